@@ -1,0 +1,16 @@
+package parley.transport.api;
+
+import java.util.Map;
+import parley.protocol.wire.Bytes;
+
+/** An HTTP response, whole; {@code Content-Length} is added by the transport. */
+public record HttpReply(int status, Map<String, String> headers, Bytes body) {
+
+    public HttpReply {
+        headers = Map.copyOf(headers);
+    }
+
+    public static HttpReply of(int status) {
+        return new HttpReply(status, Map.of(), Bytes.EMPTY);
+    }
+}
