@@ -1,0 +1,19 @@
+package parley.desktop.api;
+
+/** The fonts of the window by what they are for. */
+public enum TextStyle {
+    /** Text. */
+    BODY,
+    /** A name, or a word that leads. */
+    STRONG,
+    /** Times, hints, counts. */
+    SMALL,
+    /** A count in a badge, a word that leads in small text. */
+    SMALL_STRONG,
+    /** What a view is called. */
+    TITLE,
+    /** The one large line of a page. */
+    HEADING,
+    /** Emoji that stand alone. */
+    LARGE_EMOJI
+}
