@@ -1,0 +1,24 @@
+package parley.cipher.chacha20;
+
+import org.osgi.service.component.annotations.Component;
+import parley.cipher.api.CipherSuite;
+import parley.cipher.primitives.Aead;
+import parley.cipher.primitives.ComposedSuite;
+import parley.cipher.primitives.DhKem;
+import parley.cipher.primitives.Eddsa;
+import parley.cipher.primitives.Hash;
+
+/** Suite 6 of RFC 9420 §17.1. */
+@Component(service = CipherSuite.class, property = "parley.suite:Integer=6")
+public final class Mls256X448 extends ComposedSuite {
+
+    public Mls256X448() {
+        super(
+                6,
+                "MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448",
+                DhKem.X448,
+                Hash.SHA512,
+                Aead.CHACHA20_POLY1305,
+                Eddsa.ED448);
+    }
+}
