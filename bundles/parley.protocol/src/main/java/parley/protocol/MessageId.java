@@ -1,0 +1,44 @@
+package parley.protocol;
+
+import java.security.SecureRandom;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
+
+/** Names a message, or the file it offers, for everybody who got it. */
+public record MessageId(Bytes bytes) {
+
+    /** In bytes. */
+    public static final int LENGTH = 16;
+
+    public MessageId {
+        if (bytes.length() != LENGTH) throw new IllegalArgumentException("message id of " + bytes.length() + " bytes: not " + LENGTH);
+    }
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public static MessageId random() {
+        var bytes = new byte[LENGTH];
+        RANDOM.nextBytes(bytes);
+        return new MessageId(Bytes.wrap(bytes));
+    }
+
+    public static MessageId read(WireReader in) throws MalformedException {
+        return new MessageId(in.fixedBytes(LENGTH));
+    }
+
+    public void write(WireWriter out) {
+        out.fixed(bytes);
+    }
+
+    public String hex() {
+        return bytes.hex();
+    }
+
+    /** The first 8 hex digits: enough for a log, too little to act on. */
+    @Override
+    public String toString() {
+        return bytes.slice(0, 4).hex();
+    }
+}

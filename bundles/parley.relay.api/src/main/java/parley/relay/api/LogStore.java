@@ -1,0 +1,80 @@
+package parley.relay.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+import parley.protocol.FollowerKey;
+import parley.protocol.LogId;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.Entry;
+import parley.protocol.relay.Frame;
+import parley.protocol.relay.InboxItem;
+import parley.protocol.relay.LogItem;
+import parley.protocol.relay.Problem;
+
+/**
+ * The logs that this relay is the hub of (docs/architecture.md, Logs). What a log accepts and in which order is decided
+ * here, at one place, on the one thread that writes: followers, numbers, commit slots and bases.
+ *
+ * <p>The methods with a {@code Consumer} return at once; the consumer is called exactly once, after the outcome is durable
+ * (fsync) where it changes anything, on the journal's thread, and must not keep it waiting. Outcomes of one caller's
+ * calls come in the order of the calls.
+ */
+@ProviderType
+public interface LogStore {
+
+    /** What came of something handed over. */
+    sealed interface Outcome {
+
+        /** It is durable; {@code position} is its place in the log, 0 if it was there already or is no entry. */
+        record Stored(long position) implements Outcome {}
+
+        /** A commit lost its slot. */
+        record Lost(long lastCommit) implements Outcome {}
+
+        /** Refused by a rule; {@code expected} as in {@link Frame.AppendRefused}, else 0. */
+        record Refused(Problem problem, long expected, String text) implements Outcome {}
+    }
+
+    /** A log as it stands, for one follower. */
+    record State(long head, long tail, long lastCommit, boolean admin, long lastNumber) {}
+
+    /** Hears of every stored entry. Called on the journal's thread, which must not be kept waiting, in journal order. */
+    @FunctionalInterface
+    interface Listener {
+        void stored(LogId log, Entry entry);
+    }
+
+    /** At most one listener; it hears what is stored from then on. */
+    void listen(Listener listener);
+
+    /** Opens a log, its creator an admin. The same again is {@code Stored}. */
+    void open(LogId log, FollowerKey creator, Consumer<Outcome> done);
+
+    void append(Frame.Append append, Consumer<Outcome> done);
+
+    /** Stores the commit, and each of its Welcomes as an entry of the inbox it names, all or nothing. */
+    void commit(Frame.Commit commit, Consumer<Outcome> done);
+
+    /** Stores a letter in an inbox. {@code Refused} with NOT_FOUND if the account is not of this relay. */
+    void deliver(LogId inbox, InboxItem.Letter letter, Consumer<Outcome> done);
+
+    /** A hint that {@code follower} has read up to {@code position}; cheap, remembered lazily. */
+    void reached(LogId log, FollowerKey follower, long position);
+
+    /** The log as {@code follower} sees it; empty if there is no such log or the key does not follow it. Never blocks. */
+    Optional<State> state(LogId log, FollowerKey follower);
+
+    /**
+     * The next items behind {@code after} for {@code follower}, up to about {@code maxBytes} but at least one if there is
+     * one: bare digests up to and including the commit that added the follower, entries behind it. Blocks on the disk
+     * where the entries are not in memory; call it from a virtual thread.
+     *
+     * @throws GoneException if entries behind {@code after} that the follower needs are deleted
+     */
+    List<LogItem> read(LogId log, FollowerKey follower, long after, int maxBytes) throws StoreException, GoneException;
+
+    /** Followers and bodies added or removed by a commit are in {@link CommitBody}; who follows now, says this. */
+    List<CommitBody.NewFollower> followers(LogId log);
+}
