@@ -1,0 +1,59 @@
+package parley.mls;
+
+import java.util.List;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
+
+/**
+ * What a client supports (RFC 9420 §7.2), each list of 16-bit numbers. Extensions and proposals that RFC 9420 itself
+ * defines are not listed.
+ */
+public record Capabilities(
+        List<Integer> versions,
+        List<Integer> suites,
+        List<Integer> extensions,
+        List<Integer> proposals,
+        List<Integer> credentials) {
+
+    public Capabilities {
+        versions = List.copyOf(versions);
+        suites = List.copyOf(suites);
+        extensions = List.copyOf(extensions);
+        proposals = List.copyOf(proposals);
+        credentials = List.copyOf(credentials);
+    }
+
+    /** MLS 1.0 with basic credentials, these suites and these non-default extension types. */
+    public static Capabilities of(List<Integer> suites, List<Integer> extensions) {
+        return new Capabilities(List.of(1), suites, extensions, List.of(), List.of(Credential.BASIC));
+    }
+
+    boolean supportsExtension(int type) {
+        return Extension.isDefault(type) || extensions.contains(type);
+    }
+
+    boolean supportsProposal(int type) {
+        return Proposal.isDefault(type) || proposals.contains(type);
+    }
+
+    static Capabilities read(WireReader in) throws MalformedException {
+        return new Capabilities(numbers(in), numbers(in), numbers(in), numbers(in), numbers(in));
+    }
+
+    void write(WireWriter out) {
+        writeNumbers(out, versions);
+        writeNumbers(out, suites);
+        writeNumbers(out, extensions);
+        writeNumbers(out, proposals);
+        writeNumbers(out, credentials);
+    }
+
+    static List<Integer> numbers(WireReader in) throws MalformedException {
+        return in.vector(WireReader::u16);
+    }
+
+    static void writeNumbers(WireWriter out, List<Integer> numbers) {
+        out.vector(numbers, WireWriter::u16);
+    }
+}

@@ -1,0 +1,108 @@
+package parley.mls;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parley.protocol.wire.Bytes;
+
+/** What a commit shall do; by default nothing but replace the committer's keys. Not thread-safe. */
+public final class CommitRequest {
+
+    final List<KeyPackage> adds = new ArrayList<>();
+    final List<Integer> removes = new ArrayList<>();
+    final List<Bytes> references = new ArrayList<>();
+    final List<Bytes> externalPsks = new ArrayList<>();
+    List<Extension> groupInfoExtensions = List.of();
+    @Nullable List<Extension> extensions;
+    LeafChange leaf = LeafChange.none();
+    boolean forcePath = true;
+    boolean treeInWelcome = true;
+    boolean externalPub;
+    boolean groupInfo;
+    Framing framing = Framing.PRIVATE;
+    Padding padding = Padding.none();
+    Bytes authenticatedData = Bytes.EMPTY;
+
+    /** Adds a client, by value. */
+    public CommitRequest add(KeyPackage keyPackage) {
+        adds.add(keyPackage);
+        return this;
+    }
+
+    /** Removes the member at {@code leaf}, by value. */
+    public CommitRequest remove(int leaf) {
+        removes.add(leaf);
+        return this;
+    }
+
+    /** Takes up a {@link PendingProposal}. */
+    public CommitRequest reference(byte[] ref) {
+        references.add(Bytes.of(ref));
+        return this;
+    }
+
+    /** Mixes in the external pre-shared key {@code id}, which the {@link PskLookup} must know. */
+    public CommitRequest externalPsk(byte[] id) {
+        externalPsks.add(Bytes.of(id));
+        return this;
+    }
+
+    /** Replaces all GroupContext extensions. */
+    public CommitRequest extensions(List<Extension> replacement) {
+        extensions = Extension.copy(replacement);
+        return this;
+    }
+
+    /** Changes the committer's own leaf as well; this forces a path. */
+    public CommitRequest leaf(LeafChange change) {
+        leaf = change;
+        forcePath = true;
+        return this;
+    }
+
+    /**
+     * Leaves the path out where RFC 9420 §12.4 allows it: adds and pre-shared keys only. Cheaper, but heals nothing and
+     * keeps the committer's keys.
+     */
+    public CommitRequest withoutPath() {
+        forcePath = false;
+        return this;
+    }
+
+    /** Bytes that every carrier can read and that receivers verify to be the committer's. */
+    public CommitRequest authenticatedData(byte[] data) {
+        authenticatedData = Bytes.of(data);
+        return this;
+    }
+
+    /** Has the tree travel apart from the Welcome: see {@link PendingCommit#tree}. */
+    public CommitRequest treeApart() {
+        treeInWelcome = false;
+        return this;
+    }
+
+    /** Puts {@code more} into the GroupInfo that joiners get. */
+    public CommitRequest groupInfoExtensions(List<Extension> more) {
+        groupInfoExtensions = Extension.copy(more);
+        return this;
+    }
+
+    /** Has {@link PendingCommit#groupInfo} made even without an Add; with the key for external joins if asked. */
+    public CommitRequest groupInfo(boolean withExternalPub) {
+        groupInfo = true;
+        externalPub = withExternalPub;
+        return this;
+    }
+
+    /** {@link Framing#PRIVATE} unless told. */
+    public CommitRequest framing(Framing how) {
+        framing = how;
+        return this;
+    }
+
+    /** How the commit is padded; not at all unless told. */
+    public CommitRequest padding(Padding how) {
+        padding = how;
+        return this;
+    }
+}

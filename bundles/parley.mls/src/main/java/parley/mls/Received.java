@@ -1,0 +1,50 @@
+package parley.mls;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a message turned out to be, and the state after it. */
+@SuppressWarnings("ArrayRecordComponent") // fresh arrays, handed over to the caller
+public sealed interface Received {
+
+    /** Bytes that travelled with the message, readable by whoever carried it, and verified to be its sender's. */
+    byte[] authenticatedData();
+
+    /** Application data, verified to be {@code sender}'s. */
+    record Application(Group group, Member sender, byte[] data, byte[] authenticatedData) implements Received {}
+
+    /** A proposal, kept in the state for a commit to refer to. */
+    record Proposed(Group group, PendingProposal proposal, byte[] authenticatedData, List<Problem> problems)
+            implements Received {}
+
+    /** A commit that led to {@code group}'s epoch. */
+    record Committed(Group group, Changes changes, byte[] authenticatedData) implements Received {}
+
+    /** A commit that removed this very member; its state is of no more use. */
+    record Removed(Changes changes, byte[] authenticatedData) implements Received {}
+
+    /**
+     * What a commit did.
+     *
+     * @param committer as it stood before the commit; a newcomer's leaf for an external commit
+     * @param removed as they stood before
+     * @param updated the members whose leaf changed, the committer among them if the commit had a path
+     * @param extensionsChanged whether the GroupContext extensions were replaced
+     * @param reInit the proposal that closed the group, if any
+     * @param problems what the {@link CredentialCheck} found wrong with added and updated leaves
+     */
+    record Changes(
+            Member committer,
+            List<Member> added,
+            List<Member> removed,
+            List<Updated> updated,
+            boolean extensionsChanged,
+            Optional<ReInit> reInit,
+            List<Problem> problems) {}
+
+    /** A leaf before and after. */
+    record Updated(int leaf, LeafNode before, LeafNode after) {}
+
+    /** The parameters of the group that follows a closed one (RFC 9420 §12.1.5). */
+    record ReInit(byte[] groupId, int version, int suiteId, List<Extension> extensions) {}
+}
