@@ -1,0 +1,143 @@
+package parley.protocol.content;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import parley.protocol.BlobId;
+import parley.protocol.Hash;
+import parley.protocol.Limits;
+import parley.protocol.MessageId;
+import parley.protocol.Token;
+import parley.protocol.wire.Bytes;
+
+/** What a {@link Said} says. The records are the whole of it; limits are stated here and nowhere else. */
+public sealed interface Content {
+
+    /** Something a person wrote. */
+    record Text(String body) implements Content {
+
+        /** The longest body, in bytes of UTF-8. */
+        public static final int MAX_BODY = 64 * 1024;
+
+        public Text {
+            Limits.within(body.getBytes(StandardCharsets.UTF_8).length, MAX_BODY, "bytes of text");
+        }
+    }
+
+    /**
+     * The author's device has every entry up to {@code delivered}, and its person has seen those up to {@code read}: two
+     * watermarks in positions of the log, which never go back.
+     */
+    record Receipt(long delivered, long read) implements Content {
+        public Receipt {
+            Limits.within(delivered, Long.MAX_VALUE, "as a position");
+            Limits.within(read, delivered, "as a position read");
+        }
+    }
+
+    /**
+     * Offers a file; its id is the message's. The file is sealed in segments (docs/protocol.md, Files) and kept as a blob.
+     *
+     * @param relay where the blob is: the relay's part of an address
+     * @param read the token that GET shows
+     * @param key AES-256, for this content only
+     * @param noncePrefix the first 7 bytes of each segment's nonce
+     * @param size of the plain file, in bytes
+     * @param segmentSize plain bytes of a segment
+     * @param name for people; not a path: a receiver makes it safe
+     * @param mediaType what the sender takes it for; never trusted
+     */
+    record FileOffer(
+            String relay,
+            BlobId blob,
+            Token read,
+            Bytes key,
+            Bytes noncePrefix,
+            long size,
+            int segmentSize,
+            String name,
+            String mediaType)
+            implements Content {
+
+        public static final int KEY = 32;
+        public static final int NONCE_PREFIX = 7;
+
+        /** The longest name, in bytes of UTF-8. */
+        public static final int MAX_NAME = 255;
+
+        public static final int MIN_SEGMENT = 1 << 12;
+        public static final int MAX_SEGMENT = 1 << 20;
+
+        /** The largest file: 2^31-1 segments of 1 MiB. */
+        public static final long MAX_SIZE = (long) Integer.MAX_VALUE * MAX_SEGMENT;
+
+        public FileOffer {
+            Limits.within(relay.length(), 255, "characters of relay name");
+            if (key.length() != KEY) throw new IllegalArgumentException("file key of " + key.length() + " bytes");
+            if (noncePrefix.length() != NONCE_PREFIX) throw new IllegalArgumentException("nonce prefix of " + noncePrefix.length() + " bytes");
+            if (segmentSize < MIN_SEGMENT || segmentSize > MAX_SEGMENT) {
+                throw new IllegalArgumentException(segmentSize + " bytes of segment: not within 4096 and 1048576");
+            }
+            Limits.within(size, (long) Integer.MAX_VALUE * segmentSize, "bytes of file");
+            Limits.within(name.getBytes(StandardCharsets.UTF_8).length, MAX_NAME, "bytes of file name");
+            Limits.within(mediaType.length(), 255, "characters of media type");
+        }
+
+        /** How many segments the file has; an empty file has one, empty. */
+        public long segments() {
+            return Math.max(1, (size + segmentSize - 1) / segmentSize);
+        }
+
+        /** The key is a secret and the name is nobody else's business. */
+        @Override
+        public String toString() {
+            return "FileOffer";
+        }
+    }
+
+    /** SHA-256 of each sealed segment from {@code first} on: from here on a receiver may pull them. */
+    record FileLeaves(MessageId file, long first, List<Hash> leaves) implements Content {
+
+        /** The most leaves in one message. */
+        public static final int MAX_LEAVES = 1024;
+
+        public FileLeaves {
+            leaves = List.copyOf(leaves);
+            Limits.within(first, Integer.MAX_VALUE, "as a segment");
+            Limits.within(leaves.size(), MAX_LEAVES, "leaves");
+        }
+    }
+
+    /** The upload is complete: the root of the tree over all leaves and SHA-256 of the plain file. */
+    record FileComplete(MessageId file, Hash root, Hash sha256) implements Content {}
+
+    /** How a file ended, said by whoever ended it. */
+    record FileEnded(MessageId file, End end) implements Content {
+
+        /** Receivers say the first, second and fourth; the sender the third and fourth. */
+        public enum End {
+            RECEIVED(1),
+            DECLINED(2),
+            CANCELLED(3),
+            FAILED(4),
+            /** The file changed while it was sent; a new offer may follow. */
+            CHANGED(5);
+
+            private final int code;
+
+            End(int code) {
+                this.code = code;
+            }
+
+            public int code() {
+                return code;
+            }
+        }
+    }
+
+    /** Something that a newer version says; shown as that and kept. */
+    record Unknown(int type, Bytes bytes) implements Content {
+        public Unknown {
+            Limits.within(type, 0xFF, "as a content type");
+        }
+    }
+}
