@@ -1,6 +1,7 @@
 package parley.cipher.chacha20;
 
 import org.osgi.service.component.annotations.Component;
+
 import parley.cipher.api.CipherSuite;
 import parley.cipher.primitives.Aead;
 import parley.cipher.primitives.ComposedSuite;

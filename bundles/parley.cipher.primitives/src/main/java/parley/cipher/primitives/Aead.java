@@ -1,13 +1,15 @@
 package parley.cipher.primitives;
 
+import parley.cipher.api.CipherException;
+
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.function.Function;
+
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import parley.cipher.api.CipherException;
 
 /** Authenticated encryption with associated data (RFC 5116, RFC 8439): nonces of 12 bytes, tags of 16. */
 public enum Aead {

@@ -1,7 +1,5 @@
 package parley.cipher.primitives;
 
-import java.io.IOException;
-import java.math.BigInteger;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
@@ -10,8 +8,12 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+
 import parley.cipher.api.CipherException;
 import parley.cipher.api.CipherSuite.KeyPair;
+
+import java.io.IOException;
+import java.math.BigInteger;
 
 /** ECDSA (FIPS 186-5) with the nonce of RFC 6979 and signatures in DER. */
 public enum Ecdsa implements SignatureScheme {

@@ -2,6 +2,7 @@ package parley.cipher.primitives;
 
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.math.ec.rfc8032.Ed448;
+
 import parley.cipher.api.CipherSuite.KeyPair;
 
 /** Ed25519 and Ed448 (RFC 8032 §5.1, §5.2), both pure and without a context. */

@@ -21,8 +21,12 @@ public final class Hpke {
         this.kem = kem;
         this.hash = hash;
         this.aead = aead;
-        var suiteId = Octets.concat(
-                "HPKE".getBytes(US_ASCII), Octets.u16(kem.id()), Octets.u16(hash.kdfId()), Octets.u16(aead.id()));
+        var suiteId =
+                Octets.concat(
+                        "HPKE".getBytes(US_ASCII),
+                        Octets.u16(kem.id()),
+                        Octets.u16(hash.kdfId()),
+                        Octets.u16(aead.id()));
         this.kdf = new LabeledKdf(hash, suiteId);
     }
 

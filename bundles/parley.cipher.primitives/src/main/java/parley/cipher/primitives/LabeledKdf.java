@@ -10,7 +10,9 @@ public final class LabeledKdf {
     private final Hash hash;
     private final byte[] suiteId;
 
-    /** @param suiteId what separates this KDF's outputs from those of others (RFC 9180 §4.1, §5.1) */
+    /**
+     * @param suiteId what separates this KDF's outputs from those of others (RFC 9180 §4.1, §5.1)
+     */
     LabeledKdf(Hash hash, byte[] suiteId) {
         this.hash = hash;
         this.suiteId = suiteId.clone();

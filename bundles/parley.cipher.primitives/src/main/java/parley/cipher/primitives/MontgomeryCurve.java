@@ -2,6 +2,7 @@ package parley.cipher.primitives;
 
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc7748.X448;
+
 import parley.cipher.api.CipherException;
 
 /** The functions X25519 and X448 (RFC 7748 §5). */

@@ -1,12 +1,14 @@
 package parley.cipher.primitives;
 
-import java.math.BigInteger;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
+
 import parley.cipher.api.CipherException;
+
+import java.math.BigInteger;
 
 /** The curves P-256, P-384 and P-521 (FIPS 186-5), with points in their uncompressed form (SEC 1 §2.3.3). */
 enum NistCurve implements DhGroup {
@@ -23,7 +25,9 @@ enum NistCurve implements DhGroup {
     private final int length;
     private final int bitmask;
 
-    /** @param bitmask what RFC 9180 §7.1.3 keeps of a candidate's first byte */
+    /**
+     * @param bitmask what RFC 9180 §7.1.3 keeps of a candidate's first byte
+     */
     NistCurve(String name, int length, int bitmask) {
         this.domain = new ECDomainParameters(CustomNamedCurves.getByName(name));
         this.length = length;
@@ -41,10 +45,7 @@ enum NistCurve implements DhGroup {
 
     @Override
     public byte[] publicKey(byte[] privateKey) {
-        return new FixedPointCombMultiplier()
-                .multiply(domain.getG(), scalar(privateKey))
-                .normalize()
-                .getEncoded(false);
+        return new FixedPointCombMultiplier().multiply(domain.getG(), scalar(privateKey)).normalize().getEncoded(false);
     }
 
     @Override
@@ -54,8 +55,7 @@ enum NistCurve implements DhGroup {
         var scalar = scalar(privateKey).add(blind.multiply(domain.getN()));
         var shared = point(publicKey).multiply(scalar).normalize();
         if (shared.isInfinity()) throw new CipherException("shared secret is the point at infinity");
-        return BigIntegers.asUnsignedByteArray(
-                length, shared.getAffineXCoord().toBigInteger());
+        return BigIntegers.asUnsignedByteArray(length, shared.getAffineXCoord().toBigInteger());
     }
 
     @Override

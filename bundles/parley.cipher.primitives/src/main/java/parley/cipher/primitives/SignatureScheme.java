@@ -12,8 +12,8 @@ public interface SignatureScheme {
     KeyPair generate();
 
     /**
-     * Signs {@code message}. The same key and message give the same signature: no bad source of randomness can
-     * reveal the key.
+     * Signs {@code message}. The same key and message give the same signature: no bad source of randomness can reveal
+     * the key.
      *
      * @throws IllegalArgumentException if {@code privateKey} is no private key
      */
