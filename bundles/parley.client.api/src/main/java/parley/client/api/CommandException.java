@@ -1,0 +1,59 @@
+package parley.client.api;
+
+/** A command did not do what it should; the message is a sentence for a person, with cause and next step. */
+public final class CommandException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    /** What scripts tell apart (docs: the command line). */
+    public enum Code {
+        USAGE(2),
+        UNKNOWN_COMMAND(2),
+        NOT_REACHABLE(3),
+        REFUSED(4),
+        NOT_APPROVED(4),
+        WRONG_KEY(4),
+        PROFILE_IN_USE(4),
+        PASSPHRASE_NEEDED(4),
+        NOT_FOUND(1),
+        AMBIGUOUS(1),
+        TOO_LARGE(1),
+        PORT_BUSY(1),
+        DISK_FULL(1),
+        DAMAGED(1),
+        NO_DISPLAY(1),
+        INTERNAL(1);
+
+        private final int exitStatus;
+
+        Code(int exitStatus) {
+            this.exitStatus = exitStatus;
+        }
+
+        /** The process's exit status where the command was its purpose. */
+        public int exitStatus() {
+            return exitStatus;
+        }
+
+        /** The word on the wire of scripts, such as {@code not_reachable}. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private final Code code;
+
+    public CommandException(Code code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public CommandException(Code code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+}

@@ -1,0 +1,51 @@
+package parley.client.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+
+/** People this account has asked or was asked by. Blocks; call it from a virtual thread. */
+@ProviderType
+public interface Contacts {
+
+    /** How it stands with a person. */
+    enum State {
+        /** They ask us. */
+        ASKS,
+        /** We asked them. */
+        REQUESTED,
+        APPROVED,
+        DENIED,
+        BLOCKED;
+
+        /** The word that scripts see. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** @param conversation the direct conversation, once there is one */
+    record Contact(Address address, AccountKey account, State state, Optional<ConversationId> conversation) {}
+
+    List<Contact> all() throws CommandException;
+
+    /**
+     * Asks a person, named by address ({@code name@relay}, or {@code name} at one's own relay) or contact link. If they
+     * have asked already, this approves.
+     *
+     * @throws CommandException NOT_FOUND, NOT_REACHABLE, REFUSED, USAGE, WRONG_KEY (a link's key is not the relay's)
+     */
+    Contact connect(String addressOrLink) throws CommandException;
+
+    /** Answers a request with a conversation. NOT_FOUND if nobody of that address asks. */
+    Contact approve(String address) throws CommandException;
+
+    /** Answers a request with silence, remembered. */
+    Contact deny(String address) throws CommandException;
+
+    /** Drops all that this person sends from now on. */
+    Contact block(String address) throws CommandException;
+}

@@ -1,0 +1,79 @@
+package parley.client.api;
+
+import java.time.Instant;
+import java.util.Optional;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+
+/**
+ * Something a face may want to show. Durable ones come through {@link Feed} too and are shown once each, even over a
+ * restart; the others tell of the present only.
+ */
+public sealed interface Event {
+
+    /** An event that is stored with the change it tells of. */
+    sealed interface Durable extends Event {}
+
+    /** The link to the relay. {@code reason} says why it is down, where that is worth a sentence. */
+    record LinkChanged(State state, Optional<String> path, Optional<String> reason) implements Event {
+        public enum State {
+            CONNECTED,
+            RECONNECTING,
+            OFFLINE
+        }
+    }
+
+    record ContactChanged(Address address, AccountKey account, Contacts.State state) implements Durable {}
+
+    record ConversationOpened(ConversationId id, String title, Conversations.Kind kind) implements Durable {}
+
+    /** A message of somebody else. */
+    record MessageReceived(MessageId id, ConversationId conversation, Address from, String text, Instant at)
+            implements Durable {}
+
+    /** An own message, or an own file, has come further. {@code by} is absent for SENT. */
+    record ReceiptChanged(
+            ConversationId conversation, MessageId message, Message.State state, Optional<Address> by)
+            implements Durable {}
+
+    record PresenceChanged(Address address, AccountKey account, Presence presence) implements Event {
+        public enum Presence {
+            ONLINE,
+            AWAY,
+            OFFLINE
+        }
+    }
+
+    record MemberChanged(ConversationId conversation, Address address, Change change) implements Durable {
+        public enum Change {
+            JOINED,
+            LEFT,
+            REMOVED
+        }
+    }
+
+    /** A file's state changed. */
+    record FileChanged(Transfers.Transfer transfer) implements Durable {}
+
+    /** A running file made progress; at most 4 a second for each. */
+    record FileProgress(Transfers.Transfer transfer) implements Event {}
+
+    /** A conversation's suite is in use again, is waited for, or was changed. */
+    record SuiteChanged(ConversationId conversation, int suite, State state) implements Event {
+        public enum State {
+            IN_USE,
+            WAITING,
+            CHANGED
+        }
+    }
+
+    /** The suites present changed. */
+    record SuitesPresent() implements Event {}
+
+    /** A conversation's sending stopped or went on; the notice beside it says why. */
+    record SendingStopped(ConversationId conversation, Optional<String> why) implements Durable {}
+
+    record Notice(String text) implements Durable {}
+}

@@ -1,0 +1,32 @@
+package parley.client.api.chat;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+import parley.client.api.CommandException;
+import parley.client.api.store.Transaction;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.protocol.content.Content;
+
+/** Takes content that is not chat's own (files); register it as a service. */
+@ConsumerType
+public interface ContentHandler {
+
+    /** Something another member said, as the log orders it. */
+    record Received(
+            ConversationId conversation, MessageId id, AccountKey author, Address from, Instant at, Content content) {}
+
+    /**
+     * Takes content inside the transaction that advances the ratchet and the position. Called in order for each
+     * conversation, on a thread that must not be kept waiting; no I/O, no exception for what a peer did wrong.
+     *
+     * @return the text of a history row for it, empty if it is none
+     */
+    Optional<String> received(Transaction tx, Received received) throws CommandException;
+
+    /** Whether {@link #received} is to be asked for this content. */
+    boolean takes(Content content);
+}

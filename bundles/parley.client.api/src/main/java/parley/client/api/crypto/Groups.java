@@ -1,0 +1,144 @@
+package parley.client.api.crypto;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import parley.protocol.AccountKey;
+import parley.protocol.DeviceKey;
+import parley.protocol.Hash;
+import parley.protocol.content.JoinPoint;
+import parley.protocol.content.LeafData;
+import parley.protocol.content.Policy;
+import parley.protocol.wire.Bytes;
+
+/**
+ * MLS groups (RFC 9420), from state to state. The caller stores every state returned before anything made with it leaves,
+ * and never uses a state again that a later one has replaced. Called from any thread; computes and returns.
+ */
+@ProviderType
+public interface Groups {
+
+    /**
+     * A group's state, opaque.
+     *
+     * @param epoch tree and key schedule: new with every commit
+     * @param ratchets the secret tree: new with every message
+     */
+    record Group(Bytes epoch, Bytes ratchets) {}
+
+    /** What is left of an earlier epoch to read its messages with, opaque; new with every message read from it. */
+    record PastEpoch(long epoch, Bytes state) {}
+
+    /**
+     * A member.
+     *
+     * @param trusted whether its identity chain verifies; one that does not stops sending, never processing
+     */
+    record Member(int leaf, AccountKey account, DeviceKey device, boolean trusted, LeafData data) {}
+
+    /** A group as it stands. {@code authenticator} is the first 8 bytes of the epoch authenticator. */
+    record View(int suite, long epoch, int ownLeaf, Bytes authenticator, Policy policy, List<Member> members) {}
+
+    /** A KeyPackage (MLSMessage) and its private half. */
+    record NewKeyPackage(Hash reference, Bytes keyPackage, Bytes secret) {}
+
+    /** What a commit is to change. Leaves are indices; an absent {@code leaf} or {@code policy} stays as it is. */
+    record Change(List<Bytes> add, List<Integer> remove, Optional<LeafData> leaf, Optional<Policy> policy) {
+
+        public static final Change NONE = new Change(List.of(), List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A commit that has been made and not yet been read in the log.
+     *
+     * @param commit the MLSMessage (a PrivateMessage)
+     * @param welcome the MLSMessage for those added; its GroupInfo carries the tree
+     * @param next opaque: the state after it, for {@link #apply}
+     */
+    record Pending(Bytes commit, Optional<Bytes> welcome, Bytes next) {}
+
+    /** What a commit did. {@code past} is the epoch it ended; {@code author} as before the commit. */
+    record Committed(
+            Group group,
+            PastEpoch past,
+            Member author,
+            Bytes authenticatedData,
+            List<Member> joined,
+            List<Member> left,
+            List<Member> replaced,
+            boolean removedOurselves) {}
+
+    record Sealed(Group group, Bytes message) {}
+
+    /** {@code group} or {@code past} is the one the message was read with, in its new state. */
+    record Opened(Group group, Optional<PastEpoch> past, Member sender, Bytes content) {}
+
+    record Joined(Group group, JoinPoint joinPoint, Member inviter) {}
+
+    /** The suite among those that all of {@code keyPackages} and this device have that comes first in the default order. */
+    Optional<Integer> commonSuite(List<Bytes> keyPackages);
+
+    /** The suite of a KeyPackage (MLSMessage). */
+    int suite(Bytes keyPackage) throws UntrustedException;
+
+    NewKeyPackage newKeyPackage(
+            Bytes identity, int suite, LeafData leaf, Instant from, Duration lifetime, boolean lastResort)
+            throws SuiteMissingException;
+
+    /** The account, and leaf data, of a KeyPackage that verifies (signatures, chain, lifetime at {@code now}). */
+    Member check(Bytes keyPackage, Instant now) throws SuiteMissingException, UntrustedException;
+
+    Group create(Bytes identity, int suite, LeafData leaf, Policy policy) throws SuiteMissingException;
+
+    View view(Group group);
+
+    /**
+     * Makes a commit with a path.
+     *
+     * @param authenticatedData {@code CommitClaims}
+     * @param joinPoint for the Welcome's GroupInfo
+     * @throws UntrustedException if a KeyPackage to add does not verify
+     */
+    Pending commit(Bytes identity, Group group, Change change, Bytes authenticatedData, JoinPoint joinPoint)
+            throws SuiteMissingException, UntrustedException;
+
+    /** The outcome of an own commit, once it was read in the log. {@code group} is the state it was made from. */
+    Committed apply(Group group, Pending pending) throws SuiteMissingException;
+
+    /**
+     * Processes another member's commit.
+     *
+     * @throws VoidCommitException if it fails a check that every member makes alike: the epoch stays
+     * @throws LostException if only this member cannot follow: it has to rejoin
+     */
+    Committed process(Group group, Bytes commit) throws SuiteMissingException, VoidCommitException, LostException;
+
+    /** Seals application content, padded to a bucket. */
+    Sealed seal(Group group, Bytes content) throws SuiteMissingException;
+
+    /**
+     * Opens an application message of this epoch or one of {@code past}.
+     *
+     * @throws UntrustedException if it does not decrypt or verify, was read before, or is of no epoch at hand
+     */
+    Opened open(Group group, List<PastEpoch> past, Bytes message) throws SuiteMissingException, UntrustedException;
+
+    /** The references of the KeyPackages that a Welcome is for. */
+    List<Hash> references(Bytes welcome) throws UntrustedException;
+
+    /** Joins. {@code secret} is {@link NewKeyPackage#secret} of one of {@link #references}. */
+    Joined join(Bytes identity, Bytes secret, Bytes welcome, Optional<Bytes> tree)
+            throws SuiteMissingException, UntrustedException;
+
+    /**
+     * Seals a signal (docs/protocol.md, Signals) under this epoch's exporter secret of our leaf.
+     *
+     * @param associated log, generation, epoch, leaf and counter
+     */
+    Bytes sealSignal(Group group, Bytes associated, Bytes content) throws SuiteMissingException;
+
+    Bytes openSignal(Group group, int leaf, Bytes associated, Bytes sealed)
+            throws SuiteMissingException, UntrustedException;
+}

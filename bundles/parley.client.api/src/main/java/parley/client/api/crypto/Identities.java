@@ -1,0 +1,70 @@
+package parley.client.api.crypto;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.DeviceKey;
+import parley.protocol.DeviceList;
+import parley.protocol.FollowerKey;
+import parley.protocol.Token;
+import parley.protocol.content.IdentityChain;
+import parley.protocol.content.Letter;
+import parley.protocol.wire.Bytes;
+
+/**
+ * The identity chain and what is signed or sealed with it. An identity is opaque bytes that hold the account key, the
+ * device key, a leaf key for each signature scheme, and the inbox keys; whoever holds the bytes stores them sealed.
+ * Called from any thread; computes and returns.
+ */
+@ProviderType
+public interface Identities {
+
+    /** What an identity shows to others. */
+    record View(AccountKey account, DeviceKey device, DeviceList devices) {}
+
+    /** A follower key pair. */
+    record Follower(FollowerKey key, Bytes privateKey) {}
+
+    /** A new account key, device key, device list (version 1, inbox key 1) and leaf keys for the suites present. */
+    Bytes create() throws SuiteMissingException;
+
+    /** The identity with leaf keys for every suite present now; the same instance if it has them all. */
+    Bytes complete(Bytes identity) throws SuiteMissingException;
+
+    View view(Bytes identity);
+
+    /** The device key's signature, Ed25519. */
+    Bytes signAsDevice(Bytes identity, Bytes message) throws SuiteMissingException;
+
+    Follower newFollower() throws SuiteMissingException;
+
+    /** A follower key's signature, Ed25519. */
+    Bytes signAsFollower(Bytes privateKey, Bytes message) throws SuiteMissingException;
+
+    /** Whether an Ed25519 signature holds. */
+    boolean verify(Bytes publicKey, Bytes message, Bytes signature) throws SuiteMissingException;
+
+    /** Whether the list is signed by its account. */
+    boolean verify(DeviceList list) throws SuiteMissingException;
+
+    /** Seals a letter to the inbox key of {@code to}. */
+    Bytes seal(Letter letter, DeviceList to) throws SuiteMissingException, UntrustedException;
+
+    /** Seals a letter to an inbox key of an account. */
+    Bytes seal(Letter letter, AccountKey to, long inboxKeyNumber, Bytes inboxKey)
+            throws SuiteMissingException, UntrustedException;
+
+    /**
+     * Opens a letter to this account. A {@link Letter.ContactRequest} comes back only if its chain, leaf signature, device
+     * list, recipient and inbox key number all hold.
+     */
+    Letter open(Bytes identity, Bytes sealed) throws SuiteMissingException, UntrustedException;
+
+    /** A signed request to {@code to}. */
+    Letter.ContactRequest request(Bytes identity, Address from, DeviceList to, List<Bytes> keyPackages, Token reply)
+            throws SuiteMissingException;
+
+    /** Whether the chain holds for a leaf key of {@code scheme}. */
+    boolean verify(IdentityChain chain, int scheme, Bytes leafKey) throws SuiteMissingException;
+}
