@@ -75,6 +75,14 @@ public interface LogStore {
      */
     List<LogItem> read(LogId log, FollowerKey follower, long after, int maxBytes) throws StoreException, GoneException;
 
+    /**
+     * The position up to which nothing of the log is waiting for anybody: every follower has said that it read that far, or
+     * the entries are deleted. 0 if nothing is known. Says whether a stranger's letter still fills its slot. Never blocks.
+     */
+    default long settled(LogId log) {
+        return 0;
+    }
+
     /** Followers and bodies added or removed by a commit are in {@link CommitBody}; who follows now, says this. */
     List<CommitBody.NewFollower> followers(LogId log);
 }
