@@ -1,0 +1,18 @@
+# Sourced by the scripts beside it, after root is set: makes target/parley what the sources say.
+
+# Says whether something the products are made of is newer than what was built.
+is_stale() {
+    [[ -e $root/target/parley/built ]] || return 0
+    [[ -n $(find "$root/pom.xml" "$root/bnd.bnd" "$root/cnf" "$root/bundles" "$root/launcher" "$root/features" \
+        \( -name target -o -path '*/src/test' -o -name '*.md' -o -name '*.bndrun' \) -prune -o \
+        -type f -newer "$root/target/parley/built" -print -quit) ]]
+}
+
+# Runs Maven on the whole reactor with the given words; the sources as they are now count as built if that succeeds.
+build() {
+    local started=$root/target/build-started
+    mkdir -p "$root/target"
+    touch "$started"
+    (cd "$root" && mvn -B "$@") || return
+    mv "$started" "$root/target/parley/built"
+}

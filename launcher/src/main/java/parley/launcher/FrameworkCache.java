@@ -1,0 +1,181 @@
+package parley.launcher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The directory where the framework keeps what it has installed, so that a later start need not install again.
+ *
+ * <p>It is used again while the feature and its jars are what they were when it was filled, and only once it has been
+ * filled completely. One process uses it at a time; another one of the same profile and product (which may only want to
+ * say that the profile is in use) gets a directory of its own, deleted when it ends.
+ */
+final class FrameworkCache implements AutoCloseable {
+
+    private static final System.Logger log = System.getLogger(FrameworkCache.class.getName());
+
+    /** Changes when what the launcher puts into the cache does. */
+    private static final String FORMAT = "parley launcher 1";
+
+    private final Path directory;
+    private final @Nullable FileLock lock;
+
+    private FrameworkCache(Path directory, @Nullable FileLock lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens {@code product}'s cache in the profile {@code home}, which is created (for its owner only) if missing.
+     *
+     * @throws LaunchException if the profile cannot be written to
+     */
+    static FrameworkCache open(Path home, String product) throws LaunchException {
+        try {
+            createPrivate(home);
+            var shared = Files.createDirectories(home.resolve("cache").resolve(product));
+            var channel = FileChannel.open(shared.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = tryLock(channel);
+            if (lock != null) return new FrameworkCache(shared, lock);
+            channel.close();
+            return new FrameworkCache(Files.createTempDirectory(home.resolve("cache"), product + "-"), null);
+        } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
+            throw LaunchException.failed(
+                    "Parley may not write to "
+                            + home
+                            + ": make that directory writable for you, or name another with"
+                            + " --home.",
+                    e);
+        } catch (IOException e) {
+            throw LaunchException.failed(
+                    "Parley cannot use "
+                            + home
+                            + " ("
+                            + reason(e)
+                            + "): free some space or name another directory"
+                            + " with --home.",
+                    e);
+        }
+    }
+
+    /** Where the framework itself stores its things. */
+    Path storage() {
+        return directory.resolve("framework");
+    }
+
+    /** Says whether the framework can start from what it installed earlier for this profile. */
+    boolean isFresh(Path home) {
+        if (lock == null) return false;
+        try {
+            var stored = Files.readAllLines(directory.resolve("state"));
+            if (stored.isEmpty() || !stored.getFirst().equals(header(home))) return false;
+            for (var line : stored.subList(1, stored.size())) {
+                var path = Path.of(line.substring(line.indexOf(' ', line.indexOf(' ') + 1) + 1));
+                if (!line.equals(state(path))) return false;
+            }
+            return stored.size() > 1;
+        } catch (IOException | RuntimeException e) { // not there, or not what we wrote
+            return false;
+        }
+    }
+
+    /** Forgets everything. */
+    void wipe() throws IOException {
+        Files.deleteIfExists(directory.resolve("state"));
+        delete(storage());
+    }
+
+    /** Remembers that the cache now holds {@code feature}, whole. */
+    void filledWith(ProductFeature feature, Path home) throws IOException {
+        if (lock == null) return;
+        var lines = new ArrayList<String>(List.of(header(home), state(feature.file())));
+        for (var jar : feature.bundles()) lines.add(state(jar));
+        Files.write(directory.resolve("state"), lines);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (lock == null) {
+                delete(directory);
+            } else {
+                lock.acquiredBy().close();
+            }
+        } catch (IOException e) {
+            log.log(System.Logger.Level.DEBUG, "The cache " + directory + " was left behind", e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) { // somebody else in this very process
+            return null;
+        }
+    }
+
+    private static void createPrivate(Path home) throws IOException {
+        if (Files.isDirectory(home)) return;
+        if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            var parent = home.getParent();
+            if (parent != null) Files.createDirectories(parent);
+            Files.createDirectories(
+                    home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(home);
+        }
+    }
+
+    private static String header(Path home) {
+        return FORMAT + " java " + Runtime.version() + " home " + home;
+    }
+
+    /** Length, time and name of a file: enough to notice that it was built again. */
+    private static String state(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return attributes.size() + " " + attributes.lastModifiedTime().toMillis() + " " + file;
+    }
+
+    private static String reason(IOException e) {
+        var reason = e instanceof java.nio.file.FileSystemException file ? file.getReason() : e.getMessage();
+        return reason != null ? reason : e.getClass().getSimpleName();
+    }
+
+    static void delete(Path tree) throws IOException {
+        try {
+            Files.walkFileTree(
+                    tree,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                            Files.delete(file);
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                                throws IOException {
+                            Files.delete(directory);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (NoSuchFileException e) { // it is gone, as wished
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package parley.launcher;
+
+import jakarta.json.Json;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Where every product of Parley starts. */
+public final class Main {
+
+    private static final System.Logger log = System.getLogger(Main.class.getName());
+
+    /** How long a product may take until it can run. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Set while the JVM's start-up cache is made: the product comes up and ends at once. */
+    private static final String REHEARSAL = "parley.rehearsal";
+
+    private static final String USAGE =
+            """
+            usage: parley [--home DIR] [--json] [COMMAND ...]
+
+              parley                the desktop if there is a display, else the terminal
+              parley desktop        the desktop, carrying its own relay unless --no-relay
+              parley terminal       the same in a terminal; with --json a command a line in, an event a line out
+              parley relay          the relay: prints where it listens, and an invite
+              parley demo           Alice and Bob and a relay talk and send a file on this machine
+              parley help           the commands of the client, each of which may also stand here
+
+            --home DIR is the profile's directory. JVM options are taken from PARLEY_JAVA_OPTS.\
+            """;
+
+    private Main() {}
+
+    /** Runs the product that {@code words} name, and exits with its status. */
+    public static void main(String[] words) {
+        System.exit(run(List.of(words)));
+    }
+
+    private static int run(List<String> words) {
+        if (!words.isEmpty() && List.of("--help", "-h").contains(words.getFirst())) {
+            System.out.println(USAGE);
+            return 0;
+        }
+        try {
+            var distribution = Distribution.current();
+            var invocation =
+                    Invocation.parse(
+                            words,
+                            distribution.products(),
+                            Platform.current(),
+                            System.getenv(),
+                            Path.of(System.getProperty("user.home")));
+            return invocation.product().equals(Invocation.DEMO)
+                    ? Demo.run(distribution, invocation.arguments())
+                    : run(distribution, invocation);
+        } catch (LaunchException e) {
+            log.log(System.Logger.Level.DEBUG, "Not started", e);
+            if (words.contains("--json")) {
+                var event =
+                        Json.createObjectBuilder()
+                                .add("event", "error")
+                                .add("code", e.code())
+                                .add("text", e.getMessage());
+                System.out.println(event.build());
+            }
+            System.err.println(e.getMessage());
+            return e.status();
+        } catch (InterruptedException e) {
+            return LaunchException.FAILED;
+        }
+    }
+
+    private static int run(Distribution distribution, Invocation invocation)
+            throws LaunchException, InterruptedException {
+        var orderly = OrderlyStop.armed();
+        try (var product = RunningProduct.start(distribution, invocation)) {
+            orderly.stops(product);
+            var face = product.face(PATIENCE);
+            if (Boolean.getBoolean(REHEARSAL)) return 0;
+            return face.call() instanceof Integer status ? status : 0;
+        } catch (LaunchException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (orderly.isUnderWay()) return 0; // the face was stopped in the middle of something
+            log.log(System.Logger.Level.ERROR, "The product " + invocation.product() + " failed", e);
+            return LaunchException.FAILED;
+        } finally {
+            orderly.disarm();
+        }
+    }
+}

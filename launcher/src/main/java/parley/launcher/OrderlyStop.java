@@ -1,0 +1,48 @@
+package parley.launcher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** On Ctrl+C and SIGTERM stops the product's bundles in order, then ends the process with status 0. */
+final class OrderlyStop {
+
+    private final AtomicReference<@Nullable RunningProduct> product = new AtomicReference<>();
+    private final AtomicBoolean disarmed = new AtomicBoolean();
+    private final AtomicBoolean underWay = new AtomicBoolean();
+
+    private OrderlyStop() {}
+
+    /** One that waits for the signal from now on. */
+    static OrderlyStop armed() {
+        var stop = new OrderlyStop();
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::onSignal, "orderly-stop"));
+        return stop;
+    }
+
+    /** Says what to stop. */
+    void stops(RunningProduct running) {
+        product.set(running);
+        if (isUnderWay()) running.close(); // the signal came while it was still starting
+    }
+
+    /** Says whether the signal has come. */
+    boolean isUnderWay() {
+        return underWay.get();
+    }
+
+    /** From now on the process ends as it likes: the product has stopped by itself. */
+    void disarm() {
+        if (!isUnderWay()) disarmed.set(true);
+    }
+
+    private void onSignal() {
+        if (disarmed.get()) return;
+        underWay.set(true);
+        var running = product.get();
+        if (running != null) running.close();
+        System.out.flush();
+        Runtime.getRuntime().halt(0); // else the JVM would report the signal as its status
+    }
+}

@@ -1,0 +1,260 @@
+package parley.launcher;
+
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.util.tracker.ServiceTracker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** A framework that runs one product. */
+final class RunningProduct implements AutoCloseable {
+
+    /** The property of the service that tells bundles how they were started; its value is the product's name. */
+    static final String PRODUCT = "launcher.product";
+
+    static final String ARGUMENTS = "launcher.arguments";
+    static final String HOME = "launcher.home";
+
+    /** How long a framework may take to stop. */
+    static final Duration STOPPING = Duration.ofSeconds(10);
+
+    private static final System.Logger log = System.getLogger(RunningProduct.class.getName());
+
+    private static final String FACE =
+            "(&(" + Constants.OBJECTCLASS + "=java.util.concurrent.Callable)(main.thread=true))";
+
+    private final Framework framework;
+    private final FrameworkCache cache;
+
+    private RunningProduct(Framework framework, FrameworkCache cache) {
+        this.framework = framework;
+        this.cache = cache;
+    }
+
+    /**
+     * Starts {@code invocation}'s product: from the cache if that still fits, else by installing every bundle anew.
+     *
+     * @throws LaunchException if it cannot be started
+     */
+    static RunningProduct start(Distribution distribution, Invocation invocation) throws LaunchException {
+        var cache = FrameworkCache.open(invocation.home(), invocation.product());
+        try {
+            if (cache.isFresh(invocation.home())) {
+                try {
+                    return again(invocation, cache);
+                } catch (BundleException | LaunchException e) {
+                    log.log(System.Logger.Level.DEBUG, "The cache cannot be used and is made anew", e);
+                }
+            }
+            return anew(distribution, invocation, cache);
+        } catch (LaunchException e) {
+            cache.close();
+            throw e;
+        } catch (IOException | BundleException e) {
+            cache.close();
+            throw LaunchException.failed(
+                    "The product "
+                            + invocation.product()
+                            + " could not be started ("
+                            + e.getMessage()
+                            + "): install Parley again.",
+                    e);
+        }
+    }
+
+    /**
+     * The one service that wants the process's main thread.
+     *
+     * @throws LaunchException if none appears within {@code patience}
+     */
+    Callable<?> face(Duration patience) throws LaunchException, InterruptedException {
+        try {
+            var tracker =
+                    new ServiceTracker<Callable<?>, Callable<?>>(
+                            framework.getBundleContext(), FrameworkUtil.createFilter(FACE), null);
+            tracker.open();
+            var face = tracker.waitForService(patience.toMillis());
+            if (face != null) return face;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        throw LaunchException.failed(
+                "Nothing came up within "
+                        + patience.toSeconds()
+                        + " s that could run"
+                        + unresolved()
+                        + ": the machine may be overloaded; start Parley again, and install it again if that"
+                        + " does not help.");
+    }
+
+    /** Stops all bundles, the last installed first, and waits for that at most {@link #STOPPING}. */
+    @Override
+    public void close() {
+        try {
+            framework.stop();
+            if (framework.waitForStop(STOPPING.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                log.log(System.Logger.Level.WARNING, "Not everything stopped within {0} s", STOPPING.toSeconds());
+            }
+        } catch (BundleException e) {
+            log.log(System.Logger.Level.WARNING, "The framework did not stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            cache.close();
+        }
+    }
+
+    /** The framework, for tests that look inside. */
+    Framework framework() {
+        return framework;
+    }
+
+    private static RunningProduct again(Invocation invocation, FrameworkCache cache)
+            throws BundleException, LaunchException {
+        var framework = init(invocation, cache);
+        try {
+            framework.start();
+            startAll(List.of(framework.getBundleContext().getBundles()));
+            return new RunningProduct(framework, cache);
+        } catch (BundleException | LaunchException e) {
+            halt(framework);
+            throw e;
+        }
+    }
+
+    private static RunningProduct anew(Distribution distribution, Invocation invocation, FrameworkCache cache)
+            throws BundleException, IOException, LaunchException {
+        var feature = ProductFeature.read(distribution, invocation.product(), invocation.home());
+        cache.wipe();
+        var framework = init(invocation, cache);
+        try {
+            framework.start();
+            var installed = install(framework, feature.bundles(), Platform.current());
+            configure(framework, installed, feature.configurations());
+            startAll(installed);
+            cache.filledWith(feature, invocation.home());
+            return new RunningProduct(framework, cache);
+        } catch (BundleException | IOException | LaunchException e) {
+            halt(framework);
+            throw e;
+        }
+    }
+
+    private static Framework init(Invocation invocation, FrameworkCache cache) throws BundleException {
+        var configuration = new HashMap<String, Object>();
+        configuration.put(Constants.FRAMEWORK_STORAGE, cache.storage().toString());
+        configuration.put("felix.cache.locking", "false"); // FrameworkCache locks
+        configuration.put("felix.log.logger", new FrameworkLog());
+        configuration.put(PRODUCT, invocation.product());
+        configuration.put(HOME, invocation.home().toString());
+        // The map holds an object besides strings, which Felix wants and the standard's signature does not foresee.
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        var framework = new FrameworkFactory().newFramework((Map) configuration);
+        framework.init();
+        var arguments = invocation.arguments().toArray(String[]::new);
+        Supplier<String[]> service = arguments::clone;
+        framework
+                .getBundleContext()
+                .registerService(
+                        Supplier.class,
+                        service,
+                        new Hashtable<>(
+                                Map.of(
+                                        PRODUCT,
+                                        invocation.product(),
+                                        HOME,
+                                        invocation.home().toString(),
+                                        ARGUMENTS,
+                                        arguments)));
+        return framework;
+    }
+
+    private static List<Bundle> install(Framework framework, List<Path> jars, Platform platform)
+            throws BundleException {
+        var context = framework.getBundleContext();
+        var installed = new ArrayList<Bundle>();
+        for (var jar : jars) {
+            // By reference: the framework reads the jar where it is instead of copying it.
+            var bundle = context.installBundle("reference:" + jar.toUri());
+            if (fits(bundle, platform)) {
+                installed.add(bundle);
+            } else {
+                bundle.uninstall();
+            }
+        }
+        return installed;
+    }
+
+    /** Says whether {@code bundle} is for this platform; one that does not say is for all of them. */
+    static boolean fits(Bundle bundle, Platform platform) throws BundleException {
+        var filter = bundle.getHeaders("").get("Eclipse-PlatformFilter");
+        try {
+            return filter == null || FrameworkUtil.createFilter(filter).match(platform.properties());
+        } catch (InvalidSyntaxException e) {
+            throw new BundleException(bundle.getSymbolicName() + " has a malformed Eclipse-PlatformFilter", e);
+        }
+    }
+
+    private static void configure(
+            Framework framework, List<Bundle> installed, Map<String, Map<String, Object>> configurations)
+            throws BundleException, IOException, LaunchException {
+        if (configurations.isEmpty()) return;
+        for (var bundle : installed) {
+            if (Configurations.PROVIDER.equals(bundle.getSymbolicName())) bundle.start();
+        }
+        Configurations.apply(framework.getBundleContext(), configurations);
+    }
+
+    /** Starts what is no fragment and not started yet, be it new or stopped by hand in an earlier run. */
+    private static void startAll(List<Bundle> bundles) throws LaunchException {
+        for (var bundle : bundles) {
+            if (bundle.getState() == Bundle.ACTIVE || isFragment(bundle) || bundle.getBundleId() == 0) continue;
+            try {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            } catch (BundleException e) {
+                throw LaunchException.failed(
+                        "The bundle "
+                                + bundle.getSymbolicName()
+                                + " does not start ("
+                                + e.getMessage()
+                                + "): install Parley again.",
+                        e);
+            }
+        }
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+    }
+
+    private static void halt(Framework framework) {
+        try {
+            framework.stop();
+            framework.waitForStop(STOPPING.toMillis());
+        } catch (BundleException e) {
+            log.log(System.Logger.Level.DEBUG, "The framework did not stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String unresolved() {
+        var waiting = UnsatisfiedComponents.in(framework.getBundleContext());
+        return waiting.isEmpty() ? "" : " (waiting: " + String.join("; ", waiting) + ")";
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Products played as what they are, processes, by their lines and events (docs: the commands of Parley).
+ *
+ * <p>The demo and the tests that need real processes share it.
+ */
+@NullMarked
+package parley.launcher.stage;
+
+import org.jspecify.annotations.NullMarked;
