@@ -1,0 +1,372 @@
+package parley.transport.netty;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.wire.Bytes;
+import parley.transport.api.Link;
+import parley.transport.api.LinkListener;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A link: one WebSocket connection after its handshake, and the last handler of its channel.
+ *
+ * <p>Frames to send wait in a queue of their own, not in Netty's: there a frame sent to a thousand links is held once,
+ * and encrypted only when the socket takes it. However many frames are queued in a row, by however many threads, the
+ * event loop is asked once to send them, which it does in few writes and one flush.
+ */
+final class NettyLink extends ChannelInboundHandlerAdapter implements Link, FrameReader.Sink {
+
+    /** {@link #isWritable()} turns false when this many bytes wait. */
+    static final int HIGH_WATER = 512 * 1024;
+
+    /** {@link #isWritable()} turns true again when no more than this many bytes wait. */
+    static final int LOW_WATER = 128 * 1024;
+
+    /** Small frames are put together to about one TLS record. */
+    private static final int BATCH = 16 * 1024;
+
+    /** Frames above this size are not copied into a batch. */
+    private static final int SMALL = 8 * 1024;
+
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+    private static final int INTERNAL_ERROR = 1011;
+
+    private static final System.Logger log = System.getLogger(NettyLink.class.getName());
+
+    private final Channel channel;
+    private final boolean client;
+    private final Bytes certificateHash;
+    private final InetSocketAddress remote;
+    private final Duration pingEvery;
+    private final Duration linger;
+
+    private final Queue<Bytes> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong queued = new AtomicLong();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicReference<@Nullable String> closing = new AtomicReference<>();
+    private volatile boolean full;
+    private volatile boolean over;
+    private volatile int maxFrame;
+
+    // The rest belongs to the event loop.
+    private final FrameReader reader;
+    private @Nullable LinkListener listener;
+    private @Nullable ScheduledFuture<?> pings;
+    private int unanswered;
+    private boolean heard;
+    private boolean deaf;
+    private boolean closeSent;
+    private boolean toFlush;
+    private @Nullable String ending;
+
+    NettyLink(Channel channel, boolean client, Bytes certificateHash, int maxFrame, Timeouts timeouts) {
+        this.channel = channel;
+        this.client = client;
+        this.certificateHash = certificateHash;
+        this.remote = (InetSocketAddress) channel.remoteAddress();
+        this.maxFrame = maxFrame;
+        this.pingEvery = timeouts.ping();
+        this.linger = timeouts.linger();
+        this.reader = new FrameReader(!client);
+    }
+
+    /** Hands this link's frames to {@code listener} from now on. Called on the event loop, once, before the first. */
+    void begin(LinkListener listener) {
+        this.listener = listener;
+        if (!channel.isActive()) {
+            end();
+            return;
+        }
+        var nanos = pingEvery.toNanos();
+        pings = channel.eventLoop().scheduleAtFixedRate(this::ping, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean send(Bytes frame) {
+        if (!isOpen()) return false;
+        queue.add(frame);
+        return queued(frame.length() + FrameWriter.MAX_HEADER);
+    }
+
+    @Override
+    public boolean send(List<Bytes> frames) {
+        if (!isOpen()) return false;
+        var bytes = 0L;
+        for (var frame : frames) {
+            queue.add(frame);
+            bytes += frame.length() + FrameWriter.MAX_HEADER;
+        }
+        return queued(bytes);
+    }
+
+    private boolean queued(long bytes) {
+        if (queued.addAndGet(bytes) >= HIGH_WATER) full = true; // before the drain is asked for: it looks at this last
+        schedule();
+        return isWritable();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !full && isOpen();
+    }
+
+    @Override
+    public void setReading(boolean reading) {
+        if (isOpen()) channel.config().setAutoRead(reading);
+    }
+
+    @Override
+    public void setMaxFrame(int bytes) {
+        maxFrame = bytes;
+    }
+
+    @Override
+    public Bytes certificateHash() {
+        return certificateHash;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !over && closing.get() == null;
+    }
+
+    @Override
+    public void close(String reason) {
+        if (closing.compareAndSet(null, reason)) schedule();
+    }
+
+    private void schedule() {
+        if (!scheduled.compareAndSet(false, true)) return;
+        try {
+            channel.eventLoop().execute(this::drain);
+        } catch (RejectedExecutionException e) { // the loop has stopped, and every channel with it
+            over = true;
+        }
+    }
+
+    private void drain() {
+        scheduled.set(false); // before the queue is looked at: who adds after that asks again
+        if (over || closeSent) {
+            queue.clear();
+            return;
+        }
+        writeQueue();
+        if (full && queued.get() <= LOW_WATER) {
+            full = false;
+            tell(LinkListener::writable);
+        }
+        var reason = closing.get();
+        if (reason == null) return;
+        if (ending == null) beginLinger(reason);
+        if (queue.isEmpty()) sendClose(NORMAL, reason);
+    }
+
+    private void writeQueue() {
+        ByteBuf batch = null;
+        var wrote = false;
+        while (channel.isWritable()) {
+            var frame = queue.poll();
+            if (frame == null) break;
+            wrote = true;
+            var length = frame.length();
+            var inBatch = FrameWriter.MAX_HEADER + (client || length <= SMALL ? length : 0);
+            if (batch != null && batch.writableBytes() < inBatch) {
+                channel.write(batch, channel.voidPromise());
+                batch = null;
+            }
+            if (batch == null) {
+                var room = Math.min(BATCH, queued.get());
+                batch = channel.alloc().directBuffer((int) Math.max(room, inBatch));
+            }
+            if (client || length <= SMALL) {
+                FrameWriter.frame(batch, FrameReader.BINARY, frame, client);
+            } else {
+                FrameWriter.header(batch, FrameReader.BINARY, length, false);
+                channel.write(batch, channel.voidPromise());
+                batch = null;
+                channel.write(Unpooled.wrappedBuffer(frame.shared()), channel.voidPromise());
+            }
+            queued.addAndGet(-(length + FrameWriter.MAX_HEADER));
+        }
+        if (batch != null) channel.write(batch, channel.voidPromise());
+        if (wrote) channel.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) schedule();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object data) {
+        heard = true;
+        try {
+            if (deaf || !(data instanceof ByteBuf in)) return;
+            reader.read(in, maxFrame, this);
+        } catch (BrokenFrameException e) {
+            deaf = true; // where the next frame begins is not known any more
+            log.log(DEBUG, "Closed the link with {0}: {1}", remote, e.why);
+            fail(e.code, e.why);
+        } finally {
+            ReferenceCountUtil.release(data);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (toFlush) channel.flush();
+        toFlush = false;
+    }
+
+    @Override
+    public void message(Bytes message) {
+        if (isOpen() && ending == null) tell(to -> to.received(message));
+    }
+
+    @Override
+    public void control(int control, Bytes payload) throws BrokenFrameException {
+        switch (control) {
+            case FrameReader.PING -> {
+                // Who sends pings without reading the answers gets none: an answer is owed to the last one only
+                // (§5.5.3).
+                if (!closeSent && channel.isWritable()) write(FrameReader.PONG, payload);
+            }
+            case FrameReader.CLOSE -> closedByPeer(payload);
+            default -> {} // a pong has done its work by coming
+        }
+    }
+
+    private void closedByPeer(Bytes payload) throws BrokenFrameException {
+        var goodbye = Goodbye.of(payload);
+        if (ending == null) ending = goodbye.reason();
+        deaf = true;
+        if (closeSent) {
+            channel.close();
+        } else {
+            closeSent = true;
+            queue.clear();
+            write(FrameReader.CLOSE, new Goodbye(goodbye.code(), "").payload());
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void ping() {
+        if (heard || !channel.config().isAutoRead()) unanswered = 0; // what we do not read we cannot hear
+        heard = false;
+        if (unanswered >= 2) {
+            fail(
+                    GOING_AWAY,
+                    "the other end has not answered for " + pingEvery.multipliedBy(3).toSeconds() + " seconds");
+            return;
+        }
+        unanswered++;
+        if (closeSent) return;
+        write(FrameReader.PING, Bytes.EMPTY);
+        channel.flush();
+    }
+
+    private void write(int opcode, Bytes payload) {
+        var out = channel.alloc().directBuffer(FrameWriter.MAX_HEADER + payload.length());
+        FrameWriter.frame(out, opcode, payload, client);
+        channel.write(out, channel.voidPromise());
+        toFlush = true;
+    }
+
+    /** Closes because the other end, or our listener, did wrong: nothing that waits is sent. */
+    private void fail(int code, String reason) {
+        if (over || closeSent) return;
+        queue.clear();
+        closing.compareAndSet(null, reason);
+        if (ending == null) beginLinger(reason);
+        sendClose(code, reason);
+    }
+
+    private void beginLinger(String reason) {
+        ending = reason;
+        channel.config().setAutoRead(true); // the other end's goodbye is still to come
+        channel.eventLoop().schedule(() -> channel.close(), linger.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void sendClose(int code, String reason) {
+        if (closeSent) return;
+        closeSent = true;
+        write(FrameReader.CLOSE, new Goodbye(code, reason).payload());
+        channel.flush();
+    }
+
+    private interface Call {
+        void on(LinkListener listener);
+    }
+
+    private void tell(Call call) {
+        if (listener == null) return;
+        try {
+            call.on(listener);
+        } catch (RuntimeException | Error e) { // must not end a loop that serves others
+            log.log(WARNING, "Closed the link with " + remote + " because its listener failed", e);
+            fail(INTERNAL_ERROR, "something went wrong inside this program; its log says what");
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (ending == null) {
+            ending =
+                    cause instanceof IOException
+                            ? "the connection was lost"
+                            : "the connection was disturbed: what came was not what the other end sent";
+        }
+        log.log(DEBUG, "The link with {0} broke: {1}", remote, cause.toString());
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    private void end() {
+        if (over) return;
+        over = true;
+        queue.clear();
+        if (pings != null) pings.cancel(false);
+        var reason = ending != null ? ending : closing.get() != null ? closing.get() : "";
+        var to = listener;
+        listener = null;
+        if (to == null) return;
+        try {
+            to.closed(reason == null ? "" : reason);
+        } catch (RuntimeException | Error e) {
+            log.log(WARNING, "The listener of the link with " + remote + " failed at its end", e);
+        }
+    }
+}
