@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -32,6 +33,9 @@ final class FrameworkCache implements AutoCloseable {
 
     /** Changes when what the launcher puts into the cache does. */
     private static final String FORMAT = "parley launcher 1";
+
+    private static final String INSTALLED = "+";
+    private static final String SEEN = "-";
 
     private final Path directory;
     private final @Nullable FileLock lock;
@@ -84,15 +88,22 @@ final class FrameworkCache implements AutoCloseable {
         if (lock == null) return false;
         try {
             var stored = Files.readAllLines(directory.resolve("state"));
-            if (stored.isEmpty() || !stored.getFirst().equals(header(home))) return false;
+            if (stored.size() < 2 || !stored.getFirst().equals(header(home))) return false;
             for (var line : stored.subList(1, stored.size())) {
-                var path = Path.of(line.substring(line.indexOf(' ', line.indexOf(' ') + 1) + 1));
-                if (!line.equals(state(path))) return false;
+                if (!line.equals(state(line.substring(0, 1), path(line)))) return false;
             }
-            return stored.size() > 1;
+            return true;
         } catch (IOException | RuntimeException e) { // not there, or not what we wrote
             return false;
         }
+    }
+
+    /** The jars the framework should still have installed. */
+    List<Path> installed() throws IOException {
+        return Files.readAllLines(directory.resolve("state")).stream()
+                .filter(line -> line.startsWith(INSTALLED + " "))
+                .map(FrameworkCache::path)
+                .toList();
     }
 
     /** Forgets everything. */
@@ -101,11 +112,11 @@ final class FrameworkCache implements AutoCloseable {
         delete(storage());
     }
 
-    /** Remembers that the cache now holds {@code feature}, whole. */
-    void filledWith(ProductFeature feature, Path home) throws IOException {
+    /** Remembers that the cache now holds {@code feature}, of whose bundles {@code installed} fit this platform. */
+    void filledWith(ProductFeature feature, Collection<Path> installed, Path home) throws IOException {
         if (lock == null) return;
-        var lines = new ArrayList<String>(List.of(header(home), state(feature.file())));
-        for (var jar : feature.bundles()) lines.add(state(jar));
+        var lines = new ArrayList<String>(List.of(header(home), state(SEEN, feature.file())));
+        for (var jar : feature.bundles()) lines.add(state(installed.contains(jar) ? INSTALLED : SEEN, jar));
         Files.write(directory.resolve("state"), lines);
     }
 
@@ -146,10 +157,14 @@ final class FrameworkCache implements AutoCloseable {
         return FORMAT + " java " + Runtime.version() + " home " + home;
     }
 
-    /** Length, time and name of a file: enough to notice that it was built again. */
-    private static String state(Path file) throws IOException {
+    /** Mark, length, time and name of a file: enough to notice that it was built again. */
+    private static String state(String mark, Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return attributes.size() + " " + attributes.lastModifiedTime().toMillis() + " " + file;
+        return mark + " " + attributes.size() + " " + attributes.lastModifiedTime().toMillis() + " " + file;
+    }
+
+    private static Path path(String state) {
+        return Path.of(state.split(" ", 4)[3]);
     }
 
     private static String reason(IOException e) {

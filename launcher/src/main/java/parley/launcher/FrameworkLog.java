@@ -17,14 +17,18 @@ final class FrameworkLog extends Logger {
             int level,
             String message,
             @Nullable Throwable cause) {
-        var where = bundle == null ? "" : bundle.getSymbolicName() + ": ";
+        doLog(level, bundle == null ? message : bundle.getSymbolicName() + ": " + message, cause);
+    }
+
+    @Override
+    protected void doLog(int level, String message, @Nullable Throwable cause) {
         log.log(
                 switch (level) {
                     case LOG_ERROR -> System.Logger.Level.ERROR;
                     case LOG_WARNING -> System.Logger.Level.DEBUG; // mostly about optional imports
                     default -> System.Logger.Level.TRACE;
                 },
-                where + message,
+                message,
                 cause);
     }
 }

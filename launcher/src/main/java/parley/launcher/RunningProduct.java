@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Hashtable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,7 +59,7 @@ final class RunningProduct implements AutoCloseable {
             if (cache.isFresh(invocation.home())) {
                 try {
                     return again(invocation, cache);
-                } catch (BundleException | LaunchException e) {
+                } catch (BundleException | IOException | LaunchException e) {
                     log.log(System.Logger.Level.DEBUG, "The cache cannot be used and is made anew", e);
                 }
             }
@@ -125,13 +127,19 @@ final class RunningProduct implements AutoCloseable {
     }
 
     private static RunningProduct again(Invocation invocation, FrameworkCache cache)
-            throws BundleException, LaunchException {
+            throws BundleException, IOException, LaunchException {
         var framework = init(invocation, cache);
         try {
+            var bundles = new ArrayList<Bundle>();
+            for (var jar : cache.installed()) {
+                var bundle = framework.getBundleContext().getBundle(location(jar));
+                if (bundle == null) throw new BundleException("the cache has lost " + jar);
+                bundles.add(bundle);
+            }
             framework.start();
-            startAll(List.of(framework.getBundleContext().getBundles()));
+            startAll(bundles);
             return new RunningProduct(framework, cache);
-        } catch (BundleException | LaunchException e) {
+        } catch (BundleException | IOException | LaunchException e) {
             halt(framework);
             throw e;
         }
@@ -145,9 +153,9 @@ final class RunningProduct implements AutoCloseable {
         try {
             framework.start();
             var installed = install(framework, feature.bundles(), Platform.current());
-            configure(framework, installed, feature.configurations());
-            startAll(installed);
-            cache.filledWith(feature, invocation.home());
+            configure(framework, installed.values(), feature.configurations());
+            startAll(installed.values());
+            cache.filledWith(feature, installed.keySet(), invocation.home());
             return new RunningProduct(framework, cache);
         } catch (BundleException | IOException | LaunchException e) {
             halt(framework);
@@ -184,20 +192,24 @@ final class RunningProduct implements AutoCloseable {
         return framework;
     }
 
-    private static List<Bundle> install(Framework framework, List<Path> jars, Platform platform)
+    private static Map<Path, Bundle> install(Framework framework, List<Path> jars, Platform platform)
             throws BundleException {
         var context = framework.getBundleContext();
-        var installed = new ArrayList<Bundle>();
+        var installed = new LinkedHashMap<Path, Bundle>();
         for (var jar : jars) {
-            // By reference: the framework reads the jar where it is instead of copying it.
-            var bundle = context.installBundle("reference:" + jar.toUri());
+            var bundle = context.installBundle(location(jar));
             if (fits(bundle, platform)) {
-                installed.add(bundle);
+                installed.put(jar, bundle);
             } else {
                 bundle.uninstall();
             }
         }
         return installed;
+    }
+
+    /** By reference: the framework reads the jar where it is instead of copying it. */
+    private static String location(Path jar) {
+        return "reference:" + jar.toUri();
     }
 
     /** Says whether {@code bundle} is for this platform; one that does not say is for all of them. */
@@ -211,7 +223,7 @@ final class RunningProduct implements AutoCloseable {
     }
 
     private static void configure(
-            Framework framework, List<Bundle> installed, Map<String, Map<String, Object>> configurations)
+            Framework framework, Collection<Bundle> installed, Map<String, Map<String, Object>> configurations)
             throws BundleException, IOException, LaunchException {
         if (configurations.isEmpty()) return;
         for (var bundle : installed) {
@@ -221,9 +233,9 @@ final class RunningProduct implements AutoCloseable {
     }
 
     /** Starts what is no fragment and not started yet, be it new or stopped by hand in an earlier run. */
-    private static void startAll(List<Bundle> bundles) throws LaunchException {
+    private static void startAll(Collection<Bundle> bundles) throws LaunchException {
         for (var bundle : bundles) {
-            if (bundle.getState() == Bundle.ACTIVE || isFragment(bundle) || bundle.getBundleId() == 0) continue;
+            if (bundle.getState() == Bundle.ACTIVE || isFragment(bundle)) continue;
             try {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             } catch (BundleException e) {

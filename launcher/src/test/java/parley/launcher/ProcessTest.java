@@ -1,0 +1,105 @@
+package parley.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.launcher.stage.Actor;
+import parley.launcher.stage.Stage;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+
+/** The launcher as a process: what goes in and out, and how it ends. */
+class ProcessTest {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir Path directory;
+
+    Path home;
+    Distribution distribution;
+
+    @BeforeEach
+    void oneDistributionWithThisVeryLauncher() throws Exception {
+        home = directory.resolve("home");
+        distribution =
+                new PocketDistribution(directory.resolve("dist")).bundle("face", FaceActivator.class).distribution();
+        var lib = Files.createDirectories(distribution.root().resolve("lib"));
+        Files.copy(Path.of("dist/java.options"), lib.resolve("java.options"));
+        Files.copy(Path.of("dist/logging.properties"), lib.resolve("logging.properties"));
+        pathJar(lib.resolve("launcher.jar"));
+    }
+
+    @Test
+    void givesTheFaceTheMainThreadAndItsStatusToTheShell() {
+        try (var stage = new Stage(distribution)) {
+            var face = enter(stage, "pocket", "status", "3");
+            assertEquals("main", face.await("ready").getString("thread"));
+            assertEquals(3, face.awaitEnd(PATIENCE));
+        }
+    }
+
+    @Test
+    void stopsInOrderOnSigterm() {
+        try (var stage = new Stage(distribution)) {
+            var face = enter(stage, "pocket", "wait");
+            face.await("ready");
+            assertFalse(Files.exists(home.resolve("stopped")));
+            assertEquals(0, face.stop(PATIENCE), () -> String.join("\n", face.complaints()));
+            assertTrue(Files.exists(home.resolve("stopped")));
+        }
+    }
+
+    @Test
+    void saysWhatFailed() {
+        try (var stage = new Stage(distribution)) {
+            var face = enter(stage, "pocket", "throw");
+            assertEquals(1, face.awaitEnd(PATIENCE));
+            var complaint = String.join("\n", face.complaints());
+            assertTrue(complaint.contains("The product pocket failed"), complaint);
+        }
+    }
+
+    @Test
+    void tellsScriptsWhyItDidNotStart() throws Exception {
+        Files.delete(distribution.bundles().resolve("pocket/face/1.0.0/face-1.0.0.jar"));
+        try (var stage = new Stage(distribution)) {
+            var face = enter(stage, "pocket");
+            var error = face.await("error");
+            assertEquals("internal", error.getString("code"));
+            assertTrue(error.getString("text").startsWith("The bundle face-1.0.0 is missing"), error::toString);
+            assertEquals(1, face.awaitEnd(PATIENCE));
+        }
+    }
+
+    private Actor enter(Stage stage, String product, String... arguments) {
+        return stage.enter(
+                Stage.Role.of("face", home, product, arguments)
+                        .withJvm("-D" + Distribution.PROPERTY + "=" + distribution.root()));
+    }
+
+    /** A jar that is nothing but a class path: this test's own, which has the launcher in it. */
+    private static void pathJar(Path jar) throws Exception {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .map(entry -> Path.of(entry).toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    }
+}

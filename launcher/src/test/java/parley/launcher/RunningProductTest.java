@@ -1,0 +1,232 @@
+package parley.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+class RunningProductTest {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir Path directory;
+
+    Path home;
+    PocketDistribution pocket;
+
+    @BeforeEach
+    void onePocket() throws Exception {
+        home = directory.resolve("home");
+        pocket = new PocketDistribution(directory.resolve("dist"));
+    }
+
+    @Test
+    void runsTheFaceAndStopsItsBundle() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+
+        try (var product = start("status", "3")) {
+            assertEquals(3, product.face(PATIENCE).call());
+        }
+
+        assertTrue(Files.exists(home.resolve("stopped")));
+    }
+
+    @Test
+    void tellsBundlesHowItWasStarted() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+
+        for (var arguments : List.of(List.of("--listen", "127.0.0.1:0"), List.<String>of())) {
+            Files.deleteIfExists(home.resolve("stopped"));
+            try (var product = start(arguments.toArray(String[]::new))) {
+                var context = product.framework().getBundleContext();
+                var reference = context.getServiceReferences(Supplier.class, "(launcher.product=*)").iterator().next();
+                assertEquals("pocket", reference.getProperty("launcher.product"));
+                assertEquals(home.toString(), reference.getProperty("launcher.home"));
+                assertArrayEquals(arguments.toArray(), (String[]) reference.getProperty("launcher.arguments"));
+                assertArrayEquals(arguments.toArray(), (String[]) context.getService(reference).get());
+                assertEquals(home.toString(), context.getProperty("launcher.home"));
+            }
+        }
+    }
+
+    @Test
+    void installsAgainOnlyWhatHasChanged() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        try (var product = start()) {
+            assertEquals(Bundle.ACTIVE, bundles(product).get("face"));
+            bundle(product, "face").stop(); // by hand: it is to come back with the next start
+        }
+        Files.createFile(home.resolve("cache/pocket/framework/mark"));
+
+        Files.delete(home.resolve("stopped"));
+        try (var product = start()) {
+            assertEquals(Bundle.ACTIVE, bundles(product).get("face"));
+            assertTrue(Files.exists(home.resolve("cache/pocket/framework/mark")), "used again");
+        }
+
+        pocket.bundle("another", null);
+        Files.delete(home.resolve("stopped"));
+        try (var product = start()) {
+            assertEquals(Bundle.ACTIVE, bundles(product).get("another"));
+            assertFalse(Files.exists(home.resolve("cache/pocket/framework/mark")), "made anew");
+        }
+    }
+
+    @Test
+    void survivesACacheThatIsDamaged() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        start().close();
+        Files.delete(home.resolve("stopped"));
+        try (var files = Files.walk(home.resolve("cache/pocket/framework"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) Files.writeString(file, "?");
+        }
+
+        try (var product = start("status", "4")) {
+            assertEquals(4, product.face(PATIENCE).call());
+        }
+    }
+
+    @Test
+    void startsBesideAnotherProcessOfTheSameProfile() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+
+        try (var first = start();
+                var second = start("status", "5")) {
+            assertEquals(5, second.face(PATIENCE).call());
+            Files.deleteIfExists(home.resolve("stopped"));
+            second.close();
+            assertEquals(0, first.face(PATIENCE).call());
+            Files.delete(home.resolve("stopped"));
+        }
+
+        try (var files = Files.list(home.resolve("cache"))) {
+            assertEquals(List.of(home.resolve("cache/pocket")), files.toList());
+        }
+    }
+
+    @Test
+    void installsOnlyFragmentsThatFitThePlatform() throws Exception {
+        var here = Platform.current();
+        pocket.bundle("face", FaceActivator.class)
+                .bundle("host", null)
+                .bundle("fits", null, "Fragment-Host", "host", "Eclipse-PlatformFilter", filter(here.os(), here.arch()))
+                .bundle("other", null, "Fragment-Host", "host", "Eclipse-PlatformFilter", filter(here.os(), "pdp11"));
+
+        try (var product = start()) {
+            assertEquals(
+                    Map.of("face", Bundle.ACTIVE, "host", Bundle.ACTIVE, "fits", Bundle.RESOLVED), bundles(product));
+        }
+    }
+
+    @Test
+    void namesTheBundleThatDoesNotResolve() throws Exception {
+        pocket.bundle("face", FaceActivator.class).bundle("lonely", null, "Import-Package", "not.there");
+
+        var thrown = assertThrows(LaunchException.class, this::start);
+
+        assertTrue(thrown.getMessage().startsWith("The bundle lonely does not start ("), thrown.getMessage());
+        assertTrue(thrown.getMessage().contains("not.there"), thrown.getMessage());
+        assertTrue(thrown.getMessage().endsWith("): install Parley again."), thrown.getMessage());
+        assertEquals(1, thrown.status());
+    }
+
+    @Test
+    void namesTheBundleThatIsMissing() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        var jar = directory.resolve("dist/bundles/pocket/face/1.0.0/face-1.0.0.jar");
+        Files.delete(jar);
+
+        var thrown = assertThrows(LaunchException.class, this::start);
+
+        assertEquals("The bundle face-1.0.0 is missing (no " + jar + "): install Parley again.", thrown.getMessage());
+    }
+
+    @Test
+    void saysThatAListIsDamaged() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        var list = Files.writeString(directory.resolve("dist/features/pocket.json"), "{\"bundles\": [");
+
+        var thrown = assertThrows(LaunchException.class, this::start);
+
+        assertEquals(
+                "The list of pocket's bundles (" + list + ") is damaged: install Parley again.", thrown.getMessage());
+    }
+
+    @Test
+    void saysThatNothingCameUp() throws Exception {
+        pocket.bundle("host", null);
+
+        try (var product = start()) {
+            var thrown = assertThrows(LaunchException.class, () -> product.face(Duration.ofMillis(10)));
+            assertTrue(thrown.getMessage().startsWith("Nothing came up within 0 s"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void saysWhereItMayNotWrite() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        Files.writeString(home, "a file where the profile should be");
+
+        var thrown = assertThrows(LaunchException.class, this::start);
+
+        assertTrue(thrown.getMessage().startsWith("Parley cannot use " + home), thrown.getMessage());
+        assertEquals(1, thrown.status());
+    }
+
+    @Test
+    void keepsTheProfileToItsOwner() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        start().close();
+
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home)));
+    }
+
+    @Test
+    void resolvesTheHomeInConfigurations() throws Exception {
+        pocket.bundle("face", FaceActivator.class)
+                .write(Map.of("parley.history", "{\"directory\": \"${launcher.home}/client\", \"pages:Integer\": 3}"));
+
+        var feature = ProductFeature.read(pocket.distribution(), "pocket", home);
+
+        assertEquals(
+                Map.of("parley.history", Map.of("directory", home + "/client", "pages", 3)), feature.configurations());
+    }
+
+    private RunningProduct start(String... arguments) throws LaunchException {
+        return RunningProduct.start(pocket.distribution(), new Invocation("pocket", home, List.of(arguments)));
+    }
+
+    private static Map<String, Integer> bundles(RunningProduct product) {
+        return Arrays.stream(product.framework().getBundleContext().getBundles())
+                .filter(bundle -> bundle.getBundleId() != 0)
+                .collect(Collectors.toMap(Bundle::getSymbolicName, Bundle::getState));
+    }
+
+    private static Bundle bundle(RunningProduct product, String name) {
+        return Arrays.stream(product.framework().getBundleContext().getBundles())
+                .filter(bundle -> Objects.equals(bundle.getSymbolicName(), name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String filter(String os, String arch) {
+        return "(&(osgi.os=" + os + ")(osgi.arch=" + arch + "))";
+    }
+}
