@@ -9,10 +9,12 @@ is_stale() {
 }
 
 # Runs Maven on the whole reactor with the given words; the sources as they are now count as built if that succeeds.
+# The words of build_within stand before the command.
+build_within=()
 build() {
     local started=$root/target/build-started
     mkdir -p "$root/target"
     touch "$started"
-    (cd "$root" && mvn -B "$@") || return
+    (cd "$root" && "${build_within[@]}" mvn -B "$@") || return
     mv "$started" "$root/target/parley/built"
 }
