@@ -56,6 +56,7 @@ public enum Ecdsa implements SignatureScheme {
 
     @Override
     public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+        if (signature.length > maxLength()) return false; // before anything is computed from it
         BigInteger[] numbers;
         try {
             // Takes the one DER encoding of two numbers below the order and nothing else.
@@ -70,6 +71,11 @@ public enum Ecdsa implements SignatureScheme {
         } catch (CipherException e) {
             return false;
         }
+    }
+
+    /** The most bytes that two numbers below the order take in DER: each with a head and a zero, both with a head. */
+    private int maxLength() {
+        return 3 + 2 * (2 + 1 + curve.privateKeyLength());
     }
 
     private HMacDSAKCalculator nonces() {

@@ -9,6 +9,7 @@ import org.bouncycastle.util.BigIntegers;
 import parley.cipher.api.CipherException;
 
 import java.math.BigInteger;
+import java.util.function.IntFunction;
 
 /** The curves P-256, P-384 and P-521 (FIPS 186-5), with points in their uncompressed form (SEC 1 §2.3.3). */
 enum NistCurve implements DhGroup {
@@ -60,21 +61,26 @@ enum NistCurve implements DhGroup {
 
     @Override
     public byte[] derivePrivateKey(LabeledKdf kdf, byte[] prk) {
-        for (int counter = 0; counter < 256; counter++) {
-            var candidate = kdf.expand(prk, "candidate", new byte[] {(byte) counter}, length);
-            candidate[0] &= (byte) bitmask;
-            if (isScalar(new BigInteger(1, candidate))) return candidate;
-        }
-        throw new IllegalArgumentException("no key can be derived"); // as likely as 256 hashes beginning with zeros
+        return firstScalar(counter -> kdf.expand(prk, "candidate", new byte[] {(byte) counter}, length));
     }
 
     /** A fresh private key, each as likely as any other. */
     byte[] randomPrivateKey() {
-        while (true) {
-            var candidate = Octets.random(length);
+        return firstScalar(_ -> Octets.random(length));
+    }
+
+    /**
+     * The first candidate that is a private key, once its excess bits are gone.
+     *
+     * @throws IllegalArgumentException if none of 256 is; of honest candidates two in a row do not fail in a lifetime
+     */
+    byte[] firstScalar(IntFunction<byte[]> candidates) {
+        for (int counter = 0; counter < 256; counter++) {
+            var candidate = candidates.apply(counter);
             candidate[0] &= (byte) bitmask;
             if (isScalar(new BigInteger(1, candidate))) return candidate;
         }
+        throw new IllegalArgumentException("no private key can be derived");
     }
 
     /**
