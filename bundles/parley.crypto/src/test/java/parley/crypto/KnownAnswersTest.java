@@ -184,7 +184,7 @@ class KnownAnswersTest {
     void refusesASuiteWhoseKeysAreAlwaysTheSame() {
         var pair = new Lying(1).kemKeyPair();
         assertFails(
-                "HPKE",
+                "freshness of HPKE",
                 new Lying(PRIVATE) {
                     @Override
                     public KeyPair kemKeyPair() {
@@ -262,6 +262,54 @@ class KnownAnswersTest {
                         } catch (CipherException e) {
                             throw new IllegalStateException(e);
                         }
+                    }
+                });
+    }
+
+    @Test
+    void refusesHpkeThatIgnoresItsAssociatedData() {
+        assertFails(
+                "refusal of other HPKE associated data",
+                new Lying(PRIVATE) {
+                    @Override
+                    public Sealed hpkeSeal(byte[] publicKey, byte[] info, byte[] aad, byte[] plain)
+                            throws CipherException {
+                        return super.hpkeSeal(publicKey, info, new byte[0], plain);
+                    }
+
+                    @Override
+                    public byte[] hpkeOpen(
+                            byte[] privateKey, byte[] encapsulated, byte[] info, byte[] aad, byte[] sealed)
+                            throws CipherException {
+                        return super.hpkeOpen(privateKey, encapsulated, info, new byte[0], sealed);
+                    }
+                });
+    }
+
+    @Test
+    void refusesHpkeThatSealsNothing() {
+        assertFails(
+                "HPKE",
+                new Lying(PRIVATE) {
+                    @Override
+                    public Sealed hpkeSeal(byte[] publicKey, byte[] info, byte[] aad, byte[] plain)
+                            throws CipherException {
+                        return new Sealed(super.hpkeSeal(publicKey, info, aad, plain).encapsulated(), plain);
+                    }
+
+                    @Override
+                    public byte[] hpkeOpen(
+                            byte[] privateKey, byte[] encapsulated, byte[] info, byte[] aad, byte[] sealed) {
+                        return sealed;
+                    }
+                });
+        assertFails(
+                "HPKE",
+                new Lying(PRIVATE) {
+                    @Override
+                    public Sealed hpkeSeal(byte[] publicKey, byte[] info, byte[] aad, byte[] plain)
+                            throws CipherException {
+                        throw new CipherException("always");
                     }
                 });
     }
