@@ -1,9 +1,14 @@
 package parley.mls;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parley.cipher.api.CipherSuite;
+import parley.mls.FramedContent.Content;
+import parley.mls.FramedContent.Sender;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.WireWriter;
 
 /**
  * A member's state of one MLS group in one epoch (RFC 9420). Immutable: an operation gives the next state, and the
@@ -22,12 +27,47 @@ public final class Group {
     /** How far ahead of the newest message of its sender one may be, in messages; so many keys are kept for the late. */
     public static final int MAX_SKIPPED = 1000;
 
-    private Group() {}
+    /** How many proposals by reference one epoch takes; further ones are invalid. */
+    public static final int MAX_PROPOSALS = 256;
+
+    private final Epoch epoch;
+    private final Ratchets ratchets;
+
+    Group(Epoch epoch, Ratchets ratchets) {
+        this.epoch = epoch;
+        this.ratchets = ratchets;
+    }
 
     /** A group of one, in epoch 0. */
     public static Group create(CipherSuite suite, byte[] groupId, LeafParameters self, List<Extension> extensions)
             throws MlsException {
-        throw new UnsupportedOperationException();
+        var labeled = new Labeled(suite);
+        var encryption = suite.kemKeyPair();
+        var signature = self.signatureKey();
+        var id = Bytes.of(groupId);
+        // The founder's leaf is that of a KeyPackage nobody was sent (RFC 9420 §11); it is replaced by the first commit.
+        var leaf = new LeafNode.Fields(
+                        Bytes.of(encryption.publicKey()),
+                        Bytes.of(signature.publicKey()),
+                        self.credential(),
+                        self.capabilities(),
+                        LeafNode.Source.KEY_PACKAGE,
+                        new Lifetime(0, -1),
+                        Bytes.EMPTY,
+                        self.extensions())
+                .sign(labeled, signature.privateKey(), id, 0);
+        var tree = TreeDraft.of(leaf).freeze(labeled);
+        var list = Extension.copy(extensions);
+        TreeRules.checkMembers(tree, list);
+        return NextEpoch.start(
+                labeled,
+                new GroupContext(suite.id(), id, 0, tree.rootHash(), Bytes.EMPTY, list),
+                EpochSecrets.first(labeled),
+                tree,
+                0,
+                PrivateKeys.ofLeaf(0, leaf.publicKey(), Bytes.of(encryption.privateKey())),
+                Bytes.of(signature.privateKey()),
+                Optional.empty());
     }
 
     /**
@@ -43,104 +83,110 @@ public final class Group {
             PskLookup psks,
             CredentialCheck check)
             throws MlsException {
-        throw new UnsupportedOperationException();
+        if (!(MlsMessage.decode(welcome) instanceof MlsMessage.OfWelcome(var decoded))) {
+            throw new MlsException.Malformed("not a Welcome");
+        }
+        return new Joiner(new Labeled(suite), keyPackage, psks).join(decoded, tree, check);
     }
 
     /** @throws MlsException.Malformed if the parts are not what a group of one and the same epoch stored */
     public static Group fromBytes(byte[] epochBytes, byte[] ratchetBytes) throws MlsException.Malformed {
-        throw new UnsupportedOperationException();
+        var epoch = Stored.decode(epochBytes, Epoch::load);
+        var ratchets = Stored.decode(ratchetBytes, Ratchets::load);
+        if (ratchets.epoch() != epoch.context().epoch()) throw new MlsException.Malformed("parts are of two epochs");
+        return new Group(epoch, ratchets);
     }
 
     /** What stands as long as the epoch does, private keys included: to be kept sealed. */
     public byte[] epochBytes() {
-        throw new UnsupportedOperationException();
+        return WireWriter.encode(epoch, (out, it) -> it.store(out));
     }
 
     /** What every message changes, secrets included: to be kept sealed. */
     public byte[] ratchetBytes() {
-        throw new UnsupportedOperationException();
+        return WireWriter.encode(ratchets, (out, it) -> it.store(out));
     }
 
     public int suiteId() {
-        throw new UnsupportedOperationException();
+        return epoch.context().suiteId();
     }
 
     public byte[] groupId() {
-        throw new UnsupportedOperationException();
+        return epoch.context().groupId().toArray();
     }
 
     /** The epoch, unsigned. */
     public long epoch() {
-        throw new UnsupportedOperationException();
+        return epoch.context().epoch();
     }
 
     /** Whether a ReInit was committed: nothing more can be sent (RFC 9420 §12.4.2). */
     public boolean closed() {
-        throw new UnsupportedOperationException();
+        return epoch.reInit().isPresent();
     }
 
     public Member self() {
-        throw new UnsupportedOperationException();
+        return new Member(epoch.self(), epoch.ownLeaf());
     }
 
     /** All members, by leaf. */
     public List<Member> members() {
-        throw new UnsupportedOperationException();
+        return epoch.tree().members();
     }
 
     /** The member at {@code leaf}, if any. */
     public Optional<Member> member(int leaf) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(epoch.leaf(leaf)).map(node -> new Member(leaf, node));
     }
 
     /** How many members there are. */
     public int size() {
-        throw new UnsupportedOperationException();
+        return epoch.tree().members().size();
     }
 
     /** The GroupContext extensions. */
     public List<Extension> extensions() {
-        throw new UnsupportedOperationException();
+        return epoch.context().extensions();
     }
 
     /** Proposals of this epoch that a commit can refer to, in order of arrival. */
     public List<PendingProposal> proposals() {
-        throw new UnsupportedOperationException();
+        return ratchets.proposals().stream().map(Ratchets.Cached::view).toList();
     }
 
     /** Equal for all members in the same epoch of the same group (RFC 9420 §8.7). */
     public byte[] epochAuthenticator() {
-        throw new UnsupportedOperationException();
+        return epoch.secrets().authenticator().toArray();
     }
 
     /** {@code MLS-Exporter} (RFC 9420 §8.5). */
     public byte[] export(CipherSuite suite, String label, byte[] context, int length) {
-        throw new UnsupportedOperationException();
+        return EpochSecrets.export(labeled(suite), epoch.secrets().exporter(), label, context, length);
     }
 
     /** What {@link PskLookup#resumption} gives for this epoch (RFC 9420 §8.6). */
     public byte[] resumptionPsk() {
-        throw new UnsupportedOperationException();
+        return epoch.secrets().resumption().toArray();
     }
 
     /** The ratchet tree as RFC 9420 §12.4.3.3 encodes it. */
     public byte[] tree() {
-        throw new UnsupportedOperationException();
+        return epoch.tree().encode();
     }
 
     /** The public key by which outsiders can join (RFC 9420 §8). */
     public byte[] externalPub(CipherSuite suite) {
-        throw new UnsupportedOperationException();
+        return epoch.secrets().externalKeyPair(labeled(suite)).publicKey();
     }
 
     /** An {@code MLSMessage} of a GroupInfo, signed by this member. */
     public byte[] groupInfo(CipherSuite suite, boolean withTree, boolean withExternalPub, List<Extension> more) {
-        throw new UnsupportedOperationException();
+        return new MlsMessage.OfGroupInfo(makeGroupInfo(labeled(suite), withTree, withExternalPub, more)).encode();
     }
 
     /** What is needed to read application messages of this epoch once it is over. */
     public PastEpoch past() {
-        throw new UnsupportedOperationException();
+        return PastEpoch.of(epoch, ratchets.secretTree());
     }
 
     /**
@@ -150,7 +196,11 @@ public final class Group {
      * @throws IllegalStateException if the group is closed
      */
     public Sent protect(CipherSuite suite, byte[] data, byte[] authenticatedData, Padding padding) {
-        throw new UnsupportedOperationException();
+        var labeled = open(suite);
+        var content = sign(labeled, MlsMessage.PRIVATE_MESSAGE, new Content.Application(Bytes.of(data)), authenticatedData);
+        var sealed = MessageProtection.seal(
+                labeled, epoch.secrets().senderData(), ratchets.secretTree(), content, padding);
+        return new Sent(new Group(epoch, ratchets.with(sealed.after())), sealed.message().encode(), new byte[0]);
     }
 
     /**
@@ -160,7 +210,7 @@ public final class Group {
      */
     public Sent propose(CipherSuite suite, ProposalRequest request, byte[] authenticatedData, Framing framing)
             throws MlsException {
-        throw new UnsupportedOperationException();
+        return new Proposer(open(suite), epoch, ratchets).propose(request, authenticatedData, framing);
     }
 
     /**
@@ -172,7 +222,7 @@ public final class Group {
      */
     public Committing commit(CipherSuite suite, CommitRequest request, PskLookup psks, CredentialCheck check)
             throws MlsException {
-        throw new UnsupportedOperationException();
+        return new CommitMaker(open(suite), epoch, ratchets, request).make(psks, check);
     }
 
     /**
@@ -181,7 +231,8 @@ public final class Group {
      * @throws IllegalArgumentException if {@code commit} was not made in this epoch
      */
     public Group apply(PendingCommit commit) {
-        throw new UnsupportedOperationException();
+        if (!commit.follows(epoch)) throw new IllegalArgumentException("the commit was not made in this epoch");
+        return commit.next();
     }
 
     /**
@@ -192,6 +243,46 @@ public final class Group {
      */
     public Received receive(CipherSuite suite, byte[] message, PskLookup psks, CredentialCheck check)
             throws MlsException {
-        throw new UnsupportedOperationException();
+        return new Receiver(labeled(suite), epoch, ratchets, psks, check).receive(message);
+    }
+
+    GroupInfo makeGroupInfo(Labeled suite, boolean withTree, boolean withExternalPub, List<Extension> more) {
+        var extensions = new ArrayList<Extension>();
+        if (withTree) extensions.add(new Extension(Extension.RATCHET_TREE, Bytes.wrap(tree())));
+        if (withExternalPub) {
+            var key = epoch.secrets().externalKeyPair(suite).publicKey();
+            var data = new WireWriter(key.length + 4).opaque(key).toBytes();
+            extensions.add(new Extension(Extension.EXTERNAL_PUB, data));
+        }
+        extensions.addAll(more);
+        return new GroupInfo(
+                        epoch.context(), Extension.copy(extensions), epoch.confirmationTag(), epoch.self(), Bytes.EMPTY)
+                .signed(suite, epoch.signaturePrivate());
+    }
+
+    private AuthenticatedContent sign(Labeled suite, int wireFormat, Content content, byte[] authenticatedData) {
+        var framed = new FramedContent(
+                epoch.context().groupId(),
+                epoch.context().epoch(),
+                Sender.member(epoch.self()),
+                Bytes.of(authenticatedData),
+                content);
+        return AuthenticatedContent.sign(
+                suite, wireFormat, framed, epoch.context().encode(), epoch.signaturePrivate());
+    }
+
+    private Labeled labeled(CipherSuite suite) {
+        return Labeled.of(suite, epoch.context().suiteId());
+    }
+
+    private Labeled open(CipherSuite suite) {
+        if (closed()) throw new IllegalStateException("the group is closed");
+        return labeled(suite);
+    }
+
+    /** Names group and epoch, and no secret. */
+    @Override
+    public String toString() {
+        return "Group in epoch " + Long.toUnsignedString(epoch());
     }
 }

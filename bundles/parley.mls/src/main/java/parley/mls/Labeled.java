@@ -19,6 +19,12 @@ final class Labeled {
         this.suite = suite;
     }
 
+    /** @throws IllegalArgumentException if it is not the suite that the group uses */
+    static Labeled of(CipherSuite suite, int id) {
+        if (suite.id() != id) throw new IllegalArgumentException("group uses suite " + id + ", not " + suite.id());
+        return new Labeled(suite);
+    }
+
     CipherSuite suite() {
         return suite;
     }

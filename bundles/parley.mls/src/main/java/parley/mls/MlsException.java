@@ -19,7 +19,10 @@ public abstract sealed class MlsException extends Exception {
         super(message, cause);
     }
 
-    /** Whether every member of the group that has read the same messages refuses this one as well. */
+    /**
+     * Whether every other member that has read the same messages in the same order refuses this one as well. For a
+     * commit that makes it void; otherwise the group may have gone on without this member.
+     */
     public abstract boolean alike();
 
     /** The bytes are no MLS structure, or break a limit that it states. */
@@ -99,7 +102,7 @@ public abstract sealed class MlsException extends Exception {
 
         @Override
         public boolean alike() {
-            return false;
+            return true;
         }
     }
 
@@ -113,11 +116,14 @@ public abstract sealed class MlsException extends Exception {
 
         @Override
         public boolean alike() {
-            return false;
+            return true;
         }
     }
 
-    /** This member's own message: its sender keeps no key to read it. */
+    /**
+     * Says that it is this member's own message, which a sender keeps no key to read. Callers recognise what they sent
+     * before they come here, so what remains is another member's forgery, which the others cannot open either.
+     */
     public static final class OwnMessage extends MlsException {
         private static final long serialVersionUID = 1;
 
@@ -127,7 +133,7 @@ public abstract sealed class MlsException extends Exception {
 
         @Override
         public boolean alike() {
-            return false;
+            return true;
         }
     }
 
@@ -172,7 +178,7 @@ public abstract sealed class MlsException extends Exception {
 
         @Override
         public boolean alike() {
-            return false;
+            return true;
         }
     }
 

@@ -1,7 +1,17 @@
 package parley.mls;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import parley.cipher.api.CipherSuite;
+import parley.mls.FramedContent.Content;
+import parley.mls.MlsMessage.PrivateMessage;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
 
 /**
  * What is left of an epoch that is over: enough to read its late application messages, and nothing to send with. The
@@ -10,7 +20,66 @@ import parley.cipher.api.CipherSuite;
  */
 public final class PastEpoch {
 
-    private PastEpoch() {}
+    private static final int FORM = 1;
+
+    private final Standing standing;
+    private final SecretTree secretTree;
+
+    /** What never changes any more. */
+    private record Standing(
+            GroupContext context, Bytes senderData, Bytes exporter, Bytes authenticator, int self, List<Member> members) {
+
+        @Nullable LeafNode leaf(int index) {
+            int low = 0;
+            for (int high = members.size() - 1; low <= high; ) {
+                int middle = (low + high) >>> 1;
+                var member = members.get(middle);
+                if (member.leaf() == index) return member.node();
+                if (member.leaf() < index) low = middle + 1;
+                else high = middle - 1;
+            }
+            return null;
+        }
+
+        static Standing load(WireReader in) throws MalformedException {
+            Stored.version(in, FORM);
+            return new Standing(
+                    GroupContext.read(in),
+                    in.opaqueBytes(),
+                    in.opaqueBytes(),
+                    in.opaqueBytes(),
+                    ParentNode.leafIndex(in),
+                    in.vector(item -> new Member(ParentNode.leafIndex(item), LeafNode.read(item))));
+        }
+
+        void store(WireWriter out) {
+            out.u8(FORM);
+            context.write(out);
+            out.opaque(senderData).opaque(exporter).opaque(authenticator).u32(self);
+            out.vector(members, (inner, member) -> member.node().write(inner.u32(member.leaf())));
+        }
+
+        @Override
+        public String toString() {
+            return "Standing";
+        }
+    }
+
+    private PastEpoch(Standing standing, SecretTree secretTree) {
+        this.standing = standing;
+        this.secretTree = secretTree;
+    }
+
+    static PastEpoch of(Epoch epoch, SecretTree secretTree) {
+        var standing = new Standing(
+                epoch.context(),
+                epoch.secrets().senderData(),
+                epoch.secrets().exporter(),
+                epoch.secrets().authenticator(),
+                epoch.self(),
+                new ArrayList<>(epoch.tree().members()));
+        return new PastEpoch(standing, secretTree);
+    }
 
     /**
      * A late application message.
@@ -22,48 +91,49 @@ public final class PastEpoch {
 
     /** @throws MlsException.Malformed if the parts are not what a past epoch stored */
     public static PastEpoch fromBytes(byte[] epochBytes, byte[] ratchetBytes) throws MlsException.Malformed {
-        throw new UnsupportedOperationException();
+        return new PastEpoch(
+                Stored.decode(epochBytes, Standing::load), Stored.decode(ratchetBytes, SecretTree::load));
     }
 
     /** What never changes any more, secrets included: to be kept sealed. */
     public byte[] epochBytes() {
-        throw new UnsupportedOperationException();
+        return WireWriter.encode(standing, (out, it) -> it.store(out));
     }
 
     /** What every late message changes, secrets included: to be kept sealed. */
     public byte[] ratchetBytes() {
-        throw new UnsupportedOperationException();
+        return WireWriter.encode(secretTree, (out, it) -> it.store(out));
     }
 
     public int suiteId() {
-        throw new UnsupportedOperationException();
+        return standing.context.suiteId();
     }
 
     public byte[] groupId() {
-        throw new UnsupportedOperationException();
+        return standing.context.groupId().toArray();
     }
 
     /** The epoch, unsigned. */
     public long epoch() {
-        throw new UnsupportedOperationException();
+        return standing.context.epoch();
     }
 
     public int selfLeaf() {
-        throw new UnsupportedOperationException();
+        return standing.self;
     }
 
     /** The member that was at {@code leaf} in that epoch. */
     public Optional<Member> member(int leaf) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(standing.leaf(leaf)).map(node -> new Member(leaf, node));
     }
 
     public byte[] epochAuthenticator() {
-        throw new UnsupportedOperationException();
+        return standing.authenticator.toArray();
     }
 
     /** {@code MLS-Exporter} of that epoch (RFC 9420 §8.5). */
     public byte[] export(CipherSuite suite, String label, byte[] context, int length) {
-        throw new UnsupportedOperationException();
+        return EpochSecrets.export(Labeled.of(suite, suiteId()), standing.exporter, label, context, length);
     }
 
     /**
@@ -72,6 +142,37 @@ public final class PastEpoch {
      * @throws MlsException why not; handshake messages are {@link MlsException.WrongEpoch}
      */
     public Late receive(CipherSuite suite, byte[] message) throws MlsException {
-        throw new UnsupportedOperationException();
+        if (!(MlsMessage.decode(message) instanceof PrivateMessage it)) {
+            throw new MlsException.Invalid("not an encrypted message");
+        }
+        if (it.contentType() != Content.APPLICATION
+                || it.epoch() != epoch()
+                || !it.groupId().equals(standing.context.groupId())) {
+            throw new MlsException.WrongEpoch("no application message of this epoch", it.epoch());
+        }
+        var opened = MessageProtection.open(
+                Labeled.of(suite, suiteId()),
+                standing.senderData,
+                secretTree,
+                standing::leaf,
+                standing.self,
+                standing.context.encode(),
+                it);
+        var framed = opened.content().content();
+        if (!(framed.content() instanceof Content.Application(var data))) {
+            throw new MlsException.Invalid("not an application message");
+        }
+        var leaf = (int) framed.sender().index();
+        return new Late(
+                new PastEpoch(standing, opened.after()),
+                new Member(leaf, Objects.requireNonNull(standing.leaf(leaf))),
+                data.toArray(),
+                framed.authenticatedData().toArray());
+    }
+
+    /** Names no secret. */
+    @Override
+    public String toString() {
+        return "PastEpoch " + Long.toUnsignedString(epoch());
     }
 }

@@ -2,6 +2,11 @@ package parley.mls;
 
 import java.util.List;
 import java.util.Optional;
+import parley.mls.Received.Updated;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
 
 /**
  * A commit that its author has made and not seen in the log yet, with the state that it leads to. Keep it until this
@@ -9,50 +14,160 @@ import java.util.Optional;
  */
 public final class PendingCommit {
 
-    private PendingCommit() {}
+    private static final int FORM = 1;
+
+    private final Bytes groupId;
+    private final Bytes baseAuthenticator;
+    private final Bytes message;
+    private final Optional<Welcome> welcome;
+    private final Optional<GroupInfo> groupInfo;
+    private final Group next;
+    private final Received.Changes changes;
+
+    PendingCommit(
+            Bytes groupId,
+            Bytes baseAuthenticator,
+            Bytes message,
+            Optional<Welcome> welcome,
+            Optional<GroupInfo> groupInfo,
+            Group next,
+            Received.Changes changes) {
+        this.groupId = groupId;
+        this.baseAuthenticator = baseAuthenticator;
+        this.message = message;
+        this.welcome = welcome;
+        this.groupInfo = groupInfo;
+        this.next = next;
+        this.changes = changes;
+    }
 
     /** @throws MlsException.Malformed if {@code bytes} are not what {@link #toBytes} made */
     public static PendingCommit fromBytes(byte[] bytes) throws MlsException.Malformed {
-        throw new UnsupportedOperationException();
+        var parts = Stored.decode(bytes, Parts::load);
+        return new PendingCommit(
+                parts.groupId,
+                parts.baseAuthenticator,
+                parts.message,
+                parts.welcome,
+                parts.groupInfo,
+                Group.fromBytes(parts.epochBytes, parts.ratchetBytes),
+                parts.changes);
     }
 
     /** Everything, the next state's secrets included: to be kept sealed. */
     public byte[] toBytes() {
-        throw new UnsupportedOperationException();
+        var out = new WireWriter(4096)
+                .u8(FORM)
+                .opaque(groupId)
+                .opaque(baseAuthenticator)
+                .opaque(message);
+        out.optional(welcome, (inner, it) -> it.write(inner));
+        out.optional(groupInfo, (inner, it) -> it.write(inner));
+        out.opaque(next.epochBytes()).opaque(next.ratchetBytes());
+        storeMember(out, changes.committer());
+        out.vector(changes.added(), PendingCommit::storeMember);
+        out.vector(changes.removed(), PendingCommit::storeMember);
+        out.vector(changes.updated(), (inner, it) -> {
+            it.before().write(inner.u32(it.leaf()));
+            it.after().write(inner);
+        });
+        return out.bool(changes.extensionsChanged()).toArray();
     }
 
     /** The commit to send: an {@code MLSMessage}. */
     public byte[] message() {
-        throw new UnsupportedOperationException();
+        return message.toArray();
     }
 
     /** One Welcome for all who were added; empty if nobody was. */
     public Optional<byte[]> welcome() {
-        throw new UnsupportedOperationException();
+        return welcome.map(it -> new MlsMessage.OfWelcome(it).encode());
     }
 
-    /** A Welcome for each who was added, in the order of the commit's Adds: by value first, then by reference. */
+    /** A Welcome for each who was added, in the order of {@code changes().added()}. */
     public List<byte[]> welcomes() {
-        throw new UnsupportedOperationException();
+        return welcome.stream()
+                .flatMap(all -> all.secrets().stream()
+                        .map(one -> new Welcome(all.suiteId(), List.of(one), all.encryptedGroupInfo())))
+                .map(one -> new MlsMessage.OfWelcome(one).encode())
+                .toList();
     }
 
     /** An {@code MLSMessage} of the next epoch's GroupInfo; empty if nobody was added and it was not asked for. */
     public Optional<byte[]> groupInfo() {
-        throw new UnsupportedOperationException();
+        return groupInfo.map(it -> new MlsMessage.OfGroupInfo(it).encode());
     }
 
     /** The next epoch's ratchet tree, for joiners who get it apart from the Welcome. */
     public byte[] tree() {
-        throw new UnsupportedOperationException();
+        return next.tree();
+    }
+
+    /** The next epoch's authenticator. */
+    public byte[] epochAuthenticator() {
+        return next.epochAuthenticator();
     }
 
     /** What the commit does, as its readers will find. */
     public Received.Changes changes() {
-        throw new UnsupportedOperationException();
+        return changes;
     }
 
     /** The state that the commit leads to; see {@link Group#apply}. */
     Group next() {
-        throw new UnsupportedOperationException();
+        return next;
+    }
+
+    boolean follows(Epoch epoch) {
+        return epoch.context().groupId().equals(groupId)
+                && epoch.secrets().authenticator().equals(baseAuthenticator);
+    }
+
+    private static void storeMember(WireWriter out, Member member) {
+        member.node().write(out.u32(member.leaf()));
+    }
+
+    private static Member loadMember(WireReader in) throws MalformedException {
+        return new Member(ParentNode.leafIndex(in), LeafNode.read(in));
+    }
+
+    /** What is stored, the next state still as bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // lives for one call
+    private record Parts(
+            Bytes groupId,
+            Bytes baseAuthenticator,
+            Bytes message,
+            Optional<Welcome> welcome,
+            Optional<GroupInfo> groupInfo,
+            byte[] epochBytes,
+            byte[] ratchetBytes,
+            Received.Changes changes) {
+
+        static Parts load(WireReader in) throws MalformedException {
+            Stored.version(in, FORM);
+            var groupId = in.opaqueBytes();
+            var authenticator = in.opaqueBytes();
+            var message = in.opaqueBytes();
+            var welcome = in.optional(Welcome::read);
+            var groupInfo = in.optional(GroupInfo::read);
+            var epochBytes = in.opaque();
+            var ratchetBytes = in.opaque();
+            var changes = new Received.Changes(
+                    loadMember(in),
+                    in.vector(PendingCommit::loadMember),
+                    in.vector(PendingCommit::loadMember),
+                    in.vector(item -> new Updated(ParentNode.leafIndex(item), LeafNode.read(item), LeafNode.read(item))),
+                    in.bool(),
+                    WireReader.decode(epochBytes, Epoch::load).reInit().map(Credentials::view),
+                    List.of());
+            return new Parts(
+                    groupId, authenticator, message, welcome, groupInfo, epochBytes, ratchetBytes, changes);
+        }
+    }
+
+    /** Names no secret. */
+    @Override
+    public String toString() {
+        return "PendingCommit to " + next;
     }
 }

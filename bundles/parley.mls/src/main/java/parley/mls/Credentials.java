@@ -1,0 +1,57 @@
+package parley.mls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import parley.mls.CredentialCheck.Occasion;
+import parley.mls.ProposalList.Outcome;
+import parley.mls.Received.Updated;
+
+/** Asks the application what it thinks of leaves. */
+final class Credentials {
+
+    private Credentials() {}
+
+    /** Refuses a commit of this member's that adds someone with a problem. */
+    static void require(CredentialCheck check, List<Member> added) throws MlsException {
+        for (var member : added) {
+            var problem = check.check(Occasion.ADDING, member.node(), Optional.empty());
+            if (problem.isPresent()) throw new MlsException.BadCredential(problem.get());
+        }
+    }
+
+    static List<Problem> ofMembers(CredentialCheck check, Occasion occasion, List<Member> members) {
+        var problems = new ArrayList<Problem>();
+        for (var member : members) {
+            check.check(occasion, member.node(), Optional.empty())
+                    .ifPresent(reason -> problems.add(new Problem(member, reason)));
+        }
+        return problems;
+    }
+
+    static List<Problem> ofCommit(CredentialCheck check, List<Member> added, List<Updated> updated) {
+        var problems = new ArrayList<>(ofMembers(check, Occasion.RECEIVED, added));
+        for (var update : updated) {
+            check.check(Occasion.RECEIVED, update.after(), Optional.of(update.before()))
+                    .ifPresent(reason -> problems.add(new Problem(new Member(update.leaf(), update.after()), reason)));
+        }
+        return problems;
+    }
+
+    /** What a commit did, for whoever applies it. */
+    static Received.Changes changes(Member committer, Outcome outcome, List<Updated> updated, List<Problem> problems) {
+        return new Received.Changes(
+                committer,
+                outcome.added(),
+                outcome.removed(),
+                List.copyOf(updated),
+                outcome.extensionsChanged(),
+                outcome.reInit().map(Credentials::view),
+                problems);
+    }
+
+    static Received.ReInit view(Proposal.ReInit reInit) {
+        return new Received.ReInit(
+                reInit.groupId().toArray(), reInit.version(), reInit.suiteId(), reInit.extensions());
+    }
+}

@@ -1,0 +1,132 @@
+package parley.mls;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parley.cipher.api.CipherException;
+import parley.mls.CredentialCheck.Occasion;
+import parley.mls.Welcome.GroupSecrets;
+import parley.protocol.wire.Bytes;
+
+/** Joins by a Welcome (RFC 9420 §12.4.3.1). */
+final class Joiner {
+
+    private final Labeled suite;
+    private final OwnKeyPackage own;
+    private final PskLookup psks;
+
+    Joiner(Labeled suite, OwnKeyPackage own, PskLookup psks) {
+        this.suite = suite;
+        this.own = own;
+        this.psks = psks;
+    }
+
+    Joined join(Welcome welcome, byte @Nullable [] treeApart, CredentialCheck check) throws MlsException {
+        var suiteId = suite.suite().id();
+        if (welcome.suiteId() != suiteId || own.keyPackage().suiteId() != suiteId) {
+            throw new MlsException.Invalid("Welcome or KeyPackage is of another suite");
+        }
+        var secrets = openSecrets(welcome);
+        checkPsks(secrets.psks());
+        var pskSecret = EpochSecrets.pskSecret(suite, Psks.find(secrets.psks(), psks, Optional.empty()));
+        var info = openGroupInfo(welcome, EpochSecrets.welcomeSecret(suite, secrets.joinerSecret().shared(), pskSecret));
+        var context = info.context();
+        if (context.suiteId() != suiteId) throw new MlsException.Invalid("group is of another suite");
+
+        var tree = tree(info, treeApart);
+        var signer = tree.leaf(info.signer());
+        if (signer == null) throw new MlsException.Invalid("signer's leaf is blank");
+        if (!info.signedBy(suite, signer.signatureKeyBytes())) throw new MlsException.Forged();
+        if (!tree.rootHash().equals(context.treeHash())) throw new MlsException.Invalid("tree does not fit its hash");
+        TreeRules.checkJoined(suite, tree, context.groupId(), context.extensions());
+
+        var self = find(tree);
+        var schedule = EpochSecrets.fromJoiner(
+                suite, secrets.joinerSecret().shared(), pskSecret, context.encode());
+        if (!suite.macFits(
+                schedule.secrets().confirmation(),
+                context.confirmedTranscriptHash().shared(),
+                info.confirmationTag())) {
+            throw new MlsException.Invalid("confirmation tag does not fit");
+        }
+        var keys = keys(tree, self, (int) info.signer(), secrets.pathSecret());
+        var group = NextEpoch.start(
+                suite, context, schedule, tree, self, keys, own.signaturePrivate(), Optional.empty());
+        var extensions = info.extensions().stream()
+                .filter(it -> it.type() != Extension.RATCHET_TREE && it.type() != Extension.EXTERNAL_PUB)
+                .toList();
+        var problems = Credentials.ofMembers(
+                check,
+                Occasion.JOINING,
+                tree.members().stream().filter(it -> it.leaf() != self).toList());
+        return new Joined(group, new Member((int) info.signer(), signer), extensions, problems);
+    }
+
+    private GroupSecrets openSecrets(Welcome welcome) throws MlsException {
+        var ref = own.keyPackage().reference(suite);
+        for (var entry : welcome.secrets()) {
+            if (!entry.keyPackageRef().equals(ref)) continue;
+            byte[] plain;
+            try {
+                plain = suite.decrypt(
+                        own.initPrivate(),
+                        "Welcome",
+                        welcome.encryptedGroupInfo().shared(),
+                        entry.encryptedGroupSecrets());
+            } catch (CipherException _) {
+                throw new MlsException.Forged();
+            }
+            return Stored.decode(plain, GroupSecrets::read);
+        }
+        throw new MlsException.Invalid("Welcome is not for this KeyPackage");
+    }
+
+    private void checkPsks(List<PskId> ids) throws MlsException {
+        for (var id : ids) {
+            if (id.nonce().length() != suite.nh()) throw new MlsException.Invalid("PSK nonce is of a wrong length");
+            if (id instanceof PskId.Resumption it && it.usage() != PskId.APPLICATION) {
+                throw new MlsException.Invalid("Welcome of a reinitialised or branched group");
+            }
+        }
+    }
+
+    private GroupInfo openGroupInfo(Welcome welcome, byte[] welcomeSecret) throws MlsException {
+        var key = WelcomeMaker.key(suite, Bytes.wrap(welcomeSecret));
+        byte[] plain;
+        try {
+            plain = suite.suite()
+                    .open(
+                            key.key().shared(),
+                            key.nonce().shared(),
+                            new byte[0],
+                            welcome.encryptedGroupInfo().shared());
+        } catch (CipherException _) {
+            throw new MlsException.Forged();
+        }
+        return Stored.decode(plain, GroupInfo::read);
+    }
+
+    private RatchetTree tree(GroupInfo info, byte @Nullable [] treeApart) throws MlsException {
+        if (treeApart != null) return RatchetTree.decode(suite, treeApart);
+        var inside = Extension.bytes(info.extensions(), Extension.RATCHET_TREE)
+                .orElseThrow(() -> new MlsException.Invalid("Welcome has no tree, and none was given"));
+        return RatchetTree.decode(suite, inside.shared());
+    }
+
+    private int find(RatchetTree tree) throws MlsException {
+        for (var member : tree.members()) if (member.node().equals(own.keyPackage().leaf())) return member.leaf();
+        throw new MlsException.Invalid("own leaf is not in the tree");
+    }
+
+    private PrivateKeys keys(RatchetTree tree, int self, int signer, Optional<Bytes> pathSecret) throws MlsException {
+        var keys = PrivateKeys.ofLeaf(self, own.keyPackage().leaf().publicKey(), own.leafPrivate());
+        if (pathSecret.isEmpty()) return keys;
+        if (signer == self) throw new MlsException.Invalid("joiner signed its own Welcome");
+        var shared = tree.filteredPath(signer).stream()
+                .filter(node -> TreeMath.covers(node, self))
+                .toList();
+        var followed = TreeKem.derive(suite, tree, shared, pathSecret.get().shared());
+        for (var key : followed.keys().entrySet()) keys = keys.with(key.getKey(), key.getValue());
+        return keys;
+    }
+}
