@@ -3,7 +3,7 @@ package parley.cipher.primitives;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** {@code LabeledExtract} and {@code LabeledExpand} (RFC 9180 §4) of one HPKE suite or KEM. */
-public final class LabeledKdf {
+final class LabeledKdf {
 
     private static final byte[] VERSION = "HPKE-v1".getBytes(US_ASCII);
 
