@@ -1,0 +1,84 @@
+package parley.relay;
+
+import parley.protocol.wire.Bytes;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * How much of what costs the relay something an account or an address may ask for. A person never meets these limits,
+ * and appends have none: there the window of unanswered frames is limit enough. Thread-safe; never blocks.
+ */
+final class Allowances {
+
+    /** What is counted, with the number at once and a second. */
+    enum Cost {
+        /** A hello and the signatures of a sign-in, per address. */
+        SIGN_IN(2000, 50),
+        /** A sign-in or sign-up that did not hold, per address. */
+        FAILURE(30, 1),
+        /** A new account, per address. */
+        SIGN_UP(200, 0.1),
+        LOOKUP(200, 10),
+        /** A change to the directory. */
+        DIRECTORY(500, 20),
+        /** Taking KeyPackages, which others have to replace. */
+        TAKE(200, 5),
+        OPEN_LOG(500, 10),
+        COMMIT(1000, 50),
+        FOLLOW(5000, 200),
+        DELIVER(1000, 50),
+        /** A letter to somebody who has given no token. */
+        STRANGER(30, 1 / 30.0),
+        BLOB(2000, 100);
+
+        private final double burst;
+        private final double perSecond;
+
+        Cost(double burst, double perSecond) {
+            this.burst = burst;
+            this.perSecond = perSecond;
+        }
+
+        double burst() {
+            return burst;
+        }
+    }
+
+    private record Key(Object who, Cost cost) {}
+
+    /** Above this many, those that nobody has used for a while are forgotten. */
+    private static final int MANY = 100_000;
+
+    private final ConcurrentHashMap<Key, TokenBucket> buckets = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+
+    Allowances(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Takes one of {@code cost} from {@code who}: an account key or a {@link #network}. */
+    boolean take(Object who, Cost cost) {
+        return bucket(who, cost).take();
+    }
+
+    /** Whether one could be taken. */
+    boolean open(Object who, Cost cost) {
+        return bucket(who, cost).open();
+    }
+
+    private TokenBucket bucket(Object who, Cost cost) {
+        if (buckets.size() > MANY) buckets.values().removeIf(TokenBucket::isFull);
+        return buckets.computeIfAbsent(new Key(who, cost), _ -> new TokenBucket(cost.burst, cost.perSecond, nanoTime));
+    }
+
+    /** What is counted as one address: an IPv4 address, or the 64 bits of an IPv6 one that name a household. */
+    static Object network(InetAddress address) {
+        return address instanceof Inet6Address
+                ? Bytes.wrap(Arrays.copyOf(address.getAddress(), 8))
+                : Bytes.wrap(address.getAddress());
+    }
+}
