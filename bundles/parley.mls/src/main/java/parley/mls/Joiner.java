@@ -62,7 +62,7 @@ final class Joiner {
         return new Joined(group, new Member((int) info.signer(), signer), extensions, problems);
     }
 
-    private GroupSecrets openSecrets(Welcome welcome) throws MlsException {
+    GroupSecrets openSecrets(Welcome welcome) throws MlsException {
         var ref = own.keyPackage().reference(suite);
         for (var entry : welcome.secrets()) {
             if (!entry.keyPackageRef().equals(ref)) continue;
@@ -90,7 +90,7 @@ final class Joiner {
         }
     }
 
-    private GroupInfo openGroupInfo(Welcome welcome, byte[] welcomeSecret) throws MlsException {
+    GroupInfo openGroupInfo(Welcome welcome, byte[] welcomeSecret) throws MlsException {
         var key = WelcomeMaker.key(suite, Bytes.wrap(welcomeSecret));
         byte[] plain;
         try {
