@@ -3,7 +3,7 @@ package parley.launcher;
 import org.jspecify.annotations.Nullable;
 
 /** A product cannot start; the message is one sentence for a person, with cause and next step. */
-final class LaunchException extends Exception {
+public final class LaunchException extends Exception {
 
     private static final long serialVersionUID = 1;
 

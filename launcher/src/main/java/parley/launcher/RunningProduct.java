@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** A framework that runs one product. */
-final class RunningProduct implements AutoCloseable {
+public final class RunningProduct implements AutoCloseable {
 
     /** The property of the service that tells bundles how they were started; its value is the product's name. */
     static final String PRODUCT = "launcher.product";
@@ -121,8 +121,23 @@ final class RunningProduct implements AutoCloseable {
         }
     }
 
-    /** The framework, for tests that look inside. */
-    Framework framework() {
+    /**
+     * Starts {@code product} with the profile {@code home} as the launcher's command line would.
+     *
+     * @throws LaunchException if it cannot be started
+     */
+    public static RunningProduct start(Distribution distribution, String product, Path home, List<String> arguments)
+            throws LaunchException {
+        return start(distribution, new Invocation(product, home, arguments));
+    }
+
+    /** Names each component of Declarative Services that cannot run, with the references it lacks. */
+    public List<String> unsatisfied() {
+        return UnsatisfiedComponents.in(framework.getBundleContext());
+    }
+
+    /** The framework, for those who look inside. */
+    public Framework framework() {
         return framework;
     }
 
@@ -266,7 +281,7 @@ final class RunningProduct implements AutoCloseable {
     }
 
     private String unresolved() {
-        var waiting = UnsatisfiedComponents.in(framework.getBundleContext());
+        var waiting = unsatisfied();
         return waiting.isEmpty() ? "" : " (waiting: " + String.join("; ", waiting) + ")";
     }
 }
