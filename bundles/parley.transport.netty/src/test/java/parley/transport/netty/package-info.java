@@ -1,0 +1,4 @@
+@NullMarked
+package parley.transport.netty;
+
+import org.jspecify.annotations.NullMarked;
