@@ -12,7 +12,8 @@ public record AccountKey(Bytes bytes) {
     public static final int LENGTH = 32;
 
     public AccountKey {
-        if (bytes.length() != LENGTH) throw new IllegalArgumentException("account key of " + bytes.length() + " bytes: not " + LENGTH);
+        if (bytes.length() != LENGTH)
+            throw new IllegalArgumentException("account key of " + bytes.length() + " bytes: not " + LENGTH);
     }
 
     public static AccountKey read(WireReader in) throws MalformedException {

@@ -3,8 +3,8 @@ package parley.protocol;
 import java.util.regex.Pattern;
 
 /**
- * {@code name@relay}: how people name an account. The relay part is a host name, optionally with a port, or base32 of 16
- * bytes of SHA-256(relay key) for a relay without a name.
+ * {@code name@relay}: how people name an account. The relay part is a host name, optionally with a port, or base32 of
+ * 16 bytes of SHA-256(relay key) for a relay without a name.
  */
 public record Address(String name, String relay) {
 
@@ -16,7 +16,9 @@ public record Address(String name, String relay) {
         if (!RELAY.matcher(relay).matches()) throw new IllegalArgumentException("no relay's name stands behind the @");
     }
 
-    /** @throws IllegalArgumentException with a sentence fit for a person */
+    /**
+     * @throws IllegalArgumentException with a sentence fit for a person
+     */
     public static Address parse(String text) {
         var at = text.indexOf('@');
         if (at < 0) throw new IllegalArgumentException("an address looks like name@relay");

@@ -1,10 +1,11 @@
 package parley.protocol;
 
-import java.security.SecureRandom;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.security.SecureRandom;
 
 /** Names a blob at the relay that keeps it. */
 public record BlobId(Bytes bytes) {
@@ -13,7 +14,8 @@ public record BlobId(Bytes bytes) {
     public static final int LENGTH = 16;
 
     public BlobId {
-        if (bytes.length() != LENGTH) throw new IllegalArgumentException("blob id of " + bytes.length() + " bytes: not " + LENGTH);
+        if (bytes.length() != LENGTH)
+            throw new IllegalArgumentException("blob id of " + bytes.length() + " bytes: not " + LENGTH);
     }
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -1,15 +1,16 @@
 package parley.protocol;
 
-import java.net.URI;
-import java.util.Base64;
 import parley.protocol.wire.Bytes;
 
-/**
- * {@code parley://HOST:PORT/person/NAME?fp=FINGERPRINT#ACCOUNTKEY}: a person, with the account key to hold them to.
- */
+import java.net.URI;
+import java.util.Base64;
+
+/** {@code parley://HOST:PORT/person/NAME?fp=FINGERPRINT#ACCOUNTKEY}: a person, with the account key to hold them to. */
 public record ContactLink(RelayAddress relay, String name, AccountKey account) {
 
-    /** @throws IllegalArgumentException with a sentence for a person */
+    /**
+     * @throws IllegalArgumentException with a sentence for a person
+     */
     public static ContactLink parse(String text) {
         try {
             var uri = URI.create(text.strip());
@@ -33,8 +34,14 @@ public record ContactLink(RelayAddress relay, String name, AccountKey account) {
     }
 
     public String text() {
-        return "parley://" + relay.url().getRawAuthority() + "/person/" + name + "?fp=" + relay.fingerprint()
+        return "parley://"
+                + relay.url().getRawAuthority()
+                + "/person/"
+                + name
+                + "?fp="
+                + relay.fingerprint()
                 + ("ws".equals(relay.url().getScheme()) ? "&plain=1" : "")
-                + "#" + Base64.getUrlEncoder().withoutPadding().encodeToString(account.bytes().shared());
+                + "#"
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(account.bytes().shared());
     }
 }

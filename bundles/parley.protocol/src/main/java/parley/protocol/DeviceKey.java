@@ -12,7 +12,8 @@ public record DeviceKey(Bytes bytes) {
     public static final int LENGTH = 32;
 
     public DeviceKey {
-        if (bytes.length() != LENGTH) throw new IllegalArgumentException("device key of " + bytes.length() + " bytes: not " + LENGTH);
+        if (bytes.length() != LENGTH)
+            throw new IllegalArgumentException("device key of " + bytes.length() + " bytes: not " + LENGTH);
     }
 
     public static DeviceKey read(WireReader in) throws MalformedException {

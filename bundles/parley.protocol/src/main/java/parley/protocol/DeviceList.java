@@ -1,14 +1,15 @@
 package parley.protocol;
 
-import java.util.List;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.util.List;
+
 /**
- * The devices of an account and its inbox key, signed by the account key over {@link #signed()}. A list with a version not
- * above one already seen is never accepted.
+ * The devices of an account and its inbox key, signed by the account key over {@link #signed()}. A list with a version
+ * not above one already seen is never accepted.
  *
  * @param version counts up from 1
  * @param inboxKeyNumber counts up from 1 whenever the inbox key is replaced
@@ -16,7 +17,12 @@ import parley.protocol.wire.WireWriter;
  * @param signature Ed25519, 64 bytes
  */
 public record DeviceList(
-        AccountKey account, long version, List<DeviceKey> devices, long inboxKeyNumber, Bytes inboxKey, Bytes signature) {
+        AccountKey account,
+        long version,
+        List<DeviceKey> devices,
+        long inboxKeyNumber,
+        Bytes inboxKey,
+        Bytes signature) {
 
     public static final int MAX_DEVICES = 32;
     public static final int INBOX_KEY = 32;
@@ -27,8 +33,10 @@ public record DeviceList(
         Limits.within(version, Long.MAX_VALUE, "as a device list's version");
         Limits.within(devices.size(), MAX_DEVICES, "devices");
         Limits.within(inboxKeyNumber, 0xFFFF_FFFFL, "as an inbox key's number");
-        if (inboxKey.length() != INBOX_KEY) throw new IllegalArgumentException("inbox key of " + inboxKey.length() + " bytes");
-        if (signature.length() != SIGNATURE) throw new IllegalArgumentException("signature of " + signature.length() + " bytes");
+        if (inboxKey.length() != INBOX_KEY)
+            throw new IllegalArgumentException("inbox key of " + inboxKey.length() + " bytes");
+        if (signature.length() != SIGNATURE)
+            throw new IllegalArgumentException("signature of " + signature.length() + " bytes");
     }
 
     /** What the account key signs: a label and every field but the signature. */

@@ -12,7 +12,8 @@ public record FollowerKey(Bytes bytes) {
     public static final int LENGTH = 32;
 
     public FollowerKey {
-        if (bytes.length() != LENGTH) throw new IllegalArgumentException("follower key of " + bytes.length() + " bytes: not " + LENGTH);
+        if (bytes.length() != LENGTH)
+            throw new IllegalArgumentException("follower key of " + bytes.length() + " bytes: not " + LENGTH);
     }
 
     /** Stands where nobody is named: the author of an inbox entry. */

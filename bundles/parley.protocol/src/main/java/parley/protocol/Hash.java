@@ -12,7 +12,8 @@ public record Hash(Bytes bytes) {
     public static final int LENGTH = 32;
 
     public Hash {
-        if (bytes.length() != LENGTH) throw new IllegalArgumentException("hash of " + bytes.length() + " bytes: not " + LENGTH);
+        if (bytes.length() != LENGTH)
+            throw new IllegalArgumentException("hash of " + bytes.length() + " bytes: not " + LENGTH);
     }
 
     /** Thirty-two zero bytes: the hash of a log before its first entry. */

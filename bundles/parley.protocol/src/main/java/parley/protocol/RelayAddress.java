@@ -21,7 +21,8 @@ public record RelayAddress(URI url, String fingerprint) {
             throw new IllegalArgumentException("a relay's address names host and port, as in wss://relay.example:7463");
         }
         if (!FINGERPRINT.matcher(fingerprint).matches()) {
-            throw new IllegalArgumentException("the relay's fingerprint is missing or not 64 hex digits; copy the address whole");
+            throw new IllegalArgumentException(
+                    "the relay's fingerprint is missing or not 64 hex digits; copy the address whole");
         }
     }
 

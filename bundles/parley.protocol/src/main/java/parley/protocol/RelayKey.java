@@ -12,7 +12,8 @@ public record RelayKey(Bytes bytes) {
     public static final int LENGTH = 32;
 
     public RelayKey {
-        if (bytes.length() != LENGTH) throw new IllegalArgumentException("relay key of " + bytes.length() + " bytes: not " + LENGTH);
+        if (bytes.length() != LENGTH)
+            throw new IllegalArgumentException("relay key of " + bytes.length() + " bytes: not " + LENGTH);
     }
 
     public static RelayKey read(WireReader in) throws MalformedException {

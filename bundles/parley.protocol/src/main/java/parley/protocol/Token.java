@@ -1,12 +1,13 @@
 package parley.protocol;
 
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
 
 /**
  * A capability: 32 random bytes made by its granter. Whoever shows it has the one right that the relay noted beside its
@@ -22,7 +23,8 @@ public final class Token {
     private final Bytes bytes;
 
     public Token(Bytes bytes) {
-        if (bytes.length() != LENGTH) throw new IllegalArgumentException("token of " + bytes.length() + " bytes: not " + LENGTH);
+        if (bytes.length() != LENGTH)
+            throw new IllegalArgumentException("token of " + bytes.length() + " bytes: not " + LENGTH);
         this.bytes = bytes;
     }
 
@@ -32,7 +34,9 @@ public final class Token {
         return new Token(Bytes.wrap(bytes));
     }
 
-    /** @throws IllegalArgumentException if {@code base64url} is not 32 bytes in base64url without padding */
+    /**
+     * @throws IllegalArgumentException if {@code base64url} is not 32 bytes in base64url without padding
+     */
     public static Token parse(String base64url) {
         return new Token(Bytes.wrap(Base64.getUrlDecoder().decode(base64url)));
     }

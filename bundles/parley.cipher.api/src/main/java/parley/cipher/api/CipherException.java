@@ -8,7 +8,9 @@ public final class CipherException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** @param message what kind of check failed, without any secret: {@code "tag does not fit"} */
+    /**
+     * @param message what kind of check failed, without any secret: {@code "tag does not fit"}
+     */
     public CipherException(String message) {
         super(message);
     }

@@ -1,13 +1,15 @@
 package parley.client.api;
 
-import java.net.URI;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.DeviceKey;
 import parley.protocol.InviteLink;
 import parley.protocol.RelayAddress;
+
+import java.net.URI;
+import java.util.Optional;
 
 /** The account of this profile. */
 @ProviderType
@@ -20,8 +22,8 @@ public interface Accounts {
     Optional<Account> current();
 
     /**
-     * Makes an identity and signs it up. Asked again after a failure half-way it goes on with the same identity. Blocks;
-     * call it from a virtual thread.
+     * Makes an identity and signs it up. Asked again after a failure half-way it goes on with the same identity.
+     * Blocks; call it from a virtual thread.
      *
      * @throws CommandException REFUSED (name taken, invite used up or wrong, there is an account already), WRONG_KEY,
      *     NOT_REACHABLE, USAGE (no valid name)

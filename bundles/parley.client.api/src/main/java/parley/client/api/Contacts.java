@@ -1,11 +1,13 @@
 package parley.client.api;
 
-import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
+
+import java.util.List;
+import java.util.Optional;
 
 /** People this account has asked or was asked by. Blocks; call it from a virtual thread. */
 @ProviderType
@@ -27,7 +29,9 @@ public interface Contacts {
         }
     }
 
-    /** @param conversation the direct conversation, once there is one */
+    /**
+     * @param conversation the direct conversation, once there is one
+     */
     record Contact(Address address, AccountKey account, State state, Optional<ConversationId> conversation) {}
 
     List<Contact> all() throws CommandException;

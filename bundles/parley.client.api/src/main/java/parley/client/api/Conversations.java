@@ -1,12 +1,14 @@
 package parley.client.api;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Conversations and what was said in them. Blocks (on the profile's disk only); call it from a virtual thread. */
 @ProviderType
@@ -58,7 +60,10 @@ public interface Conversations {
      */
     MessageId say(ConversationId conversation, String text) throws CommandException;
 
-    /** The newest {@code limit} messages before {@code beforeOrder} ({@code Long.MAX_VALUE} for the newest), oldest first. */
+    /**
+     * The newest {@code limit} messages before {@code beforeOrder} ({@code Long.MAX_VALUE} for the newest), oldest
+     * first.
+     */
     List<Message> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException;
 
     Optional<Message> message(MessageId id) throws CommandException;
@@ -69,6 +74,8 @@ public interface Conversations {
     /** After the person's yes: sends again although a claim of the log differed; that author's claims are ignored. */
     void resume(ConversationId conversation) throws CommandException;
 
-    /** How many own messages the relay does not have yet; faces wait for zero, at most some seconds, before they exit. */
+    /**
+     * How many own messages the relay does not have yet; faces wait for zero, at most some seconds, before they exit.
+     */
     int waiting() throws CommandException;
 }

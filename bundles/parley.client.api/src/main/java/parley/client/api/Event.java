@@ -1,11 +1,12 @@
 package parley.client.api;
 
-import java.time.Instant;
-import java.util.Optional;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Something a face may want to show. Durable ones come through {@link Feed} too and are shown once each, even over a
@@ -34,8 +35,7 @@ public sealed interface Event {
             implements Durable {}
 
     /** An own message, or an own file, has come further. {@code by} is absent for SENT. */
-    record ReceiptChanged(
-            ConversationId conversation, MessageId message, Message.State state, Optional<Address> by)
+    record ReceiptChanged(ConversationId conversation, MessageId message, Message.State state, Optional<Address> by)
             implements Durable {}
 
     record PresenceChanged(Address address, AccountKey account, Presence presence) implements Event {

@@ -1,11 +1,12 @@
 package parley.client.api;
 
-import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
+import java.util.List;
+
 /**
- * The durable events that no face has shown yet, in the order they happened. A face reads on, shows, and says so: after a
- * crash between the two the last ones come again. Blocks (on the profile's disk); call it from a virtual thread.
+ * The durable events that no face has shown yet, in the order they happened. A face reads on, shows, and says so: after
+ * a crash between the two the last ones come again. Blocks (on the profile's disk); call it from a virtual thread.
  */
 @ProviderType
 public interface Feed {

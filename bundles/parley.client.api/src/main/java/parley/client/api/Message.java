@@ -1,11 +1,12 @@
 package parley.client.api;
 
-import java.time.Instant;
-import java.util.Optional;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A message as this profile has it.

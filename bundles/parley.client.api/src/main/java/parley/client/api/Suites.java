@@ -1,13 +1,16 @@
 package parley.client.api;
 
-import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
+
+import java.util.List;
 
 /** The cipher suites that can be used at this moment. Called from any thread; returns at once. */
 @ProviderType
 public interface Suites {
 
-    /** @param provider the symbolic name of the bundle that provides it */
+    /**
+     * @param provider the symbolic name of the bundle that provides it
+     */
     record Suite(int id, String name, String provider) {}
 
     /** Those that passed their self-tests, by id. */

@@ -1,13 +1,15 @@
 package parley.client.api;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Files on their way. Blocks (on disks only); call it from a virtual thread. */
 @ProviderType

@@ -1,13 +1,14 @@
 package parley.protocol.content;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import parley.protocol.BlobId;
 import parley.protocol.Hash;
 import parley.protocol.Limits;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.wire.Bytes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What a {@link Said} says. The records are the whole of it; limits are stated here and nowhere else. */
 public sealed interface Content {
@@ -24,8 +25,8 @@ public sealed interface Content {
     }
 
     /**
-     * The author's device has every entry up to {@code delivered}, and its person has seen those up to {@code read}: two
-     * watermarks in positions of the log, which never go back.
+     * The author's device has every entry up to {@code delivered}, and its person has seen those up to {@code read}:
+     * two watermarks in positions of the log, which never go back.
      */
     record Receipt(long delivered, long read) implements Content {
         public Receipt {
@@ -35,7 +36,8 @@ public sealed interface Content {
     }
 
     /**
-     * Offers a file; its id is the message's. The file is sealed in segments (docs/protocol.md, Files) and kept as a blob.
+     * Offers a file; its id is the message's. The file is sealed in segments (docs/protocol.md, Files) and kept as a
+     * blob.
      *
      * @param relay where the blob is: the relay's part of an address
      * @param read the token that GET shows
@@ -73,7 +75,8 @@ public sealed interface Content {
         public FileOffer {
             Limits.within(relay.length(), 255, "characters of relay name");
             if (key.length() != KEY) throw new IllegalArgumentException("file key of " + key.length() + " bytes");
-            if (noncePrefix.length() != NONCE_PREFIX) throw new IllegalArgumentException("nonce prefix of " + noncePrefix.length() + " bytes");
+            if (noncePrefix.length() != NONCE_PREFIX)
+                throw new IllegalArgumentException("nonce prefix of " + noncePrefix.length() + " bytes");
             if (segmentSize < MIN_SEGMENT || segmentSize > MAX_SEGMENT) {
                 throw new IllegalArgumentException(segmentSize + " bytes of segment: not within 4096 and 1048576");
             }

@@ -16,7 +16,9 @@ import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
-/** The bytes of content: a type (u8), then the record's fields as one vector, so that unknown types can be passed over. */
+/**
+ * The bytes of content: a type (u8), then the record's fields as one vector, so that unknown types can be passed over.
+ */
 public final class ContentCodec {
 
     private static final int TEXT = 1;
@@ -30,71 +32,87 @@ public final class ContentCodec {
 
     public static void write(WireWriter out, Content content) {
         var fields = new WireWriter();
-        int type = switch (content) {
-            case Text(var body) -> {
-                fields.text(body);
-                yield TEXT;
-            }
-            case Receipt(var delivered, var read) -> {
-                fields.u64(delivered).u64(read);
-                yield RECEIPT;
-            }
-            case FileOffer(var relay, var blob, var read, var key, var prefix, var size, var segment, var name, var media) -> {
-                fields.text(relay);
-                blob.write(fields);
-                read.write(fields);
-                fields.fixed(key).fixed(prefix).u64(size).u32(segment).text(name).text(media);
-                yield FILE_OFFER;
-            }
-            case FileLeaves(var file, var first, var leaves) -> {
-                file.write(fields);
-                fields.u32(first).vector(leaves, (w, leaf) -> leaf.write(w));
-                yield FILE_LEAVES;
-            }
-            case FileComplete(var file, var root, var sha256) -> {
-                file.write(fields);
-                root.write(fields);
-                sha256.write(fields);
-                yield FILE_COMPLETE;
-            }
-            case FileEnded(var file, var end) -> {
-                file.write(fields);
-                fields.u8(end.code());
-                yield FILE_ENDED;
-            }
-            case Unknown(var unknown, var bytes) -> {
-                fields.fixed(bytes);
-                yield unknown;
-            }
-        };
+        int type =
+                switch (content) {
+                    case Text(var body) -> {
+                        fields.text(body);
+                        yield TEXT;
+                    }
+                    case Receipt(var delivered, var read) -> {
+                        fields.u64(delivered).u64(read);
+                        yield RECEIPT;
+                    }
+                    case FileOffer(
+                                    var relay,
+                                    var blob,
+                                    var read,
+                                    var key,
+                                    var prefix,
+                                    var size,
+                                    var segment,
+                                    var name,
+                                    var media) -> {
+                        fields.text(relay);
+                        blob.write(fields);
+                        read.write(fields);
+                        fields.fixed(key).fixed(prefix).u64(size).u32(segment).text(name).text(media);
+                        yield FILE_OFFER;
+                    }
+                    case FileLeaves(var file, var first, var leaves) -> {
+                        file.write(fields);
+                        fields.u32(first).vector(leaves, (w, leaf) -> leaf.write(w));
+                        yield FILE_LEAVES;
+                    }
+                    case FileComplete(var file, var root, var sha256) -> {
+                        file.write(fields);
+                        root.write(fields);
+                        sha256.write(fields);
+                        yield FILE_COMPLETE;
+                    }
+                    case FileEnded(var file, var end) -> {
+                        file.write(fields);
+                        fields.u8(end.code());
+                        yield FILE_ENDED;
+                    }
+                    case Unknown(var unknown, var bytes) -> {
+                        fields.fixed(bytes);
+                        yield unknown;
+                    }
+                };
         out.u8(type).opaque(fields.toArray());
     }
 
     public static Content read(WireReader in) throws MalformedException {
         var type = in.u8();
-        return WireReader.decode(in.opaque(), fields -> switch (type) {
-            case TEXT -> new Text(fields.text());
-            case RECEIPT -> new Receipt(fields.size(), fields.size());
-            case FILE_OFFER ->
-                new FileOffer(
-                        fields.text(),
-                        BlobId.read(fields),
-                        Token.read(fields),
-                        fields.fixedBytes(FileOffer.KEY),
-                        fields.fixedBytes(FileOffer.NONCE_PREFIX),
-                        fields.size(),
-                        segmentSize(fields.u32()),
-                        fields.text(),
-                        fields.text());
-            case FILE_LEAVES -> new FileLeaves(MessageId.read(fields), fields.u32(), fields.vector(Hash::read));
-            case FILE_COMPLETE -> new FileComplete(MessageId.read(fields), Hash.read(fields), Hash.read(fields));
-            case FILE_ENDED -> new FileEnded(MessageId.read(fields), end(fields.u8()));
-            default -> new Unknown(type, Bytes.wrap(fields.rest()));
-        });
+        return WireReader.decode(
+                in.opaque(),
+                fields ->
+                        switch (type) {
+                            case TEXT -> new Text(fields.text());
+                            case RECEIPT -> new Receipt(fields.size(), fields.size());
+                            case FILE_OFFER ->
+                                    new FileOffer(
+                                            fields.text(),
+                                            BlobId.read(fields),
+                                            Token.read(fields),
+                                            fields.fixedBytes(FileOffer.KEY),
+                                            fields.fixedBytes(FileOffer.NONCE_PREFIX),
+                                            fields.size(),
+                                            segmentSize(fields.u32()),
+                                            fields.text(),
+                                            fields.text());
+                            case FILE_LEAVES ->
+                                    new FileLeaves(MessageId.read(fields), fields.u32(), fields.vector(Hash::read));
+                            case FILE_COMPLETE ->
+                                    new FileComplete(MessageId.read(fields), Hash.read(fields), Hash.read(fields));
+                            case FILE_ENDED -> new FileEnded(MessageId.read(fields), end(fields.u8()));
+                            default -> new Unknown(type, Bytes.wrap(fields.rest()));
+                        });
     }
 
     private static int segmentSize(long value) throws MalformedException {
-        if (value > FileOffer.MAX_SEGMENT) throw new MalformedException(value + " bytes of segment: not within 4096 and 1048576");
+        if (value > FileOffer.MAX_SEGMENT)
+            throw new MalformedException(value + " bytes of segment: not within 4096 and 1048576");
         return (int) value;
     }
 

@@ -9,8 +9,8 @@ import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
 /**
- * The identity in an MLS basic credential (docs/protocol.md, Identity): the account key signs the device key, the device
- * key signs the leaf key. The leaf key itself is the leaf's signature key.
+ * The identity in an MLS basic credential (docs/protocol.md, Identity): the account key signs the device key, the
+ * device key signs the leaf key. The leaf key itself is the leaf's signature key.
  *
  * @param deviceSignature the account key's, Ed25519, over {@link #deviceSigned}
  * @param leafSignature the device key's, Ed25519, over {@link #leafSigned}
@@ -32,7 +32,9 @@ public record IdentityChain(AccountKey account, DeviceKey device, Bytes deviceSi
         return out.toBytes();
     }
 
-    /** @param scheme the leaf key's signature scheme (RFC 8446 §4.2.3) */
+    /**
+     * @param scheme the leaf key's signature scheme (RFC 8446 §4.2.3)
+     */
     public static Bytes leafSigned(AccountKey account, DeviceKey device, int scheme, Bytes leafKey) {
         Limits.within(scheme, 0xFFFF, "as a signature scheme");
         var out = new WireWriter().text("Parley leaf 1");

@@ -29,7 +29,8 @@ public record LeafData(
 
     public LeafData {
         Limits.within(inboxKeyNumber, 0xFFFF_FFFFL, "as an inbox key's number");
-        if (inboxKey.length() != INBOX_KEY) throw new IllegalArgumentException("inbox key of " + inboxKey.length() + " bytes");
+        if (inboxKey.length() != INBOX_KEY)
+            throw new IllegalArgumentException("inbox key of " + inboxKey.length() + " bytes");
     }
 
     public Bytes encode() {

@@ -1,7 +1,5 @@
 package parley.protocol.content;
 
-import java.util.List;
-import java.util.Optional;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.DeviceList;
@@ -11,6 +9,9 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Optional;
 
 /** What is HPKE-sealed to an inbox key. */
 public sealed interface Letter {
@@ -50,8 +51,10 @@ public sealed interface Letter {
         public ContactRequest {
             keyPackages = List.copyOf(keyPackages);
             if (id.length() != ID) throw new IllegalArgumentException("letter id of " + id.length() + " bytes: not 16");
-            if (leafKey.length() != 32) throw new IllegalArgumentException("leaf key of " + leafKey.length() + " bytes");
-            if (signature.length() != 64 && !signature.isEmpty()) throw new IllegalArgumentException("signature of " + signature.length() + " bytes");
+            if (leafKey.length() != 32)
+                throw new IllegalArgumentException("leaf key of " + leafKey.length() + " bytes");
+            if (signature.length() != 64 && !signature.isEmpty())
+                throw new IllegalArgumentException("signature of " + signature.length() + " bytes");
             Limits.within(keyPackages.size(), MAX_KEY_PACKAGES, "KeyPackages");
             Limits.within(inboxKeyNumber, 0xFFFF_FFFFL, "as an inbox key's number");
         }
@@ -116,10 +119,13 @@ public sealed interface Letter {
     }
 
     static Letter decode(Bytes bytes) throws MalformedException {
-        return WireReader.decode(bytes, in -> switch (in.u8()) {
-            case 1 -> ContactRequest.read(in);
-            case 2 -> new Invitation(in.opaqueBytes(), in.optional(WireReader::opaqueBytes));
-            default -> throw new MalformedException("letter of an unknown kind");
-        });
+        return WireReader.decode(
+                bytes,
+                in ->
+                        switch (in.u8()) {
+                            case 1 -> ContactRequest.read(in);
+                            case 2 -> new Invitation(in.opaqueBytes(), in.optional(WireReader::opaqueBytes));
+                            default -> throw new MalformedException("letter of an unknown kind");
+                        });
     }
 }

@@ -1,7 +1,5 @@
 package parley.protocol.content;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.Limits;
@@ -9,6 +7,9 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The rules of a conversation, in the GroupContext extension {@link #EXTENSION}, so that every member judges a commit
@@ -60,15 +61,18 @@ public record Policy(
     }
 
     public static Policy decode(Bytes bytes) throws MalformedException {
-        return WireReader.decode(bytes, in -> new Policy(
-                ConversationId.read(in),
-                kind(in.u8()),
-                in.u32(),
-                in.text(),
-                in.vector(AccountKey::read),
-                in.bool(),
-                in.u32(),
-                in.fixedBytes(32)));
+        return WireReader.decode(
+                bytes,
+                in ->
+                        new Policy(
+                                ConversationId.read(in),
+                                kind(in.u8()),
+                                in.u32(),
+                                in.text(),
+                                in.vector(AccountKey::read),
+                                in.bool(),
+                                in.u32(),
+                                in.fixedBytes(32)));
     }
 
     private static Kind kind(int code) throws MalformedException {

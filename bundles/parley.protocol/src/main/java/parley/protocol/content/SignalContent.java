@@ -25,11 +25,14 @@ public record SignalContent(Presence presence) {
     }
 
     public static SignalContent decode(Bytes bytes) throws MalformedException {
-        return WireReader.decode(bytes, in -> {
-            if (in.u8() != 1) throw new MalformedException("signal of an unknown kind");
-            var code = in.u8();
-            for (var presence : Presence.values()) if (presence.code == code) return new SignalContent(presence);
-            throw new MalformedException("presence " + code + " is unknown");
-        });
+        return WireReader.decode(
+                bytes,
+                in -> {
+                    if (in.u8() != 1) throw new MalformedException("signal of an unknown kind");
+                    var code = in.u8();
+                    for (var presence : Presence.values())
+                        if (presence.code == code) return new SignalContent(presence);
+                    throw new MalformedException("presence " + code + " is unknown");
+                });
     }
 }

@@ -1,7 +1,5 @@
 package parley.protocol.relay;
 
-import java.util.List;
-import java.util.Optional;
 import parley.protocol.BlobId;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
@@ -10,6 +8,9 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The body of a commit-slot entry: what every member reads.

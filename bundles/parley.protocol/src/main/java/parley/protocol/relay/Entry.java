@@ -56,12 +56,13 @@ public record Entry(long position, Kind kind, FollowerKey author, long number, l
         Limits.within(number, Long.MAX_VALUE, "as an append's number");
         Limits.within(base, Long.MAX_VALUE, "as a base");
         Limits.within(body.length(), MAX_BODY, "bytes of entry");
-        if (detached && body.length() != Hash.LENGTH) throw new IllegalArgumentException("detached entry without a hash");
+        if (detached && body.length() != Hash.LENGTH)
+            throw new IllegalArgumentException("detached entry without a hash");
     }
 
     /**
-     * d(n) of the log's hash chain: SHA-256(position, kind, follower key, number, base, SHA-256(body)), numbers as u64, kind
-     * as u8. The body of a detached entry counts by the hash it is.
+     * d(n) of the log's hash chain: SHA-256(position, kind, follower key, number, base, SHA-256(body)), numbers as u64,
+     * kind as u8. The body of a detached entry counts by the hash it is.
      */
     @Override
     public Hash digest() {

@@ -1,7 +1,5 @@
 package parley.protocol.relay;
 
-import java.util.List;
-import java.util.Optional;
 import parley.protocol.AccountKey;
 import parley.protocol.BlobId;
 import parley.protocol.DeviceKey;
@@ -14,11 +12,14 @@ import parley.protocol.RelayKey;
 import parley.protocol.Token;
 import parley.protocol.wire.Bytes;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * What a client and its relay say to one another, one frame to a WebSocket message (docs/protocol.md, Frames).
  *
- * <p>The records below are the whole of it: a new frame is a new record here, a new number in {@link FrameCodec} and a new
- * subsection there. Limits are stated here and nowhere else; a frame beyond them cannot exist.
+ * <p>The records below are the whole of it: a new frame is a new record here, a new number in {@link FrameCodec} and a
+ * new subsection there. Limits are stated here and nowhere else; a frame beyond them cannot exist.
  *
  * <p>A {@link Request} carries a number that its client chose; exactly one {@link Answer} carries it back. Appends are
  * answered by (log, follower, number) instead, so that a repeated append needs no memory of the first.
@@ -232,8 +233,9 @@ public sealed interface Frame {
     }
 
     /**
-     * Puts a letter into an account's inbox: with a token, or without into the one slot that the sender has as a stranger
-     * (a second letter replaces nothing: it is refused with {@link Problem#TOO_MUCH} until the first was read).
+     * Puts a letter into an account's inbox: with a token, or without into the one slot that the sender has as a
+     * stranger (a second letter replaces nothing: it is refused with {@link Problem#TOO_MUCH} until the first was
+     * read).
      */
     record Deliver(long request, AccountKey to, Optional<Token> token, Bytes sealed) implements Request {
         public Deliver {
@@ -319,11 +321,10 @@ public sealed interface Frame {
     }
 
     /**
-     * Fills the commit slot behind {@code base}, all or nothing. Answered by {@link Done}, {@link Conflict} or
-     * {@link Refused}; the same commit again, recognised by the hub by author and SHA-256 of the body, by {@link Done}.
+     * Fills the commit slot behind {@code base}, all or nothing. Answered by {@link Done}, {@link Conflict} or {@link
+     * Refused}; the same commit again, recognised by the hub by author and SHA-256 of the body, by {@link Done}.
      */
-    record Commit(
-            long request, LogId log, FollowerKey follower, long base, CommitBody body, List<Welcome> welcomes)
+    record Commit(long request, LogId log, FollowerKey follower, long base, CommitBody body, List<Welcome> welcomes)
             implements Request {
         public static final int MAX_WELCOMES = 8192;
 
@@ -350,8 +351,8 @@ public sealed interface Frame {
     }
 
     /**
-     * Something said and forgotten (docs/protocol.md, Signals): fanned out to connected followers, never stored. From the
-     * relay, {@code follower} is who sent it, proved on that link.
+     * Something said and forgotten (docs/protocol.md, Signals): fanned out to connected followers, never stored. From
+     * the relay, {@code follower} is who sent it, proved on that link.
      */
     record Signal(LogId log, FollowerKey follower, long generation, long epoch, long leaf, long counter, Bytes sealed)
             implements Frame {

@@ -101,8 +101,15 @@ public final class FrameCodec {
         var out = new WireWriter();
         switch (frame) {
             case ClientHello(var capabilities, var nonce) ->
-                out.u8(CLIENT_HELLO).vector(capabilities, WireWriter::text).fixed(nonce);
-            case RelayHello(var capabilities, var nonce, var key, var certificate, var name, var open, var signature) -> {
+                    out.u8(CLIENT_HELLO).vector(capabilities, WireWriter::text).fixed(nonce);
+            case RelayHello(
+                            var capabilities,
+                            var nonce,
+                            var key,
+                            var certificate,
+                            var name,
+                            var open,
+                            var signature) -> {
                 out.u8(RELAY_HELLO).vector(capabilities, WireWriter::text).fixed(nonce);
                 key.write(out);
                 out.opaque(certificate).text(name).bool(open).fixed(signature);
@@ -120,26 +127,26 @@ public final class FrameCodec {
             case SignedIn(var request, var name) -> out.u8(SIGNED_IN).u32(request).text(name);
             case Done(var request) -> out.u8(DONE).u32(request);
             case Refused(var request, var problem, var text) ->
-                out.u8(REFUSED).u32(request).u8(problem.code()).text(text);
+                    out.u8(REFUSED).u32(request).u8(problem.code()).text(text);
             case Goodbye(var problem, var text) -> out.u8(GOODBYE).u8(problem.code()).text(text);
             case Lookup(var request, var name) -> out.u8(LOOKUP).u32(request).text(name);
             case LookupAccount(var request, var account) -> account.write(out.u8(LOOKUP_ACCOUNT).u32(request));
             case Person(var request, var name, var devices) -> devices.write(out.u8(PERSON).u32(request).text(name));
             case PublishDevices(var request, var devices) -> devices.write(out.u8(PUBLISH_DEVICES).u32(request));
             case PublishKeyPackages(var request, var packages) ->
-                out.u8(PUBLISH_KEY_PACKAGES).u32(request).vector(packages, FrameCodec::keyPackage);
+                    out.u8(PUBLISH_KEY_PACKAGES).u32(request).vector(packages, FrameCodec::keyPackage);
             case CountKeyPackages(var request) -> out.u8(COUNT_KEY_PACKAGES).u32(request);
             case KeyPackageCounts(var request, var counts) ->
-                out.u8(KEY_PACKAGE_COUNTS)
-                        .u32(request)
-                        .vector(counts, (w, count) -> w.u16(count.suite()).u32(count.count()));
+                    out.u8(KEY_PACKAGE_COUNTS)
+                            .u32(request)
+                            .vector(counts, (w, count) -> w.u16(count.suite()).u32(count.count()));
             case TakeKeyPackages(var request, var account, var token, var suites) -> {
                 account.write(out.u8(TAKE_KEY_PACKAGES).u32(request));
                 token.write(out);
                 out.vector(suites, WireWriter::u16);
             }
             case KeyPackages(var request, var packages) ->
-                out.u8(KEY_PACKAGES).u32(request).vector(packages, FrameCodec::keyPackage);
+                    out.u8(KEY_PACKAGES).u32(request).vector(packages, FrameCodec::keyPackage);
             case Grant(var request, var token, var right, var uses, var seconds) -> {
                 token.write(out.u8(GRANT).u32(request));
                 out.u8(right.code()).u32(uses).u32(seconds);
@@ -159,7 +166,7 @@ public final class FrameCodec {
                 out.u64(after).fixed(proof);
             }
             case Following(var request, var head, var lastCommit, var lastNumber) ->
-                out.u8(FOLLOWING).u32(request).u64(head).u64(lastCommit).u64(lastNumber);
+                    out.u8(FOLLOWING).u32(request).u64(head).u64(lastCommit).u64(lastNumber);
             case Items(var log, var items) -> {
                 log.write(out.u8(ITEMS));
                 out.vector(items, LogItem::write);
@@ -230,19 +237,23 @@ public final class FrameCodec {
         return switch (in.u8()) {
             case CLIENT_HELLO -> new ClientHello(in.vector(WireReader::text), in.fixedBytes(Frame.NONCE));
             case RELAY_HELLO ->
-                new RelayHello(
-                        in.vector(WireReader::text),
-                        in.fixedBytes(Frame.NONCE),
-                        RelayKey.read(in),
-                        in.opaqueBytes(),
-                        in.text(),
-                        in.bool(),
-                        in.fixedBytes(Frame.SIGNATURE));
+                    new RelayHello(
+                            in.vector(WireReader::text),
+                            in.fixedBytes(Frame.NONCE),
+                            RelayKey.read(in),
+                            in.opaqueBytes(),
+                            in.text(),
+                            in.bool(),
+                            in.fixedBytes(Frame.SIGNATURE));
             case SIGN_UP ->
-                new SignUp(
-                        in.u32(), in.optional(Token::read), in.text(), DeviceList.read(in), in.fixedBytes(Frame.SIGNATURE));
+                    new SignUp(
+                            in.u32(),
+                            in.optional(Token::read),
+                            in.text(),
+                            DeviceList.read(in),
+                            in.fixedBytes(Frame.SIGNATURE));
             case SIGN_IN ->
-                new SignIn(in.u32(), AccountKey.read(in), DeviceKey.read(in), in.fixedBytes(Frame.SIGNATURE));
+                    new SignIn(in.u32(), AccountKey.read(in), DeviceKey.read(in), in.fixedBytes(Frame.SIGNATURE));
             case SIGNED_IN -> new SignedIn(in.u32(), in.text());
             case DONE -> new Done(in.u32());
             case REFUSED -> new Refused(in.u32(), Problem.of(in.u8()), in.text());
@@ -254,40 +265,46 @@ public final class FrameCodec {
             case PUBLISH_KEY_PACKAGES -> new PublishKeyPackages(in.u32(), in.vector(FrameCodec::keyPackage));
             case COUNT_KEY_PACKAGES -> new CountKeyPackages(in.u32());
             case KEY_PACKAGE_COUNTS ->
-                new KeyPackageCounts(in.u32(), in.vector(item -> new SuiteCount(item.u16(), item.u32())));
+                    new KeyPackageCounts(in.u32(), in.vector(item -> new SuiteCount(item.u16(), item.u32())));
             case TAKE_KEY_PACKAGES ->
-                new TakeKeyPackages(in.u32(), AccountKey.read(in), Token.read(in), in.vector(WireReader::u16));
+                    new TakeKeyPackages(in.u32(), AccountKey.read(in), Token.read(in), in.vector(WireReader::u16));
             case KEY_PACKAGES -> new KeyPackages(in.u32(), in.vector(FrameCodec::keyPackage));
             case GRANT -> new Grant(in.u32(), Hash.read(in), Right.of(in.u8()), in.u32(), in.u32());
             case REVOKE -> new Revoke(in.u32(), Hash.read(in));
             case DELIVER -> new Deliver(in.u32(), AccountKey.read(in), in.optional(Token::read), in.opaqueBytes());
             case OPEN_LOG -> new OpenLog(in.u32(), LogId.read(in), FollowerKey.read(in));
             case FOLLOW ->
-                new Follow(in.u32(), LogId.read(in), FollowerKey.read(in), in.size(), in.fixedBytes(Frame.SIGNATURE));
+                    new Follow(
+                            in.u32(), LogId.read(in), FollowerKey.read(in), in.size(), in.fixedBytes(Frame.SIGNATURE));
             case FOLLOWING -> new Following(in.u32(), in.size(), in.size(), in.size());
             case ITEMS -> new Items(LogId.read(in), in.vector(LogItem::read));
             case REACHED -> new Reached(LogId.read(in), FollowerKey.read(in), in.size());
             case APPEND ->
-                new Append(LogId.read(in), FollowerKey.read(in), in.size(), in.size(), in.bool(), in.opaqueBytes());
+                    new Append(LogId.read(in), FollowerKey.read(in), in.size(), in.size(), in.bool(), in.opaqueBytes());
             case ACCEPTED -> new Accepted(LogId.read(in), FollowerKey.read(in), in.size());
             case APPEND_REFUSED ->
-                new AppendRefused(
-                        LogId.read(in), FollowerKey.read(in), in.size(), Problem.of(in.u8()), in.size(), in.text());
+                    new AppendRefused(
+                            LogId.read(in), FollowerKey.read(in), in.size(), Problem.of(in.u8()), in.size(), in.text());
             case COMMIT ->
-                new Commit(
-                        in.u32(),
-                        LogId.read(in),
-                        FollowerKey.read(in),
-                        in.size(),
-                        CommitBody.read(in),
-                        in.vector(FrameCodec::welcome));
+                    new Commit(
+                            in.u32(),
+                            LogId.read(in),
+                            FollowerKey.read(in),
+                            in.size(),
+                            CommitBody.read(in),
+                            in.vector(FrameCodec::welcome));
             case CONFLICT -> new Conflict(in.u32(), in.size());
             case GONE -> new Gone(in.u32(), in.size());
             case SIGNAL ->
-                new Signal(
-                        LogId.read(in), FollowerKey.read(in), in.u32(), in.size(), in.u32(), in.size(), in.opaqueBytes());
-            case RESERVE_BLOB ->
-                new ReserveBlob(in.u32(), BlobId.read(in), in.size(), Hash.read(in), Hash.read(in));
+                    new Signal(
+                            LogId.read(in),
+                            FollowerKey.read(in),
+                            in.u32(),
+                            in.size(),
+                            in.u32(),
+                            in.size(),
+                            in.opaqueBytes());
+            case RESERVE_BLOB -> new ReserveBlob(in.u32(), BlobId.read(in), in.size(), Hash.read(in), Hash.read(in));
             case ASK_BLOB -> new AskBlob(in.u32(), BlobId.read(in), in.u32());
             case BLOB_PARTS -> new BlobParts(in.u32(), in.opaqueBytes());
             case FINISH_BLOB -> new FinishBlob(in.u32(), BlobId.read(in));

@@ -22,8 +22,8 @@ public sealed interface InboxItem {
     }
 
     /**
-     * A Welcome that the hub of {@code log} delivered with the commit at {@code position}; the same (log, position, index)
-     * delivered twice is one.
+     * A Welcome that the hub of {@code log} delivered with the commit at {@code position}; the same (log, position,
+     * index) delivered twice is one.
      */
     record Welcomed(LogId log, long position, int index, Bytes sealed) implements InboxItem {
 
@@ -47,10 +47,13 @@ public sealed interface InboxItem {
     }
 
     static InboxItem decode(Bytes bytes) throws MalformedException {
-        return WireReader.decode(bytes, in -> switch (in.u8()) {
-            case 1 -> new Letter(in.opaqueBytes());
-            case 2 -> new Welcomed(LogId.read(in), in.size(), in.u16(), in.opaqueBytes());
-            default -> throw new MalformedException("inbox item of an unknown kind");
-        });
+        return WireReader.decode(
+                bytes,
+                in ->
+                        switch (in.u8()) {
+                            case 1 -> new Letter(in.opaqueBytes());
+                            case 2 -> new Welcomed(LogId.read(in), in.size(), in.u16(), in.opaqueBytes());
+                            default -> throw new MalformedException("inbox item of an unknown kind");
+                        });
     }
 }

@@ -6,8 +6,8 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
 
 /**
- * What both ends of a link know after the hellos, and every signature made on that link covers: a signature for one link
- * is worth nothing on another.
+ * What both ends of a link know after the hellos, and every signature made on that link covers: a signature for one
+ * link is worth nothing on another.
  *
  * @param certificateHash as its holder sees it: the relay signs the one it serves, the client the one it saw
  */

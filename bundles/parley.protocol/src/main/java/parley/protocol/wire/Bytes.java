@@ -26,7 +26,9 @@ public final class Bytes implements Comparable<Bytes> {
         return array.length == 0 ? EMPTY : new Bytes(array);
     }
 
-    /** @throws IllegalArgumentException if {@code hex} is not hexadecimal */
+    /**
+     * @throws IllegalArgumentException if {@code hex} is not hexadecimal
+     */
     public static Bytes ofHex(String hex) {
         return wrap(HexFormat.of().parseHex(hex));
     }

@@ -193,7 +193,9 @@ public final class WireReader {
         return bytes;
     }
 
-    /** @throws MalformedException if bytes are left over */
+    /**
+     * @throws MalformedException if bytes are left over
+     */
     public void end() throws MalformedException {
         if (hasMore()) throw new MalformedException(remaining() + " bytes follow the end");
     }
@@ -216,8 +218,7 @@ public final class WireReader {
 
     private void need(int count) throws MalformedException {
         if (count > limit - position) {
-            throw new MalformedException(
-                    "breaks off after " + (limit - position) + " of " + count + " bytes");
+            throw new MalformedException("breaks off after " + (limit - position) + " of " + count + " bytes");
         }
     }
 }

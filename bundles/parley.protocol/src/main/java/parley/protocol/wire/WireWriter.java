@@ -16,7 +16,9 @@ public final class WireWriter {
         this(256);
     }
 
-    /** @param capacity the bytes expected; more is fine */
+    /**
+     * @param capacity the bytes expected; more is fine
+     */
     public WireWriter(int capacity) {
         buffer = new byte[Math.max(16, capacity)];
     }
@@ -40,12 +42,16 @@ public final class WireWriter {
         return number(value, 3);
     }
 
-    /** @param value 0 to 2^32-1 */
+    /**
+     * @param value 0 to 2^32-1
+     */
     public WireWriter u32(long value) {
         return number(value, 4);
     }
 
-    /** @param value taken as unsigned */
+    /**
+     * @param value taken as unsigned
+     */
     public WireWriter u64(long value) {
         grow(8);
         for (int shift = 56; shift >= 0; shift -= 8) buffer[length++] = (byte) (value >>> shift);
@@ -136,7 +142,12 @@ public final class WireWriter {
 
     private void grow(int count) {
         if (count > buffer.length - length) {
-            buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(length, count), (int) Math.min(buffer.length * 2L, Integer.MAX_VALUE - 8)));
+            buffer =
+                    Arrays.copyOf(
+                            buffer,
+                            Math.max(
+                                    Math.addExact(length, count),
+                                    (int) Math.min(buffer.length * 2L, Integer.MAX_VALUE - 8)));
         }
     }
 }

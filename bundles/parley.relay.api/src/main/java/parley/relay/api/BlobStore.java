@@ -1,12 +1,14 @@
 package parley.relay.api;
 
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.AccountKey;
 import parley.protocol.BlobId;
 import parley.protocol.Hash;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
+
+import java.util.Optional;
 
 /**
  * Sealed bytes on disk, written in any order and read in any range. Blocks; call it from a virtual thread.
@@ -22,16 +24,16 @@ public interface BlobStore extends AutoCloseable {
     /**
      * Reserves room; the same again is accepted.
      *
-     * @return why not, if not: {@link Problem#TOO_MUCH} (quota), {@link Problem#NO_SPACE}, {@link Problem#DENIED} (the id is
-     *     another's, or of another size)
+     * @return why not, if not: {@link Problem#TOO_MUCH} (quota), {@link Problem#NO_SPACE}, {@link Problem#DENIED} (the
+     *     id is another's, or of another size)
      */
     Optional<Problem> reserve(BlobId blob, AccountKey owner, long size, Hash write, Hash read) throws StoreException;
 
     /**
      * Writes a range; written ranges survive the relay's process at once and a power cut from {@link #finish} on.
      *
-     * @return why not, if not: NOT_FOUND (no such blob, or the token does not fit: they look alike), MALFORMED (beyond the
-     *     blob's end, or not within 1 and {@link #MAX_RANGE} bytes), DENIED (finished)
+     * @return why not, if not: NOT_FOUND (no such blob, or the token does not fit: they look alike), MALFORMED (beyond
+     *     the blob's end, or not within 1 and {@link #MAX_RANGE} bytes), DENIED (finished)
      */
     Optional<Problem> write(BlobId blob, Hash token, long offset, Bytes bytes) throws StoreException;
 
@@ -42,13 +44,20 @@ public interface BlobStore extends AutoCloseable {
      */
     Optional<Bytes> read(BlobId blob, Hash token, long offset, int length) throws StoreException;
 
-    /** The size stated at the reservation; empty if there is no such blob or the token fits neither reading nor writing. */
+    /**
+     * The size stated at the reservation; empty if there is no such blob or the token fits neither reading nor writing.
+     */
     Optional<Long> size(BlobId blob, Hash token) throws StoreException;
 
-    /** Which parts of {@code partSize} bytes are wholly here, lowest bit first; empty unless {@code owner} reserved it. */
+    /**
+     * Which parts of {@code partSize} bytes are wholly here, lowest bit first; empty unless {@code owner} reserved it.
+     */
     Optional<Bytes> parts(BlobId blob, AccountKey owner, int partSize) throws StoreException;
 
-    /** Makes the blob durable and unchangeable. MALFORMED if a part is missing, NOT_FOUND unless {@code owner} reserved it. */
+    /**
+     * Makes the blob durable and unchangeable. MALFORMED if a part is missing, NOT_FOUND unless {@code owner} reserved
+     * it.
+     */
     Optional<Problem> finish(BlobId blob, AccountKey owner) throws StoreException;
 
     /** Deletes the blob. NOT_FOUND unless {@code owner} reserved it. */

@@ -1,9 +1,7 @@
 package parley.relay.api;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
@@ -12,9 +10,14 @@ import parley.protocol.relay.Frame.StoredKeyPackage;
 import parley.protocol.relay.Frame.SuiteCount;
 import parley.protocol.relay.Right;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * The accounts of this relay, their devices, KeyPackages and tokens. Every change is a record of the journal and durable
- * when the method returns; what is asked here is answered from a projection of it. Blocks; call it from a virtual thread.
+ * The accounts of this relay, their devices, KeyPackages and tokens. Every change is a record of the journal and
+ * durable when the method returns; what is asked here is answered from a projection of it. Blocks; call it from a
+ * virtual thread.
  *
  * <p>Signatures are checked by the caller; the rules of order (versions, names, uses) are checked here.
  */

@@ -7,7 +7,9 @@ public final class GoneException extends Exception {
 
     private final long tail;
 
-    /** @param tail the position up to which (and including which) the log is gone */
+    /**
+     * @param tail the position up to which (and including which) the log is gone
+     */
     public GoneException(long tail) {
         super("the log is gone up to " + tail);
         this.tail = tail;

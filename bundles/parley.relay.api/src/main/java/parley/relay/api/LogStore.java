@@ -1,9 +1,7 @@
 package parley.relay.api;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.CommitBody;
@@ -13,13 +11,17 @@ import parley.protocol.relay.InboxItem;
 import parley.protocol.relay.LogItem;
 import parley.protocol.relay.Problem;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
 /**
  * The logs that this relay is the hub of (docs/architecture.md, Logs). What a log accepts and in which order is decided
  * here, at one place, on the one thread that writes: followers, numbers, commit slots and bases.
  *
- * <p>The methods with a {@code Consumer} return at once; the consumer is called exactly once, after the outcome is durable
- * (fsync) where it changes anything, on the journal's thread, and must not keep it waiting. Outcomes of one caller's
- * calls come in the order of the calls.
+ * <p>The methods with a {@code Consumer} return at once; the consumer is called exactly once, after the outcome is
+ * durable (fsync) where it changes anything, on the journal's thread, and must not keep it waiting. Outcomes of one
+ * caller's calls come in the order of the calls.
  */
 @ProviderType
 public interface LogStore {
@@ -40,7 +42,9 @@ public interface LogStore {
     /** A log as it stands, for one follower. */
     record State(long head, long tail, long lastCommit, boolean admin, long lastNumber) {}
 
-    /** Hears of every stored entry. Called on the journal's thread, which must not be kept waiting, in journal order. */
+    /**
+     * Hears of every stored entry. Called on the journal's thread, which must not be kept waiting, in journal order.
+     */
     @FunctionalInterface
     interface Listener {
         void stored(LogId log, Entry entry);
@@ -63,21 +67,24 @@ public interface LogStore {
     /** A hint that {@code follower} has read up to {@code position}; cheap, remembered lazily. */
     void reached(LogId log, FollowerKey follower, long position);
 
-    /** The log as {@code follower} sees it; empty if there is no such log or the key does not follow it. Never blocks. */
+    /**
+     * The log as {@code follower} sees it; empty if there is no such log or the key does not follow it. Never blocks.
+     */
     Optional<State> state(LogId log, FollowerKey follower);
 
     /**
-     * The next items behind {@code after} for {@code follower}, up to about {@code maxBytes} but at least one if there is
-     * one: bare digests up to and including the commit that added the follower, entries behind it. Blocks on the disk
-     * where the entries are not in memory; call it from a virtual thread.
+     * The next items behind {@code after} for {@code follower}, up to about {@code maxBytes} but at least one if there
+     * is one: bare digests up to and including the commit that added the follower, entries behind it. Blocks on the
+     * disk where the entries are not in memory; call it from a virtual thread.
      *
      * @throws GoneException if entries behind {@code after} that the follower needs are deleted
      */
     List<LogItem> read(LogId log, FollowerKey follower, long after, int maxBytes) throws StoreException, GoneException;
 
     /**
-     * The position up to which nothing of the log is waiting for anybody: every follower has said that it read that far, or
-     * the entries are deleted. 0 if nothing is known. Says whether a stranger's letter still fills its slot. Never blocks.
+     * The position up to which nothing of the log is waiting for anybody: every follower has said that it read that
+     * far, or the entries are deleted. 0 if nothing is known. Says whether a stranger's letter still fills its slot.
+     * Never blocks.
      */
     default long settled(LogId log) {
         return 0;

@@ -1,12 +1,14 @@
 package parley.relay.api;
 
+import org.osgi.annotation.versioning.ProviderType;
+
+import parley.protocol.RelayKey;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.osgi.annotation.versioning.ProviderType;
-import parley.protocol.RelayKey;
 
 /** Starts a relay: headless, or alongside a client that is its own home relay. */
 @ProviderType

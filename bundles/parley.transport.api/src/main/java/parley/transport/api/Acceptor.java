@@ -10,8 +10,8 @@ public interface Acceptor {
     LinkListener accepted(Link link);
 
     /**
-     * Answers an HTTP request that is no WebSocket upgrade. Called on a virtual thread of its own, one at a time for each
-     * connection; it may block. What it throws becomes a bare 500.
+     * Answers an HTTP request that is no WebSocket upgrade. Called on a virtual thread of its own, one at a time for
+     * each connection; it may block. What it throws becomes a bare 500.
      */
     HttpReply answer(HttpCall call);
 }

@@ -10,7 +10,9 @@ public record Endpoint(String host, int port, boolean tls) {
         if (port < 1 || port > 65535) throw new IllegalArgumentException(port + " is no port: not within 1 and 65535");
     }
 
-    /** @throws IllegalArgumentException if {@code url} is not {@code wss://host:port} or {@code ws://host:port} */
+    /**
+     * @throws IllegalArgumentException if {@code url} is not {@code wss://host:port} or {@code ws://host:port}
+     */
     public static Endpoint of(URI url) {
         var tls = "wss".equals(url.getScheme());
         if (!tls && !"ws".equals(url.getScheme())) {

@@ -1,8 +1,9 @@
 package parley.transport.api;
 
+import parley.protocol.wire.Bytes;
+
 import java.util.Map;
 import java.util.Optional;
-import parley.protocol.wire.Bytes;
 
 /**
  * An HTTP request, whole.
@@ -16,7 +17,9 @@ public record HttpCall(String method, String path, Map<String, String> headers, 
         headers = Map.copyOf(headers);
     }
 
-    /** @param name in lower case */
+    /**
+     * @param name in lower case
+     */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }

@@ -1,7 +1,8 @@
 package parley.transport.api;
 
-import java.io.IOException;
 import org.osgi.annotation.versioning.ProviderType;
+
+import java.io.IOException;
 
 /** One HTTP/1.1 connection, kept alive. Not thread-safe: one exchange at a time. */
 @ProviderType

@@ -1,7 +1,8 @@
 package parley.transport.api;
 
-import java.util.Map;
 import parley.protocol.wire.Bytes;
+
+import java.util.Map;
 
 /** An HTTP response, whole; {@code Content-Length} is added by the transport. */
 public record HttpReply(int status, Map<String, String> headers, Bytes body) {

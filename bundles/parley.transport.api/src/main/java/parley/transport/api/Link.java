@@ -1,9 +1,11 @@
 package parley.transport.api;
 
+import org.osgi.annotation.versioning.ProviderType;
+
+import parley.protocol.wire.Bytes;
+
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.osgi.annotation.versioning.ProviderType;
-import parley.protocol.wire.Bytes;
 
 /** Frames between two endpoints, in order, until one closes. Called from any thread; every method returns at once. */
 @ProviderType
@@ -12,8 +14,8 @@ public interface Link {
     /**
      * Queues a frame.
      *
-     * @return {@link #isWritable()} afterwards; the frame is queued either way, but whoever goes on against a false fills
-     *     memory. After the link has closed the frame is dropped
+     * @return {@link #isWritable()} afterwards; the frame is queued either way, but whoever goes on against a false
+     *     fills memory. After the link has closed the frame is dropped
      */
     boolean send(Bytes frame);
 

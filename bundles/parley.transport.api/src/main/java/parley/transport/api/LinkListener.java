@@ -1,6 +1,7 @@
 package parley.transport.api;
 
 import org.osgi.annotation.versioning.ConsumerType;
+
 import parley.protocol.wire.Bytes;
 
 /** Hears one link. Called in order for each link, on an event loop that must not be kept waiting. */

@@ -1,6 +1,7 @@
 package parley.transport.api;
 
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.wire.Bytes;
 
 /** A bound port. */

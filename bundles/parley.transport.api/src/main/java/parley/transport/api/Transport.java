@@ -1,8 +1,10 @@
 package parley.transport.api;
 
-import java.io.IOException;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.wire.Bytes;
+
+import java.io.IOException;
 
 /** Opens links, takes them, and speaks HTTP on the same port (for blobs and the web client). */
 @ProviderType
@@ -10,8 +12,8 @@ public interface Transport {
 
     /**
      * Connects to {@code endpoint}: WebSocket binary frames, over TLS 1.3 if the endpoint says so. Any certificate is
-     * taken: who the relay is, its signed hello decides, which covers {@link Link#certificateHash()}.
-     * Blocks; call it from a virtual thread.
+     * taken: who the relay is, its signed hello decides, which covers {@link Link#certificateHash()}. Blocks; call it
+     * from a virtual thread.
      *
      * @throws java.net.ConnectException if nobody listens there
      * @throws IOException if the connection or a handshake fails, with a sentence fit for a person

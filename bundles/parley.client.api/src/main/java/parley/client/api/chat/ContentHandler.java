@@ -1,8 +1,7 @@
 package parley.client.api.chat;
 
-import java.time.Instant;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
+
 import parley.client.api.CommandException;
 import parley.client.api.store.Transaction;
 import parley.protocol.AccountKey;
@@ -10,6 +9,9 @@ import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+
+import java.time.Instant;
+import java.util.Optional;
 
 /** Takes content that is not chat's own (files); register it as a service. */
 @ConsumerType

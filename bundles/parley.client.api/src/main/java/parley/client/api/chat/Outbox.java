@@ -1,6 +1,7 @@
 package parley.client.api.chat;
 
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.client.api.CommandException;
 import parley.client.api.store.Transaction;
 import parley.protocol.ConversationId;
@@ -12,12 +13,17 @@ import parley.protocol.content.Content;
 public interface Outbox {
 
     /**
-     * Puts content into the outbox as part of {@code tx}; it leaves after the commit, in order with everything else that
-     * this device says there.
+     * Puts content into the outbox as part of {@code tx}; it leaves after the commit, in order with everything else
+     * that this device says there.
      *
      * @param shownAs the text of a history row for it, {@code null} for content that is no message to a person
      * @throws CommandException NOT_FOUND (no such conversation), REFUSED while sending is stopped
      */
-    void post(Transaction tx, ConversationId conversation, MessageId id, Content content, @org.jspecify.annotations.Nullable String shownAs)
+    void post(
+            Transaction tx,
+            ConversationId conversation,
+            MessageId id,
+            Content content,
+            @org.jspecify.annotations.Nullable String shownAs)
             throws CommandException;
 }

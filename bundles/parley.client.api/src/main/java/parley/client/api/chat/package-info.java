@@ -1,6 +1,4 @@
-/**
- * How other client bundles speak in a conversation and hear what is theirs.
- */
+/** How other client bundles speak in a conversation and hear what is theirs. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -1,10 +1,7 @@
 package parley.client.api.crypto;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.Hash;
@@ -13,9 +10,14 @@ import parley.protocol.content.LeafData;
 import parley.protocol.content.Policy;
 import parley.protocol.wire.Bytes;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * MLS groups (RFC 9420), from state to state. The caller stores every state returned before anything made with it leaves,
- * and never uses a state again that a later one has replaced. Called from any thread; computes and returns.
+ * MLS groups (RFC 9420), from state to state. The caller stores every state returned before anything made with it
+ * leaves, and never uses a state again that a later one has replaced. Called from any thread; computes and returns.
  */
 @ProviderType
 public interface Groups {
@@ -77,7 +79,9 @@ public interface Groups {
 
     record Joined(Group group, JoinPoint joinPoint, Member inviter) {}
 
-    /** The suite among those that all of {@code keyPackages} and this device have that comes first in the default order. */
+    /**
+     * The suite among those that all of {@code keyPackages} and this device have that comes first in the default order.
+     */
     Optional<Integer> commonSuite(List<Bytes> keyPackages);
 
     /** The suite of a KeyPackage (MLSMessage). */

@@ -1,7 +1,7 @@
 package parley.client.api.crypto;
 
-import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.DeviceKey;
@@ -11,6 +11,8 @@ import parley.protocol.Token;
 import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter;
 import parley.protocol.wire.Bytes;
+
+import java.util.List;
 
 /**
  * The identity chain and what is signed or sealed with it. An identity is opaque bytes that hold the account key, the
@@ -56,8 +58,8 @@ public interface Identities {
             throws SuiteMissingException, UntrustedException;
 
     /**
-     * Opens a letter to this account. A {@link Letter.ContactRequest} comes back only if its chain, leaf signature, device
-     * list, recipient and inbox key number all hold.
+     * Opens a letter to this account. A {@link Letter.ContactRequest} comes back only if its chain, leaf signature,
+     * device list, recipient and inbox key number all hold.
      */
     Letter open(Bytes identity, Bytes sealed) throws SuiteMissingException, UntrustedException;
 

@@ -5,6 +5,10 @@ public final class VoidCommitException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    public VoidCommitException(String message) {
+        super(message);
+    }
+
     public VoidCommitException(String message, Throwable cause) {
         super(message, cause);
     }

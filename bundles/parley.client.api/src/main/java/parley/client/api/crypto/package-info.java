@@ -1,5 +1,6 @@
 /**
- * Cryptography from state to state: it stores nothing, and nothing leaves before the caller has stored what it returned.
+ * Cryptography from state to state: it stores nothing, and nothing leaves before the caller has stored what it
+ * returned.
  */
 @Export
 @Version("1.0.0")

@@ -1,8 +1,7 @@
 package parley.client.api.session;
 
-import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.client.api.CommandException;
 import parley.client.api.store.Transaction;
 import parley.protocol.Hash;
@@ -10,7 +9,13 @@ import parley.protocol.Token;
 import parley.protocol.content.LeafData;
 import parley.protocol.wire.Bytes;
 
-/** This device's identity and KeyPackages: 20 published for each suite and one of last resort, and fresh ones to hand out. */
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * This device's identity and KeyPackages: 20 published for each suite and one of last resort, and fresh ones to hand
+ * out.
+ */
 @ProviderType
 public interface KeyPackages {
 
@@ -35,14 +40,14 @@ public interface KeyPackages {
     Optional<Bytes> identity(Transaction tx);
 
     /**
-     * Makes one KeyPackage of every suite present, unpublished, stored, and its tokens granted at the relay. Blocks; call it
-     * from a virtual thread outside a transaction.
+     * Makes one KeyPackage of every suite present, unpublished, stored, and its tokens granted at the relay. Blocks;
+     * call it from a virtual thread outside a transaction.
      */
     List<Own> fresh() throws CommandException;
 
     /**
-     * Makes the data of a leaf of this device with a new follower key and granted tokens, for creating a group or replacing
-     * a leaf. Blocks; outside a transaction.
+     * Makes the data of a leaf of this device with a new follower key and granted tokens, for creating a group or
+     * replacing a leaf. Blocks; outside a transaction.
      */
     NewLeaf newLeaf() throws CommandException;
 
@@ -54,6 +59,9 @@ public interface KeyPackages {
     /** Its init key is used: deletes it, unless of last resort. The session publishes a new one in its place. */
     void used(Transaction tx, Hash reference);
 
-    /** A token that lets its holder deliver to this account's inbox, granted at the relay. Blocks; outside a transaction. */
+    /**
+     * A token that lets its holder deliver to this account's inbox, granted at the relay. Blocks; outside a
+     * transaction.
+     */
     Token grantDelivery() throws CommandException;
 }

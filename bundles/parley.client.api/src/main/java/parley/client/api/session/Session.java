@@ -1,14 +1,16 @@
 package parley.client.api.session;
 
-import java.net.URI;
-import java.util.Optional;
-import java.util.function.LongFunction;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.client.api.CommandException;
 import parley.protocol.RelayKey;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Transcript;
 import parley.protocol.wire.Bytes;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** The signed-in link to the home relay, kept up with back-off. */
 @ProviderType
@@ -26,12 +28,12 @@ public interface Session {
     Optional<Up> up();
 
     /**
-     * Asks the relay and waits for the answer, whatever it is ({@link Frame.Refused} too). Blocks, up to 30 s; call it from
-     * a virtual thread, and never inside a transaction or a {@link SessionListener} call.
+     * Asks the relay and waits for the answer, whatever it is ({@link Frame.Refused} too). Blocks, up to 30 s; call it
+     * from a virtual thread, and never inside a transaction or a {@link SessionListener} call.
      *
      * @param request makes the frame with the request number given
-     * @throws CommandException NOT_REACHABLE if there is no link, or it went down before the answer came: the request may or
-     *     may not have been carried out
+     * @throws CommandException NOT_REACHABLE if there is no link, or it went down before the answer came: the request
+     *     may or may not have been carried out
      */
     Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException;
 
@@ -40,12 +42,13 @@ public interface Session {
 
     /** The sentence for a person that goes with a refusal, as an exception of the fitting code. */
     static CommandException refusal(Frame.Refused refused) {
-        var code = switch (refused.problem()) {
-            case NOT_FOUND -> CommandException.Code.NOT_FOUND;
-            case TOO_LARGE -> CommandException.Code.TOO_LARGE;
-            case LEAVING -> CommandException.Code.NOT_REACHABLE;
-            default -> CommandException.Code.REFUSED;
-        };
+        var code =
+                switch (refused.problem()) {
+                    case NOT_FOUND -> CommandException.Code.NOT_FOUND;
+                    case TOO_LARGE -> CommandException.Code.TOO_LARGE;
+                    case LEAVING -> CommandException.Code.NOT_REACHABLE;
+                    default -> CommandException.Code.REFUSED;
+                };
         return new CommandException(code, refused.text());
     }
 }

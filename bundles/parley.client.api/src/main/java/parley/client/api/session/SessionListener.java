@@ -1,6 +1,7 @@
 package parley.client.api.session;
 
 import org.osgi.annotation.versioning.ConsumerType;
+
 import parley.protocol.relay.Frame;
 
 /**
@@ -10,7 +11,9 @@ import parley.protocol.relay.Frame;
 @ConsumerType
 public interface SessionListener {
 
-    /** Signed in; followed logs are to be followed again. A listener that appears later hears it too if the link is up. */
+    /**
+     * Signed in; followed logs are to be followed again. A listener that appears later hears it too if the link is up.
+     */
     void up(Session.Up link);
 
     /** The link went down. */

@@ -1,6 +1,4 @@
-/**
- * The account's link to its home relay, as client bundles use it.
- */
+/** The account's link to its home relay, as client bundles use it. */
 @Export
 @Version("1.0.0")
 @NullMarked

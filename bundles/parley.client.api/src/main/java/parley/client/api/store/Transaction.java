@@ -1,15 +1,18 @@
 package parley.client.api.store;
 
-import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+
 import parley.client.api.Event;
 import parley.protocol.wire.Bytes;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The records of the profile, as one transaction sees them. A record has a space (a fixed name such as {@code
- * "chat.message"}, begun with its owner's bundle), an id of any bytes, an order, and a value. Values are sealed; ids are
- * kept as keyed hashes (so a value must hold what its id was, where that matters); orders are visible on a stolen disk.
+ * "chat.message"}, begun with its owner's bundle), an id of any bytes, an order, and a value. Values are sealed; ids
+ * are kept as keyed hashes (so a value must hold what its id was, where that matters); orders are visible on a stolen
+ * disk.
  *
  * <p>Good only inside the call of {@link Store#transact}, on its thread.
  */

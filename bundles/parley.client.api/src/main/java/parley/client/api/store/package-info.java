@@ -1,6 +1,4 @@
-/**
- * The profile on disk: one encrypted database, one transaction contract.
- */
+/** The profile on disk: one encrypted database, one transaction contract. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -1,0 +1,274 @@
+package parley.chat;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.crypto.Groups.Group;
+import parley.client.api.crypto.Groups.PastEpoch;
+import parley.client.api.store.Transaction;
+import parley.protocol.AccountKey;
+import parley.protocol.ConversationId;
+import parley.protocol.Hash;
+import parley.protocol.MessageId;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The records of parley.chat in one transaction, by what they are. */
+final class Book {
+
+    private static final String CONVERSATION = "chat.conversation";
+    private static final String EPOCH = "chat.epoch";
+    private static final String RATCHETS = "chat.ratchets";
+    private static final String PAST = "chat.past";
+    private static final String MESSAGE = "chat.message";
+    private static final String MESSAGE_BY_ID = "chat.message.id";
+    private static final String OWN_BY_POSITION = "chat.message.own";
+    private static final String CHAIN = "chat.chain";
+    private static final String OUTBOX = "chat.outbox";
+    private static final String PENDING = "chat.pending";
+    private static final String CONTACT = "chat.contact";
+    private static final String LETTER = "chat.letter";
+    private static final String INBOX = "chat.inbox";
+    private static final Bytes INBOX_ID = Bytes.of((byte) 1);
+
+    /** How long chain hashes are kept: as long as a hub keeps entries. */
+    static final long CHAIN_KEPT_MILLIS = 30L * 24 * 60 * 60 * 1000;
+
+    /** Where a message of an id is. */
+    record Place(ConversationId conversation, long order) {}
+
+    private final Transaction tx;
+
+    Book(Transaction tx) {
+        this.tx = tx;
+    }
+
+    Transaction tx() {
+        return tx;
+    }
+
+    // ---- Conversations ----
+
+    Optional<ConversationState> conversation(ConversationId id) throws CommandException {
+        return read(tx.get(CONVERSATION, id.bytes()), ConversationState::decode);
+    }
+
+    ConversationState need(ConversationId id) throws CommandException {
+        return conversation(id)
+                .orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no conversation " + id.hex()));
+    }
+
+    List<ConversationState> conversations() throws CommandException {
+        var all = new ArrayList<ConversationState>();
+        for (var bytes : tx.all(CONVERSATION)) all.add(decode(bytes, ConversationState::decode));
+        return all;
+    }
+
+    void put(ConversationState state) {
+        tx.put(CONVERSATION, state.id.bytes(), state.encode());
+    }
+
+    // ---- Groups ----
+
+    Optional<Group> group(ConversationId id) {
+        return tx.get(EPOCH, id.bytes())
+                .map(epoch -> new Group(epoch, tx.get(RATCHETS, id.bytes()).orElse(Bytes.EMPTY)));
+    }
+
+    /** Writes what changed: a message writes the ratchets, a commit the epoch as well. */
+    void put(ConversationId id, Group group, @Nullable Group before) {
+        if (before == null || group.epoch() != before.epoch()) tx.put(EPOCH, id.bytes(), group.epoch());
+        tx.put(RATCHETS, id.bytes(), group.ratchets());
+    }
+
+    List<PastEpoch> past(ConversationId id) {
+        return tx.ascending(PAST, id.bytes(), 0, ConversationState.SLOTS + 1).stream()
+                .map(row -> new PastEpoch(row.order(), row.value()))
+                .toList();
+    }
+
+    void put(ConversationId id, PastEpoch past) {
+        tx.put(PAST, id.bytes(), past.epoch(), past.state());
+    }
+
+    /** Keeps the secrets of exactly the epochs whose messages the log's rule still takes. */
+    void prunePast(ConversationState state) {
+        var barrier =
+                state.slots.stream()
+                        .filter(ConversationState.Slot::barrier)
+                        .mapToLong(ConversationState.Slot::position)
+                        .max()
+                        .orElse(0);
+        for (var past : past(state.id)) {
+            var needed =
+                    state.slots.stream().anyMatch(slot -> slot.epoch() == past.epoch() && slot.position() >= barrier);
+            if (!needed) tx.remove(PAST, state.id.bytes(), past.epoch());
+        }
+    }
+
+    // ---- Messages ----
+
+    void put(ConversationId conversation, StoredMessage message) {
+        tx.put(MESSAGE, conversation.bytes(), message.order(), message.encode());
+        var place = ByteBuffer.allocate(24).put(conversation.bytes().view()).putLong(message.order());
+        tx.put(MESSAGE_BY_ID, message.id().bytes(), Bytes.wrap(place.array()));
+    }
+
+    Optional<Place> place(MessageId id) throws CommandException {
+        return read(
+                tx.get(MESSAGE_BY_ID, id.bytes()),
+                bytes -> WireReader.decode(bytes, in -> new Place(ConversationId.read(in), in.size())));
+    }
+
+    Optional<StoredMessage> message(ConversationId conversation, long order) throws CommandException {
+        return read(tx.get(MESSAGE, conversation.bytes(), order), StoredMessage::decode);
+    }
+
+    Optional<StoredMessage> message(MessageId id) throws CommandException {
+        var place = place(id);
+        return place.isEmpty() ? Optional.empty() : message(place.get().conversation(), place.get().order());
+    }
+
+    /** The newest {@code limit} before {@code beforeOrder}, oldest first. */
+    List<StoredMessage> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException {
+        var page = new ArrayList<StoredMessage>();
+        for (var row : tx.descending(MESSAGE, conversation.bytes(), beforeOrder - 1, limit)) {
+            page.add(decode(row.value(), StoredMessage::decode));
+        }
+        return page.reversed();
+    }
+
+    /** Notes where an own message stands in the log, so that watermarks find it. */
+    void placeOwn(ConversationId conversation, long position, long order) {
+        tx.put(
+                OWN_BY_POSITION,
+                conversation.bytes(),
+                position,
+                Bytes.wrap(ByteBuffer.allocate(8).putLong(order).array()));
+    }
+
+    /** Own messages at positions behind {@code after}, up to {@code upTo}. */
+    List<StoredMessage> own(ConversationId conversation, long after, long upTo) throws CommandException {
+        var own = new ArrayList<StoredMessage>();
+        for (var row : tx.ascending(OWN_BY_POSITION, conversation.bytes(), after + 1, Integer.MAX_VALUE)) {
+            if (row.order() > upTo) break;
+            message(conversation, row.value().view().getLong()).ifPresent(own::add);
+        }
+        return own;
+    }
+
+    // ---- The log's hash ----
+
+    void putChain(ConversationId id, long position, Hash chain, long nowMillis) {
+        var value = ByteBuffer.allocate(Hash.LENGTH + 8).put(chain.bytes().view()).putLong(nowMillis);
+        tx.put(CHAIN, id.bytes(), position, Bytes.wrap(value.array()));
+    }
+
+    Optional<Hash> chain(ConversationId id, long position) {
+        return tx.get(CHAIN, id.bytes(), position).map(value -> new Hash(value.slice(0, Hash.LENGTH)));
+    }
+
+    /** The oldest position whose hash is kept: claims of earlier ones cannot be compared. */
+    long oldestChain(ConversationId id) {
+        var rows = tx.ascending(CHAIN, id.bytes(), 0, 1);
+        return rows.isEmpty() ? Long.MAX_VALUE : rows.getFirst().order();
+    }
+
+    /** Drops up to {@code limit} hashes that are too old to be claimed. */
+    void pruneChain(ConversationId id, long nowMillis, int limit) {
+        for (var row : tx.ascending(CHAIN, id.bytes(), 0, limit)) {
+            if (row.value().view().getLong(Hash.LENGTH) > nowMillis - CHAIN_KEPT_MILLIS) return;
+            tx.remove(CHAIN, id.bytes(), row.order());
+        }
+    }
+
+    // ---- Outbox and pending commit ----
+
+    void put(ConversationId id, Outgoing outgoing) {
+        tx.put(OUTBOX, id.bytes(), outgoing.order(), outgoing.encode());
+    }
+
+    void remove(ConversationId id, Outgoing outgoing) {
+        tx.remove(OUTBOX, id.bytes(), outgoing.order());
+    }
+
+    List<Outgoing> outbox(ConversationId id, int limit) throws CommandException {
+        return outbox(id, 0, limit);
+    }
+
+    List<Outgoing> outbox(ConversationId id, long from, int limit) throws CommandException {
+        var rows = new ArrayList<Outgoing>();
+        for (var row : tx.ascending(OUTBOX, id.bytes(), from, limit)) rows.add(decode(row.value(), Outgoing::decode));
+        return rows;
+    }
+
+    Optional<PendingCommit> pending(ConversationId id) throws CommandException {
+        return read(tx.get(PENDING, id.bytes()), PendingCommit::decode);
+    }
+
+    void put(ConversationId id, PendingCommit pending) {
+        tx.put(PENDING, id.bytes(), pending.encode());
+    }
+
+    void removePending(ConversationId id) {
+        tx.remove(PENDING, id.bytes());
+    }
+
+    // ---- Contacts and inbox ----
+
+    Optional<StoredContact> contact(AccountKey account) throws CommandException {
+        return read(tx.get(CONTACT, account.bytes()), StoredContact::decode);
+    }
+
+    List<StoredContact> contacts() throws CommandException {
+        var all = new ArrayList<StoredContact>();
+        for (var bytes : tx.all(CONTACT)) all.add(decode(bytes, StoredContact::decode));
+        all.sort(Comparator.comparing(contact -> contact.address().toString()));
+        return all;
+    }
+
+    void put(StoredContact contact) {
+        tx.put(CONTACT, contact.account().bytes(), contact.encode());
+    }
+
+    /** Whether a letter of this id is new; it is not from now on. */
+    boolean firstSight(Bytes letter) {
+        if (tx.get(LETTER, letter).isPresent()) return false;
+        tx.put(LETTER, letter, Bytes.EMPTY);
+        return true;
+    }
+
+    long inboxPosition() {
+        return tx.get(INBOX, INBOX_ID).map(value -> value.view().getLong()).orElse(0L);
+    }
+
+    void putInboxPosition(long position) {
+        tx.put(INBOX, INBOX_ID, Bytes.wrap(ByteBuffer.allocate(8).putLong(position).array()));
+    }
+
+    @FunctionalInterface
+    private interface Decode<T> {
+        T from(Bytes bytes) throws MalformedException;
+    }
+
+    private static <T> Optional<T> read(Optional<Bytes> bytes, Decode<T> decode) throws CommandException {
+        return bytes.isEmpty() ? Optional.empty() : Optional.of(decode(bytes.get(), decode));
+    }
+
+    private static <T> T decode(Bytes bytes, Decode<T> decode) throws CommandException {
+        try {
+            return decode.from(bytes);
+        } catch (MalformedException | IllegalArgumentException e) {
+            throw new CommandException(
+                    Code.DAMAGED, "a record of the profile cannot be read; restore the profile from a backup", e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package parley.chat;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Conversations.Kind;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.FollowerKey;
+import parley.protocol.Hash;
+import parley.protocol.LogId;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a profile remembers of a conversation beside the group's state, as one record that every transaction reads,
+ * changes and writes back. Confined to the transaction that read it.
+ */
+final class ConversationState {
+
+    private static final int VERSION = 1;
+
+    /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
+    static final int SLOTS = 8;
+
+    /**
+     * A commit-slot entry that was read.
+     *
+     * @param epoch the epoch after it
+     * @param barrier whether appends with an earlier base are not accepted any more: it removed a follower
+     * @param authenticator the first 8 bytes of the epoch authenticator after it
+     */
+    record Slot(long position, long epoch, boolean barrier, Bytes authenticator) {}
+
+    /** How far another account says it has come, in positions. */
+    record Watermarks(long delivered, long read) {}
+
+    /** How far the making of a conversation that we open has come. */
+    enum Stage {
+        /** The log is yet to be opened at the hub. */
+        OPENING,
+        /** The first commit is yet to be read in the log. */
+        COMMITTING,
+        OPEN,
+        /** We were removed, or left. */
+        CLOSED
+    }
+
+    final ConversationId id;
+    final Kind kind;
+    String title;
+    final LogId log;
+    final String hub;
+    int suite;
+    Stage stage;
+    FollowerKey follower;
+    Bytes followerPrivate;
+
+    /** The last entry processed, and the log's hash up to and including it. */
+    long position;
+
+    Hash chain;
+
+    /** The entry that added us: up to here the hub serves bare digests. */
+    long joinedAt;
+
+    /**
+     * The last commit-slot entries, oldest first, at most {@link #SLOTS}; void ones too, with the epoch that stayed.
+     */
+    final List<Slot> slots = new ArrayList<>();
+
+    /** The last number this device has used for an append under {@link #follower}. */
+    long lastNumber;
+
+    /** The last number read from each follower. */
+    final Map<FollowerKey, Long> numbers = new LinkedHashMap<>();
+
+    /** Why sending has stopped; null while it has not. */
+    @Nullable String stopped;
+
+    /** Accounts whose claims of the log are ignored, after the person's yes. */
+    final List<AccountKey> ignored = new ArrayList<>();
+
+    /** Whose claim stopped the sending. */
+    @Nullable AccountKey claimant;
+
+    final Map<AccountKey, Watermarks> watermarks = new LinkedHashMap<>();
+
+    /** The other accounts by address, as their leaves say. */
+    final Map<AccountKey, Address> members = new LinkedHashMap<>();
+
+    /** The newest entry of somebody else that wants a receipt; what was told; what was read by the person. */
+    long delivered;
+
+    long deliveredTold;
+    long read;
+    long readTold;
+
+    /** Counts messages in this profile's view, and outbox rows. */
+    long lastOrder;
+
+    long lastOutgoing;
+    int unread;
+    Instant activity;
+
+    /** When this device's leaf was last replaced, or made. */
+    Instant leafSince;
+
+    ConversationState(
+            ConversationId id,
+            Kind kind,
+            String title,
+            LogId log,
+            String hub,
+            int suite,
+            Stage stage,
+            FollowerKey follower,
+            Bytes followerPrivate,
+            Instant now) {
+        this.id = id;
+        this.kind = kind;
+        this.title = title;
+        this.log = log;
+        this.hub = hub;
+        this.suite = suite;
+        this.stage = stage;
+        this.follower = follower;
+        this.followerPrivate = followerPrivate;
+        this.chain = Hash.ZERO;
+        this.activity = now;
+        this.leafSince = now;
+    }
+
+    /** The position of the last commit-slot entry processed; 0 before the first. */
+    long lastCommit() {
+        return slots.isEmpty() ? 0 : slots.getLast().position();
+    }
+
+    void addSlot(Slot slot) {
+        slots.add(slot);
+        while (slots.size() > SLOTS) slots.removeFirst();
+    }
+
+    /** The slot that an append with this base belongs to, if the rule of the log still takes it. */
+    Optional<Slot> slot(long base) {
+        var barrier = slots.stream().filter(Slot::barrier).mapToLong(Slot::position).max().orElse(0);
+        return slots.stream().filter(slot -> slot.position() == base && base >= barrier).findFirst();
+    }
+
+    Bytes encode() {
+        var out = new WireWriter(1024).u8(VERSION);
+        id.write(out);
+        out.u8(kind == Kind.DIRECT ? 1 : 2).text(title);
+        log.write(out);
+        out.text(hub).u16(suite).u8(stage.ordinal());
+        follower.write(out);
+        out.opaque(followerPrivate).u64(position);
+        chain.write(out);
+        out.u64(joinedAt);
+        out.vector(
+                slots,
+                (w, slot) ->
+                        w.u64(slot.position()).u64(slot.epoch()).bool(slot.barrier()).opaque(slot.authenticator()));
+        out.u64(lastNumber);
+        out.vector(
+                numbers.entrySet(),
+                (w, entry) -> {
+                    entry.getKey().write(w);
+                    w.u64(entry.getValue());
+                });
+        out.optional(Optional.ofNullable(stopped), WireWriter::text);
+        out.vector(ignored, (w, account) -> account.write(w));
+        out.optional(Optional.ofNullable(claimant), (w, account) -> account.write(w));
+        out.vector(
+                watermarks.entrySet(),
+                (w, entry) -> {
+                    entry.getKey().write(w);
+                    w.u64(entry.getValue().delivered()).u64(entry.getValue().read());
+                });
+        out.vector(
+                members.entrySet(),
+                (w, entry) -> {
+                    entry.getKey().write(w);
+                    w.text(entry.getValue().toString());
+                });
+        out.u64(delivered).u64(deliveredTold).u64(read).u64(readTold).u64(lastOrder).u64(lastOutgoing).u32(unread);
+        return out.u64(activity.toEpochMilli()).u64(leafSince.toEpochMilli()).toBytes();
+    }
+
+    static ConversationState decode(Bytes bytes) throws MalformedException {
+        return WireReader.decode(bytes, ConversationState::read);
+    }
+
+    private static ConversationState read(WireReader in) throws MalformedException {
+        if (in.u8() != VERSION) throw new MalformedException("conversation record of an unknown version");
+        var state =
+                new ConversationState(
+                        ConversationId.read(in),
+                        in.u8() == 1 ? Kind.DIRECT : Kind.GROUP,
+                        in.text(),
+                        LogId.read(in),
+                        in.text(),
+                        in.u16(),
+                        Stage.values()[in.u8()],
+                        FollowerKey.read(in),
+                        in.opaqueBytes(),
+                        Instant.EPOCH);
+        state.position = in.size();
+        state.chain = Hash.read(in);
+        state.joinedAt = in.size();
+        state.slots.addAll(in.vector(item -> new Slot(item.size(), item.size(), item.bool(), item.opaqueBytes())));
+        state.lastNumber = in.size();
+        for (var numbers = in.inner(); numbers.hasMore(); )
+            state.numbers.put(FollowerKey.read(numbers), numbers.size());
+        state.stopped = in.optional(WireReader::text).orElse(null);
+        state.ignored.addAll(in.vector(AccountKey::read));
+        state.claimant = in.optional(AccountKey::read).orElse(null);
+        for (var marks = in.inner(); marks.hasMore(); ) {
+            state.watermarks.put(AccountKey.read(marks), new Watermarks(marks.size(), marks.size()));
+        }
+        for (var members = in.inner(); members.hasMore(); ) {
+            state.members.put(AccountKey.read(members), Address.parse(members.text()));
+        }
+        state.delivered = in.size();
+        state.deliveredTold = in.size();
+        state.read = in.size();
+        state.readTold = in.size();
+        state.lastOrder = in.size();
+        state.lastOutgoing = in.size();
+        state.unread = (int) in.u32();
+        state.activity = Instant.ofEpochMilli(in.size());
+        state.leafSince = Instant.ofEpochMilli(in.size());
+        return state;
+    }
+}

@@ -1,0 +1,148 @@
+package parley.chat;
+
+import parley.chat.ConversationState.Watermarks;
+import parley.client.api.CommandException;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.chat.ContentHandler;
+import parley.client.api.chat.ContentHandler.Received;
+import parley.client.api.crypto.Groups.Committed;
+import parley.client.api.crypto.Groups.Member;
+import parley.protocol.Address;
+import parley.protocol.content.Content;
+import parley.protocol.content.Content.Receipt;
+import parley.protocol.content.Content.Text;
+import parley.protocol.content.Said;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Turns what was read in a log into messages, receipts and events, and hands other bundles what is theirs. */
+final class Hearer implements LogReading.Hearing {
+
+    /** The latest time shown for a message: a clock far ahead is shown as ours. */
+    private static final long FUTURE_MILLIS = 24 * 60 * 60 * 1000;
+
+    private final Supplier<List<ContentHandler>> handlers;
+    private final Supplier<Instant> now;
+
+    Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now) {
+        this.handlers = handlers;
+        this.now = now;
+    }
+
+    /** A contact's address is the one this profile knows; only of others it is what their leaf says. */
+    @Override
+    public void address(Book book, ConversationState state, Member member) {
+        state.members.put(member.account(), addressOf(book, member));
+    }
+
+    private static Address addressOf(Book book, Member member) {
+        try {
+            return book.contact(member.account()).map(StoredContact::address).orElse(member.data().address());
+        } catch (CommandException e) {
+            return member.data().address();
+        }
+    }
+
+    @Override
+    public void committed(Book book, ConversationState state, Committed committed) {
+        if (state.kind == Kind.DIRECT) return;
+        for (var member : committed.joined()) tell(book, state, member, Event.MemberChanged.Change.JOINED);
+        for (var member : committed.left()) tell(book, state, member, Event.MemberChanged.Change.REMOVED);
+    }
+
+    private static void tell(Book book, ConversationState state, Member member, Event.MemberChanged.Change change) {
+        book.tx().tell(new Event.MemberChanged(state.id, addressOf(book, member), change));
+    }
+
+    @Override
+    public void heard(Book book, ConversationState state, long position, Member sender, Said said)
+            throws CommandException {
+        switch (said.content()) {
+            case Text(var body) -> show(book, state, position, sender, said, body, false);
+            case Receipt receipt -> receipt(book, state, position, sender, receipt);
+            case Content.Unknown _ ->
+                    show(book, state, position, sender, said, "This message needs a newer version of Parley.", false);
+            case Content content -> {
+                for (var handler : handlers.get()) {
+                    if (!handler.takes(content)) continue;
+                    var shown =
+                            handler.received(
+                                    book.tx(),
+                                    new Received(
+                                            state.id,
+                                            said.id(),
+                                            sender.account(),
+                                            addressOf(book, sender),
+                                            time(said),
+                                            content));
+                    if (shown.isPresent()) show(book, state, position, sender, said, shown.get(), true);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void show(
+            Book book, ConversationState state, long position, Member sender, Said said, String text, boolean file) {
+        var from = addressOf(book, sender);
+        state.lastOrder++;
+        state.unread++;
+        state.delivered = position;
+        state.activity = now.get();
+        book.put(
+                state.id,
+                new StoredMessage(
+                        said.id(),
+                        state.lastOrder,
+                        sender.account(),
+                        from,
+                        false,
+                        text,
+                        time(said),
+                        Message.State.RECEIVED,
+                        position,
+                        file));
+        if (!file) book.tx().tell(new Event.MessageReceived(said.id(), state.id, from, text, time(said)));
+    }
+
+    private Instant time(Said said) {
+        var latest = now.get().toEpochMilli() + FUTURE_MILLIS;
+        return Instant.ofEpochMilli(Math.min(said.at(), latest));
+    }
+
+    private void receipt(Book book, ConversationState state, long position, Member sender, Receipt receipt)
+            throws CommandException {
+        var before = state.watermarks.getOrDefault(sender.account(), new Watermarks(0, 0));
+        var delivered = Math.max(before.delivered(), Math.min(receipt.delivered(), position));
+        var read = Math.max(before.read(), Math.min(receipt.read(), position));
+        state.watermarks.put(sender.account(), new Watermarks(delivered, read));
+        var by = Optional.of(addressOf(book, sender));
+        raise(book, state, before.delivered(), delivered, Message.State.DELIVERED, by);
+        raise(book, state, before.read(), read, Message.State.READ, by);
+    }
+
+    private static void raise(
+            Book book, ConversationState state, long after, long upTo, Message.State to, Optional<Address> by)
+            throws CommandException {
+        for (var message : book.own(state.id, after, upTo)) {
+            if (!LogReading.further(message.state(), to)) continue;
+            book.put(state.id, message.with(to));
+            book.tx().tell(new Event.ReceiptChanged(state.id, message.id(), to, by));
+        }
+    }
+
+    @Override
+    public void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException {
+        var message = book.message(outgoing.id());
+        if (message.isEmpty() || !message.get().own() || message.get().state() != Message.State.WAITING) return;
+        book.put(state.id, message.get().with(Message.State.SENT));
+        if (!message.get().file()) {
+            book.tx().tell(new Event.ReceiptChanged(state.id, outgoing.id(), Message.State.SENT, Optional.empty()));
+        }
+    }
+}

@@ -1,0 +1,350 @@
+package parley.chat;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.chat.ConversationState.Slot;
+import parley.client.api.CommandException;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.Groups.Committed;
+import parley.client.api.crypto.Groups.Group;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.LostException;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.client.api.crypto.VoidCommitException;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.FollowerKey;
+import parley.protocol.Hash;
+import parley.protocol.content.CommitClaims;
+import parley.protocol.content.Said;
+import parley.protocol.content.Seen;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.Digest;
+import parley.protocol.relay.Entry;
+import parley.protocol.relay.LogItem;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes what the hub serves of one log, item by item, inside one transaction: continues the log's hash, compares every
+ * author's claim of it, reads what was said, follows commits. What breaks a rule is dropped; what shows that the hub
+ * serves different logs stops the sending, never the reading.
+ *
+ * <p>Good for one transaction; confined to the conversation's worker.
+ */
+final class LogReading {
+
+    private static final System.Logger log = System.getLogger(LogReading.class.getName());
+
+    private final Book book;
+    private final ConversationState state;
+    private final Groups groups;
+    private final Hearing hearing;
+    private final Instant now;
+
+    private Group group;
+    private boolean epochChanged;
+    private boolean followerChanged;
+
+    LogReading(Book book, ConversationState state, Group group, Groups groups, Hearing hearing, Instant now) {
+        this.book = book;
+        this.state = state;
+        this.group = group;
+        this.groups = groups;
+        this.hearing = hearing;
+        this.now = now;
+    }
+
+    /** The group after the items taken. */
+    Group group() {
+        return group;
+    }
+
+    /** Whether a commit-slot entry was among the items: what was sealed before may have to be sealed anew. */
+    boolean epochChanged() {
+        return epochChanged;
+    }
+
+    /** Whether our leaf was replaced: what is not in the log yet is to be sealed and numbered anew. */
+    boolean followerChanged() {
+        return followerChanged;
+    }
+
+    /**
+     * Takes one item. When it throws, nothing of the item has been taken.
+     *
+     * @throws SuiteMissingException if it cannot be read before a bundle provides its suite
+     */
+    void take(LogItem item) throws CommandException, SuiteMissingException {
+        if (item.position() <= state.position) return; // served again after a reconnect
+        switch (item) {
+            case Digest digest when digest.position() <= state.joinedAt -> {}
+            case Digest _ -> stop(null, "the relay withholds entries of this conversation");
+            case Entry entry -> take(entry);
+        }
+        state.chain = next(state.chain, item.digest());
+        state.position = item.position();
+        book.putChain(state.id, state.position, state.chain, now.toEpochMilli());
+    }
+
+    /** h(n) = SHA-256(h(n-1) || d(n)). */
+    static Hash next(Hash chain, Hash digest) {
+        return Hash.of(chain.bytes().shared(), digest.bytes().shared());
+    }
+
+    private void take(Entry entry) throws CommandException, SuiteMissingException {
+        switch (entry.kind()) {
+            case COMMIT -> commit(entry);
+            case APPLICATION -> application(entry);
+            case INBOX -> drop(entry, "an inbox entry in a conversation's log");
+        }
+    }
+
+    // ---- Commits ----
+
+    private void commit(Entry entry) throws CommandException, SuiteMissingException {
+        epochChanged = true;
+        var body = decode(entry);
+        var barrier = body != null && !body.removed().isEmpty();
+        var pending = book.pending(state.id);
+        try {
+            if (body == null) throw new VoidCommitException("its body is malformed");
+            if (entry.base() != state.lastCommit()) throw new VoidCommitException("its base is not the last commit");
+            if (pending.isPresent() && pending.get().body().equals(body) && entry.author().equals(state.follower)) {
+                var own = pending.get();
+                adopt(entry, groups.apply(group, own.toPending()), body);
+                own.follower().ifPresent(this::follow);
+            } else {
+                var committed = groups.process(group, body.commit());
+                if (!committed.removedOurselves()) check(entry, body, committed);
+                adopt(entry, committed, body);
+            }
+        } catch (VoidCommitException e) {
+            log.log(DEBUG, "Commit at {0} is void: {1}", entry.position(), e.getMessage());
+            var view = groups.view(group);
+            state.addSlot(new Slot(entry.position(), view.epoch(), barrier, view.authenticator()));
+        } catch (LostException e) {
+            log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
+            stop(null, "this device can no longer follow the conversation; ask for it anew");
+        }
+        if (pending.isPresent()) book.removePending(state.id); // it was this one, or it has lost its slot
+        book.prunePast(state);
+    }
+
+    private static @Nullable CommitBody decode(Entry entry) {
+        try {
+            return CommitBody.decode(entry.body());
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
+    /** What every member checks alike beyond MLS: the lists the hub acted on, and the policy. */
+    private void check(Entry entry, CommitBody body, Committed committed) throws CommandException, VoidCommitException {
+        CommitClaims claims;
+        try {
+            claims = CommitClaims.decode(committed.authenticatedData());
+        } catch (MalformedException e) {
+            throw new VoidCommitException("its authenticated data is malformed", e);
+        }
+        if (!claims.binding().equals(CommitBody.binding(entry.base(), body.added(), body.removed()))) {
+            throw new VoidCommitException("its follower lists are not those its author signed");
+        }
+        var before = groups.view(group);
+        var after = groups.view(committed.group());
+        var old = followers(before);
+        var added = followers(after);
+        added.removeAll(old);
+        old.removeAll(followers(after));
+        var listed = new HashSet<FollowerKey>();
+        body.added().forEach(follower -> listed.add(follower.key()));
+        if (!listed.equals(added) || !new HashSet<>(body.removed()).equals(old)) {
+            throw new VoidCommitException("its follower lists differ from what it does");
+        }
+        if (!entry.author().equals(committed.author().data().follower())) {
+            throw new VoidCommitException("another follower appended it than the one who made it");
+        }
+        var policy = before.policy();
+        var admin = policy.admins().contains(committed.author().account());
+        if (!admin && (!committed.left().isEmpty() || !policy.equals(after.policy()))) {
+            throw new VoidCommitException("its author is no admin");
+        }
+        if (!admin && !committed.joined().isEmpty() && !policy.anybodyAdds()) {
+            throw new VoidCommitException("its author may not add members");
+        }
+        if (after.members().size() > policy.maxMembers()) throw new VoidCommitException("it adds too many members");
+        if (state.kind == Kind.DIRECT
+                && !committed.joined().stream().allMatch(member -> policy.admins().contains(member.account()))) {
+            throw new VoidCommitException("it adds a third account to a direct conversation");
+        }
+        compare(committed.author().account(), claims.seen(), entry, before.authenticator());
+    }
+
+    private void adopt(Entry entry, Committed committed, CommitBody body) {
+        if (committed.removedOurselves()) {
+            state.stage = ConversationState.Stage.CLOSED;
+            stop(null, "you were removed from this conversation");
+            return;
+        }
+        book.put(state.id, committed.past());
+        group = committed.group();
+        var view = groups.view(group);
+        state.addSlot(new Slot(entry.position(), view.epoch(), !body.removed().isEmpty(), view.authenticator()));
+        body.added().forEach(follower -> state.numbers.put(follower.key(), 0L));
+        body.removed().forEach(state.numbers::remove);
+        state.members.clear();
+        for (var member : view.members()) hearing.address(book, state, member);
+        if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
+        for (var member : view.members()) {
+            if (!member.trusted()) stop(null, "the identity of a member does not verify; sending is stopped");
+        }
+        hearing.committed(book, state, committed);
+    }
+
+    /** From our leaf's replacement on we append under its follower key, and count anew. */
+    private void follow(PendingCommit.NewFollower own) {
+        state.follower = own.key();
+        state.followerPrivate = own.privateKey();
+        state.lastNumber = 0;
+        state.leafSince = now;
+        followerChanged = true;
+    }
+
+    private static Set<FollowerKey> followers(Groups.View view) {
+        var followers = new HashSet<FollowerKey>();
+        for (var member : view.members()) followers.add(member.data().follower());
+        return followers;
+    }
+
+    // ---- What was said ----
+
+    private void application(Entry entry) throws CommandException, SuiteMissingException {
+        var slot = state.slot(entry.base());
+        if (slot.isEmpty()) {
+            drop(entry, "its base is too old");
+            return;
+        }
+        var last = state.numbers.put(entry.author(), entry.number());
+        if (last != null && entry.number() != last + 1) {
+            stop(null, "the relay left out something that was said here");
+        }
+        if (entry.author().equals(state.follower)) {
+            own(entry);
+            return;
+        }
+        try {
+            var opened = groups.open(group, book.past(state.id), entry.body());
+            var before = group;
+            group = opened.group();
+            opened.past().ifPresent(past -> book.put(state.id, past));
+            if (opened.past().isEmpty()) book.put(state.id, group, before);
+            var sender = opened.sender();
+            if (!sender.data().follower().equals(entry.author())) {
+                drop(entry, "another follower appended it than the one who said it");
+                return;
+            }
+            var said = Said.decode(opened.content());
+            compare(sender.account(), said.seen(), entry, slot.get().authenticator());
+            if (book.place(said.id()).isPresent()) {
+                drop(entry, "its id was used before");
+                return;
+            }
+            hearing.heard(book, state, entry.position(), sender, said);
+        } catch (UntrustedException | MalformedException e) {
+            drop(entry, e.getMessage());
+        }
+    }
+
+    /** One's own entry comes back with its place: now it may leave the outbox. */
+    private void own(Entry entry) throws CommandException {
+        for (var outgoing : book.outbox(state.id, Sending.WINDOW + 1)) {
+            var sealed = outgoing.sealed();
+            if (sealed.isEmpty() || sealed.get().number() != entry.number()) continue;
+            if (!sealed.get().body().equals(entry.body())) {
+                stop(null, "the relay changed something that this device said");
+                return;
+            }
+            hearing.accepted(book, state, outgoing);
+            var message = book.message(outgoing.id());
+            if (message.isPresent() && message.get().own()) {
+                book.put(state.id, message.get().at(entry.position()));
+                if (!message.get().file()) book.placeOwn(state.id, entry.position(), message.get().order());
+            }
+            book.remove(state.id, outgoing);
+            return;
+        }
+        stop(null, "this profile is older than what it said before; it was restored from a copy");
+    }
+
+    /** Compares an author's claim of the log with what we were served. */
+    private void compare(AccountKey author, Seen seen, Entry entry, Bytes authenticator) throws CommandException {
+        if (state.ignored.contains(author)) return;
+        if (!seen.authenticator().equals(authenticator)) {
+            differs(author);
+            return;
+        }
+        if (seen.position() >= entry.position()) {
+            differs(author);
+            return;
+        }
+        var ours = book.chain(state.id, seen.position());
+        if (ours.isPresent() ? !ours.get().equals(seen.chain()) : seen.position() > book.oldestChain(state.id))
+            differs(author);
+    }
+
+    private void differs(AccountKey author) {
+        var name = Optional.ofNullable(state.members.get(author)).map(Address::toString).orElse("somebody");
+        stop(
+                author,
+                name
+                        + " was shown another history of this conversation than you; the relay may be withholding"
+                        + " messages");
+    }
+
+    private void stop(@Nullable AccountKey claimant, String why) {
+        if (state.stopped != null) return;
+        state.stopped = why;
+        state.claimant = claimant;
+        book.tx().tell(new Event.SendingStopped(state.id, Optional.of(why)));
+        book.tx().tell(new Event.Notice("Sending to " + state.title + " is stopped: " + why + "."));
+    }
+
+    /** Stops from outside an item: the hub's answers showed it. */
+    void stop(String why) {
+        stop(null, why);
+    }
+
+    private void drop(Entry entry, @Nullable String why) {
+        log.log(DEBUG, "Dropped the entry at {0} of {1}: {2}", entry.position(), state.log, why);
+    }
+
+    /** What becomes of what was read; chat's own contents, and other bundles'. */
+    interface Hearing {
+
+        void address(Book book, ConversationState state, Member member);
+
+        void committed(Book book, ConversationState state, Committed committed);
+
+        void heard(Book book, ConversationState state, long position, Member sender, Said said) throws CommandException;
+
+        /** The hub has an own entry; called once or more. */
+        void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException;
+    }
+
+    /** The states that an own message passes, in order; it never goes back. */
+    static boolean further(Message.State from, Message.State to) {
+        return to.ordinal() > from.ordinal();
+    }
+}

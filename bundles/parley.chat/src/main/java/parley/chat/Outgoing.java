@@ -1,0 +1,69 @@
+package parley.chat;
+
+import parley.protocol.MessageId;
+import parley.protocol.content.Content;
+import parley.protocol.content.ContentCodec;
+import parley.protocol.relay.Frame.Append;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A row of the outbox: it is kept until its entry is read in the log.
+ *
+ * @param sealed the append as it was last sealed; sent again after a reconnect
+ * @param accepted whether the hub has said that it is on disk
+ */
+record Outgoing(long order, MessageId id, long at, Content content, Optional<Sealed> sealed, boolean accepted) {
+
+    /** What was sealed: the same bytes go out under the same number, however often. */
+    record Sealed(long number, long base, Bytes body) {}
+
+    /** A new row of {@code state}'s conversation. */
+    static Outgoing of(ConversationState state, MessageId id, Instant at, Content content) {
+        return new Outgoing(++state.lastOutgoing, id, at.toEpochMilli(), content, Optional.empty(), false);
+    }
+
+    Outgoing sealedAs(Sealed sealed) {
+        return new Outgoing(order, id, at, content, Optional.of(sealed), false);
+    }
+
+    Outgoing unsealed() {
+        return new Outgoing(order, id, at, content, Optional.empty(), false);
+    }
+
+    Outgoing acceptedNow() {
+        return new Outgoing(order, id, at, content, sealed, true);
+    }
+
+    static Append append(ConversationState state, Sealed sealed) {
+        return new Append(state.log, state.follower, sealed.number(), sealed.base(), false, sealed.body());
+    }
+
+    Bytes encode() {
+        var out = new WireWriter().u8(1).u64(order);
+        id.write(out);
+        ContentCodec.write(out.u64(at), content);
+        out.optional(sealed, (w, s) -> w.u64(s.number()).u64(s.base()).opaque(s.body()));
+        return out.bool(accepted).toBytes();
+    }
+
+    static Outgoing decode(Bytes bytes) throws MalformedException {
+        return WireReader.decode(
+                bytes,
+                in -> {
+                    if (in.u8() != 1) throw new MalformedException("outbox record of an unknown version");
+                    return new Outgoing(
+                            in.size(),
+                            MessageId.read(in),
+                            in.size(),
+                            ContentCodec.read(in),
+                            in.optional(item -> new Sealed(item.size(), item.size(), item.opaqueBytes())),
+                            in.bool());
+                });
+    }
+}
