@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import java.util.List;
 
-/** The cipher suites that can be used at this moment. Called from any thread; returns at once. */
+/** The cipher suites that can be used at this moment. Called from any thread; returns at once unless said. */
 @ProviderType
 public interface Suites {
 
@@ -15,4 +15,12 @@ public interface Suites {
 
     /** Those that passed their self-tests, by id. */
     List<Suite> present();
+
+    /**
+     * {@link #present} once each self-test under way is over. Blocks for a second or so, once; call it from a virtual
+     * thread.
+     */
+    default List<Suite> awaitPresent() {
+        return present();
+    }
 }

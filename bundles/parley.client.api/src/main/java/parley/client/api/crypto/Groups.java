@@ -43,7 +43,11 @@ public interface Groups {
     /** A group as it stands. {@code authenticator} is the first 8 bytes of the epoch authenticator. */
     record View(int suite, long epoch, int ownLeaf, Bytes authenticator, Policy policy, List<Member> members) {}
 
-    /** A KeyPackage (MLSMessage) and its private half. */
+    /**
+     * A KeyPackage (MLSMessage) and its private half.
+     *
+     * @param reference its KeyPackageRef (RFC 9420 §5.2); SHA-256 of it for suites with a longer hash
+     */
     record NewKeyPackage(Hash reference, Bytes keyPackage, Bytes secret) {}
 
     /** What a commit is to change. Leaves are indices; an absent {@code leaf} or {@code policy} stays as it is. */
@@ -61,7 +65,14 @@ public interface Groups {
      */
     record Pending(Bytes commit, Optional<Bytes> welcome, Bytes next) {}
 
-    /** What a commit did. {@code past} is the epoch it ended; {@code author} as before the commit. */
+    /**
+     * What a commit did. {@code past} is the epoch it ended; {@code author} as before the commit. One who rejoins has
+     * left and joined.
+     *
+     * @param group where {@code removedOurselves}, the state before it
+     * @param left as they stood before the commit
+     * @param replaced those whose leaf changed, as they stand after it; the author always
+     */
     record Committed(
             Group group,
             PastEpoch past,
@@ -91,7 +102,10 @@ public interface Groups {
             Bytes identity, int suite, LeafData leaf, Instant from, Duration lifetime, boolean lastResort)
             throws SuiteMissingException;
 
-    /** The account, and leaf data, of a KeyPackage that verifies (signatures, chain, lifetime at {@code now}). */
+    /**
+     * The account, and leaf data, of a KeyPackage that verifies (signatures, chain, lifetime at {@code now}); its leaf
+     * is -1.
+     */
     Member check(Bytes keyPackage, Instant now) throws SuiteMissingException, UntrustedException;
 
     Group create(Bytes identity, int suite, LeafData leaf, Policy policy) throws SuiteMissingException;
@@ -107,6 +121,15 @@ public interface Groups {
      */
     Pending commit(Bytes identity, Group group, Change change, Bytes authenticatedData, JoinPoint joinPoint)
             throws SuiteMissingException, UntrustedException;
+
+    /**
+     * {@code group} with the key used up that {@code pending} was sealed with: stored together with the pending commit,
+     * it keeps another commit of the same epoch from being sealed with the same key.
+     *
+     * @param group the state that {@code pending} was made from
+     * @throws IllegalArgumentException if it is another
+     */
+    Group spent(Group group, Pending pending);
 
     /** The outcome of an own commit, once it was read in the log. {@code group} is the state it was made from. */
     Committed apply(Group group, Pending pending) throws SuiteMissingException;

@@ -12,6 +12,7 @@ import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter;
 import parley.protocol.wire.Bytes;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -35,6 +36,18 @@ public interface Identities {
     Bytes complete(Bytes identity) throws SuiteMissingException;
 
     View view(Bytes identity);
+
+    /**
+     * The identity with a new inbox key of the next number, in a device list of the next version. The private half of
+     * the former stays for letters under way, until {@link #dropInboxKeys}.
+     */
+    Bytes renewInboxKey(Bytes identity, Instant now) throws SuiteMissingException;
+
+    /**
+     * The identity without the private halves of inbox keys replaced 31 days ago or earlier; the same instance if none
+     * is.
+     */
+    Bytes dropInboxKeys(Bytes identity, Instant now);
 
     /** The device key's signature, Ed25519. */
     Bytes signAsDevice(Bytes identity, Bytes message) throws SuiteMissingException;
