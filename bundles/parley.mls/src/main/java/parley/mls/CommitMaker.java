@@ -106,7 +106,7 @@ final class CommitMaker {
     }
 
     private TreeKem.Made makePath(Outcome outcome) throws MlsException {
-        return TreeKem.make(
+        var made = TreeKem.make(
                 suite,
                 outcome.tree(),
                 epoch.self(),
@@ -115,6 +115,8 @@ final class CommitMaker {
                                 epoch.ownLeaf(), request.leaf, LeafNode.Source.COMMIT, encryptionKey, parentHash)
                         .sign(suite, newSignaturePrivate().shared(), epoch.context().groupId(), epoch.self()),
                 tree -> NextEpoch.context(epoch, tree, outcome.extensions()).encode());
+        LeafRules.checkAlone(suite, made.path().leaf(), epoch.context().groupId(), epoch.self());
+        return made;
     }
 
     private Bytes newSignaturePrivate() {

@@ -71,7 +71,8 @@ public final class Group {
     }
 
     /**
-     * Joins by a Welcome (RFC 9420 §12.4.3.1), checking everything that a joiner can.
+     * Joins by a Welcome (RFC 9420 §12.4.3.1), checking everything that a joiner can. Whether the client is in a group
+     * of that id already is for the caller to know.
      *
      * @param tree the ratchet tree, where it travelled apart from the Welcome; else null
      */
@@ -244,6 +245,14 @@ public final class Group {
     public Received receive(CipherSuite suite, byte[] message, PskLookup psks, CredentialCheck check)
             throws MlsException {
         return new Receiver(labeled(suite), epoch, ratchets, psks, check).receive(message);
+    }
+
+    Epoch standing() {
+        return epoch;
+    }
+
+    Ratchets ratchets() {
+        return ratchets;
     }
 
     GroupInfo makeGroupInfo(Labeled suite, boolean withTree, boolean withExternalPub, List<Extension> more) {

@@ -84,7 +84,10 @@ public final class PendingCommit {
         return welcome.map(it -> new MlsMessage.OfWelcome(it).encode());
     }
 
-    /** A Welcome for each who was added, in the order of {@code changes().added()}. */
+    /**
+     * A Welcome for each who was added, in the order of {@code changes().added()}. Each holds the whole tree, unless the
+     * request had it travel apart.
+     */
     public List<byte[]> welcomes() {
         return welcome.stream()
                 .flatMap(all -> all.secrets().stream()

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import parley.mls.Received.Updated;
 
 /** Whether proposals go together, and what they do (RFC 9420 §12.1, §12.2, §12.3). */
@@ -24,6 +26,7 @@ final class ProposalList {
             List<Extension> extensions,
             boolean extensionsChanged,
             List<Member> added,
+            Set<Integer> newLeaves,
             List<KeyPackage> joiners,
             List<Member> removed,
             List<Updated> updated,
@@ -32,7 +35,7 @@ final class ProposalList {
             boolean needsPath) {
 
         boolean isNew(int leaf) {
-            return added.stream().anyMatch(member -> member.leaf() == leaf);
+            return newLeaves.contains(leaf);
         }
 
         boolean removes(int leaf) {
@@ -94,6 +97,7 @@ final class ProposalList {
                 extensions,
                 extensionsChanged,
                 added,
+                added.stream().map(Member::leaf).collect(Collectors.toSet()),
                 joiners,
                 removed,
                 updated,
