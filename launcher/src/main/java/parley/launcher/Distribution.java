@@ -63,9 +63,11 @@ public record Distribution(Path root) {
     /**
      * The command that starts the launcher in a process of its own, with the options that {@code launcher/parley} uses.
      *
+     * @param product the product's name, for its ahead-of-time cache; it need not be among the arguments
      * @param jvmOptions added last, so that they win
      */
-    public List<String> command(Map<String, String> environment, List<String> jvmOptions, List<String> arguments)
+    public List<String> command(
+            String product, Map<String, String> environment, List<String> jvmOptions, List<String> arguments)
             throws IOException {
         var lib = root.resolve("lib");
         var command = new ArrayList<String>();
@@ -73,7 +75,7 @@ public record Distribution(Path root) {
         command.add("@" + lib.resolve("java.options"));
         command.add("-Djava.util.logging.config.file=" + lib.resolve("logging.properties"));
         if (Platform.current().os().equals("macosx")) command.add("-XstartOnFirstThread");
-        var ahead = root.resolve("cache/parley.aot");
+        var ahead = root.resolve("cache").resolve(product + ".aot");
         if (Files.isReadable(ahead)) command.add("-XX:AOTCache=" + ahead);
         for (var option : environment.getOrDefault("PARLEY_JAVA_OPTS", "").split("\\s+")) {
             if (!option.isEmpty()) command.add(option);

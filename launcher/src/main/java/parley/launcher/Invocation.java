@@ -24,7 +24,8 @@ record Invocation(String product, Path home, List<String> arguments) {
     /** The product that takes every word that is no product. */
     static final String TERMINAL = "terminal";
 
-    private static final String DESKTOP = "desktop";
+    /** The product with a window. */
+    static final String DESKTOP = "desktop";
 
     Invocation {
         arguments = List.copyOf(arguments);

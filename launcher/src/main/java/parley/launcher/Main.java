@@ -5,6 +5,7 @@ import jakarta.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Where every product of Parley starts. */
 public final class Main {
@@ -14,8 +15,10 @@ public final class Main {
     /** How long a product may take until it can run. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Set while the JVM's start-up cache is made: the product comes up and ends at once. */
+    /** Set while the JVM's start-up cache is made: the product comes up and ends soon. */
     private static final String REHEARSAL = "parley.rehearsal";
+
+    private static final Duration REHEARSAL_TIME = Duration.ofSeconds(2);
 
     private static final String USAGE =
             """
@@ -78,7 +81,7 @@ public final class Main {
         try (var product = RunningProduct.start(distribution, invocation)) {
             orderly.stops(product);
             var face = product.face(PATIENCE);
-            if (Boolean.getBoolean(REHEARSAL)) return 0;
+            if (Boolean.getBoolean(REHEARSAL)) return rehearse(product, face, invocation);
             return face.call() instanceof Integer status ? status : 0;
         } catch (LaunchException | InterruptedException e) {
             throw e;
@@ -89,5 +92,23 @@ public final class Main {
         } finally {
             orderly.disarm();
         }
+    }
+
+    /** Runs the face for a moment, so that the JVM sees what a start needs; a window nobody asked for is not opened. */
+    private static int rehearse(RunningProduct product, Callable<?> face, Invocation invocation) throws Exception {
+        if (invocation.product().equals(Invocation.DESKTOP)) return 0;
+        Thread.ofPlatform()
+                .daemon()
+                .name("rehearsal")
+                .start(() -> {
+                    try {
+                        Thread.sleep(REHEARSAL_TIME);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    product.close();
+                });
+        face.call();
+        return 0;
     }
 }

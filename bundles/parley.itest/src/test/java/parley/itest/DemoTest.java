@@ -25,7 +25,7 @@ class DemoTest {
     void endsWell() throws Exception {
         var command =
                 Distribution.current()
-                        .command(Map.of(), List.of("-Djava.io.tmpdir=" + directory), List.of("demo", "--json"));
+                        .command("demo", Map.of(), List.of("-Djava.io.tmpdir=" + directory), List.of("demo", "--json"));
         var complaints = directory.resolve("complaints").toFile();
         var process = new ProcessBuilder(command).redirectError(complaints).start();
 

@@ -58,7 +58,8 @@ public final class Actor implements AutoCloseable {
         try {
             var builder = new ProcessBuilder();
             builder.environment().putAll(role.environment());
-            builder.command(stage.distribution().command(builder.environment(), role.jvmOptions(), arguments));
+            builder.command(
+                    stage.distribution().command(role.product(), builder.environment(), role.jvmOptions(), arguments));
             return new Actor(stage, role, builder.start());
         } catch (IOException e) {
             throw new StageException(role.name() + " could not be started", e);
