@@ -1,0 +1,240 @@
+package parley.history;
+
+import parley.client.api.Contacts;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Event.ContactChanged;
+import parley.client.api.Event.ConversationOpened;
+import parley.client.api.Event.FileChanged;
+import parley.client.api.Event.MemberChanged;
+import parley.client.api.Event.MessageReceived;
+import parley.client.api.Event.Notice;
+import parley.client.api.Event.ReceiptChanged;
+import parley.client.api.Event.SendingStopped;
+import parley.client.api.Message;
+import parley.client.api.Transfers;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The bytes of durable events, in this profile's database only: a version, a type, the record's fields. */
+final class EventCodec {
+
+    private static final int VERSION = 1;
+
+    private static final int CONTACT_CHANGED = 1;
+    private static final int CONVERSATION_OPENED = 2;
+    private static final int MESSAGE_RECEIVED = 3;
+    private static final int RECEIPT_CHANGED = 4;
+    private static final int MEMBER_CHANGED = 5;
+    private static final int FILE_CHANGED = 6;
+    private static final int SENDING_STOPPED = 7;
+    private static final int NOTICE = 8;
+
+    private EventCodec() {}
+
+    static Bytes encode(Event.Durable event) {
+        var out = new WireWriter().u8(VERSION);
+        switch (event) {
+            case ContactChanged(var address, var account, var state) -> {
+                address(out.u8(CONTACT_CHANGED), address);
+                account.write(out);
+                out.u8(code(state));
+            }
+            case ConversationOpened(var id, var title, var kind) -> {
+                id.write(out.u8(CONVERSATION_OPENED));
+                out.text(title).u8(code(kind));
+            }
+            case MessageReceived(var id, var conversation, var from, var text, var at) -> {
+                id.write(out.u8(MESSAGE_RECEIVED));
+                conversation.write(out);
+                address(out, from);
+                out.text(text).u64(at.getEpochSecond()).u32(at.getNano());
+            }
+            case ReceiptChanged(var conversation, var message, var state, var by) -> {
+                conversation.write(out.u8(RECEIPT_CHANGED));
+                message.write(out);
+                out.u8(code(state)).optional(by, EventCodec::address);
+            }
+            case MemberChanged(var conversation, var address, var change) -> {
+                conversation.write(out.u8(MEMBER_CHANGED));
+                address(out, address);
+                out.u8(code(change));
+            }
+            case FileChanged(var transfer) -> transfer(out.u8(FILE_CHANGED), transfer);
+            case SendingStopped(var conversation, var why) -> {
+                conversation.write(out.u8(SENDING_STOPPED));
+                out.optional(why, WireWriter::text);
+            }
+            case Notice(var text) -> out.u8(NOTICE).text(text);
+        }
+        return out.toBytes();
+    }
+
+    static Event.Durable decode(Bytes bytes) throws MalformedException {
+        return WireReader.decode(
+                bytes,
+                in -> {
+                    if (in.u8() != VERSION) throw new MalformedException("event of an unknown version");
+                    return switch (in.u8()) {
+                        case CONTACT_CHANGED -> new ContactChanged(address(in), AccountKey.read(in), contact(in.u8()));
+                        case CONVERSATION_OPENED ->
+                                new ConversationOpened(ConversationId.read(in), in.text(), kind(in.u8()));
+                        case MESSAGE_RECEIVED ->
+                                new MessageReceived(
+                                        MessageId.read(in),
+                                        ConversationId.read(in),
+                                        address(in),
+                                        in.text(),
+                                        instant(in));
+                        case RECEIPT_CHANGED ->
+                                new ReceiptChanged(
+                                        ConversationId.read(in),
+                                        MessageId.read(in),
+                                        receipt(in.u8()),
+                                        in.optional(EventCodec::address));
+                        case MEMBER_CHANGED -> new MemberChanged(ConversationId.read(in), address(in), change(in.u8()));
+                        case FILE_CHANGED -> new FileChanged(transfer(in));
+                        case SENDING_STOPPED ->
+                                new SendingStopped(ConversationId.read(in), in.optional(WireReader::text));
+                        case NOTICE -> new Notice(in.text());
+                        default -> throw new MalformedException("event of an unknown type");
+                    };
+                });
+    }
+
+    private static void address(WireWriter out, Address address) {
+        out.text(address.name()).text(address.relay());
+    }
+
+    private static Address address(WireReader in) throws MalformedException {
+        return new Address(in.text(), in.text());
+    }
+
+    private static Instant instant(WireReader in) throws MalformedException {
+        try {
+            return Instant.ofEpochSecond(in.u64(), in.u32());
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new MalformedException("a time beyond all times", e);
+        }
+    }
+
+    private static void transfer(WireWriter out, Transfers.Transfer transfer) {
+        transfer.id().write(out);
+        transfer.conversation().write(out);
+        transfer.author().write(out);
+        address(out, transfer.from());
+        out.bool(transfer.own())
+                .text(transfer.name())
+                .u64(transfer.size())
+                .u8(code(transfer.state()))
+                .u64(transfer.bytes())
+                .optional(transfer.path().map(Path::toString), WireWriter::text)
+                .optional(transfer.sha256(), WireWriter::text)
+                .optional(transfer.reason(), WireWriter::text);
+    }
+
+    private static Transfers.Transfer transfer(WireReader in) throws MalformedException {
+        return new Transfers.Transfer(
+                MessageId.read(in),
+                ConversationId.read(in),
+                AccountKey.read(in),
+                address(in),
+                in.bool(),
+                in.text(),
+                in.size(),
+                state(in.u8()),
+                in.size(),
+                path(in.optional(WireReader::text)),
+                in.optional(WireReader::text),
+                in.optional(WireReader::text));
+    }
+
+    /** {@code Path.of} says with an IllegalArgumentException what the reader makes a MalformedException of. */
+    private static Optional<Path> path(Optional<String> text) {
+        return text.map(Path::of);
+    }
+
+    private static int code(Contacts.State state) {
+        return switch (state) {
+            case ASKS -> 1;
+            case REQUESTED -> 2;
+            case APPROVED -> 3;
+            case DENIED -> 4;
+            case BLOCKED -> 5;
+        };
+    }
+
+    private static Contacts.State contact(int code) throws MalformedException {
+        for (var state : Contacts.State.values()) if (code(state) == code) return state;
+        throw new MalformedException("state " + code + " of a contact is unknown");
+    }
+
+    private static int code(Conversations.Kind kind) {
+        return switch (kind) {
+            case DIRECT -> 1;
+            case GROUP -> 2;
+        };
+    }
+
+    private static Conversations.Kind kind(int code) throws MalformedException {
+        for (var kind : Conversations.Kind.values()) if (code(kind) == code) return kind;
+        throw new MalformedException("kind " + code + " of a conversation is unknown");
+    }
+
+    private static int code(Message.State state) {
+        return switch (state) {
+            case WAITING -> 1;
+            case SENT -> 2;
+            case DELIVERED -> 3;
+            case READ -> 4;
+            case RECEIVED -> 5;
+            case FAILED -> 6;
+        };
+    }
+
+    private static Message.State receipt(int code) throws MalformedException {
+        for (var state : Message.State.values()) if (code(state) == code) return state;
+        throw new MalformedException("state " + code + " of a message is unknown");
+    }
+
+    private static int code(MemberChanged.Change change) {
+        return switch (change) {
+            case JOINED -> 1;
+            case LEFT -> 2;
+            case REMOVED -> 3;
+        };
+    }
+
+    private static MemberChanged.Change change(int code) throws MalformedException {
+        for (var change : MemberChanged.Change.values()) if (code(change) == code) return change;
+        throw new MalformedException("change " + code + " of a member is unknown");
+    }
+
+    private static int code(Transfers.State state) {
+        return switch (state) {
+            case OFFERED -> 1;
+            case RUNNING -> 2;
+            case PAUSED -> 3;
+            case DONE -> 4;
+            case DECLINED -> 5;
+            case CANCELLED -> 6;
+            case FAILED -> 7;
+        };
+    }
+
+    private static Transfers.State state(int code) throws MalformedException {
+        for (var state : Transfers.State.values()) if (code(state) == code) return state;
+        throw new MalformedException("state " + code + " of a file is unknown");
+    }
+}

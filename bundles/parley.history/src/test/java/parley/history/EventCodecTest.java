@@ -1,0 +1,133 @@
+package parley.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.Contacts;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Event.ContactChanged;
+import parley.client.api.Event.ConversationOpened;
+import parley.client.api.Event.FileChanged;
+import parley.client.api.Event.MemberChanged;
+import parley.client.api.Event.MessageReceived;
+import parley.client.api.Event.Notice;
+import parley.client.api.Event.ReceiptChanged;
+import parley.client.api.Event.SendingStopped;
+import parley.client.api.Message;
+import parley.client.api.Transfers;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+class EventCodecTest {
+
+    static final Address ALICE = new Address("alice", "relay.example:7463");
+    static final AccountKey KEY = new AccountKey(Bytes.wrap(new byte[32]));
+    static final ConversationId CONVERSATION = ConversationId.random();
+    static final MessageId MESSAGE = MessageId.random();
+
+    static List<Event.Durable> all() {
+        var all = new ArrayList<Event.Durable>();
+        for (var state : Contacts.State.values()) all.add(new ContactChanged(ALICE, KEY, state));
+        for (var kind : Conversations.Kind.values()) all.add(new ConversationOpened(CONVERSATION, "Grüße", kind));
+        for (var at :
+                new Instant[] {
+                    Instant.EPOCH, Instant.MAX, Instant.MIN, Instant.parse("2026-11-20T23:00:00.123456789Z")
+                }) {
+            all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at));
+        }
+        for (var state : Message.State.values()) {
+            all.add(new ReceiptChanged(CONVERSATION, MESSAGE, state, Optional.of(ALICE)));
+        }
+        all.add(new ReceiptChanged(CONVERSATION, MESSAGE, Message.State.SENT, Optional.empty()));
+        for (var change : MemberChanged.Change.values()) all.add(new MemberChanged(CONVERSATION, ALICE, change));
+        for (var state : Transfers.State.values()) {
+            all.add(
+                    new FileChanged(
+                            new Transfers.Transfer(
+                                    MESSAGE,
+                                    CONVERSATION,
+                                    KEY,
+                                    ALICE,
+                                    true,
+                                    "a.txt",
+                                    Long.MAX_VALUE,
+                                    state,
+                                    0,
+                                    Optional.of(Path.of("/tmp/a b.txt")),
+                                    Optional.of("00ff"),
+                                    Optional.of("why"))));
+        }
+        all.add(
+                new FileChanged(
+                        new Transfers.Transfer(
+                                MESSAGE,
+                                CONVERSATION,
+                                KEY,
+                                ALICE,
+                                false,
+                                "",
+                                0,
+                                Transfers.State.DONE,
+                                0,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())));
+        all.add(new SendingStopped(CONVERSATION, Optional.of("why")));
+        all.add(new SendingStopped(CONVERSATION, Optional.empty()));
+        all.add(new Notice("text"));
+        return all;
+    }
+
+    @Test
+    void readsBackWhatItWrote() throws Exception {
+        for (var event : all()) assertEquals(event, EventCodec.decode(EventCodec.encode(event)));
+    }
+
+    /** Pins the bytes: profiles of this version are read by later ones. */
+    @Test
+    void writesANoticeAsEver() {
+        assertEquals("0108026869", EventCodec.encode(new Notice("hi")).hex());
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThrows(MalformedException.class, () -> EventCodec.decode(Bytes.ofHex("0208026869")));
+        assertThrows(MalformedException.class, () -> EventCodec.decode(Bytes.ofHex("0109026869")));
+        assertThrows(MalformedException.class, () -> EventCodec.decode(Bytes.ofHex("010802686900")));
+    }
+
+    @Test
+    void survivesTruncationAndMutation() {
+        var random = new Random(7);
+        for (var event : all()) {
+            var bytes = EventCodec.encode(event);
+            for (int length = 0; length < bytes.length(); length++) {
+                var cut = bytes.slice(0, length);
+                assertThrows(MalformedException.class, () -> EventCodec.decode(cut));
+            }
+            for (int i = 0; i < 300; i++) {
+                var bent = bytes.toArray();
+                bent[random.nextInt(bent.length)] = (byte) random.nextInt();
+                try {
+                    EventCodec.decode(Bytes.wrap(bent));
+                } catch (MalformedException e) {
+                    // as it should be
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the profile on disk. */
+package parley.history;
