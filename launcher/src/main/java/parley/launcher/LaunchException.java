@@ -26,6 +26,14 @@ public final class LaunchException extends Exception {
         return new LaunchException(USAGE, "usage", message, null);
     }
 
+    static LaunchException noDisplay() {
+        return new LaunchException(
+                FAILED,
+                "no_display",
+                "There is no display to open a window on: start \"parley terminal\" instead, or set DISPLAY.",
+                null);
+    }
+
     static LaunchException failed(String message) {
         return new LaunchException(FAILED, "internal", message, null);
     }

@@ -55,9 +55,11 @@ public final class Main {
                             Platform.current(),
                             System.getenv(),
                             Path.of(System.getProperty("user.home")));
-            return invocation.product().equals(Invocation.DEMO)
-                    ? Demo.run(distribution, invocation.arguments())
-                    : run(distribution, invocation);
+            if (invocation.product().equals(Invocation.DEMO)) return Demo.run(distribution, invocation.arguments());
+            var unseen =
+                    invocation.product().equals(Invocation.DESKTOP) && !Platform.current().hasDisplay(System.getenv());
+            if (unseen && !Boolean.getBoolean(REHEARSAL)) throw LaunchException.noDisplay();
+            return run(distribution, invocation);
         } catch (LaunchException e) {
             log.log(System.Logger.Level.DEBUG, "Not started", e);
             if (words.contains("--json")) {

@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 class RunningProductTest {
 
+    static final Logger felix = Logger.getLogger("org.apache.felix.framework");
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir Path directory;
@@ -94,6 +97,7 @@ class RunningProductTest {
         pocket.bundle("face", FaceActivator.class);
         start().close();
         Files.delete(home.resolve("stopped"));
+        felix.setLevel(Level.OFF); // it complains at length, and is right
         try (var files = Files.walk(home.resolve("cache/pocket/framework"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) Files.writeString(file, "?");
         }

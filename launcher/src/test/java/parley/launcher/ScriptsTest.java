@@ -1,0 +1,131 @@
+package parley.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The parts of the shell scripts that decide something. */
+class ScriptsTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void saysWhatToInstallWithoutJdk25() throws Exception {
+        var result = bash("source lib/jdk.sh; jdk_candidates() { echo /nowhere; }; find_jdk");
+
+        assertEquals(1, result.status);
+        assertEquals(
+                "Parley needs JDK 25 and none was found: install one (Debian: temurin-25-jdk from adoptium.net,"
+                        + " macOS: brew install temurin@25), or name its directory in PARLEY_JAVA.\n",
+                result.output);
+    }
+
+    @Test
+    void takesTheFirstJdkThatIsOne() throws Exception {
+        jdk("seventeen", "17.0.16");
+        jdk("twenty-five", "25.0.3");
+        jdk("ahead", "26");
+        Files.delete(jdk("runtime", "25.0.3").resolve("bin/javac"));
+
+        var result =
+                bash(
+                        "source lib/jdk.sh; jdk_candidates() { printf '%s\\n' '' $D/seventeen $D/ahead $D/runtime"
+                                + " $D/twenty-five/bin/java $D/twenty-five; }; find_jdk && echo $JDK");
+
+        assertEquals(directory.resolve("twenty-five") + "\n", result.output);
+        assertEquals(0, result.status);
+    }
+
+    @Test
+    void prefersTheJdkItIsTold() throws Exception {
+        jdk("mine", "25");
+
+        var result = bash("PARLEY_JAVA=$D/mine; source lib/jdk.sh; find_jdk && echo $JDK");
+
+        assertEquals(directory.resolve("mine") + "\n", result.output);
+    }
+
+    @Test
+    void buildsAgainOnlyAfterTheSourcesOfProductsHaveChanged() throws Exception {
+        var built = file("target/parley/built");
+        var sources =
+                new String[] {
+                    "pom.xml",
+                    "bnd.bnd",
+                    "cnf/run.bnd",
+                    "bundles/b/src/main/java/B.java",
+                    "launcher/parley",
+                    "features/relay.json"
+                };
+        for (var source : sources) before(file(source), built);
+        assertEquals("fresh\n", stale());
+
+        for (var other :
+                new String[] {"bundles/b/src/test/java/T.java", "bundles/b/target/b.jar", "bundles/b/README.md"}) {
+            after(file(other), built);
+        }
+        assertEquals("fresh\n", stale());
+
+        for (var source : sources) {
+            after(directory.resolve(source), built);
+            assertEquals("stale\n", stale(), source);
+            before(directory.resolve(source), built);
+        }
+        Files.delete(built);
+        assertEquals("stale\n", stale());
+    }
+
+    private String stale() throws Exception {
+        return bash("root=$D; source lib/build.sh; if is_stale; then echo stale; else echo fresh; fi").output;
+    }
+
+    private Path file(String name) throws IOException {
+        var file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.createFile(file);
+    }
+
+    private static void before(Path file, Path other) throws IOException {
+        Files.setLastModifiedTime(file, earlier(Files.getLastModifiedTime(other), 10));
+    }
+
+    private static void after(Path file, Path other) throws IOException {
+        Files.setLastModifiedTime(file, earlier(Files.getLastModifiedTime(other), -10));
+    }
+
+    private static FileTime earlier(FileTime time, int seconds) {
+        return FileTime.fromMillis(time.toMillis() - seconds * 1000L);
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        var home = directory.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        for (var program : new String[] {"java", "javac"}) {
+            var file = Files.createFile(home.resolve("bin").resolve(program));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return home;
+    }
+
+    private Result bash(String script) throws Exception {
+        var builder = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true);
+        builder.environment().put("D", directory.toString());
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertTrue(process.waitFor() >= 0);
+        return new Result(process.exitValue(), output);
+    }
+
+    private record Result(int status, String output) {}
+}
