@@ -146,7 +146,7 @@ class DialTest {
         "HTTP/1.1 200 OK|content-length: 0||, it answered 200",
         "SSH-2.0-OpenSSH_9.9|, what it sent is not HTTP",
         "HTTP/1.1 101 Switching Protocols|upgrade: websocket|connection: upgrade|sec-websocket-accept: x||, its"
-            + " WebSocket handshake is wrong",
+                + " WebSocket handshake is wrong",
         "'', it closed the connection",
     })
     void notARelay(String answer, String why) throws Exception {
