@@ -1,0 +1,243 @@
+package parley.terminal;
+
+import static parley.terminal.Answer.fields;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.Transfers.Transfer;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Events as JSON objects and as lines for a person. */
+final class EventFields {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+    private EventFields() {}
+
+    /** The object that scripts read; null for what they are not told. */
+    static @Nullable Map<String, Object> json(Event event) {
+        return switch (event) {
+            case Event.LinkChanged(var state, var path, _) ->
+                    fields("event", "link", "state", word(state), "path", path);
+            case Event.ContactChanged(var address, _, var state) ->
+                    fields("event", "contact", "account", address, "state", state.word());
+            case Event.ConversationOpened(var id, var title, var kind) ->
+                    fields("event", "conversation", "id", id.hex(), "title", title, "kind", word(kind));
+            case Event.MessageReceived(var id, var conversation, var from, var text, var at) ->
+                    fields(
+                            "event",
+                            "message",
+                            "id",
+                            id.hex(),
+                            "conversation",
+                            conversation.hex(),
+                            "from",
+                            from,
+                            "text",
+                            text,
+                            "at",
+                            at.truncatedTo(ChronoUnit.MILLIS));
+            case Event.ReceiptChanged(_, var message, var state, var by) ->
+                    fields("event", "receipt", "message", message.hex(), "state", word(state), "by", by);
+            case Event.PresenceChanged(var address, _, var presence) ->
+                    fields("event", "presence", "account", address, "state", word(presence));
+            case Event.MemberChanged(var conversation, var address, var change) ->
+                    fields(
+                            "event",
+                            "member",
+                            "conversation",
+                            conversation.hex(),
+                            "account",
+                            address,
+                            "change",
+                            word(change));
+            case Event.FileChanged(var transfer) -> file(transfer);
+            case Event.FileProgress(var transfer) -> file(transfer);
+            case Event.SuiteChanged(var conversation, var suite, var state) ->
+                    fields(
+                            "event",
+                            "suite",
+                            "conversation",
+                            conversation.hex(),
+                            "suite",
+                            suite,
+                            "state",
+                            word(state).replace('_', ' '));
+            case Event.Notice(var text) -> fields("event", "notice", "text", text);
+            case Event.SendingStopped _, Event.SuitesPresent _ -> null; // a notice says the former
+        };
+    }
+
+    static Map<String, Object> file(Transfer transfer) {
+        return fields(
+                "event",
+                "file",
+                "id",
+                transfer.id().hex(),
+                "conversation",
+                transfer.conversation().hex(),
+                "from",
+                transfer.from(),
+                "name",
+                transfer.name(),
+                "size",
+                transfer.size(),
+                "state",
+                transfer.state().word(),
+                "bytes",
+                transfer.bytes(),
+                "path",
+                transfer.path(),
+                "sha256",
+                transfer.sha256(),
+                "reason",
+                transfer.reason());
+    }
+
+    static Map<String, Object> message(Message message) {
+        return fields(
+                "event",
+                "message",
+                "id",
+                message.id().hex(),
+                "conversation",
+                message.conversation().hex(),
+                "from",
+                message.from(),
+                "text",
+                message.text(),
+                "at",
+                message.at().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    static Map<String, Object> contact(Contact contact) {
+        return fields(
+                "account",
+                contact.address(),
+                "state",
+                contact.state().word(),
+                "conversation",
+                contact.conversation().map(id -> id.hex()));
+    }
+
+    static Map<String, Object> conversation(Conversation conversation) {
+        return fields(
+                "id",
+                conversation.id().hex(),
+                "title",
+                conversation.title(),
+                "kind",
+                word(conversation.kind()),
+                "unread",
+                conversation.unread(),
+                "suite",
+                conversation.suite(),
+                "stopped",
+                conversation.stopped());
+    }
+
+    /** A line for a person; empty for what is not worth one. */
+    static Optional<String> line(Event event) {
+        return Optional.ofNullable(
+                switch (event) {
+                    case Event.LinkChanged(var state, _, var reason) ->
+                            "— "
+                                    + switch (state) {
+                                        case CONNECTED -> "connected";
+                                        case RECONNECTING -> "reconnecting" + reason.map(why -> ": " + why).orElse("");
+                                        case OFFLINE -> "offline" + reason.map(why -> ": " + why).orElse("");
+                                    };
+                    case Event.ContactChanged(var address, _, var state) ->
+                            switch (state) {
+                                case ASKS ->
+                                        "— "
+                                                + address
+                                                + " asks for a conversation: /approve "
+                                                + address
+                                                + " or /deny "
+                                                + address;
+                                case APPROVED -> "— you can talk with " + address;
+                                case REQUESTED, DENIED, BLOCKED -> null;
+                            };
+                    case Event.MessageReceived(_, _, var from, var text, var at) ->
+                            time(at) + " " + from.name() + ": " + Inert.text(text).replace("\n", "\n      ");
+                    case Event.PresenceChanged(var address, _, var presence) ->
+                            "— " + address + " is " + word(presence);
+                    case Event.MemberChanged(_, var address, var change) -> "— " + address + " " + word(change);
+                    case Event.FileChanged(var transfer) -> fileLine(transfer);
+                    case Event.SuiteChanged(_, var suite, var state) ->
+                            state == Event.SuiteChanged.State.WAITING
+                                    ? "— messages wait: cipher suite " + suite + " is not installed or stopped"
+                                    : "— cipher suite " + suite + " is " + word(state).replace('_', ' ');
+                    case Event.Notice(var text) -> "— " + Inert.line(text);
+                    case Event.ConversationOpened _,
+                            Event.ReceiptChanged _,
+                            Event.FileProgress _,
+                            Event.SendingStopped _,
+                            Event.SuitesPresent _ ->
+                            null;
+                });
+    }
+
+    static @Nullable String fileLine(Transfer transfer) {
+        var name = Inert.line(transfer.name());
+        var id = transfer.id().hex().substring(0, 8);
+        return switch (transfer.state()) {
+            case OFFERED ->
+                    transfer.own()
+                            ? null
+                            : "— "
+                                    + transfer.from().name()
+                                    + " offers "
+                                    + name
+                                    + " ("
+                                    + size(transfer.size())
+                                    + "): /accept "
+                                    + id
+                                    + " or /decline "
+                                    + id;
+            case RUNNING, PAUSED -> null;
+            case DONE ->
+                    "— "
+                            + name
+                            + (transfer.own()
+                                    ? " is sent"
+                                    : " is in " + transfer.path().map(Object::toString).orElse("place"));
+            case DECLINED -> "— " + name + " was declined";
+            case CANCELLED -> "— " + name + " was cancelled";
+            case FAILED -> "— " + name + " failed: " + Inert.line(transfer.reason().orElse("no reason is known"));
+        };
+    }
+
+    static String size(long bytes) {
+        if (bytes < 1000) return bytes + " bytes";
+        var units = new String[] {"kB", "MB", "GB", "TB"};
+        double value = bytes / 1000.0;
+        var unit = 0;
+        while (value >= 999.95 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    static String time(Instant at) {
+        return LocalTime.ofInstant(at, ZoneId.systemDefault()).format(TIME);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
