@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -186,7 +187,7 @@ final class FanOut implements LogStore.Listener {
                     subscription.cursor = entry.position();
                 } else {
                     subscription.announced = entry.position();
-                    wait(subscription);
+                    enqueue(subscription);
                 }
             }
         }
@@ -203,9 +204,20 @@ final class FanOut implements LogStore.Listener {
         }
         if (removed.isEmpty()) return;
         for (var subscription : List.copyOf(audience)) {
-            if (subscription.mode == Subscription.Mode.LIVE && subscription.keys.removeAll(removed))
+            if (!subscription.keys.removeAll(removed) || !subscription.keys.isEmpty()) continue;
+            if (subscription.mode == Subscription.Mode.LIVE) {
                 endIfKeyless(subscription);
+            } else {
+                subscription.until = commit.position();
+                anyFollower(subscription.log, commit.author()).ifPresent(subscription.keys::add);
+            }
         }
+    }
+
+    /** Somebody who still follows, {@code preferred} if possible. */
+    private Optional<FollowerKey> anyFollower(LogId id, FollowerKey preferred) {
+        if (logs.state(id, preferred).isPresent()) return Optional.of(preferred);
+        return logs.followers(id).stream().map(CommitBody.NewFollower::key).findFirst();
     }
 
     private void subscribe(Subscribe event) {
@@ -221,10 +233,10 @@ final class FanOut implements LogStore.Listener {
         var subscription = new Subscription(outlet, event.log(), event.follower(), event.cursor());
         outlet.subscriptions.put(event.log(), subscription);
         audiences.computeIfAbsent(event.log(), _ -> new ArrayList<>(2)).add(subscription);
-        wait(subscription); // reads at least once more: what was stored since the first read was announced to nobody
+        enqueue(subscription); // reads at least once more: what was stored since the first read was announced to nobody
     }
 
-    private void wait(Subscription subscription) {
+    private void enqueue(Subscription subscription) {
         subscription.mode = Subscription.Mode.WAITING;
         waiting.add(subscription);
     }
@@ -236,23 +248,32 @@ final class FanOut implements LogStore.Listener {
             for (var frame : frames) add(subscription.outlet, frame);
             subscription.cursor = Math.max(subscription.cursor, last);
             subscription.empty = 0;
-            wait(subscription);
+            if (subscription.until == 0 || subscription.cursor < subscription.until) {
+                enqueue(subscription);
+            } else {
+                subscription.keys.clear();
+                endIfKeyless(subscription);
+            }
             return;
         }
-        var before = subscription.keys.size();
-        subscription.keys.removeIf(key -> logs.state(subscription.log, key).isEmpty());
-        if (endIfKeyless(subscription)) {
-            // Removed while behind: nobody serves it the commit that did it, but following again will say how it
-            // stands.
-            if (subscription.announced > subscription.cursor) {
+        if (subscription.until != 0) {
+            if (!subscription.keys.isEmpty()
+                    && subscription.empty++ < 2) { // that read may have begun before the removal
+                enqueue(subscription);
+            } else {
+                subscription.keys.clear();
+                endIfKeyless(subscription);
                 hangUp(subscription.outlet, new Frame.Goodbye(Problem.NOT_FOUND, Sentences.REMOVED));
             }
             return;
         }
+        var before = subscription.keys.size();
+        subscription.keys.removeIf(key -> logs.state(subscription.log, key).isEmpty());
+        if (endIfKeyless(subscription)) return;
         if (subscription.announced <= subscription.cursor) {
             subscription.mode = Subscription.Mode.LIVE;
         } else if (subscription.keys.size() < before || subscription.empty++ < 3) {
-            wait(subscription);
+            enqueue(subscription);
         } else {
             log.log(System.Logger.Level.ERROR, "Log {0} was announced beyond what can be read", subscription.log);
             hangUp(subscription.outlet, new Frame.Goodbye(Problem.NO_SPACE, Sentences.STORE_FAILS));
@@ -280,7 +301,7 @@ final class FanOut implements LogStore.Listener {
         var frame = FrameCodec.encode(signal);
         for (var subscription : audience) {
             var outlet = subscription.outlet;
-            if (outlet != from && outlet.link.isWritable()) add(outlet, frame);
+            if (outlet != from && subscription.until == 0 && outlet.link.isWritable()) add(outlet, frame);
         }
     }
 
@@ -328,10 +349,17 @@ final class FanOut implements LogStore.Listener {
             }
             subscription.mode = Subscription.Mode.READING;
             reads++;
+            if (subscription.keys.isEmpty()) { // removed, and the last of its log
+                subscription.mode = Subscription.Mode.READING;
+                reads++;
+                read(subscription, List.of(), 0);
+                continue;
+            }
             var key = subscription.keys.getFirst();
             var after = subscription.cursor;
+            var until = subscription.until;
             try {
-                threads.execute(() -> post(readNext(subscription, key, after)));
+                threads.execute(() -> post(readNext(subscription, key, after, until)));
             } catch (RejectedExecutionException e) { // the relay is stopping
                 reads--;
             }
@@ -339,10 +367,11 @@ final class FanOut implements LogStore.Listener {
     }
 
     /** Blocks; runs on a virtual thread. */
-    private FanOutEvent readNext(Subscription subscription, FollowerKey key, long after) {
+    private FanOutEvent readNext(Subscription subscription, FollowerKey key, long after, long until) {
         try {
             if (logs.state(subscription.log, key).isEmpty()) return new Read(subscription, List.of(), 0);
             var items = logs.read(subscription.log, key, after, CHUNK);
+            if (until != 0) items = items.stream().filter(item -> item.position() <= until).toList();
             return new Read(
                     subscription, frames(subscription.log, items), items.isEmpty() ? 0 : items.getLast().position());
         } catch (GoneException e) {

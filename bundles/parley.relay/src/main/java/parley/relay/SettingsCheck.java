@@ -25,7 +25,7 @@ final class SettingsCheck {
         if (settings.plain() && !settings.behindProxy() && !isLoopback(settings.host())) {
             throw new IllegalArgumentException(
                     "Without TLS a relay listens on this machine only: use --listen 127.0.0.1:PORT, or add"
-                        + " --behind-proxy if a proxy adds the TLS.");
+                            + " --behind-proxy if a proxy adds the TLS.");
         }
         settings.name().ifPresent(SettingsCheck::checkName);
     }
