@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 
 import parley.launcher.stage.Actor;
+import parley.launcher.stage.Person;
 import parley.launcher.stage.Stage;
 import parley.launcher.stage.StageException;
 
@@ -73,31 +74,27 @@ final class Demo {
         var listening = relay.await("listening");
         tell("It listens on " + listening.getString("url") + ". Anybody with its invite may join.");
 
-        var alice = stage.enter("alice", home("alice"), "terminal");
-        var bob = stage.enter("bob", home("bob"), "terminal");
-        var aliceAddress = signUp(alice, listening.getString("invite"));
-        var bobAddress = signUp(bob, listening.getString("invite"));
-        tell("Alice signs up as " + aliceAddress + ", Bob as " + bobAddress + ".");
+        var invite = listening.getString("invite");
+        var alice = Person.signUp(stage.enter("alice", home("alice"), "terminal"), invite);
+        var bob = Person.signUp(stage.enter("bob", home("bob"), "terminal"), invite);
+        tell("Alice signs up as " + alice.address() + ", Bob as " + bob.address() + ".");
 
-        bob.askOk("connect", aliceAddress);
-        tell("Bob asks Alice for a conversation.");
-        alice.await("contact", event -> isContact(event, bobAddress, "asks"));
-        alice.askOk("approve", bobAddress);
-        bob.await("contact", event -> isContact(event, aliceAddress, "approved"));
-        tell("Alice says yes.");
+        bob.befriend(alice);
+        tell("Bob asks Alice for a conversation, and Alice says yes.");
 
         for (var i = 0; i < FROM_ALICE.size(); i++) {
-            say(alice, "Alice", bob, bobAddress, FROM_ALICE.get(i));
-            say(bob, "Bob", alice, aliceAddress, FROM_BOB.get(i));
+            say("Alice", alice, bob, FROM_ALICE.get(i));
+            say("Bob", bob, alice, FROM_BOB.get(i));
         }
 
         var file = Files.write(directory.resolve("holiday.bin"), content());
+        tell("Alice sends " + file.getFileName() + ", " + FILE_BYTES + " bytes.");
         var sent = sha256(file);
-        var received = send(alice, bob, bobAddress, file);
+        var received = sha256(send(alice, bob, file));
         var ok = sent.equals(received);
         tell(ok ? "Both ends have SHA-256 " + sent + "." : "It differs: " + sent + " was sent, " + received + " came.");
-        alice.leave(Actor.PATIENCE);
-        bob.leave(Actor.PATIENCE);
+        alice.client().leave(Actor.PATIENCE);
+        bob.client().leave(Actor.PATIENCE);
         relay.stop(Actor.PATIENCE);
         tell("Everybody leaves; nothing of this stays on your disk.");
 
@@ -107,40 +104,20 @@ final class Demo {
         return ok ? 0 : LaunchException.FAILED;
     }
 
-    private static String signUp(Actor actor, String invite) {
-        actor.await("ready");
-        // A line on standard input, not an argument: nobody else on this machine sees the invite.
-        return actor.askOk("account", "create", actor.name(), "--invite", invite).getString("account");
-    }
-
-    private void say(Actor from, String name, Actor to, String address, String text) {
-        var id = from.askOk("say", address, text).getString("id");
-        var heard = to.await("message", event -> event.getString("id").equals(id)).getString("text");
+    private void say(String name, Person from, Person to, String text) {
+        var id = from.say(to, text);
+        var heard = to.hear(id, Actor.PATIENCE);
         if (!heard.equals(text)) throw new StageException("\"" + text + "\" arrived as \"" + heard + "\"");
-        from.await(
-                "receipt", event -> event.getString("message").equals(id) && !event.getString("state").equals("sent"));
+        from.awaitDelivery(id, Actor.PATIENCE);
         tell("  " + name + ": " + text);
     }
 
-    private String send(Actor from, Actor to, String address, Path file) throws IOException {
-        var offered = from.askOk("send", address, file.toString()).getJsonArray("files").getJsonObject(0);
-        var id = offered.getString("id");
-        tell("Alice sends " + offered.getString("name") + ", " + FILE_BYTES + " bytes.");
-        to.await("file", event -> isFile(event, id, "offered"));
-        to.askOk("accept", id, "--to", Files.createDirectories(directory.resolve("received")).toString());
-        from.await("file", event -> isFile(event, id, "done"));
-        var done = to.await("file", event -> isFile(event, id, "done"));
-        return sha256(Path.of(done.getString("path")));
-    }
-
-    private static boolean isContact(JsonObject event, String account, String state) {
-        return event.getString("account").equals(account) && event.getString("state").equals(state);
-    }
-
-    private static boolean isFile(JsonObject event, String id, String state) {
-        if (!event.getString("id").equals(id)) return false;
-        if (event.getString("state").equals("failed")) throw new StageException("The file failed: " + event);
-        return event.getString("state").equals(state);
+    /** Returns where the file is at the other end. */
+    private Path send(Person from, Person to, Path file) throws IOException {
+        var id = from.offer(to, file);
+        to.accept(id, Files.createDirectories(directory.resolve("received")));
+        from.awaitFile(id, "done", Actor.PATIENCE);
+        return Path.of(to.awaitFile(id, "done", Actor.PATIENCE).getString("path"));
     }
 
     private Path home(String name) {

@@ -1,0 +1,121 @@
+package parley.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.launcher.stage.Actor;
+import parley.launcher.stage.Person;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The main job with real processes, each with 128 MB of heap: two people talk and send a file through a relay. */
+@Timeout(300)
+class TalkTest {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir Path directory;
+
+    @Test
+    void messagesAndAFileArriveAsTheyWereSent() throws Exception {
+        try (var company = new Company(directory, "-Xmx128m")) {
+            var pair = company.pair("alice", "bob");
+            var alice = pair.getFirst();
+            var bob = pair.getLast();
+
+            for (var text :
+                    List.of(
+                            "hello",
+                            "two\nlines and a \"quote\" and a tab\t.",
+                            "שלום, سلام، مرحبا بالعالم",
+                            "👩‍👩‍👧‍👦 🏳️‍🌈 é é",
+                            "x".repeat(64 * 1024))) {
+                passes(alice, bob, text);
+                passes(bob, alice, text);
+            }
+
+            var file = company.file("hundred.bin", 100_000_000, 1);
+            var id = alice.offer(bob, file);
+            bob.accept(id, Files.createDirectories(directory.resolve("received")));
+            var sent = alice.awaitFile(id, "done", Duration.ofSeconds(120));
+            var received = bob.awaitFile(id, "done", Duration.ofSeconds(120));
+
+            var sum = Company.sha256(file);
+            assertEquals(sum, Company.sha256(Path.of(received.getString("path"))));
+            assertEquals(sum, sent.getString("sha256"));
+            assertEquals(sum, received.getString("sha256"));
+            assertEquals(0, alice.client().leave(PATIENCE));
+            assertEquals(0, bob.client().stop(PATIENCE));
+            assertEquals(0, company.relay.stop(PATIENCE));
+        }
+    }
+
+    @Test
+    void whatWasSaidWhileTheOtherWasAwayArrivesOnceInOrder() throws Exception {
+        try (var company = new Company(directory)) {
+            var pair = company.pair("alice", "bob");
+            var alice = pair.getFirst();
+            var bob = pair.getLast();
+            assertEquals(0, bob.client().stop(PATIENCE));
+
+            var said = new ArrayList<String>();
+            for (var i = 0; i < 40; i++) {
+                if (i == 15) company.crashRelay();
+                if (i == 25) {
+                    alice.client().kill();
+                    alice.comeBack();
+                }
+                said.add(alice.say(bob, "message " + i));
+            }
+
+            bob.comeBack();
+            bob.hear(said.getLast(), PATIENCE);
+            var heard = bob.client().events("message").stream().map(event -> event.getString("id")).toList();
+            assertEquals(said, heard);
+        }
+    }
+
+    /** Line {@code gogo stop parley.cipher.aesgcm}: messages wait, and go out after {@code gogo start}. */
+    @Test
+    void messagesWaitForTheirCipher() throws Exception {
+        try (var company = new Company(directory)) {
+            var alice = company.join("alice", "--gogo");
+            var bob = company.join("bob");
+            alice.befriend(bob);
+            passes(alice, bob, "before");
+            var all = suites(alice);
+
+            alice.client().askOk("gogo", "stop parley.cipher.aesgcm");
+            var fewer = suites(alice);
+            assertTrue(all.containsAll(fewer) && fewer.size() < all.size(), () -> all + " became " + fewer);
+            var id = alice.say(bob, "while it was away");
+            alice.client().await("suite", event -> event.getString("state").equals("waiting"));
+
+            alice.client().askOk("gogo", "start parley.cipher.aesgcm");
+            assertEquals(all, suites(alice));
+            assertEquals("while it was away", bob.hear(id, PATIENCE));
+            passes(bob, alice, "after");
+        }
+    }
+
+    private static List<Integer> suites(Person person) {
+        return person.client().askOk("cipher", "list").getJsonArray("suites").stream()
+                .map(suite -> suite.asJsonObject().getInt("suite"))
+                .sorted()
+                .toList();
+    }
+
+    private static void passes(Person from, Person to, String text) {
+        var id = from.say(to, text);
+        assertEquals(text, to.hear(id, Actor.PATIENCE));
+        from.awaitDelivery(id, Actor.PATIENCE);
+    }
+}
