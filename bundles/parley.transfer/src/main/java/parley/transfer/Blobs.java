@@ -1,0 +1,109 @@
+package parley.transfer;
+
+import parley.client.api.session.Session;
+import parley.protocol.BlobId;
+import parley.protocol.Token;
+import parley.protocol.wire.Bytes;
+import parley.transport.api.Endpoint;
+import parley.transport.api.HttpCall;
+import parley.transport.api.HttpConnection;
+import parley.transport.api.HttpReply;
+import parley.transport.api.Transport;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/**
+ * Writes and reads ranges of one blob over HTTP (docs/protocol.md, Blobs); keeps connections to use again. Thread-safe.
+ */
+final class Blobs implements AutoCloseable {
+
+    /** The relay does not have what was asked for, or does not let us: no use in trying the same again. */
+    static final class RefusedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        RefusedException(int status) {
+            super("the relay answered " + status);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    private final Transport transport;
+    private final Session.Up relay;
+    private final String path;
+    private final String authorization;
+    private final Deque<HttpConnection> idle = new ArrayDeque<>(); // guarded by itself
+
+    Blobs(Transport transport, Session.Up relay, BlobId blob, Token token) {
+        this.transport = transport;
+        this.relay = relay;
+        this.path = "/blob/" + blob.hex();
+        this.authorization = "Bearer " + token.text();
+    }
+
+    /** Writes one range. Blocks. */
+    void write(long offset, Bytes bytes, long total) throws IOException {
+        var range = "bytes " + offset + "-" + (offset + bytes.length() - 1) + "/" + total;
+        var reply =
+                exchange(
+                        new HttpCall(
+                                "PUT", path, Map.of("authorization", authorization, "content-range", range), bytes));
+        if (reply.status() / 100 != 2) throw refused(reply);
+    }
+
+    /** Reads one range, which is all there or refused. Blocks. */
+    Bytes read(long offset, int length) throws IOException {
+        var range = "bytes=" + offset + "-" + (offset + length - 1);
+        var reply =
+                exchange(
+                        new HttpCall("GET", path, Map.of("authorization", authorization, "range", range), Bytes.EMPTY));
+        if (reply.status() != 206) throw refused(reply);
+        if (reply.body().length() != length) throw new IOException("the relay sent another length than asked for");
+        return reply.body();
+    }
+
+    private static IOException refused(HttpReply reply) {
+        return switch (reply.status()) {
+            case 408, 429, 500, 502, 503, 504 -> new IOException("the relay answered " + reply.status());
+            default -> new RefusedException(reply.status());
+        };
+    }
+
+    private HttpReply exchange(HttpCall call) throws IOException {
+        var connection = take();
+        try {
+            var reply = connection.exchange(call);
+            synchronized (idle) {
+                idle.push(connection);
+            }
+            return reply;
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private HttpConnection take() throws IOException {
+        synchronized (idle) {
+            if (!idle.isEmpty()) return idle.pop();
+        }
+        return transport.connectHttp(Endpoint.of(relay.url()), relay.certificateHash());
+    }
+
+    @Override
+    public void close() {
+        synchronized (idle) {
+            idle.forEach(HttpConnection::close);
+            idle.clear();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package parley.transfer;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Event;
+import parley.client.api.session.Session;
+import parley.protocol.MessageId;
+import parley.protocol.relay.Frame;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+
+/**
+ * Moves one file on a thread of its own, beginning again after every trouble that may pass: each try looks first at
+ * what is there already.
+ */
+abstract class Mover implements AutoCloseable {
+
+    private static final System.Logger log = System.getLogger(Mover.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** It cannot go on; the message says why, to a person. */
+    static final class HopelessException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        HopelessException(String message) {
+            super(message);
+        }
+
+        HopelessException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    final FileTransfers files;
+    final MessageId id;
+    private final Semaphore slots;
+    private final Semaphore news = new Semaphore(0);
+    private final Thread thread;
+    private long progressTold;
+
+    Mover(FileTransfers files, MessageId id, Semaphore slots) {
+        this.files = files;
+        this.id = id;
+        this.slots = slots;
+        this.thread = Thread.ofVirtual().name("file-" + id).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Something it may wait for has come: the link, leaf hashes. Called from any thread; returns at once. */
+    void wake() {
+        news.release();
+    }
+
+    /** Stops it where it is. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    void join() throws InterruptedException {
+        if (Thread.currentThread() != thread) thread.join(TimeUnit.SECONDS.toMillis(10));
+    }
+
+    /** One try over a link that is up; returns when the file has ended. */
+    abstract void move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException;
+
+    /** Waits for {@link #wake}. */
+    final void awaitNews() throws InterruptedException {
+        news.acquire();
+        news.drainPermits();
+    }
+
+    /** Tells how far it has come, at most four times a second. */
+    final void progress(FileRecord file, long bytes) {
+        var now = System.nanoTime();
+        if (now - progressTold < PROGRESS_NANOS) return;
+        progressTold = now;
+        files.store().publish(new Event.FileProgress(file.toTransfer(bytes)));
+    }
+
+    /** The answer, or an exception that fits it. */
+    final Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException, HopelessException {
+        var answer = files.session().ask(request);
+        if (!(answer instanceof Frame.Refused refused)) return answer;
+        switch (refused.problem()) {
+            case LEAVING -> throw Session.refusal(refused);
+            case MALFORMED -> throw new CommandException(Code.NOT_REACHABLE, refused.text());
+            default -> throw new HopelessException(refused.text());
+        }
+    }
+
+    private void run() {
+        var pause = FIRST_PAUSE;
+        try {
+            while (true) {
+                var relay = files.session().up();
+                if (relay.isPresent()) {
+                    slots.acquire();
+                    try {
+                        move(relay.get());
+                        return;
+                    } catch (IOException e) {
+                        log.log(DEBUG, "File {0} pauses: {1}", id, e.getMessage());
+                    } catch (CommandException e) {
+                        if (e.code() == Code.DISK_FULL || e.code() == Code.DAMAGED)
+                            throw new HopelessException(String.valueOf(e.getMessage()), e);
+                        log.log(DEBUG, "File {0} pauses: {1}", id, e.getMessage());
+                    } finally {
+                        slots.release();
+                    }
+                }
+                if (news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    news.drainPermits();
+                    pause = FIRST_PAUSE;
+                } else {
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+        } catch (HopelessException e) {
+            files.failed(id, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // stopped; the next start goes on from here
+        } catch (RuntimeException e) {
+            log.log(ERROR, "Moving a file failed", e);
+            files.failed(id, "something failed inside; the log has the details");
+        } finally {
+            files.moved(this);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package parley.transfer;
+
+import parley.protocol.Hash;
+import parley.protocol.content.Content.FileOffer;
+import parley.protocol.wire.WireWriter;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * How a file is cut and sealed (docs/protocol.md, Files): AES-256-GCM in the STREAM construction (Hoang, Reyhanitabar,
+ * Rogaway, Vizár 2015), nonce = prefix (7) || segment index (u32) || last (u8), associated data = SHA-256 of the
+ * header.
+ *
+ * @param size of the plain file, in bytes
+ * @param plain bytes of a segment, all but the last
+ */
+record Segments(long size, int plain) {
+
+    /** Bytes that sealing adds. */
+    static final int TAG = 16;
+
+    static Segments of(FileOffer offer) {
+        return new Segments(offer.size(), offer.segmentSize());
+    }
+
+    /** How many there are; an empty file has one, empty. */
+    int count() {
+        return (int) Math.max(1, (size + plain - 1) / plain);
+    }
+
+    /** Where segment {@code index} begins in the plain file. */
+    long offset(int index) {
+        return (long) index * plain;
+    }
+
+    /** Its plain length. */
+    int length(int index) {
+        return (int) Math.min(plain, size - offset(index));
+    }
+
+    /** Where it begins in the blob. */
+    long sealedOffset(int index) {
+        return (long) index * sealed();
+    }
+
+    int sealedLength(int index) {
+        return length(index) + TAG;
+    }
+
+    /** Bytes of a sealed segment, all but the last. */
+    int sealed() {
+        return plain + TAG;
+    }
+
+    /** Bytes of the blob. */
+    long sealedSize() {
+        return size + (long) count() * TAG;
+    }
+
+    /** Seals and opens the segments of one file. Not thread-safe. */
+    static final class Sealer {
+
+        private final Segments segments;
+        private final SecretKeySpec key;
+        private final byte[] prefix;
+        private final byte[] header;
+
+        Sealer(FileOffer offer) {
+            segments = Segments.of(offer);
+            key = new SecretKeySpec(offer.key().toArray(), "AES");
+            prefix = offer.noncePrefix().toArray();
+            header =
+                    Hash.of(
+                                    new WireWriter()
+                                            .text("Parley file 1")
+                                            .u64(offer.size())
+                                            .u32(offer.segmentSize())
+                                            .fixed(offer.noncePrefix())
+                                            .toArray())
+                            .bytes()
+                            .toArray();
+        }
+
+        byte[] seal(int index, byte[] plain, int length) {
+            try {
+                return cipher(Cipher.ENCRYPT_MODE, index).doFinal(plain, 0, length);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES-GCM refuses to seal", e);
+            }
+        }
+
+        /**
+         * @throws AEADBadTagException if any of key, index and bytes differs from what was sealed
+         */
+        byte[] open(int index, byte[] sealed) throws AEADBadTagException {
+            try {
+                return cipher(Cipher.DECRYPT_MODE, index).doFinal(sealed);
+            } catch (AEADBadTagException e) {
+                throw e;
+            } catch (GeneralSecurityException e) {
+                throw (AEADBadTagException) new AEADBadTagException(e.getMessage()).initCause(e);
+            }
+        }
+
+        private Cipher cipher(int mode, int index) throws GeneralSecurityException {
+            var last = index == segments.count() - 1;
+            var nonce = ByteBuffer.allocate(12).put(prefix).putInt(index).put((byte) (last ? 1 : 0));
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(8 * TAG, nonce.array()));
+            cipher.updateAAD(header);
+            return cipher;
+        }
+    }
+
+    /**
+     * The Merkle tree hash of RFC 9162 §2.1.1 over the leaf hashes of all segments.
+     *
+     * @param leaves 32 bytes each
+     */
+    static Hash root(byte[] leaves) {
+        return root(leaves, 0, leaves.length / Hash.LENGTH);
+    }
+
+    private static Hash root(byte[] leaves, int from, int to) {
+        if (to - from == 1) {
+            var leaf = Arrays.copyOfRange(leaves, from * Hash.LENGTH, to * Hash.LENGTH);
+            return Hash.of(new byte[] {0}, leaf);
+        }
+        var split = from + Integer.highestOneBit(to - from - 1);
+        return Hash.of(
+                new byte[] {1}, root(leaves, from, split).bytes().shared(), root(leaves, split, to).bytes().shared());
+    }
+}
