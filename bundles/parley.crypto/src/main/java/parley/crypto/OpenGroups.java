@@ -1,0 +1,112 @@
+package parley.crypto;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.crypto.Groups.Group;
+import parley.client.api.crypto.Groups.View;
+import parley.mls.MlsException;
+import parley.protocol.wire.Bytes;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The groups in use, parsed: a tree of thousands is not read again for each message. What a state's bytes say is found
+ * by the very instances that the caller was given; equal bytes from elsewhere are parsed, so that this is nothing but a
+ * shortcut. An epoch that is over is forgotten, and its secrets with it. Used from any thread.
+ */
+final class OpenGroups {
+
+    private static final int KEPT = 32;
+
+    private final Map<Instance, Slot> slots =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Instance, Slot> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    /** Equal only to one of the same bytes in the same place. */
+    private static final class Instance {
+
+        private final Bytes bytes;
+
+        Instance(Bytes bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // which instance it is, is the question
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Instance that && that.bytes == bytes;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(bytes);
+        }
+    }
+
+    private record Slot(Bytes ratchets, parley.mls.Group parsed, Optional<View> view) {}
+
+    /**
+     * @throws IllegalArgumentException if the state is none
+     */
+    @SuppressWarnings("ReferenceEquality")
+    parley.mls.Group parse(Group group) {
+        var instance = new Instance(group.epoch());
+        synchronized (slots) {
+            var slot = slots.get(instance);
+            if (slot != null && slot.ratchets == group.ratchets()) return slot.parsed;
+        }
+        try {
+            var parsed = parley.mls.Group.fromBytes(group.epoch().shared(), group.ratchets().shared());
+            put(group, parsed);
+            return parsed;
+        } catch (MlsException e) {
+            throw new IllegalArgumentException("the group's state cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The first state of a new epoch. */
+    Group first(parley.mls.Group parsed) {
+        return put(new Group(Bytes.wrap(parsed.epochBytes()), Bytes.wrap(parsed.ratchetBytes())), parsed);
+    }
+
+    /** The next state of the same epoch. */
+    Group next(Group before, parley.mls.Group parsed) {
+        return put(new Group(before.epoch(), Bytes.wrap(parsed.ratchetBytes())), parsed);
+    }
+
+    /** Forgets an epoch that is over. */
+    void forget(Group group) {
+        synchronized (slots) {
+            slots.remove(new Instance(group.epoch()));
+        }
+    }
+
+    Optional<View> view(Group group) {
+        synchronized (slots) {
+            var slot = slots.get(new Instance(group.epoch()));
+            return slot == null ? Optional.empty() : slot.view;
+        }
+    }
+
+    void keep(Group group, View view) {
+        synchronized (slots) {
+            slots.computeIfPresent(
+                    new Instance(group.epoch()), (_, slot) -> new Slot(slot.ratchets, slot.parsed, Optional.of(view)));
+        }
+    }
+
+    private Group put(Group group, parley.mls.Group parsed) {
+        synchronized (slots) {
+            slots.compute(
+                    new Instance(group.epoch()),
+                    (_, slot) -> new Slot(group.ratchets(), parsed, slot == null ? Optional.empty() : slot.view));
+        }
+        return group;
+    }
+}

@@ -1,0 +1,246 @@
+package parley.crypto;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import parley.cipher.api.CipherSuite;
+import parley.client.api.Event;
+import parley.client.api.Suites;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.store.Store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The suites that bundles provide at this moment and that have passed their self-tests. Suites come and go at any time:
+ * whoever needs one asks for each operation anew. Of several providers of a suite the highest service ranking wins.
+ *
+ * <p>Self-tests run on virtual threads, one after the other, from when a suite appears; a suite that is needed is
+ * tested out of turn, and waited for.
+ */
+@Component(service = {Suites.class, PresentSuites.class})
+public final class PresentSuites implements Suites {
+
+    /** How long a self-test is waited for. The slowest takes a fifth of a second, on a cold and busy machine a few. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Work with one suite. It may run twice, with two providers: it computes and changes nothing. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object, X extends Exception> {
+        T with(CipherSuite suite) throws X, SuiteMissingException;
+    }
+
+    /**
+     * @param ranking and service: as the framework orders services
+     */
+    private record Entry(Candidate candidate, int ranking, long service) {}
+
+    private static final Comparator<Entry> BEST_FIRST =
+            Comparator.comparingInt(Entry::ranking).reversed().thenComparingLong(Entry::service);
+
+    private final LongFunction<String> bundleNames;
+    private final ExecutorService tests =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("suite-tests").factory());
+
+    /** All that are registered, the best first; replaced, never changed. */
+    private volatile List<Entry> entries = List.of();
+
+    private List<Suite> published = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Store store;
+
+    @Activate
+    public PresentSuites(BundleContext context) {
+        this(bundle ->
+                Optional.ofNullable(context.getBundle(bundle))
+                        .flatMap(it -> Optional.ofNullable(it.getSymbolicName()))
+                        .orElse("bundle " + bundle));
+    }
+
+    /**
+     * @param bundleNames symbolic names by bundle id
+     */
+    PresentSuites(LongFunction<String> bundleNames) {
+        this.bundleNames = bundleNames;
+    }
+
+    @Deactivate
+    void close() {
+        tests.shutdownNow();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSuite(CipherSuite suite, Map<String, Object> properties) {
+        var id = properties.get("parley.suite") instanceof Integer stated ? stated : suite.id();
+        var bundle = properties.get(Constants.SERVICE_BUNDLEID) instanceof Long number ? number : -1;
+        var candidate = new Candidate(suite, id, bundleNames.apply(bundle));
+        change(list -> list.add(entry(candidate, properties)));
+        candidate.whenDecided(this::tell);
+        run(() -> candidate.await(PATIENCE));
+    }
+
+    void updatedSuite(CipherSuite suite, Map<String, Object> properties) {
+        change(list ->
+                list.replaceAll(entry ->
+                        entry.candidate().suite() == suite && entry.service() == service(properties)
+                                ? entry(entry.candidate(), properties)
+                                : entry));
+        run(this::tell);
+    }
+
+    void unbindSuite(CipherSuite suite, Map<String, Object> properties) {
+        change(list ->
+                list.removeIf(entry -> entry.candidate().suite() == suite && entry.service() == service(properties)));
+        run(this::tell);
+    }
+
+    @Override
+    public List<Suite> present() {
+        var best = new ArrayList<Suite>();
+        for (var entry : entries) {
+            var candidate = entry.candidate();
+            var admitted = candidate.admitted();
+            if (admitted.isEmpty() || best.stream().anyMatch(suite -> suite.id() == candidate.id())) continue;
+            best.add(new Suite(candidate.id(), admitted.get().name(), candidate.provider()));
+        }
+        best.sort(Comparator.comparingInt(Suite::id));
+        return List.copyOf(best);
+    }
+
+    @Override
+    public List<Suite> awaitPresent() {
+        var undecided = candidates().filter(Candidate::undecided).toList();
+        undecided.forEach(Candidate::start);
+        undecided.forEach(candidate -> candidate.await(PATIENCE));
+        return present();
+    }
+
+    /** The numbers of the suites present, once they are all tested. Blocks for a second or so, once. */
+    List<Integer> ids() {
+        return awaitPresent().stream().map(Suite::id).toList();
+    }
+
+    /** The signature scheme of a suite that is known, or present. */
+    Optional<Integer> scheme(int id) {
+        var known = Schemes.of(id);
+        if (known.isPresent()) return Optional.of(known.getAsInt());
+        return candidates()
+                .filter(candidate -> candidate.id() == id)
+                .flatMap(candidate -> candidate.admitted().stream())
+                .map(Candidate.Admitted::scheme)
+                .findFirst();
+    }
+
+    /** Works with suite {@code id}. */
+    <T extends @Nullable Object, X extends Exception> T use(int id, Work<T, X> work) throws X, SuiteMissingException {
+        return use(candidate -> candidate.id() == id, id, work);
+    }
+
+    /** Works with any suite that signs with Ed25519. */
+    <T extends @Nullable Object, X extends Exception> T useEd25519(Work<T, X> work) throws X, SuiteMissingException {
+        return use(PresentSuites::signsWithEd25519, 1, work);
+    }
+
+    /** Works with a suite that has DHKEM(X25519) of 32-byte keys, and Ed25519. */
+    <T extends @Nullable Object, X extends Exception> T useX25519(Work<T, X> work) throws X, SuiteMissingException {
+        return use(candidate -> candidate.id() == 1 || candidate.id() == 3, 1, work);
+    }
+
+    private static boolean signsWithEd25519(Candidate candidate) {
+        var known = Schemes.of(candidate.id());
+        if (known.isPresent()) return known.getAsInt() == Schemes.ED25519;
+        // Of one not tested yet it is not known: it is waited for, and asked again.
+        return candidate.admitted().map(it -> it.scheme() == Schemes.ED25519).orElse(candidate.undecided());
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T use(
+            Predicate<Candidate> fits, int missing, Work<T, X> work) throws X, SuiteMissingException {
+        while (true) {
+            var candidate = admitted(fits).orElseThrow(() -> new SuiteMissingException(missing));
+            try {
+                return work.with(candidate.suite());
+            } catch (RuntimeException | LinkageError e) {
+                // A bundle that goes in the middle of an operation may fail as it likes: another provider does it
+                // again.
+                if (candidates().anyMatch(it -> it == candidate)) throw e;
+            }
+        }
+    }
+
+    private Optional<Candidate> admitted(Predicate<Candidate> fits) {
+        var inOrder =
+                candidates()
+                        .filter(fits)
+                        .sorted(Comparator.comparingInt(candidate -> Schemes.rank(candidate.id())))
+                        .toList();
+        for (var candidate : inOrder) if (candidate.admitted().isPresent()) return Optional.of(candidate);
+        for (var candidate : inOrder) {
+            if (!candidate.undecided()) continue;
+            candidate.await(PATIENCE);
+            if (candidate.admitted().isPresent() && fits.test(candidate)) return Optional.of(candidate);
+        }
+        return Optional.empty();
+    }
+
+    private Stream<Candidate> candidates() {
+        return entries.stream().map(Entry::candidate);
+    }
+
+    private interface Edit {
+        void of(List<Entry> list);
+    }
+
+    private synchronized void change(Edit edit) {
+        var list = new ArrayList<>(entries);
+        edit.of(list);
+        list.sort(BEST_FIRST);
+        entries = List.copyOf(list);
+    }
+
+    private static Entry entry(Candidate candidate, Map<String, Object> properties) {
+        var ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+        return new Entry(candidate, ranking, service(properties));
+    }
+
+    private static long service(Map<String, Object> properties) {
+        return properties.get(Constants.SERVICE_ID) instanceof Long number ? number : 0;
+    }
+
+    /** Leaves the framework's thread. */
+    private void run(Runnable action) {
+        try {
+            tests.execute(action);
+        } catch (RejectedExecutionException e) {
+            // closed: nobody asks any more
+        }
+    }
+
+    private void tell() {
+        synchronized (this) {
+            var now = present();
+            if (now.equals(published)) return;
+            published = now;
+        }
+        var listening = store;
+        if (listening != null && !tests.isShutdown()) listening.publish(new Event.SuitesPresent());
+    }
+}
