@@ -2,16 +2,12 @@ package parley.relay;
 
 import org.jspecify.annotations.Nullable;
 
-import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
-import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.FrameCodec;
-import parley.protocol.relay.LogItem;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
-import parley.protocol.wire.MalformedException;
 import parley.relay.FanOutEvent.Answered;
 import parley.relay.FanOutEvent.Closed;
 import parley.relay.FanOutEvent.Read;
@@ -22,19 +18,14 @@ import parley.relay.FanOutEvent.Stored;
 import parley.relay.FanOutEvent.Subscribe;
 import parley.relay.FanOutEvent.Tick;
 import parley.relay.FanOutEvent.Writable;
-import parley.relay.api.GoneException;
 import parley.relay.api.LogStore;
-import parley.relay.api.StoreException;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -47,9 +38,6 @@ import java.util.concurrent.RejectedExecutionException;
  * counts as sent by its position, so it is sent once however often it turns up.
  */
 final class FanOut implements LogStore.Listener {
-
-    /** About how many bytes are read from the store at once. */
-    static final int CHUNK = 64 * 1024;
 
     /** A link that has this many bytes to send in one round falls behind. */
     private static final int MAX_PENDING = 256 * 1024;
@@ -66,6 +54,7 @@ final class FanOut implements LogStore.Listener {
     private static final System.Logger log = System.getLogger(FanOut.class.getName());
 
     private final LogStore logs;
+    private final CatchUp catchUp;
     private final ExecutorService threads;
     private final long stalledBytesMax;
     private final Thread thread = Thread.ofPlatform().daemon().name("relay-fan-out").unstarted(this::run);
@@ -89,6 +78,7 @@ final class FanOut implements LogStore.Listener {
      */
     FanOut(LogStore logs, ExecutorService threads, long stalledBytesMax) {
         this.logs = logs;
+        this.catchUp = new CatchUp(logs);
         this.threads = threads;
         this.stalledBytesMax = stalledBytesMax;
     }
@@ -160,7 +150,7 @@ final class FanOut implements LogStore.Listener {
                 outlet.window.end(weight);
             }
             case Subscribe subscribe -> subscribe(subscribe);
-            case Read(var subscription, var frames, var last) -> read(subscription, frames, last);
+            case Read read -> read(read);
             case ReadFailed(var subscription, var goodbye) -> {
                 reads--;
                 if (subscription.mode != Subscription.Mode.ENDED) hangUp(subscription.outlet, goodbye);
@@ -194,30 +184,15 @@ final class FanOut implements LogStore.Listener {
         if (entry.kind() == Entry.Kind.COMMIT) removed(audience, entry);
     }
 
-    /** Ends the reading of those that a commit has removed; who is behind reads up to it first. */
+    /** Ends the reading of those that a commit has removed; who is behind is read up to it first ({@link CatchUp}). */
     private void removed(List<Subscription> audience, Entry commit) {
-        Set<FollowerKey> removed;
-        try {
-            removed = new HashSet<>(CommitBody.decode(commit.body()).removed());
-        } catch (MalformedException e) {
-            throw new IllegalStateException("the store announced a commit that is none", e);
-        }
+        var removed = CatchUp.removedBy(commit);
         if (removed.isEmpty()) return;
         for (var subscription : List.copyOf(audience)) {
-            if (!subscription.keys.removeAll(removed) || !subscription.keys.isEmpty()) continue;
-            if (subscription.mode == Subscription.Mode.LIVE) {
+            if (subscription.mode == Subscription.Mode.LIVE && subscription.keys.removeAll(removed)) {
                 endIfKeyless(subscription);
-            } else {
-                subscription.until = commit.position();
-                anyFollower(subscription.log, commit.author()).ifPresent(subscription.keys::add);
             }
         }
-    }
-
-    /** Somebody who still follows, {@code preferred} if possible. */
-    private Optional<FollowerKey> anyFollower(LogId id, FollowerKey preferred) {
-        if (logs.state(id, preferred).isPresent()) return Optional.of(preferred);
-        return logs.followers(id).stream().map(CommitBody.NewFollower::key).findFirst();
     }
 
     private void subscribe(Subscribe event) {
@@ -241,38 +216,20 @@ final class FanOut implements LogStore.Listener {
         waiting.add(subscription);
     }
 
-    private void read(Subscription subscription, List<Bytes> frames, long last) {
+    private void read(Read event) {
         reads--;
+        var subscription = event.subscription();
         if (subscription.mode == Subscription.Mode.ENDED) return;
-        if (!frames.isEmpty()) {
-            for (var frame : frames) add(subscription.outlet, frame);
-            subscription.cursor = Math.max(subscription.cursor, last);
-            subscription.empty = 0;
-            if (subscription.until == 0 || subscription.cursor < subscription.until) {
-                enqueue(subscription);
-            } else {
-                subscription.keys.clear();
-                endIfKeyless(subscription);
-            }
-            return;
-        }
-        if (subscription.until != 0) {
-            if (!subscription.keys.isEmpty()
-                    && subscription.empty++ < 2) { // that read may have begun before the removal
-                enqueue(subscription);
-            } else {
-                subscription.keys.clear();
-                endIfKeyless(subscription);
-                hangUp(subscription.outlet, new Frame.Goodbye(Problem.NOT_FOUND, Sentences.REMOVED));
-            }
-            return;
-        }
-        var before = subscription.keys.size();
-        subscription.keys.removeIf(key -> logs.state(subscription.log, key).isEmpty());
+        for (var frame : event.frames()) add(subscription.outlet, frame);
+        subscription.cursor = Math.max(subscription.cursor, event.last());
+        subscription.keys.removeAll(event.gone());
         if (endIfKeyless(subscription)) return;
-        if (subscription.announced <= subscription.cursor) {
+        if (!event.frames().isEmpty()) {
+            subscription.empty = 0;
+            enqueue(subscription);
+        } else if (subscription.announced <= subscription.cursor) {
             subscription.mode = Subscription.Mode.LIVE;
-        } else if (subscription.keys.size() < before || subscription.empty++ < 3) {
+        } else if (subscription.empty++ < 3) {
             enqueue(subscription);
         } else {
             log.log(System.Logger.Level.ERROR, "Log {0} was announced beyond what can be read", subscription.log);
@@ -301,7 +258,7 @@ final class FanOut implements LogStore.Listener {
         var frame = FrameCodec.encode(signal);
         for (var subscription : audience) {
             var outlet = subscription.outlet;
-            if (outlet != from && subscription.until == 0 && outlet.link.isWritable()) add(outlet, frame);
+            if (outlet != from && outlet.link.isWritable()) add(outlet, frame);
         }
     }
 
@@ -349,55 +306,14 @@ final class FanOut implements LogStore.Listener {
             }
             subscription.mode = Subscription.Mode.READING;
             reads++;
-            if (subscription.keys.isEmpty()) { // removed, and the last of its log
-                subscription.mode = Subscription.Mode.READING;
-                reads++;
-                read(subscription, List.of(), 0);
-                continue;
-            }
-            var key = subscription.keys.getFirst();
+            var keys = List.copyOf(subscription.keys);
             var after = subscription.cursor;
-            var until = subscription.until;
             try {
-                threads.execute(() -> post(readNext(subscription, key, after, until)));
+                threads.execute(() -> post(catchUp.next(subscription, keys, after)));
             } catch (RejectedExecutionException e) { // the relay is stopping
                 reads--;
             }
         }
-    }
-
-    /** Blocks; runs on a virtual thread. */
-    private FanOutEvent readNext(Subscription subscription, FollowerKey key, long after, long until) {
-        try {
-            if (logs.state(subscription.log, key).isEmpty()) return new Read(subscription, List.of(), 0);
-            var items = logs.read(subscription.log, key, after, CHUNK);
-            if (until != 0) items = items.stream().filter(item -> item.position() <= until).toList();
-            return new Read(
-                    subscription, frames(subscription.log, items), items.isEmpty() ? 0 : items.getLast().position());
-        } catch (GoneException e) {
-            return new ReadFailed(subscription, new Frame.Goodbye(Problem.GONE, Sentences.GONE));
-        } catch (StoreException | RuntimeException e) {
-            log.log(System.Logger.Level.ERROR, "Log " + subscription.log + " cannot be read", e);
-            return new ReadFailed(subscription, new Frame.Goodbye(Problem.NO_SPACE, Sentences.STORE_FAILS));
-        }
-    }
-
-    /** Items as frames, each within the limits of a frame. */
-    static List<Bytes> frames(LogId id, List<LogItem> items) {
-        var frames = new ArrayList<Bytes>(1);
-        var from = 0;
-        var bytes = 0L;
-        for (var i = 0; i < items.size(); i++) {
-            var size = items.get(i) instanceof Entry entry ? entry.body().length() : 0;
-            if (i > from && (bytes + size > Frame.MAX_FRAME / 2 || i - from == Frame.Items.MAX_ITEMS)) {
-                frames.add(FrameCodec.encode(new Frame.Items(id, items.subList(from, i))));
-                from = i;
-                bytes = 0;
-            }
-            bytes += size;
-        }
-        if (from < items.size()) frames.add(FrameCodec.encode(new Frame.Items(id, items.subList(from, items.size()))));
-        return frames;
     }
 
     private void writable(Outlet outlet) {

@@ -21,8 +21,14 @@ sealed interface FanOutEvent {
     record Subscribe(Outlet outlet, LogId log, FollowerKey follower, long cursor, List<Bytes> frames, int weight)
             implements FanOutEvent {}
 
-    /** What a read brought; {@code last} is the position of the last item, meaningless if there is none. */
-    record Read(Subscription subscription, List<Bytes> frames, long last) implements FanOutEvent {}
+    /**
+     * What a read brought.
+     *
+     * @param last the position of the last item; 0 if there is none
+     * @param gone follower keys that have nothing behind it to read any more
+     */
+    record Read(Subscription subscription, List<Bytes> frames, long last, List<FollowerKey> gone)
+            implements FanOutEvent {}
 
     record ReadFailed(Subscription subscription, Frame.Goodbye goodbye) implements FanOutEvent {}
 

@@ -162,8 +162,8 @@ final class LogRequests {
         var cursor = follow.after();
         try {
             if (!session.isReading(id)) {
-                var items = hub.logs().read(id, key, cursor, FanOut.CHUNK);
-                frames.addAll(FanOut.frames(id, items));
+                var items = hub.logs().read(id, key, cursor, CatchUp.CHUNK);
+                frames.addAll(CatchUp.frames(id, items));
                 if (!items.isEmpty()) cursor = items.getLast().position();
             }
         } catch (GoneException e) {

@@ -20,7 +20,6 @@ final class Sentences {
     static final String MISPLACED = "A frame came where it does not belong: update the client.";
     static final String NOT_PROVED = "This follower key was not proved on this link: follow the log first.";
     static final String NOT_FOLLOWED = "There is no such log here, or this key does not follow it.";
-    static final String REMOVED = "This device was removed from a log that it was still reading: connect again.";
     static final String STRANGER =
             "An earlier letter to this person is still unread, or they get too many: wait for an answer.";
     static final String NO_RIGHT = "The token does not allow this, or is used up: ask for a new one.";

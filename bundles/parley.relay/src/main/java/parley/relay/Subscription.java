@@ -34,12 +34,6 @@ final class Subscription {
     /** The highest position that the store has announced; what lies between it and the cursor is to be read. */
     long announced;
 
-    /**
-     * The position of the commit that removed it while it was behind; 0 if none did. Up to there it is entitled to
-     * read, and does so under another follower's key.
-     */
-    long until;
-
     /** Reads that found nothing although something had been announced. */
     int empty;
 

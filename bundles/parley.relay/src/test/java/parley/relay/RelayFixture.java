@@ -3,6 +3,7 @@ package parley.relay;
 import parley.protocol.InviteLink;
 import parley.protocol.Token;
 import parley.relay.api.Relay;
+import parley.relay.blobs.FileBlobStores;
 import parley.relay.log.JournalStores;
 import parley.transport.api.Endpoint;
 import parley.transport.netty.NettyTransport;
@@ -37,7 +38,7 @@ final class RelayFixture implements AutoCloseable {
                 new HubRelay(
                         TRANSPORT,
                         new JournalStores(Defaults.of(JournalStores.Config.class)),
-                        new MemoryBlobs(),
+                        new FileBlobStores(),
                         1L << 30,
                         5000,
                         5000,
