@@ -25,7 +25,10 @@ public interface Link {
     /** Whether the queue is below its high-water mark; {@link LinkListener#writable()} says when it is again. */
     boolean isWritable();
 
-    /** Stops reading from the network, or goes on: the sender then feels the back-pressure. */
+    /**
+     * Stops reading from the network, or goes on: the sender then feels the back-pressure. Frames of what had been read
+     * before, at most some 64 KiB, still come.
+     */
     void setReading(boolean reading);
 
     /** The largest frame taken from now on, in bytes; a larger one closes the link. Starts as the options said. */

@@ -12,8 +12,9 @@ public interface Transport {
 
     /**
      * Connects to {@code endpoint}: WebSocket binary frames, over TLS 1.3 if the endpoint says so. Any certificate is
-     * taken: who the relay is, its signed hello decides, which covers {@link Link#certificateHash()}. Blocks; call it
-     * from a virtual thread.
+     * taken: who the relay is, its signed hello decides, which covers {@link Link#certificateHash()}. Frames may reach
+     * {@code listener} before this returns. The link takes frames of 4 MiB until {@link Link#setMaxFrame}. Blocks; call
+     * it from a virtual thread.
      *
      * @throws java.net.ConnectException if nobody listens there
      * @throws IOException if the connection or a handshake fails, with a sentence fit for a person

@@ -80,7 +80,7 @@ final class FrameReader {
     void read(ByteBuf in, int maxMessage, Sink sink) throws BrokenFrameException {
         while (in.isReadable()) {
             if (inPayload) {
-                readPayload(in);
+                readPayload(in, maxMessage);
             } else {
                 readHeader(in, maxMessage);
             }
@@ -145,10 +145,12 @@ final class FrameReader {
         return large;
     }
 
-    private void readPayload(ByteBuf in) {
+    private void readPayload(ByteBuf in, int maxMessage) {
         var count = Math.min(payloadLeft, in.readableBytes());
         var target = opcode < CLOSE ? message : control;
-        target.take(in, count, target.length() + payloadLeft);
+        // Of a message in pieces nobody knows the length: were its memory to fit each piece, tiny ones would be copied
+        // over and over.
+        target.take(in, count, last ? target.length() + payloadLeft : maxMessage);
         payloadLeft -= count;
     }
 

@@ -77,7 +77,11 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
 
     @Override
     protected void initChannel(Channel channel) {
-        var from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) { // gone before we looked
+            channel.close();
+            return;
+        }
+        var from = remote.getAddress();
         if (closed.get() || !limits.enter(from)) {
             log.log(DEBUG, "Refused a connection from {0}: too many", channel.remoteAddress());
             channel.close();

@@ -138,6 +138,17 @@ class FrameReaderTest {
         assertEquals(true, used < 64 << 20, used + " bytes were taken for 100 promises of 64 MiB");
     }
 
+    @Test
+    void manyTinyPiecesCostNoMoreThanTheyWeigh() throws Exception {
+        var count = 2_000_000; // copied whole for each piece, they would take hours
+        var wire = Unpooled.buffer(3 * count + 3);
+        wire.writeBytes(new byte[] {2, 1, 7});
+        for (var i = 0; i < count; i++) wire.writeBytes(new byte[] {0, 1, 7});
+        wire.writeBytes(new byte[] {(byte) 0x80, 0});
+        var seen = read(new FrameReader(false), wire, 4 << 20);
+        assertEquals(count + 1, ((Bytes) seen.getFirst()).length());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "81026869,1003", // text

@@ -32,7 +32,7 @@ import java.util.function.Function;
 final class Net implements AutoCloseable {
 
     static final int MAX_FRAME = 100_000;
-    static final int MAX_BODY = 2 << 20;
+    static final int MAX_BODY = (1 << 20) + 16;
 
     /** What moves the bytes. */
     enum Kind {
