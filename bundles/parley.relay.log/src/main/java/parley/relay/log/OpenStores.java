@@ -253,6 +253,10 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
         return journal;
     }
 
+    Projection projection() {
+        return projection;
+    }
+
     @Nullable String broken() {
         return writer.broken();
     }

@@ -65,7 +65,7 @@ final class ProjectionFile {
     }
 
     private Tables anew() throws IOException {
-        log.log(INFO, "Making the directory {0} anew from the journal", file);
+        if (trail.count() > 0) log.log(INFO, "Making the directory {0} anew from the journal", file);
         for (var suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
         }
