@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.Objects;
 import parley.mls.FramedContent.Auth;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.Objects;
 
 /** Content with what authenticates it (RFC 9420 §6). */
 record AuthenticatedContent(int wireFormat, FramedContent content, Auth auth) {
@@ -56,8 +57,7 @@ record AuthenticatedContent(int wireFormat, FramedContent content, Auth auth) {
 
     /** The interim transcript hash that follows {@code confirmed} (RFC 9420 §8.2). */
     static Bytes interimTranscript(Labeled suite, Bytes confirmed, Bytes confirmationTag) {
-        return Bytes.wrap(suite.hash(
-                new WireWriter(160).fixed(confirmed).opaque(confirmationTag).toArray()));
+        return Bytes.wrap(suite.hash(new WireWriter(160).fixed(confirmed).opaque(confirmationTag).toArray()));
     }
 
     Bytes confirmationTag() {

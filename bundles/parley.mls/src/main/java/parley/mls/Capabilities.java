@@ -1,9 +1,10 @@
 package parley.mls;
 
-import java.util.List;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
 
 /**
  * What a client supports (RFC 9420 §7.2), each list of 16-bit numbers. Extensions and proposals that RFC 9420 itself

@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Optional;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Optional;
 
 /** Proposals, and new keys for the committer's path (RFC 9420 §12.4). */
 record Commit(List<ProposalOrRef> proposals, Optional<UpdatePath> path) {

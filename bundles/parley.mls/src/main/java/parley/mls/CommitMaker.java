@@ -1,9 +1,7 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.mls.Commit.ProposalOrRef;
 import parley.mls.EpochSecrets.Psk;
 import parley.mls.FramedContent.Content;
@@ -13,6 +11,10 @@ import parley.mls.ProposalList.Item;
 import parley.mls.ProposalList.Outcome;
 import parley.mls.Received.Updated;
 import parley.protocol.wire.Bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes a commit and what goes with it (RFC 9420 §12.4.1). */
 final class CommitMaker {
@@ -43,24 +45,26 @@ final class CommitMaker {
         var commit = new Commit(proposals, Optional.ofNullable(made).map(TreeKem.Made::path));
         var wireFormat = request.framing == Framing.PUBLIC ? MlsMessage.PUBLIC_MESSAGE : MlsMessage.PRIVATE_MESSAGE;
         var oldContext = epoch.context().encode();
-        var signed = AuthenticatedContent.sign(
-                suite,
-                wireFormat,
-                new FramedContent(
-                        epoch.context().groupId(),
-                        epoch.context().epoch(),
-                        Sender.member(self),
-                        request.authenticatedData,
-                        new Content.OfCommit(commit)),
-                oldContext,
-                epoch.signaturePrivate());
-        var next = new NextEpoch(
-                suite,
-                epoch,
-                signed,
-                NextEpoch.context(epoch, tree, outcome.extensions()),
-                made == null ? suite.zero() : made.commitSecret(),
-                EpochSecrets.pskSecret(suite, found));
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        wireFormat,
+                        new FramedContent(
+                                epoch.context().groupId(),
+                                epoch.context().epoch(),
+                                Sender.member(self),
+                                request.authenticatedData,
+                                new Content.OfCommit(commit)),
+                        oldContext,
+                        epoch.signaturePrivate());
+        var next =
+                new NextEpoch(
+                        suite,
+                        epoch,
+                        signed,
+                        NextEpoch.context(epoch, tree, outcome.extensions()),
+                        made == null ? suite.zero() : made.commitSecret(),
+                        EpochSecrets.pskSecret(suite, found));
         var nextGroup = next.group(tree, self, keys(made), signaturePrivate(made), outcome.reInit());
         var confirmed = signed.withConfirmationTag(next.confirmationTag());
         var framed = frame(confirmed, oldContext);
@@ -75,8 +79,9 @@ final class CommitMaker {
             var message = MessageProtection.publish(suite, epoch.secrets().membership(), content, context);
             return new Framed(message.encode(), new Group(epoch, ratchets));
         }
-        var sealed = MessageProtection.seal(
-                suite, epoch.secrets().senderData(), ratchets.secretTree(), content, request.padding);
+        var sealed =
+                MessageProtection.seal(
+                        suite, epoch.secrets().senderData(), ratchets.secretTree(), content, request.padding);
         PrivateMessage message = sealed.message();
         return new Framed(message.encode(), new Group(epoch, ratchets.with(sealed.after())));
     }
@@ -93,8 +98,10 @@ final class CommitMaker {
             items.add(new Item(proposal, epoch.self()));
         }
         for (var ref : request.references) {
-            var cached = ratchets.find(ref)
-                    .orElseThrow(() -> new MlsException.MissingProposal("no proposal of this epoch has that reference"));
+            var cached =
+                    ratchets.find(ref)
+                            .orElseThrow(() ->
+                                    new MlsException.MissingProposal("no proposal of this epoch has that reference"));
             proposals.add(new ProposalOrRef.ByReference(ref));
             items.add(new Item(cached.proposal(), cached.sender()));
         }
@@ -106,24 +113,31 @@ final class CommitMaker {
     }
 
     private TreeKem.Made makePath(Outcome outcome) throws MlsException {
-        var made = TreeKem.make(
-                suite,
-                outcome.tree(),
-                epoch.self(),
-                outcome::isNew,
-                (encryptionKey, parentHash) -> OwnLeaf.changed(
-                                epoch.ownLeaf(), request.leaf, LeafNode.Source.COMMIT, encryptionKey, parentHash)
-                        .sign(suite, newSignaturePrivate().shared(), epoch.context().groupId(), epoch.self()),
-                tree -> NextEpoch.context(epoch, tree, outcome.extensions()).encode());
+        var made =
+                TreeKem.make(
+                        suite,
+                        outcome.tree(),
+                        epoch.self(),
+                        outcome::isNew,
+                        (encryptionKey, parentHash) ->
+                                OwnLeaf.changed(
+                                                epoch.ownLeaf(),
+                                                request.leaf,
+                                                LeafNode.Source.COMMIT,
+                                                encryptionKey,
+                                                parentHash)
+                                        .sign(
+                                                suite,
+                                                newSignaturePrivate().shared(),
+                                                epoch.context().groupId(),
+                                                epoch.self()),
+                        tree -> NextEpoch.context(epoch, tree, outcome.extensions()).encode());
         LeafRules.checkAlone(suite, made.path().leaf(), epoch.context().groupId(), epoch.self());
         return made;
     }
 
     private Bytes newSignaturePrivate() {
-        return request.leaf
-                .signatureKey()
-                .map(pair -> Bytes.of(pair.privateKey()))
-                .orElse(epoch.signaturePrivate());
+        return request.leaf.signatureKey().map(pair -> Bytes.of(pair.privateKey())).orElse(epoch.signaturePrivate());
     }
 
     private Bytes signaturePrivate(TreeKem.@Nullable Made made) {
@@ -137,20 +151,27 @@ final class CommitMaker {
     }
 
     private PendingCommit pending(
-            byte[] message, Group next, NextEpoch nextEpoch, Outcome outcome, TreeKem.@Nullable Made made, List<Psk> psks)
+            byte[] message,
+            Group next,
+            NextEpoch nextEpoch,
+            Outcome outcome,
+            TreeKem.@Nullable Made made,
+            List<Psk> psks)
             throws MlsException {
         var updated = new ArrayList<>(outcome.updated());
         if (made != null) updated.add(new Updated(epoch.self(), epoch.ownLeaf(), made.path().leaf()));
-        var changes =
-                Credentials.changes(new Member(epoch.self(), epoch.ownLeaf()), outcome, updated, List.of());
+        var changes = Credentials.changes(new Member(epoch.self(), epoch.ownLeaf()), outcome, updated, List.of());
         Optional<GroupInfo> groupInfo = Optional.empty();
         Optional<Welcome> welcome = Optional.empty();
         if (request.groupInfo || !outcome.added().isEmpty()) {
-            var info = next.makeGroupInfo(
-                    suite, request.treeInWelcome, request.externalPub, request.groupInfoExtensions);
+            var info =
+                    next.makeGroupInfo(suite, request.treeInWelcome, request.externalPub, request.groupInfoExtensions);
             groupInfo = Optional.of(info);
             if (!outcome.added().isEmpty()) {
-                welcome = Optional.of(WelcomeMaker.make(suite, info, nextEpoch.schedule(), outcome, made, psks, epoch.self()));
+                welcome =
+                        Optional.of(
+                                WelcomeMaker.make(
+                                        suite, info, nextEpoch.schedule(), outcome, made, psks, epoch.self()));
             }
         }
         return new PendingCommit(

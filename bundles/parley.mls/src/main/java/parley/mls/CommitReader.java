@@ -1,14 +1,15 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import parley.mls.Commit.ProposalOrRef;
 import parley.mls.FramedContent.Content;
 import parley.mls.ProposalList.Item;
 import parley.mls.ProposalList.Outcome;
 import parley.mls.Received.Updated;
 import parley.protocol.wire.Bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Follows another member's commit (RFC 9420 §12.4.2): first what all members check alike, then what is ours alone. */
 final class CommitReader {
@@ -27,7 +28,9 @@ final class CommitReader {
         this.check = check;
     }
 
-    /** @param content by a member, its signature verified */
+    /**
+     * @param content by a member, its signature verified
+     */
     Received read(AuthenticatedContent content) throws MlsException {
         var committer = (int) content.content().sender().index();
         if (committer == epoch.self()) throw new MlsException.OwnMessage();
@@ -51,8 +54,12 @@ final class CommitReader {
         }
         TreeRules.checkMembers(tree, outcome.extensions());
 
-        var changes = Credentials.changes(
-                new Member(committer, before), outcome, updated, Credentials.ofCommit(check, outcome.added(), updated));
+        var changes =
+                Credentials.changes(
+                        new Member(committer, before),
+                        outcome,
+                        updated,
+                        Credentials.ofCommit(check, outcome.added(), updated));
         var authenticatedData = content.content().authenticatedData().toArray();
         if (outcome.removes(epoch.self())) return new Received.Removed(changes, authenticatedData);
         var next = advance(content, commit, committer, outcome, tree);
@@ -65,8 +72,10 @@ final class CommitReader {
             switch (proposal) {
                 case ProposalOrRef.ByValue(var value) -> items.add(new Item(value, committer));
                 case ProposalOrRef.ByReference(var ref) -> {
-                    var cached = ratchets.find(ref)
-                            .orElseThrow(() -> new MlsException.MissingProposal("commit refers to an unknown proposal"));
+                    var cached =
+                            ratchets.find(ref)
+                                    .orElseThrow(() ->
+                                            new MlsException.MissingProposal("commit refers to an unknown proposal"));
                     items.add(new Item(cached.proposal(), cached.sender()));
                 }
             }
@@ -75,39 +84,43 @@ final class CommitReader {
     }
 
     private void checkLeaf(LeafNode leaf, int committer) throws MlsException {
-        if (leaf.source() != LeafNode.Source.COMMIT) throw new MlsException.Invalid("path with a leaf of another source");
+        if (leaf.source() != LeafNode.Source.COMMIT)
+            throw new MlsException.Invalid("path with a leaf of another source");
         LeafRules.checkAlone(suite, leaf, epoch.context().groupId(), committer);
     }
 
-    private Group advance(
-            AuthenticatedContent content, Commit commit, int committer, Outcome outcome, RatchetTree tree)
+    private Group advance(AuthenticatedContent content, Commit commit, int committer, Outcome outcome, RatchetTree tree)
             throws MlsException {
         var keys = epoch.keys();
         var signaturePrivate = epoch.signaturePrivate();
         for (var update : outcome.updated()) {
             if (update.leaf() != epoch.self()) continue;
-            var own = ratchets.ownUpdate(update.after().publicKey())
-                    .orElseThrow(() -> new MlsException.CutOff("an Update in this member's name is not its own"));
+            var own =
+                    ratchets.ownUpdate(update.after().publicKey())
+                            .orElseThrow(
+                                    () -> new MlsException.CutOff("an Update in this member's name is not its own"));
             keys = keys.with(2 * epoch.self(), new PrivateKeys.NodeKey(own.publicKey(), own.privateKey()));
             signaturePrivate = own.signaturePrivate();
         }
         var provisional = NextEpoch.context(epoch, tree, outcome.extensions());
         var commitSecret = suite.zero();
         if (commit.path().isPresent()) {
-            var followed = TreeKem.follow(
-                    suite,
-                    tree,
-                    committer,
-                    commit.path().get(),
-                    outcome::isNew,
-                    epoch.self(),
-                    keys,
-                    provisional.encode());
+            var followed =
+                    TreeKem.follow(
+                            suite,
+                            tree,
+                            committer,
+                            commit.path().get(),
+                            outcome::isNew,
+                            epoch.self(),
+                            keys,
+                            provisional.encode());
             for (var key : followed.keys().entrySet()) keys = keys.with(key.getKey(), key.getValue());
             commitSecret = followed.commitSecret();
         }
         var found = Psks.find(outcome.psks(), psks, Optional.of(epoch));
-        var next = new NextEpoch(suite, epoch, content, provisional, commitSecret, EpochSecrets.pskSecret(suite, found));
+        var next =
+                new NextEpoch(suite, epoch, content, provisional, commitSecret, EpochSecrets.pskSecret(suite, found));
         if (!tagFits(next, content.confirmationTag())) {
             // Without foreign keys all members compute the same; with them, ours may be the one that is wrong.
             if (outcome.psks().isEmpty()) throw new MlsException.Invalid("confirmation tag does not fit");
@@ -118,8 +131,6 @@ final class CommitReader {
 
     private boolean tagFits(NextEpoch next, Bytes tag) {
         return suite.macFits(
-                next.schedule().secrets().confirmation(),
-                next.context().confirmedTranscriptHash().shared(),
-                tag);
+                next.schedule().secrets().confirmation(), next.context().confirmedTranscriptHash().shared(), tag);
     }
 }

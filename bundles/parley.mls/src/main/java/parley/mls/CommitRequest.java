@@ -1,9 +1,11 @@
 package parley.mls;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.wire.Bytes;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.wire.Bytes;
 
 /** What a commit shall do; by default nothing but replace the committer's keys. Not thread-safe. */
 public final class CommitRequest {

@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Objects;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Objects;
 
 /** Who a leaf says it is (RFC 9420 §5.3): a basic identity, or a chain of X.509 certificates. */
 public final class Credential {

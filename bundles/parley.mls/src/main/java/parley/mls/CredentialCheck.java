@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * The application's judgement of a leaf (RFC 9420 §5.3.1): whether credential, signature key and extensions belong
- * together and to someone it knows, and, for a KeyPackage about to be added, whether its lifetime has begun and not ended.
+ * together and to someone it knows, and, for a KeyPackage about to be added, whether its lifetime has begun and not
+ * ended.
  *
  * <p>A member that creates a commit with an Add is strict: a problem refuses it. What is read from others is processed
  * whatever the judgement, since all members must process alike; the problems are reported beside the result.

@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import parley.mls.CredentialCheck.Occasion;
 import parley.mls.ProposalList.Outcome;
 import parley.mls.Received.Updated;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Asks the application what it thinks of leaves. */
 final class Credentials {
@@ -51,7 +52,6 @@ final class Credentials {
     }
 
     static Received.ReInit view(Proposal.ReInit reInit) {
-        return new Received.ReInit(
-                reInit.groupId().toArray(), reInit.version(), reInit.suiteId(), reInit.extensions());
+        return new Received.ReInit(reInit.groupId().toArray(), reInit.version(), reInit.suiteId(), reInit.extensions());
     }
 }

@@ -1,12 +1,14 @@
 package parley.mls;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.mls.Commit.ProposalOrRef;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.Optional;
 
 /**
  * What stands as long as an epoch does.

@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.List;
 import parley.cipher.api.CipherSuite;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
 
 /** What stays of the key schedule for the length of an epoch (RFC 9420 §8). Names no secret in {@link #toString}. */
 record EpochSecrets(
@@ -82,8 +83,7 @@ record EpochSecrets(
             var label = new WireWriter(128);
             psk.id().write(label);
             var extracted = suite.extract(suite.zero(), psk.secret().shared());
-            var input = suite.expand(
-                    extracted, "derived psk", label.u16(i).u16(psks.size()).toArray(), suite.nh());
+            var input = suite.expand(extracted, "derived psk", label.u16(i).u16(psks.size()).toArray(), suite.nh());
             secret = suite.extract(input, secret);
         }
         return secret;
@@ -91,8 +91,7 @@ record EpochSecrets(
 
     /** {@code MLS-Exporter} (RFC 9420 §8.5). */
     static byte[] export(Labeled suite, Bytes exporter, String label, byte[] context, int length) {
-        return suite.expand(
-                suite.deriveSecret(exporter.shared(), label), "exported", suite.hash(context), length);
+        return suite.expand(suite.deriveSecret(exporter.shared(), label), "exported", suite.hash(context), length);
     }
 
     /** The key pair for external joins (RFC 9420 §8). */

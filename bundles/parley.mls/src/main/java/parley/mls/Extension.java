@@ -1,13 +1,14 @@
 package parley.mls;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** A typed, opaque addition to a leaf, KeyPackage, GroupContext or GroupInfo (RFC 9420 §13.4). */
 public final class Extension {
@@ -30,13 +31,16 @@ public final class Extension {
     private final int type;
     private final Bytes data;
 
-    /** @param type 0 to 65535; 0xF000 to 0xFFFF are for private use (RFC 9420 §17.3) */
+    /**
+     * @param type 0 to 65535; 0xF000 to 0xFFFF are for private use (RFC 9420 §17.3)
+     */
     public Extension(int type, byte[] data) {
         this(type, Bytes.of(data));
     }
 
     Extension(int type, Bytes data) {
-        if (type < 0 || type > 0xFFFF) throw new IllegalArgumentException("extension type " + type + " exceeds 16 bits");
+        if (type < 0 || type > 0xFFFF)
+            throw new IllegalArgumentException("extension type " + type + " exceeds 16 bits");
         this.type = type;
         this.data = data;
     }

@@ -1,6 +1,7 @@
 package parley.mls;
 
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;

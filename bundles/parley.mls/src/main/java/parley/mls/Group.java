@@ -1,14 +1,16 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.cipher.api.CipherSuite;
 import parley.mls.FramedContent.Content;
 import parley.mls.FramedContent.Sender;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A member's state of one MLS group in one epoch (RFC 9420). Immutable: an operation gives the next state, and the
@@ -16,15 +18,17 @@ import parley.protocol.wire.WireWriter;
  * that send would use one key twice, so keep to the newest.
  *
  * <p>A state has two stored parts. {@link #epochBytes} holds what stands as long as the epoch does (tree, context,
- * secrets, private keys) and grows with the group. {@link #ratchetBytes} holds what every message changes: of the secret
- * tree only nodes not consumed yet and ratchets of senders that were heard, and proposals not committed. Keys that were
- * used are in neither.
+ * secrets, private keys) and grows with the group. {@link #ratchetBytes} holds what every message changes: of the
+ * secret tree only nodes not consumed yet and ratchets of senders that were heard, and proposals not committed. Keys
+ * that were used are in neither.
  *
  * <p>Every operation takes the group's {@link CipherSuite} from its caller, who looks it up each time.
  */
 public final class Group {
 
-    /** How far ahead of the newest message of its sender one may be, in messages; so many keys are kept for the late. */
+    /**
+     * How far ahead of the newest message of its sender one may be, in messages; so many keys are kept for the late.
+     */
     public static final int MAX_SKIPPED = 1000;
 
     /** How many proposals by reference one epoch takes; further ones are invalid. */
@@ -45,17 +49,19 @@ public final class Group {
         var encryption = suite.kemKeyPair();
         var signature = self.signatureKey();
         var id = Bytes.of(groupId);
-        // The founder's leaf is that of a KeyPackage nobody was sent (RFC 9420 §11); it is replaced by the first commit.
-        var leaf = new LeafNode.Fields(
-                        Bytes.of(encryption.publicKey()),
-                        Bytes.of(signature.publicKey()),
-                        self.credential(),
-                        self.capabilities(),
-                        LeafNode.Source.KEY_PACKAGE,
-                        new Lifetime(0, -1),
-                        Bytes.EMPTY,
-                        self.extensions())
-                .sign(labeled, signature.privateKey(), id, 0);
+        // The founder's leaf is that of a KeyPackage nobody was sent (RFC 9420 §11); it is replaced by the first
+        // commit.
+        var leaf =
+                new LeafNode.Fields(
+                                Bytes.of(encryption.publicKey()),
+                                Bytes.of(signature.publicKey()),
+                                self.credential(),
+                                self.capabilities(),
+                                LeafNode.Source.KEY_PACKAGE,
+                                new Lifetime(0, -1),
+                                Bytes.EMPTY,
+                                self.extensions())
+                        .sign(labeled, signature.privateKey(), id, 0);
         var tree = TreeDraft.of(leaf).freeze(labeled);
         var list = Extension.copy(extensions);
         TreeRules.checkMembers(tree, list);
@@ -90,7 +96,9 @@ public final class Group {
         return new Joiner(new Labeled(suite), keyPackage, psks).join(decoded, tree, check);
     }
 
-    /** @throws MlsException.Malformed if the parts are not what a group of one and the same epoch stored */
+    /**
+     * @throws MlsException.Malformed if the parts are not what a group of one and the same epoch stored
+     */
     public static Group fromBytes(byte[] epochBytes, byte[] ratchetBytes) throws MlsException.Malformed {
         var epoch = Stored.decode(epochBytes, Epoch::load);
         var ratchets = Stored.decode(ratchetBytes, Ratchets::load);
@@ -198,9 +206,10 @@ public final class Group {
      */
     public Sent protect(CipherSuite suite, byte[] data, byte[] authenticatedData, Padding padding) {
         var labeled = open(suite);
-        var content = sign(labeled, MlsMessage.PRIVATE_MESSAGE, new Content.Application(Bytes.of(data)), authenticatedData);
-        var sealed = MessageProtection.seal(
-                labeled, epoch.secrets().senderData(), ratchets.secretTree(), content, padding);
+        var content =
+                sign(labeled, MlsMessage.PRIVATE_MESSAGE, new Content.Application(Bytes.of(data)), authenticatedData);
+        var sealed =
+                MessageProtection.seal(labeled, epoch.secrets().senderData(), ratchets.secretTree(), content, padding);
         return new Sent(new Group(epoch, ratchets.with(sealed.after())), sealed.message().encode(), new byte[0]);
     }
 
@@ -270,14 +279,14 @@ public final class Group {
     }
 
     private AuthenticatedContent sign(Labeled suite, int wireFormat, Content content, byte[] authenticatedData) {
-        var framed = new FramedContent(
-                epoch.context().groupId(),
-                epoch.context().epoch(),
-                Sender.member(epoch.self()),
-                Bytes.of(authenticatedData),
-                content);
-        return AuthenticatedContent.sign(
-                suite, wireFormat, framed, epoch.context().encode(), epoch.signaturePrivate());
+        var framed =
+                new FramedContent(
+                        epoch.context().groupId(),
+                        epoch.context().epoch(),
+                        Sender.member(epoch.self()),
+                        Bytes.of(authenticatedData),
+                        content);
+        return AuthenticatedContent.sign(suite, wireFormat, framed, epoch.context().encode(), epoch.signaturePrivate());
     }
 
     private Labeled labeled(CipherSuite suite) {

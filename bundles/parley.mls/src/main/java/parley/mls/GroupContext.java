@@ -1,10 +1,11 @@
 package parley.mls;
 
-import java.util.List;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
 
 /** What all members agree on in one epoch (RFC 9420 §8.1). */
 record GroupContext(

@@ -1,10 +1,11 @@
 package parley.mls;
 
-import java.util.List;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
 
 /** A group as a member shows it to a newcomer, signed (RFC 9420 §12.4.3). */
 record GroupInfo(

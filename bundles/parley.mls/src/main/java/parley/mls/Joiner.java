@@ -1,12 +1,14 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.cipher.api.CipherException;
 import parley.mls.CredentialCheck.Occasion;
 import parley.mls.Welcome.GroupSecrets;
 import parley.protocol.wire.Bytes;
+
+import java.util.List;
+import java.util.Optional;
 
 /** Joins by a Welcome (RFC 9420 §12.4.3.1). */
 final class Joiner {
@@ -29,7 +31,8 @@ final class Joiner {
         var secrets = openSecrets(welcome);
         checkPsks(secrets.psks());
         var pskSecret = EpochSecrets.pskSecret(suite, Psks.find(secrets.psks(), psks, Optional.empty()));
-        var info = openGroupInfo(welcome, EpochSecrets.welcomeSecret(suite, secrets.joinerSecret().shared(), pskSecret));
+        var info =
+                openGroupInfo(welcome, EpochSecrets.welcomeSecret(suite, secrets.joinerSecret().shared(), pskSecret));
         var context = info.context();
         if (context.suiteId() != suiteId) throw new MlsException.Invalid("group is of another suite");
 
@@ -41,8 +44,7 @@ final class Joiner {
         TreeRules.checkJoined(suite, tree, context.groupId(), context.extensions());
 
         var self = find(tree);
-        var schedule = EpochSecrets.fromJoiner(
-                suite, secrets.joinerSecret().shared(), pskSecret, context.encode());
+        var schedule = EpochSecrets.fromJoiner(suite, secrets.joinerSecret().shared(), pskSecret, context.encode());
         if (!suite.macFits(
                 schedule.secrets().confirmation(),
                 context.confirmedTranscriptHash().shared(),
@@ -50,15 +52,15 @@ final class Joiner {
             throw new MlsException.Invalid("confirmation tag does not fit");
         }
         var keys = keys(tree, self, (int) info.signer(), secrets.pathSecret());
-        var group = NextEpoch.start(
-                suite, context, schedule, tree, self, keys, own.signaturePrivate(), Optional.empty());
-        var extensions = info.extensions().stream()
-                .filter(it -> it.type() != Extension.RATCHET_TREE && it.type() != Extension.EXTERNAL_PUB)
-                .toList();
-        var problems = Credentials.ofMembers(
-                check,
-                Occasion.JOINING,
-                tree.members().stream().filter(it -> it.leaf() != self).toList());
+        var group =
+                NextEpoch.start(suite, context, schedule, tree, self, keys, own.signaturePrivate(), Optional.empty());
+        var extensions =
+                info.extensions().stream()
+                        .filter(it -> it.type() != Extension.RATCHET_TREE && it.type() != Extension.EXTERNAL_PUB)
+                        .toList();
+        var problems =
+                Credentials.ofMembers(
+                        check, Occasion.JOINING, tree.members().stream().filter(it -> it.leaf() != self).toList());
         return new Joined(group, new Member((int) info.signer(), signer), extensions, problems);
     }
 
@@ -68,11 +70,12 @@ final class Joiner {
             if (!entry.keyPackageRef().equals(ref)) continue;
             byte[] plain;
             try {
-                plain = suite.decrypt(
-                        own.initPrivate(),
-                        "Welcome",
-                        welcome.encryptedGroupInfo().shared(),
-                        entry.encryptedGroupSecrets());
+                plain =
+                        suite.decrypt(
+                                own.initPrivate(),
+                                "Welcome",
+                                welcome.encryptedGroupInfo().shared(),
+                                entry.encryptedGroupSecrets());
             } catch (CipherException _) {
                 throw new MlsException.Forged();
             }
@@ -94,12 +97,13 @@ final class Joiner {
         var key = WelcomeMaker.key(suite, Bytes.wrap(welcomeSecret));
         byte[] plain;
         try {
-            plain = suite.suite()
-                    .open(
-                            key.key().shared(),
-                            key.nonce().shared(),
-                            new byte[0],
-                            welcome.encryptedGroupInfo().shared());
+            plain =
+                    suite.suite()
+                            .open(
+                                    key.key().shared(),
+                                    key.nonce().shared(),
+                                    new byte[0],
+                                    welcome.encryptedGroupInfo().shared());
         } catch (CipherException _) {
             throw new MlsException.Forged();
         }
@@ -108,8 +112,9 @@ final class Joiner {
 
     private RatchetTree tree(GroupInfo info, byte @Nullable [] treeApart) throws MlsException {
         if (treeApart != null) return RatchetTree.decode(suite, treeApart);
-        var inside = Extension.bytes(info.extensions(), Extension.RATCHET_TREE)
-                .orElseThrow(() -> new MlsException.Invalid("Welcome has no tree, and none was given"));
+        var inside =
+                Extension.bytes(info.extensions(), Extension.RATCHET_TREE)
+                        .orElseThrow(() -> new MlsException.Invalid("Welcome has no tree, and none was given"));
         return RatchetTree.decode(suite, inside.shared());
     }
 
@@ -122,9 +127,7 @@ final class Joiner {
         var keys = PrivateKeys.ofLeaf(self, own.keyPackage().leaf().publicKey(), own.leafPrivate());
         if (pathSecret.isEmpty()) return keys;
         if (signer == self) throw new MlsException.Invalid("joiner signed its own Welcome");
-        var shared = tree.filteredPath(signer).stream()
-                .filter(node -> TreeMath.covers(node, self))
-                .toList();
+        var shared = tree.filteredPath(signer).stream().filter(node -> TreeMath.covers(node, self)).toList();
         var followed = TreeKem.derive(suite, tree, shared, pathSecret.get().shared());
         for (var key : followed.keys().entrySet()) keys = keys.with(key.getKey(), key.getValue());
         return keys;

@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.List;
 import parley.cipher.api.CipherSuite;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
 
 /** What a client publishes so that others can add it while it is away (RFC 9420 §10). */
 public final class KeyPackage {

@@ -1,12 +1,13 @@
 package parley.mls;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import parley.cipher.api.CipherException;
 import parley.cipher.api.CipherSuite;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 
 /** A suite's primitives as MLS labels them (RFC 9420 §5.1, §5.2, §8). Lives for one operation. */
 final class Labeled {
@@ -19,7 +20,9 @@ final class Labeled {
         this.suite = suite;
     }
 
-    /** @throws IllegalArgumentException if it is not the suite that the group uses */
+    /**
+     * @throws IllegalArgumentException if it is not the suite that the group uses
+     */
     static Labeled of(CipherSuite suite, int id) {
         if (suite.id() != id) throw new IllegalArgumentException("group uses suite " + id + ", not " + suite.id());
         return new Labeled(suite);
@@ -66,11 +69,7 @@ final class Labeled {
     }
 
     byte[] expand(byte[] secret, String label, byte[] context, int length) {
-        var info = new WireWriter(context.length + 64)
-                .u16(length)
-                .opaque(prefixed(label))
-                .opaque(context)
-                .toArray();
+        var info = new WireWriter(context.length + 64).u16(length).opaque(prefixed(label)).opaque(context).toArray();
         return suite.expand(secret, info, length);
     }
 

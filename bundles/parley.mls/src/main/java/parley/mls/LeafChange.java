@@ -1,8 +1,9 @@
 package parley.mls;
 
+import parley.cipher.api.CipherSuite;
+
 import java.util.List;
 import java.util.Optional;
-import parley.cipher.api.CipherSuite;
 
 /** What an update or commit changes of a member's own leaf, beside its encryption key; empty: stays as it is. */
 public record LeafChange(
@@ -35,7 +36,9 @@ public record LeafChange(
         return new LeafChange(signatureKey, credential, Optional.of(changed), extensions);
     }
 
-    /** @param changed replaces the whole list */
+    /**
+     * @param changed replaces the whole list
+     */
     public LeafChange withExtensions(List<Extension> changed) {
         return new LeafChange(signatureKey, credential, capabilities, Optional.of(changed));
     }

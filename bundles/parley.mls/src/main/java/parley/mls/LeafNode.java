@@ -1,13 +1,15 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.cipher.api.CipherSuite;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Optional;
 
 /** What a member shows of itself: keys, credential, capabilities and extensions, signed (RFC 9420 §7.2). */
 public final class LeafNode extends Node {
@@ -67,8 +69,7 @@ public final class LeafNode extends Node {
         /** Signs as {@code leaf} of {@code groupId}; both are left out of a KeyPackage's leaf. */
         LeafNode sign(Labeled suite, byte[] signaturePrivateKey, Bytes groupId, int leaf) {
             var body = WireWriter.encode(this, (out, fields) -> fields.write(out));
-            var signature =
-                    suite.sign(signaturePrivateKey, "LeafNodeTBS", toBeSigned(body, source, groupId, leaf));
+            var signature = suite.sign(signaturePrivateKey, "LeafNodeTBS", toBeSigned(body, source, groupId, leaf));
             var encoded = new WireWriter(body.length + signature.length + 4).fixed(body).opaque(signature);
             return new LeafNode(this, Bytes.wrap(signature), encoded.toBytes());
         }
@@ -147,11 +148,7 @@ public final class LeafNode extends Node {
 
     private static byte[] toBeSigned(byte[] body, Source source, Bytes groupId, int leaf) {
         if (source == Source.KEY_PACKAGE) return body;
-        return new WireWriter(body.length + groupId.length() + 8)
-                .fixed(body)
-                .opaque(groupId)
-                .u32(leaf)
-                .toArray();
+        return new WireWriter(body.length + groupId.length() + 8).fixed(body).opaque(groupId).u32(leaf).toArray();
     }
 
     static LeafNode read(WireReader in) throws MalformedException {
@@ -167,8 +164,16 @@ public final class LeafNode extends Node {
         var parentHash = source == Source.COMMIT ? in.opaqueBytes() : Bytes.EMPTY;
         var extensions = Extension.readList(in);
         var signature = in.opaqueBytes();
-        var fields = new Fields(
-                encryptionKey, signatureKey, credential, capabilities, source, lifetime, parentHash, extensions);
+        var fields =
+                new Fields(
+                        encryptionKey,
+                        signatureKey,
+                        credential,
+                        capabilities,
+                        source,
+                        lifetime,
+                        parentHash,
+                        extensions);
         return new LeafNode(fields, signature, Bytes.wrap(in.since(from)));
     }
 

@@ -1,7 +1,8 @@
 package parley.mls;
 
-import java.util.List;
 import parley.cipher.api.CipherSuite;
+
+import java.util.List;
 
 /**
  * What a client's own leaf shows, beside the encryption key that is made afresh.
@@ -15,7 +16,9 @@ public record LeafParameters(
         Capabilities capabilities,
         List<Extension> extensions) {
 
-    /** @throws IllegalArgumentException if an extension occurs twice or is not among the capabilities */
+    /**
+     * @throws IllegalArgumentException if an extension occurs twice or is not among the capabilities
+     */
     public LeafParameters {
         extensions = Extension.copy(extensions);
         for (var extension : extensions) {

@@ -1,7 +1,8 @@
 package parley.mls;
 
-import java.util.List;
 import parley.protocol.wire.Bytes;
+
+import java.util.List;
 
 /** What a message says of itself to whoever carries it: nothing of it is verified. */
 @SuppressWarnings("ArrayRecordComponent") // fresh arrays, handed over to the caller
@@ -39,31 +40,25 @@ public sealed interface MessageInfo {
     static MessageInfo of(byte[] message) throws MlsException.Malformed {
         return switch (MlsMessage.decode(message)) {
             case MlsMessage.PublicMessage it ->
-                new ToGroup(
-                        it.content().groupId().toArray(),
-                        it.content().epoch(),
-                        content(it.content().content().type()),
-                        Framing.PUBLIC,
-                        it.content().authenticatedData().toArray());
+                    new ToGroup(
+                            it.content().groupId().toArray(),
+                            it.content().epoch(),
+                            content(it.content().content().type()),
+                            Framing.PUBLIC,
+                            it.content().authenticatedData().toArray());
             case MlsMessage.PrivateMessage it ->
-                new ToGroup(
-                        it.groupId().toArray(),
-                        it.epoch(),
-                        content(it.contentType()),
-                        Framing.PRIVATE,
-                        it.authenticatedData().toArray());
+                    new ToGroup(
+                            it.groupId().toArray(),
+                            it.epoch(),
+                            content(it.contentType()),
+                            Framing.PRIVATE,
+                            it.authenticatedData().toArray());
             case MlsMessage.OfWelcome(var welcome) ->
-                new ToJoiners(
-                        welcome.suiteId(),
-                        welcome.secrets().stream()
-                                .map(Welcome.Entry::keyPackageRef)
-                                .map(Bytes::toArray)
-                                .toList());
+                    new ToJoiners(
+                            welcome.suiteId(),
+                            welcome.secrets().stream().map(Welcome.Entry::keyPackageRef).map(Bytes::toArray).toList());
             case MlsMessage.OfGroupInfo(var info) ->
-                new OfGroup(
-                        info.context().suiteId(),
-                        info.context().groupId().toArray(),
-                        info.context().epoch());
+                    new OfGroup(info.context().suiteId(), info.context().groupId().toArray(), info.context().epoch());
             case MlsMessage.OfKeyPackage(var keyPackage) -> new OfClient(keyPackage);
         };
     }

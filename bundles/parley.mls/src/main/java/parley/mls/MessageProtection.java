@@ -1,9 +1,7 @@
 package parley.mls;
 
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+
 import parley.cipher.api.CipherException;
 import parley.mls.FramedContent.Auth;
 import parley.mls.FramedContent.Content;
@@ -14,6 +12,10 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.IntFunction;
 
 /** Turns authenticated content into messages and back (RFC 9420 §6.2, §6.3). */
 final class MessageProtection {
@@ -58,8 +60,7 @@ final class MessageProtection {
     }
 
     private static byte[] toBeTagged(AuthenticatedContent content, byte[] context) {
-        var out = new WireWriter(1024)
-                .fixed(content.content().toBeSigned(content.wireFormat(), context));
+        var out = new WireWriter(1024).fixed(content.content().toBeSigned(content.wireFormat(), context));
         content.auth().write(out);
         return out.toArray();
     }
@@ -78,20 +79,16 @@ final class MessageProtection {
         var taken = tree.takeNext(suite, leaf, type == Content.APPLICATION);
         var guard = Bytes.wrap(Labeled.random(GUARD));
         var header = header(framed.groupId(), framed.epoch(), type);
-        var ciphertext = suite.suite()
-                .seal(
-                        taken.key().key().shared(),
-                        guarded(taken.key().nonce(), guard),
-                        new WireWriter(256).fixed(header).opaque(framed.authenticatedData()).toArray(),
-                        padded);
-        var senderData = new WireWriter(16)
-                .u32(leaf)
-                .u32(taken.generation())
-                .fixed(guard)
-                .toArray();
+        var ciphertext =
+                suite.suite()
+                        .seal(
+                                taken.key().key().shared(),
+                                guarded(taken.key().nonce(), guard),
+                                new WireWriter(256).fixed(header).opaque(framed.authenticatedData()).toArray(),
+                                padded);
+        var senderData = new WireWriter(16).u32(leaf).u32(taken.generation()).fixed(guard).toArray();
         var keys = senderDataKey(suite, senderDataSecret, ciphertext);
-        var encryptedSenderData =
-                suite.suite().seal(keys.key().shared(), keys.nonce().shared(), header, senderData);
+        var encryptedSenderData = suite.suite().seal(keys.key().shared(), keys.nonce().shared(), header, senderData);
         return new Sealed(
                 new PrivateMessage(
                         framed.groupId(),
@@ -121,15 +118,13 @@ final class MessageProtection {
         var taken = tree.take(suite, sender, message.contentType() == Content.APPLICATION, senderData.generation);
         byte[] plain;
         try {
-            plain = suite.suite()
-                    .open(
-                            taken.key().key().shared(),
-                            guarded(taken.key().nonce(), senderData.guard),
-                            new WireWriter(256)
-                                    .fixed(header)
-                                    .opaque(message.authenticatedData())
-                                    .toArray(),
-                            message.ciphertext().shared());
+            plain =
+                    suite.suite()
+                            .open(
+                                    taken.key().key().shared(),
+                                    guarded(taken.key().nonce(), senderData.guard),
+                                    new WireWriter(256).fixed(header).opaque(message.authenticatedData()).toArray(),
+                                    message.ciphertext().shared());
         } catch (CipherException _) {
             throw new MlsException.Forged();
         }
@@ -140,22 +135,24 @@ final class MessageProtection {
 
     private static AuthenticatedContent parse(PrivateMessage message, int sender, byte[] plain)
             throws MlsException.Malformed {
-        return Stored.decode(plain, in -> {
-            var content = Content.readBody(in, message.contentType());
-            var auth = Auth.read(in, message.contentType());
-            for (byte padding : in.rest()) {
-                if (padding != 0) throw new MalformedException("padding is not zero");
-            }
-            return new AuthenticatedContent(
-                    MlsMessage.PRIVATE_MESSAGE,
-                    new FramedContent(
-                            message.groupId(),
-                            message.epoch(),
-                            Sender.member(sender),
-                            message.authenticatedData(),
-                            content),
-                    auth);
-        });
+        return Stored.decode(
+                plain,
+                in -> {
+                    var content = Content.readBody(in, message.contentType());
+                    var auth = Auth.read(in, message.contentType());
+                    for (byte padding : in.rest()) {
+                        if (padding != 0) throw new MalformedException("padding is not zero");
+                    }
+                    return new AuthenticatedContent(
+                            MlsMessage.PRIVATE_MESSAGE,
+                            new FramedContent(
+                                    message.groupId(),
+                                    message.epoch(),
+                                    Sender.member(sender),
+                                    message.authenticatedData(),
+                                    content),
+                            auth);
+                });
     }
 
     private static SenderData openSenderData(
@@ -163,12 +160,13 @@ final class MessageProtection {
         var keys = senderDataKey(suite, senderDataSecret, message.ciphertext().shared());
         byte[] plain;
         try {
-            plain = suite.suite()
-                    .open(
-                            keys.key().shared(),
-                            keys.nonce().shared(),
-                            header,
-                            message.encryptedSenderData().shared());
+            plain =
+                    suite.suite()
+                            .open(
+                                    keys.key().shared(),
+                                    keys.nonce().shared(),
+                                    header,
+                                    message.encryptedSenderData().shared());
         } catch (CipherException _) {
             throw new MlsException.Forged();
         }
@@ -185,11 +183,7 @@ final class MessageProtection {
     }
 
     private static byte[] header(Bytes groupId, long epoch, int contentType) {
-        return new WireWriter(groupId.length() + 16)
-                .opaque(groupId)
-                .u64(epoch)
-                .u8(contentType)
-                .toArray();
+        return new WireWriter(groupId.length() + 16).opaque(groupId).u64(epoch).u8(contentType).toArray();
     }
 
     private static byte[] guarded(Bytes nonce, Bytes guard) {

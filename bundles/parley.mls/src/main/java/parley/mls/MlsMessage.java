@@ -1,6 +1,7 @@
 package parley.mls;
 
 import org.jspecify.annotations.Nullable;
+
 import parley.mls.FramedContent.Auth;
 import parley.mls.FramedContent.Sender;
 import parley.protocol.wire.Bytes;

@@ -1,9 +1,10 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Optional;
 import parley.mls.EpochSecrets.Schedule;
 import parley.protocol.wire.Bytes;
+
+import java.util.List;
+import java.util.Optional;
 
 /** The context and secrets that a commit leads to (RFC 9420 §8), the same for who makes and who reads it. */
 final class NextEpoch {
@@ -12,7 +13,9 @@ final class NextEpoch {
     private final GroupContext context;
     private final Schedule schedule;
 
-    /** @param commit with its signature; its confirmation tag is not looked at */
+    /**
+     * @param commit with its signature; its confirmation tag is not looked at
+     */
     NextEpoch(
             Labeled suite,
             Epoch before,
@@ -22,8 +25,8 @@ final class NextEpoch {
             byte[] pskSecret) {
         this.suite = suite;
         this.context = provisional.withTranscript(commit.confirmedTranscript(suite, before.interimTranscript()));
-        this.schedule = EpochSecrets.next(
-                suite, before.secrets().init().shared(), commitSecret, pskSecret, context.encode());
+        this.schedule =
+                EpochSecrets.next(suite, before.secrets().init().shared(), commitSecret, pskSecret, context.encode());
     }
 
     /** The provisional context (RFC 9420 §12.4.1): the next epoch's, with the confirmed transcript hash of this one. */
@@ -47,9 +50,7 @@ final class NextEpoch {
     }
 
     Bytes confirmationTag() {
-        return suite.mac(
-                schedule.secrets().confirmation(),
-                context.confirmedTranscriptHash().shared());
+        return suite.mac(schedule.secrets().confirmation(), context.confirmedTranscriptHash().shared());
     }
 
     /** A member's state in the new epoch, without keys that its tree no longer has. */
@@ -69,16 +70,17 @@ final class NextEpoch {
             Optional<Proposal.ReInit> reInit) {
         var confirmed = context.confirmedTranscriptHash();
         var tag = suite.mac(schedule.secrets().confirmation(), confirmed.shared());
-        var epoch = new Epoch(
-                context,
-                tree,
-                schedule.secrets(),
-                tag,
-                AuthenticatedContent.interimTranscript(suite, confirmed, tag),
-                self,
-                keys.retain(tree),
-                signaturePrivate,
-                reInit);
+        var epoch =
+                new Epoch(
+                        context,
+                        tree,
+                        schedule.secrets(),
+                        tag,
+                        AuthenticatedContent.interimTranscript(suite, confirmed, tag),
+                        self,
+                        keys.retain(tree),
+                        signaturePrivate,
+                        reInit);
         var secretTree = SecretTree.start(schedule.encryption(), tree.leaves());
         return new Group(epoch, Ratchets.start(context.epoch(), secretTree));
     }

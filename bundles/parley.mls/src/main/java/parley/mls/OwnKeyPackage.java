@@ -1,10 +1,10 @@
 package parley.mls;
 
-import java.util.List;
 import parley.cipher.api.CipherSuite;
 import parley.protocol.wire.Bytes;
-import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
 
 /**
  * A KeyPackage with its private keys, on the device that made it. Delete it once a group was joined with it (RFC 9420
@@ -31,29 +31,32 @@ public final class OwnKeyPackage {
         var init = suite.kemKeyPair();
         var encryption = suite.kemKeyPair();
         var signature = leaf.signatureKey();
-        var node = new LeafNode.Fields(
-                        Bytes.of(encryption.publicKey()),
-                        Bytes.of(signature.publicKey()),
-                        leaf.credential(),
-                        leaf.capabilities(),
-                        LeafNode.Source.KEY_PACKAGE,
-                        lifetime,
-                        Bytes.EMPTY,
-                        leaf.extensions())
-                .sign(labeled, signature.privateKey(), Bytes.EMPTY, 0);
-        var keyPackage = new KeyPackage(
-                        MlsMessage.MLS10,
-                        suite.id(),
-                        Bytes.of(init.publicKey()),
-                        node,
-                        Extension.copy(keyPackageExtensions),
-                        Bytes.EMPTY)
-                .signed(labeled, signature.privateKey());
+        var node =
+                new LeafNode.Fields(
+                                Bytes.of(encryption.publicKey()),
+                                Bytes.of(signature.publicKey()),
+                                leaf.credential(),
+                                leaf.capabilities(),
+                                LeafNode.Source.KEY_PACKAGE,
+                                lifetime,
+                                Bytes.EMPTY,
+                                leaf.extensions())
+                        .sign(labeled, signature.privateKey(), Bytes.EMPTY, 0);
+        var keyPackage =
+                new KeyPackage(
+                                MlsMessage.MLS10,
+                                suite.id(),
+                                Bytes.of(init.publicKey()),
+                                node,
+                                Extension.copy(keyPackageExtensions),
+                                Bytes.EMPTY)
+                        .signed(labeled, signature.privateKey());
         return of(keyPackage, init.privateKey(), encryption.privateKey(), signature.privateKey());
     }
 
     /** Puts together what was kept apart. */
-    public static OwnKeyPackage of(KeyPackage keyPackage, byte[] initPrivate, byte[] leafPrivate, byte[] signaturePrivate) {
+    public static OwnKeyPackage of(
+            KeyPackage keyPackage, byte[] initPrivate, byte[] leafPrivate, byte[] signaturePrivate) {
         return new OwnKeyPackage(keyPackage, Bytes.of(initPrivate), Bytes.of(leafPrivate), Bytes.of(signaturePrivate));
     }
 
@@ -81,12 +84,16 @@ public final class OwnKeyPackage {
         return out.opaque(initPrivate).opaque(leafPrivate).opaque(signaturePrivate).toArray();
     }
 
-    /** @throws MlsException.Malformed if {@code bytes} are not what {@link #toBytes} made */
+    /**
+     * @throws MlsException.Malformed if {@code bytes} are not what {@link #toBytes} made
+     */
     public static OwnKeyPackage fromBytes(byte[] bytes) throws MlsException.Malformed {
-        return Stored.decode(bytes, in -> {
-            Stored.version(in, 1);
-            return new OwnKeyPackage(KeyPackage.read(in), in.opaqueBytes(), in.opaqueBytes(), in.opaqueBytes());
-        });
+        return Stored.decode(
+                bytes,
+                in -> {
+                    Stored.version(in, 1);
+                    return new OwnKeyPackage(KeyPackage.read(in), in.opaqueBytes(), in.opaqueBytes(), in.opaqueBytes());
+                });
     }
 
     /** Names no key. */

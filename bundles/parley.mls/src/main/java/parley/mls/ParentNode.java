@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.Arrays;
-import java.util.List;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.Arrays;
+import java.util.List;
 
 /** An inner node (RFC 9420 §7.1). */
 final class ParentNode extends Node {
@@ -58,9 +59,7 @@ final class ParentNode extends Node {
 
     /** The node as it was before {@code leaves} (ascending) became unmerged here. */
     ParentNode withoutUnmerged(int[] leaves) {
-        var fewer = Arrays.stream(unmerged)
-                .filter(leaf -> Arrays.binarySearch(leaves, leaf) < 0)
-                .toArray();
+        var fewer = Arrays.stream(unmerged).filter(leaf -> Arrays.binarySearch(leaves, leaf) < 0).toArray();
         return fewer.length == unmerged.length ? this : new ParentNode(publicKey, parentHash, fewer);
     }
 

@@ -1,10 +1,7 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.cipher.api.CipherSuite;
 import parley.mls.FramedContent.Content;
 import parley.mls.MlsMessage.PrivateMessage;
@@ -12,6 +9,11 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is left of an epoch that is over: enough to read its late application messages, and nothing to send with. The
@@ -27,7 +29,12 @@ public final class PastEpoch {
 
     /** What never changes any more. */
     private record Standing(
-            GroupContext context, Bytes senderData, Bytes exporter, Bytes authenticator, int self, List<Member> members) {
+            GroupContext context,
+            Bytes senderData,
+            Bytes exporter,
+            Bytes authenticator,
+            int self,
+            List<Member> members) {
 
         @Nullable LeafNode leaf(int index) {
             int low = 0;
@@ -71,13 +78,14 @@ public final class PastEpoch {
     }
 
     static PastEpoch of(Epoch epoch, SecretTree secretTree) {
-        var standing = new Standing(
-                epoch.context(),
-                epoch.secrets().senderData(),
-                epoch.secrets().exporter(),
-                epoch.secrets().authenticator(),
-                epoch.self(),
-                new ArrayList<>(epoch.tree().members()));
+        var standing =
+                new Standing(
+                        epoch.context(),
+                        epoch.secrets().senderData(),
+                        epoch.secrets().exporter(),
+                        epoch.secrets().authenticator(),
+                        epoch.self(),
+                        new ArrayList<>(epoch.tree().members()));
         return new PastEpoch(standing, secretTree);
     }
 
@@ -89,10 +97,11 @@ public final class PastEpoch {
     @SuppressWarnings("ArrayRecordComponent") // fresh arrays, handed over to the caller
     public record Late(PastEpoch past, Member sender, byte[] data, byte[] authenticatedData) {}
 
-    /** @throws MlsException.Malformed if the parts are not what a past epoch stored */
+    /**
+     * @throws MlsException.Malformed if the parts are not what a past epoch stored
+     */
     public static PastEpoch fromBytes(byte[] epochBytes, byte[] ratchetBytes) throws MlsException.Malformed {
-        return new PastEpoch(
-                Stored.decode(epochBytes, Standing::load), Stored.decode(ratchetBytes, SecretTree::load));
+        return new PastEpoch(Stored.decode(epochBytes, Standing::load), Stored.decode(ratchetBytes, SecretTree::load));
     }
 
     /** What never changes any more, secrets included: to be kept sealed. */
@@ -150,14 +159,15 @@ public final class PastEpoch {
                 || !it.groupId().equals(standing.context.groupId())) {
             throw new MlsException.WrongEpoch("no application message of this epoch", it.epoch());
         }
-        var opened = MessageProtection.open(
-                Labeled.of(suite, suiteId()),
-                standing.senderData,
-                secretTree,
-                standing::leaf,
-                standing.self,
-                standing.context.encode(),
-                it);
+        var opened =
+                MessageProtection.open(
+                        Labeled.of(suite, suiteId()),
+                        standing.senderData,
+                        secretTree,
+                        standing::leaf,
+                        standing.self,
+                        standing.context.encode(),
+                        it);
         var framed = opened.content().content();
         if (!(framed.content() instanceof Content.Application(var data))) {
             throw new MlsException.Invalid("not an application message");

@@ -1,12 +1,13 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Optional;
 import parley.mls.Received.Updated;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A commit that its author has made and not seen in the log yet, with the state that it leads to. Keep it until this
@@ -41,7 +42,9 @@ public final class PendingCommit {
         this.changes = changes;
     }
 
-    /** @throws MlsException.Malformed if {@code bytes} are not what {@link #toBytes} made */
+    /**
+     * @throws MlsException.Malformed if {@code bytes} are not what {@link #toBytes} made
+     */
     public static PendingCommit fromBytes(byte[] bytes) throws MlsException.Malformed {
         var parts = Stored.decode(bytes, Parts::load);
         return new PendingCommit(
@@ -56,21 +59,19 @@ public final class PendingCommit {
 
     /** Everything, the next state's secrets included: to be kept sealed. */
     public byte[] toBytes() {
-        var out = new WireWriter(4096)
-                .u8(FORM)
-                .opaque(groupId)
-                .opaque(baseAuthenticator)
-                .opaque(message);
+        var out = new WireWriter(4096).u8(FORM).opaque(groupId).opaque(baseAuthenticator).opaque(message);
         out.optional(welcome, (inner, it) -> it.write(inner));
         out.optional(groupInfo, (inner, it) -> it.write(inner));
         out.opaque(next.epochBytes()).opaque(next.ratchetBytes());
         storeMember(out, changes.committer());
         out.vector(changes.added(), PendingCommit::storeMember);
         out.vector(changes.removed(), PendingCommit::storeMember);
-        out.vector(changes.updated(), (inner, it) -> {
-            it.before().write(inner.u32(it.leaf()));
-            it.after().write(inner);
-        });
+        out.vector(
+                changes.updated(),
+                (inner, it) -> {
+                    it.before().write(inner.u32(it.leaf()));
+                    it.after().write(inner);
+                });
         return out.bool(changes.extensionsChanged()).toArray();
     }
 
@@ -85,13 +86,14 @@ public final class PendingCommit {
     }
 
     /**
-     * A Welcome for each who was added, in the order of {@code changes().added()}. Each holds the whole tree, unless the
-     * request had it travel apart.
+     * A Welcome for each who was added, in the order of {@code changes().added()}. Each holds the whole tree, unless
+     * the request had it travel apart.
      */
     public List<byte[]> welcomes() {
         return welcome.stream()
-                .flatMap(all -> all.secrets().stream()
-                        .map(one -> new Welcome(all.suiteId(), List.of(one), all.encryptedGroupInfo())))
+                .flatMap(all ->
+                        all.secrets().stream()
+                                .map(one -> new Welcome(all.suiteId(), List.of(one), all.encryptedGroupInfo())))
                 .map(one -> new MlsMessage.OfWelcome(one).encode())
                 .toList();
     }
@@ -122,8 +124,7 @@ public final class PendingCommit {
     }
 
     boolean follows(Epoch epoch) {
-        return epoch.context().groupId().equals(groupId)
-                && epoch.secrets().authenticator().equals(baseAuthenticator);
+        return epoch.context().groupId().equals(groupId) && epoch.secrets().authenticator().equals(baseAuthenticator);
     }
 
     private static void storeMember(WireWriter out, Member member) {
@@ -155,16 +156,17 @@ public final class PendingCommit {
             var groupInfo = in.optional(GroupInfo::read);
             var epochBytes = in.opaque();
             var ratchetBytes = in.opaque();
-            var changes = new Received.Changes(
-                    loadMember(in),
-                    in.vector(PendingCommit::loadMember),
-                    in.vector(PendingCommit::loadMember),
-                    in.vector(item -> new Updated(ParentNode.leafIndex(item), LeafNode.read(item), LeafNode.read(item))),
-                    in.bool(),
-                    WireReader.decode(epochBytes, Epoch::load).reInit().map(Credentials::view),
-                    List.of());
-            return new Parts(
-                    groupId, authenticator, message, welcome, groupInfo, epochBytes, ratchetBytes, changes);
+            var changes =
+                    new Received.Changes(
+                            loadMember(in),
+                            in.vector(PendingCommit::loadMember),
+                            in.vector(PendingCommit::loadMember),
+                            in.vector(item ->
+                                    new Updated(ParentNode.leafIndex(item), LeafNode.read(item), LeafNode.read(item))),
+                            in.bool(),
+                            WireReader.decode(epochBytes, Epoch::load).reInit().map(Credentials::view),
+                            List.of());
+            return new Parts(groupId, authenticator, message, welcome, groupInfo, epochBytes, ratchetBytes, changes);
         }
     }
 

@@ -1,12 +1,13 @@
 package parley.mls;
 
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The private keys that a member holds: its leaf's and those of nodes above it, by node index. Immutable. */
 final class PrivateKeys {
@@ -44,10 +45,11 @@ final class PrivateKeys {
     /** Without the keys of nodes that {@code tree} holds no more, or with another key. */
     PrivateKeys retain(Tree tree) {
         var kept = new TreeMap<>(keys);
-        kept.entrySet().removeIf(entry -> {
-            var node = entry.getKey() < tree.width() ? tree.node(entry.getKey()) : null;
-            return node == null || !node.publicKey().equals(entry.getValue().publicKey);
-        });
+        kept.entrySet()
+                .removeIf(entry -> {
+                    var node = entry.getKey() < tree.width() ? tree.node(entry.getKey()) : null;
+                    return node == null || !node.publicKey().equals(entry.getValue().publicKey);
+                });
         return new PrivateKeys(kept);
     }
 
@@ -65,8 +67,11 @@ final class PrivateKeys {
     }
 
     void store(WireWriter out) {
-        out.vector(keys.entrySet(), (WireWriter inner, Map.Entry<Integer, NodeKey> entry) -> inner.u32(entry.getKey())
-                .opaque(entry.getValue().publicKey)
-                .opaque(entry.getValue().privateKey));
+        out.vector(
+                keys.entrySet(),
+                (WireWriter inner, Map.Entry<Integer, NodeKey> entry) ->
+                        inner.u32(entry.getKey())
+                                .opaque(entry.getValue().publicKey)
+                                .opaque(entry.getValue().privateKey));
     }
 }

@@ -1,12 +1,13 @@
 package parley.mls;
 
+import parley.mls.Received.Updated;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import parley.mls.Received.Updated;
 
 /** Whether proposals go together, and what they do (RFC 9420 §12.1, §12.2, §12.3). */
 final class ProposalList {
@@ -58,7 +59,8 @@ final class ProposalList {
             switch (item.proposal()) {
                 case Proposal.Add(var keyPackage) -> joiners.add(keyPackage);
                 case Proposal.Update _ -> {
-                    if (item.sender() == committer) throw new MlsException.Invalid("commit has its author's own Update");
+                    if (item.sender() == committer)
+                        throw new MlsException.Invalid("commit has its author's own Update");
                     if (!changed.add(item.sender())) throw new MlsException.Invalid("two changes to one leaf");
                     updates.add(item);
                 }
@@ -129,7 +131,8 @@ final class ProposalList {
     }
 
     private static void checkUpdate(Labeled suite, Epoch epoch, LeafNode leaf, int sender) throws MlsException {
-        if (leaf.source() != LeafNode.Source.UPDATE) throw new MlsException.Invalid("Update with a leaf of another source");
+        if (leaf.source() != LeafNode.Source.UPDATE)
+            throw new MlsException.Invalid("Update with a leaf of another source");
         if (leaf.publicKey().equals(member(epoch, sender).node().publicKey())) {
             throw new MlsException.Invalid("Update keeps its encryption key");
         }

@@ -30,20 +30,20 @@ final class Proposer {
             case Add(var keyPackage) -> proposal = new Proposal.Add(keyPackage);
             case Remove(var leaf) -> proposal = new Proposal.Remove(leaf);
             case ExternalPsk(var id) ->
-                proposal = new Proposal.Psk(new PskId.External(Bytes.of(id), Bytes.wrap(suite.randomSecret())));
+                    proposal = new Proposal.Psk(new PskId.External(Bytes.of(id), Bytes.wrap(suite.randomSecret())));
             case Extensions(var list) -> proposal = new Proposal.GroupContextExtensions(Extension.copy(list));
             case Update(var change) -> {
                 var key = suite.suite().kemKeyPair();
-                var signaturePrivate = change.signatureKey()
-                        .map(pair -> Bytes.of(pair.privateKey()))
-                        .orElse(epoch.signaturePrivate());
-                var leaf = OwnLeaf.changed(
-                                epoch.ownLeaf(),
-                                change,
-                                LeafNode.Source.UPDATE,
-                                Bytes.of(key.publicKey()),
-                                Bytes.EMPTY)
-                        .sign(suite, signaturePrivate.shared(), epoch.context().groupId(), epoch.self());
+                var signaturePrivate =
+                        change.signatureKey().map(pair -> Bytes.of(pair.privateKey())).orElse(epoch.signaturePrivate());
+                var leaf =
+                        OwnLeaf.changed(
+                                        epoch.ownLeaf(),
+                                        change,
+                                        LeafNode.Source.UPDATE,
+                                        Bytes.of(key.publicKey()),
+                                        Bytes.EMPTY)
+                                .sign(suite, signaturePrivate.shared(), epoch.context().groupId(), epoch.self());
                 changed = changed.with(new OwnUpdate(leaf.publicKey(), Bytes.of(key.privateKey()), signaturePrivate));
                 proposal = new Proposal.Update(leaf);
             }
@@ -55,26 +55,27 @@ final class Proposer {
     private Sent send(Proposal proposal, Bytes authenticatedData, Framing framing, Ratchets changed)
             throws MlsException {
         var context = epoch.context().encode();
-        var content = AuthenticatedContent.sign(
-                suite,
-                framing == Framing.PUBLIC ? MlsMessage.PUBLIC_MESSAGE : MlsMessage.PRIVATE_MESSAGE,
-                new FramedContent(
-                        epoch.context().groupId(),
-                        epoch.context().epoch(),
-                        Sender.member(epoch.self()),
-                        authenticatedData,
-                        new Content.OfProposal(proposal)),
-                context,
-                epoch.signaturePrivate());
+        var content =
+                AuthenticatedContent.sign(
+                        suite,
+                        framing == Framing.PUBLIC ? MlsMessage.PUBLIC_MESSAGE : MlsMessage.PRIVATE_MESSAGE,
+                        new FramedContent(
+                                epoch.context().groupId(),
+                                epoch.context().epoch(),
+                                Sender.member(epoch.self()),
+                                authenticatedData,
+                                new Content.OfProposal(proposal)),
+                        context,
+                        epoch.signaturePrivate());
         var ref = content.proposalRef(suite);
         var after = changed.with(new Ratchets.Cached(ref, epoch.self(), proposal));
         byte[] message;
         if (framing == Framing.PUBLIC) {
-            message = MessageProtection.publish(suite, epoch.secrets().membership(), content, context)
-                    .encode();
+            message = MessageProtection.publish(suite, epoch.secrets().membership(), content, context).encode();
         } else {
-            var sealed = MessageProtection.seal(
-                    suite, epoch.secrets().senderData(), after.secretTree(), content, Padding.none());
+            var sealed =
+                    MessageProtection.seal(
+                            suite, epoch.secrets().senderData(), after.secretTree(), content, Padding.none());
             after = after.with(sealed.after());
             message = sealed.message().encode();
         }

@@ -34,8 +34,7 @@ sealed interface PskId {
     default void write(WireWriter out) {
         switch (this) {
             case External(var id, _) -> out.u8(1).opaque(id);
-            case Resumption(var usage, var groupId, var epoch, _) ->
-                out.u8(2).u8(usage).opaque(groupId).u64(epoch);
+            case Resumption(var usage, var groupId, var epoch, _) -> out.u8(2).u8(usage).opaque(groupId).u64(epoch);
         }
         out.opaque(nonce());
     }

@@ -1,22 +1,26 @@
 package parley.mls;
 
+import parley.mls.EpochSecrets.Psk;
+import parley.protocol.wire.Bytes;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import parley.mls.EpochSecrets.Psk;
-import parley.protocol.wire.Bytes;
 
 /** Finds the pre-shared keys that a message names (RFC 9420 §8.4). */
 final class Psks {
 
     private Psks() {}
 
-    /** @throws MlsException.MissingPsk if one is not at hand */
+    /**
+     * @throws MlsException.MissingPsk if one is not at hand
+     */
     static List<Psk> find(List<PskId> ids, PskLookup lookup, Optional<Epoch> current) throws MlsException {
         var found = new ArrayList<Psk>();
         for (var id : ids) {
-            var secret = secret(id, lookup, current)
-                    .orElseThrow(() -> new MlsException.MissingPsk("a pre-shared key is not at hand"));
+            var secret =
+                    secret(id, lookup, current)
+                            .orElseThrow(() -> new MlsException.MissingPsk("a pre-shared key is not at hand"));
             found.add(new Psk(id, secret));
         }
         return found;
@@ -27,9 +31,7 @@ final class Psks {
             case PskId.External(var name, _) -> lookup.external(name.toArray()).map(Bytes::of);
             case PskId.Resumption(_, var groupId, var epoch, _) -> {
                 var context = current.map(Epoch::context);
-                if (context.isPresent()
-                        && context.get().groupId().equals(groupId)
-                        && context.get().epoch() == epoch) {
+                if (context.isPresent() && context.get().groupId().equals(groupId) && context.get().epoch() == epoch) {
                     yield current.map(it -> it.secrets().resumption());
                 }
                 yield lookup.resumption(groupId.toArray(), epoch).map(Bytes::of);

@@ -1,15 +1,16 @@
 package parley.mls;
 
-import java.util.Map;
-import java.util.TreeMap;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
- * One sender's chain of keys for one kind of content (RFC 9420 §9.1): the secret of the next generation, and the keys of
- * generations that were passed over. A key that was taken is in no later value. Immutable.
+ * One sender's chain of keys for one kind of content (RFC 9420 §9.1): the secret of the next generation, and the keys
+ * of generations that were passed over. A key that was taken is in no later value. Immutable.
  */
 final class Ratchet {
 
@@ -77,10 +78,8 @@ final class Ratchet {
 
     private static Key key(Labeled suite, Bytes secret, long generation) {
         return new Key(
-                Bytes.wrap(suite.deriveTreeSecret(
-                        secret.shared(), "key", generation, suite.suite().nk())),
-                Bytes.wrap(suite.deriveTreeSecret(
-                        secret.shared(), "nonce", generation, suite.suite().nn())));
+                Bytes.wrap(suite.deriveTreeSecret(secret.shared(), "key", generation, suite.suite().nk())),
+                Bytes.wrap(suite.deriveTreeSecret(secret.shared(), "nonce", generation, suite.suite().nn())));
     }
 
     private static Bytes follow(Labeled suite, Bytes secret, long generation) {
@@ -98,8 +97,9 @@ final class Ratchet {
 
     void store(WireWriter out) {
         out.u32(next).opaque(secret);
-        out.vector(skipped.entrySet(), (WireWriter inner, Map.Entry<Long, Key> entry) -> inner.u32(entry.getKey())
-                .opaque(entry.getValue().key())
-                .opaque(entry.getValue().nonce()));
+        out.vector(
+                skipped.entrySet(),
+                (WireWriter inner, Map.Entry<Long, Key> entry) ->
+                        inner.u32(entry.getKey()).opaque(entry.getValue().key()).opaque(entry.getValue().nonce()));
     }
 }

@@ -1,12 +1,14 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The tree of one epoch with all its hashes; never changes. */
 final class RatchetTree extends Tree {

@@ -1,12 +1,13 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** What messages change within an epoch: keys used up, and proposals that no commit has taken up yet. */
 record Ratchets(long epoch, SecretTree secretTree, List<Cached> proposals, List<OwnUpdate> ownUpdates) {
@@ -73,7 +74,9 @@ record Ratchets(long epoch, SecretTree secretTree, List<Cached> proposals, List<
         return new Ratchets(epoch, secretTree, proposals, more);
     }
 
-    /** @throws MlsException.Invalid if the epoch has seen too many */
+    /**
+     * @throws MlsException.Invalid if the epoch has seen too many
+     */
     Ratchets with(Cached proposal) throws MlsException {
         if (find(proposal.ref()).isPresent()) return this;
         if (proposals.size() >= Group.MAX_PROPOSALS) throw new MlsException.Invalid("too many proposals in one epoch");
@@ -87,9 +90,7 @@ record Ratchets(long epoch, SecretTree secretTree, List<Cached> proposals, List<
     }
 
     Optional<OwnUpdate> ownUpdate(Bytes publicKey) {
-        return ownUpdates.stream()
-                .filter(it -> it.publicKey().equals(publicKey))
-                .findFirst();
+        return ownUpdates.stream().filter(it -> it.publicKey().equals(publicKey)).findFirst();
     }
 
     static Ratchets load(WireReader in) throws MalformedException {

@@ -1,13 +1,14 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import parley.mls.FramedContent.Content;
 import parley.mls.MlsMessage.PrivateMessage;
 import parley.mls.MlsMessage.PublicMessage;
 import parley.mls.Received.Updated;
 import parley.protocol.wire.Bytes;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Opens a message for a group and sees to what it holds. */
 final class Receiver {
@@ -31,21 +32,21 @@ final class Receiver {
         return switch (MlsMessage.decode(message)) {
             case PublicMessage it -> {
                 checkAddress(it.content().groupId(), it.content().epoch());
-                var content =
-                        MessageProtection.verify(suite, epoch.secrets().membership(), epoch::leaf, context, it);
+                var content = MessageProtection.verify(suite, epoch.secrets().membership(), epoch::leaf, context, it);
                 if (content.content().sender().index() == epoch.self()) throw new MlsException.OwnMessage();
                 yield process(content, ratchets);
             }
             case PrivateMessage it -> {
                 checkAddress(it.groupId(), it.epoch());
-                var opened = MessageProtection.open(
-                        suite,
-                        epoch.secrets().senderData(),
-                        ratchets.secretTree(),
-                        epoch::leaf,
-                        epoch.self(),
-                        context,
-                        it);
+                var opened =
+                        MessageProtection.open(
+                                suite,
+                                epoch.secrets().senderData(),
+                                ratchets.secretTree(),
+                                epoch::leaf,
+                                epoch.self(),
+                                context,
+                                it);
                 yield process(opened.content(), ratchets.with(opened.after()));
             }
             default -> throw new MlsException.Malformed("not a message to a group");
@@ -57,7 +58,9 @@ final class Receiver {
         if (!groupId.equals(context.groupId())) throw new MlsException.WrongEpoch("of another group", number);
         if (number != context.epoch()) {
             throw new MlsException.WrongEpoch(
-                    "of epoch " + Long.toUnsignedString(number) + " instead of "
+                    "of epoch "
+                            + Long.toUnsignedString(number)
+                            + " instead of "
                             + Long.toUnsignedString(context.epoch()),
                     number);
         }
@@ -69,11 +72,8 @@ final class Receiver {
         var sender = new Member(leaf, Objects.requireNonNull(epoch.leaf(leaf)));
         return switch (framed.content()) {
             case Content.Application(var data) ->
-                new Received.Application(
-                        new Group(epoch, after),
-                        sender,
-                        data.toArray(),
-                        framed.authenticatedData().toArray());
+                    new Received.Application(
+                            new Group(epoch, after), sender, data.toArray(), framed.authenticatedData().toArray());
             case Content.OfProposal(var proposal) -> {
                 if (epoch.reInit().isPresent()) throw new MlsException.Invalid("the group is closed");
                 ProposalList.check(suite, epoch, proposal, leaf);
@@ -95,11 +95,11 @@ final class Receiver {
         return switch (proposal) {
             // It has no leaf index yet.
             case Proposal.Add(var keyPackage) ->
-                check.check(CredentialCheck.Occasion.RECEIVED, keyPackage.leaf(), Optional.empty()).stream()
-                        .map(reason -> new Problem(new Member(-1, keyPackage.leaf()), reason))
-                        .toList();
+                    check.check(CredentialCheck.Occasion.RECEIVED, keyPackage.leaf(), Optional.empty()).stream()
+                            .map(reason -> new Problem(new Member(-1, keyPackage.leaf()), reason))
+                            .toList();
             case Proposal.Update(var leaf) ->
-                Credentials.ofCommit(check, List.of(), List.of(new Updated(sender.leaf(), sender.node(), leaf)));
+                    Credentials.ofCommit(check, List.of(), List.of(new Updated(sender.leaf(), sender.node(), leaf)));
             default -> List.of();
         };
     }

@@ -1,10 +1,11 @@
 package parley.mls;
 
-import java.nio.charset.StandardCharsets;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * The message keys of an epoch (RFC 9420 §9): a binary tree of secrets in which a secret gives way to its children's as
@@ -51,7 +52,9 @@ final class SecretTree {
         this.root = root;
     }
 
-    /** @param leaves how many leaves the group's tree has, blank ones included */
+    /**
+     * @param leaves how many leaves the group's tree has, blank ones included
+     */
     static SecretTree start(Bytes encryptionSecret, int leaves) {
         return new SecretTree(TreeMath.fullLeaves(leaves), new Seed(encryptionSecret));
     }
@@ -110,8 +113,9 @@ final class SecretTree {
         return switch (part) {
             case Fork fork -> fork;
             case Seed(var secret) ->
-                new Fork(
-                        new Seed(child(suite, secret, "tree", LEFT)), new Seed(child(suite, secret, "tree", RIGHT)));
+                    new Fork(
+                            new Seed(child(suite, secret, "tree", LEFT)),
+                            new Seed(child(suite, secret, "tree", RIGHT)));
             case Sender _ -> throw new IllegalStateException("a sender stands above the leaves");
         };
     }

@@ -1,11 +1,13 @@
 package parley.mls;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.WireWriter;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.wire.Bytes;
-import parley.protocol.wire.WireWriter;
 
 /** A ratchet tree to look at: nodes in an array, null for a blank one (RFC 9420 §4.1, appendix C). */
 abstract sealed class Tree permits RatchetTree, TreeDraft {
@@ -70,8 +72,7 @@ abstract sealed class Tree permits RatchetTree, TreeDraft {
 
     private boolean resolvesToNothing(int index) {
         if (node(index) != null) return false;
-        return index % 2 == 0
-                || resolvesToNothing(TreeMath.left(index)) && resolvesToNothing(TreeMath.right(index));
+        return index % 2 == 0 || resolvesToNothing(TreeMath.left(index)) && resolvesToNothing(TreeMath.right(index));
     }
 
     /** The filtered direct path of {@code leaf} (RFC 9420 §4.1.2), from the bottom up. */
@@ -103,18 +104,17 @@ abstract sealed class Tree permits RatchetTree, TreeDraft {
     /** The parent hash of {@code parent}, which stands at {@code node}, with copath child {@code sibling} (§7.9). */
     final Bytes parentHash(Labeled suite, ParentNode parent, int sibling) {
         var siblingHash = originalHash(suite, sibling, parent.unmerged());
-        return Bytes.wrap(suite.hash(new WireWriter(512)
-                .opaque(parent.publicKey())
-                .opaque(parent.parentHash())
-                .opaque(siblingHash)
-                .toArray()));
+        return Bytes.wrap(
+                suite.hash(
+                        new WireWriter(512)
+                                .opaque(parent.publicKey())
+                                .opaque(parent.parentHash())
+                                .opaque(siblingHash)
+                                .toArray()));
     }
 
     static Bytes leafHash(Labeled suite, int leaf, @Nullable LeafNode node) {
-        var out = new WireWriter(node == null ? 16 : node.encoded().length() + 16)
-                .u8(1)
-                .u32(leaf)
-                .bool(node != null);
+        var out = new WireWriter(node == null ? 16 : node.encoded().length() + 16).u8(1).u32(leaf).bool(node != null);
         if (node != null) node.write(out);
         return Bytes.wrap(suite.hash(out.toArray()));
     }

@@ -1,9 +1,11 @@
 package parley.mls;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.wire.Bytes;
+
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.wire.Bytes;
 
 /** A tree under change (RFC 9420 §7.5, §7.7, §12.1). Not thread-safe. */
 final class TreeDraft extends Tree {
@@ -40,10 +42,14 @@ final class TreeDraft extends Tree {
     Bytes hash(Labeled suite, int node) {
         var hash = hashes[node];
         if (hash == null) {
-            hash = node % 2 == 0
-                    ? leafHash(suite, node / 2, leaf(node / 2))
-                    : parentNodeHash(
-                            suite, parent(node), hash(suite, TreeMath.left(node)), hash(suite, TreeMath.right(node)));
+            hash =
+                    node % 2 == 0
+                            ? leafHash(suite, node / 2, leaf(node / 2))
+                            : parentNodeHash(
+                                    suite,
+                                    parent(node),
+                                    hash(suite, TreeMath.left(node)),
+                                    hash(suite, TreeMath.right(node)));
             hashes[node] = hash;
         }
         return hash;
@@ -96,6 +102,13 @@ final class TreeDraft extends Tree {
         for (int index : TreeMath.directPath(2 * leaf, leaves())) hashes[index] = null;
     }
 
+    /** Replaces an inner node and nothing else. */
+    void put(int index, ParentNode node) {
+        nodes[index] = node;
+        hashes[index] = null;
+        for (int above : TreeMath.directPath(index, leaves())) hashes[above] = null;
+    }
+
     private void blankPath(int leaf) {
         for (int index : TreeMath.directPath(2 * leaf, leaves())) {
             nodes[index] = null;
@@ -116,7 +129,7 @@ final class TreeDraft extends Tree {
         for (int i = path.size() - 1; i >= 0; i--) {
             int index = path.get(i);
             var parent = new ParentNode(keys.get(i), above);
-            nodes[index] = parent;
+            put(index, parent);
             above = parentHash(suite, parent, TreeMath.childAway(index, leaf));
         }
         return above;

@@ -1,5 +1,11 @@
 package parley.mls;
 
+import parley.cipher.api.CipherException;
+import parley.mls.Commit.PathNode;
+import parley.mls.Commit.UpdatePath;
+import parley.mls.PrivateKeys.NodeKey;
+import parley.protocol.wire.Bytes;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,11 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import parley.cipher.api.CipherException;
-import parley.mls.Commit.PathNode;
-import parley.mls.Commit.UpdatePath;
-import parley.mls.PrivateKeys.NodeKey;
-import parley.protocol.wire.Bytes;
 
 /** New keys along a committer's path: made, and followed (RFC 9420 §7.4 to §7.6). */
 final class TreeKem {
@@ -95,8 +96,7 @@ final class TreeKem {
         for (int i = 0; i < filtered.size(); i++) {
             int node = filtered.get(i);
             var receivers = tree.resolution(TreeMath.childAway(node, self), isNew);
-            nodes.add(new PathNode(
-                    publicKeys.get(i), encrypt(suite, tree, receivers, encodedContext, inOrder.get(i))));
+            nodes.add(new PathNode(publicKeys.get(i), encrypt(suite, tree, receivers, encodedContext, inOrder.get(i))));
         }
         return new Made(new UpdatePath(leaf, nodes), tree, keys, secrets, secret);
     }
@@ -140,11 +140,8 @@ final class TreeKem {
         }
         if (fresh.size() != filtered.size() + 1) throw new MlsException.Invalid("path has one key twice");
         for (var key : fresh) if (known.contains(key)) throw new MlsException.Invalid("path has a key of the tree");
-        var parentHash = draft.setPath(
-                suite,
-                committer,
-                filtered,
-                path.nodes().stream().map(PathNode::publicKey).toList());
+        var parentHash =
+                draft.setPath(suite, committer, filtered, path.nodes().stream().map(PathNode::publicKey).toList());
         if (!parentHash.equals(path.leaf().parentHash())) {
             throw new MlsException.Invalid("leaf's parent hash does not fit its path");
         }

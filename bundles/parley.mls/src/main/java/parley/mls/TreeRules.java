@@ -1,12 +1,13 @@
 package parley.mls;
 
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import parley.protocol.wire.Bytes;
-import parley.protocol.wire.MalformedException;
-import parley.protocol.wire.WireReader;
 
 /** What makes a whole tree valid (RFC 9420 §7.3, §7.9.2, §11.1, §12.4.3.1, §13.4). */
 final class TreeRules {
@@ -22,8 +23,9 @@ final class TreeRules {
             try {
                 return WireReader.decode(
                         data.get(),
-                        in -> new Required(
-                                Capabilities.numbers(in), Capabilities.numbers(in), Capabilities.numbers(in)));
+                        in ->
+                                new Required(
+                                        Capabilities.numbers(in), Capabilities.numbers(in), Capabilities.numbers(in)));
             } catch (MalformedException e) {
                 throw new MlsException.Malformed("required capabilities: " + e.getMessage(), e);
             }
@@ -54,7 +56,8 @@ final class TreeRules {
         for (var member : members) {
             var leaf = member.node();
             credentialTypes.add(leaf.credential().type());
-            if (!encryptionKeys.add(leaf.publicKey())) throw new MlsException.Invalid("two leaves have one encryption key");
+            if (!encryptionKeys.add(leaf.publicKey()))
+                throw new MlsException.Invalid("two leaves have one encryption key");
             if (!signatureKeys.add(leaf.signatureKeyBytes())) {
                 throw new MlsException.Invalid("two leaves have one signature key");
             }

@@ -1,11 +1,12 @@
 package parley.mls;
 
-import java.util.List;
-import java.util.Optional;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Optional;
 
 /** What lets the added join (RFC 9420 §12.4.3.1). */
 record Welcome(int suiteId, List<Entry> secrets, Bytes encryptedGroupInfo) {
@@ -27,8 +28,7 @@ record Welcome(int suiteId, List<Entry> secrets, Bytes encryptedGroupInfo) {
     record GroupSecrets(Bytes joinerSecret, Optional<Bytes> pathSecret, List<PskId> psks) {
 
         static GroupSecrets read(WireReader in) throws MalformedException {
-            return new GroupSecrets(
-                    in.opaqueBytes(), in.optional(WireReader::opaqueBytes), in.vector(PskId::read));
+            return new GroupSecrets(in.opaqueBytes(), in.optional(WireReader::opaqueBytes), in.vector(PskId::read));
         }
 
         void write(WireWriter out) {

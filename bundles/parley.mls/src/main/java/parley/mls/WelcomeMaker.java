@@ -1,15 +1,17 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.cipher.api.CipherException;
 import parley.mls.EpochSecrets.Psk;
 import parley.mls.EpochSecrets.Schedule;
 import parley.mls.ProposalList.Outcome;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Seals an epoch's secrets for those who were added (RFC 9420 §12.4.3.1). */
 final class WelcomeMaker {
@@ -26,21 +28,23 @@ final class WelcomeMaker {
             int committer)
             throws MlsException {
         var key = key(suite, schedule.welcome());
-        var sealed = suite.suite()
-                .seal(
-                        key.key().shared(),
-                        key.nonce().shared(),
-                        new byte[0],
-                        WireWriter.encode(groupInfo, (out, it) -> it.write(out)));
+        var sealed =
+                suite.suite()
+                        .seal(
+                                key.key().shared(),
+                                key.nonce().shared(),
+                                new byte[0],
+                                WireWriter.encode(groupInfo, (out, it) -> it.write(out)));
         var ids = psks.stream().map(Psk::id).toList();
         var entries = new ArrayList<Welcome.Entry>();
         for (int i = 0; i < outcome.joiners().size(); i++) {
             var keyPackage = outcome.joiners().get(i);
             var leaf = outcome.added().get(i).leaf();
-            var secrets = new Welcome.GroupSecrets(
-                    schedule.joiner(),
-                    Optional.ofNullable(made).map(it -> Bytes.wrap(sharedSecret(it, committer, leaf))),
-                    ids);
+            var secrets =
+                    new Welcome.GroupSecrets(
+                            schedule.joiner(),
+                            Optional.ofNullable(made).map(it -> Bytes.wrap(sharedSecret(it, committer, leaf))),
+                            ids);
             entries.add(new Welcome.Entry(keyPackage.reference(suite), seal(suite, keyPackage, sealed, secrets)));
         }
         return new Welcome(suite.suite().id(), List.copyOf(entries), Bytes.wrap(sealed));
@@ -70,9 +74,10 @@ final class WelcomeMaker {
 
     /** The path secret of the lowest node above both. */
     private static byte[] sharedSecret(TreeKem.Made made, int committer, int joiner) {
-        for (var secret : made.secrets().entrySet().stream()
-                .sorted((a, b) -> TreeMath.level(a.getKey()) - TreeMath.level(b.getKey()))
-                .toList()) {
+        for (var secret :
+                made.secrets().entrySet().stream()
+                        .sorted((a, b) -> TreeMath.level(a.getKey()) - TreeMath.level(b.getKey()))
+                        .toList()) {
             if (TreeMath.covers(secret.getKey(), joiner)) return secret.getValue();
         }
         throw new IllegalStateException("no path from " + committer + " to " + joiner);

@@ -3,6 +3,8 @@ package parley.mls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.GenericArrayType;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 
 /** The public API stands on the JDK, the cipher contract and itself: the codec inside is this bundle's own copy. */
 class ApiTest {
@@ -27,7 +28,8 @@ class ApiTest {
         var seen = 0;
         for (var type : publicTypes()) {
             seen++;
-            for (var field : type.getDeclaredFields()) check(type, field.getModifiers(), field.getName(), wrong, List.of(field.getGenericType()));
+            for (var field : type.getDeclaredFields())
+                check(type, field.getModifiers(), field.getName(), wrong, List.of(field.getGenericType()));
             for (var method : type.getDeclaredMethods()) {
                 if (!method.isSynthetic()) check(type, method.getModifiers(), method.getName(), wrong, types(method));
             }

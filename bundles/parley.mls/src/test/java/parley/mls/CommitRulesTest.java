@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
 
-/** Every rule for proposals and their lists (RFC 9420 §7.3, §10.1, §12.1, §12.2, §12.4), against a dishonest committer. */
+import java.util.List;
+
+/**
+ * Every rule for proposals and their lists (RFC 9420 §7.3, §10.1, §12.1, §12.2, §12.4), against a dishonest committer.
+ */
 class CommitRulesTest {
 
     private final Labeled suite = new Labeled(Suites.of(1));
@@ -109,20 +113,34 @@ class CommitRulesTest {
     @Test
     void anUpdateMustBeAProperLeaf() throws Exception {
         var epoch = mallory.group.standing();
-        var fields = OwnLeaf.changed(
-                epoch.ownLeaf(), LeafChange.none(), LeafNode.Source.UPDATE, Bytes.of(new byte[32]), Bytes.EMPTY);
+        var fields =
+                OwnLeaf.changed(
+                        epoch.ownLeaf(),
+                        LeafChange.none(),
+                        LeafNode.Source.UPDATE,
+                        Bytes.of(new byte[32]),
+                        Bytes.EMPTY);
         var key = epoch.signaturePrivate().shared();
         var group = epoch.context().groupId();
         update(MlsException.Invalid.class, "another source", epoch.ownLeaf());
         update(MlsException.Forged.class, "forged", fields.sign(suite, key, group, 3));
         update(MlsException.Forged.class, "forged", fields.sign(suite, key, Bytes.EMPTY, 4));
-        update(MlsException.Forged.class, "forged", fields.sign(suite, suite.suite().signatureKeyPair().privateKey(), group, 4));
-        var kept = OwnLeaf.changed(
-                epoch.ownLeaf(), LeafChange.none(), LeafNode.Source.UPDATE, epoch.ownLeaf().publicKey(), Bytes.EMPTY);
+        update(
+                MlsException.Forged.class,
+                "forged",
+                fields.sign(suite, suite.suite().signatureKeyPair().privateKey(), group, 4));
+        var kept =
+                OwnLeaf.changed(
+                        epoch.ownLeaf(),
+                        LeafChange.none(),
+                        LeafNode.Source.UPDATE,
+                        epoch.ownLeaf().publicKey(),
+                        Bytes.EMPTY);
         update(MlsException.Invalid.class, "keeps its encryption key", kept.sign(suite, key, group, 4));
         var extension = LeafChange.none().withExtensions(List.of(new Extension(0xF999, new byte[0])));
-        var unlisted = OwnLeaf.changed(
-                epoch.ownLeaf(), extension, LeafNode.Source.UPDATE, Bytes.of(new byte[32]), Bytes.EMPTY);
+        var unlisted =
+                OwnLeaf.changed(
+                        epoch.ownLeaf(), extension, LeafNode.Source.UPDATE, Bytes.of(new byte[32]), Bytes.EMPTY);
         update(MlsException.Invalid.class, "do not list its extension", unlisted.sign(suite, key, group, 4));
         notMade("do not list", () -> mallory.propose(new ProposalRequest.Update(extension)));
         notMade("do not list", () -> mallory.commit(new CommitRequest().leaf(extension)));
@@ -131,19 +149,25 @@ class CommitRulesTest {
     /** Sends the Update as a proposal, which already is refused. */
     private <E extends MlsException> void update(Class<E> kind, String word, LeafNode leaf) throws Exception {
         var epoch = mallory.group.standing();
-        var signed = AuthenticatedContent.sign(
-                suite,
-                MlsMessage.PRIVATE_MESSAGE,
-                new FramedContent(
-                        epoch.context().groupId(),
-                        epoch.context().epoch(),
-                        FramedContent.Sender.member(4),
-                        Bytes.EMPTY,
-                        new FramedContent.Content.OfProposal(new Proposal.Update(leaf))),
-                epoch.context().encode(),
-                epoch.signaturePrivate());
-        var sealed = MessageProtection.seal(
-                suite, epoch.secrets().senderData(), mallory.group.ratchets().secretTree(), signed, Padding.none());
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PRIVATE_MESSAGE,
+                        new FramedContent(
+                                epoch.context().groupId(),
+                                epoch.context().epoch(),
+                                FramedContent.Sender.member(4),
+                                Bytes.EMPTY,
+                                new FramedContent.Content.OfProposal(new Proposal.Update(leaf))),
+                        epoch.context().encode(),
+                        epoch.signaturePrivate());
+        var sealed =
+                MessageProtection.seal(
+                        suite,
+                        epoch.secrets().senderData(),
+                        mallory.group.ratchets().secretTree(),
+                        signed,
+                        Padding.none());
         refused(kind, word, sealed.message().encode());
     }
 
@@ -165,11 +189,15 @@ class CommitRulesTest {
     void aKeyPackageMustBeInOrder() throws Exception {
         var erin = Peer.of(Suites.of(1), "erin");
         var good = erin.keyPackage().keyPackage();
-        var other = OwnKeyPackage.create(
-                        Suites.of(3), Peer.of(Suites.of(3), "erin").leaf(), new Lifetime(0, 1), List.of())
-                .keyPackage();
+        var other =
+                OwnKeyPackage.create(Suites.of(3), Peer.of(Suites.of(3), "erin").leaf(), new Lifetime(0, 1), List.of())
+                        .keyPackage();
         invalid("for suite 3", raw().propose(new Proposal.Add(other)));
-        add(MlsException.Invalid.class, "of version 2", new KeyPackage(2, 1, good.initKeyBytes(), good.leaf(), List.of(), Bytes.EMPTY), erin);
+        add(
+                MlsException.Invalid.class,
+                "of version 2",
+                new KeyPackage(2, 1, good.initKeyBytes(), good.leaf(), List.of(), Bytes.EMPTY),
+                erin);
         add(
                 MlsException.Invalid.class,
                 "init key",
@@ -180,11 +208,20 @@ class CommitRulesTest {
                 "of no KeyPackage",
                 new KeyPackage(1, 1, good.initKeyBytes(), updateLeaf(erin), List.of(), Bytes.EMPTY),
                 erin);
-        add(MlsException.Forged.class, "forged", new KeyPackage(1, 1, good.initKeyBytes(), good.leaf(), List.of(), Bytes.EMPTY), mallory);
+        add(
+                MlsException.Forged.class,
+                "forged",
+                new KeyPackage(1, 1, good.initKeyBytes(), good.leaf(), List.of(), Bytes.EMPTY),
+                mallory);
         var badLeaf = good.leaf().fields().sign(suite, mallory.signatureKey.privateKey(), Bytes.EMPTY, 0);
-        add(MlsException.Forged.class, "forged", new KeyPackage(1, 1, good.initKeyBytes(), badLeaf, List.of(), Bytes.EMPTY), erin);
-        var narrow = new LeafParameters(
-                erin.signatureKey, erin.credential(), Capabilities.of(List.of(3), List.of()), List.of());
+        add(
+                MlsException.Forged.class,
+                "forged",
+                new KeyPackage(1, 1, good.initKeyBytes(), badLeaf, List.of(), Bytes.EMPTY),
+                erin);
+        var narrow =
+                new LeafParameters(
+                        erin.signatureKey, erin.credential(), Capabilities.of(List.of(3), List.of()), List.of());
         var misfit = OwnKeyPackage.create(Suites.of(1), narrow, new Lifetime(0, 1), List.of()).keyPackage();
         invalid("among its capabilities", raw().propose(new Proposal.Add(misfit)));
     }
@@ -212,8 +249,7 @@ class CommitRulesTest {
             var resumption = new PskId.Resumption(usage, Bytes.of((byte) 1), 0, nonce());
             invalid("another use", raw().propose(new Proposal.Psk(resumption)));
         }
-        var unknown = raw().propose(new Proposal.Psk(new PskId.External(Bytes.of((byte) 8), nonce())))
-                .message();
+        var unknown = raw().propose(new Proposal.Psk(new PskId.External(Bytes.of((byte) 8), nonce()))).message();
         var missing = assertThrows(MlsException.MissingPsk.class, () -> bob.receive(unknown));
         assertEquals(false, missing.alike());
         notMade("not at hand", () -> alice.commit(new CommitRequest().externalPsk(new byte[] {8})));
@@ -239,11 +275,12 @@ class CommitRulesTest {
         var fine = List.of(required(Peer.POLICY, 0, 1), new Extension(Peer.POLICY, new byte[] {1}));
         Peer.all(peers, alice, alice.commit(new CommitRequest().extensions(fine)));
         assertEquals(fine, bob.group.extensions());
-        var narrow = new LeafParameters(
-                Suites.of(1).signatureKeyPair(),
-                Credential.basic(new byte[] {1}),
-                Capabilities.of(List.of(1), List.of()),
-                List.of());
+        var narrow =
+                new LeafParameters(
+                        Suites.of(1).signatureKeyPair(),
+                        Credential.basic(new byte[] {1}),
+                        Capabilities.of(List.of(1), List.of()),
+                        List.of());
         var lacking = OwnKeyPackage.create(Suites.of(1), narrow, new Lifetime(0, 1), List.of()).keyPackage();
         invalid("a member lacks", raw().propose(new Proposal.Add(lacking)));
     }
@@ -277,10 +314,17 @@ class CommitRulesTest {
     @Test
     void anEpochTakesOnlySoManyProposals() throws Exception {
         for (int i = 0; i < Group.MAX_PROPOSALS; i++) {
-            var sent = mallory.group.propose(
-                    mallory.suite, new ProposalRequest.ExternalPsk(new byte[] {(byte) i, 1}), new byte[0], Framing.PRIVATE);
+            var sent =
+                    mallory.group.propose(
+                            mallory.suite,
+                            new ProposalRequest.ExternalPsk(new byte[] {(byte) i, 1}),
+                            new byte[0],
+                            Framing.PRIVATE);
             // What mallory keeps does not matter; her ratchet does.
-            mallory.group = new Group(mallory.group.standing(), mallory.group.ratchets().with(sent.group().ratchets().secretTree()));
+            mallory.group =
+                    new Group(
+                            mallory.group.standing(),
+                            mallory.group.ratchets().with(sent.group().ratchets().secretTree()));
             var received = bob.group.receive(bob.suite, sent.message(), Peer.PSKS, CredentialCheck.none());
             bob.group = assertInstanceOf(Received.Proposed.class, received).group();
         }

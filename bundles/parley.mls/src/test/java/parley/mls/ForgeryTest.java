@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import parley.cipher.api.CipherException;
 import parley.mls.FramedContent.Content;
 import parley.mls.FramedContent.Sender;
@@ -17,6 +15,10 @@ import parley.mls.MlsMessage.PublicMessage;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 
 /** What a member, a carrier or a removed member may try. */
 class ForgeryTest {
@@ -38,7 +40,12 @@ class ForgeryTest {
     /** All members can derive alice's keys; only her signature tells. */
     @Test
     void aMemberCannotSpeakForAnother() throws Exception {
-        var forged = seal(mallory, 0, new Content.Application(Bytes.of((byte) 1)), mallory.group.standing().signaturePrivate());
+        var forged =
+                seal(
+                        mallory,
+                        0,
+                        new Content.Application(Bytes.of((byte) 1)),
+                        mallory.group.standing().signaturePrivate());
         assertThrows(MlsException.Forged.class, () -> bob.receive(forged));
         assertEquals("still here", bob.hear(alice.say("still here")));
     }
@@ -60,13 +67,18 @@ class ForgeryTest {
 
     private byte[] seal(Peer by, int leaf, Content content, Bytes signaturePrivate) {
         var epoch = by.group.standing();
-        var signed = AuthenticatedContent.sign(
-                suite,
-                MlsMessage.PRIVATE_MESSAGE,
-                new FramedContent(
-                        epoch.context().groupId(), epoch.context().epoch(), Sender.member(leaf), Bytes.EMPTY, content),
-                epoch.context().encode(),
-                signaturePrivate);
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PRIVATE_MESSAGE,
+                        new FramedContent(
+                                epoch.context().groupId(),
+                                epoch.context().epoch(),
+                                Sender.member(leaf),
+                                Bytes.EMPTY,
+                                content),
+                        epoch.context().encode(),
+                        signaturePrivate);
         return MessageProtection.seal(
                         suite, epoch.secrets().senderData(), by.group.ratchets().secretTree(), signed, Padding.none())
                 .message()
@@ -76,31 +88,35 @@ class ForgeryTest {
     @Test
     void authenticatedDataCannotBeExchanged() throws Exception {
         var it = (PrivateMessage) MlsMessage.decode(alice.say("hello", new byte[] {1}));
-        var changed = new PrivateMessage(
-                it.groupId(),
-                it.epoch(),
-                it.contentType(),
-                Bytes.of((byte) 2),
-                it.encryptedSenderData(),
-                it.ciphertext());
+        var changed =
+                new PrivateMessage(
+                        it.groupId(),
+                        it.epoch(),
+                        it.contentType(),
+                        Bytes.of((byte) 2),
+                        it.encryptedSenderData(),
+                        it.ciphertext());
         assertThrows(MlsException.Forged.class, () -> bob.receive(changed.encode()));
         assertEquals("hello", bob.hear(it.encode()));
     }
 
     @Test
     void aPublicMessageNeedsMembershipAndSignature() throws Exception {
-        var sent = alice.group.propose(
-                alice.suite, new ProposalRequest.Remove(2), new byte[0], Framing.PUBLIC);
+        var sent = alice.group.propose(alice.suite, new ProposalRequest.Remove(2), new byte[0], Framing.PUBLIC);
         var it = (PublicMessage) MlsMessage.decode(sent.message());
         var tag = Objects.requireNonNull(it.membershipTag());
         var badTag = new PublicMessage(it.content(), it.auth(), flip(tag));
         assertThrows(MlsException.Forged.class, () -> bob.receive(badTag.encode()));
         // Mallory, a member, can make the tag, but not alice's signature.
         var epoch = mallory.group.standing();
-        var signed = AuthenticatedContent.sign(
-                suite, MlsMessage.PUBLIC_MESSAGE, it.content(), epoch.context().encode(), epoch.signaturePrivate());
-        var tagged = MessageProtection.publish(
-                suite, epoch.secrets().membership(), signed, epoch.context().encode());
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PUBLIC_MESSAGE,
+                        it.content(),
+                        epoch.context().encode(),
+                        epoch.signaturePrivate());
+        var tagged = MessageProtection.publish(suite, epoch.secrets().membership(), signed, epoch.context().encode());
         assertThrows(MlsException.Forged.class, () -> bob.receive(tagged.encode()));
         bob.receive(sent.message());
     }
@@ -108,36 +124,37 @@ class ForgeryTest {
     @Test
     void applicationDataMustBeEncrypted() throws Exception {
         var epoch = alice.group.standing();
-        var signed = AuthenticatedContent.sign(
-                suite,
-                MlsMessage.PUBLIC_MESSAGE,
-                new FramedContent(
-                        epoch.context().groupId(),
-                        epoch.context().epoch(),
-                        Sender.member(0),
-                        Bytes.EMPTY,
-                        new Content.Application(Bytes.of((byte) 1))),
-                epoch.context().encode(),
-                epoch.signaturePrivate());
-        var message = MessageProtection.publish(
-                suite, epoch.secrets().membership(), signed, epoch.context().encode());
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PUBLIC_MESSAGE,
+                        new FramedContent(
+                                epoch.context().groupId(),
+                                epoch.context().epoch(),
+                                Sender.member(0),
+                                Bytes.EMPTY,
+                                new Content.Application(Bytes.of((byte) 1))),
+                        epoch.context().encode(),
+                        epoch.signaturePrivate());
+        var message = MessageProtection.publish(suite, epoch.secrets().membership(), signed, epoch.context().encode());
         assertThrows(MlsException.Invalid.class, () -> bob.receive(message.encode()));
     }
 
     @Test
     void paddingMustBeZero() throws Exception {
         var epoch = alice.group.standing();
-        var signed = AuthenticatedContent.sign(
-                suite,
-                MlsMessage.PRIVATE_MESSAGE,
-                new FramedContent(
-                        epoch.context().groupId(),
-                        epoch.context().epoch(),
-                        Sender.member(0),
-                        Bytes.EMPTY,
-                        new Content.Application(Bytes.of((byte) 1))),
-                epoch.context().encode(),
-                epoch.signaturePrivate());
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PRIVATE_MESSAGE,
+                        new FramedContent(
+                                epoch.context().groupId(),
+                                epoch.context().epoch(),
+                                Sender.member(0),
+                                Bytes.EMPTY,
+                                new Content.Application(Bytes.of((byte) 1))),
+                        epoch.context().encode(),
+                        epoch.signaturePrivate());
         var plain = new WireWriter();
         signed.content().content().writeBody(plain);
         signed.auth().write(plain);
@@ -148,18 +165,13 @@ class ForgeryTest {
     /** What {@link MessageProtection#seal} does, for a plaintext that it would not make. */
     private byte[] encrypt(Epoch epoch, byte[] plain) {
         var taken = alice.group.ratchets().secretTree().takeNext(suite, 0, true);
-        var header = new WireWriter()
-                .opaque(epoch.context().groupId())
-                .u64(epoch.context().epoch())
-                .u8(1)
-                .toArray();
+        var header = new WireWriter().opaque(epoch.context().groupId()).u64(epoch.context().epoch()).u8(1).toArray();
         var aad = new WireWriter().fixed(header).opaque(new byte[0]).toArray();
         var key = taken.key();
         var ciphertext = suite.suite().seal(key.key().shared(), key.nonce().shared(), aad, plain);
         var senderKey = MessageProtection.senderDataKey(suite, epoch.secrets().senderData(), ciphertext);
         var senderData = new WireWriter().u32(0).u32(0).u32(0).toArray();
-        var sealed = suite.suite()
-                .seal(senderKey.key().shared(), senderKey.nonce().shared(), header, senderData);
+        var sealed = suite.suite().seal(senderKey.key().shared(), senderKey.nonce().shared(), header, senderData);
         return new PrivateMessage(
                         epoch.context().groupId(),
                         epoch.context().epoch(),
@@ -178,21 +190,14 @@ class ForgeryTest {
     }
 
     private Bytes guard(PrivateMessage message) throws CipherException, MlsException {
-        var key = MessageProtection.senderDataKey(
-                suite,
-                bob.group.standing().secrets().senderData(),
-                message.ciphertext().shared());
-        var header = new WireWriter()
-                .opaque(message.groupId())
-                .u64(message.epoch())
-                .u8(message.contentType())
-                .toArray();
-        var plain = suite.suite()
-                .open(
-                        key.key().shared(),
-                        key.nonce().shared(),
-                        header,
-                        message.encryptedSenderData().shared());
+        var key =
+                MessageProtection.senderDataKey(
+                        suite, bob.group.standing().secrets().senderData(), message.ciphertext().shared());
+        var header =
+                new WireWriter().opaque(message.groupId()).u64(message.epoch()).u8(message.contentType()).toArray();
+        var plain =
+                suite.suite()
+                        .open(key.key().shared(), key.nonce().shared(), header, message.encryptedSenderData().shared());
         return Stored.decode(
                 plain,
                 (WireReader in) -> new MessageProtection.SenderData(in.u32(), in.u32(), in.fixedBytes(4)).guard());

@@ -1,12 +1,13 @@
 package parley.mls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** As much JSON as the test vectors need: a value is a Map, List, String, Long, Boolean or null. */
 final class Json {

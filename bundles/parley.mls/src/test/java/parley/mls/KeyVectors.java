@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
 import parley.mls.EpochSecrets.Psk;
 import parley.protocol.wire.Bytes;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Vectors of labelled primitives, key schedule and secret tree. */
 final class KeyVectors {
@@ -38,19 +39,19 @@ final class KeyVectors {
         var hpke = vector.object("encrypt_with_label");
         var given = new HpkeCiphertext(Bytes.wrap(hpke.hex("kem_output")), Bytes.wrap(hpke.hex("ciphertext")));
         var key = Bytes.wrap(hpke.hex("priv"));
-        assertArrayEquals(
-                hpke.hex("plaintext"), suite.decrypt(key, hpke.text("label"), hpke.hex("context"), given));
-        var sealed = suite.encrypt(
-                Bytes.wrap(hpke.hex("pub")), hpke.text("label"), hpke.hex("context"), hpke.hex("plaintext"));
-        assertArrayEquals(
-                hpke.hex("plaintext"), suite.decrypt(key, hpke.text("label"), hpke.hex("context"), sealed));
+        assertArrayEquals(hpke.hex("plaintext"), suite.decrypt(key, hpke.text("label"), hpke.hex("context"), given));
+        var sealed =
+                suite.encrypt(
+                        Bytes.wrap(hpke.hex("pub")), hpke.text("label"), hpke.hex("context"), hpke.hex("plaintext"));
+        assertArrayEquals(hpke.hex("plaintext"), suite.decrypt(key, hpke.text("label"), hpke.hex("context"), sealed));
     }
 
     static void secretTree(Json.Obj vector) throws Exception {
         var suite = new Labeled(Suites.of(vector.integer("cipher_suite")));
         var data = vector.object("sender_data");
-        var key = MessageProtection.senderDataKey(
-                suite, Bytes.wrap(data.hex("sender_data_secret")), data.hex("ciphertext"));
+        var key =
+                MessageProtection.senderDataKey(
+                        suite, Bytes.wrap(data.hex("sender_data_secret")), data.hex("ciphertext"));
         assertEquals(data.text("key"), key.key().hex());
         assertEquals(data.text("nonce"), key.nonce().hex());
         var leaves = vector.list("leaves");
@@ -74,17 +75,17 @@ final class KeyVectors {
         var init = vector.hex("initial_init_secret");
         long number = 0;
         for (var it : vector.objects("epochs")) {
-            var context = new GroupContext(
-                            vector.integer("cipher_suite"),
-                            Bytes.wrap(vector.hex("group_id")),
-                            number++,
-                            Bytes.wrap(it.hex("tree_hash")),
-                            Bytes.wrap(it.hex("confirmed_transcript_hash")),
-                            List.of())
-                    .encode();
+            var context =
+                    new GroupContext(
+                                    vector.integer("cipher_suite"),
+                                    Bytes.wrap(vector.hex("group_id")),
+                                    number++,
+                                    Bytes.wrap(it.hex("tree_hash")),
+                                    Bytes.wrap(it.hex("confirmed_transcript_hash")),
+                                    List.of())
+                            .encode();
             assertArrayEquals(it.hex("group_context"), context);
-            var schedule =
-                    EpochSecrets.next(suite, init, it.hex("commit_secret"), it.hex("psk_secret"), context);
+            var schedule = EpochSecrets.next(suite, init, it.hex("commit_secret"), it.hex("psk_secret"), context);
             var secrets = schedule.secrets();
             assertEquals(it.text("joiner_secret"), schedule.joiner().hex());
             assertEquals(it.text("welcome_secret"), schedule.welcome().hex());
@@ -97,8 +98,7 @@ final class KeyVectors {
             assertEquals(it.text("confirmation_key"), secrets.confirmation().hex());
             assertEquals(it.text("membership_key"), secrets.membership().hex());
             assertEquals(it.text("resumption_psk"), secrets.resumption().hex());
-            assertArrayEquals(
-                    it.hex("external_pub"), secrets.externalKeyPair(suite).publicKey());
+            assertArrayEquals(it.hex("external_pub"), secrets.externalKeyPair(suite).publicKey());
             var exporter = it.object("exporter");
             assertArrayEquals(
                     exporter.hex("secret"),
@@ -125,11 +125,11 @@ final class KeyVectors {
     static void transcriptHashes(Json.Obj vector) throws Exception {
         var suite = new Labeled(Suites.of(vector.integer("cipher_suite")));
         var content = Stored.decode(vector.hex("authenticated_content"), AuthenticatedContent::read);
-        var confirmed =
-                content.confirmedTranscript(suite, Bytes.wrap(vector.hex("interim_transcript_hash_before")));
+        var confirmed = content.confirmedTranscript(suite, Bytes.wrap(vector.hex("interim_transcript_hash_before")));
         assertEquals(vector.text("confirmed_transcript_hash_after"), confirmed.hex());
-        assertTrue(suite.macFits(
-                Bytes.wrap(vector.hex("confirmation_key")), confirmed.toArray(), content.confirmationTag()));
+        assertTrue(
+                suite.macFits(
+                        Bytes.wrap(vector.hex("confirmation_key")), confirmed.toArray(), content.confirmationTag()));
         var interim = AuthenticatedContent.interimTranscript(suite, confirmed, content.confirmationTag());
         assertEquals(vector.text("interim_transcript_hash_after"), interim.hex());
     }

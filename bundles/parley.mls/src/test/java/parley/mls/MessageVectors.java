@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+
 import parley.mls.FramedContent.Content;
 import parley.mls.FramedContent.Sender;
 import parley.mls.MlsMessage.PrivateMessage;
@@ -19,27 +17,30 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+
 /** Vectors of encodings and of message protection. */
 final class MessageVectors {
 
     private MessageVectors() {}
 
     static void deserialization(Json.Obj vector) throws Exception {
-        assertEquals(
-                vector.integer("length"), WireReader.decode(vector.hex("vlbytes_header"), WireReader::varint));
+        assertEquals(vector.integer("length"), WireReader.decode(vector.hex("vlbytes_header"), WireReader::varint));
     }
 
     static void messages(Json.Obj vector) throws Exception {
-        for (var name : List.of(
-                "mls_welcome",
-                "mls_group_info",
-                "mls_key_package",
-                "public_message_application",
-                "public_message_proposal",
-                "public_message_commit",
-                "private_message")) {
-            assertArrayEquals(
-                    vector.hex(name), MlsMessage.decode(vector.hex(name)).encode(), name);
+        for (var name :
+                List.of(
+                        "mls_welcome",
+                        "mls_group_info",
+                        "mls_key_package",
+                        "public_message_application",
+                        "public_message_proposal",
+                        "public_message_commit",
+                        "private_message")) {
+            assertArrayEquals(vector.hex(name), MlsMessage.decode(vector.hex(name)).encode(), name);
         }
         var tree = Stored.decode(vector.hex("ratchet_tree"), RatchetTree::readNodes);
         assertArrayEquals(vector.hex("ratchet_tree"), tree.encode());
@@ -75,24 +76,35 @@ final class MessageVectors {
 
     private static void protection(Json.Obj vector, String name, byte[] raw, Content content) throws Exception {
         var suite = new Labeled(Suites.of(vector.integer("cipher_suite")));
-        var context = new GroupContext(
-                        vector.integer("cipher_suite"),
-                        Bytes.wrap(vector.hex("group_id")),
-                        vector.number("epoch"),
-                        Bytes.wrap(vector.hex("tree_hash")),
-                        Bytes.wrap(vector.hex("confirmed_transcript_hash")),
-                        List.of())
-                .encode();
+        var context =
+                new GroupContext(
+                                vector.integer("cipher_suite"),
+                                Bytes.wrap(vector.hex("group_id")),
+                                vector.number("epoch"),
+                                Bytes.wrap(vector.hex("tree_hash")),
+                                Bytes.wrap(vector.hex("confirmed_transcript_hash")),
+                                List.of())
+                        .encode();
         var leaf = leaf(suite, vector);
         IntFunction<@Nullable LeafNode> leaves = index -> index == 1 ? leaf : null;
         var membershipKey = Bytes.wrap(vector.hex("membership_key"));
         var senderData = Bytes.wrap(vector.hex("sender_data_secret"));
         var tree = SecretTree.start(Bytes.wrap(vector.hex("encryption_secret")), 2);
 
-        var framed = new FramedContent(
-                Bytes.wrap(vector.hex("group_id")), vector.number("epoch"), Sender.member(1), Bytes.EMPTY, content);
-        var signed = AuthenticatedContent.sign(
-                suite, MlsMessage.PUBLIC_MESSAGE, framed, context, Bytes.wrap(vector.privateKey("signature_priv")));
+        var framed =
+                new FramedContent(
+                        Bytes.wrap(vector.hex("group_id")),
+                        vector.number("epoch"),
+                        Sender.member(1),
+                        Bytes.EMPTY,
+                        content);
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PUBLIC_MESSAGE,
+                        framed,
+                        context,
+                        Bytes.wrap(vector.privateKey("signature_priv")));
         if (content instanceof Content.OfCommit) signed = signed.withConfirmationTag(Bytes.wrap(new byte[suite.nh()]));
         var published = MessageProtection.publish(suite, membershipKey, signed, context);
         if (content instanceof Content.Application) {
@@ -106,18 +118,20 @@ final class MessageVectors {
         }
 
         var given = (PrivateMessage) MlsMessage.decode(vector.hex(name + "_priv"));
-        assertHolds(
-                raw, MessageProtection.open(suite, senderData, tree, leaves, 0, context, given).content());
-        var signedPrivate = AuthenticatedContent.sign(
-                suite, MlsMessage.PRIVATE_MESSAGE, framed, context, Bytes.wrap(vector.privateKey("signature_priv")));
+        assertHolds(raw, MessageProtection.open(suite, senderData, tree, leaves, 0, context, given).content());
+        var signedPrivate =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PRIVATE_MESSAGE,
+                        framed,
+                        context,
+                        Bytes.wrap(vector.privateKey("signature_priv")));
         if (content instanceof Content.OfCommit) {
             signedPrivate = signedPrivate.withConfirmationTag(Bytes.wrap(new byte[suite.nh()]));
         }
         var sealed = MessageProtection.seal(suite, senderData, tree, signedPrivate, Padding.buckets());
         assertHolds(
-                raw,
-                MessageProtection.open(suite, senderData, tree, leaves, 0, context, sealed.message())
-                        .content());
+                raw, MessageProtection.open(suite, senderData, tree, leaves, 0, context, sealed.message()).content());
     }
 
     private static void assertHolds(byte[] raw, AuthenticatedContent content) {
@@ -150,19 +164,16 @@ final class MessageVectors {
         var own = OwnKeyPackage.of(keyPackage, vector.privateKey("init_priv"), new byte[0], new byte[0]);
         var joiner = new Joiner(suite, own, PskLookup.none());
         var secrets = joiner.openSecrets(message.welcome());
-        var welcomeSecret =
-                EpochSecrets.welcomeSecret(suite, secrets.joinerSecret().shared(), suite.zero());
+        var welcomeSecret = EpochSecrets.welcomeSecret(suite, secrets.joinerSecret().shared(), suite.zero());
         var info = joiner.openGroupInfo(message.welcome(), welcomeSecret);
         assertNotNull(info);
         assertTrue(info.signedBy(suite, Bytes.wrap(vector.hex("signer_pub"))));
-        var schedule = EpochSecrets.fromJoiner(
-                suite,
-                secrets.joinerSecret().shared(),
-                suite.zero(),
-                info.context().encode());
-        assertTrue(suite.macFits(
-                schedule.secrets().confirmation(),
-                info.context().confirmedTranscriptHash().shared(),
-                info.confirmationTag()));
+        var schedule =
+                EpochSecrets.fromJoiner(suite, secrets.joinerSecret().shared(), suite.zero(), info.context().encode());
+        assertTrue(
+                suite.macFits(
+                        schedule.secrets().confirmation(),
+                        info.context().confirmedTranscriptHash().shared(),
+                        info.confirmationTag()));
     }
 }

@@ -3,11 +3,12 @@ package parley.mls;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import parley.cipher.api.CipherSuite;
+
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import parley.cipher.api.CipherSuite;
 
 /** Vectors of a client that joins and follows. */
 final class PassiveClientVectors {
@@ -19,13 +20,16 @@ final class PassiveClientVectors {
         var keyPackage = KeyPackage.fromBytes(vector.hex("key_package"));
         keyPackage.verify(suite);
         checkKeys(suite, keyPackage, vector);
-        var own = OwnKeyPackage.of(
-                keyPackage, vector.privateKey("init_priv"), vector.privateKey("encryption_priv"), vector.privateKey("signature_priv"));
+        var own =
+                OwnKeyPackage.of(
+                        keyPackage,
+                        vector.privateKey("init_priv"),
+                        vector.privateKey("encryption_priv"),
+                        vector.privateKey("signature_priv"));
         var psks = new Known();
         for (var it : vector.objects("external_psks")) psks.external.put(it.text("psk_id"), it.hex("psk"));
         var tree = vector.isNull("ratchet_tree") ? null : vector.hex("ratchet_tree");
-        var group = Group.join(suite, vector.hex("welcome"), own, tree, psks, CredentialCheck.none())
-                .group();
+        var group = Group.join(suite, vector.hex("welcome"), own, tree, psks, CredentialCheck.none()).group();
         assertArrayEquals(vector.hex("initial_epoch_authenticator"), group.epochAuthenticator());
         for (var it : vector.objects("epochs")) {
             psks.resumption.put(group.epoch(), group.resumptionPsk());
@@ -53,7 +57,8 @@ final class PassiveClientVectors {
         var toLeaf = suite.hpkeSeal(keyPackage.leaf().encryptionKey(), none, none, text);
         assertArrayEquals(
                 text,
-                suite.hpkeOpen(vector.privateKey("encryption_priv"), toLeaf.encapsulated(), none, none, toLeaf.ciphertext()));
+                suite.hpkeOpen(
+                        vector.privateKey("encryption_priv"), toLeaf.encapsulated(), none, none, toLeaf.ciphertext()));
     }
 
     private static final class Known implements PskLookup {

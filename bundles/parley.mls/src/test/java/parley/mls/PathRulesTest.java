@@ -5,15 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.cipher.api.CipherException;
+import parley.mls.Commit.PathNode;
+import parley.protocol.wire.Bytes;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import parley.cipher.api.CipherException;
-import parley.mls.Commit.PathNode;
-import parley.protocol.wire.Bytes;
 
 /** Every rule for a commit's path (RFC 9420 §7.5, §7.6, §12.4.2), and who is cut off by what. */
 class PathRulesTest {
@@ -55,11 +57,17 @@ class PathRulesTest {
 
     @Test
     void theLeafMustBeMadeForACommit() throws Exception {
-        invalid("another source", withLeaf(it -> copy(it, LeafNode.Source.UPDATE, it.encryptionKey(), it.extensions())));
+        invalid(
+                "another source",
+                withLeaf(it -> copy(it, LeafNode.Source.UPDATE, it.encryptionKey(), it.extensions())));
         invalid(
                 "do not list its extension",
-                withLeaf(it -> copy(
-                        it, LeafNode.Source.COMMIT, it.encryptionKey(), List.of(new Extension(0xF999, new byte[0])))));
+                withLeaf(it ->
+                        copy(
+                                it,
+                                LeafNode.Source.COMMIT,
+                                it.encryptionKey(),
+                                List.of(new Extension(0xF999, new byte[0])))));
         refused(
                 MlsException.Forged.class,
                 "forged",
@@ -104,49 +112,64 @@ class PathRulesTest {
     @Test
     void signatureKeysStayUnique() throws Exception {
         var bobs = bob.group.self().node().signatureKeyBytes();
-        invalid("one signature key", new RawCommit(mallory).path(
-                it -> new LeafNode.Fields(
-                        it.encryptionKey(),
-                        bobs,
-                        it.credential(),
-                        it.capabilities(),
-                        it.source(),
-                        null,
-                        it.parentHash(),
-                        it.extensions()),
-                Bytes.wrap(bob.signatureKey.privateKey())));
+        invalid(
+                "one signature key",
+                new RawCommit(mallory)
+                        .path(
+                                it ->
+                                        new LeafNode.Fields(
+                                                it.encryptionKey(),
+                                                bobs,
+                                                it.credential(),
+                                                it.capabilities(),
+                                                it.source(),
+                                                null,
+                                                it.parentHash(),
+                                                it.extensions()),
+                                Bytes.wrap(bob.signatureKey.privateKey())));
     }
 
     @Test
     void theShapeMustFitTheTree() throws Exception {
         invalid("wrong length", raw().nodes(nodes -> nodes.subList(1, nodes.size())));
-        invalid("wrong length", raw().nodes(nodes -> {
-            var more = new ArrayList<>(nodes);
-            more.add(new PathNode(Bytes.of((byte) 1), List.of()));
-            return more;
-        }));
-        invalid("wrong number of secrets", raw().nodes(nodes -> {
-            var changed = new ArrayList<>(nodes);
-            changed.set(0, new PathNode(nodes.getFirst().publicKey(), List.of()));
-            return changed;
-        }));
-        invalid("wrong number of secrets", raw().nodes(nodes -> {
-            var secrets = new ArrayList<>(nodes.getFirst().secrets());
-            secrets.add(secrets.getFirst());
-            var changed = new ArrayList<>(nodes);
-            changed.set(0, new PathNode(nodes.getFirst().publicKey(), secrets));
-            return changed;
-        }));
-        invalid("parent hash", raw().nodes(nodes -> replaceKey(nodes, Bytes.wrap(suite.suite().kemKeyPair().publicKey()))));
-        invalid("parent hash", withLeaf(it -> new LeafNode.Fields(
-                it.encryptionKey(),
-                it.signatureKey(),
-                it.credential(),
-                it.capabilities(),
-                it.source(),
-                null,
-                Bytes.wrap(new byte[32]),
-                it.extensions())));
+        invalid(
+                "wrong length",
+                raw().nodes(nodes -> {
+                    var more = new ArrayList<>(nodes);
+                    more.add(new PathNode(Bytes.of((byte) 1), List.of()));
+                    return more;
+                }));
+        invalid(
+                "wrong number of secrets",
+                raw().nodes(nodes -> {
+                    var changed = new ArrayList<>(nodes);
+                    changed.set(0, new PathNode(nodes.getFirst().publicKey(), List.of()));
+                    return changed;
+                }));
+        invalid(
+                "wrong number of secrets",
+                raw().nodes(nodes -> {
+                    var secrets = new ArrayList<>(nodes.getFirst().secrets());
+                    secrets.add(secrets.getFirst());
+                    var changed = new ArrayList<>(nodes);
+                    changed.set(0, new PathNode(nodes.getFirst().publicKey(), secrets));
+                    return changed;
+                }));
+        invalid(
+                "parent hash",
+                raw().nodes(nodes -> replaceKey(nodes, Bytes.wrap(suite.suite().kemKeyPair().publicKey()))));
+        invalid(
+                "parent hash",
+                withLeaf(it ->
+                        new LeafNode.Fields(
+                                it.encryptionKey(),
+                                it.signatureKey(),
+                                it.credential(),
+                                it.capabilities(),
+                                it.source(),
+                                null,
+                                Bytes.wrap(new byte[32]),
+                                it.extensions())));
     }
 
     @Test
@@ -158,12 +181,20 @@ class PathRulesTest {
 
     @Test
     void aSecretThatDoesNotOpenCutsOff() throws Exception {
-        cutOff("does not open", raw().nodes(nodes -> changeSecrets(nodes, it -> {
-            var changed = it.ciphertext().toArray();
-            changed[0] ^= 1;
-            return new HpkeCiphertext(it.kemOutput(), Bytes.wrap(changed));
-        })));
-        cutOff("does not open", raw().nodes(nodes -> changeSecrets(nodes, it -> new HpkeCiphertext(Bytes.of((byte) 1), it.ciphertext()))));
+        cutOff(
+                "does not open",
+                raw().nodes(nodes ->
+                        changeSecrets(
+                                nodes,
+                                it -> {
+                                    var changed = it.ciphertext().toArray();
+                                    changed[0] ^= 1;
+                                    return new HpkeCiphertext(it.kemOutput(), Bytes.wrap(changed));
+                                })));
+        cutOff(
+                "does not open",
+                raw().nodes(nodes ->
+                        changeSecrets(nodes, it -> new HpkeCiphertext(Bytes.of((byte) 1), it.ciphertext()))));
     }
 
     @Test
@@ -172,18 +203,20 @@ class PathRulesTest {
         var commit = raw();
         var context = commit.provisionalContext();
         var tree = commit.mergedTree();
-        cutOff("does not fit", commit.nodes(nodes -> {
-            var changed = new ArrayList<PathNode>();
-            var filtered = tree.filteredPath(4);
-            for (int i = 0; i < nodes.size(); i++) {
-                var secrets = new ArrayList<HpkeCiphertext>();
-                for (int receiver : tree.resolution(TreeMath.childAway(filtered.get(i), 4))) {
-                    secrets.add(seal(tree, receiver, context));
-                }
-                changed.add(new PathNode(nodes.get(i).publicKey(), secrets));
-            }
-            return changed;
-        }));
+        cutOff(
+                "does not fit",
+                commit.nodes(nodes -> {
+                    var changed = new ArrayList<PathNode>();
+                    var filtered = tree.filteredPath(4);
+                    for (int i = 0; i < nodes.size(); i++) {
+                        var secrets = new ArrayList<HpkeCiphertext>();
+                        for (int receiver : tree.resolution(TreeMath.childAway(filtered.get(i), 4))) {
+                            secrets.add(seal(tree, receiver, context));
+                        }
+                        changed.add(new PathNode(nodes.get(i).publicKey(), secrets));
+                    }
+                    return changed;
+                }));
     }
 
     private HpkeCiphertext seal(RatchetTree tree, int receiver, byte[] context) {
@@ -197,8 +230,7 @@ class PathRulesTest {
 
     private static List<PathNode> changeSecrets(List<PathNode> nodes, UnaryOperator<HpkeCiphertext> change) {
         return nodes.stream()
-                .map(node -> new PathNode(
-                        node.publicKey(), node.secrets().stream().map(change).toList()))
+                .map(node -> new PathNode(node.publicKey(), node.secrets().stream().map(change).toList()))
                 .toList();
     }
 

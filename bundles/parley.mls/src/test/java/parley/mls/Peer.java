@@ -3,11 +3,12 @@ package parley.mls;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import parley.cipher.api.CipherSuite;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import parley.cipher.api.CipherSuite;
 
 /** A client in a test: its state goes through its stored form after every step. */
 final class Peer {
@@ -105,8 +106,7 @@ final class Peer {
     }
 
     byte[] say(String text, byte[] authenticatedData) throws MlsException {
-        var sent = group.protect(
-                suite, text.getBytes(StandardCharsets.UTF_8), authenticatedData, Padding.buckets());
+        var sent = group.protect(suite, text.getBytes(StandardCharsets.UTF_8), authenticatedData, Padding.buckets());
         store(sent.group());
         return sent.message();
     }

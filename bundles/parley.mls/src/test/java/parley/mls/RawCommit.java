@@ -1,9 +1,5 @@
 package parley.mls;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import parley.mls.Commit.PathNode;
 import parley.mls.Commit.ProposalOrRef;
 import parley.mls.Commit.UpdatePath;
@@ -11,6 +7,11 @@ import parley.mls.FramedContent.Content;
 import parley.mls.FramedContent.Sender;
 import parley.mls.ProposalList.Item;
 import parley.protocol.wire.Bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A commit that its author does not check: what a dishonest member sends. Signed and tagged as well as it can be. */
 final class RawCommit {
@@ -45,7 +46,9 @@ final class RawCommit {
         return path(UnaryOperator.identity(), Bytes.EMPTY);
     }
 
-    /** Adds a true path but for the leaf: {@code change} is applied before the signature, which {@code signWith} makes. */
+    /**
+     * Adds a true path but for the leaf: {@code change} is applied before the signature, which {@code signWith} makes.
+     */
     RawCommit path(UnaryOperator<LeafNode.Fields> change, Bytes signWith) throws Exception {
         var epoch = author.group.standing();
         var items = new ArrayList<Item>();
@@ -59,19 +62,26 @@ final class RawCommit {
             }
         }
         var outcome = ProposalList.apply(suite, epoch, items, epoch.self());
-        var made = TreeKem.make(
-                suite,
-                outcome.tree(),
-                epoch.self(),
-                outcome::isNew,
-                (key, parentHash) -> change.apply(OwnLeaf.changed(
-                                epoch.ownLeaf(), LeafChange.none(), LeafNode.Source.COMMIT, key, parentHash))
-                        .sign(
-                                suite,
-                                (signWith.isEmpty() ? epoch.signaturePrivate() : signWith).shared(),
-                                epoch.context().groupId(),
-                                epoch.self()),
-                merged -> NextEpoch.context(epoch, merged, outcome.extensions()).encode());
+        var made =
+                TreeKem.make(
+                        suite,
+                        outcome.tree(),
+                        epoch.self(),
+                        outcome::isNew,
+                        (key, parentHash) ->
+                                change.apply(
+                                                OwnLeaf.changed(
+                                                        epoch.ownLeaf(),
+                                                        LeafChange.none(),
+                                                        LeafNode.Source.COMMIT,
+                                                        key,
+                                                        parentHash))
+                                        .sign(
+                                                suite,
+                                                (signWith.isEmpty() ? epoch.signaturePrivate() : signWith).shared(),
+                                                epoch.context().groupId(),
+                                                epoch.self()),
+                        merged -> NextEpoch.context(epoch, merged, outcome.extensions()).encode());
         path = Optional.of(made.path());
         tree = Optional.of(made.tree());
         commitSecret = made.commitSecret();
@@ -106,30 +116,33 @@ final class RawCommit {
     byte[] message(UnaryOperator<Bytes> tagChange) {
         var epoch = author.group.standing();
         var context = epoch.context().encode();
-        var signed = AuthenticatedContent.sign(
-                suite,
-                MlsMessage.PRIVATE_MESSAGE,
-                new FramedContent(
-                        epoch.context().groupId(),
-                        epoch.context().epoch(),
-                        Sender.member(epoch.self()),
-                        Bytes.EMPTY,
-                        new Content.OfCommit(new Commit(List.copyOf(proposals), path))),
-                context,
-                epoch.signaturePrivate());
-        var next = new NextEpoch(
-                suite,
-                epoch,
-                signed,
-                NextEpoch.context(epoch, tree.orElse(epoch.tree()), epoch.context().extensions()),
-                commitSecret,
-                suite.zero());
-        var sealed = MessageProtection.seal(
-                suite,
-                epoch.secrets().senderData(),
-                author.group.ratchets().secretTree(),
-                signed.withConfirmationTag(tagChange.apply(next.confirmationTag())),
-                Padding.none());
+        var signed =
+                AuthenticatedContent.sign(
+                        suite,
+                        MlsMessage.PRIVATE_MESSAGE,
+                        new FramedContent(
+                                epoch.context().groupId(),
+                                epoch.context().epoch(),
+                                Sender.member(epoch.self()),
+                                Bytes.EMPTY,
+                                new Content.OfCommit(new Commit(List.copyOf(proposals), path))),
+                        context,
+                        epoch.signaturePrivate());
+        var next =
+                new NextEpoch(
+                        suite,
+                        epoch,
+                        signed,
+                        NextEpoch.context(epoch, tree.orElse(epoch.tree()), epoch.context().extensions()),
+                        commitSecret,
+                        suite.zero());
+        var sealed =
+                MessageProtection.seal(
+                        suite,
+                        epoch.secrets().senderData(),
+                        author.group.ratchets().secretTree(),
+                        signed.withConfirmationTag(tagChange.apply(next.confirmationTag())),
+                        Padding.none());
         return sealed.message().encode();
     }
 }

@@ -1,6 +1,5 @@
 package parley.mls;
 
-import java.util.List;
 import parley.cipher.aesgcm.Mls128P256;
 import parley.cipher.aesgcm.Mls128X25519;
 import parley.cipher.aesgcm.Mls256P384;
@@ -8,17 +7,20 @@ import parley.cipher.aesgcm.Mls256P521;
 import parley.cipher.aesgcm.Mls256X448;
 import parley.cipher.api.CipherSuite;
 
+import java.util.List;
+
 /** The suites that tests use. */
 final class Suites {
 
-    static final List<CipherSuite> ALL = List.of(
-            new Mls128X25519(),
-            new Mls128P256(),
-            new parley.cipher.chacha20.Mls128X25519(),
-            new Mls256X448(),
-            new Mls256P521(),
-            new parley.cipher.chacha20.Mls256X448(),
-            new Mls256P384());
+    static final List<CipherSuite> ALL =
+            List.of(
+                    new Mls128X25519(),
+                    new Mls128P256(),
+                    new parley.cipher.chacha20.Mls128X25519(),
+                    new Mls256X448(),
+                    new Mls256P521(),
+                    new parley.cipher.chacha20.Mls256X448(),
+                    new Mls256P384());
 
     private Suites() {}
 

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import parley.mls.Commit.UpdatePath;
+import parley.mls.PrivateKeys.NodeKey;
+import parley.protocol.wire.Bytes;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import parley.mls.Commit.UpdatePath;
-import parley.mls.PrivateKeys.NodeKey;
-import parley.protocol.wire.Bytes;
 
 /** Vectors of the ratchet tree. */
 final class TreeVectors {
@@ -107,19 +108,20 @@ final class TreeVectors {
             throws Exception {
         var before = tree.leaf(sender);
         assertNotNull(before);
-        var made = TreeKem.make(
-                suite,
-                tree.draft(),
-                sender,
-                _ -> false,
-                (key, parentHash) -> OwnLeaf.changed(
-                                before, LeafChange.none(), LeafNode.Source.COMMIT, key, parentHash)
-                        .sign(
-                                suite,
-                                holders.get(sender).signaturePrivate,
-                                Bytes.wrap(vector.hex("group_id")),
-                                sender),
-                merged -> context(vector, merged));
+        var made =
+                TreeKem.make(
+                        suite,
+                        tree.draft(),
+                        sender,
+                        _ -> false,
+                        (key, parentHash) ->
+                                OwnLeaf.changed(before, LeafChange.none(), LeafNode.Source.COMMIT, key, parentHash)
+                                        .sign(
+                                                suite,
+                                                holders.get(sender).signaturePrivate,
+                                                Bytes.wrap(vector.hex("group_id")),
+                                                sender),
+                        merged -> context(vector, merged));
         var merged = TreeKem.merge(suite, tree.draft(), sender, made.path(), _ -> false);
         assertEquals(made.tree().rootHash(), merged.rootHash());
         for (var holder : holders.values()) {

@@ -14,23 +14,24 @@ import java.util.TreeMap;
 /** The working group's test vectors: where they are, and how many passed for which suite. */
 final class Vectors {
 
-    static final List<String> FILES = List.of(
-            "tree-math",
-            "crypto-basics",
-            "secret-tree",
-            "message-protection",
-            "key-schedule",
-            "psk_secret",
-            "transcript-hashes",
-            "welcome",
-            "tree-operations",
-            "tree-validation",
-            "treekem",
-            "messages",
-            "deserialization",
-            "passive-client-welcome",
-            "passive-client-handling-commit",
-            "passive-client-random");
+    static final List<String> FILES =
+            List.of(
+                    "tree-math",
+                    "crypto-basics",
+                    "secret-tree",
+                    "message-protection",
+                    "key-schedule",
+                    "psk_secret",
+                    "transcript-hashes",
+                    "welcome",
+                    "tree-operations",
+                    "tree-validation",
+                    "treekem",
+                    "messages",
+                    "deserialization",
+                    "passive-client-welcome",
+                    "passive-client-handling-commit",
+                    "passive-client-random");
 
     /** Passed, by file and suite; suite 0 for files that name none. */
     private final Map<String, Map<Integer, Integer>> passed = new TreeMap<>();
@@ -68,8 +69,11 @@ final class Vectors {
     }
 
     String table() {
-        var out = new StringBuilder(
-                String.format("%-32s%6s%6s%6s%6s%6s%6s%6s%7s%7s%n", "MLS vectors passed", 1, 2, 3, 4, 5, 6, 7, "none", "all"));
+        var out =
+                new StringBuilder(
+                        String.format(
+                                "%-32s%6s%6s%6s%6s%6s%6s%6s%7s%7s%n",
+                                "MLS vectors passed", 1, 2, 3, 4, 5, 6, 7, "none", "all"));
         var sum = 0;
         for (var file : FILES) {
             var counts = passed.getOrDefault(file, Map.of());
