@@ -157,7 +157,7 @@ class BadInputTest {
 
     private static void assertSentence(JsonObject error) {
         var text = error.getString("text");
-        assertTrue(text.length() > 10 && text.endsWith("."), error::toString);
+        assertTrue(text.length() > 10, error::toString);
         assertFalse(text.contains("Exception"), error::toString);
         assertFalse(text.contains("\n"), error::toString);
     }
