@@ -27,7 +27,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Picks the palette a person wants, or the one that suits the system, and hands out its colours, fonts and icons. */
 @Component(service = {Theme.class, Themes.class})
@@ -43,6 +45,11 @@ public final class Themes implements Theme {
 
     private record Follower(Widget widget, Runnable restyle) {}
 
+    private static final List<Offer> BUILT_IN =
+            List.of(
+                    new Offer(new LightPalette(), LightPalette.ID, false),
+                    new Offer(new DarkPalette(), DarkPalette.ID, true));
+
     private final UiQueue ui;
     private final Preferences preferences;
     private final Map<Palette, Offer> offers = new ConcurrentHashMap<>();
@@ -52,7 +59,7 @@ public final class Themes implements Theme {
     private final List<Follower> followers = new ArrayList<>();
     private final Listener settings = _ -> refresh();
     private @Nullable Display display;
-    private Offer current = new Offer(new LightPalette(), LightPalette.ID, false);
+    private Offer current = BUILT_IN.getFirst();
 
     @Activate
     public Themes(@Reference UiQueue ui, @Reference Preferences preferences) {
@@ -144,11 +151,7 @@ public final class Themes implements Theme {
     private void refresh() {
         if (display == null || display.isDisposed()) return;
         var wanted = preferences.get(CHOICE, SYSTEM);
-        current =
-                offers.values().stream()
-                        .filter(offer -> offer.id().equals(wanted))
-                        .findFirst()
-                        .orElseGet(() -> pick(Display.isSystemDarkTheme()));
+        current = find(wanted).orElseGet(() -> pick(Display.isSystemDarkTheme()));
         colors.clear();
         NativeLook.follow(current.dark());
         for (var follower : List.copyOf(followers)) {
@@ -157,13 +160,16 @@ public final class Themes implements Theme {
         for (var shell : display.getShells()) shell.redraw(0, 0, shell.getSize().x, shell.getSize().y, true);
     }
 
-    /** A palette that is {@code dark} or not: ours, as it is registered or, before that, as it is built in. */
+    /** Our palette that is {@code dark} or not. */
     private Offer pick(boolean dark) {
-        var ours =
-                dark
-                        ? new Offer(new DarkPalette(), DarkPalette.ID, true)
-                        : new Offer(new LightPalette(), LightPalette.ID, false);
-        return offers.values().stream().filter(offer -> offer.id().equals(ours.id())).findFirst().orElse(ours);
+        return find(dark ? DarkPalette.ID : LightPalette.ID).orElse(current);
+    }
+
+    /** What is offered under {@code id}; our own two are there even before they are registered. */
+    private Optional<Offer> find(String id) {
+        return Stream.concat(offers.values().stream(), BUILT_IN.stream())
+                .filter(offer -> offer.id().equals(id))
+                .findFirst();
     }
 
     private Display opened() {

@@ -37,6 +37,7 @@ public final class Workbench implements Callable<Integer> {
     private final UiQueue ui;
     private final Themes themes;
     private final Preferences preferences;
+    private final Ending ending;
     private final List<String> arguments;
     private final Keys keys;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -52,18 +53,21 @@ public final class Workbench implements Callable<Integer> {
             @Reference UiQueue ui,
             @Reference Themes themes,
             @Reference Preferences preferences,
+            @Reference Ending ending,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
         this(
                 ui,
                 themes,
                 preferences,
+                ending,
                 launcher.get("launcher.arguments") instanceof String[] given ? List.of(given) : List.of());
     }
 
-    Workbench(UiQueue ui, Themes themes, Preferences preferences, List<String> arguments) {
+    Workbench(UiQueue ui, Themes themes, Preferences preferences, Ending ending, List<String> arguments) {
         this.ui = ui;
         this.themes = themes;
         this.preferences = preferences;
+        this.ending = ending;
         this.arguments = arguments;
         this.keys = new Keys(preferences);
     }
@@ -82,7 +86,7 @@ public final class Workbench implements Callable<Integer> {
                 return 1;
             }
             run(display);
-            return 0;
+            return ending.status();
         } finally {
             ended.countDown();
         }

@@ -1,0 +1,37 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.widgets.Composite;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+import parley.desktop.api.Theme;
+import parley.desktop.api.View;
+import parley.desktop.api.ViewContribution;
+import parley.desktop.api.ViewInfo;
+import parley.desktop.chat.paint.Wording;
+
+/** Puts the list of conversations at the side. */
+@Component
+@ViewInfo(id = "parley.conversations", title = "Conversations", place = ViewInfo.Place.SIDE)
+public final class ConversationsContribution implements ViewContribution {
+
+    private final Desk desk;
+    private final Theme theme;
+    private final OwnRelay ownRelay;
+    private final Door door;
+
+    @Activate
+    public ConversationsContribution(
+            @Reference Desk desk, @Reference Theme theme, @Reference OwnRelay ownRelay, @Reference Door door) {
+        this.desk = desk;
+        this.theme = theme;
+        this.ownRelay = ownRelay;
+        this.door = door;
+    }
+
+    @Override
+    public View create(Composite parent) {
+        return new ConversationsView(parent, desk, theme, Wording.ofThisSystem(), ownRelay, door);
+    }
+}

@@ -1,0 +1,371 @@
+package parley.desktop.chat;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+import parley.client.api.Accounts;
+import parley.client.api.CommandException;
+import parley.client.api.Contacts;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Feed;
+import parley.client.api.Message;
+import parley.client.api.Transfers;
+import parley.desktop.api.UiThread;
+import parley.desktop.chat.timeline.Card;
+import parley.desktop.chat.timeline.Said;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.protocol.wire.Bytes;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Stands between the views and the client: does what a person asks for off the UI thread, and brings what happens to
+ * the scene. Whatever needs the profile's disk runs on one virtual thread in the order it was asked for; whatever may
+ * wait for the network has a virtual thread of its own.
+ */
+@Component(service = Desk.class)
+public final class Desk {
+
+    private static final int FIRST_PAGE = 60;
+    private static final int PAGE = 100;
+    private static final int FEED = 500;
+
+    /** For how long changes are collected before the lists are read again, in milliseconds. */
+    private static final long CALM = 60;
+
+    private static final System.Logger log = System.getLogger(Desk.class.getName());
+
+    private final Ear ear;
+    private final Accounts accounts;
+    private final Conversations conversations;
+    private final Contacts contacts;
+    private final Transfers transfers;
+    private final Feed feed;
+    private final UiThread ui;
+    private final Notices notices;
+    private final Scene scene = new Scene();
+    private final Saids saids = new Saids();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("desk").factory());
+    private final AtomicBoolean dirty = new AtomicBoolean();
+    private volatile Titles titles = new Titles(List.of());
+    private volatile @Nullable ConversationId open;
+    private long shown;
+
+    @Activate
+    public Desk(
+            @Reference Ear ear,
+            @Reference Accounts accounts,
+            @Reference Conversations conversations,
+            @Reference Contacts contacts,
+            @Reference Transfers transfers,
+            @Reference Feed feed,
+            @Reference UiThread ui,
+            @Reference Notices notices) {
+        this.ear = ear;
+        this.accounts = accounts;
+        this.conversations = conversations;
+        this.contacts = contacts;
+        this.transfers = transfers;
+        this.feed = feed;
+        this.ui = ui;
+        this.notices = notices;
+        var link = accounts.linkState();
+        ui.execute(() -> scene.link(link));
+        notices.link(link, Optional.empty(), accounts.current().isPresent());
+        work(this::readLists);
+        ear.passTo(this::happened);
+    }
+
+    @Deactivate
+    void close() {
+        ear.passTo(null);
+        worker.shutdownNow();
+        try {
+            if (!worker.awaitTermination(2, TimeUnit.SECONDS)) log.log(System.Logger.Level.DEBUG, "a read goes on");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the views show. For the UI thread. */
+    Scene scene() {
+        return scene;
+    }
+
+    /** Opens what is {@code chosen}. Called on the UI thread. */
+    void open(Selected chosen) {
+        scene.select(chosen);
+        var id = chosen instanceof Selected.Talk(var conversation) ? conversation : null;
+        open = id;
+        if (id == null) return;
+        work(() -> {
+            var newest = entries(conversations.page(id, Long.MAX_VALUE, FIRST_PAGE));
+            ui.execute(() -> {
+                if (id.equals(open)) scene.talk().ifPresent(talk -> talk.opened(newest));
+            });
+        });
+    }
+
+    /** Brings what was said before {@code order} in the open conversation. Called on the UI thread. */
+    void older(long order) {
+        var id = open;
+        if (id == null) return;
+        work(() -> {
+            var older = entries(conversations.page(id, order, PAGE));
+            ui.execute(() -> {
+                if (id.equals(open)) scene.talk().ifPresent(talk -> talk.older(older));
+            });
+        });
+    }
+
+    /** Says {@code text} in the open conversation; if it cannot, gives it back with the reason. */
+    void say(String text) {
+        var id = open;
+        if (id == null) return;
+        worker.execute(() -> {
+            try {
+                put(conversations.say(id, text));
+                soon();
+            } catch (CommandException e) {
+                failed(id, e.getMessage(), text);
+            }
+        });
+    }
+
+    /** Offers {@code files} in the open conversation. */
+    void send(List<Path> files) {
+        var id = open;
+        if (id == null) return;
+        worker.execute(() -> {
+            try {
+                for (var transfer : transfers.send(id, files)) put(transfer.id());
+                soon();
+            } catch (CommandException e) {
+                failed(id, e.getMessage(), "");
+            }
+        });
+    }
+
+    /** Does {@code act} to the file of the entry {@code said}. */
+    void act(Said said, Card.Act act) {
+        var id = open;
+        if (id == null) return;
+        worker.execute(() -> {
+            try {
+                var message = new MessageId(Bytes.ofHex(said.id()));
+                var changed =
+                        switch (act) {
+                            case ACCEPT -> transfers.accept(message, Optional.empty());
+                            case DECLINE -> transfers.decline(message);
+                            case CANCEL -> transfers.cancel(message);
+                            case SHOW -> null; // the view's own business
+                        };
+                if (changed != null) progressed(changed);
+            } catch (CommandException e) {
+                failed(id, e.getMessage(), "");
+            }
+        });
+    }
+
+    /** Marks {@code conversation} as read. */
+    void markRead(ConversationId conversation) {
+        work(() -> {
+            conversations.markRead(conversation);
+            soon();
+        });
+    }
+
+    /** Sends again in {@code conversation} although its history did not fit: the person has said so. */
+    void resume(ConversationId conversation) {
+        work(() -> {
+            conversations.resume(conversation);
+            soon();
+        });
+    }
+
+    /** A command about a person. */
+    @FunctionalInterface
+    interface Asking {
+        Contacts.Contact ask(Contacts contacts) throws CommandException;
+    }
+
+    /**
+     * Asks for something about a person, which may wait for the network, and opens what comes of it.
+     *
+     * @param failed hears on the UI thread why it did not work
+     */
+    void ask(Asking asking, Runnable done, Consumer<String> failed) {
+        Thread.ofVirtual()
+                .name("desk-ask")
+                .start(() -> {
+                    try {
+                        var contact = asking.ask(contacts);
+                        soon();
+                        ui.execute(() -> {
+                            done.run();
+                            open(
+                                    contact.conversation()
+                                            .<Selected>map(Selected.Talk::new)
+                                            .orElseGet(() -> new Selected.Person(contact.account())));
+                        });
+                    } catch (CommandException e) {
+                        ui.execute(() -> failed.accept(sentence(e)));
+                    }
+                });
+    }
+
+    private void happened(Event event) {
+        switch (event) {
+            case Event.LinkChanged(var state, var _, var reason) -> {
+                ui.execute(() -> scene.link(state));
+                notices.link(state, reason, accounts.current().isPresent());
+            }
+            case Event.PresenceChanged(var _, var who, var presence) -> ui.execute(() -> scene.presence(who, presence));
+            case Event.MessageReceived(var id, var conversation, var _, var _, var _) -> arrived(conversation, id);
+            case Event.ReceiptChanged(var conversation, var id, var _, var _) -> arrived(conversation, id);
+            case Event.FileChanged(var transfer) -> {
+                if (transfer.conversation().equals(open)) work(() -> progressed(transfer));
+            }
+            case Event.FileProgress(var transfer) -> {
+                if (transfer.conversation().equals(open)) work(() -> progressed(transfer));
+            }
+            case Event.SuiteChanged(var conversation, var suite, var state) ->
+                    ui.execute(() -> scene.suite(conversation, suite, state == Event.SuiteChanged.State.WAITING));
+            case Event.ContactChanged _, Event.ConversationOpened _, Event.MemberChanged _, Event.SendingStopped _ -> {}
+            case Event.SuitesPresent(), Event.Notice _ -> {}
+        }
+        if (event instanceof Event.Durable) soon();
+    }
+
+    private void arrived(ConversationId conversation, MessageId id) {
+        if (conversation.equals(open)) work(() -> put(id));
+    }
+
+    /** Reads the message {@code id} and shows it as it is now, if its conversation is open. */
+    private void put(MessageId id) throws CommandException {
+        var message = conversations.message(id);
+        if (message.isEmpty() || !message.get().conversation().equals(open)) return;
+        var said = entry(message.get());
+        ui.execute(() -> {
+            if (message.get().conversation().equals(open)) scene.talk().ifPresent(talk -> talk.put(said));
+        });
+    }
+
+    /** Shows how {@code transfer} stands, on the entry that is there or on a new one. */
+    private void progressed(Transfers.Transfer transfer) throws CommandException {
+        var card = saids.card(transfer, System.nanoTime());
+        var id = transfer.id().hex();
+        ui.latest(
+                transfer.id(),
+                () -> {
+                    var talk = scene.talk();
+                    var said = talk.map(watcher -> watcher.find(id)).orElse(null);
+                    if (said != null && transfer.conversation().equals(open)) {
+                        talk.ifPresent(watcher -> watcher.put(Saids.with(said, card)));
+                    } else {
+                        work(() -> put(transfer.id()));
+                    }
+                });
+    }
+
+    private List<Said> entries(List<Message> messages) throws CommandException {
+        var entries = new ArrayList<Said>(messages.size());
+        for (var message : messages) entries.add(entry(message));
+        return entries;
+    }
+
+    private Said entry(Message message) throws CommandException {
+        var said = Saids.of(message, titles.of(message.from()));
+        var file = message.file();
+        if (file.isEmpty()) return said;
+        var transfer = transfers.find(file.get());
+        return transfer.isEmpty() ? said : Saids.with(said, saids.card(transfer.get(), System.nanoTime()));
+    }
+
+    /** Reads the lists again in a moment, once however often this is asked for until then. */
+    void soon() {
+        if (!dirty.compareAndSet(false, true)) return;
+        CompletableFuture.delayedExecutor(CALM, TimeUnit.MILLISECONDS, this::execute)
+                .execute(() -> {
+                    dirty.set(false);
+                    attempt(this::readLists);
+                });
+    }
+
+    private void readLists() throws CommandException {
+        var account = accounts.current();
+        var talks = conversations.all();
+        var people = contacts.all();
+        ui.latest(
+                scene,
+                () -> {
+                    scene.lists(account, talks, people);
+                    titles = scene.titles();
+                    if (scene.selected() instanceof Selected.Talk(var id) && !id.equals(open)) open(scene.selected());
+                });
+        readFeed();
+        notices.trouble(null);
+    }
+
+    /** Shows notices that no face has shown, and says that everything stored is on view here. */
+    private void readFeed() throws CommandException {
+        var items = feed.after(shown, FEED);
+        for (var item : items) {
+            if (item.event() instanceof Event.Notice(var text)) notices.notice(text);
+            shown = item.sequence();
+        }
+        if (!items.isEmpty()) feed.shown(shown);
+        if (items.size() == FEED) soon();
+    }
+
+    /** Something that reads the profile. */
+    @FunctionalInterface
+    private interface Task {
+        void run() throws CommandException;
+    }
+
+    private void work(Task task) {
+        execute(() -> attempt(task));
+    }
+
+    private void execute(Runnable task) {
+        if (!worker.isShutdown()) worker.execute(task);
+    }
+
+    private void attempt(Task task) {
+        try {
+            task.run();
+        } catch (CommandException e) {
+            log.log(System.Logger.Level.WARNING, "the profile could not be read", e);
+            notices.trouble(sentence(e));
+        } catch (RuntimeException e) { // one message's trouble is not the window's
+            log.log(System.Logger.Level.ERROR, "the profile could not be shown", e);
+        }
+    }
+
+    private void failed(ConversationId conversation, @Nullable String sentence, String draft) {
+        var said = sentence == null ? "That did not work." : sentence;
+        ui.execute(() -> {
+            if (conversation.equals(open)) scene.talk().ifPresent(talk -> talk.failed(said, draft));
+        });
+    }
+
+    private static String sentence(CommandException e) {
+        var text = e.getMessage();
+        return text == null ? "That did not work." : text;
+    }
+}

@@ -1,0 +1,44 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.widgets.Composite;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+import parley.client.api.Accounts;
+import parley.desktop.api.Theme;
+import parley.desktop.api.UiThread;
+import parley.desktop.api.View;
+import parley.desktop.api.ViewContribution;
+import parley.desktop.api.ViewInfo;
+
+/** Covers the window while there is no account. {@link Reception} says when that is. */
+@Component(enabled = false)
+@ViewInfo(id = "parley.first", title = "Welcome", place = ViewInfo.Place.COVER)
+public final class FirstRunContribution implements ViewContribution {
+
+    private final Accounts accounts;
+    private final OwnRelay ownRelay;
+    private final Reception reception;
+    private final Theme theme;
+    private final UiThread ui;
+
+    @Activate
+    public FirstRunContribution(
+            @Reference Accounts accounts,
+            @Reference OwnRelay ownRelay,
+            @Reference Reception reception,
+            @Reference Theme theme,
+            @Reference UiThread ui) {
+        this.accounts = accounts;
+        this.ownRelay = ownRelay;
+        this.reception = reception;
+        this.theme = theme;
+        this.ui = ui;
+    }
+
+    @Override
+    public View create(Composite parent) {
+        return new FirstRunView(parent, accounts, ownRelay, theme, ui, reception::signedUp);
+    }
+}

@@ -1,0 +1,211 @@
+package parley.desktop.chat;
+
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+
+import parley.client.api.Accounts;
+import parley.client.api.CommandException;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.api.UiThread;
+import parley.desktop.api.View;
+import parley.desktop.chat.paint.Field;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Shapes;
+import parley.desktop.chat.paint.TextPush;
+import parley.protocol.Address;
+import parley.protocol.InviteLink;
+
+import java.util.Locale;
+
+/** The first start: a name, and a link to join with or a relay of one's own. */
+final class FirstRunView implements View {
+
+    private static final int WIDTH = 400;
+    private static final int MAX_LINK = 2048;
+
+    private final Accounts accounts;
+    private final OwnRelay ownRelay;
+    private final Theme theme;
+    private final UiThread ui;
+    private final Runnable done;
+    private final Composite page;
+    private final Field name;
+    private final Field link;
+    private final Label problem;
+    private final TextPush join;
+    private final TextPush own;
+
+    FirstRunView(Composite parent, Accounts accounts, OwnRelay ownRelay, Theme theme, UiThread ui, Runnable done) {
+        this.accounts = accounts;
+        this.ownRelay = ownRelay;
+        this.theme = theme;
+        this.ui = ui;
+        this.done = done;
+        page = new Composite(parent, SWT.NONE);
+        var layout = new GridLayout(1, false);
+        layout.verticalSpacing = 10;
+        layout.marginWidth = 24;
+        page.setLayout(layout);
+        theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
+        brand();
+        centred(label(TextStyle.HEADING, Token.TEXT, "Welcome to Parley"));
+        centred(label(TextStyle.BODY, Token.MUTED, "Talk and send files. Only the people you talk with can read it."));
+        gap(14);
+        place(label(TextStyle.STRONG, Token.TEXT, "What should people call you?"));
+        name = field("first.name", "Your name: a-z, 0-9, dot, dash", 32);
+        name.text().setText(suggested());
+        name.text().addVerifyListener(event -> event.text = event.text.toLowerCase(Locale.ROOT));
+        gap(6);
+        place(label(TextStyle.STRONG, Token.TEXT, "Has somebody sent you an invitation?"));
+        link = field("first.link", "Paste its link here", MAX_LINK);
+        problem = label(TextStyle.SMALL, Token.BAD, "");
+        place(problem);
+        join = push("first.join", "Join with the invitation", TextPush.Rank.MAIN, this::join);
+        own = push("first.own", "Start on my own, and invite others", TextPush.Rank.PLAIN, this::startOwn);
+        boolean possible = ownRelay.possible();
+        own.setVisible(possible);
+        ((GridData) own.getLayoutData()).exclude = !possible;
+        name.text().addListener(SWT.Modify, _ -> refresh());
+        link.text().addListener(SWT.Modify, _ -> refresh());
+        link.text()
+                .addListener(
+                        SWT.KeyDown,
+                        event -> {
+                            if (event.character == SWT.CR && join.isEnabled()) join();
+                        });
+        gap(24);
+        refresh();
+    }
+
+    @Override
+    public void focus() {
+        name.setFocus();
+        name.text().selectAll();
+    }
+
+    @Override
+    public void close() {}
+
+    /** The name this person has on this system, as far as it can be a name here. */
+    private static String suggested() {
+        return System.getProperty("user.name", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "");
+    }
+
+    private void refresh() {
+        boolean named = Address.isName(name.text().getText());
+        join.setEnabled(named && !link.text().getText().isBlank());
+        own.setEnabled(named);
+    }
+
+    private void join() {
+        var who = name.text().getText();
+        var text = link.text().getText().strip();
+        InviteLink invite;
+        try {
+            invite = InviteLink.parse(text);
+        } catch (IllegalArgumentException e) {
+            say(e.getMessage());
+            return;
+        }
+        sign(() -> accounts.create(who, invite));
+    }
+
+    private void startOwn() {
+        var who = name.text().getText();
+        sign(() -> ownRelay.signUp(who));
+    }
+
+    /** Makes an account, which may wait for the network. */
+    @FunctionalInterface
+    private interface SignUp {
+        void run() throws CommandException;
+    }
+
+    private void sign(SignUp up) {
+        busy(true);
+        say("");
+        Thread.ofVirtual()
+                .name("sign-up")
+                .start(() -> {
+                    try {
+                        up.run();
+                        ui.execute(done);
+                    } catch (CommandException e) {
+                        ui.update(
+                                page,
+                                () -> {
+                                    busy(false);
+                                    say(e.getMessage());
+                                });
+                    }
+                });
+    }
+
+    private void busy(boolean waiting) {
+        join.setEnabled(!waiting);
+        own.setEnabled(!waiting);
+        join.name(waiting ? "One moment…" : "Join with the invitation");
+        if (!waiting) refresh();
+    }
+
+    private void say(@org.jspecify.annotations.Nullable String sentence) {
+        Texts.say(problem, sentence == null ? "That did not work." : sentence);
+        page.layout(true, true);
+    }
+
+    private void brand() {
+        var brand = new Canvas(page, SWT.DOUBLE_BUFFERED);
+        brand.addListener(
+                SWT.Paint,
+                event -> {
+                    event.gc.setBackground(theme.color(Token.BACKGROUND));
+                    event.gc.fillRectangle(brand.getClientArea());
+                    Shapes.fill(event.gc, theme.color(Token.FILL), 0, 0, 72, 72, 22);
+                    theme.draw(event.gc, Icons.TALK, 16, 16, 40, theme.color(Token.ON_FILL));
+                });
+        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.END).grab(true, true).hint(72, 72).applyTo(brand);
+    }
+
+    private Label label(TextStyle style, Token ink, String text) {
+        return Texts.label(page, theme, style, ink, Token.BACKGROUND, text);
+    }
+
+    private void centred(Label label) {
+        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).grab(true, false).applyTo(label);
+    }
+
+    private static void place(Control control) {
+        GridDataFactory.swtDefaults()
+                .align(SWT.CENTER, SWT.CENTER)
+                .grab(true, false)
+                .hint(WIDTH, SWT.DEFAULT)
+                .applyTo(control);
+    }
+
+    private Field field(String id, String hint, int limit) {
+        var field = new Field(page, theme, Token.BACKGROUND, id, hint, false, limit);
+        place(field);
+        return field;
+    }
+
+    private TextPush push(String id, String text, TextPush.Rank rank, Runnable pressed) {
+        var push = new TextPush(page, theme, Token.BACKGROUND, id, text, rank, pressed);
+        place(push);
+        return push;
+    }
+
+    private void gap(int height) {
+        var gap = new Label(page, SWT.NONE);
+        theme.follow(gap, () -> gap.setBackground(theme.color(Token.BACKGROUND)));
+        boolean last = height > 20;
+        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.FILL).grab(true, last).hint(1, height).applyTo(gap);
+    }
+}

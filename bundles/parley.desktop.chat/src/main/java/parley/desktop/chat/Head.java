@@ -1,0 +1,82 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Event.LinkChanged;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.chat.paint.Avatar;
+import parley.desktop.chat.paint.IconPush;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Words;
+
+/** The top of the side: who I am, what this is, and its buttons. */
+final class Head {
+
+    static final int HEIGHT = 64;
+
+    private static final int PICTURE = 38;
+    private static final int LEFT = 18;
+
+    private final Canvas canvas;
+    private final Theme theme;
+    private final Scene scene;
+    private final IconPush mode;
+    private final IconPush add;
+
+    Head(Composite parent, Theme theme, Scene scene, Door door) {
+        this.theme = theme;
+        this.scene = scene;
+        canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
+        canvas.setData("test.id", "head");
+        mode = IconPush.quiet(canvas, theme, Token.SIDE, "theme", "", Icons.MOON, theme::toggle);
+        add = IconPush.quiet(canvas, theme, Token.SIDE, "add", "New conversation", Icons.ADD_PERSON, door::open);
+        canvas.addListener(
+                SWT.Paint,
+                event -> {
+                    event.gc.setBackground(theme.color(Token.SIDE));
+                    event.gc.fillRectangle(canvas.getClientArea());
+                    paint(event.gc);
+                });
+        canvas.addListener(SWT.Resize, _ -> place());
+        theme.follow(
+                canvas,
+                () -> {
+                    mode.icon(theme.dark() ? Icons.SUN : Icons.MOON);
+                    mode.name(theme.dark() ? "Light theme" : "Dark theme");
+                });
+        scene.watch(canvas, canvas::redraw);
+    }
+
+    Canvas control() {
+        return canvas;
+    }
+
+    private void place() {
+        int right = canvas.getClientArea().width - 8, y = (HEIGHT - 38) / 2;
+        add.setBounds(right - 38, y, 38, 38);
+        mode.setBounds(right - 80, y, 38, 38);
+    }
+
+    private void paint(org.eclipse.swt.graphics.GC gc) {
+        var me = scene.account();
+        int y = (HEIGHT - PICTURE) / 2;
+        @Nullable String name = me.map(account -> account.address().name()).orElse(null);
+        int x = LEFT;
+        if (name != null) {
+            Avatar.paint(gc, theme, x, y, PICTURE, name, me.get().address().toString());
+            if (scene.link() == LinkChanged.State.CONNECTED) {
+                Avatar.paintOnline(gc, theme, x, y, PICTURE, theme.color(Token.SIDE));
+            }
+            x += PICTURE + 12;
+        }
+        gc.setFont(theme.font(TextStyle.TITLE));
+        gc.setForeground(theme.color(Token.TEXT));
+        var title = Words.fitted(gc, "Chats", mode.getLocation().x - x - 6);
+        gc.drawText(title, x, (HEIGHT - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
+    }
+}

@@ -1,0 +1,87 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
+
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.api.View;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Wording;
+
+/** The middle: a conversation, a person who has asked or was asked, or a word of advice. */
+final class MiddleView implements View {
+
+    private final Composite parent;
+    private final Desk desk;
+    private final Scene scene;
+    private final Theme theme;
+    private final StackLayout stack = new StackLayout();
+    private final Canvas empty;
+    private final TalkPage talk;
+    private final PersonPage person;
+
+    MiddleView(Composite parent, Desk desk, Theme theme, Wording wording) {
+        this.parent = parent;
+        this.desk = desk;
+        this.scene = desk.scene();
+        this.theme = theme;
+        parent.setLayout(stack);
+        empty = new Canvas(parent, SWT.DOUBLE_BUFFERED);
+        empty.setData("test.id", "empty");
+        empty.addListener(SWT.Paint, this::paintEmpty);
+        talk = new TalkPage(parent, desk, theme, wording);
+        person = new PersonPage(parent, desk, theme);
+        scene.talk(talk);
+        scene.watch(parent, this::show);
+    }
+
+    @Override
+    public void focus() {
+        talk.focus();
+    }
+
+    @Override
+    public void close() {
+        scene.talk(null);
+    }
+
+    private void show() {
+        Control wanted =
+                switch (scene.selected()) {
+                    case Selected.Nothing() -> empty;
+                    case Selected.Talk(var id) -> {
+                        var conversation = scene.conversation(id);
+                        conversation.ifPresent(talk::show);
+                        yield conversation.isPresent() ? talk.control() : empty;
+                    }
+                    case Selected.Person(var who) -> {
+                        var contact = scene.contact(who);
+                        contact.ifPresent(person::show);
+                        yield contact.isPresent() ? person.control() : empty;
+                    }
+                };
+        if (stack.topControl == wanted) return;
+        stack.topControl = wanted;
+        parent.layout();
+        if (wanted == talk.control()) talk.focus();
+    }
+
+    private void paintEmpty(Event event) {
+        var gc = event.gc;
+        var area = empty.getClientArea();
+        gc.setBackground(theme.color(Token.BACKGROUND));
+        gc.fillRectangle(area);
+        int y = area.height / 2 - 60;
+        theme.draw(gc, Icons.TALK, (area.width - 48) / 2, y, 48, theme.color(Token.MUTED));
+        var advice = scene.lines().isEmpty() ? "Add somebody to talk with" : "Choose a conversation";
+        y = Texts.centred(gc, theme, TextStyle.STRONG, Token.TEXT, advice, 0, y + 64, area.width);
+        var promise = "Only you and the people in a conversation can read it.";
+        Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, promise, 0, y + 6, area.width);
+    }
+}

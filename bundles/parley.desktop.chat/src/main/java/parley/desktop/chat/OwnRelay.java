@@ -1,0 +1,171 @@
+package parley.desktop.chat;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import parley.client.api.Accounts;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.desktop.api.UiThread;
+import parley.protocol.InviteLink;
+import parley.relay.api.Relay;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The relay that the desktop carries, if its bundles are there and nobody said {@code --no-relay}: started for whoever
+ * signs up with it, and again whenever this account lives on it. It listens on loopback.
+ */
+@Component(service = OwnRelay.class)
+public final class OwnRelay {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration FIRST_INVITE = Duration.ofMinutes(10);
+    private static final System.Logger log = System.getLogger(OwnRelay.class.getName());
+
+    private final Accounts accounts;
+    private final Notices notices;
+    private final UiThread ui;
+    private final Path home;
+    private final boolean wanted;
+    private volatile @Nullable Relay relay;
+    private volatile Relay.@Nullable Running running;
+
+    @Activate
+    public OwnRelay(
+            @Reference Accounts accounts,
+            @Reference Notices notices,
+            @Reference UiThread ui,
+            @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
+        this(
+                accounts,
+                notices,
+                ui,
+                Path.of(String.valueOf(launcher.get("launcher.home"))).resolve("relay"),
+                !(launcher.get("launcher.arguments") instanceof String[] given
+                        && List.of(given).contains("--no-relay")));
+    }
+
+    OwnRelay(Accounts accounts, Notices notices, UiThread ui, Path home, boolean wanted) {
+        this.accounts = accounts;
+        this.notices = notices;
+        this.ui = ui;
+        this.home = home;
+        this.wanted = wanted;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setRelay(Relay there) {
+        relay = there;
+        boolean livesHere = wanted && accounts.current().isPresent() && Files.isDirectory(home);
+        if (livesHere) Thread.ofVirtual().name("own-relay").start(this::resume);
+    }
+
+    void unsetRelay(Relay gone) {
+        if (relay == gone) relay = null;
+    }
+
+    @Deactivate
+    synchronized void close() {
+        var stopping = running;
+        running = null;
+        if (stopping != null) stopping.close();
+    }
+
+    /** Whether an account can be made on a relay of one's own. */
+    boolean possible() {
+        return wanted && relay != null;
+    }
+
+    boolean running() {
+        return running != null;
+    }
+
+    /**
+     * Starts the relay, if it is not running, and makes an account on it. Blocks; call it from a virtual thread.
+     *
+     * @throws CommandException if either does not work
+     */
+    void signUp(String name) throws CommandException {
+        var relayThere = start(0);
+        try {
+            accounts.create(name, InviteLink.parse(relayThere.invite(1, FIRST_INVITE)));
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    /** Makes an invite link for any number of people and hands it over on the UI thread. */
+    void invite(Duration lifetime, Consumer<String> made) {
+        Thread.ofVirtual()
+                .name("own-relay-invite")
+                .start(() -> {
+                    var there = running;
+                    if (there == null) return;
+                    try {
+                        var link = there.invite(0, lifetime);
+                        ui.execute(() -> made.accept(link));
+                    } catch (IOException e) {
+                        notices.notice("No invitation could be made: " + e.getMessage());
+                    }
+                });
+    }
+
+    /** Starts the relay that this account lives on, at its old port if that is free, and says where it is. */
+    private void resume() {
+        var account = accounts.current();
+        if (account.isEmpty()) return;
+        try {
+            var there = start(account.get().relay().url().getPort());
+            if (!there.fingerprint().equals(account.get().relay().fingerprint())) {
+                log.log(System.Logger.Level.INFO, "this account lives on another relay than the one in {0}", home);
+                close();
+                return;
+            }
+            if (!there.url().equals(account.get().relay().url())) accounts.relayMoved(there.url());
+        } catch (CommandException e) {
+            notices.trouble(e.getMessage());
+        }
+    }
+
+    private synchronized Relay.Running start(int port) throws CommandException {
+        var there = running;
+        if (there != null) return there;
+        var offered = relay;
+        if (offered == null) throw new CommandException(Code.INTERNAL, "there is no relay here to start");
+        try {
+            try {
+                there = offered.start(settings(port));
+            } catch (BindException e) { // somebody else has the old port
+                there = offered.start(settings(0));
+            }
+        } catch (IOException e) {
+            throw problem(e);
+        }
+        running = there;
+        return there;
+    }
+
+    private Relay.Settings settings(int port) {
+        return new Relay.Settings(
+                home, LOOPBACK, port, Optional.empty(), Relay.Registration.INVITE, Optional.empty(), true, false);
+    }
+
+    private static CommandException problem(IOException e) {
+        return new CommandException(Code.INTERNAL, "your own relay cannot start: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,140 @@
+package parley.desktop.chat;
+
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Contacts.State;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.chat.paint.Avatar;
+import parley.desktop.chat.paint.TextPush;
+import parley.desktop.chat.paint.TextPush.Rank;
+
+/** Somebody with whom there is no conversation yet: who they are, and our answer if they have asked. */
+final class PersonPage {
+
+    private static final int PICTURE = 88;
+
+    private final Desk desk;
+    private final Theme theme;
+    private final Composite page;
+    private final Canvas picture;
+    private final Label title;
+    private final Label address;
+    private final Label story;
+    private final Label problem;
+    private final Composite answers;
+    private final TextPush accept;
+    private @Nullable Contact shown;
+
+    PersonPage(Composite parent, Desk desk, Theme theme) {
+        this.desk = desk;
+        this.theme = theme;
+        page = new Composite(parent, SWT.NONE);
+        page.setData("test.id", "person");
+        var layout = new GridLayout(1, false);
+        layout.verticalSpacing = 8;
+        page.setLayout(layout);
+        theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
+        picture = new Canvas(page, SWT.DOUBLE_BUFFERED);
+        picture.addListener(
+                SWT.Paint,
+                event -> {
+                    event.gc.setBackground(theme.color(Token.BACKGROUND));
+                    event.gc.fillRectangle(picture.getClientArea());
+                    if (shown == null) return;
+                    var name = desk.scene().titles().of(shown.address());
+                    Avatar.paint(event.gc, theme, 0, 0, PICTURE, name, shown.address().toString());
+                });
+        GridDataFactory.swtDefaults()
+                .align(SWT.CENTER, SWT.END)
+                .grab(true, true)
+                .hint(PICTURE + 1, PICTURE + 1)
+                .applyTo(picture);
+        title = label(TextStyle.HEADING, Token.TEXT);
+        address = label(TextStyle.BODY, Token.MUTED);
+        story = label(TextStyle.BODY, Token.TEXT);
+        answers = new Composite(page, SWT.NONE);
+        theme.follow(answers, () -> answers.setBackground(theme.color(Token.BACKGROUND)));
+        var row = new GridLayout(3, false);
+        row.horizontalSpacing = 10;
+        answers.setLayout(row);
+        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).applyTo(answers);
+        accept = push("person.accept", "Accept", Rank.MAIN, contacts -> contacts.approve(address()));
+        push("person.deny", "Decline", Rank.PLAIN, contacts -> contacts.deny(address()));
+        push("person.block", "Block", Rank.DANGER, contacts -> contacts.block(address()));
+        problem = label(TextStyle.SMALL, Token.BAD);
+        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.BEGINNING).grab(true, true).applyTo(problem);
+    }
+
+    Composite control() {
+        return page;
+    }
+
+    /** Shows {@code contact} as it stands. */
+    void show(Contact contact) {
+        boolean same = shown != null && shown.account().equals(contact.account());
+        shown = contact;
+        boolean asks = contact.state() == State.ASKS;
+        Texts.say(title, desk.scene().titles().of(contact.address()));
+        Texts.say(address, contact.address().toString());
+        Texts.say(
+                story,
+                asks
+                        ? "Wants to talk with you. If you decline, they are not told."
+                        : "You have asked. You can talk as soon as they accept.");
+        if (!same) Texts.say(problem, "");
+        answers.setVisible(asks);
+        ((GridData) answers.getLayoutData()).exclude = !asks;
+        enable(true);
+        picture.redraw();
+        page.layout(true, true);
+        if (asks && !same)
+            page.getDisplay()
+                    .asyncExec(() -> {
+                        if (!accept.isDisposed() && accept.isVisible()) accept.forceFocus();
+                    });
+    }
+
+    private String address() {
+        return shown == null ? "" : shown.address().toString();
+    }
+
+    private TextPush push(String id, String name, Rank rank, Desk.Asking answer) {
+        var push = new TextPush(answers, theme, Token.BACKGROUND, id, name, rank, () -> answer(answer));
+        GridDataFactory.swtDefaults().hint(120, SWT.DEFAULT).applyTo(push);
+        return push;
+    }
+
+    private void answer(Desk.Asking answer) {
+        enable(false);
+        Texts.say(problem, "");
+        desk.ask(
+                answer,
+                () -> {},
+                sentence -> {
+                    if (page.isDisposed()) return;
+                    enable(true);
+                    Texts.say(problem, sentence);
+                    page.layout(true, true);
+                });
+    }
+
+    private void enable(boolean enabled) {
+        for (var answer : answers.getChildren()) answer.setEnabled(enabled);
+    }
+
+    private Label label(TextStyle style, Token ink) {
+        var label = Texts.label(page, theme, style, ink, Token.BACKGROUND, "");
+        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).grab(true, false).applyTo(label);
+        return label;
+    }
+}

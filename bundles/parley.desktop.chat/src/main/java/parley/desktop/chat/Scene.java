@@ -1,0 +1,231 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Widget;
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Accounts.Account;
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Contacts.State;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event.LinkChanged;
+import parley.client.api.Event.PresenceChanged.Presence;
+import parley.desktop.chat.list.Line;
+import parley.desktop.chat.paint.Mark;
+import parley.desktop.chat.paint.Words;
+import parley.desktop.chat.timeline.Said;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the views show, as far as the UI thread knows. Everything here happens on that thread. */
+final class Scene {
+
+    /** Requests beyond this are not listed: strangers do not fill the window. */
+    private static final int MAX_REQUESTS = 100;
+
+    private static final Set<State> WITHOUT_TALK = EnumSet.of(State.ASKS, State.REQUESTED);
+
+    /** Watches the messages of what stands open. */
+    interface TalkWatcher {
+
+        void opened(List<Said> newest);
+
+        void older(List<Said> older);
+
+        void put(Said said);
+
+        /** Something could not be done; {@code draft} was not said and is given back. */
+        void failed(String sentence, String draft);
+
+        @Nullable Said find(String id);
+    }
+
+    private final List<Runnable> watchers = new ArrayList<>();
+    private final Map<AccountKey, Presence> presences = new HashMap<>();
+    private final Map<ConversationId, Integer> waitingSuites = new HashMap<>();
+    private Optional<Account> account = Optional.empty();
+    private LinkChanged.State link = LinkChanged.State.OFFLINE;
+    private List<Conversation> conversations = List.of();
+    private List<Contact> contacts = List.of();
+    private Titles titles = new Titles(List.of());
+    private Selected selected = new Selected.Nothing();
+    private @Nullable TalkWatcher talk;
+
+    /** Runs {@code changed} now and after every change, until {@code owner} is disposed. */
+    void watch(Widget owner, Runnable changed) {
+        watchers.add(changed);
+        owner.addListener(SWT.Dispose, _ -> watchers.remove(changed));
+        changed.run();
+    }
+
+    Optional<TalkWatcher> talk() {
+        return Optional.ofNullable(talk);
+    }
+
+    void talk(@Nullable TalkWatcher watcher) {
+        talk = watcher;
+    }
+
+    Optional<Account> account() {
+        return account;
+    }
+
+    LinkChanged.State link() {
+        return link;
+    }
+
+    Selected selected() {
+        return selected;
+    }
+
+    void select(Selected changed) {
+        selected = changed;
+        changed();
+    }
+
+    void link(LinkChanged.State changed) {
+        link = changed;
+        if (changed != LinkChanged.State.CONNECTED) presences.clear(); // nobody can tell
+        changed();
+    }
+
+    void presence(AccountKey who, Presence presence) {
+        presences.put(who, presence);
+        changed();
+    }
+
+    /** A conversation's suite is missing, or is there again. */
+    void suite(ConversationId conversation, int suite, boolean missing) {
+        if (missing) waitingSuites.put(conversation, suite);
+        else waitingSuites.remove(conversation);
+        changed();
+    }
+
+    /** Takes over what the profile holds now. */
+    void lists(Optional<Account> who, List<Conversation> talks, List<Contact> people) {
+        account = who;
+        conversations = List.copyOf(talks);
+        contacts = List.copyOf(people);
+        var everybody = new ArrayList<Address>();
+        who.ifPresent(me -> everybody.add(me.address()));
+        people.forEach(contact -> everybody.add(contact.address()));
+        talks.forEach(each -> everybody.addAll(each.members()));
+        titles = new Titles(everybody);
+        follow();
+        changed();
+    }
+
+    /** Stays with a person whose request has just become a conversation, and leaves one who is gone. */
+    private void follow() {
+        if (!(selected instanceof Selected.Person(var who))) return;
+        var contact = contact(who);
+        if (contact.isEmpty()) return;
+        var open = contact.get().conversation();
+        if (open.isPresent() && conversation(open.get()).isPresent()) selected = new Selected.Talk(open.get());
+        else if (!WITHOUT_TALK.contains(contact.get().state())) selected = new Selected.Nothing();
+    }
+
+    Titles titles() {
+        return titles;
+    }
+
+    Optional<Conversation> conversation(ConversationId id) {
+        return conversations.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    Optional<Contact> contact(AccountKey who) {
+        return contacts.stream().filter(each -> each.account().equals(who)).findFirst();
+    }
+
+    boolean waitsForSuite(ConversationId conversation) {
+        return waitingSuites.containsKey(conversation);
+    }
+
+    /** Whether the other person of {@code conversation} is known to be there. */
+    boolean online(Conversation conversation) {
+        return conversation.kind() == Kind.DIRECT
+                && contacts.stream()
+                        .filter(each -> each.conversation().filter(conversation.id()::equals).isPresent())
+                        .anyMatch(each -> presences.get(each.account()) == Presence.ONLINE);
+    }
+
+    /** The lines of the list: who asks stands first, then conversations as they were last active. */
+    List<Line> lines() {
+        var lines = new ArrayList<Line>();
+        people(State.ASKS, "wants to talk with you", lines);
+        for (var each : conversations) lines.add(line(each));
+        people(State.REQUESTED, "has not answered yet", lines);
+        return lines;
+    }
+
+    private void people(State state, String preview, List<Line> lines) {
+        contacts.stream()
+                .filter(each -> each.state() == state && each.conversation().isEmpty())
+                .limit(MAX_REQUESTS)
+                .forEach(each ->
+                        lines.add(
+                                new Line(
+                                        new Selected.Person(each.account()).lineId(),
+                                        each.address().toString(),
+                                        titles.of(each.address()),
+                                        each.address().toString(),
+                                        preview,
+                                        null,
+                                        Mark.NONE,
+                                        0,
+                                        false,
+                                        state == State.ASKS)));
+    }
+
+    private Line line(Conversation each) {
+        var last = each.last();
+        var mark = last.map(Saids::mark).orElse(Mark.NONE);
+        var preview = last.map(message -> Words.plain(head(message.text()))).orElse("No messages yet");
+        if (each.kind() == Kind.GROUP && last.isPresent() && !last.get().own()) {
+            preview = titles.of(last.get().from()) + ": " + preview;
+        }
+        return new Line(
+                new Selected.Talk(each.id()).lineId(),
+                each.kind() == Kind.DIRECT ? each.title() : each.id().hex(),
+                titles.of(each.title()),
+                each.kind() == Kind.DIRECT ? each.title() : "",
+                preview,
+                each.lastActivity(),
+                mark,
+                each.unread(),
+                online(each),
+                false);
+    }
+
+    /** As much of a text as a line could ever show. */
+    private static String head(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200);
+    }
+
+    /** What the line {@code id} of the list opens. */
+    Selected of(String id) {
+        for (var each : conversations) {
+            var open = new Selected.Talk(each.id());
+            if (open.lineId().equals(id)) return open;
+        }
+        for (var each : contacts) {
+            var open = new Selected.Person(each.account());
+            if (open.lineId().equals(id)) return open;
+        }
+        return new Selected.Nothing();
+    }
+
+    private void changed() {
+        List.copyOf(watchers).forEach(Runnable::run);
+    }
+}

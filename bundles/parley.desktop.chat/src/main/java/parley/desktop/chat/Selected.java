@@ -1,0 +1,26 @@
+package parley.desktop.chat;
+
+import parley.protocol.AccountKey;
+import parley.protocol.ConversationId;
+
+/** What stands open in the middle of the window. */
+sealed interface Selected {
+
+    /** Nothing has been chosen. */
+    record Nothing() implements Selected {}
+
+    /** A conversation. */
+    record Talk(ConversationId id) implements Selected {}
+
+    /** A person with whom there is no conversation yet: one of us has asked. */
+    record Person(AccountKey account) implements Selected {}
+
+    /** Names it among the lines of the list. */
+    default String lineId() {
+        return switch (this) {
+            case Nothing() -> "";
+            case Talk(var id) -> "c:" + id.hex();
+            case Person(var account) -> "p:" + account.hex();
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.chat.paint.Avatar;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Words;
+
+/** The top of a conversation: with whom it is. */
+final class TalkHead {
+
+    static final int HEIGHT = 64;
+
+    private static final int PICTURE = 40;
+    private static final int LEFT = 20;
+
+    private final Canvas canvas;
+    private final Theme theme;
+    private String title = "";
+    private String key = "";
+    private String line = "";
+    private boolean online;
+
+    TalkHead(Composite parent, Theme theme) {
+        this.theme = theme;
+        canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
+        canvas.setData("test.id", "talk.head");
+        canvas.addListener(SWT.Paint, event -> paint(event.gc));
+        canvas.getAccessible()
+                .addAccessibleListener(
+                        new AccessibleAdapter() {
+                            @Override
+                            public void getName(AccessibleEvent event) {
+                                event.result = title + ", " + line;
+                            }
+                        });
+    }
+
+    Canvas control() {
+        return canvas;
+    }
+
+    void show(Conversation conversation, Scene scene) {
+        boolean direct = conversation.kind() == Kind.DIRECT;
+        title = scene.titles().of(conversation.title());
+        key = direct ? conversation.title() : conversation.id().hex();
+        online = scene.online(conversation);
+        var who = direct ? conversation.title() : people(conversation.members().size());
+        line = "Private · " + (online ? "online · " : "") + who;
+        canvas.setToolTipText(who);
+        canvas.redraw();
+    }
+
+    private static String people(int count) {
+        return count == 1 ? "1 person" : count + " people";
+    }
+
+    private void paint(GC gc) {
+        var area = canvas.getClientArea();
+        gc.setAdvanced(true);
+        gc.setBackground(theme.color(Token.BACKGROUND));
+        gc.fillRectangle(area);
+        int y = (HEIGHT - PICTURE) / 2;
+        Avatar.paint(gc, theme, LEFT, y, PICTURE, title, key);
+        if (online) Avatar.paintOnline(gc, theme, LEFT, y, PICTURE, theme.color(Token.BACKGROUND));
+        int x = LEFT + PICTURE + 12, room = area.width - x - LEFT;
+        gc.setFont(theme.font(TextStyle.STRONG));
+        gc.setForeground(theme.color(Token.TEXT));
+        gc.drawText(Words.fitted(gc, title, room), x, y, SWT.DRAW_TRANSPARENT);
+        theme.draw(gc, Icons.LOCK, x - 1, y + 23, 14, theme.color(Token.GOOD));
+        gc.setFont(theme.font(TextStyle.SMALL));
+        gc.setForeground(theme.color(Token.MUTED));
+        gc.drawText(Words.fitted(gc, line, room - 18), x + 18, y + 22, SWT.DRAW_TRANSPARENT);
+        gc.setBackground(theme.color(Token.LINE));
+        gc.fillRectangle(0, HEIGHT - 1, area.width, 1);
+    }
+}

@@ -1,0 +1,5 @@
+/** Chat in the window: the first start, the conversations and what is said in them. */
+@NullMarked
+package parley.desktop.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package parley.desktop.chat.paint;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.RGB;
+
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+
+/** Paints the round picture that stands for somebody: their initials on a colour of their own. */
+public final class Avatar {
+
+    /** Dark enough for white letters (WCAG AA at this size), light enough for a dark ground. */
+    private static final RGB[] GROUNDS = {
+        new RGB(0x1F, 0x85, 0x92), new RGB(0xC2, 0x4E, 0x4E), new RGB(0x2F, 0x86, 0x52), new RGB(0x9A, 0x4F, 0xC4),
+        new RGB(0xC7, 0x4D, 0x83), new RGB(0xB5, 0x67, 0x1E), new RGB(0x4A, 0x6F, 0xD0), new RGB(0x66, 0x5C, 0xC9),
+    };
+
+    private static final RGB WHITE = new RGB(255, 255, 255);
+
+    private Avatar() {}
+
+    /**
+     * Paints the picture of {@code name} into the square of {@code size} at (x, y).
+     *
+     * @param key decides the colour: the same for the same person, whatever they are called
+     */
+    public static void paint(GC gc, Theme theme, int x, int y, int size, String name, String key) {
+        Shapes.circle(gc, theme.color(ground(key)), x, y, size);
+        gc.setFont(theme.font(size >= 56 ? TextStyle.HEADING : size >= 40 ? TextStyle.STRONG : TextStyle.SMALL_STRONG));
+        gc.setForeground(theme.color(WHITE));
+        var letters = Words.initials(name);
+        var extent = gc.textExtent(letters);
+        gc.drawText(letters, x + (size - extent.x) / 2, y + (size - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+    }
+
+    /** Paints the dot that says "online" onto the corner of a picture, cut out of {@code ground}. */
+    public static void paintOnline(GC gc, Theme theme, int x, int y, int size, Color ground) {
+        int dot = Math.max(9, size * 26 / 100);
+        int at = size - dot + 1;
+        Shapes.circle(gc, ground, x + at - 2, y + at - 2, dot + 4);
+        Shapes.circle(gc, theme.color(Token.GOOD), x + at, y + at, dot);
+    }
+
+    /** The colour behind the letters of whoever is known by {@code key}. */
+    static RGB ground(String key) {
+        int mixed = key.hashCode() * 0x9E3779B9; // names that differ by a letter differ in colour
+        return GROUNDS[mixed >>> 29];
+    }
+}

@@ -1,0 +1,141 @@
+package parley.desktop.chat.paint;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Layout;
+
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+
+/**
+ * A place to type: a text without a border of its own on a painted round ground. A {@code StyledText} even for one
+ * line, because GTK's own single-line text tells screen readers no name.
+ */
+public final class Field extends Canvas {
+
+    private static final int INSET_X = 16;
+    private static final int INSET_Y = 11;
+    private static final int MAX_LINES = 7;
+
+    private final StyledText text;
+    private final Theme theme;
+    private final Token ground;
+    private final boolean many;
+    private String hint;
+
+    /**
+     * @param many whether it takes several lines; then it asks for more height as it fills, up to seven lines
+     */
+    public Field(Composite parent, Theme theme, Token ground, String id, String hint, boolean many, int limit) {
+        super(parent, SWT.DOUBLE_BUFFERED);
+        this.theme = theme;
+        this.ground = ground;
+        this.hint = hint;
+        this.many = many;
+        text = new StyledText(this, many ? SWT.MULTI | SWT.WRAP : SWT.SINGLE);
+        text.setData("test.id", id);
+        text.setTextLimit(limit);
+        text.addListener(SWT.Paint, this::paintHint);
+        text.addListener(SWT.FocusIn, _ -> redraw());
+        text.addListener(SWT.FocusOut, _ -> redraw());
+        text.addListener(SWT.Modify, _ -> text.redraw());
+        text.addListener(
+                SWT.Traverse,
+                event -> {
+                    boolean tab = event.detail == SWT.TRAVERSE_TAB_NEXT || event.detail == SWT.TRAVERSE_TAB_PREVIOUS;
+                    if (tab) event.doit = true; // a tab is a way out, not a character
+                });
+        text.getAccessible()
+                .addAccessibleListener(
+                        new AccessibleAdapter() {
+                            @Override
+                            public void getName(AccessibleEvent event) {
+                                event.result = Field.this.hint;
+                            }
+                        });
+        addListener(SWT.Paint, this::paint);
+        addListener(SWT.MouseDown, _ -> text.setFocus());
+        setLayout(new Inside());
+        theme.follow(
+                text,
+                () -> {
+                    text.setFont(theme.font(TextStyle.BODY));
+                    text.setBackground(theme.color(Token.RAISED));
+                    text.setForeground(theme.color(Token.TEXT));
+                    text.setSelectionBackground(theme.color(Token.MARK));
+                    text.setSelectionForeground(theme.color(Token.TEXT));
+                });
+    }
+
+    /** The text inside, to listen to. */
+    public StyledText text() {
+        return text;
+    }
+
+    /** Says in the empty field what belongs there. */
+    public void hint(String changed) {
+        hint = changed;
+        text.redraw();
+    }
+
+    @Override
+    public boolean setFocus() {
+        return text.setFocus();
+    }
+
+    @Override
+    public Point computeSize(int width, int height, boolean changed) {
+        int line = text.getLineHeight();
+        int wide = width == SWT.DEFAULT ? 240 : width;
+        if (!many) return new Point(wide, line + 2 * INSET_Y);
+        int inner = text.computeSize(wide - 2 * INSET_X, SWT.DEFAULT, changed).y;
+        return new Point(wide, Math.min(Math.max(inner, line), MAX_LINES * line) + 2 * INSET_Y);
+    }
+
+    private void paint(Event event) {
+        var area = getClientArea();
+        event.gc.setBackground(theme.color(ground));
+        event.gc.fillRectangle(area);
+        int radius = many ? 22 : 12;
+        Shapes.fill(event.gc, theme.color(Token.RAISED), 0, 0, area.width, area.height, radius);
+        if (text.isFocusControl() && !many) {
+            Shapes.stroke(event.gc, theme.color(Token.FOCUS), 2, 0, 0, area.width, area.height, radius);
+        }
+    }
+
+    private void paintHint(Event event) {
+        if (text.getCharCount() > 0) return;
+        event.gc.setFont(theme.font(TextStyle.BODY));
+        event.gc.setForeground(theme.color(Token.MUTED));
+        var shown = Words.fitted(event.gc, hint, text.getClientArea().width - 6);
+        event.gc.drawText(shown, 3, 0, SWT.DRAW_TRANSPARENT);
+    }
+
+    /** Keeps the text off the round ends. */
+    private final class Inside extends Layout {
+
+        @Override
+        protected Point computeSize(Composite composite, int width, int height, boolean flush) {
+            return Field.this.computeSize(width, height, flush);
+        }
+
+        @Override
+        protected void layout(Composite composite, boolean flush) {
+            var area = getClientArea();
+            text.setBounds(
+                    new Rectangle(
+                            INSET_X,
+                            INSET_Y,
+                            Math.max(0, area.width - 2 * INSET_X),
+                            Math.max(0, area.height - 2 * INSET_Y)));
+        }
+    }
+}

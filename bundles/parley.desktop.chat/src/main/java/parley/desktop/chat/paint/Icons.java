@@ -1,0 +1,51 @@
+package parley.desktop.chat.paint;
+
+import parley.desktop.api.Icon;
+
+/** The pictures on our buttons, drawn for Parley. */
+public final class Icons {
+
+    public static final Icon SUN =
+            new Icon(
+                    "M16.2 12 A4.2 4.2 0 1 1 7.8 12 A4.2 4.2 0 1 1 16.2 12 Z M12 2.5 V4.5 M12 19.5 V21.5 M2.5 12 H4.5"
+                        + " M19.5 12 H21.5 M5.3 5.3 L6.7 6.7 M17.3 17.3 L18.7 18.7 M5.3 18.7 L6.7 17.3 M17.3 6.7 L18.7"
+                        + " 5.3");
+    public static final Icon MOON = new Icon("M20.5 14.3 A8.8 8.8 0 1 1 9.7 3.5 A7 7 0 0 0 20.5 14.3 Z");
+    public static final Icon ADD_PERSON =
+            new Icon(
+                    "M14 7.5 A4 4 0 1 1 6 7.5 A4 4 0 1 1 14 7.5 Z"
+                            + " M2.5 20 C2.5 16.4 5.8 14.5 10 14.5 C14.2 14.5 17.5 16.4 17.5 20 M19 8 V14 M16 11 H22");
+    public static final Icon CLIP =
+            new Icon(
+                    "M20 11.2 L11.9 19.3 A5 5 0 0 1 4.8 12.2 L12.7 4.3 A3.4 3.4 0 0 1 17.5 9.1"
+                            + " L9.7 16.9 A1.7 1.7 0 0 1 7.3 14.5 L14.4 7.4");
+    public static final Icon SEND = new Icon("M21 3 L10.6 13.4 M21 3 L14.4 21 L10.6 13.4 L3 9.6 Z");
+    public static final Icon FILE =
+            new Icon(
+                    "M13.5 2.8 H7 A1.8 1.8 0 0 0 5.2 4.6 V19.4 A1.8 1.8 0 0 0 7 21.2 H17 A1.8 1.8 0 0 0 18.8 19.4 V8.1"
+                        + " Z M13.5 2.8 V8.1 H18.8");
+    public static final Icon FOLDER =
+            new Icon(
+                    "M3 7 A1.8 1.8 0 0 1 4.8 5.2 H9.2 L11.4 7.6 H19.2 A1.8 1.8 0 0 1 21 9.4 V17 A1.8 1.8 0 0 1 19.2"
+                        + " 18.8 H4.8 A1.8 1.8 0 0 1 3 17 Z");
+    public static final Icon CLOSE = new Icon("M6 6 L18 18 M18 6 L6 18");
+    public static final Icon CHECK = new Icon("M5 12.6 L10 17.6 L19.5 7");
+    public static final Icon BACK = new Icon("M14.8 5.5 L8.3 12 L14.8 18.5");
+    public static final Icon DOWN = new Icon("M5.5 9 L12 15.5 L18.5 9");
+    public static final Icon DOWNLOAD = new Icon("M12 4 V15.5 M7 10.8 L12 15.8 L17 10.8 M5 20 H19");
+    public static final Icon WARNING = new Icon("M12 4 L21.5 20 H2.5 Z M12 10 V14.2 M12 17 V17.1");
+    public static final Icon LOCK =
+            new Icon(
+                    "M6 11 H18 A1.2 1.2 0 0 1 19.2 12.2 V19.4 A1.2 1.2 0 0 1 18 20.6 H6 A1.2 1.2 0 0 1 4.8 19.4 V12.2"
+                            + " A1.2 1.2 0 0 1 6 11 Z M8 11 V7.6 A4 4 0 0 1 16 7.6 V11");
+    public static final Icon CLOCK =
+            new Icon("M20.5 12 A8.5 8.5 0 1 1 3.5 12 A8.5 8.5 0 1 1 20.5 12 Z M12 7 V12 L15.4 14");
+    public static final Icon COPY = new Icon("M9 9 H19.2 V19.8 H9 Z M5 15.5 V4.6 H15.5");
+    public static final Icon TALK =
+            new Icon(
+                    "M4 5.5 H14.5 A1.5 1.5 0 0 1 16 7 V12 A1.5 1.5 0 0 1 14.5 13.5 H8.5 L4.8 16.6 V13.5 A1.6 1.6 0 0 1"
+                        + " 2.8 12 V7 A1.5 1.5 0 0 1 4 5.5 M19 9.5 A1.8 1.8 0 0 1 21 11.2 V15.6 A1.8 1.8 0 0 1 19.4"
+                        + " 17.4 V20.2 L15.8 17.4 H11.5");
+
+    private Icons() {}
+}

@@ -1,0 +1,69 @@
+package parley.desktop.chat.paint;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Composite;
+
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+
+/** A button with a word on it. */
+public final class TextPush extends Push {
+
+    private static final int HEIGHT = 40;
+
+    /** How much a button asks to be pressed. */
+    public enum Rank {
+        /** The thing to do. */
+        MAIN,
+        /** Another thing to do. */
+        PLAIN,
+        /** Something that cannot be taken back. */
+        DANGER
+    }
+
+    private final Rank rank;
+
+    public TextPush(Composite parent, Theme theme, Token ground, String id, String name, Rank rank, Runnable pressed) {
+        super(parent, theme, ground, id, name, pressed);
+        this.rank = rank;
+    }
+
+    @Override
+    public Point computeSize(int width, int height, boolean changed) {
+        if (width != SWT.DEFAULT) return new Point(width, HEIGHT);
+        var gc = new GC(this);
+        gc.setFont(theme.font(TextStyle.STRONG));
+        int wide = gc.textExtent(name()).x + 36;
+        gc.dispose();
+        return new Point(wide, HEIGHT);
+    }
+
+    @Override
+    void paint(GC gc) {
+        var area = getClientArea();
+        var fill =
+                switch (rank) {
+                    case MAIN -> isEnabled() ? Token.ACCENT : Token.RAISED;
+                    case PLAIN, DANGER -> hovered() ? Token.SELECTED : Token.RAISED;
+                };
+        var ink =
+                switch (rank) {
+                    case MAIN -> isEnabled() ? Token.ON_ACCENT : Token.MUTED;
+                    case PLAIN -> Token.TEXT;
+                    case DANGER -> Token.BAD;
+                };
+        Shapes.fill(gc, theme.color(fill), 0, 0, area.width, area.height, 12);
+        if (isFocusControl()) {
+            var ring = rank == Rank.MAIN ? Token.TEXT : Token.FOCUS;
+            Shapes.stroke(gc, theme.color(ring), 2, 0, 0, area.width, area.height, 12);
+        }
+        gc.setFont(theme.font(TextStyle.STRONG));
+        gc.setForeground(theme.color(ink));
+        var shown = Words.fitted(gc, name(), area.width - 16);
+        var extent = gc.textExtent(shown);
+        gc.drawText(shown, (area.width - extent.x) / 2, (area.height - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+    }
+}

@@ -1,0 +1,89 @@
+package parley.desktop.chat.paint;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** Says times, days and sizes as people do. */
+public final class Wording {
+
+    private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
+
+    private final Clock clock;
+    private final DateTimeFormatter time;
+    private final DateTimeFormatter shortDate;
+    private final DateTimeFormatter weekday;
+    private final DateTimeFormatter shortWeekday;
+    private final DateTimeFormatter date;
+
+    public Wording(Clock clock, Locale locale) {
+        this.clock = clock;
+        time = DateTimeFormatter.ofPattern("HH:mm", locale);
+        shortDate = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale);
+        weekday = DateTimeFormatter.ofPattern("EEEE", locale);
+        shortWeekday = DateTimeFormatter.ofPattern("EEE", locale);
+        date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale);
+    }
+
+    /** In the words of this system, at its clock. */
+    public static Wording ofThisSystem() {
+        return new Wording(Clock.systemDefaultZone(), Locale.getDefault());
+    }
+
+    /** The day of {@code at} here. */
+    public LocalDate day(Instant at) {
+        return at.atZone(clock.getZone()).toLocalDate();
+    }
+
+    /** {@code "10:42"} */
+    public String time(Instant at) {
+        return time.format(at.atZone(clock.getZone()));
+    }
+
+    /** For a list: the time today, then the day, then the date. */
+    public String when(Instant at) {
+        var day = day(at);
+        long ago = ChronoUnit.DAYS.between(day, today());
+        if (ago == 0) return time(at);
+        if (ago == 1) return "Yesterday";
+        if (ago > 1 && ago < 7) return shortWeekday.format(day);
+        return shortDate.format(day);
+    }
+
+    /** For the line between two days: {@code "Today"}, {@code "Monday"}, {@code "3 March 2026"}. */
+    public String dayLine(LocalDate day) {
+        long ago = ChronoUnit.DAYS.between(day, today());
+        if (ago == 0) return "Today";
+        if (ago == 1) return "Yesterday";
+        if (ago > 1 && ago < 7) return weekday.format(day);
+        return date.format(day);
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    /** {@code bytes} in the largest unit of a thousand that fits: {@code "248.0 MB"}. */
+    public static String size(long bytes) {
+        if (bytes < 1000) return bytes + " B";
+        double value = bytes;
+        int unit = -1;
+        while (value >= 999.95 && unit < UNITS.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** How far {@code bytes} of {@code size} is: {@code "153.8 of 248.0 MB"}, the unit once where both share it. */
+    public static String progress(long bytes, long size) {
+        var done = size(bytes);
+        var all = size(size);
+        var unit = all.substring(all.indexOf(' '));
+        return (done.endsWith(unit) ? done.substring(0, done.length() - unit.length()) : done) + " of " + all;
+    }
+}

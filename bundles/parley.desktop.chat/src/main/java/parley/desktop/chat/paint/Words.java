@@ -1,0 +1,170 @@
+package parley.desktop.chat.paint;
+
+import org.eclipse.swt.graphics.GC;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Small questions about texts: what to show of them, which way they run. */
+public final class Words {
+
+    /** How many emoji may stand alone and still be painted large. */
+    private static final int LARGE_EMOJI = 3;
+
+    /** The most marks one letter may carry in a name: no script needs more, and piles of them cover other lines. */
+    private static final int MAX_MARKS = 4;
+
+    private Words() {}
+
+    /**
+     * As much of {@code text} as {@code width} takes in the font of {@code gc}, with an ellipsis if that is not all.
+     */
+    public static String fitted(GC gc, String text, int width) {
+        if (gc.textExtent(text).x <= width) return text;
+        int low = 0, high = text.length();
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (gc.textExtent(head(text, middle) + "…").x <= width) low = middle;
+            else high = middle - 1;
+        }
+        return head(text, low) + "…";
+    }
+
+    /** As {@link #fitted}, but leaves out the middle: the end of a file's name says what it is. */
+    public static String fittedAround(GC gc, String text, int width) {
+        if (gc.textExtent(text).x <= width) return text;
+        int tail = Math.min(8, text.length() / 2);
+        var end = text.substring(text.length() - tail);
+        if (Character.isLowSurrogate(end.charAt(0))) end = end.substring(1);
+        return fitted(gc, text, Math.max(0, width - gc.textExtent(end).x)).replaceFirst("…?$", "…") + end;
+    }
+
+    /**
+     * {@code text} in lines of at most {@code width}, broken between words; the last of {@code most} takes an ellipsis.
+     */
+    public static List<String> wrapped(GC gc, String text, int width, int most) {
+        var lines = new ArrayList<String>();
+        var rest = text;
+        while (lines.size() < most - 1 && gc.textExtent(rest).x > width) {
+            int cut = fits(gc, rest, width);
+            int space = rest.lastIndexOf(' ', cut);
+            int end = space > 0 ? space : Math.max(1, cut);
+            lines.add(head(rest, end));
+            rest = rest.substring(end).strip();
+        }
+        lines.add(fitted(gc, rest, width));
+        return lines;
+    }
+
+    private static int fits(GC gc, String text, int width) {
+        int low = 0, high = text.length();
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (gc.textExtent(head(text, middle)).x <= width) low = middle;
+            else high = middle - 1;
+        }
+        return low;
+    }
+
+    private static String head(String text, int length) {
+        int end =
+                length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1))
+                        ? length - 1
+                        : length;
+        return text.substring(0, end).stripTrailing();
+    }
+
+    /** The one or two letters that stand for {@code name} on a picture. */
+    public static String initials(String name) {
+        var words = name.strip().split("[\\s._@-]+");
+        var first = words.length == 0 ? "" : letter(words[0]);
+        var last = words.length < 2 || name.indexOf('@') >= 0 ? "" : letter(words[words.length - 1]);
+        var both = (first + last).toUpperCase(Locale.ROOT);
+        return both.isEmpty() ? "?" : both;
+    }
+
+    private static String letter(String word) {
+        if (word.isEmpty()) return "";
+        var graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
+        graphemes.setText(word);
+        int end = graphemes.next();
+        return end == BreakIterator.DONE || end > 12 ? "" : word.substring(0, end);
+    }
+
+    /** Whether the first letter of {@code text} that has a direction runs from right to left (UAX #9, rule P2). */
+    public static boolean rightToLeft(String text) {
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            switch (Character.getDirectionality(text.codePointAt(at))) {
+                case Character.DIRECTIONALITY_LEFT_TO_RIGHT -> {
+                    return false;
+                }
+                case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
+                    return true;
+                }
+                default -> {} // has none of its own
+            }
+        }
+        return false;
+    }
+
+    /** Whether {@code text} is nothing but one to three emoji. */
+    public static boolean emojiOnly(String text) {
+        var stripped = text.strip();
+        if (stripped.isEmpty() || stripped.length() > 48) return false;
+        var graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
+        graphemes.setText(stripped);
+        int count = 0;
+        int start = graphemes.first();
+        for (int end = graphemes.next(); end != BreakIterator.DONE; start = end, end = graphemes.next()) {
+            var one = stripped.substring(start, end);
+            if (one.isBlank()) continue;
+            if (!emoji(one) || ++count > LARGE_EMOJI) return false;
+        }
+        return count > 0;
+    }
+
+    private static boolean emoji(String grapheme) {
+        int first = grapheme.codePointAt(0);
+        boolean shown = Character.isEmojiPresentation(first) || grapheme.indexOf('\uFE0F') > 0;
+        return shown && Character.isEmoji(first) && first > 0x2000;
+    }
+
+    /**
+     * {@code text} on one line and harmless: without controls, without characters that turn the direction of what
+     * follows, and with at most a few marks on each letter. For names, which others choose.
+     */
+    public static String plain(String text) {
+        var plain = new StringBuilder(text.length());
+        int marks = 0;
+        for (int at = 0; at < text.length(); ) {
+            int point = text.codePointAt(at);
+            at += Character.charCount(point);
+            int type = Character.getType(point);
+            if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+                if (++marks > MAX_MARKS) continue;
+            } else {
+                marks = 0;
+            }
+            if (type == Character.CONTROL
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR) {
+                plain.append(' ');
+            } else if (!turns(point)) {
+                plain.appendCodePoint(point);
+            }
+        }
+        return plain.toString().strip();
+    }
+
+    /** Whether {@code point} embeds, overrides or isolates a direction (UAX #9 §2), or is a lone surrogate. */
+    private static boolean turns(int point) {
+        return (point >= 0x202A && point <= 0x202E)
+                || (point >= 0x2066 && point <= 0x2069)
+                || point == 0x200E
+                || point == 0x200F
+                || point == 0x061C
+                || (point >= 0xD800 && point <= 0xDFFF);
+    }
+}

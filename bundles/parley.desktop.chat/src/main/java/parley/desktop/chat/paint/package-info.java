@@ -1,0 +1,5 @@
+/** What every view of chat is painted with: shapes, avatars, buttons, fields and the wording of times and sizes. */
+@NullMarked
+package parley.desktop.chat.paint;
+
+import org.jspecify.annotations.NullMarked;

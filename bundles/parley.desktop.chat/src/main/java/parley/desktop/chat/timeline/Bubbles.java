@@ -1,0 +1,178 @@
+package parley.desktop.chat.timeline;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+import org.jspecify.annotations.Nullable;
+
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.chat.paint.Avatar;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Mark;
+import parley.desktop.chat.paint.Shapes;
+import parley.desktop.chat.paint.Wording;
+import parley.desktop.chat.paint.Words;
+
+import java.time.LocalDate;
+
+/** Paints rows that have been laid out. */
+final class Bubbles {
+
+    private static final int ROUND = 16;
+    private static final int TAIL = 5;
+
+    private final Theme theme;
+    private final Wording wording;
+
+    Bubbles(Theme theme, Wording wording) {
+        this.theme = theme;
+        this.wording = wording;
+    }
+
+    /** What is special about a row at this moment. */
+    record Mood(@Nullable Marked marked, int row, boolean current, int hoveredSpot) {}
+
+    /** Paints {@code said}, laid out as {@code laid}, with the row's top at {@code y}. */
+    void paint(GC gc, Said said, Laid laid, int y, int width, @Nullable LocalDate day, Mood mood) {
+        if (day != null) dayLine(gc, wording.dayLine(day), y, width);
+        if (!said.mine() && laid.last) {
+            int bottom = y + laid.bubble.y + laid.bubble.height;
+            Avatar.paint(gc, theme, Laid.EDGE, bottom - Laid.AVATAR, Laid.AVATAR, said.name(), said.author());
+        }
+        var bubble = moved(laid.bubble, y);
+        if (!laid.bare) ground(gc, said, laid, bubble);
+        if (mood.current()) ring(gc, bubble);
+        var card = said.card();
+        if (card != null) card(gc, said, card, laid, bubble, mood);
+        else words(gc, said, laid, y, mood);
+        stamp(gc, said, laid, moved(laid.time, y));
+    }
+
+    private void dayLine(GC gc, String text, int y, int width) {
+        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
+        var extent = gc.textExtent(text);
+        int wide = extent.x + 24, high = extent.y + 10, x = (width - wide) / 2, top = y + (44 - high) / 2 + 2;
+        Shapes.fill(gc, theme.color(Token.RAISED), x, top, wide, high, high / 2);
+        gc.setForeground(theme.color(Token.MUTED));
+        gc.drawText(text, x + 12, top + 5, SWT.DRAW_TRANSPARENT);
+    }
+
+    private void ground(GC gc, Said said, Laid laid, Rectangle at) {
+        var color = theme.color(said.mine() ? Token.FILL : Token.RAISED);
+        int above = laid.first ? ROUND : TAIL, below = TAIL;
+        if (said.mine()) Shapes.fill(gc, color, at.x, at.y, at.width, at.height, ROUND, above, below, ROUND);
+        else Shapes.fill(gc, color, at.x, at.y, at.width, at.height, above, ROUND, ROUND, below);
+    }
+
+    private void ring(GC gc, Rectangle at) {
+        Shapes.stroke(gc, theme.color(Token.FOCUS), 2, at.x - 3, at.y - 3, at.width + 6, at.height + 6, ROUND + 2);
+    }
+
+    private void words(GC gc, Said said, Laid laid, int y, Mood mood) {
+        var text = laid.text;
+        if (text == null) return;
+        boolean filled = said.mine() && !laid.bare;
+        gc.setForeground(theme.color(filled ? Token.ON_FILL : Token.TEXT));
+        gc.setAlpha(255);
+        int x = laid.textAt.x, top = y + laid.textAt.y, length = text.getText().length();
+        var marked = mood.marked();
+        int start = marked == null ? length : marked.start(mood.row(), length);
+        int end = marked == null ? 0 : marked.end(mood.row(), length);
+        if (start < end) {
+            var ink = theme.color(filled ? Token.ON_FILL : Token.TEXT);
+            text.draw(gc, x, top, start, end - 1, ink, theme.color(filled ? Token.FILL_MARK : Token.MARK));
+        } else {
+            text.draw(gc, x, top);
+        }
+    }
+
+    private void stamp(GC gc, Said said, Laid laid, Rectangle at) {
+        boolean filled = said.mine() && !laid.bare;
+        var quiet = theme.color(filled ? Token.FILL_MUTED : Token.MUTED);
+        gc.setFont(theme.font(TextStyle.SMALL));
+        gc.setForeground(quiet);
+        gc.drawText(wording.time(said.at()), at.x, at.y, SWT.DRAW_TRANSPARENT);
+        if (said.mark() == Mark.NONE) return;
+        boolean read = said.mark() == Mark.READ;
+        var ink = read ? theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT) : quiet;
+        gc.setAlpha(read || !filled ? 255 : 165); // so that the two ticks of "read" stand out
+        said.mark().paint(gc, theme, at.x + at.width - Mark.WIDTH + 1, at.y, at.height, ink);
+        gc.setAlpha(255);
+    }
+
+    private void card(GC gc, Said said, Card card, Laid laid, Rectangle at, Mood mood) {
+        boolean mine = said.mine();
+        var text = theme.color(mine ? Token.ON_FILL : Token.TEXT);
+        var quiet = theme.color(mine ? Token.FILL_MUTED : Token.MUTED);
+        var badge = moved(laid.badge(), at.y - laid.bubble.y);
+        badge(gc, mine, card, badge, mood.hoveredSpot() == 0);
+        int x = badge.x + badge.width + Laid.PAD_X, room = at.x + at.width - Laid.PAD_X - x;
+        gc.setFont(theme.font(TextStyle.STRONG));
+        gc.setForeground(text);
+        boolean bar = card.moving();
+        gc.drawText(Words.fittedAround(gc, card.name(), room), x, at.y + (bar ? 10 : 14), SWT.DRAW_TRANSPARENT);
+        if (bar) bar(gc, mine, card.share(), x, at.y + 37, room);
+        gc.setFont(theme.font(TextStyle.SMALL));
+        boolean failed = card.state() instanceof Card.State.Failed;
+        gc.setForeground(failed && !mine ? theme.color(Token.BAD) : quiet);
+        int y = at.y + laid.time.y - laid.bubble.y;
+        for (var line : laid.detail) {
+            gc.drawText(line, x, y, SWT.DRAW_TRANSPARENT);
+            y += laid.time.height;
+        }
+        buttons(gc, card, laid, at, mood);
+    }
+
+    private void badge(GC gc, boolean mine, Card card, Rectangle at, boolean hovered) {
+        var color = mine ? theme.color(Token.ON_FILL) : theme.color(Token.ACCENT);
+        gc.setAlpha(hovered && card.acts().size() == 1 ? 90 : 45);
+        Shapes.circle(gc, color, at.x, at.y, at.width);
+        gc.setAlpha(255);
+        var icon =
+                switch (card.state()) {
+                    case Card.State.Offered() -> Icons.DOWNLOAD;
+                    case Card.State.Waiting(), Card.State.Running _, Card.State.Paused _ -> Icons.CLOSE;
+                    case Card.State.Done(var path) -> path.isEmpty() ? Icons.FILE : Icons.FOLDER;
+                    case Card.State.Declined() -> Icons.FILE;
+                    case Card.State.Failed _ -> Icons.WARNING;
+                };
+        theme.draw(gc, icon, at.x + 11, at.y + 11, 20, theme.color(mine ? Token.ON_FILL : Token.ACCENT_TEXT));
+    }
+
+    private void bar(GC gc, boolean mine, double share, int x, int y, int width) {
+        Color full = theme.color(mine ? Token.ON_FILL : Token.ACCENT);
+        gc.setAlpha(70);
+        Shapes.fill(gc, full, x, y, width, 5, 3);
+        gc.setAlpha(255);
+        Shapes.fill(gc, full, x, y, Math.max(5, (int) (width * share)), 5, 3);
+    }
+
+    private void buttons(GC gc, Card card, Laid laid, Rectangle at, Mood mood) {
+        var acts = card.acts();
+        if (acts.size() < 2) return;
+        for (int which = 0; which < acts.size(); which++) {
+            var place = moved(laid.button(which, acts.size()), at.y - laid.bubble.y);
+            boolean main = which == 0, hovered = mood.hoveredSpot() == which + 1;
+            var fill = theme.color(main ? Token.ACCENT : Token.BACKGROUND);
+            gc.setAlpha(hovered ? 215 : 255);
+            Shapes.fill(gc, fill, place.x, place.y, place.width, place.height, 10);
+            gc.setAlpha(255);
+            gc.setFont(theme.font(TextStyle.STRONG));
+            gc.setForeground(theme.color(main ? Token.ON_ACCENT : Token.TEXT));
+            var label = acts.get(which).label();
+            var extent = gc.textExtent(label);
+            gc.drawText(
+                    label,
+                    place.x + (place.width - extent.x) / 2,
+                    place.y + (place.height - extent.y) / 2,
+                    SWT.DRAW_TRANSPARENT);
+        }
+    }
+
+    private static Rectangle moved(Rectangle place, int down) {
+        return new Rectangle(place.x, place.y + down, place.width, place.height);
+    }
+}

@@ -1,0 +1,105 @@
+package parley.desktop.chat.timeline;
+
+import parley.desktop.chat.paint.Wording;
+
+import java.util.List;
+
+/**
+ * A file as the list shows it.
+ *
+ * @param size of the file, in bytes
+ */
+public record Card(String name, long size, State state) {
+
+    /** How a file stands. */
+    public sealed interface State {
+
+        /** Somebody offers it to us. */
+        record Offered() implements State {}
+
+        /** We offer it; nothing of it has left yet. */
+        record Waiting() implements State {}
+
+        /** Under way: {@code bytes} of it are there, {@code rate} more come each second, 0 if that is not known. */
+        record Running(long bytes, long rate) implements State {}
+
+        /** Held up after {@code bytes}; it goes on by itself or when asked to. */
+        record Paused(long bytes) implements State {}
+
+        /** All there, and unharmed; {@code path} is where it lies, or empty if it was ours to begin with. */
+        record Done(String path) implements State {}
+
+        /** Not wanted, by whoever had to say so. */
+        record Declined() implements State {}
+
+        /** It did not work, for {@code reason}, a sentence. */
+        record Failed(String reason) implements State {}
+    }
+
+    /** What a person can do about a file. */
+    public enum Act {
+        ACCEPT("Accept"),
+        DECLINE("Decline"),
+        CANCEL("Cancel"),
+        SHOW("Show in folder");
+
+        private final String label;
+
+        Act(String label) {
+            this.label = label;
+        }
+
+        /** In the words of a button. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** What can be done now, the likeliest first. */
+    public List<Act> acts() {
+        return switch (state) {
+            case State.Offered() -> List.of(Act.ACCEPT, Act.DECLINE);
+            case State.Waiting(), State.Running _, State.Paused _ -> List.of(Act.CANCEL);
+            case State.Done(var path) -> path.isEmpty() ? List.of() : List.of(Act.SHOW);
+            case State.Declined(), State.Failed _ -> List.of();
+        };
+    }
+
+    /** How much of it is there, from 0 to 1. */
+    double share() {
+        return switch (state) {
+            case State.Running(var bytes, _) -> share(bytes);
+            case State.Paused(var bytes) -> share(bytes);
+            case State.Done _ -> 1;
+            case State.Offered(), State.Waiting(), State.Declined(), State.Failed _ -> 0;
+        };
+    }
+
+    /** Whether it is on its way, so that a bar shows how far it is. */
+    boolean moving() {
+        return state instanceof State.Running || state instanceof State.Paused;
+    }
+
+    private double share(long bytes) {
+        return size == 0 ? 1 : Math.clamp((double) bytes / size, 0, 1);
+    }
+
+    /** The line below the name. */
+    String detail() {
+        return switch (state) {
+            case State.Offered() -> Wording.size(size);
+            case State.Waiting() -> Wording.size(size) + " · Waiting";
+            case State.Running(var bytes, var rate) ->
+                    Wording.progress(bytes, size) + (rate > 0 ? " · " + Wording.size(rate) + "/s" : "");
+            case State.Paused(var bytes) -> Wording.progress(bytes, size) + " · Paused";
+            case State.Done(var path) -> Wording.size(size) + (path.isEmpty() ? " · Sent" : " · Saved");
+            case State.Declined() -> Wording.size(size) + " · Declined";
+            case State.Failed(var reason) -> reason;
+        };
+    }
+
+    /** What a screen reader says. */
+    String spoken() {
+        return "File " + name + ", " + detail();
+    }
+}

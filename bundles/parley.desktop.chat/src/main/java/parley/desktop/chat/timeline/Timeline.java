@@ -1,0 +1,291 @@
+package parley.desktop.chat.timeline;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.jspecify.annotations.Nullable;
+
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Shapes;
+import parley.desktop.chat.paint.Wording;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The list of messages: a canvas that lays out and paints only what is in view, however many there are. Called on the
+ * UI thread.
+ */
+public final class Timeline {
+
+    private static final int FOOT = 12;
+    private static final int WHEEL = 48;
+    private static final int RECENT = 300;
+    private static final int JUMP = 42;
+
+    /** How near to the first row older ones are asked for, in rows. */
+    private static final int NEAR = 20;
+
+    final Canvas canvas;
+    final Rows rows;
+    final Viewport view;
+    final Wording wording;
+    final TimelineActions actions;
+    private final Theme theme;
+    private final Bubbles bubbles;
+    private final Layouts layouts = new Layouts(RECENT);
+    private final Set<String> expanded = new HashSet<>();
+    private final TimelineHand hand;
+    private @Nullable GC ruler;
+    private int unseen;
+
+    public Timeline(Composite parent, Theme theme, Wording wording, TimelineActions actions) {
+        this.theme = theme;
+        this.wording = wording;
+        this.actions = actions;
+        rows = new Rows(wording);
+        view = new Viewport(row -> laid(row).height, FOOT);
+        bubbles = new Bubbles(theme, wording);
+        canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_REDRAW_RESIZE);
+        canvas.setData("test.id", "timeline");
+        canvas.addListener(SWT.Paint, this::paint);
+        canvas.addListener(SWT.Resize, _ -> resized());
+        canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
+        canvas.addListener(SWT.Dispose, _ -> dispose());
+        canvas.getVerticalBar()
+                .addListener(
+                        SWT.Selection,
+                        _ -> {
+                            view.to(canvas.getVerticalBar().getSelection());
+                            moved();
+                        });
+        hand = new TimelineHand(this);
+        new TimelineSpeech(this, hand);
+        theme.follow(
+                canvas,
+                () -> {
+                    canvas.setBackground(theme.color(Token.BACKGROUND));
+                    layouts.clear(); // the colour of links is part of a layout
+                    canvas.redraw();
+                });
+    }
+
+    /** The widget itself, to be placed. */
+    public Canvas control() {
+        return canvas;
+    }
+
+    /** Empties the list. */
+    public void clear() {
+        rows.clear();
+        view.clear();
+        layouts.clear();
+        expanded.clear();
+        hand.clear();
+        unseen = 0;
+        canvas.redraw();
+    }
+
+    /** Shows {@code said}: in place of the entry of the same id, or after all others. */
+    public void put(Said said) {
+        int row = rows.find(said.id());
+        if (row >= 0) {
+            rows.set(row, said);
+            change(row);
+        } else {
+            insert(said);
+            if (said.mine()) view.toEnd();
+            else if (!view.stuck()) unseen++;
+        }
+        canvas.redraw();
+    }
+
+    private void insert(Said said) {
+        int row = rows.place(said.order());
+        if (row == rows.size()) {
+            rows.add(said);
+            view.add(Laid.guess(said, width()));
+        } else {
+            rows.insert(row, said);
+            view.insert(row, Laid.guess(said, width()));
+            hand.inserted();
+            change(row + 1);
+        }
+        if (row > 0) change(row - 1); // its corner, its picture
+    }
+
+    /** Shows all of {@code all}, in order, after the others. For a beginning: counts nothing as new. */
+    public void putAll(List<Said> all) {
+        if (rows.size() > 0) change(rows.size() - 1);
+        for (var said : all) {
+            rows.add(said);
+            view.add(Laid.guess(said, width()));
+        }
+        canvas.redraw();
+    }
+
+    /** Shows {@code older}, in order, before all others; what is in view stays where it is. */
+    public void prepend(List<Said> older) {
+        if (older.isEmpty()) return;
+        if (rows.size() > 0) layouts.drop(rows.get(0).id());
+        rows.prepend(older);
+        view.prepend(older.stream().mapToInt(said -> Laid.guess(said, width())).toArray());
+        hand.prepended(older.size());
+        canvas.redraw();
+    }
+
+    /** How many entries there are. */
+    public int size() {
+        return rows.size();
+    }
+
+    /** The entry {@code id}, if it is there. */
+    public @Nullable Said find(String id) {
+        int row = rows.find(id);
+        return row < 0 ? null : rows.get(row);
+    }
+
+    /** Moves to the newest entry. */
+    public void toEnd() {
+        view.toEnd();
+        moved();
+    }
+
+    /** Whether the newest entry is in view. */
+    public boolean atEnd() {
+        return view.stuck();
+    }
+
+    /** Where the entry {@code id} is painted now, or nothing if it is out of view. */
+    @Nullable Rectangle place(String id) {
+        int y = view.firstTop();
+        for (int row = view.first(); row < rows.size() && y < height(); row++) {
+            var laid = laid(row);
+            if (rows.get(row).id().equals(id)) {
+                return new Rectangle(laid.bubble.x, laid.bubble.y + y, laid.bubble.width, laid.bubble.height);
+            }
+            y += laid.height;
+        }
+        return null;
+    }
+
+    Laid laid(int row) {
+        var id = rows.get(row).id();
+        var known = layouts.get(id);
+        if (known != null) return known;
+        var at = rows.get(row).at();
+        var made = Laid.lay(gc(), theme, rows, row, width(), wording.time(at), expanded.contains(id));
+        layouts.put(id, made);
+        return made;
+    }
+
+    /** Lays out the whole of a long text. */
+    void expand(int row) {
+        expanded.add(rows.get(row).id());
+        change(row);
+        canvas.redraw();
+    }
+
+    int width() {
+        return Math.max(1, canvas.getClientArea().width);
+    }
+
+    int height() {
+        return canvas.getClientArea().height;
+    }
+
+    /** The view has moved: paints it, and tells who wants to know what is near now. */
+    void moved() {
+        canvas.redraw();
+        if (rows.size() > 0 && view.first() < NEAR) actions.older();
+    }
+
+    /** Where the button is that leads to the newest entry; it is there while that is out of view. */
+    @Nullable Rectangle jump() {
+        if (view.stuck() || rows.size() == 0) return null;
+        return new Rectangle(width() - JUMP - 18, height() - JUMP - 14, JUMP, JUMP);
+    }
+
+    private void change(int row) {
+        layouts.drop(rows.get(row).id());
+        view.remeasure(row);
+    }
+
+    private void wheel(Event event) {
+        view.by(-event.count * WHEEL / 3);
+        event.doit = false;
+        moved();
+    }
+
+    private void resized() {
+        layouts.clear();
+        view.remeasure();
+        canvas.redraw();
+    }
+
+    private void paint(Event event) {
+        var gc = event.gc;
+        int width = width(), height = height();
+        view.resize(height);
+        view.measure();
+        gc.setAdvanced(true);
+        gc.setTextAntialias(SWT.ON);
+        gc.setBackground(theme.color(Token.BACKGROUND));
+        gc.fillRectangle(0, 0, width, height);
+        int y = view.firstTop();
+        for (int row = view.first(); row < rows.size() && y < height; row++) {
+            var laid = laid(row);
+            if (y + laid.height > 0) bubbles.paint(gc, rows.get(row), laid, y, width, rows.day(row), hand.mood(row));
+            y += laid.height;
+        }
+        if (view.stuck()) seeEnd();
+        else paintJump(gc);
+        scrollBar(height);
+    }
+
+    private void seeEnd() {
+        unseen = 0;
+        actions.seen();
+    }
+
+    private void paintJump(GC gc) {
+        var at = jump();
+        if (at == null) return;
+        Shapes.circle(gc, theme.color(Token.LINE), at.x - 1, at.y - 1, at.width + 2);
+        Shapes.circle(gc, theme.color(Token.RAISED), at.x, at.y, at.width);
+        theme.draw(gc, Icons.DOWN, at.x + 11, at.y + 12, 20, theme.color(Token.TEXT));
+        if (unseen == 0) return;
+        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
+        var count = unseen > 99 ? "99+" : String.valueOf(unseen);
+        var extent = gc.textExtent(count);
+        int wide = Math.max(20, extent.x + 12), x = at.x + (at.width - wide) / 2;
+        Shapes.fill(gc, theme.color(Token.ACCENT), x, at.y - 10, wide, 20, 10);
+        gc.setForeground(theme.color(Token.ON_ACCENT));
+        gc.drawText(count, x + (wide - extent.x) / 2, at.y - 10 + (20 - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+    }
+
+    private void scrollBar(int height) {
+        var bar = canvas.getVerticalBar();
+        int total = (int) Math.min(Integer.MAX_VALUE, Math.max(view.total(), height));
+        int at = (int) Math.min(view.position(), total - height);
+        boolean same = bar.getMaximum() == total && bar.getThumb() == height && bar.getSelection() == at;
+        if (!same) bar.setValues(at, 0, total, Math.max(1, height), WHEEL, Math.max(1, height - WHEEL));
+    }
+
+    private GC gc() {
+        if (ruler == null) ruler = new GC(canvas);
+        return ruler;
+    }
+
+    private void dispose() {
+        layouts.clear();
+        if (ruler != null) ruler.dispose();
+    }
+}

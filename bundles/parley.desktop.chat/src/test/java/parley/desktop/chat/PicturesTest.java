@@ -1,0 +1,118 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.widgets.Control;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.Event.LinkChanged;
+import parley.client.api.Message;
+import parley.client.api.Transfers;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Takes a picture of every view, light and dark, large and small, into {@code target/screenshots}. */
+class PicturesTest {
+
+    @TempDir Path home;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    @Test
+    void ofAConversation() throws Exception {
+        var client = new FakeClient();
+        var mira = Scripts.full(client);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1180, 780);
+            client.ear.happened(
+                    new Event.PresenceChanged(
+                            FakeClient.address("mira"), FakeClient.key("mira"), Event.PresenceChanged.Presence.ONLINE));
+            client.ear.happened(
+                    new Event.PresenceChanged(
+                            FakeClient.address("kenji"),
+                            FakeClient.key("kenji"),
+                            Event.PresenceChanged.Presence.ONLINE));
+            stage.open(mira);
+            for (boolean dark : new boolean[] {false, true}) {
+                var mode = dark ? "dark" : "light";
+                stage.bench.theme(dark);
+                robot.size(1180, 780);
+                robot.picture("chat-" + mode);
+                robot.size(680, 520);
+                robot.picture("chat-small-" + mode);
+            }
+        }
+    }
+
+    @Test
+    void ofTheOtherPages() throws Exception {
+        var client = new FakeClient();
+        var mira = Scripts.full(client);
+        client.stop(mira, "What mira has seen of this conversation does not fit what you have seen.");
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            robot.waitFor("conversations", () -> !stage.desk.scene().lines().isEmpty());
+            for (boolean dark : new boolean[] {false, true}) {
+                var mode = dark ? "dark" : "light";
+                stage.bench.theme(dark);
+                robot.run(() -> stage.desk.open(new Selected.Nothing()));
+                robot.picture("empty-" + mode);
+                robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("noor"))));
+                robot.picture("request-" + mode);
+                robot.run(stage.door::open);
+                robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("otto"))));
+                robot.picture("add-" + mode);
+                stage.notices.link(LinkChanged.State.RECONNECTING, Optional.of("The relay does not answer."), true);
+                stage.open(mira);
+                robot.picture("stopped-" + mode);
+            }
+        }
+    }
+
+    @Test
+    void ofTheFirstStart() throws Exception {
+        var client = new FakeClient();
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            stage.cover(parent ->
+                    new FirstRunView(parent, client, stage.ownRelay, stage.bench.theme(), stage.bench.ui(), () -> {}));
+            robot.find(Control.class, "first.name");
+            for (boolean dark : new boolean[] {false, true}) {
+                stage.bench.theme(dark);
+                robot.picture("first-" + (dark ? "dark" : "light"));
+            }
+        }
+    }
+
+    @Test
+    void ofEveryStateOfAFile() throws Exception {
+        var client = new FakeClient();
+        client.signIn("lea");
+        var talk = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira");
+        for (var state : Transfers.State.values()) {
+            long bytes = state == Transfers.State.OFFERED ? 0 : 1_400_000;
+            var at = FakeClient.ago(Duration.ofMinutes(20));
+            var longName = "the minutes of the meeting on the 3rd of November.odt";
+            client.file(talk, "lea", longName, 4_200_000, state, bytes, at, Message.State.READ);
+            client.file(talk, "mira", "photo\u202Egpj.exe", 4_200_000, state, bytes, at, Message.State.RECEIVED);
+        }
+        try (var stage = new Stage(client, home)) {
+            stage.robot.size(1000, 860);
+            stage.open(talk);
+            stage.bench.theme(false);
+            stage.robot.picture("files-light");
+            stage.bench.theme(true);
+            stage.robot.picture("files-dark");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** A person at the window: finds controls by their {@code test.id}, types and clicks for real, takes pictures. */
+final class Robot {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Display display;
+
+    Robot(Display display) {
+        this.display = display;
+    }
+
+    /** What {@code asked} answers on the UI thread. */
+    <T> T ui(Supplier<T> asked) {
+        var answer = new AtomicReference<T>();
+        display.syncExec(() -> answer.set(asked.get()));
+        return answer.get();
+    }
+
+    void run(Runnable task) {
+        display.syncExec(task);
+    }
+
+    /** Waits until {@code true} on the UI thread. */
+    void waitFor(String what, BooleanSupplier condition) {
+        until(what, () -> ui(condition::getAsBoolean));
+    }
+
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("waited in vain for " + what);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    Shell shell() {
+        waitFor("a window", () -> display.getShells().length > 0 && display.getShells()[0].isVisible());
+        return ui(() -> display.getShells()[0]);
+    }
+
+    <T extends Control> T find(Class<T> type, String id) {
+        var shell = shell();
+        var found = new AtomicReference<Control>();
+        waitFor(
+                id,
+                () -> {
+                    found.set(search(shell, id));
+                    return found.get() != null;
+                });
+        return type.cast(found.get());
+    }
+
+    boolean shows(String id) {
+        var shell = shell();
+        return ui(() -> {
+            var found = search(shell, id);
+            return found != null && found.isVisible();
+        });
+    }
+
+    private static Control search(Composite parent, String id) {
+        for (var child : parent.getChildren()) {
+            if (id.equals(child.getData("test.id"))) return child;
+            if (child instanceof Composite composite) {
+                var found = search(composite, id);
+                if (found != null) return found;
+            }
+        }
+        return null;
+    }
+
+    void click(String id) {
+        var control = find(Control.class, id);
+        waitFor(id + " visible", control::isVisible);
+        var size = ui(control::getSize);
+        click(control, size.x / 2, size.y / 2);
+    }
+
+    void click(Control control, int x, int y) {
+        var at = ui(() -> control.toDisplay(x, y));
+        post(
+                SWT.MouseMove,
+                event -> {
+                    event.x = at.x;
+                    event.y = at.y;
+                });
+        post(SWT.MouseDown, event -> event.button = 1);
+        post(SWT.MouseUp, event -> event.button = 1);
+        settle();
+    }
+
+    void type(String text) {
+        for (char letter : text.toCharArray()) key(letter, letter == '\r' ? SWT.CR : 0);
+        settle();
+    }
+
+    void chord(int modifier, char letter) {
+        post(SWT.KeyDown, event -> event.keyCode = modifier);
+        key(letter, 0);
+        post(SWT.KeyUp, event -> event.keyCode = modifier);
+        settle();
+    }
+
+    void press(int keyCode) {
+        post(SWT.KeyDown, event -> event.keyCode = keyCode);
+        post(SWT.KeyUp, event -> event.keyCode = keyCode);
+        settle();
+    }
+
+    private void key(char letter, int keyCode) {
+        post(
+                SWT.KeyDown,
+                event -> {
+                    event.character = letter;
+                    event.keyCode = keyCode;
+                });
+        post(
+                SWT.KeyUp,
+                event -> {
+                    event.character = letter;
+                    event.keyCode = keyCode;
+                });
+    }
+
+    private void post(int type, java.util.function.Consumer<Event> filled) {
+        var event = new Event();
+        event.type = type;
+        filled.accept(event);
+        if (!ui(() -> display.post(event))) throw new AssertionError("the event was not taken: " + event);
+    }
+
+    /** Lets everything that waits to be done or painted be so. */
+    void settle() {
+        for (int round = 0; round < 4; round++) {
+            run(() -> {
+                while (display.readAndDispatch()) {}
+                display.update();
+            });
+            LockSupport.parkNanos(15_000_000);
+        }
+    }
+
+    void size(int width, int height) {
+        var shell = shell();
+        run(() -> shell.setBounds(0, 0, width, height));
+        settle();
+    }
+
+    /** Takes a picture of the window. */
+    void picture(String name) throws java.io.IOException {
+        settle();
+        var shell = shell();
+        var folder = Files.createDirectories(Path.of("target", "screenshots"));
+        run(() -> {
+            var area = shell.getClientArea();
+            var image = new Image(display, area.width, area.height);
+            var gc = new GC(shell);
+            gc.copyArea(image, 0, 0);
+            gc.dispose();
+            var loader = new ImageLoader();
+            loader.data = new org.eclipse.swt.graphics.ImageData[] {image.getImageData()};
+            loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
+            image.dispose();
+        });
+    }
+}

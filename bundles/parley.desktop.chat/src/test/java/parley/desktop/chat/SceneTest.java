@@ -1,0 +1,108 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event.LinkChanged;
+import parley.client.api.Event.PresenceChanged.Presence;
+import parley.client.api.Message;
+import parley.client.api.Transfers.State;
+import parley.desktop.chat.list.Line;
+import parley.desktop.chat.timeline.Card;
+import parley.protocol.Address;
+
+import java.time.Instant;
+import java.util.List;
+
+class SceneTest {
+
+    private final FakeClient client = new FakeClient();
+    private final Scene scene = new Scene();
+
+    private void show() {
+        scene.lists(client.current(), client.all(), List.copyOf(client.people.values()));
+    }
+
+    @Test
+    void putsWhoAsksFirstAndWhoWasAskedLast() {
+        Scripts.full(client);
+        show();
+        var titles = scene.lines().stream().map(Line::title).toList();
+        assertEquals("noor", titles.getFirst());
+        assertEquals("mira", titles.get(1));
+        assertEquals("otto", titles.getLast());
+        assertTrue(scene.lines().getFirst().asks());
+    }
+
+    @Test
+    void listsOnlySoManyStrangers() {
+        client.signIn("lea");
+        for (int i = 0; i < 1000; i++) client.asks("stranger" + i);
+        show();
+        assertEquals(100, scene.lines().size());
+    }
+
+    @Test
+    void goesFromARequestToTheConversationThatComesOfIt() throws Exception {
+        client.signIn("lea");
+        client.asks("noor");
+        show();
+        scene.select(new Selected.Person(FakeClient.key("noor")));
+        client.contacts.approve("noor@relay.example");
+        show();
+        assertTrue(scene.selected() instanceof Selected.Talk);
+    }
+
+    @Test
+    void leavesARequestThatWasDeclined() throws Exception {
+        client.signIn("lea");
+        client.asks("noor");
+        show();
+        scene.select(new Selected.Person(FakeClient.key("noor")));
+        client.contacts.deny("noor@relay.example");
+        show();
+        assertEquals(new Selected.Nothing(), scene.selected());
+    }
+
+    @Test
+    void knowsNobodyToBeThereWhileTheLinkIsDown() {
+        client.signIn("lea");
+        var id = client.talk("mira@relay.example", Kind.DIRECT, Instant.EPOCH, "mira");
+        show();
+        scene.presence(FakeClient.key("mira"), Presence.ONLINE);
+        assertTrue(scene.online(scene.conversation(id).orElseThrow()));
+        scene.link(LinkChanged.State.RECONNECTING);
+        assertFalse(scene.online(scene.conversation(id).orElseThrow()));
+    }
+
+    @Test
+    void callsPeopleByTheirWholeAddressWhereTwoShareAName() {
+        var titles =
+                new Titles(
+                        List.of(
+                                Address.parse("kim@a.example"),
+                                Address.parse("kim@b.example"),
+                                Address.parse("lea@a.example")));
+        assertEquals("kim@a.example", titles.of("kim@a.example"));
+        assertEquals("lea", titles.of("lea@a.example"));
+        assertEquals("The cat\u2019s club", titles.of("The \u202Ecat\u2019s club"));
+        assertEquals("…", titles.of("\u202E"));
+    }
+
+    @Test
+    void measuresHowFastAFileComes() {
+        client.signIn("lea");
+        var talk = client.talk("mira@relay.example", Kind.DIRECT, Instant.EPOCH, "mira");
+        var message =
+                client.file(talk, "mira", "a", 10_000_000, State.RUNNING, 0, Instant.EPOCH, Message.State.RECEIVED);
+        var saids = new Saids();
+        assertEquals(new Card.State.Running(0, 0), saids.card(client.files.get(message.id()), 0).state());
+        client.progress(message.id(), State.RUNNING, 1_000_000);
+        var card = saids.card(client.files.get(message.id()), 500_000_000);
+        assertEquals(new Card.State.Running(1_000_000, 2_000_000), card.state());
+    }
+}

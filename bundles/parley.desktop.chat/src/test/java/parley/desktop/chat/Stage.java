@@ -1,0 +1,49 @@
+package parley.desktop.chat;
+
+import parley.desktop.Bench;
+import parley.desktop.api.ViewContribution;
+
+import java.nio.file.Path;
+
+/** The whole desktop on one screen: the real workbench, the real views, a client that plays a script. */
+final class Stage implements AutoCloseable {
+
+    final FakeClient client;
+    final Robot robot;
+    final Bench bench;
+    final Desk desk;
+    final Notices notices = new Notices();
+    final Door door = new Door();
+    final OwnRelay ownRelay;
+
+    Stage(FakeClient client, Path home) {
+        this.client = client;
+        bench = new Bench(home.resolve("client/desktop.properties"));
+        robot = new Robot(bench.display());
+        desk = new Desk(client.ear, client, client, client.contacts, client.transfers, client, bench.ui(), notices);
+        ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
+        ownRelay.setRelay(new FakeRelay());
+        bench.add("parley.conversations", "SIDE", new ConversationsContribution(desk, bench.theme(), ownRelay, door));
+        bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, bench.theme()));
+        bench.add("parley.conversation.new", "M1+N", new NewConversationCommand(door));
+        bench.add(notices);
+    }
+
+    /** Shows {@code view} over everything. */
+    void cover(ViewContribution view) {
+        bench.add("parley.first", "COVER", view);
+    }
+
+    void open(parley.protocol.ConversationId id) {
+        robot.waitFor("the conversation in the list", () -> desk.scene().conversation(id).isPresent());
+        robot.run(() -> desk.open(new Selected.Talk(id)));
+        robot.waitFor("its messages", () -> desk.scene().talk().isPresent() && robot.shows("timeline"));
+        robot.settle();
+    }
+
+    @Override
+    public void close() throws Exception {
+        bench.close();
+        desk.close();
+    }
+}

@@ -1,0 +1,41 @@
+package parley.desktop.chat.paint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+class WordingTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z"); // a Friday
+    private final Wording wording = new Wording(Clock.fixed(NOW, ZoneOffset.UTC), Locale.UK);
+
+    @Test
+    void saysWhen() {
+        assertEquals("11:30", wording.when(NOW.minus(Duration.ofMinutes(30))));
+        assertEquals("Yesterday", wording.when(NOW.minus(Duration.ofHours(13))));
+        assertEquals("Sat", wording.when(NOW.minus(Duration.ofDays(6))));
+        assertEquals("13/11/2026", wording.when(NOW.minus(Duration.ofDays(7))));
+        assertEquals("Today", wording.dayLine(wording.day(NOW)));
+        assertEquals("Wednesday", wording.dayLine(wording.day(NOW.minus(Duration.ofDays(2)))));
+        assertEquals("20 November 2027", wording.dayLine(wording.day(NOW.plus(Duration.ofDays(365)))));
+    }
+
+    @Test
+    void saysSizesAtBothSidesOfEachUnit() {
+        assertEquals("0 B", Wording.size(0));
+        assertEquals("999 B", Wording.size(999));
+        assertEquals("1.0 kB", Wording.size(1000));
+        assertEquals("999.9 kB", Wording.size(999_949));
+        assertEquals("1.0 MB", Wording.size(999_950));
+        assertEquals("248.0 MB", Wording.size(248_000_000));
+        assertEquals("9.2 EB", Wording.size(Long.MAX_VALUE));
+        assertEquals("153.8 of 248.0 MB", Wording.progress(153_800_000, 248_000_000));
+        assertEquals("900 B of 4.2 MB", Wording.progress(900, 4_200_000));
+    }
+}

@@ -1,0 +1,128 @@
+package parley.desktop.chat.timeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import parley.desktop.chat.paint.Mark;
+import parley.desktop.chat.paint.Wording;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+
+class RowsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private final Wording wording = new Wording(Clock.fixed(NOON, ZoneOffset.UTC), Locale.ENGLISH);
+    private final Rows rows = new Rows(wording);
+    private int count;
+
+    private Said said(String author, Instant at, String text) {
+        count++;
+        return new Said("m" + count, count, author, author, author.equals("me"), at, text, Mark.NONE, null);
+    }
+
+    @Test
+    void startsADayWhereTheDateChanges() {
+        rows.add(said("mira", NOON.minus(Duration.ofDays(1)), "one"));
+        rows.add(said("mira", NOON.minusSeconds(60), "two"));
+        rows.add(said("mira", NOON, "three"));
+        assertNotNull(rows.day(0));
+        assertNotNull(rows.day(1));
+        assertNull(rows.day(2));
+    }
+
+    @Test
+    void keepsTogetherWhatOnePersonSaysInOneGo() {
+        rows.add(said("mira", NOON, "one"));
+        rows.add(said("mira", NOON.plusSeconds(299), "two"));
+        rows.add(said("mira", NOON.plusSeconds(299 + 300), "three"));
+        rows.add(said("me", NOON.plusSeconds(600), "four"));
+        assertTrue(rows.first(0));
+        assertFalse(rows.first(1));
+        assertTrue(rows.first(2));
+        assertTrue(rows.first(3));
+        assertFalse(rows.last(0));
+        assertTrue(rows.last(1));
+    }
+
+    @Test
+    void findsRowsAfterOthersCameBeforeOrBetween() {
+        rows.add(said("mira", NOON, "one"));
+        rows.add(said("mira", NOON, "two"));
+        rows.prepend(List.of(said("mira", NOON, "older"), said("mira", NOON, "old")));
+        assertEquals(0, rows.find("m3"));
+        assertEquals(1, rows.find("m4"));
+        assertEquals(2, rows.find("m1"));
+        assertEquals(3, rows.find("m2"));
+        rows.add(said("mira", NOON, "new"));
+        assertEquals(4, rows.find("m5"));
+        rows.insert(4, said("mira", NOON, "between"));
+        assertEquals(5, rows.find("m5"));
+        assertEquals(4, rows.find("m6"));
+        assertEquals(-1, rows.find("m7"));
+    }
+
+    @Test
+    void placesALateEntryByItsOrder() {
+        rows.add(said("mira", NOON, "one"));
+        rows.add(said("mira", NOON, "two"));
+        assertEquals(2, rows.place(3));
+        assertEquals(1, rows.place(1));
+        assertEquals(0, rows.place(0));
+    }
+
+    @Test
+    void copiesTheWordsOfOneRowAlone() {
+        rows.add(said("mira", NOON, "hello there"));
+        assertEquals("hello", new Marked(0, 0, 0, 5).text(rows, wording));
+        assertEquals("hello", new Marked(0, 5, 0, 0).text(rows, wording));
+        assertTrue(new Marked(0, 5, 0, 5).isEmpty());
+    }
+
+    @Test
+    void copiesSeveralRowsWithTimeAndAuthorInEitherDirection() {
+        rows.add(said("mira", NOON, "hello there"));
+        rows.add(said("me", NOON, "two"));
+        rows.add(
+                new Said(
+                        "f",
+                        9,
+                        "mira",
+                        "mira",
+                        false,
+                        NOON,
+                        "",
+                        Mark.NONE,
+                        new Card("lake.zip", 5, new Card.State.Offered())));
+        var expected = "[12:00] mira: there\n[12:00] me: two\n[12:00] mira: lake.zip";
+        assertEquals(expected, new Marked(0, 6, 2, 8).text(rows, wording));
+        assertEquals(expected, new Marked(2, 8, 0, 6).text(rows, wording));
+    }
+
+    @Test
+    void speaksInSentences() {
+        var mine = new Said("a", 1, "me", "lea", true, NOON, "On it.", Mark.READ, null);
+        assertEquals("You, 12:00, read: On it.", mine.spoken("12:00"));
+        var file =
+                new Said(
+                        "b",
+                        2,
+                        "mira",
+                        "mira",
+                        false,
+                        NOON,
+                        "",
+                        Mark.NONE,
+                        new Card("lake.zip", 248_000_000, new Card.State.Running(153_800_000, 8_400_000)));
+        assertEquals("mira, 12:00: File lake.zip, 153.8 of 248.0 MB · 8.4 MB/s", file.spoken("12:00"));
+    }
+}
