@@ -1,0 +1,213 @@
+package parley.bench;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A file of 1 GiB from one person to another through a relay, beside scp, all on this machine. */
+final class FileRace {
+
+    private static final long SIZE = 1L << 30;
+
+    /** What is promised: through the relay in at most so many times scp's time. */
+    private static final double TARGET = 2.0;
+
+    private FileRace() {}
+
+    static void run(Path parley, Path scratch) throws IOException, InterruptedException {
+        Files.createDirectories(scratch);
+        var file = scratch.resolve("film.bin");
+        write(file);
+        var scp = Sshd.isInstalled() ? scp(file, scratch) : Double.NaN;
+        if (Double.isNaN(scp)) say("No sshd here to compare with: install openssh-server.");
+        else say("scp took %.1f s for 1 GiB to this machine.", scp);
+        var ours = parley(parley, file, scratch);
+        say("Through the relay, sealed and verified, it took %.1f s.", ours);
+        if (!Double.isNaN(scp)) {
+            say(
+                    "That is %.2f times scp's time (at most %.1f: %s).",
+                    ours / scp, TARGET, ours / scp <= TARGET ? "held" : "MISSED");
+        }
+    }
+
+    /** Random, so that no compression helps anybody. */
+    private static void write(Path file) throws IOException {
+        var random = new SplittableRandom(11);
+        var bytes = new byte[1 << 20];
+        try (var out = Files.newOutputStream(file)) {
+            for (var written = 0L; written < SIZE; written += bytes.length) {
+                random.nextBytes(bytes);
+                out.write(bytes);
+            }
+        }
+        sync(file);
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static double scp(Path file, Path scratch) throws IOException, InterruptedException {
+        try (var sshd = Sshd.start(scratch.resolve("ssh"))) {
+            sshd.copy(scratch.resolve("ssh/sshd_config"), scratch.resolve("warm"));
+            var copy = scratch.resolve("copy.bin");
+            var began = System.nanoTime();
+            sshd.copy(file, copy);
+            sync(copy);
+            var seconds = (System.nanoTime() - began) / 1e9;
+            Files.delete(copy);
+            return seconds;
+        }
+    }
+
+    private static double parley(Path parley, Path file, Path scratch) throws IOException, InterruptedException {
+        try (var relay = Product.start(parley, scratch.resolve("r"), "relay", "--json", "--listen", "127.0.0.1:0")) {
+            var invite = Product.field(relay.await("listening", _ -> true, 120), "invite").orElseThrow();
+            try (var alice = Product.start(parley, scratch.resolve("a"), "terminal", "--json");
+                    var bob = Product.start(parley, scratch.resolve("b"), "terminal", "--json")) {
+                var aliceAddress = join(alice, "alice", invite);
+                var bobAddress = join(bob, "bob", invite);
+                alice.say("connect", bobAddress);
+                bob.await("contact", line -> is(line, "state", "asks"), 60);
+                bob.say("approve", aliceAddress);
+                alice.await("contact", line -> is(line, "state", "approved"), 60);
+                return send(alice, bob, bobAddress, file, scratch);
+            }
+        }
+    }
+
+    private static String join(Product person, String name, String invite) throws IOException, InterruptedException {
+        person.await("ready", _ -> true, 120);
+        person.say("account", "create", name, "--invite", invite);
+        var ok = person.await("ok", line -> is(line, "command", "account create"), 60);
+        return Product.field(ok, "account").orElseThrow();
+    }
+
+    /** The seconds from the word to send until the receiver has it whole, verified and on disk. */
+    private static double send(Product alice, Product bob, String to, Path file, Path scratch)
+            throws IOException, InterruptedException {
+        var folder = Files.createDirectories(scratch.resolve("received"));
+        var began = System.nanoTime();
+        alice.say("send", to, file.toString());
+        var offered = bob.await("file", line -> is(line, "state", "offered"), 120);
+        bob.say("accept", Product.field(offered, "id").orElseThrow(), "--to", folder.toString());
+        var done = bob.await("file", line -> is(line, "state", "done") || is(line, "state", "failed"), 600);
+        if (!is(done, "state", "done")) throw new IOException("the file did not arrive: " + done);
+        sync(Path.of(Product.field(done, "path").orElseThrow()));
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static boolean is(String line, String field, String value) {
+        return Product.field(line, field).filter(value::equals).isPresent();
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    /** An sshd of our own on a loopback port, with keys made for this run. */
+    private static final class Sshd implements AutoCloseable {
+
+        private static final Path SSHD = Path.of("/usr/sbin/sshd");
+
+        private final Process process;
+        private final Path directory;
+        private final int port;
+
+        private Sshd(Process process, Path directory, int port) {
+            this.process = process;
+            this.directory = directory;
+            this.port = port;
+        }
+
+        static boolean isInstalled() {
+            return Files.isExecutable(SSHD);
+        }
+
+        static Sshd start(Path directory) throws IOException, InterruptedException {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            for (var name : List.of("host", "user")) {
+                run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", directory.resolve(name).toString());
+            }
+            int port;
+            try (var free = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            var config = directory.resolve("sshd_config");
+            Files.write(
+                    config,
+                    List.of(
+                            "Port " + port,
+                            "ListenAddress 127.0.0.1",
+                            "HostKey " + directory.resolve("host"),
+                            "AuthorizedKeysFile " + directory.resolve("user.pub"),
+                            "PidFile none",
+                            "StrictModes no",
+                            "UsePAM no",
+                            "PermitRootLogin yes",
+                            "PasswordAuthentication no",
+                            "Subsystem sftp internal-sftp"));
+            Files.createDirectories(Path.of("/run/sshd")); // where sshd, started as root, locks itself in
+            var process =
+                    new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(directory.resolve("log").toFile())
+                            .start();
+            var sshd = new Sshd(process, directory, port);
+            for (var deadline = System.nanoTime() + 10_000_000_000L; !sshd.listens(); ) {
+                if (System.nanoTime() > deadline || !process.isAlive()) {
+                    sshd.close();
+                    throw new IOException("sshd does not start: " + Files.readString(directory.resolve("log")));
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            return sshd;
+        }
+
+        private boolean listens() {
+            try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        void copy(Path from, Path to) throws IOException, InterruptedException {
+            run(
+                    "scp",
+                    "-q",
+                    "-P",
+                    Integer.toString(port),
+                    "-i",
+                    directory.resolve("user").toString(),
+                    "-o",
+                    "StrictHostKeyChecking=no",
+                    "-o",
+                    "UserKnownHostsFile=/dev/null",
+                    "-o",
+                    "LogLevel=ERROR",
+                    from.toString(),
+                    System.getProperty("user.name") + "@127.0.0.1:" + to);
+        }
+
+        private static void run(String... command) throws IOException, InterruptedException {
+            var status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) throw new IOException(command[0] + " failed with status " + status);
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package parley.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** {@code launcher/bench main [--pairs N] [--seconds N] [--messages-only|--file-only]}. */
+public final class Main {
+
+    private static final String USAGE =
+            """
+            usage: launcher/bench main [--pairs N] [--seconds N] [--messages-only | --file-only]
+
+              main   200 pairs of people through a relay, then a file of 1 GiB beside scp
+            """;
+
+    private Main() {}
+
+    /**
+     * @param words the command's words; the property {@code parley.command} names the script that starts products
+     */
+    public static void main(String[] words) throws Exception {
+        var arguments = List.of(words);
+        if (arguments.isEmpty() || !arguments.getFirst().equals("main")) {
+            System.err.print(USAGE);
+            System.exit(2);
+        }
+        var pairs = number(arguments, "--pairs", 200);
+        var seconds = number(arguments, "--seconds", 20);
+        var parley = Path.of(System.getProperty("parley.command", "launcher/parley")).toAbsolutePath();
+        var scratch = Files.createTempDirectory("parley-bench-");
+        try {
+            if (!arguments.contains("--file-only"))
+                MessageLoad.run(parley, scratch.resolve("messages"), pairs, seconds);
+            if (!arguments.contains("--messages-only")) FileRace.run(parley, scratch.resolve("file"));
+        } finally {
+            delete(scratch);
+        }
+        System.exit(0); // the transport's threads would wait for more
+    }
+
+    private static int number(List<String> arguments, String name, int otherwise) {
+        var at = arguments.indexOf(name);
+        return at < 0 || at + 1 == arguments.size() ? otherwise : Integer.parseInt(arguments.get(at + 1));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> {
+                        try {
+                            Files.delete(file);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+    }
+
+    /** The value at {@code share} (0 to 1) of sorted {@code values}. */
+    static double quantile(long[] values, double share) {
+        if (values.length == 0) return Double.NaN;
+        var sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+    }
+}

@@ -1,0 +1,103 @@
+package parley.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** A product in a process of its own, started as a person would, spoken to in lines of JSON. */
+final class Product implements AutoCloseable {
+
+    private static final String END = "";
+
+    private final Process process;
+    private final BufferedWriter in;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    private Product(Process process) {
+        this.process = process;
+        this.in = new BufferedWriter(process.outputWriter(StandardCharsets.UTF_8));
+        Thread.ofVirtual().name("read-product").start(() -> read(process.inputReader(StandardCharsets.UTF_8)));
+    }
+
+    static Product start(Path parley, Path home, String... words) throws IOException {
+        Files.createDirectories(home);
+        var command = new ArrayList<String>(List.of(parley.toString(), "--home", home.toString()));
+        command.addAll(List.of(words));
+        return new Product(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    private void read(BufferedReader out) {
+        try (out) {
+            for (var line = out.readLine(); line != null; line = out.readLine()) lines.add(line);
+        } catch (IOException e) {
+            System.err.println("A product's output broke off: " + e.getMessage());
+        }
+        lines.add(END);
+    }
+
+    /** A line of JSON strings, as {@code terminal --json} takes them. */
+    void say(String... words) throws IOException {
+        var line = new StringBuilder("[");
+        for (var word : words) {
+            if (line.length() > 1) line.append(',');
+            line.append('"').append(word.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+        }
+        in.write(line.append("]\n").toString());
+        in.flush();
+    }
+
+    /** Skips events up to the next one of this kind that passes. */
+    String await(String event, Predicate<String> passes, int seconds) throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        while (true) {
+            var line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (line == null) throw new IOException("no event " + event + " within " + seconds + " s");
+            if (line.equals(END)) throw new IOException("the product ended before an event " + event);
+            if (field(line, "event").equals(Optional.of("error"))) throw new IOException("refused: " + line);
+            if (field(line, "event").equals(Optional.of(event)) && passes.test(line)) return line;
+        }
+    }
+
+    /** A string field of a flat JSON object, without escapes: ids, addresses, states and links have none. */
+    static Optional<String> field(String line, String name) {
+        var match = Pattern.compile("\"" + name + "\":\"([^\"\\\\]*)\"").matcher(line);
+        return match.find() ? Optional.of(match.group(1)) : Optional.empty();
+    }
+
+    /** User and system time so far, in seconds (proc_pid_stat(5), fields 14 and 15, in ticks of 10 ms). */
+    double cpuSeconds() throws IOException {
+        var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /** Memory in RAM, in MB. */
+    long residentMegabytes() throws IOException {
+        for (var line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Measures Parley's main job from outside, through the products as people start them: many messages, and a large file.
+ * Part of no product; {@code launcher/bench} runs it.
+ */
+@NullMarked
+package parley.bench;
+
+import org.jspecify.annotations.NullMarked;
