@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import parley.cipher.api.CipherSuite;
 import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.LostException;
@@ -28,6 +26,10 @@ import parley.protocol.content.IdentityChain;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Policy;
 import parley.protocol.wire.Bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** What a relay, or a member with a client of its own, may send into a group. */
 class HostileTest {
@@ -136,8 +138,10 @@ class HostileTest {
 
     @Test
     void voidsACommitWithAPolicyThatCannotBeRead() throws Exception {
-        assertVoid(committed(new CommitRequest()
-                .extensions(List.of(required(), new Extension(Policy.EXTENSION, new byte[] {1})))));
+        assertVoid(
+                committed(
+                        new CommitRequest()
+                                .extensions(List.of(required(), new Extension(Policy.EXTENSION, new byte[] {1})))));
     }
 
     @Test
@@ -147,27 +151,40 @@ class HostileTest {
 
     @Test
     void voidsACommitThatLetsOutsidersPropose() throws Exception {
-        assertVoid(committed(new CommitRequest()
-                .extensions(List.of(
-                        required(), policy(), new Extension(Extension.EXTERNAL_SENDERS, new byte[] {0})))));
+        assertVoid(
+                committed(
+                        new CommitRequest()
+                                .extensions(
+                                        List.of(
+                                                required(),
+                                                policy(),
+                                                new Extension(Extension.EXTERNAL_SENDERS, new byte[] {0})))));
     }
 
     @Test
     void voidsACommitWithAPreSharedKey() throws Exception {
         PskLookup hers = _ -> Optional.of(new byte[32]);
-        var made = raw(mallory).commit(
-                SUITE, new CommitRequest().externalPsk(new byte[] {1}), hers, CredentialCheck.none());
+        var made =
+                raw(mallory)
+                        .commit(SUITE, new CommitRequest().externalPsk(new byte[] {1}), hers, CredentialCheck.none());
         assertVoid(Bytes.wrap(made.pending().message()));
     }
 
     @Test
     void voidsACommitWhoseLeafSaysNothing() throws Exception {
         assertVoid(committed(new CommitRequest().leaf(LeafChange.none().withExtensions(List.of()))));
-        assertVoid(committed(new CommitRequest()
-                .leaf(LeafChange.none()
-                        .withExtensions(List.of(new Extension(LeafData.EXTENSION, new byte[] {1, 2, 3}))))));
-        assertVoid(committed(
-                new CommitRequest().leaf(LeafChange.none().withCredential(Credential.basic(new byte[] {1})))));
+        assertVoid(
+                committed(
+                        new CommitRequest()
+                                .leaf(
+                                        LeafChange.none()
+                                                .withExtensions(
+                                                        List.of(
+                                                                new Extension(
+                                                                        LeafData.EXTENSION, new byte[] {1, 2, 3}))))));
+        assertVoid(
+                committed(
+                        new CommitRequest().leaf(LeafChange.none().withCredential(Credential.basic(new byte[] {1})))));
     }
 
     @Test
@@ -178,29 +195,39 @@ class HostileTest {
 
     @Test
     void takesAMemberWithoutAChainButTrustsItNot() throws Exception {
-        var chain = new IdentityChain(
-                alice.account(), // whom Mallory would like to be
-                alice.identities.view(alice.identity).device(),
-                Bytes.wrap(new byte[64]),
-                Bytes.wrap(new byte[64]));
-        var commit = committed(new CommitRequest()
-                .leaf(LeafChange.none().withCredential(Credential.basic(chain.encode().toArray()))));
+        var chain =
+                new IdentityChain(
+                        alice.account(), // whom Mallory would like to be
+                        alice.identities.view(alice.identity).device(),
+                        Bytes.wrap(new byte[64]),
+                        Bytes.wrap(new byte[64]));
+        var commit =
+                committed(
+                        new CommitRequest()
+                                .leaf(LeafChange.none().withCredential(Credential.basic(chain.encode().toArray()))));
         var done = alice.process(commit);
         assertFalse(done.replaced().getFirst().trusted());
         assertTrue(done.author().trusted());
-        assertFalse(alice.view().members().stream()
-                .filter(it -> it.leaf() != alice.view().ownLeaf())
-                .findFirst()
-                .orElseThrow()
-                .trusted());
+        assertFalse(
+                alice.view().members().stream()
+                        .filter(it -> it.leaf() != alice.view().ownLeaf())
+                        .findFirst()
+                        .orElseThrow()
+                        .trusted());
     }
 
     @Test
     void joinsWhoCannotBeTrustedAndSaysSo() throws Exception {
-        var commit = committed(new CommitRequest()
-                .leaf(LeafChange.none()
-                        .withCredential(Credential.basic(
-                                forgedChain(mallory, alice.account().bytes()).encode().toArray()))));
+        var commit =
+                committed(
+                        new CommitRequest()
+                                .leaf(
+                                        LeafChange.none()
+                                                .withCredential(
+                                                        Credential.basic(
+                                                                forgedChain(mallory, alice.account().bytes())
+                                                                        .encode()
+                                                                        .toArray()))));
         alice.process(commit);
         var carol = new Person("carol", REGISTRY);
         var own = carol.keyPackage(1);
@@ -217,8 +244,7 @@ class HostileTest {
         var rogue = new Rogue();
         var made = raw(mallory).commit(rogue, new CommitRequest(), PskLookup.none(), CredentialCheck.none());
         assertThrows(
-                LostException.class,
-                () -> alice.groups.process(alice.group, Bytes.wrap(made.pending().message())));
+                LostException.class, () -> alice.groups.process(alice.group, Bytes.wrap(made.pending().message())));
     }
 
     /** Seals rubbish where it is to seal a path secret. */
@@ -248,22 +274,26 @@ class HostileTest {
         var carol = new Person("carol", REGISTRY);
         var own = carol.keyPackage(1);
         var keyPackage = parley.mls.KeyPackage.fromBytes(own.keyPackage().toArray());
-        var pointless = raw(alice)
-                .commit(SUITE, new CommitRequest().add(keyPackage), PskLookup.none(), CredentialCheck.none())
-                .pending();
+        var pointless =
+                raw(alice)
+                        .commit(SUITE, new CommitRequest().add(keyPackage), PskLookup.none(), CredentialCheck.none())
+                        .pending();
         assertUntrusted(() -> carol.join(own, Bytes.wrap(pointless.welcome().orElseThrow())));
-        var lawless = raw(alice)
-                .commit(
-                        SUITE,
-                        new CommitRequest()
-                                .add(keyPackage)
-                                .extensions(List.of(required()))
-                                .groupInfoExtensions(List.of(new Extension(
-                                        parley.protocol.content.JoinPoint.EXTENSION,
-                                        Person.POINT.encode().toArray()))),
-                        PskLookup.none(),
-                        CredentialCheck.none())
-                .pending();
+        var lawless =
+                raw(alice)
+                        .commit(
+                                SUITE,
+                                new CommitRequest()
+                                        .add(keyPackage)
+                                        .extensions(List.of(required()))
+                                        .groupInfoExtensions(
+                                                List.of(
+                                                        new Extension(
+                                                                parley.protocol.content.JoinPoint.EXTENSION,
+                                                                Person.POINT.encode().toArray()))),
+                                PskLookup.none(),
+                                CredentialCheck.none())
+                        .pending();
         assertUntrusted(() -> carol.join(own, Bytes.wrap(lawless.welcome().orElseThrow())));
     }
 
@@ -288,8 +318,7 @@ class HostileTest {
     }
 
     private static parley.mls.Group raw(Person person) throws Exception {
-        return parley.mls.Group.fromBytes(
-                person.group.epoch().toArray(), person.group.ratchets().toArray());
+        return parley.mls.Group.fromBytes(person.group.epoch().toArray(), person.group.ratchets().toArray());
     }
 
     private static IdentityChain forgedChain(Person by, Bytes account) {

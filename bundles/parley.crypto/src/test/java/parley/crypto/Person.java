@@ -1,9 +1,5 @@
 package parley.crypto;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.Groups.Committed;
 import parley.client.api.crypto.Groups.Group;
@@ -22,6 +18,11 @@ import parley.protocol.content.JoinPoint;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Policy;
 import parley.protocol.wire.Bytes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Alice, Bob or Mallory with one device: an identity, and the state of one group after each step. */
 final class Person {
@@ -128,7 +129,8 @@ final class Person {
         var opened = groups.open(group, past, message);
         group = stored(opened.group());
         opened.past().ifPresent(it -> past = List.of(new PastEpoch(it.epoch(), Bytes.of(it.state().toArray()))));
-        return opened.sender().data().address().name() + ": "
+        return opened.sender().data().address().name()
+                + ": "
                 + new String(opened.content().shared(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
@@ -142,8 +144,7 @@ final class Person {
 
     /** As it comes back from a database: equal, and not the same. */
     static Group stored(Group group) {
-        return new Group(
-                Bytes.of(group.epoch().toArray()), Bytes.of(group.ratchets().toArray()));
+        return new Group(Bytes.of(group.epoch().toArray()), Bytes.of(group.ratchets().toArray()));
     }
 
     /** Alice, who has just added Bob. */

@@ -1,8 +1,10 @@
 package parley.crypto;
 
-import java.util.Map;
 import org.osgi.framework.Constants;
+
 import parley.cipher.api.CipherSuite;
+
+import java.util.Map;
 
 /** Registers suites as a framework would. */
 final class Registry {
