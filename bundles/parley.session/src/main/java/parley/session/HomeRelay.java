@@ -1,0 +1,527 @@
+package parley.session;
+
+import static parley.client.api.CommandException.Code.NOT_FOUND;
+import static parley.client.api.CommandException.Code.NOT_REACHABLE;
+import static parley.client.api.CommandException.Code.REFUSED;
+import static parley.client.api.CommandException.Code.USAGE;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+import parley.client.api.Accounts;
+import parley.client.api.CommandException;
+import parley.client.api.Event.LinkChanged;
+import parley.client.api.Event.LinkChanged.State;
+import parley.client.api.crypto.Identities;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.session.Session;
+import parley.client.api.session.SessionListener;
+import parley.client.api.store.Store;
+import parley.client.api.store.Transaction;
+import parley.protocol.Address;
+import parley.protocol.InviteLink;
+import parley.protocol.RelayAddress;
+import parley.protocol.Token;
+import parley.protocol.relay.Frame;
+import parley.protocol.wire.Bytes;
+import parley.session.AccountRecords.Kept;
+import parley.transport.api.Transport;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+
+/**
+ * Signs the account up, and keeps its link to the home relay up.
+ *
+ * <p>Immediate, because the link is to come up whether or not anybody asks yet, and because its listeners use it
+ * themselves. Cryptography may come and go: without it the link waits.
+ */
+@Component(immediate = true)
+public final class HomeRelay implements Accounts, Session {
+
+    /** After so many failures in a row the link counts as offline, though it is tried on. */
+    private static final int MANY_FAILURES = 5;
+
+    private static final System.Logger log = System.getLogger(HomeRelay.class.getName());
+
+    private final Store store;
+    private final Transport transport;
+    private final Timing timing;
+    private final Backoff backoff;
+    private final Deliveries deliveries = new Deliveries();
+    private final CountDownLatch loaded = new CountDownLatch(1);
+    private final Thread keeper;
+
+    /** One sign-up at a time. */
+    private final ReentrantLock signingUp = new ReentrantLock();
+
+    /** Guards the fields from here on; held for moments only. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private @Nullable Kept kept;
+    private @Nullable Identities identities;
+
+    /** A link that a sign-up has left signed in, for the keeper to go on with. */
+    private @Nullable RelayLink ready;
+
+    /** The link while it is up and signed in. */
+    private @Nullable RelayLink current;
+
+    private State state = State.OFFLINE;
+    private Optional<String> reason = Optional.empty();
+
+    /** Why only somebody's doing can help, if so. */
+    private @Nullable CommandException stopped;
+
+    /** Whether the next attempt is to be made at once. */
+    private boolean kicked;
+
+    private long lastAttempt = System.nanoTime();
+    private boolean closed;
+
+    @Activate
+    public HomeRelay(@Reference Store store, @Reference Transport transport) {
+        this(store, transport, Timing.DEFAULT);
+    }
+
+    HomeRelay(Store store, Transport transport, Timing timing) {
+        this.store = store;
+        this.transport = transport;
+        this.timing = timing;
+        this.backoff = new Backoff(timing.first(), timing.longest(), new SecureRandom());
+        deliveries.start();
+        this.keeper = Thread.ofVirtual().name("session").start(this::keep);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindIdentities(Identities provided) {
+        change(() -> identities = provided);
+    }
+
+    void unbindIdentities(Identities gone) {
+        change(() -> identities = identities == gone ? null : identities);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindListener(SessionListener listener) {
+        deliveries.join(listener);
+    }
+
+    void unbindListener(SessionListener listener) {
+        deliveries.leave(listener);
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        lock.lock();
+        RelayLink open;
+        try {
+            closed = true;
+            open = current != null ? current : ready;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (open != null) open.close("the client is being closed");
+        keeper.interrupt();
+        keeper.join();
+        deliveries.close();
+    }
+
+    // ---- Accounts ----
+
+    @Override
+    public Optional<Account> current() {
+        try {
+            loaded.await(); // the profile takes a moment to open when Parley starts
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lock.lock();
+        try {
+            return Optional.ofNullable(kept).map(Kept::account);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public State linkState() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Account create(String name, InviteLink invite) throws CommandException {
+        return create(name, invite.relay(), Optional.of(invite.secret()));
+    }
+
+    @Override
+    public Account create(String name, RelayAddress relay) throws CommandException {
+        return create(name, relay, Optional.empty());
+    }
+
+    private Account create(String name, RelayAddress relay, Optional<Token> invite) throws CommandException {
+        if (!Address.isName(name)) {
+            throw new CommandException(USAGE, "a name has 1 to 32 of a-z 0-9 . _ -; choose another");
+        }
+        signingUp.lock();
+        try {
+            var crypto = crypto();
+            var identity = store.transact(tx -> identityFor(tx, crypto));
+            var link = RelayLink.open(transport, relay, crypto, timing, deliveries::came);
+            try {
+                var taken = link.signUp(crypto, identity, name, invite, timing);
+                var view = crypto.view(identity);
+                var address = new Address(taken, link.up().name());
+                var account = new Kept(new Account(address, view.account(), view.device(), relay), link.up().relay());
+                store.transact(tx -> {
+                    AccountRecords.putAccount(tx, account);
+                    return account;
+                });
+                goOnWith(account, link);
+                return account.account();
+            } catch (CommandException | RuntimeException e) {
+                link.close("the sign-up did not succeed");
+                throw e;
+            }
+        } finally {
+            signingUp.unlock();
+        }
+    }
+
+    private Identities crypto() throws CommandException {
+        lock.lock();
+        try {
+            if (identities != null) return identities;
+            throw new CommandException(
+                    REFUSED, "no cipher bundle that can sign is present; install or start one, then try again");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The identity of an earlier try, or a new one: in either case on disk before a relay hears of it. */
+    private static Bytes identityFor(Transaction tx, Identities crypto) throws CommandException {
+        var account = AccountRecords.account(tx);
+        if (account.isPresent()) {
+            throw new CommandException(
+                    REFUSED,
+                    "this profile has an account already, "
+                            + account.get().account().address()
+                            + "; choose another profile with --home for a second one");
+        }
+        var begun = AccountRecords.identity(tx);
+        if (begun.isPresent()) return begun.get();
+        try {
+            var identity = crypto.create();
+            AccountRecords.putIdentity(tx, identity);
+            return identity;
+        } catch (SuiteMissingException e) {
+            throw RelayLink.suiteMissing(e);
+        }
+    }
+
+    /** Leaves the signed-in link to the keeper, and gives it a moment to say so. */
+    private void goOnWith(Kept account, RelayLink link) {
+        lock.lock();
+        try {
+            kept = account;
+            ready = link;
+            stopped = null;
+            kicked = true;
+            changed.signalAll();
+            var left = timing.handshake().toNanos();
+            while (current != link && !link.isClosed() && !closed && left > 0) left = changed.awaitNanos(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void relayMoved(URI url) throws CommandException {
+        signingUp.lock();
+        try {
+            var moved =
+                    store.transact(tx -> {
+                        var before = AccountRecords.account(tx).orElseThrow(HomeRelay::noAccount);
+                        var account = before.account();
+                        try {
+                            var relay = new RelayAddress(url, account.relay().fingerprint());
+                            var after =
+                                    new Kept(
+                                            new Account(account.address(), account.key(), account.device(), relay),
+                                            before.relay());
+                            if (!after.equals(before)) AccountRecords.putAccount(tx, after);
+                            return after;
+                        } catch (IllegalArgumentException e) {
+                            throw new CommandException(USAGE, String.valueOf(e.getMessage()), e);
+                        }
+                    });
+            RelayLink old;
+            lock.lock();
+            try {
+                old = moved.equals(kept) ? null : current;
+                kept = moved;
+                stopped = null;
+                kicked = true;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            if (old != null) old.close("the relay has moved");
+        } finally {
+            signingUp.unlock();
+        }
+    }
+
+    private static CommandException noAccount() {
+        return new CommandException(
+                NOT_FOUND, "there is no account in this profile yet; make one with account create NAME --invite LINK");
+    }
+
+    // ---- Session ----
+
+    @Override
+    public Optional<Up> up() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(current).map(RelayLink::up);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException {
+        var end = System.nanoTime() + timing.answer().toNanos();
+        return awaitLink(end).ask(request, end - System.nanoTime());
+    }
+
+    @Override
+    public boolean send(Frame frame) {
+        RelayLink link;
+        lock.lock();
+        try {
+            link = current;
+        } finally {
+            lock.unlock();
+        }
+        return link != null && link.send(frame);
+    }
+
+    private RelayLink awaitLink(long end) throws CommandException {
+        current(); // whether there is an account is known from then on
+        lock.lock();
+        try {
+            while (true) {
+                if (current != null) return current;
+                if (closed) throw new CommandException(NOT_REACHABLE, "Parley is being closed; start it again");
+                if (kept == null) throw noAccount();
+                if (stopped != null)
+                    throw new CommandException(stopped.code(), String.valueOf(stopped.getMessage()), stopped);
+                // Somebody waits: try now, but not in a storm however many wait.
+                if (System.nanoTime() - lastAttempt > timing.steady().toNanos() && !kicked) {
+                    kicked = true;
+                    changed.signalAll();
+                }
+                var left = end - System.nanoTime();
+                if (left <= 0) throw RelayLink.notReachable(kept.account().relay(), reason.orElse(null), null);
+                changed.awaitNanos(Math.min(left, timing.steady().toNanos()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(NOT_REACHABLE, "Parley is being closed; start it again", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- The keeper's ----
+
+    private void keep() {
+        try {
+            load();
+            while (true) {
+                awaitReadiness();
+                once();
+            }
+        } catch (InterruptedException e) {
+            log.log(System.Logger.Level.DEBUG, "The session is being closed");
+        } finally {
+            loaded.countDown();
+        }
+    }
+
+    /**
+     * Reads the account; whoever asks for it meanwhile waits. A profile that cannot be opened has none until it can.
+     */
+    private void load() throws InterruptedException {
+        while (true) {
+            try {
+                var found = store.transact(AccountRecords::account);
+                change(() -> kept = kept == null ? found.orElse(null) : kept);
+                return;
+            } catch (CommandException e) {
+                log.log(System.Logger.Level.DEBUG, "The profile cannot be read yet: {0}", e.getMessage());
+            } finally {
+                loaded.countDown();
+            }
+            pause(timing.longest());
+        }
+    }
+
+    /** Waits for an account and for cryptography. */
+    private void awaitReadiness() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (kept == null || identities == null) changed.await();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Connects, keeps the link while it lasts, and waits as long as is fit after it. */
+    private void once() throws InterruptedException {
+        var start = System.nanoTime();
+        try {
+            var link = connect();
+            try {
+                start = System.nanoTime();
+                deliveries.began(link.up());
+                change(() -> current = link);
+                say(State.CONNECTED, Optional.empty());
+                var why = link.awaitClosed();
+                log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
+                if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();
+                change(() -> current = null);
+                say(State.RECONNECTING, Optional.of(why));
+            } finally {
+                change(() -> current = null);
+                link.close("the client is being closed");
+                deliveries.ended();
+            }
+            deliveries.awaitTaken();
+            pause(backoff.next());
+        } catch (CommandException e) {
+            failed(e);
+        } catch (RuntimeException e) {
+            log.log(System.Logger.Level.WARNING, "The link to the relay failed", e);
+            pause(backoff.next());
+        }
+    }
+
+    private void failed(CommandException e) throws InterruptedException {
+        var why = Optional.of(String.valueOf(e.getMessage()));
+        if (e.code() == NOT_REACHABLE || e.getCause() instanceof SuiteMissingException) { // both may pass by themselves
+            var wait = backoff.next();
+            say(backoff.failures() >= MANY_FAILURES ? State.OFFLINE : State.RECONNECTING, why);
+            pause(wait);
+        } else {
+            change(() -> stopped = e);
+            say(State.OFFLINE, why);
+            pause(timing.stopped());
+            change(() -> stopped = null);
+        }
+    }
+
+    private RelayLink connect() throws CommandException {
+        Identities crypto;
+        Kept account;
+        RelayLink begun;
+        lock.lock();
+        try {
+            lastAttempt = System.nanoTime();
+            kicked = false;
+            begun = ready;
+            ready = null;
+            crypto = identities;
+            account = kept;
+        } finally {
+            lock.unlock();
+        }
+        if (begun != null && !begun.isClosed()) return begun;
+        if (crypto == null || account == null) throw new CommandException(NOT_REACHABLE, "no cipher bundle is present");
+        if (backoff.failures() == 0) say(State.RECONNECTING, Optional.empty());
+        var identity = store.transact(AccountRecords::identity).orElseThrow(HomeRelay::noAccount);
+        var link = RelayLink.open(transport, account.account().relay(), crypto, timing, deliveries::came);
+        try {
+            var name = link.signIn(crypto, identity, timing);
+            called(account, new Address(name, link.up().name()));
+            return link;
+        } catch (CommandException | RuntimeException e) {
+            link.close("the sign-in did not succeed");
+            throw e;
+        }
+    }
+
+    /** A relay may be renamed; the account is then addressed by its new name. */
+    private void called(Kept account, Address address) throws CommandException {
+        var before = account.account();
+        if (before.address().equals(address)) return;
+        var after = new Kept(new Account(address, before.key(), before.device(), before.relay()), account.relay());
+        store.transact(tx -> {
+            AccountRecords.putAccount(tx, after);
+            return after;
+        });
+        change(() -> kept = after);
+    }
+
+    private void say(State now, Optional<String> why) {
+        lock.lock();
+        try {
+            if (state == now && reason.equals(why)) return;
+            state = now;
+            reason = why;
+        } finally {
+            lock.unlock();
+        }
+        store.publish(new LinkChanged(now, now == State.CONNECTED ? Optional.of("relay") : Optional.empty(), why));
+    }
+
+    private void pause(Duration duration) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var left = duration.toNanos();
+            while (!kicked && !closed && left > 0) left = changed.awaitNanos(left);
+            if (closed) throw new InterruptedException();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package parley.session;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what is to come, and fails if it does not. */
+final class Eventually {
+
+    private Eventually() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        var end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("never happened: " + what);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}

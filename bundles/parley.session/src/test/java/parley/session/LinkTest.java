@@ -1,0 +1,458 @@
+package parley.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Event.LinkChanged;
+import parley.client.api.Event.LinkChanged.State;
+import parley.client.api.session.Session;
+import parley.protocol.FollowerKey;
+import parley.protocol.LogId;
+import parley.protocol.relay.Entry;
+import parley.protocol.relay.Frame;
+import parley.protocol.relay.FrameCodec;
+import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+class LinkTest extends SessionTest {
+
+    @Test
+    void comesUpAgainAfterTheRelayWasAway() throws Exception {
+        var session = signedUp();
+        var heard = new Heard();
+        session.bindListener(heard);
+        relay.isDown = true;
+        relay.last().drop("");
+        Eventually.until("offline", () -> session.linkState() == State.OFFLINE);
+        assertTrue(lastLinkChange().reason().orElseThrow().contains("(nobody listens there)"));
+        assertEquals(Optional.empty(), session.up());
+        relay.isDown = false;
+        Eventually.until("link", () -> session.up().isPresent());
+        Eventually.until("heard", () -> heard.words.equals(List.of("up", "down", "up")));
+        assertEquals(
+                List.of(State.CONNECTED, State.RECONNECTING, State.RECONNECTING, State.OFFLINE, State.CONNECTED),
+                states());
+    }
+
+    @Test
+    void saysWhyTheRelayLeaves() throws Exception {
+        signedUp();
+        relay.isDown = true;
+        relay.last().say(new Frame.Goodbye(Problem.LEAVING, "The relay is stopping: connect again in a moment."));
+        relay.last().drop("1001");
+        Eventually.until(
+                "said",
+                () ->
+                        store.published.contains(
+                                new LinkChanged(
+                                        State.RECONNECTING,
+                                        Optional.empty(),
+                                        Optional.of("The relay is stopping: connect again in a moment."))));
+    }
+
+    @Test
+    void doesNotStormARelayWhoseKeyIsWrong() throws Exception {
+        var session = signedUp();
+        stop(session);
+        var trusted = relay.pair;
+        relay.pair = Ed25519.newPair();
+        var before = relay.attempts.get();
+        var again = start();
+        Eventually.until(
+                "offline",
+                () ->
+                        store.published.getLast() instanceof LinkChanged change
+                                && change.state() == State.OFFLINE
+                                && change.reason().isPresent());
+        assertTrue(lastLinkChange().reason().orElseThrow().contains("has another key"));
+        for (int i = 0; i < 10; i++) {
+            assertEquals(
+                    Code.WRONG_KEY,
+                    assertThrows(CommandException.class, () -> again.ask(Frame.CountKeyPackages::new)).code());
+        }
+        assertEquals(before + 1, relay.attempts.get());
+        // The person says where the relay is in truth.
+        relay.pair = trusted;
+        again.relayMoved(URI.create("ws://127.0.0.1:7464"));
+        Eventually.until("link", () -> again.up().isPresent());
+        assertEquals(7464, relay.endpoints.getLast().port());
+    }
+
+    @Test
+    void doesNotStormARelayThatLetsItNotIn() throws Exception {
+        stop(signedUp());
+        relay.names.clear();
+        var before = relay.attempts.get();
+        var session = start();
+        Eventually.until(
+                "offline",
+                () ->
+                        store.published.getLast() instanceof LinkChanged change
+                                && change.reason().equals(Optional.of("The sign-in does not hold.")));
+        assertEquals(State.OFFLINE, session.linkState());
+        var thrown = assertThrows(CommandException.class, () -> session.ask(Frame.CountKeyPackages::new));
+        assertEquals(Code.REFUSED, thrown.code());
+        assertEquals(before + 1, relay.attempts.get());
+    }
+
+    @Test
+    void followsTheRelayWhereItMoves() throws Exception {
+        var session = signedUp();
+        session.relayMoved(URI.create("wss://localhost:9999"));
+        Eventually.until("moved", () -> session.up().filter(up -> up.url().getPort() == 9999).isPresent());
+        assertTrue(relay.endpoints.getLast().tls());
+        assertEquals(9999, session.current().orElseThrow().relay().url().getPort());
+        stop(session);
+        var again = start();
+        assertEquals(9999, again.current().orElseThrow().relay().url().getPort());
+        assertEquals(
+                Code.USAGE,
+                assertThrows(CommandException.class, () -> again.relayMoved(URI.create("https://localhost"))).code());
+    }
+
+    @Test
+    void keepsTheLinkIfTheRelayIsWhereItWas() throws Exception {
+        var session = signedUp();
+        session.relayMoved(ScriptedRelay.HERE);
+        assertInstanceOf(Frame.KeyPackageCounts.class, session.ask(Frame.CountKeyPackages::new));
+        assertEquals(1, relay.attempts.get());
+    }
+
+    @Test
+    void waitsForCryptography() throws Exception {
+        stop(signedUp());
+        var session = new HomeRelay(store, relay, QUICK);
+        assertTrue(session.current().isPresent());
+        assertEquals(1, relay.attempts.get());
+        session.bindIdentities(crypto);
+        Eventually.until("link", () -> session.up().isPresent());
+        session.close();
+    }
+
+    // ---- Requests ----
+
+    @Test
+    void answersManyAtOnce() throws Exception {
+        var session = signedUp();
+        relay.script =
+                (connection, frame) ->
+                        frame instanceof Frame.Lookup lookup
+                                ? new Frame.Refused(lookup.request(), Problem.NOT_FOUND, lookup.name())
+                                : null;
+        var asked = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 50; i++) {
+            var name = "n" + i;
+            asked.add(
+                    CompletableFuture.runAsync(() -> {
+                        try {
+                            var answer = session.ask(n -> new Frame.Lookup(n, name));
+                            assertEquals(name, ((Frame.Refused) answer).text());
+                        } catch (CommandException e) {
+                            throw new AssertionError(e);
+                        }
+                    }));
+        }
+        asked.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void failsWhatIsUnansweredWhenTheLinkGoesDown() throws Exception {
+        var session = signedUp();
+        relay.script =
+                (connection, frame) -> {
+                    if (!(frame instanceof Frame.Lookup)) return null;
+                    connection.drop("the cable was pulled");
+                    return ScriptedRelay.SILENCE;
+                };
+        var thrown = assertThrows(CommandException.class, () -> session.ask(n -> new Frame.Lookup(n, "bob")));
+        assertEquals(Code.NOT_REACHABLE, thrown.code());
+        assertTrue(thrown.getMessage().contains("(the cable was pulled)"), thrown.getMessage());
+        relay.script = (connection, frame) -> null;
+        assertInstanceOf(Frame.Done.class, session.ask(n -> new Frame.Lookup(n, "bob")));
+    }
+
+    @Test
+    void waitsForALinkThatComes() throws Exception {
+        var session = signedUp();
+        relay.isDown = true;
+        relay.last().drop("");
+        Eventually.until("down", () -> session.up().isEmpty());
+        var answer =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return session.ask(Frame.CountKeyPackages::new);
+                    } catch (CommandException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        Eventually.until("tried in vain", () -> relay.attempts.get() > 3);
+        assertFalse(answer.isDone());
+        relay.isDown = false;
+        assertInstanceOf(Frame.KeyPackageCounts.class, answer.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void doesNotWaitForever() throws Exception {
+        stop(signedUp());
+        var impatient =
+                new Timing(
+                        QUICK.first(),
+                        QUICK.longest(),
+                        QUICK.steady(),
+                        QUICK.stopped(),
+                        QUICK.handshake(),
+                        Duration.ofMillis(300));
+        var session = start(impatient);
+        Eventually.until("link", () -> session.up().isPresent());
+        relay.script = (connection, frame) -> frame instanceof Frame.Lookup ? ScriptedRelay.SILENCE : null;
+        var unanswered = assertThrows(CommandException.class, () -> session.ask(n -> new Frame.Lookup(n, "bob")));
+        assertEquals(Code.NOT_REACHABLE, unanswered.code());
+        assertTrue(unanswered.getMessage().contains("(it does not answer)"), unanswered.getMessage());
+        relay.isDown = true;
+        relay.last().drop("");
+        Eventually.until("down", () -> session.up().isEmpty());
+        var unreachable = assertThrows(CommandException.class, () -> session.ask(n -> new Frame.Lookup(n, "bob")));
+        assertEquals(Code.NOT_REACHABLE, unreachable.code());
+    }
+
+    @Test
+    void triesAtOnceWhenSomebodyAsks() throws Exception {
+        stop(signedUp());
+        relay.isDown = true;
+        var patient =
+                new Timing(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1),
+                        QUICK.steady(),
+                        QUICK.stopped(),
+                        QUICK.handshake(),
+                        QUICK.answer());
+        var session = start(patient);
+        Eventually.until("failed", () -> relay.attempts.get() == 2);
+        relay.isDown = false;
+        assertInstanceOf(Frame.KeyPackageCounts.class, session.ask(Frame.CountKeyPackages::new));
+    }
+
+    @Test
+    void saysThatThereIsNoAccount() {
+        var thrown = assertThrows(CommandException.class, () -> start().ask(Frame.CountKeyPackages::new));
+        assertEquals(Code.NOT_FOUND, thrown.code());
+    }
+
+    @Test
+    void waitsWhileTheLinkIsFull() throws Exception {
+        var session = signedUp();
+        var link = relay.last();
+        link.fill();
+        var reached = new Frame.Reached(LogId.random(), FollowerKey.NOBODY, 1);
+        var sent = CompletableFuture.supplyAsync(() -> session.send(reached));
+        var asked =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return session.ask(Frame.CountKeyPackages::new);
+                    } catch (CommandException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        assertThrows(java.util.concurrent.TimeoutException.class, () -> sent.get(100, TimeUnit.MILLISECONDS));
+        assertFalse(link.heard.contains(reached));
+        link.drain();
+        assertTrue(sent.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(Frame.KeyPackageCounts.class, asked.get(10, TimeUnit.SECONDS));
+        Eventually.until("heard", () -> link.heard.contains(reached));
+        link.fill();
+        var never = CompletableFuture.supplyAsync(() -> session.send(reached));
+        relay.isDown = true;
+        link.drop("");
+        assertFalse(never.get(10, TimeUnit.SECONDS));
+        assertFalse(session.send(reached));
+    }
+
+    // ---- Listeners ----
+
+    @Test
+    void tellsInOrderAndWhoComesLaterToo() throws Exception {
+        var session = signedUp();
+        var early = new Heard();
+        session.bindListener(early);
+        for (int i = 1; i <= 100; i++) relay.last().say(accepted(i));
+        Eventually.until("all", () -> early.words.size() == 101);
+        for (int i = 1; i <= 100; i++) assertEquals("accepted " + i, early.words.get(i));
+        var late = new Heard();
+        session.bindListener(late);
+        Eventually.until("up", () -> late.words.equals(List.of("up")));
+        session.unbindListener(early);
+        relay.last().say(accepted(101));
+        Eventually.until("last", () -> late.words.equals(List.of("up", "accepted 101")));
+        assertEquals(101, early.words.size());
+    }
+
+    @Test
+    void oneListenersFaultIsNoOthers() throws Exception {
+        var session = signedUp();
+        session.bindListener(
+                new Heard() {
+                    @Override
+                    public void received(Frame frame) {
+                        throw new IllegalStateException("its own fault");
+                    }
+                });
+        var other = new Heard();
+        session.bindListener(other);
+        relay.last().say(accepted(1));
+        Eventually.until("told", () -> other.words.contains("accepted 1"));
+    }
+
+    @Test
+    void aSlowListenerStopsTheRelayButNotThoseWhoAsk() throws Exception {
+        var session = signedUp();
+        var go = new CountDownLatch(1);
+        var slow =
+                new Heard() {
+                    @Override
+                    public void received(Frame frame) {
+                        try {
+                            assertTrue(go.await(30, TimeUnit.SECONDS));
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        super.received(frame);
+                    }
+                };
+        session.bindListener(slow);
+        var link = relay.last();
+        var items = items(512 * 1024);
+        link.say(items);
+        link.say(items);
+        // A few are waiting: whoever asks is answered all the same.
+        assertInstanceOf(Frame.KeyPackageCounts.class, session.ask(Frame.CountKeyPackages::new));
+        for (int i = 0; i < 38; i++) link.say(items);
+        Eventually.until("stopped reading", () -> !link.isReading());
+        Eventually.until("the relay keeps the rest", () -> link.held() > 25);
+        assertEquals(List.of("up"), slow.words);
+        go.countDown();
+        Eventually.until("all told", () -> slow.words.size() == 41);
+        assertTrue(link.isReading());
+        assertTrue(link.pauses > 1, "stopped again and again");
+        assertEquals(1, relay.attempts.get());
+    }
+
+    private static Frame.Items items(int bytes) {
+        return new Frame.Items(
+                LogId.random(),
+                List.of(
+                        new Entry(
+                                1,
+                                Entry.Kind.APPLICATION,
+                                FollowerKey.NOBODY,
+                                1,
+                                0,
+                                false,
+                                Bytes.wrap(new byte[bytes]))));
+    }
+
+    /** What came over one link is told before the next link comes up, so that no flapping fills the memory. */
+    @Test
+    void doesNotConnectAgainBeforeListenersHaveTakenWhatCame() throws Exception {
+        var session = signedUp();
+        var go = new CountDownLatch(1);
+        session.bindListener(
+                new Heard() {
+                    @Override
+                    public void received(Frame frame) {
+                        try {
+                            assertTrue(go.await(30, TimeUnit.SECONDS));
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                });
+        var told = new Heard();
+        session.bindListener(told);
+        relay.last().say(accepted(1));
+        relay.last().drop("");
+        Eventually.until("down", () -> session.linkState() == State.RECONNECTING);
+        assertEquals(1, relay.attempts.get());
+        go.countDown();
+        Eventually.until("up again", () -> told.words.equals(List.of("up", "accepted 1", "down", "up")));
+    }
+
+    // ---- A relay that misbehaves ----
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ff00", "10", "06ffffffff"})
+    void survivesWhatIsNoFrame(String hex) throws Exception {
+        var session = signedUp();
+        relay.last().sayBytes(Bytes.ofHex(hex));
+        assertInstanceOf(Frame.KeyPackageCounts.class, askAgain(session));
+    }
+
+    @Test
+    void closesOnFramesOutOfPlace() throws Exception {
+        var session = signedUp();
+        var link = relay.last();
+        link.say(new Frame.Lookup(1, "bob"));
+        Eventually.until("closed", () -> !link.open);
+        assertInstanceOf(Frame.KeyPackageCounts.class, askAgain(session));
+        // Entries before the sign-in.
+        stop(session);
+        var heard = new Heard();
+        relay.script = (connection, frame) -> frame instanceof Frame.ClientHello ? accepted(1) : null;
+        var early = start();
+        early.bindListener(heard);
+        Eventually.until("tried", () -> relay.attempts.get() > 3);
+        assertEquals(List.of(), heard.words);
+    }
+
+    @Test
+    void ignoresAnswersNobodyAskedFor() throws Exception {
+        var session = signedUp();
+        relay.last().say(new Frame.Done(77));
+        relay.last().say(new Frame.SignedIn(1, "mallory"));
+        assertInstanceOf(Frame.KeyPackageCounts.class, session.ask(Frame.CountKeyPackages::new));
+        assertEquals(1, relay.attempts.get());
+        assertEquals("alice", session.current().orElseThrow().address().name());
+    }
+
+    @Test
+    void survivesARandomRelay() throws Exception {
+        var session = signedUp();
+        var random = new java.util.Random(5);
+        var sample = FrameCodec.encode(items(40)).toArray();
+        for (int i = 0; i < 200; i++) {
+            var bent = sample.clone();
+            for (int n = 0; n < 3; n++) bent[random.nextInt(bent.length)] = (byte) random.nextInt();
+            if (relay.last().open) relay.last().sayBytes(Bytes.wrap(bent));
+        }
+        assertInstanceOf(Frame.KeyPackageCounts.class, askAgain(session));
+    }
+
+    /** The first try may still meet the link that is about to close. */
+    private static Frame.Answer askAgain(Session session) throws CommandException {
+        for (int i = 0; ; i++) {
+            try {
+                return session.ask(Frame.CountKeyPackages::new);
+            } catch (CommandException e) {
+                if (i == 5) throw e;
+            }
+        }
+    }
+}

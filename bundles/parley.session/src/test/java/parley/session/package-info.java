@@ -1,0 +1,2 @@
+/** Tests of the account's link. */
+package parley.session;
