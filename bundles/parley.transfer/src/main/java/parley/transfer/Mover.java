@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
+import parley.client.api.Transfers.State;
 import parley.client.api.session.Session;
 import parley.protocol.MessageId;
 import parley.protocol.relay.Frame;
@@ -88,7 +89,10 @@ abstract class Mover implements AutoCloseable {
         var now = System.nanoTime();
         if (now - progressTold < PROGRESS_NANOS) return;
         progressTold = now;
-        files.store().publish(new Event.FileProgress(file.toTransfer(bytes)));
+        files.store()
+                .publish(
+                        new Event.FileProgress(
+                                file.with(State.RUNNING).toTransfer(Math.min(bytes, file.offer().size()))));
     }
 
     /** The answer, or an exception that fits it. */
