@@ -199,7 +199,8 @@ public final class Group {
     }
 
     /**
-     * Encrypts application data (RFC 9420 §6.3).
+     * Encrypts application data (RFC 9420 §6.3). RFC 9420 §12.4 wants proposals committed before: whether to wait for
+     * that is for the caller to decide.
      *
      * @param authenticatedData readable by every carrier, verified by receivers
      * @throws IllegalStateException if the group is closed
@@ -229,6 +230,7 @@ public final class Group {
      * @param check judges the leaves that are added, strictly
      * @throws MlsException.Invalid if the proposals do not go together
      * @throws MlsException.BadCredential if {@code check} finds a problem
+     * @throws IllegalStateException if the group is closed
      */
     public Committing commit(CipherSuite suite, CommitRequest request, PskLookup psks, CredentialCheck check)
             throws MlsException {

@@ -20,7 +20,10 @@ public sealed interface Received {
     /** A commit that led to {@code group}'s epoch. */
     record Committed(Group group, Changes changes, byte[] authenticatedData) implements Received {}
 
-    /** A commit that removed this very member; its state is of no more use. */
+    /**
+     * A commit that removed this very member; its state is of no more use. What only those who stay can verify, the
+     * confirmation tag, is not verified.
+     */
     record Removed(Changes changes, byte[] authenticatedData) implements Received {}
 
     /**

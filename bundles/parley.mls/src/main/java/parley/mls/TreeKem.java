@@ -69,8 +69,7 @@ final class TreeKem {
             int self,
             IntPredicate isNew,
             LeafSigner signer,
-            Function<RatchetTree, byte[]> context)
-            throws MlsException {
+            Function<RatchetTree, byte[]> context) {
         var filtered = draft.filteredPath(self);
         var secrets = new TreeMap<Integer, byte[]>();
         var keys = new TreeMap<Integer, NodeKey>();
@@ -101,17 +100,17 @@ final class TreeKem {
         return new Made(new UpdatePath(leaf, nodes), tree, keys, secrets, secret);
     }
 
+    /** Whoever has put a key there that is none gets nothing, and cannot keep the others from committing. */
     private static List<HpkeCiphertext> encrypt(
-            Labeled suite, RatchetTree tree, List<Integer> receivers, byte[] context, byte[] secret)
-            throws MlsException {
+            Labeled suite, RatchetTree tree, List<Integer> receivers, byte[] context, byte[] secret) {
         var sealed = new ArrayList<HpkeCiphertext>();
         for (int receiver : receivers) {
             var node = tree.node(receiver);
             if (node == null) throw new IllegalStateException("a blank node in a resolution");
             try {
                 sealed.add(suite.encrypt(node.publicKey(), LABEL, context, secret));
-            } catch (CipherException e) {
-                throw new MlsException.Invalid("the key of node " + receiver + " is none: " + e.getMessage());
+            } catch (CipherException _) {
+                sealed.add(new HpkeCiphertext(Bytes.EMPTY, Bytes.EMPTY));
             }
         }
         return sealed;

@@ -46,18 +46,19 @@ final class TreeRules {
         }
     }
 
-    /** Checks that members differ, support what the group uses, and one another's credentials. */
+    /**
+     * Checks that members differ, support what the group uses, and one another's credentials; and that no node has
+     * another's key, or nobody could join any more.
+     */
     static void checkMembers(Tree tree, List<Extension> contextExtensions) throws MlsException {
+        checkNodeKeys(tree);
         var members = tree.members();
         var required = Required.of(contextExtensions);
         var credentialTypes = new TreeSet<Integer>();
-        var encryptionKeys = new HashSet<Bytes>();
         var signatureKeys = new HashSet<Bytes>();
         for (var member : members) {
             var leaf = member.node();
             credentialTypes.add(leaf.credential().type());
-            if (!encryptionKeys.add(leaf.publicKey()))
-                throw new MlsException.Invalid("two leaves have one encryption key");
             if (!signatureKeys.add(leaf.signatureKeyBytes())) {
                 throw new MlsException.Invalid("two leaves have one signature key");
             }
@@ -80,13 +81,12 @@ final class TreeRules {
     static void checkJoined(Labeled suite, Tree tree, Bytes groupId, List<Extension> contextExtensions)
             throws MlsException {
         checkUnmerged(tree);
-        checkNodeKeys(tree);
         checkMembers(tree, contextExtensions);
         checkParentHashes(suite, tree);
         for (var member : tree.members()) LeafRules.checkAlone(suite, member.node(), groupId, member.leaf());
     }
 
-    /** Checks that no key of an inner node stands anywhere else. */
+    /** Checks that no key stands in two nodes. */
     private static void checkNodeKeys(Tree tree) throws MlsException {
         var keys = new HashSet<Bytes>();
         for (int i = 0; i < tree.width(); i++) {

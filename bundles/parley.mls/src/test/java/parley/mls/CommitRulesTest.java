@@ -14,6 +14,7 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Every rule for proposals and their lists (RFC 9420 §7.3, §10.1, §12.1, §12.2, §12.4), against a dishonest committer.
@@ -148,6 +149,10 @@ class CommitRulesTest {
 
     /** Sends the Update as a proposal, which already is refused. */
     private <E extends MlsException> void update(Class<E> kind, String word, LeafNode leaf) throws Exception {
+        refused(kind, word, proposal(leaf));
+    }
+
+    private byte[] proposal(LeafNode leaf) {
         var epoch = mallory.group.standing();
         var signed =
                 AuthenticatedContent.sign(
@@ -168,13 +173,13 @@ class CommitRulesTest {
                         mallory.group.ratchets().secretTree(),
                         signed,
                         Padding.none());
-        refused(kind, word, sealed.message().encode());
+        return sealed.message().encode();
     }
 
     @Test
     void addsMustFit() throws Exception {
         var erin = keyPackage("erin");
-        invalid("one encryption key", raw().propose(new Proposal.Add(erin), new Proposal.Add(erin)));
+        invalid("two nodes have one key", raw().propose(new Proposal.Add(erin), new Proposal.Add(erin)));
         var again = Peer.of(Suites.of(1), "erin");
         var two = List.of(again.keyPackage().keyPackage(), again.keyPackage().keyPackage());
         invalid("one signature key", raw().propose(new Proposal.Add(two.get(0)), new Proposal.Add(two.get(1))));
@@ -309,6 +314,53 @@ class CommitRulesTest {
         assertTrue(bob.group.closed());
         assertThrows(IllegalStateException.class, () -> bob.say("too late"));
         assertThrows(IllegalStateException.class, () -> bob.commit(new CommitRequest()));
+    }
+
+    /** A joiner would refuse such a tree (RFC 9420 §12.4.3.1), so nobody could be added any more. */
+    @Test
+    void nobodyTakesAnInnerNodesKey() throws Exception {
+        Peer.all(peers, alice, alice.commit(new CommitRequest()));
+        var tree = alice.group.standing().tree();
+        var key = Objects.requireNonNull(tree.node(tree.root())).publicKey();
+        var erin = Peer.of(Suites.of(1), "erin");
+        var good = erin.keyPackage().keyPackage();
+        var fields = good.leaf().fields();
+        var leaf =
+                new LeafNode.Fields(
+                                key,
+                                fields.signatureKey(),
+                                fields.credential(),
+                                fields.capabilities(),
+                                fields.source(),
+                                fields.lifetime(),
+                                Bytes.EMPTY,
+                                fields.extensions())
+                        .sign(suite, erin.signatureKey.privateKey(), Bytes.EMPTY, 0);
+        var keyPackage =
+                new KeyPackage(1, 1, good.initKeyBytes(), leaf, List.of(), Bytes.EMPTY)
+                        .signed(suite, erin.signatureKey.privateKey());
+        invalid("two nodes have one key", raw().propose(new Proposal.Add(keyPackage)));
+        notMade("two nodes have one key", () -> alice.commit(new CommitRequest().add(keyPackage).withoutPath()));
+    }
+
+    /** Nothing but a low-order point stands in mallory's leaf: she cuts herself off, and nobody else. */
+    @Test
+    void aKeyThatIsNoneStopsNobodyElse() throws Exception {
+        var epoch = mallory.group.standing();
+        var none =
+                OwnLeaf.changed(
+                                epoch.ownLeaf(),
+                                LeafChange.none(),
+                                LeafNode.Source.UPDATE,
+                                Bytes.of(new byte[32]),
+                                Bytes.EMPTY)
+                        .sign(suite, epoch.signaturePrivate().shared(), epoch.context().groupId(), 4);
+        var message = proposal(none);
+        for (var peer : peers) if (peer != mallory) peer.receive(message);
+        var ref = alice.group.proposals().getFirst().ref();
+        Peer.all(peers.subList(0, 4), alice, alice.commit(new CommitRequest().reference(ref)));
+        Peer.all(peers.subList(0, 4), bob, bob.commit(new CommitRequest()));
+        Peer.all(peers.subList(0, 4), bob, bob.commit(new CommitRequest().remove(4)));
     }
 
     @Test
