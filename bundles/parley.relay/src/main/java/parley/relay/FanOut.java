@@ -62,6 +62,7 @@ final class FanOut implements LogStore.Listener {
     private final Object lock = new Object();
     private ArrayList<FanOutEvent> queue = new ArrayList<>();
     private boolean stopping;
+    private boolean idle;
 
     // The rest belongs to the thread.
     private final Map<LogId, List<Subscription>> audiences = new HashMap<>();
@@ -109,7 +110,7 @@ final class FanOut implements LogStore.Listener {
     void post(FanOutEvent event) {
         synchronized (lock) {
             queue.add(event);
-            if (queue.size() == 1) lock.notifyAll();
+            if (idle) lock.notifyAll();
         }
     }
 
@@ -118,12 +119,14 @@ final class FanOut implements LogStore.Listener {
         while (true) {
             synchronized (lock) {
                 while (queue.isEmpty() && !stopping) {
+                    idle = true;
                     try {
                         lock.wait();
                     } catch (InterruptedException e) {
                         log.log(System.Logger.Level.DEBUG, "The fan-out ends by stop() only", e);
                     }
                 }
+                idle = false;
                 if (queue.isEmpty()) return;
                 var next = queue;
                 queue = round;

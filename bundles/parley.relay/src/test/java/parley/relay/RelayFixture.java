@@ -20,7 +20,7 @@ final class RelayFixture implements AutoCloseable {
     static final Hub.Patience PATIENCE = new Hub.Patience(Duration.ofSeconds(10), 16, 2000, 10_000, 64 << 20);
 
     /** Shared by all tests: its threads cost more than a relay. */
-    static final NettyTransport TRANSPORT = transport();
+    static final NettyTransport TRANSPORT = new NettyTransport();
 
     final HubRelay relay;
     final Relay.Running running;
@@ -45,14 +45,6 @@ final class RelayFixture implements AutoCloseable {
                         patience);
         relay.suites = List.of(Person.SUITE);
         running = relay.start(settings);
-    }
-
-    private static NettyTransport transport() {
-        try {
-            return new NettyTransport();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     static Relay.Settings settings(Path home, Relay.Registration registration, boolean plain) {
