@@ -84,7 +84,7 @@ class HostileTest {
         var carol = new Person("carol", REGISTRY);
         var own = carol.keyPackage(1);
         var welcome = alice.commit(Person.adding(own.keyPackage())).welcome().orElseThrow();
-        for (int i = 0; i < welcome.length(); i++) {
+        for (int i = 0; i < welcome.length(); i += i < 300 ? 1 : 5) {
             var changed = flipped(welcome, i);
             assertThrows(UntrustedException.class, () -> carol.join(own, changed), "byte " + i);
         }

@@ -92,7 +92,7 @@ class KeyPackagesTest {
                 // of an unknown suite, too
             }
         }
-        for (int length = 0; length < keyPackage.length(); length++) {
+        for (int length = 0; length < keyPackage.length(); length += 3) {
             var cut = keyPackage.slice(0, length);
             assertThrows(UntrustedException.class, () -> bob.groups.check(cut, Person.NOW));
         }
