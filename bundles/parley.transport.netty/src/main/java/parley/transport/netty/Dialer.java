@@ -52,8 +52,7 @@ final class Dialer {
     Dialed dial(Endpoint to) throws IOException {
         var channel = connect(to);
         try {
-            var handler = channel.pipeline().get(SslHandler.class);
-            return new Dialed(channel, handler == null ? Bytes.EMPTY : certificateHash(to, handler));
+            return new Dialed(channel, to.tls() ? certificateHash(to, channel) : Bytes.EMPTY);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -113,9 +112,11 @@ final class Dialer {
                         });
     }
 
-    private Bytes certificateHash(Endpoint to, SslHandler handler) throws IOException {
+    private Bytes certificateHash(Endpoint to, Channel channel) throws IOException {
+        var handler = channel.pipeline().get(SslHandler.class);
+        if (handler == null) throw closedAtOnce(to, null); // a closed channel has lost its handlers
         var handshake = handler.handshakeFuture();
-        await(handshake, handshake.getNow());
+        await(handshake, channel);
         if (!handshake.isSuccess()) throw noTls(to, handshake.cause());
         try {
             return TlsIdentity.hash(handler.engine().getSession().getPeerCertificates()[0]);
@@ -137,8 +138,14 @@ final class Dialer {
         var ended =
                 !(cause instanceof SSLException) || String.valueOf(cause.getMessage()).startsWith("Connection closed");
         return ended
-                ? new IOException(to + " closed the connection at once; it may be full: try again in a minute", cause)
+                ? closedAtOnce(to, cause)
                 : new IOException(to + " speaks no TLS 1.3; check the address and the port", cause);
+    }
+
+    /** What a relay does that has no room for another connection. */
+    static IOException closedAtOnce(Endpoint to, @Nullable Throwable cause) {
+        var why = to.tls() ? "it may be full: try again in a minute" : "it may be full, or take wss:// only: try that";
+        return new IOException(to + " closed the connection at once; " + why, cause);
     }
 
     /** Waits for {@code future}; an interrupt closes {@code channel}. */

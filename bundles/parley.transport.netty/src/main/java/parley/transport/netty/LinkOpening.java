@@ -45,7 +45,7 @@ final class LinkOpening extends ChannelInboundHandlerAdapter {
         channel.eventLoop()
                 .execute(() -> {
                     if (!channel.isActive()) {
-                        fail("it closed the connection");
+                        fail(Dialer.closedAtOnce(to, null));
                         return;
                     }
                     var limits =
@@ -97,18 +97,26 @@ final class LinkOpening extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(String how) {
+        fail(new IOException(to + " is no Parley relay (" + how + "); check the address"));
+    }
+
+    private void fail(IOException why) {
         deadline.end();
-        opened.completeExceptionally(new IOException(to + " is no Parley relay (" + how + "); check the address"));
+        opened.completeExceptionally(why);
         dialed.channel().close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail("it closed the connection");
+        fail(Dialer.closedAtOnce(to, null));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail("the connection broke");
+        if (cause instanceof IOException) {
+            fail(Dialer.closedAtOnce(to, cause)); // reset
+        } else {
+            fail("what it sent is not HTTP");
+        }
     }
 }

@@ -39,11 +39,14 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class NettyLink extends ChannelInboundHandlerAdapter implements Link, FrameReader.Sink {
 
-    /** {@link #isWritable()} turns false when this many bytes wait. */
-    static final int HIGH_WATER = 512 * 1024;
+    /**
+     * {@link #isWritable()} turns false when this many bytes wait: less where memory is short, for a thousand slow readers
+     * must fit.
+     */
+    static final int HIGH_WATER = Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 64 * 1024, 512 * 1024);
 
     /** {@link #isWritable()} turns true again when no more than this many bytes wait. */
-    static final int LOW_WATER = 128 * 1024;
+    static final int LOW_WATER = HIGH_WATER / 4;
 
     /** Small frames are put together to about one TLS record. */
     private static final int BATCH = 16 * 1024;

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 
 /** Moves frames by Netty: WebSocket over TLS 1.3, with HTTP beside it on the same port. */
 @Component
@@ -41,36 +42,62 @@ public final class NettyTransport implements Transport {
 
     private static final System.Logger log = System.getLogger(NettyTransport.class.getName());
 
-    private final EventLoops loops;
-    private final Tls tls;
-    private final SslContext clientTls;
-    private final Dialer dialer;
+    /** What takes some tenths of a second to set up, and so is not before it is needed. */
+    private record Engine(EventLoops loops, Tls tls, SslContext clientTls, Dialer dialer) {}
+
+    private final BooleanSupplier epoll;
+    private final BooleanSupplier boringSsl;
     private final Timeouts timeouts;
     private final InstantSource clock;
     private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<Channel> dialed = ConcurrentHashMap.newKeySet();
 
+    /** Guards the two fields below. */
+    private final Object lock = new Object();
+
+    private @Nullable Engine engine;
+    private boolean closed;
+
     @Activate
-    public NettyTransport() throws IOException {
-        this(EventLoops.epollLoads(), Tls.boringSslLoads(), Timeouts.DEFAULT, InstantSource.system());
+    public NettyTransport() {
+        this(EventLoops::epollLoads, Tls::boringSslLoads, Timeouts.DEFAULT, InstantSource.system());
     }
 
     /**
-     * @param epoll whether to use Linux's epoll, which must load
-     * @param boringSsl whether to use BoringSSL, which must load
+     * @param epoll whether to use Linux's epoll, which must load then
+     * @param boringSsl whether to use BoringSSL, which must load then
      */
-    NettyTransport(boolean epoll, boolean boringSsl, Timeouts timeouts, InstantSource clock) throws IOException {
+    NettyTransport(BooleanSupplier epoll, BooleanSupplier boringSsl, Timeouts timeouts, InstantSource clock) {
+        this.epoll = epoll;
+        this.boringSsl = boringSsl;
         this.timeouts = timeouts;
         this.clock = clock;
-        tls = new Tls(boringSsl);
-        clientTls = tls.client();
-        loops = new EventLoops(epoll);
-        dialer = new Dialer(loops, clientTls, timeouts);
+    }
+
+    private Engine engine() throws IOException {
+        synchronized (lock) {
+            if (closed) throw new IOException("this program is stopping");
+            var running = engine;
+            if (running == null) {
+                running = start();
+                engine = running;
+            }
+            return running;
+        }
+    }
+
+    private Engine start() throws IOException {
+        var withEpoll = epoll.getAsBoolean();
+        var withBoringSsl = boringSsl.getAsBoolean();
+        var tls = new Tls(withBoringSsl);
+        var clientTls = tls.client();
+        var loops = new EventLoops(withEpoll);
         log.log(
                 INFO,
                 "Connections go by {0}, TLS by {1}",
-                epoll ? "epoll" : "the JDK's selectors",
-                boringSsl ? "BoringSSL" : "the JDK");
+                withEpoll ? "epoll" : "the JDK's selectors",
+                withBoringSsl ? "BoringSSL" : "the JDK");
+        return new Engine(loops, tls, clientTls, new Dialer(loops, clientTls, timeouts));
     }
 
     @Override
@@ -92,7 +119,7 @@ public final class NettyTransport implements Transport {
     }
 
     private Dialer.Dialed dial(Endpoint endpoint) throws IOException {
-        var connection = dialer.dial(endpoint);
+        var connection = engine().dialer().dial(endpoint);
         var channel = connection.channel();
         dialed.add(channel);
         channel.closeFuture().addListener(_ -> dialed.remove(channel));
@@ -120,10 +147,11 @@ public final class NettyTransport implements Transport {
                     case ListenOptions.Tls.Pem(var certificate, var key) -> Pem.operators(certificate, key, clock);
                 };
         var address = address(options);
-        var context = identity == null ? null : tls.server(identity);
+        var running = engine();
+        var context = identity == null ? null : running.tls().server(identity);
         var hash = identity == null ? Bytes.EMPTY : identity.hash();
         var listener = new NettyListener(options, acceptor, context, hash, timeouts, listeners::remove);
-        var binding = loops.server().childHandler(listener).bind(address).awaitUninterruptibly();
+        var binding = running.loops().server().childHandler(listener).bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             if (context != null) ReferenceCountUtil.release(context);
             throw notBound(options, binding.cause());
@@ -178,7 +206,13 @@ public final class NettyTransport implements Transport {
 
     /** Closes the listeners, then what we have connected, then the threads. */
     @Deactivate
-    void close() {
+    public void close() {
+        Engine running;
+        synchronized (lock) {
+            closed = true;
+            running = engine;
+        }
+        if (running == null) return;
         for (var listener : listeners) listener.close();
         for (var channel : dialed) {
             var link = channel.pipeline().get(NettyLink.class);
@@ -192,7 +226,7 @@ public final class NettyTransport implements Transport {
         for (var channel : dialed) {
             channel.closeFuture().awaitUninterruptibly(Math.max(0, (deadline - System.nanoTime()) / 1_000_000));
         }
-        loops.close();
-        ReferenceCountUtil.release(clientTls);
+        running.loops().close();
+        ReferenceCountUtil.release(running.clientTls());
     }
 }

@@ -92,6 +92,11 @@ final class Pem {
         return new TlsIdentity(privateKey, chain);
     }
 
+    /** The key and the certificate that {@code text}, out of {@code file}, holds; that they fit is known. */
+    static TlsIdentity parse(Path file, String text) throws IOException {
+        return new TlsIdentity(privateKey(file, text), certificates(file, text));
+    }
+
     static String write(PrivateKey key, List<X509Certificate> chain) {
         try {
             var text = new StringBuilder(block("PRIVATE KEY", key.getEncoded()));
@@ -107,7 +112,7 @@ final class Pem {
         return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
     }
 
-    private static String text(Path file, String what) throws IOException {
+    static String text(Path file, String what) throws IOException {
         try {
             if (Files.size(file) > MAX_FILE)
                 throw new DamagedException("the " + what + " " + file + " is too large to be one");

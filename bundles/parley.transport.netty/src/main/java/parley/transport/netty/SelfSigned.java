@@ -28,6 +28,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -35,6 +37,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -46,6 +49,9 @@ final class SelfSigned {
 
     /** The key and certificate in one file, so that one move puts both in place. */
     static final String FILE = "tls.pem";
+
+    /** Before the SHA-256 of all that precedes it, at the file's end. */
+    private static final String SUM = "SHA-256: ";
 
     private static final Duration VALID = Duration.ofDays(3653);
 
@@ -67,11 +73,12 @@ final class SelfSigned {
         try {
             if (!Files.exists(file)) {
                 var made = make(name, clock);
-                write(directory, file, Pem.write(made.key(), made.chain()));
+                var text = Pem.write(made.key(), made.chain());
+                write(directory, file, text + SUM + sum(text) + "\n");
                 return made;
             }
             ownOnly(file);
-            return Pem.read(file, file);
+            return Pem.parse(file, undamaged(file));
         } catch (Pem.DamagedException e) {
             throw new IOException(
                     "the relay's certificate " + file + " is damaged; restore it, or delete it and a new one is made",
@@ -82,6 +89,24 @@ final class SelfSigned {
             var why = e.getReason() == null ? "" : " (" + e.getReason() + ")";
             throw new IOException(
                     "the relay's certificate cannot be kept in " + directory + why + "; check that place", e);
+        }
+    }
+
+    /** A sum finds any damage, and sooner than signing and verifying with the key would. */
+    private static String undamaged(Path file) throws IOException {
+        var text = Pem.text(file, "certificate");
+        var at = text.lastIndexOf(SUM);
+        if (at < 0 || !text.substring(at + SUM.length()).strip().equals(sum(text.substring(0, at)))) {
+            throw new Pem.DamagedException("the sum of " + file + " is wrong");
+        }
+        return text.substring(0, at);
+    }
+
+    private static String sum(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -46,7 +46,8 @@ class ListenTest {
             value = Net.Kind.class,
             names = {"PLAIN_EPOLL", "PLAIN_NIO"})
     void aPortInUseIsNamed(Net.Kind kind) throws Exception {
-        var transport = new NettyTransport(kind.epoll, kind.boringSsl, Timeouts.DEFAULT, InstantSource.system());
+        var transport =
+                new NettyTransport(() -> kind.epoll, () -> kind.boringSsl, Timeouts.DEFAULT, InstantSource.system());
         try (var other = new ServerSocket()) {
             other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             var port = other.getLocalPort();

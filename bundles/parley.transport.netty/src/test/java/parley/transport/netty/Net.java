@@ -109,7 +109,7 @@ final class Net implements AutoCloseable {
 
     Net(Kind kind, Timeouts timeouts, int maxConnections, int maxBodyOverride) throws IOException {
         directory = Files.createTempDirectory("parley-net");
-        transport = new NettyTransport(kind.epoll, kind.boringSsl, timeouts, InstantSource.system());
+        transport = new NettyTransport(() -> kind.epoll, () -> kind.boringSsl, timeouts, InstantSource.system());
         var tls = kind.tls ? new ListenOptions.Tls.SelfSigned(directory, "localhost") : new ListenOptions.Tls.None();
         var maxBody = maxBodyOverride == 10_000 ? MAX_BODY : maxBodyOverride;
         listener =

@@ -34,6 +34,7 @@ final class TransportBench {
     @SuppressWarnings("SystemOut") // is what it is for
     public static void main(String... args) throws Exception {
         for (var kind : Net.Kind.values()) {
+            if (args.length > 0 && !List.of(args).contains(kind.name())) continue;
             try (var net = new Net(kind)) {
                 for (var round = 0; round < 2; round++) { // the first warms up
                     frames(kind + " 1 link", net, 1, 500_000);
