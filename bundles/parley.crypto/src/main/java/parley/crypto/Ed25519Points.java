@@ -26,11 +26,12 @@ final class Ed25519Points {
         bigEndian[0] &= 0x7F; // the sign of x
         var y = new BigInteger(1, bigEndian);
         if (y.compareTo(P) >= 0) return false;
-        // -x^2 + y^2 = 1 + d x^2 y^2
+        // -x^2 + y^2 = 1 + d x^2 y^2, so x^2 = u / v
         var yy = y.multiply(y).mod(P);
-        var xx = yy.subtract(BigInteger.ONE).multiply(D.multiply(yy).add(BigInteger.ONE).modInverse(P)).mod(P);
+        var u = yy.subtract(BigInteger.ONE);
+        var v = D.multiply(yy).add(BigInteger.ONE);
         // x = 0: orders 1 and 2. y = 0: order 4. x^2 + y^2 = 0: doubled, y is 0, so order 8.
-        if (xx.signum() == 0 || y.signum() == 0 || xx.add(yy).mod(P).signum() == 0) return false;
-        return xx.modPow(HALF, P).equals(BigInteger.ONE); // x exists
+        if (u.signum() == 0 || y.signum() == 0 || yy.multiply(v).add(u).mod(P).signum() == 0) return false;
+        return u.multiply(v).mod(P).modPow(HALF, P).equals(BigInteger.ONE); // u / v has a root where u v has one
     }
 }
