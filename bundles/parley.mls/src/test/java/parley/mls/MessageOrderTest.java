@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /** Late, repeated and missing messages; and that used keys are gone. */
@@ -86,6 +87,37 @@ class MessageOrderTest {
         var sendKey = alice.group.ratchets().secretTree().takeNext(suite, 0, true);
         alice.say("fourth");
         assertFalse(holds(alice, sendKey.key().key()), "the sender's own key");
+    }
+
+    @Test
+    void secretsOfAnEpochEndWithIt() throws Exception {
+        var peers = List.of(alice, bob);
+        Peer.all(peers, bob, bob.commit(new CommitRequest()));
+        var before = bob.group.standing();
+        var keys = before.keys().all();
+        assertEquals(2, keys.size(), "leaf and root");
+        Peer.all(peers, bob, bob.commit(new CommitRequest()));
+        for (var key : keys.values()) assertFalse(holds(bob, key.privateKey()), "a replaced private key");
+        assertFalse(holds(bob, before.secrets().init()));
+        assertFalse(holds(bob, before.secrets().exporter()));
+        assertFalse(holds(bob, before.secrets().senderData()));
+        var alices = alice.group.standing().keys().all();
+        Peer.all(peers, bob, bob.commit(new CommitRequest()));
+        var root = alice.group.standing().tree().root();
+        assertFalse(holds(alice, Objects.requireNonNull(alices.get(root)).privateKey()), "the root's, replaced by bob");
+        assertTrue(holds(alice, Objects.requireNonNull(alices.get(0)).privateKey()), "her own leaf's");
+    }
+
+    @Test
+    void keysOfBlankedNodesAreGone() throws Exception {
+        var peers = Peer.group(Suites.of(1), "alice", "bob", "carol", "dave");
+        for (var peer : peers) Peer.all(peers, peer, peer.commit(new CommitRequest()));
+        var dave = peers.get(3);
+        var keys = dave.group.standing().keys().all();
+        assertEquals(3, keys.size(), "leaf, node above, root");
+        var pending = dave.commit(new CommitRequest().remove(2));
+        Peer.all(List.of(peers.get(0), peers.get(1), dave), dave, pending);
+        for (var key : keys.values()) assertFalse(holds(dave, key.privateKey()));
     }
 
     @Test
