@@ -1,11 +1,12 @@
 package parley.relay.blobs;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import parley.protocol.AccountKey;
 import parley.protocol.BlobId;
 import parley.protocol.Hash;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** A blob as it stands. What changes is guarded by the object itself. */
 final class Blob {
@@ -104,11 +105,12 @@ final class Blob {
     }
 
     Meta meta() {
-        List<Map.Entry<Long, Long>> written = finished
-                ? List.of()
-                : ranges.all().entrySet().stream()
-                        .map(range -> Map.entry(range.getKey(), range.getValue()))
-                        .toList();
+        List<Map.Entry<Long, Long>> written =
+                finished
+                        ? List.of()
+                        : ranges.all().entrySet().stream()
+                                .map(range -> Map.entry(range.getKey(), range.getValue()))
+                                .toList();
         return new Meta(id, owner, size, write, read, reserved, finished, written);
     }
 }

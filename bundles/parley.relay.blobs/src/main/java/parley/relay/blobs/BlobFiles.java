@@ -2,6 +2,11 @@ package parley.relay.blobs;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import parley.protocol.BlobId;
+import parley.protocol.Hash;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,10 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import parley.protocol.BlobId;
-import parley.protocol.Hash;
-import parley.protocol.wire.Bytes;
-import parley.protocol.wire.MalformedException;
 
 /**
  * Where blobs lie: {@code <first two digits>/<id in hex>} with {@code .data}, {@code .meta} and, while unfinished,
@@ -88,8 +89,12 @@ final class BlobFiles {
         var file = file(meta.blob(), "meta");
         var fresh = file(meta.blob(), "meta.new");
         Files.createDirectories(part);
-        try (var channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (var channel =
+                FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
             for (var bytes = ByteBuffer.wrap(meta.encode()); bytes.hasRemaining(); ) channel.write(bytes);
             channel.force(true);
         }
@@ -98,7 +103,8 @@ final class BlobFiles {
     }
 
     private void syncDirectory(Path part) throws IOException {
-        if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) return; // NTFS journals names
+        if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"))
+            return; // NTFS journals names
         for (var names : List.of(part, directory)) {
             try (var channel = FileChannel.open(names, StandardOpenOption.READ)) {
                 channel.force(true);
@@ -108,28 +114,34 @@ final class BlobFiles {
 
     /** Writes a range and notes it. The caller holds {@code blob}. */
     void write(Blob blob, long offset, Bytes bytes) throws IOException {
-        open.use(file(blob.id(), "data"), true, channel -> {
-            var from = bytes.view();
-            while (from.hasRemaining()) channel.write(from, offset + from.position());
-            return true;
-        });
-        open.use(file(blob.id(), "notes"), true, channel -> {
-            var at = channel.size();
-            try {
-                if (!blob.noted()) {
-                    at = 0;
-                    channel.truncate(0);
-                    put(channel, RangeNotes.header(boot), 0);
-                    blob.noted(true);
-                }
-                put(channel, RangeNotes.note(offset, offset + bytes.length()), channel.size());
-            } catch (IOException e) {
-                channel.truncate(at); // half a note would hide those behind it
-                if (at == 0) blob.noted(false);
-                throw e;
-            }
-            return true;
-        });
+        open.use(
+                file(blob.id(), "data"),
+                true,
+                channel -> {
+                    var from = bytes.view();
+                    while (from.hasRemaining()) channel.write(from, offset + from.position());
+                    return true;
+                });
+        open.use(
+                file(blob.id(), "notes"),
+                true,
+                channel -> {
+                    var at = channel.size();
+                    try {
+                        if (!blob.noted()) {
+                            at = 0;
+                            channel.truncate(0);
+                            put(channel, RangeNotes.header(boot), 0);
+                            blob.noted(true);
+                        }
+                        put(channel, RangeNotes.note(offset, offset + bytes.length()), channel.size());
+                    } catch (IOException e) {
+                        channel.truncate(at); // half a note would hide those behind it
+                        if (at == 0) blob.noted(false);
+                        throw e;
+                    }
+                    return true;
+                });
     }
 
     private static void put(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
@@ -139,13 +151,17 @@ final class BlobFiles {
     Bytes read(BlobId blob, long offset, int length) throws IOException {
         for (int attempt = 0; ; attempt++) {
             try {
-                return open.use(file(blob, "data"), false, channel -> {
-                    var bytes = ByteBuffer.allocate(length);
-                    while (bytes.hasRemaining()) {
-                        if (channel.read(bytes, offset + bytes.position()) < 0) throw new EOFException("data ends early");
-                    }
-                    return Bytes.wrap(bytes.array());
-                });
+                return open.use(
+                        file(blob, "data"),
+                        false,
+                        channel -> {
+                            var bytes = ByteBuffer.allocate(length);
+                            while (bytes.hasRemaining()) {
+                                if (channel.read(bytes, offset + bytes.position()) < 0)
+                                    throw new EOFException("data ends early");
+                            }
+                            return Bytes.wrap(bytes.array());
+                        });
             } catch (ClosedChannelException e) { // another reader was interrupted
                 if (attempt > 0 || Thread.currentThread().isInterrupted()) throw e;
             }
@@ -155,10 +171,13 @@ final class BlobFiles {
     /** Makes bytes and meta durable and the blob finished. The caller holds {@code blob}. */
     void finish(Blob blob) throws IOException {
         var meta = blob.meta();
-        open.use(file(blob.id(), "data"), true, channel -> {
-            channel.force(true);
-            return true;
-        });
+        open.use(
+                file(blob.id(), "data"),
+                true,
+                channel -> {
+                    channel.force(true);
+                    return true;
+                });
         write(
                 new Meta(
                         meta.blob(),
@@ -176,10 +195,13 @@ final class BlobFiles {
     /** Puts what is noted of an unfinished blob into its meta, durably. The caller holds {@code blob}. */
     void settle(Blob blob) throws IOException {
         if (!blob.noted()) return;
-        open.use(file(blob.id(), "data"), true, channel -> {
-            channel.force(true);
-            return true;
-        });
+        open.use(
+                file(blob.id(), "data"),
+                true,
+                channel -> {
+                    channel.force(true);
+                    return true;
+                });
         write(blob.meta());
         dropNotes(blob);
     }

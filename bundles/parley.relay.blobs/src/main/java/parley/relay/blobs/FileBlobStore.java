@@ -2,6 +2,17 @@ package parley.relay.blobs;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.AccountKey;
+import parley.protocol.BlobId;
+import parley.protocol.Hash;
+import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
+import parley.relay.api.BlobStore;
+import parley.relay.api.StoreException;
+import parley.relay.api.StoreException.Kind;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,15 +33,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.AccountKey;
-import parley.protocol.BlobId;
-import parley.protocol.Hash;
-import parley.protocol.relay.Problem;
-import parley.protocol.wire.Bytes;
-import parley.relay.api.BlobStore;
-import parley.relay.api.StoreException;
-import parley.relay.api.StoreException.Kind;
 
 /** Blobs of one directory; {@link BlobFiles} knows where each lies. */
 final class FileBlobStore implements BlobStore {
@@ -60,6 +62,7 @@ final class FileBlobStore implements BlobStore {
     private final BlobFiles files;
     private final FileChannel lock;
     private final long quota;
+    private final int maxBlobs;
     private final InstantSource clock;
     private final ConcurrentMap<BlobId, Blob> blobs = new ConcurrentHashMap<>();
 
@@ -67,15 +70,18 @@ final class FileBlobStore implements BlobStore {
     private final Object books = new Object();
 
     private final Map<AccountKey, Account> accounts = new HashMap<>();
+
     /** The bytes that have been promised and not written yet. */
     private final AtomicLong outstanding = new AtomicLong();
 
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private FileBlobStore(BlobFiles files, FileChannel lock, long quota, InstantSource clock) throws IOException {
+    private FileBlobStore(BlobFiles files, FileChannel lock, long quota, int maxBlobs, InstantSource clock)
+            throws IOException {
         this.files = files;
         this.lock = lock;
         this.quota = quota;
+        this.maxBlobs = maxBlobs;
         this.clock = clock;
         for (var blob : files.load()) {
             blobs.put(blob.id(), blob);
@@ -86,13 +92,13 @@ final class FileBlobStore implements BlobStore {
         Thread.ofVirtual().name("blob-sweep").start(this::sweepNowAndThen);
     }
 
-    static FileBlobStore open(Path directory, long quota, InstantSource clock, FileBlobStores.Room room)
+    static FileBlobStore open(Path directory, long quota, int maxBlobs, InstantSource clock, FileBlobStores.Room room)
             throws StoreException {
         try {
             Files.createDirectories(directory);
             var lock = lock(directory);
             try {
-                return new FileBlobStore(new BlobFiles(directory, room), lock, quota, clock);
+                return new FileBlobStore(new BlobFiles(directory, room), lock, quota, maxBlobs, clock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -102,7 +108,10 @@ final class FileBlobStore implements BlobStore {
         } catch (IOException e) {
             throw new StoreException(
                     Kind.FAILED,
-                    "The relay cannot use the directory " + directory + " (" + e.getMessage()
+                    "The relay cannot use the directory "
+                            + directory
+                            + " ("
+                            + e.getMessage()
                             + "). Check the disk's room and the rights of the directory.",
                     e);
         }
@@ -120,7 +129,10 @@ final class FileBlobStore implements BlobStore {
         }
         if (held) return channel;
         throw new StoreException(
-                Kind.IN_USE, "Another relay uses the directory " + directory + ". Stop it, or give this one a directory of its own.");
+                Kind.IN_USE,
+                "Another relay uses the directory "
+                        + directory
+                        + ". Stop it, or give this one a directory of its own.");
     }
 
     @Override
@@ -134,11 +146,10 @@ final class FileBlobStore implements BlobStore {
             }
             dropExpired(blob);
             var account = accounts.getOrDefault(owner, new Account());
-            if (size > quota - account.bytes || account.blobs >= MAX_BLOBS) return Optional.of(Problem.TOO_MUCH);
+            if (size > quota - account.bytes || account.blobs >= maxBlobs) return Optional.of(Problem.TOO_MUCH);
             try {
                 if (size > files.room() - HEADROOM - outstanding.get()) return Optional.of(Problem.NO_SPACE);
-                var made = new Blob(new Meta(
-                        blob, owner, size, write, read, clock.millis(), false, List.of()));
+                var made = new Blob(new Meta(blob, owner, size, write, read, clock.millis(), false, List.of()));
                 files.write(made.meta());
                 blobs.put(blob, made);
                 charge(made, 1);
@@ -187,7 +198,8 @@ final class FileBlobStore implements BlobStore {
             if (isGone(found)) return Optional.empty();
             throw new StoreException(
                     Kind.DAMAGED,
-                    "The relay's file of a blob is shorter than what was written. Check the disk; its sender can send it again.",
+                    "The relay's file of a blob is shorter than what was written. Check the disk; its sender can send"
+                        + " it again.",
                     e);
         } catch (IOException e) {
             throw failed(e);
@@ -333,7 +345,9 @@ final class FileBlobStore implements BlobStore {
 
     private static StoreException failed(IOException cause) {
         return new StoreException(
-                Kind.FAILED, "The relay's blobs cannot be read or written. Check the disk, then restart the relay.", cause);
+                Kind.FAILED,
+                "The relay's blobs cannot be read or written. Check the disk, then restart the relay.",
+                cause);
     }
 
     @Override
@@ -344,7 +358,10 @@ final class FileBlobStore implements BlobStore {
                 try {
                     if (!blob.gone()) files.settle(blob);
                 } catch (IOException e) {
-                    log.log(WARNING, "Could not note what is here of an unfinished blob: its sender sends that again", e);
+                    log.log(
+                            WARNING,
+                            "Could not note what is here of an unfinished blob: its sender sends that again",
+                            e);
                 }
                 blob.go();
             }

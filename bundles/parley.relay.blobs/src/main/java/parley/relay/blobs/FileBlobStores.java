@@ -1,14 +1,16 @@
 package parley.relay.blobs;
 
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+import parley.relay.api.BlobStore;
+import parley.relay.api.BlobStores;
+import parley.relay.api.StoreException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import parley.relay.api.BlobStore;
-import parley.relay.api.BlobStores;
-import parley.relay.api.StoreException;
 
 /** Keeps a relay's blobs as files on the local disk. */
 @Component
@@ -35,6 +37,6 @@ public final class FileBlobStores implements BlobStores {
 
     @Override
     public BlobStore open(Path directory, long quota) throws StoreException {
-        return FileBlobStore.open(directory, quota, clock, room);
+        return FileBlobStore.open(directory, quota, FileBlobStore.MAX_BLOBS, clock, room);
     }
 }

@@ -1,8 +1,5 @@
 package parley.relay.blobs;
 
-import java.util.List;
-import java.util.Map;
-import java.util.zip.CRC32C;
 import parley.protocol.AccountKey;
 import parley.protocol.BlobId;
 import parley.protocol.Hash;
@@ -10,6 +7,10 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * What stands beside a blob's bytes.
@@ -44,18 +45,20 @@ record Meta(
         if (bytes.length < 4) throw new MalformedException("too short");
         var sum = new WireReader(Bytes.of(bytes).slice(bytes.length - 4, bytes.length)).u32();
         if (sum != crc(bytes, bytes.length - 4)) throw new MalformedException("the checksum does not fit");
-        return WireReader.decode(Bytes.of(bytes).slice(0, bytes.length - 4), in -> {
-            if (in.u8() != VERSION) throw new MalformedException("of another version");
-            return new Meta(
-                    BlobId.read(in),
-                    AccountKey.read(in),
-                    in.size(),
-                    Hash.read(in),
-                    Hash.read(in),
-                    in.size(),
-                    in.bool(),
-                    in.vector(item -> Map.entry(item.size(), item.size())));
-        });
+        return WireReader.decode(
+                Bytes.of(bytes).slice(0, bytes.length - 4),
+                in -> {
+                    if (in.u8() != VERSION) throw new MalformedException("of another version");
+                    return new Meta(
+                            BlobId.read(in),
+                            AccountKey.read(in),
+                            in.size(),
+                            Hash.read(in),
+                            Hash.read(in),
+                            in.size(),
+                            in.bool(),
+                            in.vector(item -> Map.entry(item.size(), item.size())));
+                });
     }
 
     private static long crc(byte[] bytes, int length) {

@@ -55,11 +55,15 @@ final class OpenFiles {
     private synchronized Handle take(Path file, boolean create) throws IOException {
         var handle = handles.get(file);
         if (handle == null || !handle.channel.isOpen()) { // an interrupt closes a channel under its user
-            handle = new Handle(
-                    create
-                            ? FileChannel.open(
-                                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
-                            : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            handle =
+                    new Handle(
+                            create
+                                    ? FileChannel.open(
+                                            file,
+                                            StandardOpenOption.CREATE,
+                                            StandardOpenOption.READ,
+                                            StandardOpenOption.WRITE)
+                                    : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
             handles.put(file, handle);
         }
         handle.users++;

@@ -1,16 +1,17 @@
 package parley.relay.blobs;
 
+import parley.protocol.Hash;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
-import parley.protocol.Hash;
 
 /**
- * The file of ranges written since the blob's meta was: the boot's hash, then begin, end and CRC32C of each. It is appended to
- * without sync: it outlives the process, and counts for nothing once the machine has started anew.
+ * The file of ranges written since the blob's meta was: the boot's hash, then begin, end and CRC32C of each. It is
+ * appended to without sync: it outlives the process, and counts for nothing once the machine has started anew.
  */
 final class RangeNotes {
 

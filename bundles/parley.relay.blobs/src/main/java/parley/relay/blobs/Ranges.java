@@ -31,7 +31,9 @@ final class Ranges {
             if (before.getValue() >= to) return;
             from = before.getKey();
         }
-        for (var next = endOf.ceilingEntry(from); next != null && next.getKey() <= to; next = endOf.ceilingEntry(from)) {
+        for (var next = endOf.ceilingEntry(from);
+                next != null && next.getKey() <= to;
+                next = endOf.ceilingEntry(from)) {
             to = Math.max(to, next.getValue());
             total -= next.getValue() - next.getKey();
             endOf.remove(next.getKey());

@@ -1,12 +1,14 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
 import parley.relay.api.LogStore.Outcome;
+
+import java.io.IOException;
+import java.util.function.Consumer;
 
 /** An append, the one operation that must be cheap. */
 final class AppendOp extends LogOp {
@@ -60,8 +62,11 @@ final class AppendOp extends LogOp {
             return refuse(Problem.DENIED, "This device does not follow the conversation (any more).");
         }
         if (append.number() != last + 1) {
-            return answer(new Outcome.Refused(
-                    Problem.WRONG_NUMBER, last + 1, "Not the next message of this device: number " + (last + 1) + " is."));
+            return answer(
+                    new Outcome.Refused(
+                            Problem.WRONG_NUMBER,
+                            last + 1,
+                            "Not the next message of this device: number " + (last + 1) + " is."));
         }
         if (!found.fresh(append.base())) {
             return refuse(Problem.STALE_BASE, "The conversation has changed since this was sealed: seal it anew.");

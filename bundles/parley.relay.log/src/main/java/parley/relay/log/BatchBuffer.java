@@ -1,12 +1,15 @@
 package parley.relay.log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
-/** Encodes the records of one batch and hands them to the segment's file in large writes. Only for the writer's thread. */
+/**
+ * Encodes the records of one batch and hands them to the segment's file in large writes. Only for the writer's thread.
+ */
 final class BatchBuffer {
 
     private static final int CAPACITY = 1 << 20;

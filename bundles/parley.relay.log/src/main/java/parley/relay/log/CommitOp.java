@@ -1,12 +1,7 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
@@ -18,6 +13,13 @@ import parley.protocol.wire.Bytes;
 import parley.relay.api.LogStore.Outcome;
 import parley.relay.api.LogStore.Outcome.Refused;
 import parley.relay.api.StoreException;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** A commit with its Welcomes: one record, so all or nothing. */
 final class CommitOp extends LogOp {
@@ -74,14 +76,17 @@ final class CommitOp extends LogOp {
         }
         if (commit.base() != found.lastCommit()) return new Outcome.Lost(found.lastCommit());
         if (body.length() > Entry.MAX_BODY) return no(Problem.TOO_LARGE, "The commit is larger than an entry may be.");
-        if (cost() > JournalRecord.MAX_PAYLOAD) return no(Problem.TOO_LARGE, "Commit and Welcomes are too large together.");
+        if (cost() > JournalRecord.MAX_PAYLOAD)
+            return no(Problem.TOO_LARGE, "Commit and Welcomes are too large together.");
         var added = commit.body().added();
         var removed = commit.body().removed();
         if (!distinct(added, removed)) return no(Problem.MALFORMED, "The commit names a follower twice.");
         var own = List.of(commit.follower());
         var admin = found.followers().admin(author);
-        var ofOthers = !(removed.isEmpty() || removed.equals(own))
-                || !added.isEmpty() && !(removed.equals(own) && added.size() == 1 && (admin || !added.getFirst().admin()));
+        var ofOthers =
+                !(removed.isEmpty() || removed.equals(own))
+                        || !added.isEmpty()
+                                && !(removed.equals(own) && added.size() == 1 && (admin || !added.getFirst().admin()));
         if (ofOthers && !admin) return no(Problem.DENIED, "Only an admin of the conversation adds or removes others.");
         if (found.followers().count() + added.size() - removed.size() > Followers.MAX) {
             return no(Problem.TOO_MUCH, "A conversation has at most " + Followers.MAX + " devices here.");
@@ -129,13 +134,15 @@ final class CommitOp extends LogOp {
             if (inbox == null || !inbox.inbox()) {
                 return no(
                         Problem.NOT_FOUND,
-                        "A person invited has no inbox at this relay. Ask them for a new address, then invite them again.");
+                        "A person invited has no inbox at this relay. Ask them for a new address, then invite them"
+                                + " again.");
             }
             var token = welcome.token().hash();
             if (!projection.mayDeliver(token, welcome.to(), uses.merge(token, 1L, Long::sum))) {
                 return no(
                         Problem.DENIED,
-                        "A person invited has withdrawn their permission, or it has been used up. Ask them to connect again.");
+                        "A person invited has withdrawn their permission, or it has been used up. Ask them to connect"
+                                + " again.");
             }
         }
         return null;

@@ -3,21 +3,25 @@ package parley.relay.log;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.relay.Entry;
+
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.relay.Entry;
 
 /**
- * Gets rid of segments that are mostly garbage: begins a new segment, writes behind it all that is still needed of those
- * before it (logs as they stand, living entries, the directory's rows), says so in a record, and only then deletes them.
+ * Gets rid of segments that are mostly garbage: begins a new segment, writes behind it all that is still needed of
+ * those before it (logs as they stand, living entries, the directory's rows), says so in a record, and only then
+ * deletes them.
  *
- * <p>It may be killed at any step: until the last record is durable the old segments are there and say the same; after it
- * the next start deletes what is left. It writes small parts between others' batches, so that appends do not wait for it.
+ * <p>It may be killed at any step: until the last record is durable the old segments are there and say the same; after
+ * it the next start deletes what is left. It writes small parts between others' batches, so that appends do not wait
+ * for it.
  */
 final class Compaction {
 
@@ -35,7 +39,11 @@ final class Compaction {
 
     private @Nullable Thread running;
     private volatile boolean stopped;
-    private volatile long sizeAfter;
+
+    /** What the last one found worth keeping, in bytes. */
+    private volatile long kept;
+
+    private long written;
 
     private final List<Copy> copies = new ArrayList<>();
     private int copyBytes;
@@ -56,12 +64,12 @@ final class Compaction {
     }
 
     /**
-     * Starts in the background if more than half of the journal is garbage. The journal must also have doubled since the last
-     * time: so each byte written is copied about once, whatever the estimate is worth.
+     * Starts in the background if more than half of the journal is garbage. The journal must also have doubled since
+     * the last time: so each byte written is copied about once, whatever the estimate is worth.
      */
     void consider() {
         var total = journal.totalBytes();
-        if (total < 2 * Math.max(segmentBytes, sizeAfter)) return;
+        if (total < 2 * Math.max(segmentBytes, kept)) return;
         if (2 * (logs.liveBytes() + logs.stateBytes() + projection.bytes()) > total) return;
         start();
     }
@@ -106,18 +114,21 @@ final class Compaction {
             snapshots.clear();
             copyBytes = 0;
             snapshotBytes = 0;
-            sizeAfter = journal.totalBytes();
+            kept = written;
+            written = 0;
         }
     }
 
     private void compact() throws IOException, SQLException {
         var cut = new long[1];
-        write(0, () -> {
-            journal.cut();
-            cut[0] = journal.currentSegment();
-            for (var mark : marks.all()) journal.add(RecordType.TIME, mark);
-            return null;
-        });
+        write(
+                0,
+                () -> {
+                    journal.cut();
+                    cut[0] = journal.currentSegment();
+                    for (var mark : marks.all()) journal.add(RecordType.TIME, mark);
+                    return null;
+                });
         for (var each : logs.all()) {
             if (stopped) return;
             copy(each, cut[0]);
@@ -131,10 +142,12 @@ final class Compaction {
         flushSnapshots();
         directory();
         if (stopped) return;
-        write(0, () -> {
-            journal.add(RecordType.COMPACTED, Entries.number(cut[0]));
-            return null;
-        });
+        write(
+                0,
+                () -> {
+                    journal.add(RecordType.COMPACTED, Entries.number(cut[0]));
+                    return null;
+                });
         journal.deleteBefore(cut[0]);
     }
 
@@ -164,22 +177,24 @@ final class Compaction {
     private void flushCopies() throws IOException {
         if (copies.isEmpty()) return;
         var part = List.copyOf(copies);
-        write(copyBytes, () -> {
-            var locations = new long[part.size()];
-            var sizes = new int[part.size()];
-            for (int i = 0; i < part.size(); i++) {
-                var copy = part.get(i);
-                var payload = Entries.copy(copy.log().key().id(), copy.entry());
-                locations[i] = journal.location();
-                sizes[i] = JournalRecord.HEADER + payload.length;
-                journal.add(RecordType.ENTRY_COPY, payload);
-            }
-            return () -> {
-                for (int i = 0; i < part.size(); i++) {
-                    logs.moved(part.get(i).log(), part.get(i).entry().position(), locations[i], sizes[i]);
-                }
-            };
-        });
+        write(
+                copyBytes,
+                () -> {
+                    var locations = new long[part.size()];
+                    var sizes = new int[part.size()];
+                    for (int i = 0; i < part.size(); i++) {
+                        var copy = part.get(i);
+                        var payload = Entries.copy(copy.log().key().id(), copy.entry());
+                        locations[i] = journal.location();
+                        sizes[i] = JournalRecord.HEADER + payload.length;
+                        journal.add(RecordType.ENTRY_COPY, payload);
+                    }
+                    return () -> {
+                        for (int i = 0; i < part.size(); i++) {
+                            logs.moved(part.get(i).log(), part.get(i).entry().position(), locations[i], sizes[i]);
+                        }
+                    };
+                });
         copies.clear();
         copyBytes = 0;
     }
@@ -187,41 +202,55 @@ final class Compaction {
     private void flushSnapshots() throws IOException {
         if (snapshots.isEmpty()) return;
         var part = List.copyOf(snapshots);
-        write(snapshotBytes, () -> {
-            for (var each : part) {
-                byte[] payload;
-                synchronized (each) {
-                    payload = Snapshot.of(each).encode();
-                }
-                journal.add(RecordType.LOG_SNAPSHOT, payload);
-            }
-            return null;
-        });
+        write(
+                snapshotBytes,
+                () -> {
+                    for (var each : part) {
+                        byte[] payload;
+                        synchronized (each) {
+                            payload = Snapshot.of(each).encode();
+                        }
+                        journal.add(RecordType.LOG_SNAPSHOT, payload);
+                    }
+                    return null;
+                });
         snapshots.clear();
         snapshotBytes = 0;
     }
 
-    /** Dumps the directory as one reading transaction sees it; changes made meanwhile stand in the journal behind the cut. */
+    /**
+     * Dumps the directory as one reading transaction sees it; changes made meanwhile stand in the journal behind the
+     * cut.
+     */
     private void directory() throws SQLException, IOException {
         try (var tables = ProjectionFile.reader(projection.file())) {
             tables.connection().setAutoCommit(false);
             long asOf = tables.one("SELECT applied FROM meta", row -> row.getLong(1)).orElse(0L);
             var dump = new long[1];
-            write(0, () -> {
-                dump[0] = journal.add(RecordType.DIRECTORY_BEGIN, Entries.number(asOf));
-                return null;
-            });
-            DirectoryDump.write(tables, dump[0], part -> {
-                if (stopped) throw new CompletionException(new ClosedChannelException());
-                write(part.length, () -> {
-                    journal.add(RecordType.DIRECTORY_ROWS, part);
-                    return null;
-                });
-            });
-            write(0, () -> {
-                journal.add(RecordType.DIRECTORY_END, Entries.number(dump[0]));
-                return null;
-            });
+            write(
+                    0,
+                    () -> {
+                        dump[0] = journal.add(RecordType.DIRECTORY_BEGIN, Entries.number(asOf));
+                        return null;
+                    });
+            DirectoryDump.write(
+                    tables,
+                    dump[0],
+                    part -> {
+                        if (stopped) throw new CompletionException(new ClosedChannelException());
+                        write(
+                                part.length,
+                                () -> {
+                                    journal.add(RecordType.DIRECTORY_ROWS, part);
+                                    return null;
+                                });
+                    });
+            write(
+                    0,
+                    () -> {
+                        journal.add(RecordType.DIRECTORY_END, Entries.number(dump[0]));
+                        return null;
+                    });
             tables.connection().commit();
         }
     }
@@ -230,5 +259,6 @@ final class Compaction {
         var op = new ControlOp(journal, 256 + cost, action);
         writer.submit(op);
         op.done().join();
+        written += cost;
     }
 }

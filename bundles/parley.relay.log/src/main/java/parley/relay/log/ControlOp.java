@@ -1,11 +1,13 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.relay.Problem;
 import parley.relay.api.StoreException;
 import parley.relay.api.StoreException.Kind;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /** Something that the stores themselves do on the writer: first in its batch, so that nothing is half decided. */
 final class ControlOp extends Op {

@@ -1,7 +1,5 @@
 package parley.relay.log;
 
-import java.sql.SQLException;
-import java.util.function.Consumer;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
@@ -10,9 +8,12 @@ import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.sql.SQLException;
+import java.util.function.Consumer;
+
 /**
- * The directory's rows as records, so that compaction can delete the changes that made them. A row: the table (u8), then its
- * columns. A payload: the sequence of the dump's begin (u64), then rows.
+ * The directory's rows as records, so that compaction can delete the changes that made them. A row: the table (u8),
+ * then its columns. A payload: the sequence of the dump's begin (u64), then rows.
  */
 final class DirectoryDump {
 
@@ -38,19 +39,25 @@ final class DirectoryDump {
     }
 
     private void write(Tables tables) throws SQLException {
-        tables.each("SELECT name, devices FROM accounts", row -> {
-            out.u8(ACCOUNT).text(row.getString(1)).fixed(row.getBytes(2));
-            part(PART);
-        });
-        tables.each("SELECT id, account, device, suite, last_resort, bytes FROM key_packages ORDER BY id", row -> {
-            out.u8(KEY_PACKAGE).u64(row.getLong(1)).fixed(row.getBytes(2)).fixed(row.getBytes(3));
-            out.u16(row.getInt(4)).u8(row.getInt(5)).opaque(row.getBytes(6));
-            part(PART);
-        });
-        tables.each("SELECT hash, right, owner, uses, expires FROM tokens", row -> {
-            out.u8(TOKEN).fixed(Tables.token(row).encode());
-            part(PART);
-        });
+        tables.each(
+                "SELECT name, devices FROM accounts",
+                row -> {
+                    out.u8(ACCOUNT).text(row.getString(1)).fixed(row.getBytes(2));
+                    part(PART);
+                });
+        tables.each(
+                "SELECT id, account, device, suite, last_resort, bytes FROM key_packages ORDER BY id",
+                row -> {
+                    out.u8(KEY_PACKAGE).u64(row.getLong(1)).fixed(row.getBytes(2)).fixed(row.getBytes(3));
+                    out.u16(row.getInt(4)).u8(row.getInt(5)).opaque(row.getBytes(6));
+                    part(PART);
+                });
+        tables.each(
+                "SELECT hash, right, owner, uses, expires FROM tokens",
+                row -> {
+                    out.u8(TOKEN).fixed(Tables.token(row).encode());
+                    part(PART);
+                });
         part(0);
     }
 

@@ -1,11 +1,13 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.relay.Problem;
 import parley.relay.api.StoreException;
 import parley.relay.api.StoreException.Kind;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /** A change of the directory, whose caller waits for what came of it. */
 final class DirectoryOp<T> extends Op {
@@ -59,7 +61,9 @@ final class DirectoryOp<T> extends Op {
         projection.apply(type, position, payload);
     }
 
-    /** @param undone called instead where the batch is not written */
+    /**
+     * @param undone called instead where the batch is not written
+     */
     void then(Effect whenDurable, Runnable undone) {
         effect = whenDurable;
         undo = undone;

@@ -1,7 +1,5 @@
 package parley.relay.log;
 
-import java.util.List;
-import java.util.Optional;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
@@ -11,6 +9,9 @@ import parley.protocol.relay.Right;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.List;
+import java.util.Optional;
 
 /** The payloads of records that change the directory. */
 final class DirectoryRecords {
@@ -35,18 +36,20 @@ final class DirectoryRecords {
         byte[] encode() {
             var out = new WireWriter();
             account.write(out);
-            out.vector(packages, (w, stored) -> {
-                stored.device().write(w);
-                w.u16(stored.suite()).bool(stored.lastResort()).opaque(stored.keyPackage());
-            });
+            out.vector(
+                    packages,
+                    (w, stored) -> {
+                        stored.device().write(w);
+                        w.u16(stored.suite()).bool(stored.lastResort()).opaque(stored.keyPackage());
+                    });
             return out.toArray();
         }
 
         static KeyPackages read(WireReader in) throws MalformedException {
             return new KeyPackages(
                     AccountKey.read(in),
-                    in.vector(item -> new StoredKeyPackage(
-                            DeviceKey.read(item), item.u16(), item.bool(), item.opaqueBytes())));
+                    in.vector(item ->
+                            new StoredKeyPackage(DeviceKey.read(item), item.u16(), item.bool(), item.opaqueBytes())));
         }
     }
 

@@ -22,34 +22,35 @@ interface Disk {
     List<Path> list(Path directory) throws IOException;
 
     /** The disk of this machine. */
-    Disk REAL = new Disk() {
+    Disk REAL =
+            new Disk() {
 
-        private final boolean windows =
-                System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).startsWith("windows");
+                private final boolean windows =
+                        System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).startsWith("windows");
 
-        @Override
-        public FileChannel open(Path file, OpenOption... options) throws IOException {
-            return FileChannel.open(file, options);
-        }
+                @Override
+                public FileChannel open(Path file, OpenOption... options) throws IOException {
+                    return FileChannel.open(file, options);
+                }
 
-        @Override
-        public void delete(Path file) throws IOException {
-            Files.deleteIfExists(file);
-        }
+                @Override
+                public void delete(Path file) throws IOException {
+                    Files.deleteIfExists(file);
+                }
 
-        @Override
-        public void syncDirectory(Path directory) throws IOException {
-            if (windows) return; // a directory cannot be opened there, and NTFS journals its names
-            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
+                @Override
+                public void syncDirectory(Path directory) throws IOException {
+                    if (windows) return; // a directory cannot be opened there, and NTFS journals its names
+                    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                        channel.force(true);
+                    }
+                }
 
-        @Override
-        public List<Path> list(Path directory) throws IOException {
-            try (var files = Files.list(directory)) {
-                return files.toList();
-            }
-        }
-    };
+                @Override
+                public List<Path> list(Path directory) throws IOException {
+                    try (var files = Files.list(directory)) {
+                        return files.toList();
+                    }
+                }
+            };
 }

@@ -1,8 +1,5 @@
 package parley.relay.log;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
@@ -16,6 +13,10 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The payloads of records that hold entries. */
 final class Entries {
@@ -68,19 +69,21 @@ final class Entries {
     record Placed(LogId log, Entry entry) {}
 
     static Placed appended(JournalRecord record) throws MalformedException {
-        return WireReader.decode(record.payload(), in -> {
-            var log = LogId.read(in);
-            return new Placed(
-                    log,
-                    new Entry(
-                            record.sequence(),
-                            Kind.APPLICATION,
-                            FollowerKey.read(in),
-                            in.size(),
-                            in.size(),
-                            in.bool(),
-                            Bytes.wrap(in.rest())));
-        });
+        return WireReader.decode(
+                record.payload(),
+                in -> {
+                    var log = LogId.read(in);
+                    return new Placed(
+                            log,
+                            new Entry(
+                                    record.sequence(),
+                                    Kind.APPLICATION,
+                                    FollowerKey.read(in),
+                                    in.size(),
+                                    in.size(),
+                                    in.bool(),
+                                    Bytes.wrap(in.rest())));
+                });
     }
 
     // ---- COMMITTED ----
@@ -106,7 +109,10 @@ final class Entries {
             return new Entry(position, Kind.COMMIT, author, 0, base, false, body);
         }
 
-        /** The inbox entry of the welcome {@code index} of the commit at {@code position}: the place behind the ones before. */
+        /**
+         * The inbox entry of the welcome {@code index} of the commit at {@code position}: the place behind the ones
+         * before.
+         */
         Placed welcome(long position, int index) {
             var sent = welcomes.get(index);
             var item = new InboxItem.Welcomed(log, position, index, sent.sealed());
@@ -128,13 +134,21 @@ final class Entries {
     }
 
     static Committed committed(JournalRecord record) throws MalformedException {
-        return WireReader.decode(record.payload(), in -> {
-            var count = in.u16();
-            var commit = new Committed(
-                    LogId.read(in), FollowerKey.read(in), in.size(), in.opaqueBytes(), in.vector(Sent::read));
-            if (commit.welcomes().size() != count) throw new MalformedException("another number of welcomes than stated");
-            return commit;
-        });
+        return WireReader.decode(
+                record.payload(),
+                in -> {
+                    var count = in.u16();
+                    var commit =
+                            new Committed(
+                                    LogId.read(in),
+                                    FollowerKey.read(in),
+                                    in.size(),
+                                    in.opaqueBytes(),
+                                    in.vector(Sent::read));
+                    if (commit.welcomes().size() != count)
+                        throw new MalformedException("another number of welcomes than stated");
+                    return commit;
+                });
     }
 
     // ---- LETTER, ENTRY_COPY ----

@@ -1,18 +1,20 @@
 package parley.relay.log;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.FollowerKey;
+import parley.protocol.relay.CommitBody.NewFollower;
+import parley.protocol.wire.Bytes;
+
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.FollowerKey;
-import parley.protocol.relay.CommitBody.NewFollower;
-import parley.protocol.wire.Bytes;
 
 /**
- * The followers of one log in plain arrays: 73 bytes each, for a relay keeps very many. Up to {@link #SCAN} are searched
- * one by one, more through a table.
+ * The followers of one log in plain arrays: 73 bytes each, for a relay keeps very many. Up to {@link #SCAN} are
+ * searched one by one, more through a table.
  *
  * <p>Guarded by its log.
  */
@@ -133,12 +135,11 @@ final class Followers {
         return reached[index];
     }
 
-    /** Whether what all have reached may have moved by it. */
-    boolean reached(int index, long position, long tail) {
-        var before = reached[index];
-        if (position <= before) return false;
+    /** Whether that is news. */
+    boolean reached(int index, long position) {
+        if (position <= reached[index]) return false;
         reached[index] = position;
-        return before <= tail;
+        return true;
     }
 
     /** The position that all have reached; the greatest there is if nobody follows. */

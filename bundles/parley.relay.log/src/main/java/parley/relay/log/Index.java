@@ -88,10 +88,13 @@ final class Index {
     /** Sorts by position and keeps the last of those that were added twice. */
     void settle() {
         if (settled) return;
-        var order = IntStream.range(from, to)
-                .boxed()
-                .sorted(Comparator.comparingLong((Integer i) -> positions[i]).thenComparing(Comparator.naturalOrder()))
-                .toList();
+        var order =
+                IntStream.range(from, to)
+                        .boxed()
+                        .sorted(
+                                Comparator.comparingLong((Integer i) -> positions[i])
+                                        .thenComparing(Comparator.naturalOrder()))
+                        .toList();
         var old = new long[][] {positions, locations};
         var oldSizes = sizes;
         positions = new long[order.size()];

@@ -2,6 +2,12 @@ package parley.relay.log;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.wire.Bytes;
+import parley.relay.api.StoreException;
+import parley.relay.api.StoreException.Kind;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,14 +17,10 @@ import java.security.SecureRandom;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.wire.Bytes;
-import parley.relay.api.StoreException;
-import parley.relay.api.StoreException.Kind;
 
 /**
- * The journal: numbered segment files, of which the last grows by batches. A batch is durable, whole, when {@link #commit}
- * returns; before that a power cut may leave any part of it, and nothing behind it.
+ * The journal: numbered segment files, of which the last grows by batches. A batch is durable, whole, when {@link
+ * #commit} returns; before that a power cut may leave any part of it, and nothing behind it.
  *
  * <p>Written by the writer's thread alone; {@link #read} may be called from any thread.
  */
@@ -186,12 +188,16 @@ final class Journal {
         return bytes;
     }
 
-    /** The record at {@code location}, which {@code bytes} hold from {@code from} on; null if they hold not all of it. */
+    /**
+     * The record at {@code location}, which {@code bytes} hold from {@code from} on; null if they hold not all of it.
+     */
     @Nullable JournalRecord parse(byte[] bytes, int from, long location) throws IOException {
         return segment(location).parse(bytes, from, bytes.length - from, offset(location));
     }
 
-    /** Deletes the segments before {@code number}, the oldest first and one after the other, so that no gap can appear. */
+    /**
+     * Deletes the segments before {@code number}, the oldest first and one after the other, so that no gap can appear.
+     */
     void deleteBefore(long number) throws IOException {
         for (var segment : segments.headMap(number).values()) {
             var size = segment.size();
@@ -248,12 +254,13 @@ final class Journal {
 
     private static FileChannel create(Disk disk, Path directory, SegmentHeader header) throws IOException {
         var file = directory.resolve(Segment.fileName(header.number()));
-        var channel = disk.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        var channel =
+                disk.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
         try {
             var bytes = header.encode();
             while (bytes.hasRemaining()) channel.write(bytes, bytes.position());
@@ -269,7 +276,11 @@ final class Journal {
     static StoreException damaged(Path file, long offset) {
         return new StoreException(
                 Kind.DAMAGED,
-                "The relay's journal is damaged: " + file + " at byte " + offset
-                        + " does not hold what was written there. Check the disk and restore the relay's directory from a backup.");
+                "The relay's journal is damaged: "
+                        + file
+                        + " at byte "
+                        + offset
+                        + " does not hold what was written there. Check the disk and restore the relay's directory from"
+                        + " a backup.");
     }
 }

@@ -1,15 +1,5 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
@@ -25,6 +15,16 @@ import parley.relay.api.StoreException.Kind;
 import parley.relay.log.DirectoryRecords.GrantedToken;
 import parley.relay.log.DirectoryRecords.KeyPackages;
 import parley.relay.log.DirectoryRecords.NewAccount;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 
 /** The directory over the journal: changes are decided on the writer, questions are answered by the projection. */
 final class JournalDirectory implements Directory {
@@ -176,13 +176,14 @@ final class JournalDirectory implements Directory {
             throws StoreException {
         var expires = lifetime.isZero() ? 0 : clock.instant().plus(lifetime).toEpochMilli();
         return write(op -> {
-            if (owner.isPresent()
-                    && projection.decide(tables -> tables.byKey(owner.get())).isEmpty()) {
+            if (owner.isPresent() && projection.decide(tables -> tables.byKey(owner.get())).isEmpty()) {
                 return Change.NOT_FOUND;
             }
             var before = projection.decide(tables -> tables.token(token));
             if (before.isPresent() && !before.get().owner().equals(owner)) return Change.NAME_TAKEN;
-            if (before.isEmpty() && owner.isPresent() && projection.decide(tables -> tables.tokensOf(owner)) >= MAX_TOKENS) {
+            if (before.isEmpty()
+                    && owner.isPresent()
+                    && projection.decide(tables -> tables.tokensOf(owner)) >= MAX_TOKENS) {
                 return Change.TOO_MUCH;
             }
             op.write(RecordType.TOKEN_GRANTED, new GrantedToken(token, right, owner, uses, expires).encode());
@@ -229,7 +230,8 @@ final class JournalDirectory implements Directory {
         try {
             return op.result().join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof StoreException cause) throw new StoreException(cause.kind(), String.valueOf(cause.getMessage()), cause);
+            if (e.getCause() instanceof StoreException cause)
+                throw new StoreException(cause.kind(), String.valueOf(cause.getMessage()), cause);
             throw new StoreException(Kind.FAILED, "The relay's directory failed. Restart the relay.", e);
         }
     }

@@ -1,8 +1,5 @@
 package parley.relay.log;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -12,6 +9,10 @@ import parley.protocol.relay.LogItem;
 import parley.relay.api.GoneException;
 import parley.relay.api.LogStore;
 import parley.relay.api.StoreException;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The logs over the journal: hands to the writer what changes something, answers the rest at once. */
 final class JournalLogs implements LogStore {

@@ -1,15 +1,17 @@
 package parley.relay.log;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
 import parley.relay.api.RelayStores;
 import parley.relay.api.StoreException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /** Keeps a relay's logs and directory in a journal on the local disk. */
 @Component
@@ -42,14 +44,15 @@ public final class JournalStores implements RelayStores {
 
     @Activate
     public JournalStores(Config config) {
-        this(new Settings(
-                Disk.REAL,
-                InstantSource.system(),
-                config.segmentMebibytes() * MEBIBYTE,
-                config.logQuotaMebibytes() * MEBIBYTE,
-                Duration.ofDays(config.retentionDays()),
-                config.cacheMebibytes() * MEBIBYTE,
-                config.queueMebibytes() * MEBIBYTE));
+        this(
+                new Settings(
+                        Disk.REAL,
+                        InstantSource.system(),
+                        config.segmentMebibytes() * MEBIBYTE,
+                        config.logQuotaMebibytes() * MEBIBYTE,
+                        Duration.ofDays(config.retentionDays()),
+                        config.cacheMebibytes() * MEBIBYTE,
+                        config.queueMebibytes() * MEBIBYTE));
     }
 
     JournalStores(Settings settings) {

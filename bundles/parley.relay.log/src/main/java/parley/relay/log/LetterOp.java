@@ -1,14 +1,16 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.LogId;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.InboxItem;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
 import parley.relay.api.LogStore.Outcome;
+
+import java.io.IOException;
+import java.util.function.Consumer;
 
 /** A letter for an inbox. */
 final class LetterOp extends LogOp {

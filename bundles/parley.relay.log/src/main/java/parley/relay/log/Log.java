@@ -1,20 +1,22 @@
 package parley.relay.log;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Entry;
 import parley.relay.api.LogStore.State;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
- * One log as it stands on disk. Changed by the writer when a batch is durable, and by readers' hints; so what anybody sees
- * here survives a power cut.
+ * One log as it stands on disk. Changed by the writer when a batch is durable, and by readers' hints; so what anybody
+ * sees here survives a power cut.
  *
  * <p>Everything is guarded by the object itself, but {@link #pending}.
  */
@@ -35,7 +37,10 @@ final class Log {
 
     private final LogKey key;
 
-    /** Whether the batch being written changes more of it than numbers: what follows waits for the next batch. Writer only. */
+    /**
+     * Whether the batch being written changes more of it than numbers: what follows waits for the next batch. Writer
+     * only.
+     */
     boolean pending;
 
     private boolean inbox;
@@ -109,7 +114,10 @@ final class Log {
         return at < 0 ? null : new State(head, tail, lastCommit(), followers.admin(at), followers.last(at));
     }
 
-    /** Whether an append may name {@code base}: among the last commit slots, and not before the last that removed anybody. */
+    /**
+     * Whether an append may name {@code base}: among the last commit slots, and not before the last that removed
+     * anybody.
+     */
     boolean fresh(long base) {
         if (base < lastRemoval) return false;
         for (var slot : slots) if (slot.position() == base) return true;
@@ -132,7 +140,8 @@ final class Log {
         fill(new Slot(position, author, bodyHash));
         if (!body.removed().isEmpty()) lastRemoval = position;
         var replaced = body.removed().contains(author) ? followers.find(author) : -1;
-        // A device that takes a new key, the first one added, has read what it has read: entries before are still for it.
+        // A device that takes a new key, the first one added, has read what it has read: entries before are still for
+        // it.
         var joined = replaced >= 0 ? followers.joined(replaced) : position;
         var read = replaced >= 0 ? followers.reached(replaced) : base;
         for (var key : body.removed()) leave(key);

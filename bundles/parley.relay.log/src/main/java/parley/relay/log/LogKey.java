@@ -1,8 +1,9 @@
 package parley.relay.log;
 
-import java.nio.ByteBuffer;
 import parley.protocol.LogId;
 import parley.protocol.wire.Bytes;
+
+import java.nio.ByteBuffer;
 
 /** A log id as two numbers: small, and comparable, so that ids made to collide cost a map no more than others. */
 record LogKey(long high, long low) implements Comparable<LogKey> {
@@ -13,8 +14,7 @@ record LogKey(long high, long low) implements Comparable<LogKey> {
     }
 
     LogId id() {
-        return new LogId(Bytes.wrap(
-                ByteBuffer.allocate(LogId.LENGTH).putLong(high).putLong(low).array()));
+        return new LogId(Bytes.wrap(ByteBuffer.allocate(LogId.LENGTH).putLong(high).putLong(low).array()));
     }
 
     @Override

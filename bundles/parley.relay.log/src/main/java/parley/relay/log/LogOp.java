@@ -1,8 +1,9 @@
 package parley.relay.log;
 
-import java.util.function.Consumer;
 import parley.protocol.relay.Problem;
 import parley.relay.api.LogStore.Outcome;
+
+import java.util.function.Consumer;
 
 /** An operation on logs, whose caller is told an outcome. */
 abstract class LogOp extends Op {

@@ -1,10 +1,7 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.FollowerKey;
 import parley.protocol.relay.Digest;
 import parley.protocol.relay.Entry;
@@ -14,6 +11,11 @@ import parley.protocol.wire.MalformedException;
 import parley.relay.api.GoneException;
 import parley.relay.api.StoreException;
 import parley.relay.api.StoreException.Kind;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads entries: from memory what is there, the rest from the disk, neighbours together. Any thread. */
 final class LogReader {
@@ -128,7 +130,8 @@ final class LogReader {
         } catch (MalformedException e) {
             throw new StoreException(
                     Kind.DAMAGED,
-                    "The relay's journal holds an entry that makes no sense. Restore the relay's directory from a backup.",
+                    "The relay's journal holds an entry that makes no sense. Restore the relay's directory from a"
+                            + " backup.",
                     e);
         }
     }

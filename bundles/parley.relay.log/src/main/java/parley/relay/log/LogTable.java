@@ -1,15 +1,17 @@
 package parley.relay.log;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.LogId;
+import parley.protocol.relay.Entry;
+import parley.relay.api.LogStore.Listener;
+
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.LogId;
-import parley.protocol.relay.Entry;
-import parley.relay.api.LogStore.Listener;
 
 /** All logs of a relay, and what their operations share. */
 final class LogTable {
@@ -65,7 +67,9 @@ final class LogTable {
         else opening.remove(LogKey.of(id));
     }
 
-    /** Adds a log, in place of any before: only an inbox may find its id taken, by somebody who knew the account key. */
+    /**
+     * Adds a log, in place of any before: only an inbox may find its id taken, by somebody who knew the account key.
+     */
     void put(Log log) {
         var before = logs.put(log.key(), log);
         if (before != null) {
@@ -106,7 +110,7 @@ final class LogTable {
     }
 
     void reached(Log log, int follower, long position) {
-        if (log.followers().reached(follower, Math.min(position, log.head()), log.tail())) {
+        if (log.followers().reached(follower, Math.min(position, log.head()))) {
             liveBytes.addAndGet(-log.dropReached());
         }
     }

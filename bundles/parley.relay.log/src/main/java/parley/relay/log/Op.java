@@ -1,11 +1,12 @@
 package parley.relay.log;
 
-import java.io.IOException;
 import parley.protocol.relay.Problem;
 
+import java.io.IOException;
+
 /**
- * Something handed to the writer. The writer calls {@link #decide}; when the batch is durable {@link #publish} for all of its
- * operations, then {@link #tell} for all; or {@link #fail} in place of both.
+ * Something handed to the writer. The writer calls {@link #decide}; when the batch is durable {@link #publish} for all
+ * of its operations, then {@link #tell} for all; or {@link #fail} in place of both.
  */
 abstract class Op {
 

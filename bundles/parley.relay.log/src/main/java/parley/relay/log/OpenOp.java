@@ -1,11 +1,12 @@
 package parley.relay.log;
 
-import java.io.IOException;
-import java.util.function.Consumer;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.Problem;
 import parley.relay.api.LogStore.Outcome;
+
+import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Opens a log. */
 final class OpenOp extends LogOp {
@@ -30,10 +31,12 @@ final class OpenOp extends LogOp {
         if (logs.isOpening(id) || found != null && found.pending) return Verdict.NEXT_BATCH;
         if (found != null) {
             synchronized (found) {
-                var known = !found.inbox()
-                        && (found.followers().find(creator) >= 0
-                                || found.departed().containsKey(creator));
-                return known ? answer(THERE_ALREADY) : refuse(Problem.DENIED, "Another conversation has this id: make a new one.");
+                var known =
+                        !found.inbox()
+                                && (found.followers().find(creator) >= 0 || found.departed().containsKey(creator));
+                return known
+                        ? answer(THERE_ALREADY)
+                        : refuse(Problem.DENIED, "Another conversation has this id: make a new one.");
             }
         }
         journal.add(RecordType.OPENED, Entries.opened(id, creator));

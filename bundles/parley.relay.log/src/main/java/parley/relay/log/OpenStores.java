@@ -2,14 +2,8 @@ package parley.relay.log;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.Hash;
 import parley.protocol.wire.MalformedException;
 import parley.relay.api.Directory;
@@ -18,7 +12,17 @@ import parley.relay.api.RelayStores;
 import parley.relay.api.StoreException;
 import parley.relay.api.StoreException.Kind;
 
-/** The stores of one directory: {@code lock}, {@code directory.sqlite}, and the journal's segments in {@code journal/}. */
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The stores of one directory: {@code lock}, {@code directory.sqlite}, and the journal's segments in {@code journal/}.
+ */
 final class OpenStores implements RelayStores.Opened, Writer.Chores {
 
     private static final System.Logger log = System.getLogger(OpenStores.class.getName());
@@ -46,15 +50,16 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
         Files.createDirectories(segments);
         settings.disk().syncDirectory(home);
         var trail = new Trail();
-        var recovered = Recovery.recover(
-                settings.disk(), segments, settings.segmentBytes(), record -> replay(record, trail));
+        var recovered =
+                Recovery.recover(settings.disk(), segments, settings.segmentBytes(), record -> replay(record, trail));
         journal = recovered.journal();
         var opened = false;
         try {
             var unknown = logs.settle();
             if (unknown != null) throw incomplete(segments);
-            projection = ProjectionFile.open(
-                    home.resolve("directory.sqlite"), settings.clock(), journal, trail, recovered.clean());
+            projection =
+                    ProjectionFile.open(
+                            home.resolve("directory.sqlite"), settings.clock(), journal, trail, recovered.clean());
             opened = true;
         } finally {
             if (!opened) journal.close();
@@ -83,7 +88,10 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
         } catch (IOException e) {
             throw new StoreException(
                     Kind.FAILED,
-                    "The relay cannot use the directory " + home + " (" + e.getMessage()
+                    "The relay cannot use the directory "
+                            + home
+                            + " ("
+                            + e.getMessage()
                             + "). Check the disk's room and the rights of the directory.",
                     e);
         }
@@ -130,8 +138,8 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
                 logs.recovered(placed.log()).stored(placed.entry().position(), location, record.size());
             }
             case ACCOUNT -> {
-                var account = parley.protocol.wire.WireReader.decode(
-                        record.payload(), DirectoryRecords.NewAccount::read);
+                var account =
+                        parley.protocol.wire.WireReader.decode(record.payload(), DirectoryRecords.NewAccount::read);
                 JournalDirectory.openInbox(logs, account.devices(), record.sequence());
                 trail.add(record);
             }
@@ -153,7 +161,8 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
                     TOKEN_USED,
                     DIRECTORY_BEGIN,
                     DIRECTORY_ROWS,
-                    DIRECTORY_END -> trail.add(record);
+                    DIRECTORY_END ->
+                    trail.add(record);
             case COMPACTED, CLOSED -> {}
         }
     }
@@ -175,7 +184,9 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
     private static StoreException incomplete(Path segments) {
         return new StoreException(
                 Kind.DAMAGED,
-                "The relay's journal in " + segments + " has entries of a conversation that it does not know."
+                "The relay's journal in "
+                        + segments
+                        + " has entries of a conversation that it does not know."
                         + " Restore the relay's directory from a backup.");
     }
 
@@ -224,22 +235,29 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
     }
 
     private ControlOp mark() {
-        return new ControlOp(journal, 64, () -> {
-            var now = settings.clock().millis();
-            if (!marks.due(journal.next(), now)) return null;
-            var position = journal.next();
-            journal.add(RecordType.TIME, marks.encode(position, now));
-            return () -> marks.add(position, now);
-        });
+        return new ControlOp(
+                journal,
+                64,
+                () -> {
+                    var now = settings.clock().millis();
+                    if (!marks.due(journal.next(), now)) return null;
+                    var position = journal.next();
+                    journal.add(RecordType.TIME, marks.encode(position, now));
+                    return () -> marks.add(position, now);
+                });
     }
 
     /** Does at once what is otherwise done every minute. Blocks. */
     void sweep() {
         for (int i = 0; i < 2; i++) { // a mark that the first one hands over is there for the second
-            var op = new ControlOp(journal, 64, () -> {
-                idle();
-                return null;
-            });
+            var op =
+                    new ControlOp(
+                            journal,
+                            64,
+                            () -> {
+                                idle();
+                                return null;
+                            });
             writer.submit(op);
             op.done().join();
         }

@@ -2,11 +2,8 @@ package parley.relay.log;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.AccountKey;
 import parley.protocol.Hash;
 import parley.protocol.relay.Right;
@@ -15,9 +12,14 @@ import parley.protocol.wire.MalformedException;
 import parley.relay.api.StoreException;
 import parley.relay.api.StoreException.Kind;
 
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+
 /**
- * The directory in SQLite. The journal is the truth: what stands here names the position it has applied and can be thrown
- * away at any time.
+ * The directory in SQLite. The journal is the truth: what stands here names the position it has applied and can be
+ * thrown away at any time.
  *
  * <p>The writer's connection holds a transaction for as long as a batch that changes the directory is being written; it
  * commits when the journal is durable. Other threads ask through a connection of their own, which sees what is durable.
@@ -102,8 +104,9 @@ final class Projection implements AutoCloseable {
     long bytes() {
         try {
             return 4096
-                    * read(tables -> tables.one("PRAGMA page_count", row -> row.getLong(1)).orElse(0L)
-                            - tables.one("PRAGMA freelist_count", row -> row.getLong(1)).orElse(0L));
+                    * read(tables ->
+                            tables.one("PRAGMA page_count", row -> row.getLong(1)).orElse(0L)
+                                    - tables.one("PRAGMA freelist_count", row -> row.getLong(1)).orElse(0L));
         } catch (StoreException e) {
             return 0;
         }
@@ -165,8 +168,11 @@ final class Projection implements AutoCloseable {
     }
 
     private StoreException failed(@Nullable SQLException cause) {
-        var text = "The relay's directory " + file + " cannot be read or written. Make room on the disk and restart the relay:"
-                + " it is made anew from the journal.";
+        var text =
+                "The relay's directory "
+                        + file
+                        + " cannot be read or written. Make room on the disk and restart the relay:"
+                        + " it is made anew from the journal.";
         return cause == null ? new StoreException(Kind.FAILED, text) : new StoreException(Kind.FAILED, text, cause);
     }
 }

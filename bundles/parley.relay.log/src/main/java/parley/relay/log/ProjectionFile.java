@@ -2,20 +2,22 @@ package parley.relay.log;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteDataSource;
+
+import parley.protocol.wire.MalformedException;
+import parley.relay.api.StoreException;
+import parley.relay.api.StoreException.Kind;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteDataSource;
-import parley.protocol.wire.MalformedException;
-import parley.relay.api.StoreException;
-import parley.relay.api.StoreException.Kind;
 
 /** Opens the directory's file and brings it up to the journal: from where it is, or from nothing. */
 final class ProjectionFile {
@@ -32,8 +34,11 @@ final class ProjectionFile {
         this.trail = trail;
     }
 
-    /** @param clean whether journal and file were closed in order */
-    static Projection open(Path file, InstantSource clock, Journal journal, Trail trail, boolean clean) throws IOException {
+    /**
+     * @param clean whether journal and file were closed in order
+     */
+    static Projection open(Path file, InstantSource clock, Journal journal, Trail trail, boolean clean)
+            throws IOException {
         var opening = new ProjectionFile(file, journal, trail);
         var tables = opening.current(clean);
         if (tables == null) tables = opening.anew();
@@ -82,7 +87,8 @@ final class ProjectionFile {
             if (tables != null) closeQuietly(tables);
             throw new StoreException(
                     Kind.DAMAGED,
-                    "The relay's journal holds a change of the directory that makes no sense (" + e.getMessage()
+                    "The relay's journal holds a change of the directory that makes no sense ("
+                            + e.getMessage()
                             + "). Restore the relay's directory from a backup.",
                     e);
         }
@@ -157,7 +163,10 @@ final class ProjectionFile {
     private StoreException failed(SQLException cause) {
         return new StoreException(
                 Kind.FAILED,
-                "The relay's directory " + file + " cannot be opened (" + cause.getMessage()
+                "The relay's directory "
+                        + file
+                        + " cannot be opened ("
+                        + cause.getMessage()
                         + "). Check the disk's room and the rights of the directory.",
                 cause);
     }

@@ -1,11 +1,12 @@
 package parley.relay.log;
 
-import java.util.ArrayDeque;
 import parley.protocol.relay.Entry;
 
+import java.util.ArrayDeque;
+
 /**
- * The newest entries of all logs, as many as fit the memory given: what has just been said is read without the disk. Only
- * for the writer; the entries themselves stand in their logs.
+ * The newest entries of all logs, as many as fit the memory given: what has just been said is read without the disk.
+ * Only for the writer; the entries themselves stand in their logs.
  */
 final class Recent {
 

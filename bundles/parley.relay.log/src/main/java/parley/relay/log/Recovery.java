@@ -2,6 +2,11 @@ package parley.relay.log;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.relay.api.StoreException;
+import parley.relay.api.StoreException.Kind;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,16 +18,13 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import parley.relay.api.StoreException;
-import parley.relay.api.StoreException.Kind;
 
 /**
  * Reads a journal back after whatever happened to it.
  *
- * <p>What a power cut leaves of the batch being written is cut off. Everything before that batch was durable when it began,
- * and each record says where its batch began: so a sound record of a later batch behind an unsound place proves damage, and
- * damage is refused, never skipped.
+ * <p>What a power cut leaves of the batch being written is cut off. Everything before that batch was durable when it
+ * began, and each record says where its batch began: so a sound record of a later batch behind an unsound place proves
+ * damage, and damage is refused, never skipped.
  */
 final class Recovery {
 
@@ -82,7 +84,8 @@ final class Recovery {
         if (segments.firstKey() > compacted) {
             throw new StoreException(
                     Kind.DAMAGED,
-                    "The relay's journal is incomplete: files before " + segments.firstEntry().getValue().file()
+                    "The relay's journal is incomplete: files before "
+                            + segments.firstEntry().getValue().file()
                             + " are missing. Put them back, or restore the relay's directory from a backup.");
         }
         var journal = new Journal(disk, directory, segmentBytes, segments, end, expected);
@@ -115,15 +118,18 @@ final class Recovery {
         }
         var segment = new Segment(disk, header, file);
         var before = segments.lastEntry();
-        var follows = before == null
-                || before.getKey() + 1 == header.number()
-                        && expected == header.firstSequence()
-                        && before.getValue().header().journal().equals(header.journal());
+        var follows =
+                before == null
+                        || before.getKey() + 1 == header.number()
+                                && expected == header.firstSequence()
+                                && before.getValue().header().journal().equals(header.journal());
         segments.put(header.number(), segment); // from here on closed with the others
         if (!file.getFileName().toString().equals(Segment.fileName(header.number())) || !follows) {
             throw new StoreException(
                     Kind.DAMAGED,
-                    "The relay's journal is incomplete: " + file + " does not follow the file before it."
+                    "The relay's journal is incomplete: "
+                            + file
+                            + " does not follow the file before it."
                             + " Put back what is missing, or restore the relay's directory from a backup.");
         }
         expected = header.firstSequence();
@@ -178,7 +184,8 @@ final class Recovery {
     private void cut(Segment segment, long offset, long size) throws IOException {
         log.log(
                 WARNING,
-                "Cut {0} bytes off {1}: the last batch was not wholly written when the machine stopped, and not acknowledged.",
+                "Cut {0} bytes off {1}: the last batch was not wholly written when the machine stopped, and not"
+                        + " acknowledged.",
                 size - offset,
                 segment.file());
         try (var channel = disk.open(segment.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {

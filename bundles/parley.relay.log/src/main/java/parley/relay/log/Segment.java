@@ -1,5 +1,9 @@
 package parley.relay.log;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.wire.Bytes;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,8 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.wire.Bytes;
 
 /**
  * One file of the journal. Written by the writer alone, read by any thread.
@@ -102,7 +104,9 @@ final class Segment {
         }
     }
 
-    /** The record that {@code bytes} hold from {@code from} on, within {@code available}; null if there is no sound one. */
+    /**
+     * The record that {@code bytes} hold from {@code from} on, within {@code available}; null if there is no sound one.
+     */
     @Nullable JournalRecord parse(byte[] bytes, int from, int available, long offset) {
         if (available < JournalRecord.HEADER) return null;
         var in = ByteBuffer.wrap(bytes);

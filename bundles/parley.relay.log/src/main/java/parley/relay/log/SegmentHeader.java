@@ -1,15 +1,17 @@
 package parley.relay.log;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.wire.Bytes;
+
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.wire.Bytes;
 
 /**
  * The first bytes of a segment: magic, number, first sequence, salt, the journal's id, CRC32C.
  *
- * <p>The salt is random and goes into every record's checksum and marker: nothing that a client writes into an entry can
- * pass for a record when recovery looks for one behind damage.
+ * <p>The salt is random and goes into every record's checksum and marker: nothing that a client writes into an entry
+ * can pass for a record when recovery looks for one behind damage.
  */
 record SegmentHeader(long number, long firstSequence, long salt, Bytes journal) {
 

@@ -22,6 +22,7 @@ record Settings(
         long queueBytes) {
 
     Settings {
-        if (segmentBytes < 4096 || segmentBytes > 1L << 31) throw new IllegalArgumentException("segments of " + segmentBytes);
+        if (segmentBytes < 4096 || segmentBytes > 1L << 31)
+            throw new IllegalArgumentException("segments of " + segmentBytes);
     }
 }

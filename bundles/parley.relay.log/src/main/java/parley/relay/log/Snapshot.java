@@ -1,15 +1,16 @@
 package parley.relay.log;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A log without its entries, as compaction writes it down. */
 record Snapshot(
@@ -46,8 +47,13 @@ record Snapshot(
         var followers = log.followers();
         var members = new ArrayList<Member>(followers.count());
         for (int i = 0; i < followers.count(); i++) {
-            members.add(new Member(
-                    followers.key(i), followers.admin(i), followers.joined(i), followers.last(i), followers.reached(i)));
+            members.add(
+                    new Member(
+                            followers.key(i),
+                            followers.admin(i),
+                            followers.joined(i),
+                            followers.last(i),
+                            followers.reached(i)));
         }
         return new Snapshot(
                 log.key().id(),
@@ -64,30 +70,36 @@ record Snapshot(
         var out = new WireWriter(128 + 64 * members.size());
         log.write(out);
         out.bool(inbox).u64(head).u64(tail).u64(lastRemoval);
-        out.vector(slots, (w, slot) -> {
-            slot.author().write(w.u64(slot.position()));
-            slot.body().write(w);
-        });
+        out.vector(
+                slots,
+                (w, slot) -> {
+                    slot.author().write(w.u64(slot.position()));
+                    slot.body().write(w);
+                });
         out.vector(members, (w, member) -> member.write(w));
-        out.vector(departed.entrySet(), (w, gone) -> {
-            gone.getKey().write(w);
-            w.u64(gone.getValue());
-        });
+        out.vector(
+                departed.entrySet(),
+                (w, gone) -> {
+                    gone.getKey().write(w);
+                    w.u64(gone.getValue());
+                });
         return out.toArray();
     }
 
     static Snapshot decode(JournalRecord record) throws MalformedException {
-        return WireReader.decode(record.payload(), in -> {
-            var log = LogId.read(in);
-            var inbox = in.bool();
-            var head = in.size();
-            var tail = in.size();
-            var removal = in.size();
-            var slots = in.vector(item -> new Log.Slot(item.size(), FollowerKey.read(item), Hash.read(item)));
-            var members = in.vector(Member::read);
-            var departed = new LinkedHashMap<FollowerKey, Long>();
-            for (var inner = in.inner(); inner.hasMore(); ) departed.put(FollowerKey.read(inner), inner.size());
-            return new Snapshot(log, inbox, head, tail, removal, slots, members, departed);
-        });
+        return WireReader.decode(
+                record.payload(),
+                in -> {
+                    var log = LogId.read(in);
+                    var inbox = in.bool();
+                    var head = in.size();
+                    var tail = in.size();
+                    var removal = in.size();
+                    var slots = in.vector(item -> new Log.Slot(item.size(), FollowerKey.read(item), Hash.read(item)));
+                    var members = in.vector(Member::read);
+                    var departed = new LinkedHashMap<FollowerKey, Long>();
+                    for (var inner = in.inner(); inner.hasMore(); ) departed.put(FollowerKey.read(inner), inner.size());
+                    return new Snapshot(log, inbox, head, tail, removal, slots, members, departed);
+                });
     }
 }

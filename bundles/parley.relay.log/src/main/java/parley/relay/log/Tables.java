@@ -1,15 +1,7 @@
 package parley.relay.log;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
@@ -26,24 +18,35 @@ import parley.relay.log.DirectoryRecords.GrantedToken;
 import parley.relay.log.DirectoryRecords.KeyPackages;
 import parley.relay.log.DirectoryRecords.NewAccount;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /** The directory's tables over one connection: what records do to them, and what is asked of them. Not thread-safe. */
 final class Tables implements AutoCloseable {
 
     /** Changes whenever the tables do: then they are made anew from the journal. */
     static final int SCHEMA = 1;
 
-    private static final List<String> CREATE = List.of(
-            "CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, journal BLOB NOT NULL,"
-                    + " applied INTEGER NOT NULL)",
-            "CREATE TABLE accounts (key BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,"
-                    + " devices BLOB NOT NULL) WITHOUT ROWID",
-            "CREATE TABLE key_packages (id INTEGER PRIMARY KEY, account BLOB NOT NULL, device BLOB NOT NULL,"
-                    + " suite INTEGER NOT NULL, last_resort INTEGER NOT NULL, bytes BLOB NOT NULL)",
-            "CREATE INDEX key_packages_of ON key_packages (device, suite, last_resort, id)",
-            "CREATE INDEX key_packages_by ON key_packages (account)",
-            "CREATE TABLE tokens (hash BLOB PRIMARY KEY, right INTEGER NOT NULL, owner BLOB, uses INTEGER NOT NULL,"
-                    + " expires INTEGER NOT NULL) WITHOUT ROWID",
-            "CREATE INDEX tokens_of ON tokens (owner)");
+    private static final List<String> CREATE =
+            List.of(
+                    "CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, journal BLOB"
+                            + " NOT NULL, applied INTEGER NOT NULL)",
+                    "CREATE TABLE accounts (key BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,"
+                            + " devices BLOB NOT NULL) WITHOUT ROWID",
+                    "CREATE TABLE key_packages (id INTEGER PRIMARY KEY, account BLOB NOT NULL, device BLOB NOT NULL,"
+                            + " suite INTEGER NOT NULL, last_resort INTEGER NOT NULL, bytes BLOB NOT NULL)",
+                    "CREATE INDEX key_packages_of ON key_packages (device, suite, last_resort, id)",
+                    "CREATE INDEX key_packages_by ON key_packages (account)",
+                    "CREATE TABLE tokens (hash BLOB PRIMARY KEY, right INTEGER NOT NULL, owner BLOB, uses INTEGER NOT"
+                            + " NULL, expires INTEGER NOT NULL) WITHOUT ROWID",
+                    "CREATE INDEX tokens_of ON tokens (owner)");
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -67,9 +70,10 @@ final class Tables implements AutoCloseable {
     long applied(Bytes journal) throws SQLException {
         return one(
                         "SELECT version, journal, applied FROM meta",
-                        row -> row.getInt(1) == SCHEMA && journal.equals(Bytes.of(row.getBytes(2)))
-                                ? row.getLong(3)
-                                : -1L)
+                        row ->
+                                row.getInt(1) == SCHEMA && journal.equals(Bytes.of(row.getBytes(2)))
+                                        ? row.getLong(3)
+                                        : -1L)
                 .orElse(-1L);
     }
 
@@ -167,7 +171,11 @@ final class Tables implements AutoCloseable {
 
     private void dropKeyPackagesOfOthers(DeviceList devices) throws SQLException {
         var key = bytes(devices.account());
-        var owners = all("SELECT DISTINCT device FROM key_packages WHERE account = ?", row -> Bytes.of(row.getBytes(1)), key);
+        var owners =
+                all(
+                        "SELECT DISTINCT device FROM key_packages WHERE account = ?",
+                        row -> Bytes.of(row.getBytes(1)),
+                        key);
         for (var device : owners) {
             if (devices.devices().contains(new DeviceKey(device))) continue;
             update("DELETE FROM key_packages WHERE account = ? AND device = ?", key, device.shared());
@@ -262,7 +270,10 @@ final class Tables implements AutoCloseable {
                 row.getLong(1),
                 new AccountKey(Bytes.of(row.getBytes(2))),
                 new StoredKeyPackage(
-                        new DeviceKey(Bytes.of(row.getBytes(3))), row.getInt(4), row.getInt(5) == 1, Bytes.of(row.getBytes(6))));
+                        new DeviceKey(Bytes.of(row.getBytes(3))),
+                        row.getInt(4),
+                        row.getInt(5) == 1,
+                        Bytes.of(row.getBytes(6))));
     }
 
     // ---- SQL ----

@@ -1,5 +1,8 @@
 package parley.relay.log;
 
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import parley.protocol.wire.MalformedException;
-import parley.protocol.wire.WireReader;
 
 /**
  * What was written when, to within an hour: entries carry no time of their own. A mark says that everything before a
@@ -36,10 +37,12 @@ final class TimeMarks {
     }
 
     void add(JournalRecord record) throws MalformedException {
-        WireReader.decode(record.payload(), in -> {
-            add(in.size(), in.size());
-            return true;
-        });
+        WireReader.decode(
+                record.payload(),
+                in -> {
+                    add(in.size(), in.size());
+                    return true;
+                });
     }
 
     void add(long position, long time) {
@@ -47,7 +50,9 @@ final class TimeMarks {
         timeOf.put(position, before == null ? time : Math.max(time, before.getValue()));
     }
 
-    /** Everything before this position has been kept long enough; 0 if nothing has. Forgets marks that said so before. */
+    /**
+     * Everything before this position has been kept long enough; 0 if nothing has. Forgets marks that said so before.
+     */
     long expired(long now) {
         long position = 0;
         for (Map.Entry<Long, Long> mark : timeOf.entrySet()) {

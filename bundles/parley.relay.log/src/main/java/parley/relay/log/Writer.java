@@ -3,15 +3,17 @@ package parley.relay.log;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.protocol.relay.Problem;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import parley.protocol.relay.Problem;
 
 /**
- * The one thread that writes: takes what has been handed over, decides it in order, makes it durable with one sync, tells.
- * While a batch is being synced the next one gathers, so that its size follows the load.
+ * The one thread that writes: takes what has been handed over, decides it in order, makes it durable with one sync,
+ * tells. While a batch is being synced the next one gathers, so that its size follows the load.
  */
 final class Writer {
 
@@ -177,8 +179,11 @@ final class Writer {
         try {
             journal.commit();
         } catch (IOException e) {
-            // After a failed sync the system may have dropped the pages and report success next time: trust nothing more.
-            broken = "The relay's disk failed while writing and nothing more is accepted. Check the disk, then restart the relay.";
+            // After a failed sync the system may have dropped the pages and report success next time: trust nothing
+            // more.
+            broken =
+                    "The relay's disk failed while writing and nothing more is accepted. Check the disk, then restart"
+                            + " the relay.";
             log.log(ERROR, broken, e);
             chores.batchUndone();
             return false;
@@ -193,7 +198,9 @@ final class Writer {
         try {
             journal.rollback();
         } catch (IOException e) {
-            broken = "The relay's disk failed while writing and nothing more is accepted. Check the disk, then restart the relay.";
+            broken =
+                    "The relay's disk failed while writing and nothing more is accepted. Check the disk, then restart"
+                            + " the relay.";
             log.log(ERROR, broken, e);
         }
     }
@@ -202,7 +209,8 @@ final class Writer {
         var reason = broken;
         return reason != null
                 ? reason
-                : "The relay's disk is full or does not answer. Nothing is lost; try again when its operator has made room.";
+                : "The relay's disk is full or does not answer. Nothing is lost; try again when its operator has made"
+                        + " room.";
     }
 
     private static void fail(List<Op> ops, int from, int to, String text) {

@@ -2,18 +2,6 @@ package parley.relay.log;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
@@ -31,6 +19,19 @@ import parley.protocol.wire.Bytes;
 import parley.relay.api.GoneException;
 import parley.relay.api.LogStore.Outcome;
 import parley.relay.api.StoreException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Stores in a directory, with short ways to say what tests say. */
 final class Fixture implements AutoCloseable {
@@ -114,7 +115,8 @@ final class Fixture implements AutoCloseable {
     }
 
     static Frame.Append append(LogId log, FollowerKey follower, long number, long base, String body) {
-        return new Frame.Append(log, follower, number, base, false, Bytes.wrap(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return new Frame.Append(
+                log, follower, number, base, false, Bytes.wrap(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     static Frame.Commit commit(
@@ -125,7 +127,10 @@ final class Fixture implements AutoCloseable {
                 author,
                 base,
                 new CommitBody(
-                        Bytes.wrap(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)), added, removed, Optional.empty()),
+                        Bytes.wrap(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        added,
+                        removed,
+                        Optional.empty()),
                 List.of());
     }
 

@@ -3,6 +3,7 @@ package parley.relay.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import static parley.relay.log.Fixture.append;
 import static parley.relay.log.Fixture.bytes;
 import static parley.relay.log.Fixture.commit;
@@ -15,17 +16,11 @@ import static parley.relay.log.Fixture.text;
 import static parley.relay.log.Fixture.token;
 import static parley.relay.log.Fixture.with;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -37,6 +32,14 @@ import parley.protocol.relay.Problem;
 import parley.protocol.relay.Right;
 import parley.relay.api.LogStore.Outcome;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
 final class LogRulesTest {
 
     private static final LogId LOG = log(1);
@@ -45,8 +48,7 @@ final class LogRulesTest {
     private static final FollowerKey CAROL = follower(3);
     private static final FollowerKey MALLORY = follower(9);
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private Fixture relay;
 
@@ -115,8 +117,11 @@ final class LogRulesTest {
     void refusesStrangersAndUnknownLogs() {
         assertEquals(Problem.DENIED, refused(relay.append(append(LOG, MALLORY, 1, 0, "x"))).problem());
         assertEquals(Problem.NOT_FOUND, refused(relay.append(append(log(2), ALICE, 1, 0, "x"))).problem());
-        assertEquals(Problem.DENIED, refused(relay.commit(commit(LOG, MALLORY, 0, "x", List.of(), List.of()))).problem());
-        assertEquals(Problem.NOT_FOUND, refused(relay.commit(commit(log(2), ALICE, 0, "x", List.of(), List.of()))).problem());
+        assertEquals(
+                Problem.DENIED, refused(relay.commit(commit(LOG, MALLORY, 0, "x", List.of(), List.of()))).problem());
+        assertEquals(
+                Problem.NOT_FOUND,
+                refused(relay.commit(commit(log(2), ALICE, 0, "x", List.of(), List.of()))).problem());
         assertTrue(relay.stores.logs().state(LOG, MALLORY).isEmpty());
     }
 
@@ -220,7 +225,8 @@ final class LogRulesTest {
         var second = stored(relay.commit(commit(LOG, ALICE, first, "more", more, List.of())));
         assertEquals(10_000, relay.stores.logs().followers(LOG).size());
         var one = List.of(new NewFollower(BOB, false));
-        assertEquals(Problem.TOO_MUCH, refused(relay.commit(commit(LOG, ALICE, second, "x", one, List.of()))).problem());
+        assertEquals(
+                Problem.TOO_MUCH, refused(relay.commit(commit(LOG, ALICE, second, "x", one, List.of()))).problem());
         stored(relay.commit(commit(LOG, ALICE, second, "swap", one, List.of(follower(100)))));
         stored(relay.append(append(LOG, follower(11_998), 1, second + 1, "the last one speaks")));
     }
@@ -316,10 +322,14 @@ final class LogRulesTest {
         var done = new CompletableFuture<Outcome>();
         for (int i = 1; i <= 100; i++) {
             int number = i;
-            relay.stores.logs().append(append(LOG, ALICE, i, 0, "m" + i), outcome -> {
-                heard.add("ok" + number);
-                if (number == 100) done.complete(outcome);
-            });
+            relay.stores
+                    .logs()
+                    .append(
+                            append(LOG, ALICE, i, 0, "m" + i),
+                            outcome -> {
+                                heard.add("ok" + number);
+                                if (number == 100) done.complete(outcome);
+                            });
         }
         Fixture.await(done);
         for (int i = 1; i <= 100; i++) {
@@ -330,9 +340,13 @@ final class LogRulesTest {
 
     @Test
     void goesOnAfterACallbackThatThrows() {
-        relay.stores.logs().append(append(LOG, ALICE, 1, 0, "one"), _ -> {
-            throw new IllegalStateException("a caller's mistake");
-        });
+        relay.stores
+                .logs()
+                .append(
+                        append(LOG, ALICE, 1, 0, "one"),
+                        _ -> {
+                            throw new IllegalStateException("a caller's mistake");
+                        });
         assertEquals(0, stored(relay.append(append(LOG, ALICE, 1, 0, "one"))));
         stored(relay.append(append(LOG, ALICE, 2, 0, "two")));
     }

@@ -3,14 +3,6 @@ package parley.relay.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
@@ -19,6 +11,15 @@ import parley.protocol.relay.Frame;
 import parley.protocol.relay.LogItem;
 import parley.protocol.wire.Bytes;
 import parley.relay.api.LogStore.State;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What a log must hold: what was acknowledged of it, and what may or may not be there. */
 final class PowerCutLog {
@@ -100,15 +101,17 @@ final class PowerCutLog {
             var before = last.put(entry.author(), entry.number());
             assertTrue(before == null || entry.number() == before + 1, "numbers have a gap, or one twice");
         }
-        snapshot().forEach((position, text) -> {
-            if (position <= now.tail()) return;
-            assertTrue(there.containsKey(position), "an acknowledged entry is lost");
-            assertEquals(text, Fixture.text(there.get(position)));
-        });
+        snapshot()
+                .forEach((position, text) -> {
+                    if (position <= now.tail()) return;
+                    assertTrue(there.containsKey(position), "an acknowledged entry is lost");
+                    assertEquals(text, Fixture.text(there.get(position)));
+                });
         for (var position : commits.keySet()) {
             assertTrue(position <= now.tail() || there.containsKey(position), "a commit's entry is lost");
         }
-        for (var follower : followers) verify(follower, stateOf.apply(follower.key).orElseThrow(), last.get(follower.key));
+        for (var follower : followers)
+            verify(follower, stateOf.apply(follower.key).orElseThrow(), last.get(follower.key));
         for (var item : items) {
             if (((Entry) item).kind() == Entry.Kind.APPLICATION) positions.put(item.position(), Fixture.text(item));
         }

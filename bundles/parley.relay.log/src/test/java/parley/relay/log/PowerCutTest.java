@@ -2,19 +2,19 @@ package parley.relay.log;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.util.Random;
+
 /**
- * The journal over a disk that forgets what was not synced. {@code -Dparley.cuts=200} cuts the power so often,
- * {@code -Dparley.seed=...} repeats a run.
+ * The journal over a disk that forgets what was not synced. {@code -Dparley.cuts=200} cuts the power so often, {@code
+ * -Dparley.seed=...} repeats a run.
  */
 final class PowerCutTest {
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void losesNothingThatWasAcknowledged() throws Exception {

@@ -1,0 +1,181 @@
+package parley.relay.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static parley.relay.log.Fixture.append;
+import static parley.relay.log.Fixture.follower;
+import static parley.relay.log.Fixture.hash;
+import static parley.relay.log.Fixture.log;
+import static parley.relay.log.Fixture.refused;
+import static parley.relay.log.Fixture.stored;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.protocol.FollowerKey;
+import parley.protocol.LogId;
+import parley.protocol.relay.Problem;
+import parley.protocol.relay.Right;
+import parley.relay.api.LogStore.Outcome;
+import parley.relay.api.StoreException;
+import parley.relay.api.StoreException.Kind;
+import parley.testing.VolatileDisk;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+final class DiskTroubleTest {
+
+    private static final LogId LOG = log(1);
+    private static final FollowerKey ALICE = follower(1);
+
+    @TempDir Path home;
+
+    private final VolatileDisk disk = new VolatileDisk(new Random(1));
+
+    private Fixture relay() throws StoreException {
+        return new Fixture(home, Fixture.settings(PowerCutLoad.over(disk), new Fixture.Clock()));
+    }
+
+    @Test
+    void aFullDiskRefusesAndTakesUpAgainWhenThereIsRoom() throws Exception {
+        try (var relay = relay()) {
+            stored(relay.open(LOG, ALICE));
+            var first = stored(relay.append(append(LOG, ALICE, 1, 0, "one")));
+            disk.room(100);
+            assertEquals(Problem.NO_SPACE, refused(relay.append(append(LOG, ALICE, 2, 0, "x".repeat(500)))).problem());
+            assertEquals(Problem.NO_SPACE, refused(relay.open(log(2), ALICE)).problem());
+            var failed = assertThrows(StoreException.class, () -> relay.person(1));
+            assertEquals(Kind.DISK_FULL, failed.kind());
+            assertEquals(1, relay.stores.logs().state(LOG, ALICE).orElseThrow().lastNumber());
+            disk.room(Long.MAX_VALUE);
+            relay.person(1);
+            stored(relay.open(log(2), ALICE));
+            var second = stored(relay.append(append(LOG, ALICE, 2, 0, "two")));
+            assertEquals(List.of(first, second), positions(relay));
+            relay.reopen();
+            assertEquals(List.of(first, second), positions(relay));
+            assertEquals(1, relay.stores.directory().accounts());
+        }
+    }
+
+    private static List<Long> positions(Fixture relay) throws Exception {
+        return relay.read(LOG, ALICE, 0).stream().map(item -> item.position()).toList();
+    }
+
+    @Test
+    void afterAFailedSyncNothingMoreIsAcceptedUntilARestart() throws Exception {
+        try (var relay = relay()) {
+            stored(relay.open(LOG, ALICE));
+            stored(relay.append(append(LOG, ALICE, 1, 0, "one")));
+            disk.failNextSync();
+            assertEquals(Problem.NO_SPACE, refused(relay.append(append(LOG, ALICE, 2, 0, "two"))).problem());
+            var after = refused(relay.append(append(LOG, ALICE, 2, 0, "two")));
+            assertEquals(Problem.NO_SPACE, after.problem());
+            assertTrue(after.text().contains("restart the relay"), after.text());
+            assertEquals(1, relay.read(LOG, ALICE, 0).size(), "reading goes on");
+            relay.reopen();
+            var last = relay.stores.logs().state(LOG, ALICE).orElseThrow().lastNumber();
+            assertTrue(last == 1 || last == 2);
+            stored(relay.append(append(LOG, ALICE, last + 1, 0, "on")));
+        }
+    }
+
+    @Test
+    void aRefusedTokenUseIsNotUsedUp() throws Exception {
+        try (var relay = relay()) {
+            var bob = Optional.of(relay.person(1));
+            relay.stores.directory().grant(hash(1), Right.DELIVER, bob, 1, Duration.ZERO);
+            disk.room(0);
+            assertThrows(StoreException.class, () -> relay.stores.directory().use(hash(1), Right.DELIVER, bob));
+            disk.room(Long.MAX_VALUE);
+            assertTrue(relay.stores.directory().use(hash(1), Right.DELIVER, bob));
+            assertFalse(relay.stores.directory().use(hash(1), Right.DELIVER, bob));
+        }
+    }
+
+    @Test
+    void twoCannotOpenOneDirectory() throws Exception {
+        try (var relay = relay()) {
+            var refused = assertThrows(StoreException.class, () -> OpenStores.open(home, relay.settings));
+            assertEquals(Kind.IN_USE, refused.kind());
+        }
+        relay().close();
+    }
+
+    @Test
+    void aDirectoryThatIsAFileIsRefusedWithASentence() throws Exception {
+        var file = Files.writeString(home.resolve("file"), "x");
+        var refused =
+                assertThrows(
+                        StoreException.class,
+                        () -> OpenStores.open(file, Fixture.settings(Disk.REAL, new Fixture.Clock())));
+        assertEquals(Kind.FAILED, refused.kind());
+        assertTrue(refused.getMessage().contains(file.toString()));
+    }
+
+    @Test
+    void whenTooMuchWaitsItIsRefusedInItsTurn() throws Exception {
+        var settings = Fixture.settings(Disk.REAL, new Fixture.Clock());
+        var small =
+                new Settings(
+                        Disk.REAL,
+                        settings.clock(),
+                        settings.segmentBytes(),
+                        settings.logQuota(),
+                        settings.retention(),
+                        1000,
+                        10_000);
+        try (var relay = new Fixture(home, small)) {
+            stored(relay.open(LOG, ALICE));
+            var held = new CountDownLatch(1);
+            var holding = new CompletableFuture<Outcome>();
+            relay.stores
+                    .logs()
+                    .append(
+                            append(LOG, ALICE, 1, 0, "one"),
+                            outcome -> {
+                                holding.complete(outcome);
+                                try {
+                                    held.await();
+                                } catch (InterruptedException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            stored(Fixture.await(holding));
+            var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+            var order = new ArrayList<Integer>();
+            for (int i = 0; i < 40; i++) {
+                var outcome = new CompletableFuture<Outcome>();
+                outcomes.add(outcome);
+                int at = i;
+                relay.stores
+                        .logs()
+                        .append(
+                                append(LOG, ALICE, 2 + i, 0, "x".repeat(500)),
+                                came -> {
+                                    order.add(at);
+                                    outcome.complete(came);
+                                });
+            }
+            held.countDown();
+            var taken = 0;
+            for (var outcome : outcomes) {
+                if (Fixture.await(outcome) instanceof Outcome.Stored) taken++;
+                else assertEquals(Problem.TOO_MUCH, refused(outcome.join()).problem());
+            }
+            assertTrue(taken > 5 && taken < 40, taken + " taken");
+            for (int i = 0; i < 40; i++) assertEquals(i, order.get(i));
+        }
+    }
+}
