@@ -87,7 +87,7 @@ final class HttpFace {
         var last = Long.parseLong(range.group(2));
         if (last < first || last >= size || last - first + 1 > BlobStore.MAX_RANGE) return outside(size);
         var bytes = blobs.read(id, token, first, (int) (last - first + 1));
-        if (bytes.isEmpty()) return notFound();
+        if (bytes.isEmpty()) return outside(size); // the token fits: what is missing has not been uploaded yet
         var headers =
                 Map.of(
                         "content-type", "application/octet-stream",
@@ -109,9 +109,9 @@ final class HttpFace {
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    /** No such blob, a token that does not fit and bytes that are not here yet look alike. */
+    /** No such blob and a token that does not fit look alike. */
     private static HttpReply notFound() {
-        return text(404, "There are no such bytes here for this token: they may not have been uploaded yet.");
+        return text(404, "There is no such blob here for this token: it may be too old.");
     }
 
     private static HttpReply outside(long size) {
@@ -119,7 +119,7 @@ final class HttpFace {
         return new HttpReply(
                 416,
                 headers,
-                ascii("The range is not within the blob, or longer than a segment of 1 MiB and its tag."));
+                ascii("The range is not within the blob, not all here yet, or longer than a segment of 1 MiB and its tag."));
     }
 
     private static HttpReply notAllowed(String methods) {
