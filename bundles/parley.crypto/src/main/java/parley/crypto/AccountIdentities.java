@@ -89,11 +89,13 @@ public final class AccountIdentities implements Identities {
 
     private IdentityState complete(IdentityState state) throws SuiteMissingException {
         var complete = state;
-        for (int id : suites.ids()) {
-            var scheme = suites.scheme(id);
-            if (scheme.isEmpty() || complete.leafKey(scheme.get()).isPresent()) continue;
+        for (int id : suites.registered()) {
+            // A suite whose key is there already need not have been tested for this: a start waits for no more than it
+            // needs.
+            if (suites.scheme(id).flatMap(complete::leafKey).isPresent()) continue;
             var pair = newLeafKey(id);
-            if (pair.isEmpty()) continue;
+            var scheme = suites.scheme(id);
+            if (pair.isEmpty() || scheme.isEmpty() || complete.leafKey(scheme.get()).isPresent()) continue;
             var publicKey = Bytes.wrap(pair.get().publicKey());
             var signed = IdentityChain.leafSigned(state.account(), state.device(), scheme.get(), publicKey);
             var signature = suites.useEd25519(suite -> sign(suite, state.devicePrivate(), signed));
@@ -103,7 +105,7 @@ public final class AccountIdentities implements Identities {
         return complete;
     }
 
-    /** Empty if the suite has gone meanwhile: then no key for it is needed now. */
+    /** Empty if the suite is refused or has gone meanwhile: then no key for it is needed now. */
     private Optional<CipherSuite.KeyPair> newLeafKey(int suite) {
         try {
             return Optional.of(suites.use(suite, CipherSuite::signatureKeyPair));

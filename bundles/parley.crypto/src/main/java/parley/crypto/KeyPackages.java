@@ -121,7 +121,7 @@ final class KeyPackages {
         return lifetime.contains(now.getEpochSecond(), TOLERANCE.toSeconds());
     }
 
-    /** A key that nobody can seal to would, once in the tree, keep everybody from committing. */
+    /** A member with a key that nobody can seal to would follow no commit. */
     private static boolean sealTo(CipherSuite suite, byte[] key) throws CipherException {
         suite.hpkeSeal(key, new byte[0], new byte[0], new byte[0]);
         return true;

@@ -61,7 +61,6 @@ public final class MlsGroups implements Groups {
 
     @Override
     public Optional<Integer> commonSuite(List<Bytes> packages) {
-        var present = suites.ids();
         var offered = new ArrayList<Integer>();
         for (var keyPackage : packages) {
             try {
@@ -70,7 +69,7 @@ public final class MlsGroups implements Groups {
                 // one that cannot be read is not offered
             }
         }
-        return Schemes.ORDER.stream().filter(id -> present.contains(id) && offered.contains(id)).findFirst();
+        return Schemes.ORDER.stream().filter(id -> offered.contains(id) && suites.has(id)).findFirst();
     }
 
     @Override

@@ -22,9 +22,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -42,6 +43,9 @@ public final class PresentSuites implements Suites {
     /** How long a self-test is waited for. The slowest takes a fifth of a second, on a cold and busy machine a few. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How long after the start suites that nobody has needed yet are left alone. */
+    private static final Duration START = Duration.ofSeconds(2);
+
     /** Work with one suite. It may run twice, with two providers: it computes and changes nothing. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object, X extends Exception> {
@@ -56,9 +60,13 @@ public final class PresentSuites implements Suites {
     private static final Comparator<Entry> BEST_FIRST =
             Comparator.comparingInt(Entry::ranking).reversed().thenComparingLong(Entry::service);
 
+    private static final Comparator<Candidate> BY_RANK =
+            Comparator.comparingInt(candidate -> Schemes.rank(candidate.id()));
+
     private final LongFunction<String> bundleNames;
-    private final ExecutorService tests =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("suite-tests").factory());
+    private final long quietUntil;
+    private final ScheduledExecutorService tests =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("suite-tests").factory());
 
     /** All that are registered, the best first; replaced, never changed. */
     private volatile List<Entry> entries = List.of();
@@ -70,17 +78,21 @@ public final class PresentSuites implements Suites {
 
     @Activate
     public PresentSuites(BundleContext context) {
-        this(bundle ->
-                Optional.ofNullable(context.getBundle(bundle))
-                        .flatMap(it -> Optional.ofNullable(it.getSymbolicName()))
-                        .orElse("bundle " + bundle));
+        this(
+                bundle ->
+                        Optional.ofNullable(context.getBundle(bundle))
+                                .flatMap(it -> Optional.ofNullable(it.getSymbolicName()))
+                                .orElse("bundle " + bundle),
+                START);
     }
 
     /**
      * @param bundleNames symbolic names by bundle id
+     * @param quiet how long from now on only suites that are needed are tested
      */
-    PresentSuites(LongFunction<String> bundleNames) {
+    PresentSuites(LongFunction<String> bundleNames, Duration quiet) {
         this.bundleNames = bundleNames;
+        this.quietUntil = System.nanoTime() + quiet.toNanos();
     }
 
     @Deactivate
@@ -95,7 +107,7 @@ public final class PresentSuites implements Suites {
         var candidate = new Candidate(suite, id, bundleNames.apply(bundle));
         change(list -> list.add(entry(candidate, properties)));
         candidate.whenDecided(this::tell);
-        run(() -> candidate.await(PATIENCE));
+        run(() -> candidate.await(PATIENCE), Math.max(0, quietUntil - System.nanoTime()));
     }
 
     void updatedSuite(CipherSuite suite, Map<String, Object> properties) {
@@ -104,13 +116,13 @@ public final class PresentSuites implements Suites {
                         entry.candidate().suite() == suite && entry.service() == service(properties)
                                 ? entry(entry.candidate(), properties)
                                 : entry));
-        run(this::tell);
+        run(this::tell, 0);
     }
 
     void unbindSuite(CipherSuite suite, Map<String, Object> properties) {
         change(list ->
                 list.removeIf(entry -> entry.candidate().suite() == suite && entry.service() == service(properties)));
-        run(this::tell);
+        run(this::tell, 0);
     }
 
     @Override
@@ -128,15 +140,28 @@ public final class PresentSuites implements Suites {
 
     @Override
     public List<Suite> awaitPresent() {
-        var undecided = candidates().filter(Candidate::undecided).toList();
-        undecided.forEach(Candidate::start);
-        undecided.forEach(candidate -> candidate.await(PATIENCE));
+        candidates().filter(Candidate::undecided).sorted(BY_RANK).forEach(candidate -> candidate.await(PATIENCE));
         return present();
     }
 
     /** The numbers of the suites present, once they are all tested. Blocks for a second or so, once. */
     List<Integer> ids() {
         return awaitPresent().stream().map(Suite::id).toList();
+    }
+
+    /** The numbers of the suites present, and of those not tested yet, the preferred first. */
+    List<Integer> registered() {
+        return candidates()
+                .filter(candidate -> candidate.undecided() || candidate.admitted().isPresent())
+                .sorted(BY_RANK)
+                .map(Candidate::id)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether suite {@code id} is present, once it is tested. */
+    boolean has(int id) {
+        return admitted(candidate -> candidate.id() == id).isPresent();
     }
 
     /** The signature scheme of a suite that is known, or present. */
@@ -187,11 +212,7 @@ public final class PresentSuites implements Suites {
     }
 
     private Optional<Candidate> admitted(Predicate<Candidate> fits) {
-        var inOrder =
-                candidates()
-                        .filter(fits)
-                        .sorted(Comparator.comparingInt(candidate -> Schemes.rank(candidate.id())))
-                        .toList();
+        var inOrder = candidates().filter(fits).sorted(BY_RANK).toList();
         for (var candidate : inOrder) if (candidate.admitted().isPresent()) return Optional.of(candidate);
         for (var candidate : inOrder) {
             if (!candidate.undecided()) continue;
@@ -226,9 +247,9 @@ public final class PresentSuites implements Suites {
     }
 
     /** Leaves the framework's thread. */
-    private void run(Runnable action) {
+    private void run(Runnable action, long delayNanos) {
         try {
-            tests.execute(action);
+            tests.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // closed: nobody asks any more
         }

@@ -308,6 +308,28 @@ class PresentSuitesTest {
     }
 
     @Test
+    void whileTheApplicationStartsOnlyWhatIsNeededIsTested() throws Exception {
+        var starting = new PresentSuites(_ -> "bundle", java.time.Duration.ofHours(1));
+        for (var suite : List.of(ONE, TWO, THREE)) {
+            starting.bindSuite(suite, java.util.Map.of("parley.suite", suite.id()));
+        }
+        assertEquals(List.of(), starting.present());
+        var identity = new AccountIdentities(starting).create(); // a key for each scheme: by suites 1 and 2
+        assertEquals(List.of(1, 2), starting.present().stream().map(Suite::id).toList());
+        assertEquals(List.of(1, 3, 2), starting.registered());
+
+        var again = new PresentSuites(_ -> "bundle", java.time.Duration.ofHours(1));
+        for (var suite : List.of(ONE, TWO, THREE)) {
+            again.bindSuite(suite, java.util.Map.of("parley.suite", suite.id()));
+        }
+        assertTrue(new AccountIdentities(again).complete(identity) == identity);
+        assertEquals(List.of(), again.present());
+        assertEquals(List.of(1, 2, 3), again.ids());
+        starting.close();
+        again.close();
+    }
+
+    @Test
     void endsWithItsComponent() {
         registry.register(ONE);
         suites.close();

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Registers suites as a framework would. */
 final class Registry {
 
-    final PresentSuites suites = new PresentSuites(bundle -> "bundle." + bundle);
+    final PresentSuites suites = new PresentSuites(bundle -> "bundle." + bundle, java.time.Duration.ZERO);
 
     private long services;
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** On a framework of four methods; the real one is asked in parley.itest. */
+/** On a framework of four methods. */
 class UnreachableSuitesTest {
 
     private final PresentSuitesTest.Told told = new PresentSuitesTest.Told();
