@@ -43,7 +43,7 @@ import java.util.Set;
 
 /**
  * A certificate made by its holder: EC P-256, for ten years. Nobody trusts it as such; the relay's signed hello covers
- * it. Written in DER by hand, because the library for it is larger than this whole bundle with Netty's handlers.
+ * it. Written in DER by hand, because the library for it would bring three jars to every relay.
  */
 final class SelfSigned {
 
