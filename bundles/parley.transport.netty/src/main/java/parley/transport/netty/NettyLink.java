@@ -40,8 +40,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class NettyLink extends ChannelInboundHandlerAdapter implements Link, FrameReader.Sink {
 
     /**
-     * {@link #isWritable()} turns false when this many bytes wait: less where memory is short, for a thousand slow readers
-     * must fit.
+     * {@link #isWritable()} turns false when this many bytes wait: less where memory is short, for a thousand slow
+     * readers must fit.
      */
     static final int HIGH_WATER = Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 64 * 1024, 512 * 1024);
 
