@@ -52,9 +52,9 @@ class TamperTest {
                 "UPDATE record SET value=x'02'||substr(value,2)",
                 // The nonce's last byte, then the ciphertext's first
                 "UPDATE record SET"
-                    + " value=substr(value,1,24)||iif(substr(value,25,1)=x'5a',x'5b',x'5a')||substr(value,26)",
+                        + " value=substr(value,1,24)||iif(substr(value,25,1)=x'5a',x'5b',x'5a')||substr(value,26)",
                 "UPDATE record SET"
-                    + " value=substr(value,1,25)||iif(substr(value,26,1)=x'5a',x'5b',x'5a')||substr(value,27)",
+                        + " value=substr(value,1,25)||iif(substr(value,26,1)=x'5a',x'5b',x'5a')||substr(value,27)",
                 // Another order's, another space's value
                 "UPDATE record SET value=(SELECT value FROM record AS r WHERE r.space='s' AND r.ord=2) WHERE ord=1",
                 "UPDATE record SET value=(SELECT value FROM record AS r WHERE r.space='t') WHERE space='s'",

@@ -414,8 +414,8 @@ public final class HomeRelay implements Accounts, Session {
             try {
                 start = System.nanoTime();
                 deliveries.began(link.up());
+                say(State.CONNECTED, Optional.empty()); // first: whoever finds the link finds this state
                 change(() -> current = link);
-                say(State.CONNECTED, Optional.empty());
                 var why = link.awaitClosed();
                 log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
                 if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();

@@ -41,7 +41,8 @@ class LinkTest extends SessionTest {
         session.bindListener(heard);
         relay.isDown = true;
         relay.last().drop("");
-        Eventually.until("offline", () -> session.linkState() == State.OFFLINE);
+        Eventually.until("offline", () -> lastLinkChange().state() == State.OFFLINE);
+        assertEquals(State.OFFLINE, session.linkState());
         assertTrue(lastLinkChange().reason().orElseThrow().contains("(nobody listens there)"));
         assertEquals(Optional.empty(), session.up());
         relay.isDown = false;
