@@ -24,9 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What a dishonest operator can do to one client: a relay that passes on what an honest one says, except where it lies. It
- * stands between the client and the honest relay's plain port, as such an operator's own code would, and so it has the
- * relay's key for all that the client can tell.
+ * What a dishonest operator can do to one client: a relay that passes on what an honest one says, except where it lies.
+ * It stands between the client and the honest relay's plain port, as such an operator's own code would, and so it has
+ * the relay's key for all that the client can tell.
  */
 final class LyingRelay implements AutoCloseable {
 
@@ -43,20 +43,22 @@ final class LyingRelay implements AutoCloseable {
     LyingRelay(Transport transport, int honestPort) throws IOException {
         this.transport = transport;
         this.honest = new Endpoint("127.0.0.1", honestPort, false);
-        this.listener = transport.listen(
-                new ListenOptions("127.0.0.1", 0, new ListenOptions.Tls.None(), Frame.MAX_FRAME, 1 << 21, 100, 100),
-                new Acceptor() {
-                    @Override
-                    public LinkListener accepted(Link link) {
-                        clients.add(link);
-                        return new Between(link);
-                    }
+        this.listener =
+                transport.listen(
+                        new ListenOptions(
+                                "127.0.0.1", 0, new ListenOptions.Tls.None(), Frame.MAX_FRAME, 1 << 21, 100, 100),
+                        new Acceptor() {
+                            @Override
+                            public LinkListener accepted(Link link) {
+                                clients.add(link);
+                                return new Between(link);
+                            }
 
-                    @Override
-                    public HttpReply answer(HttpCall call) {
-                        return HttpReply.of(404);
-                    }
-                });
+                            @Override
+                            public HttpReply answer(HttpCall call) {
+                                return HttpReply.of(404);
+                            }
+                        });
     }
 
     int port() {
@@ -93,17 +95,20 @@ final class LyingRelay implements AutoCloseable {
 
         private void connect() {
             try {
-                var link = transport.connect(honest, new LinkListener() {
-                    @Override
-                    public void received(Bytes frame) {
-                        lie.apply(decode(frame)).forEach(said -> client.send(FrameCodec.encode(said)));
-                    }
+                var link =
+                        transport.connect(
+                                honest,
+                                new LinkListener() {
+                                    @Override
+                                    public void received(Bytes frame) {
+                                        lie.apply(decode(frame)).forEach(said -> client.send(FrameCodec.encode(said)));
+                                    }
 
-                    @Override
-                    public void closed(String reason) {
-                        client.close(reason);
-                    }
-                });
+                                    @Override
+                                    public void closed(String reason) {
+                                        client.close(reason);
+                                    }
+                                });
                 synchronized (this) {
                     early.forEach(link::send);
                     relay = link;

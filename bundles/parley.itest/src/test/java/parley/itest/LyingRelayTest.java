@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A relay that shows bob another log than alice cannot do so unnoticed: bob's real client stops sending and says so. What
- * it withholds altogether shows as not delivered.
+ * A relay that shows bob another log than alice cannot do so unnoticed: bob's real client stops sending and says so.
+ * What it withholds altogether shows as not delivered.
  */
 @Timeout(240)
 class LyingRelayTest {
@@ -55,8 +55,10 @@ class LyingRelayTest {
         liar = new LyingRelay(transport, port);
         var invite = listening.getString("invite");
         alice = Person.signUp(stage.enter("alice", directory.resolve("alice"), "terminal"), invite);
-        bob = Person.signUp(
-                stage.enter("bob", directory.resolve("bob"), "terminal"), invite.replace(":" + port, ":" + liar.port()));
+        bob =
+                Person.signUp(
+                        stage.enter("bob", directory.resolve("bob"), "terminal"),
+                        invite.replace(":" + port, ":" + liar.port()));
         alice.befriend(bob);
         passes(alice, bob, "to begin with");
         passes(bob, alice, "and back");
@@ -72,11 +74,12 @@ class LyingRelayTest {
     @Test
     void anEntryLeftOutIsNoticed() throws Exception {
         var left = new CountDownLatch(1);
-        liar.lie(without(entry -> {
-            if (left.getCount() == 0) return false;
-            left.countDown();
-            return true;
-        }));
+        liar.lie(
+                without(entry -> {
+                    if (left.getCount() == 0) return false;
+                    left.countDown();
+                    return true;
+                }));
         alice.say(bob, "which bob is not to see");
         assertTrue(left.await(30, TimeUnit.SECONDS));
         alice.hear(bob.say(alice, "the other way all is well"), Actor.PATIENCE);
@@ -102,9 +105,10 @@ class LyingRelayTest {
 
     @Test
     void aShorterLogIsNoticed() {
-        liar.lie(frame -> frame instanceof Following(var request, var head, var commit, var number)
-                ? List.of(new Following(request, Math.min(head, 1), Math.min(commit, 1), number))
-                : List.of(frame));
+        liar.lie(frame ->
+                frame instanceof Following(var request, var head, var commit, var number)
+                        ? List.of(new Following(request, Math.min(head, 1), Math.min(commit, 1), number))
+                        : List.of(frame));
         liar.cut();
         stopsSending();
     }
@@ -156,7 +160,13 @@ class LyingRelayTest {
 
         private static Entry at(long position, Entry entry) {
             return new Entry(
-                    position, entry.kind(), entry.author(), entry.number(), entry.base(), entry.detached(), entry.body());
+                    position,
+                    entry.kind(),
+                    entry.author(),
+                    entry.number(),
+                    entry.base(),
+                    entry.detached(),
+                    entry.body());
         }
     }
 
