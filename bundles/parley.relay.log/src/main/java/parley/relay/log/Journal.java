@@ -29,6 +29,8 @@ final class Journal {
     private static final System.Logger log = System.getLogger(Journal.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final int FILL = 512 * 1024;
+
     private final Disk disk;
     private final Path directory;
     private final long segmentBytes;
@@ -41,6 +43,11 @@ final class Journal {
 
     /** Up to here the current segment is durable. */
     private long end;
+
+    /** Up to here its file has been filled with zeros: a sync that need not lengthen the file costs half. */
+    private long filled;
+
+    private final ByteBuffer zeros;
 
     private volatile long next;
     private long firstOfBatch;
@@ -58,6 +65,8 @@ final class Journal {
         this.file = disk.open(current.file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.id = current.header().journal();
         this.end = end;
+        this.filled = end;
+        this.zeros = ByteBuffer.allocateDirect((int) Math.min(FILL, segmentBytes / 8));
         this.next = next;
         for (var segment : segments.values()) totalBytes.addAndGet(segment.size());
     }
@@ -101,6 +110,7 @@ final class Journal {
     void begin() throws IOException {
         firstOfBatch = next;
         if (end >= segmentBytes) roll();
+        else if (end + zeros.capacity() / 2 > filled) fill();
         batch.begin(current.header(), file, end);
     }
 
@@ -110,14 +120,30 @@ final class Journal {
         batch.begin(current.header(), file, end);
     }
 
+    /** Zeros ahead of what is durable: recovery takes them for the end. They become durable with the next batch. */
+    private void fill() throws IOException {
+        var from = Math.max(filled, end);
+        for (zeros.clear(); zeros.hasRemaining(); ) file.write(zeros, from + zeros.position());
+        filled = from + zeros.capacity();
+    }
+
+    /** Cuts off the zeros behind the last batch. */
+    private void trim() throws IOException {
+        file.truncate(end);
+        file.force(true);
+        filled = end;
+    }
+
     private void roll() throws IOException {
         var header = new SegmentHeader(current.number() + 1, next, RANDOM.nextLong(), id);
+        trim(); // in a segment that is not the last, zeros would be damage
         var created = create(disk, directory, header);
         file.close();
         file = created;
         current = new Segment(disk, header, directory.resolve(Segment.fileName(header.number())));
         segments.put(header.number(), current);
         end = SegmentHeader.SIZE;
+        filled = end;
         totalBytes.addAndGet(end);
     }
 
@@ -151,6 +177,16 @@ final class Journal {
         batch.flush();
     }
 
+    /** Ends the journal in order. Only between batches. */
+    void finish() throws IOException {
+        firstOfBatch = next;
+        trim();
+        batch.begin(current.header(), file, end);
+        add(RecordType.CLOSED, Entries.NONE);
+        write();
+        commit();
+    }
+
     /** Makes the written batch durable. After a failure nothing may be written any more. */
     void commit() throws IOException {
         file.force(false);
@@ -161,8 +197,7 @@ final class Journal {
     /** Takes a batch back that could not be written. */
     void rollback() throws IOException {
         next = firstOfBatch;
-        file.truncate(end);
-        file.force(true);
+        trim();
     }
 
     /**

@@ -150,7 +150,7 @@ final class Recovery {
             var record = window.record(offset);
             if (record == null) {
                 if (!last || laterBatch(window, offset)) throw Journal.damaged(segment.file(), offset);
-                cut(segment, offset, window.size());
+                cut(segment, window, offset, disk);
                 break;
             }
             if (record.sequence() != expected) throw Journal.damaged(segment.file(), offset);
@@ -181,13 +181,14 @@ final class Recovery {
         return false;
     }
 
-    private void cut(Segment segment, long offset, long size) throws IOException {
-        log.log(
-                WARNING,
-                "Cut {0} bytes off {1}: the last batch was not wholly written when the machine stopped, and not"
-                        + " acknowledged.",
-                size - offset,
-                segment.file());
+    private static void cut(Segment segment, Window window, long offset, Disk disk) throws IOException {
+        if (!window.onlyZeros(offset)) { // zeros are written ahead of the batches
+            log.log(
+                    WARNING,
+                    "Cut off the end of {0}: the last batch was not wholly written when the machine stopped,"
+                            + " and not acknowledged.",
+                    segment.file());
+        }
         try (var channel = disk.open(segment.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.truncate(offset);
             channel.force(true);
@@ -240,6 +241,14 @@ final class Recovery {
                 at = from + length - 3;
             }
             return -1;
+        }
+
+        boolean onlyZeros(long offset) throws IOException {
+            for (long at = offset; at < size; at = from + length) {
+                load(at, 1);
+                for (int i = (int) (at - from); i < length; i++) if (bytes[i] != 0) return false;
+            }
+            return true;
         }
 
         /** Makes {@code count} bytes from {@code offset} on present, as far as the file has them; how many are. */

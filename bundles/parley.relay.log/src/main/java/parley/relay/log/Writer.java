@@ -237,10 +237,7 @@ final class Writer {
     private void closed() {
         if (broken != null) return;
         try {
-            journal.begin();
-            journal.add(RecordType.CLOSED, Entries.NONE);
-            journal.write();
-            journal.commit();
+            journal.finish();
         } catch (IOException e) {
             log.log(WARNING, "The journal was not closed in order; everything acknowledged is on disk.", e);
         }
