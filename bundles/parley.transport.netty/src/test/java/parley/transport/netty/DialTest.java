@@ -169,7 +169,7 @@ class DialTest {
 
     @Test
     void whoSaysNothingIsNotAwaitedForEver() throws Exception {
-        try (var net = new Net(Net.Kind.BORINGSSL_EPOLL, Net.timeouts(300));
+        try (var net = new Net(Net.Kind.BORINGSSL_EPOLL, Net.timeouts(300, Net.Short.HANDSHAKE, Net.Short.HEADERS));
                 var silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
             var tls = failure(net, new Endpoint("127.0.0.1", silent.getLocalPort(), true));
             assertTrue(tls.contains("for the TLS handshake"), tls);

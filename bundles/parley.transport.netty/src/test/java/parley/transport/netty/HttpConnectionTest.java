@@ -142,7 +142,7 @@ class HttpConnectionTest {
     @Test
     void anAnswerThatDoesNotComeIsNotAwaitedForEver() throws Exception {
         var goOn = new CountDownLatch(1);
-        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(300));
+        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(300, Net.Short.PROGRESS));
                 var http = connection(net)) {
             net.answering =
                     _ -> {

@@ -347,7 +347,7 @@ class HttpServingTest {
 
     @Test
     void whoIsSlowWithHeadersIsLeft() throws Exception {
-        restart(Net.timeouts(200));
+        restart(Net.timeouts(500, Net.Short.HEADERS));
         try (var socket = net.socket()) { // says nothing
             assertEquals(-1, socket.getInputStream().read());
         }
@@ -381,23 +381,13 @@ class HttpServingTest {
 
     @Test
     void whoIsSlowWithABodyIsLeft() throws Exception {
-        restart(Net.timeouts(200));
+        restart(Net.timeouts(300, Net.Short.PROGRESS));
         refused("PUT / HTTP/1.1\r\n" + HOST + "Content-Length: 100\r\n\r\nonly this", 408);
     }
 
     @Test
     void anIdleConnectionIsClosed() throws Exception {
-        var wait = Duration.ofMillis(200);
-        var usual = Timeouts.DEFAULT;
-        restart(
-                new Timeouts(
-                        usual.connect(),
-                        usual.handshake(),
-                        usual.headers(),
-                        usual.progress(),
-                        wait,
-                        usual.ping(),
-                        usual.linger()));
+        restart(Net.timeouts(300, Net.Short.IDLE));
         try (var socket = net.socket()) {
             var in = new DataInputStream(socket.getInputStream());
             write(socket, "GET / HTTP/1.1\r\n" + HOST + "\r\n");
@@ -408,7 +398,7 @@ class HttpServingTest {
 
     @Test
     void whoDoesNotReadAnAnswerIsLeft() throws Exception {
-        restart(Net.timeouts(300));
+        restart(Net.timeouts(300, Net.Short.PROGRESS));
         net.answering = _ -> new HttpReply(200, Map.of(), Bytes.wrap(new byte[64 << 20]));
         try (var socket = net.socket()) {
             socket.setReceiveBufferSize(4096);

@@ -204,7 +204,7 @@ class LinkTest {
 
     @Test
     void aGoodbyeToWhoDoesNotReadIsCutShort() throws Exception {
-        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(300))) {
+        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(300, Net.Short.LINGER))) {
             var pair = net.pair();
             pair.client().setReading(false);
             for (var i = 0; i < 1000 && pair.server().isWritable(); i++) pair.server().send(filled(90_000, 1));
@@ -291,11 +291,11 @@ class LinkTest {
 
     @Test
     void pingsKeepAnIdleLink() throws Exception {
-        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(60))) {
+        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(300, Net.Short.PING))) {
             var pair = net.pair();
             pair.server().setReading(false); // its own pings still say that it lives
             var enough = new CountDownLatch(1);
-            assertFalse(enough.await(600, TimeUnit.MILLISECONDS)); // ten times the wait
+            assertFalse(enough.await(1500, TimeUnit.MILLISECONDS)); // silent, it would be closed after 900
             assertTrue(pair.client().isOpen() && pair.server().isOpen());
             pair.server().setReading(true);
             pair.client().send(filled(1, 1));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -143,9 +144,28 @@ final class Net implements AutoCloseable {
         return socket;
     }
 
-    static Timeouts timeouts(long millis) {
+    /** What a test makes short; everything else stays long, for the machine may be busy. */
+    enum Short {
+        HANDSHAKE,
+        HEADERS,
+        PROGRESS,
+        IDLE,
+        PING,
+        LINGER
+    }
+
+    static Timeouts timeouts(long millis, Short... which) {
+        var these = Set.of(which);
+        var usual = Timeouts.DEFAULT;
         var wait = Duration.ofMillis(millis);
-        return new Timeouts(wait, wait, wait, wait, wait, wait, wait);
+        return new Timeouts(
+                usual.connect(),
+                these.contains(Short.HANDSHAKE) ? wait : usual.handshake(),
+                these.contains(Short.HEADERS) ? wait : usual.headers(),
+                these.contains(Short.PROGRESS) ? wait : usual.progress(),
+                these.contains(Short.IDLE) ? wait : usual.idle(),
+                these.contains(Short.PING) ? wait : usual.ping(),
+                these.contains(Short.LINGER) ? wait : usual.linger());
     }
 
     static <T> T soon(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {

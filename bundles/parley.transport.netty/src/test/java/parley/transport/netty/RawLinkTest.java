@@ -114,16 +114,21 @@ class RawLinkTest {
 
     @Test
     void aLinkThatHasGoneSilentIsClosed() throws Exception {
-        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(200));
+        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(300, Net.Short.PING));
                 var socket = net.socket()) {
             socket.getOutputStream().write(UPGRADE.getBytes(ISO_8859_1));
             var in = new DataInputStream(socket.getInputStream());
             head(in);
             assertEquals("8900", receive(in, 2).hex());
             send(socket, "8a80" + "00000000"); // the first ping is answered
-            assertEquals("8900", receive(in, 2).hex());
-            assertEquals("8900", receive(in, 2).hex());
-            assertEquals("88", receive(in, 1).hex());
+            var pings = 0;
+            String frame;
+            while ((frame = receive(in, 1).hex()).equals("89")) {
+                assertEquals(0, in.readUnsignedByte());
+                pings++;
+            }
+            assertEquals("88", frame);
+            assertTrue(pings >= 2 && pings <= 4, pings + " pings"); // two, and what crossed with our answer
             var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
             assertTrue(accepted != null);
             assertTrue(soon(accepted.end().closed).startsWith("the other end has not answered for"));
