@@ -106,7 +106,7 @@ final class Compaction {
         var before = journal.totalBytes();
         try {
             compact();
-            log.log(INFO, "Compacted the journal from {0} to {1} bytes", before, journal.totalBytes());
+            if (!stopped) log.log(INFO, "Compacted the journal from {0} to {1} bytes", before, journal.totalBytes());
         } catch (IOException | SQLException | CompletionException e) {
             if (!stopped) log.log(WARNING, "The journal was not compacted; it is as it was", e);
         } finally {

@@ -2,11 +2,15 @@ package parley.relay.log;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The journal over a disk that forgets what was not synced. {@code -Dparley.cuts=200} cuts the power so often, {@code
@@ -14,7 +18,20 @@ import java.util.Random;
  */
 final class PowerCutTest {
 
+    /** Each cut is an error to the journal, which says so at length. */
+    private static final Logger LOGGER = Logger.getLogger("parley.relay.log");
+
     @TempDir Path home;
+
+    @BeforeEach
+    void quiet() {
+        LOGGER.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void loud() {
+        LOGGER.setLevel(null);
+    }
 
     @Test
     void losesNothingThatWasAcknowledged() throws Exception {
