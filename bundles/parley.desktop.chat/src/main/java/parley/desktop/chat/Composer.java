@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Where a message is written: Enter sends, Shift and Enter begin a new line. */
 final class Composer {
@@ -23,8 +24,10 @@ final class Composer {
     private static final int GAP = 8;
     private static final int BUTTON = 46;
 
-    /** More than a message takes (64 KiB of UTF-8), so that what is too long is refused with a reason, not cut. */
-    private static final int LIMIT = 200_000;
+    /** The longest text, and the longest word, that can be edited without the window stopping at each key. */
+    private static final int LIMIT = 10_000;
+
+    private static final Pattern ENDLESS = Pattern.compile("\\S{1000}");
 
     private final Canvas canvas;
     private final Theme theme;
@@ -34,7 +37,13 @@ final class Composer {
     private final Consumer<String> said;
     private final Consumer<List<Path>> files;
 
-    Composer(Composite parent, Theme theme, Consumer<String> said, Consumer<List<Path>> files, Runnable resized) {
+    Composer(
+            Composite parent,
+            Theme theme,
+            Consumer<String> said,
+            Consumer<List<Path>> files,
+            Consumer<String> refused,
+            Runnable resized) {
         this.theme = theme;
         this.said = said;
         this.files = files;
@@ -47,6 +56,15 @@ final class Composer {
                 });
         clip = IconPush.quiet(canvas, theme, Token.BACKGROUND, "attach", "Send files", Icons.CLIP, this::choose);
         field = new Field(canvas, theme, Token.BACKGROUND, "compose", "Message", true, LIMIT);
+        field.text()
+                .addListener(
+                        SWT.Verify,
+                        event -> {
+                            int after = field.text().getCharCount() - (event.end - event.start) + event.text.length();
+                            if (after <= LIMIT && !ENDLESS.matcher(event.text).find()) return;
+                            event.doit = false;
+                            refused.accept("That is too long to be written here: save it as a file and send the file.");
+                        });
         send = IconPush.filled(canvas, theme, Token.BACKGROUND, "send", "Send", Icons.SEND, this::send);
         send.setEnabled(false);
         canvas.addListener(SWT.Resize, _ -> place());

@@ -103,6 +103,9 @@ final class FirstRunView implements View {
         boolean named = Address.isName(name.text().getText());
         join.setEnabled(named && !link.text().getText().isBlank());
         own.setEnabled(named);
+        boolean invited = !link.text().getText().isBlank() || !ownRelay.possible();
+        join.rank(invited ? TextPush.Rank.MAIN : TextPush.Rank.PLAIN);
+        own.rank(invited ? TextPush.Rank.PLAIN : TextPush.Rank.MAIN);
     }
 
     private void join() {

@@ -53,7 +53,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         head = new TalkHead(page, theme);
         timeline = new Timeline(page, theme, wording, this);
         banner = new Banner(page, theme);
-        composer = new Composer(page, theme, this::say, desk::send, this::place);
+        composer = new Composer(page, theme, this::say, desk::send, reason -> failed(reason, ""), this::place);
         page.addListener(SWT.Resize, _ -> place());
         page.getShell().addListener(SWT.Activate, _ -> seen());
         takeFiles();

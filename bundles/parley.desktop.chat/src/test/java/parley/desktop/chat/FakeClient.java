@@ -254,8 +254,8 @@ final class FakeClient implements Accounts, Conversations, Feed {
 
     @Override
     public synchronized MessageId say(ConversationId conversation, String text) throws CommandException {
-        if (text.length() > 65536)
-            throw new CommandException(Code.TOO_LARGE, "this is longer than 64 KiB: send a file");
+        if (text.length() > 5000)
+            throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
         return message(conversation, me.orElseThrow().address().name(), text, Instant.now(), Message.State.WAITING)
                 .id();
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
 /** A relay that only says that it is there. */
 final class FakeRelay implements Relay {
 
+    static final String INVITE = "parley://127.0.0.1:7463/join?fp=" + "ab".repeat(32) + "&plain=1#" + "A".repeat(43);
+
     @Override
     public Running start(Settings settings) {
         return new Running() {
@@ -35,7 +37,7 @@ final class FakeRelay implements Relay {
 
             @Override
             public String invite(int uses, Duration lifetime) {
-                return "parley://127.0.0.1:7463/join?fp=" + fingerprint() + "&plain=1#" + "A".repeat(43);
+                return INVITE;
             }
 
             @Override

@@ -19,11 +19,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A person at the window: finds controls by their {@code test.id}, types and clicks for real, takes pictures. */
-final class Robot {
+final class Robot implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Display display;
+    private final Pointer pointer = new Pointer();
 
     Robot(Display display) {
         this.display = display;
@@ -97,15 +98,36 @@ final class Robot {
     }
 
     void click(Control control, int x, int y) {
+        move(control, x, y);
+        pointer.button(1, true);
+        settle();
+        pointer.button(1, false);
+        settle();
+    }
+
+    /** Drags from one place of {@code control} to another. */
+    void drag(Control control, int x, int y, int toX, int toY) {
+        move(control, x, y);
+        pointer.button(1, true);
+        settle();
+        move(control, toX, toY);
+        pointer.button(1, false);
+        settle();
+    }
+
+    /** Turns the wheel over {@code control}, upwards if positive. */
+    void wheel(Control control, int notches) {
+        move(control, 100, 100);
+        for (int notch = 0; notch < Math.abs(notches); notch++) {
+            pointer.button(notches > 0 ? 4 : 5, true);
+            pointer.button(notches > 0 ? 4 : 5, false);
+        }
+        settle();
+    }
+
+    private void move(Control control, int x, int y) {
         var at = ui(() -> control.toDisplay(x, y));
-        post(
-                SWT.MouseMove,
-                event -> {
-                    event.x = at.x;
-                    event.y = at.y;
-                });
-        post(SWT.MouseDown, event -> event.button = 1);
-        post(SWT.MouseUp, event -> event.button = 1);
+        pointer.moveTo(at.x, at.y);
         settle();
     }
 
@@ -151,7 +173,7 @@ final class Robot {
 
     /** Lets everything that waits to be done or painted be so. */
     void settle() {
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 2; round++) {
             run(() -> {
                 while (display.readAndDispatch()) {}
                 display.update();
@@ -182,5 +204,10 @@ final class Robot {
             loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
             image.dispose();
         });
+    }
+
+    @Override
+    public void close() {
+        pointer.close();
     }
 }

@@ -43,6 +43,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        robot.close();
         bench.close();
         desk.close();
     }

@@ -23,11 +23,11 @@ public final class Icons {
     public static final Icon FILE =
             new Icon(
                     "M13.5 2.8 H7 A1.8 1.8 0 0 0 5.2 4.6 V19.4 A1.8 1.8 0 0 0 7 21.2 H17 A1.8 1.8 0 0 0 18.8 19.4 V8.1"
-                        + " Z M13.5 2.8 V8.1 H18.8");
+                            + " Z M13.5 2.8 V8.1 H18.8");
     public static final Icon FOLDER =
             new Icon(
                     "M3 7 A1.8 1.8 0 0 1 4.8 5.2 H9.2 L11.4 7.6 H19.2 A1.8 1.8 0 0 1 21 9.4 V17 A1.8 1.8 0 0 1 19.2"
-                        + " 18.8 H4.8 A1.8 1.8 0 0 1 3 17 Z");
+                            + " 18.8 H4.8 A1.8 1.8 0 0 1 3 17 Z");
     public static final Icon CLOSE = new Icon("M6 6 L18 18 M18 6 L6 18");
     public static final Icon CHECK = new Icon("M5 12.6 L10 17.6 L19.5 7");
     public static final Icon BACK = new Icon("M14.8 5.5 L8.3 12 L14.8 18.5");
@@ -44,8 +44,8 @@ public final class Icons {
     public static final Icon TALK =
             new Icon(
                     "M4 5.5 H14.5 A1.5 1.5 0 0 1 16 7 V12 A1.5 1.5 0 0 1 14.5 13.5 H8.5 L4.8 16.6 V13.5 A1.6 1.6 0 0 1"
-                        + " 2.8 12 V7 A1.5 1.5 0 0 1 4 5.5 M19 9.5 A1.8 1.8 0 0 1 21 11.2 V15.6 A1.8 1.8 0 0 1 19.4"
-                        + " 17.4 V20.2 L15.8 17.4 H11.5");
+                            + " 2.8 12 V7 A1.5 1.5 0 0 1 4 5.5 M19 9.5 A1.8 1.8 0 0 1 21 11.2 V15.6 A1.8 1.8 0 0 1 19.4"
+                            + " 17.4 V20.2 L15.8 17.4 H11.5");
 
     private Icons() {}
 }

@@ -24,11 +24,17 @@ public final class TextPush extends Push {
         DANGER
     }
 
-    private final Rank rank;
+    private Rank rank;
 
     public TextPush(Composite parent, Theme theme, Token ground, String id, String name, Rank rank, Runnable pressed) {
         super(parent, theme, ground, id, name, pressed);
         this.rank = rank;
+    }
+
+    /** Changes how much it asks to be pressed. */
+    public void rank(Rank changed) {
+        rank = changed;
+        redraw();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Bubbles {
     }
 
     /** What is special about a row at this moment. */
-    record Mood(@Nullable Marked marked, int row, boolean current, int hoveredSpot) {}
+    record Mood(@Nullable Marked marked, int row, boolean current, int hoveredSpot, int bottom) {}
 
     /** Paints {@code said}, laid out as {@code laid}, with the row's top at {@code y}. */
     void paint(GC gc, Said said, Laid laid, int y, int width, @Nullable LocalDate day, Mood mood) {
@@ -75,18 +75,14 @@ final class Bubbles {
         var text = laid.text;
         if (text == null) return;
         boolean filled = said.mine() && !laid.bare;
-        gc.setForeground(theme.color(filled ? Token.ON_FILL : Token.TEXT));
+        var ink = theme.color(filled ? Token.ON_FILL : Token.TEXT);
+        gc.setForeground(ink);
         gc.setAlpha(255);
-        int x = laid.textAt.x, top = y + laid.textAt.y, length = text.getText().length();
         var marked = mood.marked();
-        int start = marked == null ? length : marked.start(mood.row(), length);
-        int end = marked == null ? 0 : marked.end(mood.row(), length);
-        if (start < end) {
-            var ink = theme.color(filled ? Token.ON_FILL : Token.TEXT);
-            text.draw(gc, x, top, start, end - 1, ink, theme.color(filled ? Token.FILL_MARK : Token.MARK));
-        } else {
-            text.draw(gc, x, top);
-        }
+        int start = marked == null ? text.length() : marked.start(mood.row(), text.length());
+        int end = marked == null ? 0 : marked.end(mood.row(), text.length());
+        var mark = theme.color(filled ? Token.FILL_MARK : Token.MARK);
+        text.paint(gc, laid.textAt.x, y + laid.textAt.y, 0, mood.bottom(), start, end, ink, mark);
     }
 
     private void stamp(GC gc, Said said, Laid laid, Rectangle at) {

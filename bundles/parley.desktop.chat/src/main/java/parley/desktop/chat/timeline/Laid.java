@@ -1,10 +1,8 @@
 package parley.desktop.chat.timeline;
 
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
-import org.eclipse.swt.graphics.TextLayout;
 import org.eclipse.swt.graphics.TextStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ final class Laid {
     private static final int TIME_GAP = 12;
 
     /** The longest text laid out in full unasked: more is too slow to lay out while somebody scrolls by. */
-    static final int MAX_LETTERS = 4000;
+    static final int MAX_LETTERS = 2000;
 
     /** What the link leads to that shows the rest of a long text. */
     static final String SHOW_ALL = "parley:all";
@@ -54,7 +52,7 @@ final class Laid {
     final boolean last;
     final boolean bare;
     final Rectangle bubble;
-    final @Nullable TextLayout text;
+    final @Nullable Pieces text;
     final Point textAt;
     final Rectangle time;
     final List<Links.Link> links;
@@ -69,7 +67,7 @@ final class Laid {
             boolean last,
             boolean bare,
             Rectangle bubble,
-            @Nullable TextLayout text,
+            @Nullable Pieces text,
             Point textAt,
             Rectangle time,
             List<Links.Link> links,
@@ -133,25 +131,16 @@ final class Laid {
             boolean first,
             boolean last) {
         boolean bare = Words.emojiOnly(said.text());
-        var layout = new TextLayout(theme.font(parley.desktop.api.TextStyle.BODY).getDevice());
         var shown = all ? said.text() : shown(said.text());
-        layout.setFont(theme.font(bare ? parley.desktop.api.TextStyle.LARGE_EMOJI : parley.desktop.api.TextStyle.BODY));
-        layout.setText(bare ? shown.strip() : shown);
+        if (bare) shown = shown.strip();
         boolean rtl = Words.rightToLeft(shown);
-        if (rtl) layout.setOrientation(SWT.RIGHT_TO_LEFT);
         var links = links(shown, !all && said.text().length() > MAX_LETTERS);
-        for (var link : links) layout.setStyle(linkStyle(theme, said), link.start(), link.end() - 1);
+        var font = theme.font(bare ? parley.desktop.api.TextStyle.LARGE_EMOJI : parley.desktop.api.TextStyle.BODY);
         int most = room(width) - 2 * PAD_X;
-        layout.setWidth(most);
-        int wide = 0;
-        for (int line = 0; line < layout.getLineCount(); line++)
-            wide = Math.max(wide, layout.getLineBounds(line).width);
-        wide = Math.max(1, Math.min(most, wide + 1));
-        var lastLine = layout.getLineBounds(layout.getLineCount() - 1);
-        layout.setWidth(wide);
-        int high = layout.getBounds().height;
-        boolean inline = !rtl && !bare && lastLine.width + TIME_GAP + stamp.x <= most;
-        int inner = Math.max(wide, inline ? Math.max(lastLine.width + TIME_GAP + stamp.x, 0) : stamp.x);
+        var layout = new Pieces(font, shown, rtl, links, linkStyle(theme, said), most);
+        int wide = layout.width(), high = layout.height();
+        boolean inline = !rtl && !bare && layout.lastLine() + TIME_GAP + stamp.x <= most;
+        int inner = Math.max(wide, inline ? Math.max(layout.lastLine() + TIME_GAP + stamp.x, 0) : stamp.x);
         int padX = bare ? 0 : PAD_X, padY = bare ? 0 : PAD_Y;
         int bubbleWidth = inner + 2 * padX;
         int bubbleHeight = high + 2 * padY + (inline ? 0 : stamp.y + 1);

@@ -49,7 +49,7 @@ final class TimelineHand {
     /** How {@code row} is to be painted. */
     Bubbles.Mood mood(int row) {
         boolean ring = row == current && timeline.canvas.isFocusControl();
-        return new Bubbles.Mood(marked, row, ring, row == hoveredRow ? hoveredSpot : NO_SPOT);
+        return new Bubbles.Mood(marked, row, ring, row == hoveredRow ? hoveredSpot : NO_SPOT, timeline.height());
     }
 
     /** The row that the keyboard is at, or -1. */
@@ -146,10 +146,8 @@ final class TimelineHand {
         if (hit == null || !hit.onText()) return;
         var text = timeline.laid(hit.row()).text;
         if (text == null) return;
-        int start =
-                text.getPreviousOffset(Math.min(hit.offset() + 1, text.getText().length()), SWT.MOVEMENT_WORD_START);
-        int end = text.getNextOffset(hit.offset(), SWT.MOVEMENT_WORD_END);
-        marked = new Marked(hit.row(), start, hit.row(), end);
+        var word = text.word(hit.offset());
+        marked = new Marked(hit.row(), word[0], hit.row(), word[1]);
         dragging = false;
         timeline.canvas.redraw();
     }
@@ -267,13 +265,7 @@ final class TimelineHand {
             return new Hit(row, top, after && card != null ? card.name().length() : 0, false);
         }
         int inX = x - laid.textAt.x, inY = y - top - laid.textAt.y;
-        var bounds = text.getBounds();
-        boolean inside = bounds.contains(inX, inY);
-        if (inY < 0) return new Hit(row, top, 0, false);
-        if (inY >= bounds.height) return new Hit(row, top, text.getText().length(), false);
-        var trailing = new int[1];
-        int offset = text.getOffset(inX, inY, trailing);
-        return new Hit(row, top, offset + trailing[0], inside);
+        return new Hit(row, top, text.offset(inX, inY), text.contains(inX, inY));
     }
 
     /** The spot of a file's card under (x, y): 0 its round mark, 1 and on its buttons. */
