@@ -2,6 +2,7 @@ package parley.chat;
 
 import parley.chat.ConversationState.Watermarks;
 import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Message;
@@ -83,6 +84,7 @@ final class Hearer implements LogReading.Hearing {
                     if (shown.isPresent()) show(book, state, position, sender, said, shown.get(), true);
                     return;
                 }
+                throw new CommandException(Code.INTERNAL, "what is said of files waits for the bundle that takes it");
             }
         }
     }

@@ -200,16 +200,14 @@ final class Worker implements AutoCloseable {
                 } catch (SuiteMissingException e) {
                     waitFor(e.suite());
                 } catch (CommandException e) {
-                    group = null;
                     log.log(DEBUG, "Conversation {0}: {1}", id, e);
                     if (e.code() == CommandException.Code.DISK_FULL) {
                         chat.store().publish(new Event.Notice(String.valueOf(e.getMessage())));
-                        following = false;
                     }
-                    chat.after(RETRY, () -> put(this::retry));
+                    beginAnew();
                 } catch (RuntimeException e) {
-                    group = null; // the transaction was rolled back
                     log.log(ERROR, "A step of a conversation failed", e);
+                    beginAnew();
                 }
             }
         } catch (InterruptedException e) {
@@ -217,13 +215,14 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private void retry() throws CommandException, SuiteMissingException {
-        if (chat.session().up().isEmpty()) return;
-        if (following) {
-            sendNow();
-        } else {
-            follow();
-        }
+    /**
+     * The transaction was rolled back: what came behind it must not be taken before it, so everything is asked for
+     * again.
+     */
+    private void beginAnew() {
+        group = null;
+        following = false;
+        chat.after(RETRY, () -> put(this::follow));
     }
 
     /** Messages wait in the outbox and entries at the hub until a bundle provides the suite. */
@@ -579,6 +578,8 @@ final class Worker implements AutoCloseable {
         var joinPoint = new JoinPoint(state.hub, state.log, state.position, state.chain);
         try {
             var made = chat.groups().commit(identity, current, change, claims.encode(), joinPoint);
+            group = chat.groups().spent(current, made);
+            book.put(id, group, current);
             return new PendingCommit(
                     state.lastCommit(),
                     new CommitBody(made.commit(), added, removed, Optional.empty()),

@@ -413,9 +413,9 @@ public final class HomeRelay implements Accounts, Session {
             var link = connect();
             try {
                 start = System.nanoTime();
-                deliveries.began(link.up());
                 say(State.CONNECTED, Optional.empty()); // first: whoever finds the link finds this state
                 change(() -> current = link);
+                deliveries.began(link.up()); // last: listeners that are told of it find it
                 var why = link.awaitClosed();
                 log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
                 if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();

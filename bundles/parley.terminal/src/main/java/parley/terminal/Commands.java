@@ -377,6 +377,7 @@ final class Commands {
     // ---- The rest ----
 
     private Answer ciphers() {
+        suites.awaitPresent();
         var present = suites.present();
         return Answer.of(
                 Answer.fields(

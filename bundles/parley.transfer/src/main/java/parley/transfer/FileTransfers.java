@@ -3,6 +3,8 @@ package parley.transfer;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -65,7 +67,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     private final Store store;
     private final Session session;
     private final Accounts accounts;
-    private final Outbox outbox;
+    private final Supplier<Outbox> outbox;
     private final Transport transport;
     private final Map<MessageId, Mover> movers = new ConcurrentHashMap<>();
     private final Semaphore uploads = new Semaphore(UPLOADS);
@@ -78,18 +80,24 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
             @Reference Store store,
             @Reference Session session,
             @Reference Accounts accounts,
-            @Reference Outbox outbox,
+            @Reference(service = Outbox.class) ComponentServiceObjects<Outbox> outbox,
             @Reference Transport transport) {
         this(
                 Path.of(String.valueOf(launch.get("launcher.home"))).resolve("files"),
                 store,
                 session,
                 accounts,
-                outbox,
+                new Later(outbox),
                 transport);
     }
 
-    FileTransfers(Path folder, Store store, Session session, Accounts accounts, Outbox outbox, Transport transport) {
+    FileTransfers(
+            Path folder,
+            Store store,
+            Session session,
+            Accounts accounts,
+            Supplier<Outbox> outbox,
+            Transport transport) {
         this.folder = folder;
         this.store = store;
         this.session = session;
@@ -102,6 +110,24 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
             }
         } catch (CommandException e) {
             log.log(DEBUG, "No files: {0}", e.getMessage()); // faces ask the store and say why
+        }
+    }
+
+    /** The outbox from the first time it is used: whoever provides it asks for us while it starts. */
+    private static final class Later implements Supplier<Outbox> {
+
+        private final ComponentServiceObjects<Outbox> services;
+        private volatile @Nullable Outbox outbox;
+
+        Later(ComponentServiceObjects<Outbox> services) {
+            this.services = services;
+        }
+
+        @Override
+        public Outbox get() {
+            var known = outbox;
+            if (known == null) outbox = known = services.getService();
+            return known;
         }
     }
 
@@ -138,7 +164,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     /** Says something about a file in its conversation, if it may still be said. */
     void post(Transaction tx, FileRecord file, Content content) {
         try {
-            outbox.post(tx, file.conversation(), MessageId.random(), content, null);
+            outbox.get().post(tx, file.conversation(), MessageId.random(), content, null);
         } catch (CommandException e) {
             log.log(DEBUG, "Nothing said of file {0}: {1}", file.id(), e.getMessage());
         }
@@ -251,7 +277,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
         store.run(tx -> {
             var ledger = new Ledger(tx);
             for (var file : offered) {
-                outbox.post(tx, conversation, file.id(), file.offer(), file.name());
+                outbox.get().post(tx, conversation, file.id(), file.offer(), file.name());
                 ledger.put(file);
                 tx.tell(new Event.FileChanged(file.toTransfer()));
             }
