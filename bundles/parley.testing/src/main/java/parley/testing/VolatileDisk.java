@@ -17,11 +17,12 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A disk that loses power. Files lie in real directories; what was not synced when the power went is lost, kept, or kept in
- * part, sector by sector, as a real disk does with its cache. A new or deleted name is sure only once its directory is synced.
+ * A disk that loses power. Files lie in real directories; what was not synced when the power went is lost, kept, or
+ * kept in part, sector by sector, as a real disk does with its cache. A new or deleted name is sure only once its
+ * directory is synced.
  *
- * <p>After {@link #cut} (or when {@link #cutAfter} has run out) every channel fails, until {@link #restore} has put the files
- * into the state that survived.
+ * <p>After {@link #cut} (or when {@link #cutAfter} has run out) every channel fails, until {@link #restore} has put the
+ * files into the state that survived.
  */
 public final class VolatileDisk {
 
@@ -107,7 +108,11 @@ public final class VolatileDisk {
 
     private byte[] torn(byte[] content, Change change) {
         for (int from = 0; from < change.bytes.length; ) {
-            var to = (int) Math.min(change.bytes.length, (change.offset + from) / SECTOR * SECTOR + SECTOR - change.offset);
+            var to =
+                    (int)
+                            Math.min(
+                                    change.bytes.length,
+                                    (change.offset + from) / SECTOR * SECTOR + SECTOR - change.offset);
             if (random.nextBoolean()) content = put(content, change.offset, change.bytes, from, to);
             from = to;
         }
@@ -167,11 +172,12 @@ public final class VolatileDisk {
 
     public synchronized void syncDirectory(Path directory) throws IOException {
         spend();
-        files.entrySet().removeIf(entry -> {
-            if (!directory.equals(entry.getKey().getParent())) return false;
-            entry.getValue().nameDurable = entry.getValue().exists;
-            return !entry.getValue().exists;
-        });
+        files.entrySet()
+                .removeIf(entry -> {
+                    if (!directory.equals(entry.getKey().getParent())) return false;
+                    entry.getValue().nameDurable = entry.getValue().exists;
+                    return !entry.getValue().exists;
+                });
     }
 
     public List<Path> list(Path directory) throws IOException {
