@@ -30,6 +30,7 @@ public final class GogoShell implements Commands.Gogo {
         var output = new ByteArrayOutputStream();
         var print = new PrintStream(output, true, StandardCharsets.UTF_8);
         try (var session = processor.createSession(new ByteArrayInputStream(new byte[0]), print, print)) {
+            session.put("SCOPE", StartCommand.SCOPE + ":*");
             var result = session.execute(line);
             if (result != null) print.println(session.format(result, Converter.INSPECT));
             return output.toString(StandardCharsets.UTF_8);
