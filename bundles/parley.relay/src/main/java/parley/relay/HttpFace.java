@@ -119,7 +119,9 @@ final class HttpFace {
         return new HttpReply(
                 416,
                 headers,
-                ascii("The range is not within the blob, not all here yet, or longer than a segment of 1 MiB and its tag."));
+                ascii(
+                        "The range is not within the blob, not all here yet, or longer than a segment of 1 MiB and its"
+                            + " tag."));
     }
 
     private static HttpReply notAllowed(String methods) {

@@ -199,7 +199,7 @@ final class FileBlobStore implements BlobStore {
             throw new StoreException(
                     Kind.DAMAGED,
                     "The relay's file of a blob is shorter than what was written. Check the disk; its sender can send"
-                        + " it again.",
+                            + " it again.",
                     e);
         } catch (IOException e) {
             throw failed(e);
