@@ -121,7 +121,7 @@ final class HttpFace {
                 headers,
                 ascii(
                         "The range is not within the blob, not all here yet, or longer than a segment of 1 MiB and its"
-                            + " tag."));
+                                + " tag."));
     }
 
     private static HttpReply notAllowed(String methods) {
