@@ -55,7 +55,7 @@ public record DeviceList(
         return new DeviceList(
                 AccountKey.read(in),
                 in.size(),
-                in.vector(DeviceKey::read),
+                in.vector(MAX_DEVICES, "devices", DeviceKey::read),
                 in.u32(),
                 in.fixedBytes(INBOX_KEY),
                 in.fixedBytes(SIGNATURE));

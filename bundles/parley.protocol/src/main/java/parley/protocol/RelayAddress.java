@@ -20,6 +20,9 @@ public record RelayAddress(URI url, String fingerprint) {
         if (url.getHost() == null || url.getPort() < 1 || url.getPort() > 65535) {
             throw new IllegalArgumentException("a relay's address names host and port, as in wss://relay.example:7463");
         }
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("a relay's address has nothing but host and port before the #");
+        }
         if (!FINGERPRINT.matcher(fingerprint).matches()) {
             throw new IllegalArgumentException(
                     "the relay's fingerprint is missing or not 64 hex digits; copy the address whole");
@@ -34,7 +37,14 @@ public record RelayAddress(URI url, String fingerprint) {
     public static RelayAddress parse(String text) {
         var hash = text.indexOf('#');
         if (hash < 0) throw new IllegalArgumentException("a relay's address ends in # and its fingerprint");
-        return new RelayAddress(URI.create(text.substring(0, hash)), text.substring(hash + 1));
+        URI url;
+        try {
+            url = URI.create(text.substring(0, hash).strip());
+        } catch (IllegalArgumentException e) { // whose message would repeat what was typed
+            throw new IllegalArgumentException(
+                    "a relay's address looks like wss://HOST:PORT#FINGERPRINT, copied whole");
+        }
+        return new RelayAddress(url, text.substring(hash + 1).strip());
     }
 
     public static String fingerprint(RelayKey key) {

@@ -22,6 +22,12 @@ public sealed interface Content {
         public Text {
             Limits.within(body.getBytes(StandardCharsets.UTF_8).length, MAX_BODY, "bytes of text");
         }
+
+        /** What a person wrote belongs in no log. */
+        @Override
+        public String toString() {
+            return "Text";
+        }
     }
 
     /**

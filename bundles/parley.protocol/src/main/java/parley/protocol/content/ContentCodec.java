@@ -102,7 +102,10 @@ public final class ContentCodec {
                                             fields.text(),
                                             fields.text());
                             case FILE_LEAVES ->
-                                    new FileLeaves(MessageId.read(fields), fields.u32(), fields.vector(Hash::read));
+                                    new FileLeaves(
+                                            MessageId.read(fields),
+                                            fields.u32(),
+                                            fields.vector(FileLeaves.MAX_LEAVES, "leaves", Hash::read));
                             case FILE_COMPLETE ->
                                     new FileComplete(MessageId.read(fields), Hash.read(fields), Hash.read(fields));
                             case FILE_ENDED -> new FileEnded(MessageId.read(fields), end(fields.u8()));

@@ -90,7 +90,7 @@ public sealed interface Letter {
                     IdentityChain.read(in),
                     in.fixedBytes(32),
                     DeviceList.read(in),
-                    in.vector(WireReader::opaqueBytes),
+                    in.vector(MAX_KEY_PACKAGES, "KeyPackages", WireReader::opaqueBytes),
                     Token.read(in),
                     AccountKey.read(in),
                     in.u32(),

@@ -69,7 +69,7 @@ public record Policy(
                                 kind(in.u8()),
                                 in.u32(),
                                 in.text(),
-                                in.vector(AccountKey::read),
+                                in.vector(MAX_MEMBERS, "admins", AccountKey::read),
                                 in.bool(),
                                 in.u32(),
                                 in.fixedBytes(32)));

@@ -68,8 +68,8 @@ public record CommitBody(Bytes commit, List<NewFollower> added, List<FollowerKey
     public static CommitBody read(WireReader in) throws MalformedException {
         return new CommitBody(
                 in.opaqueBytes(),
-                in.vector(NewFollower::read),
-                in.vector(FollowerKey::read),
+                in.vector(MAX_FOLLOWERS, "followers added", NewFollower::read),
+                in.vector(MAX_FOLLOWERS, "followers removed", FollowerKey::read),
                 in.optional(BlobId::read));
     }
 

@@ -38,6 +38,12 @@ public sealed interface Frame {
     /** The largest frame, in bytes, before sign-in. */
     int MAX_FRAME_BEFORE_SIGN_IN = 16 * 1024;
 
+    /** The most capabilities that a hello names. */
+    int MAX_CAPABILITIES = 64;
+
+    /** The most suites that a frame names. */
+    int MAX_SUITES = 64;
+
     /** A frame from the client that wants one {@link Answer}. */
     sealed interface Request extends Frame {
         /** u32, chosen by the client, not in use by another request of this link. */
@@ -193,6 +199,7 @@ public sealed interface Frame {
         public KeyPackageCounts {
             u32(request);
             counts = List.copyOf(counts);
+            Limits.within(counts.size(), MAX_SUITES, "suites");
         }
     }
 
@@ -201,7 +208,7 @@ public sealed interface Frame {
         public TakeKeyPackages {
             u32(request);
             suites = List.copyOf(suites);
-            Limits.within(suites.size(), 64, "suites");
+            Limits.within(suites.size(), MAX_SUITES, "suites");
         }
     }
 
@@ -209,6 +216,7 @@ public sealed interface Frame {
         public KeyPackages {
             u32(request);
             keyPackages = List.copyOf(keyPackages);
+            Limits.within(keyPackages.size(), PublishKeyPackages.MAX_KEY_PACKAGES, "KeyPackages");
         }
     }
 
@@ -276,6 +284,9 @@ public sealed interface Frame {
      */
     record Following(long request, long head, long lastCommit, long lastNumber) implements Answer {
         public Following {
+            Limits.within(head, Long.MAX_VALUE, "as a position");
+            Limits.within(lastCommit, Long.MAX_VALUE, "as a position");
+            Limits.within(lastNumber, Long.MAX_VALUE, "as an append's number");
             u32(request);
         }
     }
@@ -310,12 +321,18 @@ public sealed interface Frame {
     }
 
     /** The append is on disk; its position stands in the log. */
-    record Accepted(LogId log, FollowerKey follower, long number) implements Frame {}
+    record Accepted(LogId log, FollowerKey follower, long number) implements Frame {
+        public Accepted {
+            Limits.within(number, Long.MAX_VALUE, "as an append's number");
+        }
+    }
 
     /** {@code expected} is the number that the hub would take next; 0 if the problem is another. */
     record AppendRefused(LogId log, FollowerKey follower, long number, Problem problem, long expected, String text)
             implements Frame {
         public AppendRefused {
+            Limits.within(number, Long.MAX_VALUE, "as an append's number");
+            Limits.within(expected, Long.MAX_VALUE, "as an append's number");
             Limits.within(text.length(), 500, "characters of reason");
         }
     }
@@ -339,6 +356,7 @@ public sealed interface Frame {
     /** The slot behind the commit's base is filled; {@code lastCommit} is the last one now. */
     record Conflict(long request, long lastCommit) implements Answer {
         public Conflict {
+            Limits.within(lastCommit, Long.MAX_VALUE, "as a position");
             u32(request);
         }
     }
@@ -346,6 +364,7 @@ public sealed interface Frame {
     /** The log's entries up to {@code tail} are gone, and with them the one that this device needs next. */
     record Gone(long request, long tail) implements Answer {
         public Gone {
+            Limits.within(tail, Long.MAX_VALUE, "as a position");
             u32(request);
         }
     }
@@ -447,7 +466,7 @@ public sealed interface Frame {
     }
 
     private static List<String> bounded(List<String> names) {
-        Limits.within(names.size(), 64, "capabilities");
+        Limits.within(names.size(), MAX_CAPABILITIES, "capabilities");
         for (var name : names) Limits.within(name.length(), 64, "characters of capability");
         return List.copyOf(names);
     }

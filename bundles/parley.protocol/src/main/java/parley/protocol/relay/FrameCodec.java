@@ -54,6 +54,8 @@ import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.util.List;
+
 /** The bytes of frames: a type (u8), then the record's fields in order. */
 public final class FrameCodec {
 
@@ -235,10 +237,13 @@ public final class FrameCodec {
 
     private static Frame read(WireReader in) throws MalformedException {
         return switch (in.u8()) {
-            case CLIENT_HELLO -> new ClientHello(in.vector(WireReader::text), in.fixedBytes(Frame.NONCE));
+            case CLIENT_HELLO ->
+                    new ClientHello(
+                            in.vector(Frame.MAX_CAPABILITIES, "capabilities", WireReader::text),
+                            in.fixedBytes(Frame.NONCE));
             case RELAY_HELLO ->
                     new RelayHello(
-                            in.vector(WireReader::text),
+                            in.vector(Frame.MAX_CAPABILITIES, "capabilities", WireReader::text),
                             in.fixedBytes(Frame.NONCE),
                             RelayKey.read(in),
                             in.opaqueBytes(),
@@ -262,13 +267,19 @@ public final class FrameCodec {
             case LOOKUP_ACCOUNT -> new LookupAccount(in.u32(), AccountKey.read(in));
             case PERSON -> new Person(in.u32(), in.text(), DeviceList.read(in));
             case PUBLISH_DEVICES -> new PublishDevices(in.u32(), DeviceList.read(in));
-            case PUBLISH_KEY_PACKAGES -> new PublishKeyPackages(in.u32(), in.vector(FrameCodec::keyPackage));
+            case PUBLISH_KEY_PACKAGES -> new PublishKeyPackages(in.u32(), keyPackages(in));
             case COUNT_KEY_PACKAGES -> new CountKeyPackages(in.u32());
             case KEY_PACKAGE_COUNTS ->
-                    new KeyPackageCounts(in.u32(), in.vector(item -> new SuiteCount(item.u16(), item.u32())));
+                    new KeyPackageCounts(
+                            in.u32(),
+                            in.vector(Frame.MAX_SUITES, "suites", item -> new SuiteCount(item.u16(), item.u32())));
             case TAKE_KEY_PACKAGES ->
-                    new TakeKeyPackages(in.u32(), AccountKey.read(in), Token.read(in), in.vector(WireReader::u16));
-            case KEY_PACKAGES -> new KeyPackages(in.u32(), in.vector(FrameCodec::keyPackage));
+                    new TakeKeyPackages(
+                            in.u32(),
+                            AccountKey.read(in),
+                            Token.read(in),
+                            in.vector(Frame.MAX_SUITES, "suites", WireReader::u16));
+            case KEY_PACKAGES -> new KeyPackages(in.u32(), keyPackages(in));
             case GRANT -> new Grant(in.u32(), Hash.read(in), Right.of(in.u8()), in.u32(), in.u32());
             case REVOKE -> new Revoke(in.u32(), Hash.read(in));
             case DELIVER -> new Deliver(in.u32(), AccountKey.read(in), in.optional(Token::read), in.opaqueBytes());
@@ -277,7 +288,7 @@ public final class FrameCodec {
                     new Follow(
                             in.u32(), LogId.read(in), FollowerKey.read(in), in.size(), in.fixedBytes(Frame.SIGNATURE));
             case FOLLOWING -> new Following(in.u32(), in.size(), in.size(), in.size());
-            case ITEMS -> new Items(LogId.read(in), in.vector(LogItem::read));
+            case ITEMS -> new Items(LogId.read(in), in.vector(Items.MAX_ITEMS, "items", LogItem::read));
             case REACHED -> new Reached(LogId.read(in), FollowerKey.read(in), in.size());
             case APPEND ->
                     new Append(LogId.read(in), FollowerKey.read(in), in.size(), in.size(), in.bool(), in.opaqueBytes());
@@ -292,7 +303,7 @@ public final class FrameCodec {
                             FollowerKey.read(in),
                             in.size(),
                             CommitBody.read(in),
-                            in.vector(FrameCodec::welcome));
+                            in.vector(Commit.MAX_WELCOMES, "welcomes", FrameCodec::welcome));
             case CONFLICT -> new Conflict(in.u32(), in.size());
             case GONE -> new Gone(in.u32(), in.size());
             case SIGNAL ->
@@ -333,6 +344,10 @@ public final class FrameCodec {
     private static void keyPackage(WireWriter out, StoredKeyPackage stored) {
         stored.device().write(out);
         out.u16(stored.suite()).bool(stored.lastResort()).opaque(stored.keyPackage());
+    }
+
+    private static List<StoredKeyPackage> keyPackages(WireReader in) throws MalformedException {
+        return in.vector(PublishKeyPackages.MAX_KEY_PACKAGES, "KeyPackages", FrameCodec::keyPackage);
     }
 
     private static StoredKeyPackage keyPackage(WireReader in) throws MalformedException {

@@ -125,9 +125,19 @@ public final class WireReader {
 
     /** {@code T x<V>}: items until the vector's bytes are used up. */
     public <T> List<T> vector(Read<T> read) throws MalformedException {
+        return vector(Integer.MAX_VALUE, "items", read);
+    }
+
+    /**
+     * {@code T x<V>} of at most {@code max} items: no more are read, so that many tiny ones cost no memory.
+     *
+     * @param what names the items in the message
+     */
+    public <T> List<T> vector(int max, String what, Read<T> read) throws MalformedException {
         var inner = inner();
         var items = new ArrayList<T>();
         while (inner.hasMore()) {
+            if (items.size() == max) throw new MalformedException("more than " + max + " " + what);
             var before = inner.position;
             items.add(inner.limited(read));
             if (inner.position == before) throw new MalformedException("vector of items without bytes");

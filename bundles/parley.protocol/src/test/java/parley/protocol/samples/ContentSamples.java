@@ -1,0 +1,141 @@
+package parley.protocol.samples;
+
+import static parley.protocol.samples.Fixed.*;
+
+import parley.protocol.content.CommitClaims;
+import parley.protocol.content.Content;
+import parley.protocol.content.Content.FileComplete;
+import parley.protocol.content.Content.FileEnded;
+import parley.protocol.content.Content.FileLeaves;
+import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Receipt;
+import parley.protocol.content.Content.Text;
+import parley.protocol.content.Content.Unknown;
+import parley.protocol.content.JoinPoint;
+import parley.protocol.content.LeafData;
+import parley.protocol.content.Letter;
+import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.content.Letter.Invitation;
+import parley.protocol.content.Policy;
+import parley.protocol.content.Said;
+import parley.protocol.content.Seen;
+import parley.protocol.content.SignalContent;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.wire.Bytes;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Samples of what clients say to one another. */
+public final class ContentSamples {
+
+    private ContentSamples() {}
+
+    public static final Seen SEEN = new Seen(42, HASH, bytes(8, 0x70));
+
+    public static FileOffer offer(long size, int segment, String name, String media) {
+        return new FileOffer("relay.example", BLOB, TOKEN, bytes(32, 0x11), bytes(7, 0x22), size, segment, name, media);
+    }
+
+    /** At least one of every content. */
+    public static Map<String, Content> contents() {
+        var all = new LinkedHashMap<String, Content>();
+        all.put("Text", new Text("Hello, Bob"));
+        all.put("Text, empty", new Text(""));
+        all.put("Text beyond the basic plane", new Text("grün \uD83D\uDE80\u0000\n"));
+        all.put("Receipt", new Receipt(42, 40));
+        all.put("Receipt, largest", new Receipt(Long.MAX_VALUE, Long.MAX_VALUE));
+        all.put("FileOffer", offer(3_000_000, 1 << 20, "holiday.jpg", "image/jpeg"));
+        all.put("FileOffer, empty file", offer(0, 4096, "", ""));
+        all.put("FileOffer, largest file", offer(FileOffer.MAX_SIZE, 1 << 20, "x", "application/octet-stream"));
+        all.put("FileLeaves", new FileLeaves(MESSAGE, 2, List.of(HASH, OTHER_HASH)));
+        all.put("FileLeaves, last segment there can be", new FileLeaves(MESSAGE, Integer.MAX_VALUE, List.of()));
+        all.put("FileComplete", new FileComplete(MESSAGE, HASH, OTHER_HASH));
+        for (var end : FileEnded.End.values()) all.put("FileEnded: " + end, new FileEnded(MESSAGE, end));
+        all.put("Unknown, to be kept", new Unknown(200, bytes(5, 1)));
+        all.put("Unknown, type 0", new Unknown(0, Bytes.EMPTY));
+        return all;
+    }
+
+    public static Map<String, Said> said() {
+        var all = new LinkedHashMap<String, Said>();
+        all.put("Text", new Said(MESSAGE, SEEN, 1_700_000_000_000L, new Text("Hello, Bob")));
+        all.put("Receipt", new Said(MESSAGE, SEEN, 0, new Receipt(42, 40)));
+        return all;
+    }
+
+    public static Map<String, Letter> letters() {
+        var request =
+                new ContactRequest(
+                        bytes(16, 0x55),
+                        ADDRESS,
+                        CHAIN,
+                        LEAF_SIGNER.publicKey(),
+                        DEVICES,
+                        List.of(bytes(20, 1), bytes(70, 2)),
+                        TOKEN,
+                        OTHER_ACCOUNT,
+                        7,
+                        Bytes.EMPTY);
+        var all = new LinkedHashMap<String, Letter>();
+        all.put("ContactRequest", request.withSignature(LEAF_SIGNER.sign(request.signed())));
+        all.put("Invitation", new Invitation(bytes(100, 1), Optional.empty()));
+        all.put("Invitation with a tree", new Invitation(bytes(100, 1), Optional.of(bytes(80, 2))));
+        return all;
+    }
+
+    public static Map<String, Policy> policies() {
+        var all = new LinkedHashMap<String, Policy>();
+        all.put(
+                "Direct",
+                new Policy(
+                        CONVERSATION,
+                        Policy.Kind.DIRECT,
+                        1,
+                        "",
+                        List.of(ACCOUNT, OTHER_ACCOUNT),
+                        false,
+                        64,
+                        Bytes.wrap(new byte[32])));
+        all.put(
+                "Group",
+                new Policy(
+                        CONVERSATION,
+                        Policy.Kind.GROUP,
+                        0xFFFF_FFFFL,
+                        "Böotchen",
+                        List.of(ACCOUNT),
+                        true,
+                        10_000,
+                        HASH.bytes()));
+        return all;
+    }
+
+    public static Map<String, LeafData> leafData() {
+        var all = new LinkedHashMap<String, LeafData>();
+        all.put("LeafData", new LeafData(FOLLOWER, ADDRESS, 3, INBOX_KEY, TOKEN, OTHER_TOKEN));
+        return all;
+    }
+
+    public static Map<String, JoinPoint> joinPoints() {
+        var all = new LinkedHashMap<String, JoinPoint>();
+        all.put("JoinPoint", new JoinPoint("relay.example", LOG, 42, HASH));
+        all.put("JoinPoint at the log's start", new JoinPoint("relay.example", LOG, 0, parley.protocol.Hash.ZERO));
+        return all;
+    }
+
+    public static Map<String, CommitClaims> commitClaims() {
+        var body = FrameSamples.COMMIT_BODY;
+        var all = new LinkedHashMap<String, CommitClaims>();
+        all.put("CommitClaims", new CommitClaims(CommitBody.binding(44, body.added(), body.removed()), SEEN));
+        return all;
+    }
+
+    public static Map<String, SignalContent> signals() {
+        var all = new LinkedHashMap<String, SignalContent>();
+        for (var presence : SignalContent.Presence.values()) all.put(presence.name(), new SignalContent(presence));
+        return all;
+    }
+}
