@@ -185,7 +185,7 @@ public final class VectorFiles {
 
     private void signed(List<Object> tests, String comment, Signer signer, Bytes message) {
         var test = test(comment, List.of("Signature"));
-        test.put("privateKey", bytes(signer).hex());
+        test.put("privateKey", seed(signer).hex());
         test.put("publicKey", signer.publicKey().hex());
         test.put("message", message.hex());
         test.put("signature", signer.sign(message).hex());
@@ -193,7 +193,7 @@ public final class VectorFiles {
         tests.add(test);
     }
 
-    private static Bytes bytes(Signer signer) {
+    private static Bytes seed(Signer signer) {
         var bytes = new byte[32];
         java.util.Arrays.fill(bytes, (byte) signer.seed());
         return Bytes.wrap(bytes);
