@@ -126,6 +126,7 @@ public final class Chat implements Conversations, Outbox, SessionListener, Clien
         closed = true;
         timer.shutdownNow();
         inbox.close();
+        inbox.join();
         for (var worker : workers.values()) worker.close();
         for (var worker : workers.values()) worker.join();
     }
@@ -248,6 +249,10 @@ public final class Chat implements Conversations, Outbox, SessionListener, Clien
                 } else {
                     worker(logId).ifPresent(worker -> worker.items(items));
                 }
+            }
+            case Frame.Following now -> {
+                inbox.following(now.request());
+                workers.values().forEach(worker -> worker.following(now.request()));
             }
             case Frame.Accepted(var logId, var follower, var number) ->
                     worker(logId).ifPresent(worker -> worker.accepted(follower, number));

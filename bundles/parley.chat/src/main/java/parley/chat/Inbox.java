@@ -1,7 +1,6 @@
 package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 
 import parley.chat.ConversationState.Slot;
 import parley.chat.ConversationState.Stage;
@@ -30,14 +29,12 @@ import parley.protocol.wire.MalformedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Reads the account's inbox on a thread of its own: contact requests, and the Welcomes of conversations. What does not
  * verify, was not meant for us, or repeats is dropped; its position is passed all the same.
  */
-final class Inbox implements AutoCloseable {
+final class Inbox implements AutoCloseable, Steps.Trouble {
 
     private static final System.Logger log = System.getLogger(Inbox.class.getName());
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -45,72 +42,79 @@ final class Inbox implements AutoCloseable {
     /** Requests of strangers kept at once; more are dropped until some are answered. */
     private static final int MAX_REQUESTS = 500;
 
-    @FunctionalInterface
-    private interface Step {
-        void run() throws CommandException, SuiteMissingException;
-    }
-
     private final Chat chat;
-    private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>(64);
-    private final Thread thread;
-    private boolean following; // confined to the thread
+    private final Steps steps;
+
+    /** As in {@link Worker}. */
+    private volatile long awaited;
+
+    private volatile long fresh;
+
+    // Confined to the thread.
+    private boolean following;
+    private long current;
 
     Inbox(Chat chat) {
         this.chat = chat;
-        this.thread = Thread.ofVirtual().name("inbox").start(this::run);
+        this.steps = new Steps("inbox", this);
     }
 
     void up() {
-        put(this::follow);
+        steps.add(this::follow);
     }
 
     void down() {
-        put(() -> following = false);
+        steps.add(() -> {
+            following = false;
+            current = 0;
+        });
     }
 
     void items(List<LogItem> items) {
-        put(() -> take(items));
+        var tag = fresh;
+        steps.addItems(() -> {
+            if (tag == current) take(items); // else served for an earlier Follow: it comes again
+        });
+    }
+
+    /** The hub has answered a Follow: what it serves from here on begins where that asked. On the session's reader. */
+    void following(long request) {
+        if (request == awaited) fresh = request;
     }
 
     /** Suites came: letters that could not be opened can be. */
     void suitesChanged() {
-        put(() -> {
+        steps.add(() -> {
             if (!following) follow();
         });
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        steps.close();
     }
 
-    private void put(Step step) {
-        try {
-            if (thread.isAlive()) steps.put(step);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    void join() throws InterruptedException {
+        steps.join();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                var step = steps.take();
-                try {
-                    step.run();
-                } catch (SuiteMissingException e) {
-                    following = false; // SuitesPresent follows anew
-                } catch (CommandException e) {
-                    following = false;
-                    log.log(DEBUG, "Inbox: {0}", e.getMessage());
-                    chat.after(RETRY, () -> put(this::follow));
-                } catch (RuntimeException e) {
-                    log.log(ERROR, "A letter could not be taken", e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
-        }
+    // ---- On the thread ----
+
+    @Override
+    public void suiteMissing(SuiteMissingException e) {
+        following = false; // SuitesPresent follows anew
+    }
+
+    @Override
+    public void failed(Exception e) {
+        following = false;
+        log.log(DEBUG, "Inbox: {0}", e.getMessage());
+        chat.after(RETRY, () -> steps.add(this::follow));
+    }
+
+    @Override
+    public void overflowed() {
+        steps.add(this::follow);
     }
 
     private void follow() throws CommandException, SuiteMissingException {
@@ -124,9 +128,18 @@ final class Inbox implements AutoCloseable {
         var proof = chat.identities().signAsDevice(identity.get(), link.get().transcript().follow(inbox));
         var after = chat.store().transact(tx -> new Book(tx).inboxPosition());
         var follower = new FollowerKey(account.get().device().bytes());
-        var answer = chat.session().ask(request -> new Frame.Follow(request, inbox, follower, after, proof));
+        var answer =
+                steps.ask(() ->
+                        chat.session()
+                                .ask(request -> {
+                                    awaited = request;
+                                    return new Frame.Follow(request, inbox, follower, after, proof);
+                                }));
         switch (answer) {
-            case Frame.Following _ -> following = true;
+            case Frame.Following now -> {
+                following = true;
+                current = now.request();
+            }
             case Frame.Gone gone -> { // letters were deleted unread; what is left can be read
                 chat.store()
                         .run(tx -> {
@@ -224,14 +237,14 @@ final class Inbox implements AutoCloseable {
                             tx.tell(new Event.ContactChanged(request.from(), account, State.ASKS));
                             return false;
                         });
-        if (mutual) chat.people().answer(account); // each has asked the other: the smaller key opens
+        if (mutual) steps.ask(() -> chat.people().answer(account)); // each has asked the other: the smaller key opens
     }
 
     /** The address that a request states is the sender's word until their relay names the same account for it. */
     private boolean verified(Letter.ContactRequest request) throws CommandException {
         var link = chat.session().up();
         if (link.isEmpty() || !request.from().relay().equals(link.get().name())) return false;
-        var answer = chat.session().ask(number -> new Frame.Lookup(number, request.from().name()));
+        var answer = steps.ask(() -> chat.session().ask(number -> new Frame.Lookup(number, request.from().name())));
         return answer instanceof Frame.Person person && person.devices().account().equals(request.chain().account());
     }
 

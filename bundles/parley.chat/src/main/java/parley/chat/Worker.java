@@ -1,7 +1,6 @@
 package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -45,12 +42,9 @@ import java.util.function.BiConsumer;
  * One conversation's thread: what the hub serves and what the outbox holds is taken here, in order, each step in one
  * transaction. Nothing leaves before the transaction that made it has committed.
  */
-final class Worker implements AutoCloseable {
+final class Worker implements AutoCloseable, Steps.Trouble {
 
     private static final System.Logger log = System.getLogger(Worker.class.getName());
-
-    /** Tasks that wait before the session's reader has to: the relay then stops sending. */
-    private static final int QUEUE = 256;
 
     /** Items taken in one transaction. */
     private static final int BATCH = 64;
@@ -63,24 +57,20 @@ final class Worker implements AutoCloseable {
     /** The most members of a conversation in which receipts are sent. */
     private static final int RECEIPT_MEMBERS = 100;
 
-    /** A step of the worker; what it throws is logged and ends only the step. */
-    @FunctionalInterface
-    private interface Step {
-        void run() throws CommandException, SuiteMissingException;
-    }
-
-    /** The last step. */
-    private static final Step END = () -> {};
-
     private final Chat chat;
     private final ConversationId id;
     private final LogId logId;
-    private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>(QUEUE);
+    private final Steps steps;
     private final AtomicBoolean sendAsked = new AtomicBoolean();
     private final AtomicBoolean receiptAsked = new AtomicBoolean();
-    private final Thread thread;
+
+    /** The request number of the last Follow, and of the last one answered: which Items belong to it. */
+    private volatile long awaited;
+
+    private volatile long fresh;
 
     // Confined to the thread.
+    private long current;
     private @Nullable Group group;
     private boolean following;
     private boolean commitSent;
@@ -96,7 +86,7 @@ final class Worker implements AutoCloseable {
         this.chat = chat;
         this.id = id;
         this.logId = logId;
-        this.thread = Thread.ofVirtual().name("conversation-" + id).start(this::run);
+        this.steps = new Steps("conversation-" + id, this);
     }
 
     ConversationId id() {
@@ -107,61 +97,70 @@ final class Worker implements AutoCloseable {
         return logId;
     }
 
-    /** Ends the thread behind what is queued now. */
+    /** Ends the thread behind what waits now. */
     @Override
     public void close() {
-        if (!steps.offer(END)) thread.interrupt();
+        steps.close();
     }
 
     void join() throws InterruptedException {
-        if (thread.join(Duration.ofSeconds(2))) return;
-        thread.interrupt();
-        thread.join();
+        steps.join();
     }
 
     // ---- Called from any thread; keep the caller waiting only while the queue is full ----
 
     /** The link is up: follow the log from where we are. */
     void up() {
-        put(this::follow);
+        steps.add(this::follow);
     }
 
     void down() {
-        put(() -> following = false);
+        steps.add(() -> {
+            following = false;
+            current = 0;
+        });
     }
 
     /** Something stands in the outbox. */
     void send() {
-        if (sendAsked.compareAndSet(false, true)) put(this::sendNow);
+        if (sendAsked.compareAndSet(false, true)) steps.add(this::sendNow);
     }
 
     /** Something wants a receipt, soon. */
     void receipt() {
-        if (receiptAsked.compareAndSet(false, true)) chat.after(RECEIPT_DELAY, () -> put(this::receiptNow));
+        if (receiptAsked.compareAndSet(false, true)) chat.after(RECEIPT_DELAY, () -> steps.add(this::receiptNow));
     }
 
     /** A bundle brought suites, or took some away. */
     void suitesChanged() {
-        put(() -> {
+        steps.add(() -> {
             if (waiting) follow();
         });
     }
 
     void items(List<LogItem> items) {
-        put(() -> take(items));
+        var tag = fresh;
+        steps.addItems(() -> {
+            if (tag == current) take(items); // else served for an earlier Follow: it comes again
+        });
+    }
+
+    /** The hub has answered a Follow: what it serves from here on begins where that asked. On the session's reader. */
+    void following(long request) {
+        if (request == awaited) fresh = request;
     }
 
     void accepted(FollowerKey follower, long number) {
-        put(() -> acceptedNow(follower, number));
+        steps.add(() -> acceptedNow(follower, number));
     }
 
     void refused(AppendRefused refused) {
-        put(() -> refusedNow(refused));
+        steps.add(() -> refusedNow(refused));
     }
 
     /** Runs something on the thread with the group as it stands, if the conversation is open. */
     void withGroup(BiConsumer<ConversationState, Group> use) {
-        put(() -> {
+        steps.offer(() -> {
             var state = state();
             if (state.stage != Stage.OPEN) return;
             use.accept(state, chat.store().transact(tx -> group(new Book(tx))));
@@ -170,7 +169,7 @@ final class Worker implements AutoCloseable {
 
     /** Now and then: what the hub has not taken for long goes again. */
     void tick() {
-        put(() -> {
+        steps.add(() -> {
             if (!following || progress.plus(PATIENCE).isAfter(chat.now())) return;
             var unanswered =
                     change((book, _) ->
@@ -180,39 +179,27 @@ final class Worker implements AutoCloseable {
         });
     }
 
-    private void put(Step step) {
-        try {
-            if (thread.isAlive()) steps.put(step);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     // ---- On the thread ----
 
-    private void run() {
-        try {
-            while (true) {
-                var step = steps.take();
-                if (step == END) return;
-                try {
-                    step.run();
-                } catch (SuiteMissingException e) {
-                    waitFor(e.suite());
-                } catch (CommandException e) {
-                    log.log(DEBUG, "Conversation {0}: {1}", id, e);
-                    if (e.code() == CommandException.Code.DISK_FULL) {
-                        chat.store().publish(new Event.Notice(String.valueOf(e.getMessage())));
-                    }
-                    beginAnew();
-                } catch (RuntimeException e) {
-                    log.log(ERROR, "A step of a conversation failed", e);
-                    beginAnew();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
+    @Override
+    public void suiteMissing(SuiteMissingException e) {
+        following = false; // what the hub serves meanwhile is asked for again
+        if (!waiting) chat.store().publish(new Event.SuiteChanged(id, e.suite(), Event.SuiteChanged.State.WAITING));
+        waiting = true;
+    }
+
+    @Override
+    public void failed(Exception e) {
+        log.log(DEBUG, "Conversation {0}: {1}", id, e);
+        if (e instanceof CommandException command && command.code() == CommandException.Code.DISK_FULL) {
+            chat.store().publish(new Event.Notice(String.valueOf(e.getMessage())));
         }
+        beginAnew();
+    }
+
+    @Override
+    public void overflowed() {
+        steps.add(this::follow);
     }
 
     /**
@@ -222,14 +209,7 @@ final class Worker implements AutoCloseable {
     private void beginAnew() {
         group = null;
         following = false;
-        chat.after(RETRY, () -> put(this::follow));
-    }
-
-    /** Messages wait in the outbox and entries at the hub until a bundle provides the suite. */
-    private void waitFor(int suite) {
-        following = false; // what the hub serves meanwhile is asked for again
-        if (!waiting) chat.store().publish(new Event.SuiteChanged(id, suite, Event.SuiteChanged.State.WAITING));
-        waiting = true;
+        chat.after(RETRY, () -> steps.add(this::follow));
     }
 
     private Group group(Book book) {
@@ -310,8 +290,12 @@ final class Worker implements AutoCloseable {
         if (state.stage == Stage.OPENING) open(state);
         var proof = chat.identities().signAsFollower(state.followerPrivate, link.get().transcript().follow(state.log));
         var answer =
-                chat.session()
-                        .ask(request -> new Frame.Follow(request, state.log, state.follower, state.position, proof));
+                steps.ask(() ->
+                        chat.session()
+                                .ask(request -> {
+                                    awaited = request;
+                                    return new Frame.Follow(request, state.log, state.follower, state.position, proof);
+                                }));
         switch (answer) {
             case Frame.Following now -> followed(now);
             case Frame.Gone _ -> stop("the relay no longer has what this device missed; ask for the conversation anew");
@@ -326,7 +310,8 @@ final class Worker implements AutoCloseable {
     }
 
     private void open(ConversationState state) throws CommandException, SuiteMissingException {
-        var answer = chat.session().ask(request -> new Frame.OpenLog(request, state.log, state.follower));
+        var answer =
+                steps.ask(() -> chat.session().ask(request -> new Frame.OpenLog(request, state.log, state.follower)));
         if (answer instanceof Frame.Refused refused) throw Session.refusal(refused);
         run((_, fresh) -> {
             fresh.stage = Stage.COMMITTING;
@@ -346,6 +331,7 @@ final class Worker implements AutoCloseable {
                     return state.stopped == null ? Sending.again(book, state, now.lastNumber()) : List.of();
                 });
         following = true;
+        current = now.request();
         progress = chat.now();
         if (waiting) {
             waiting = false;
@@ -454,7 +440,7 @@ final class Worker implements AutoCloseable {
             case DENIED, NOT_FOUND -> stop("the relay does not take what this device says: " + refused.text());
             default -> {
                 chat.store().publish(new Event.Notice(refused.text()));
-                chat.after(RETRY, () -> put(this::follow));
+                chat.after(RETRY, () -> steps.add(this::follow));
             }
         }
     }
@@ -520,15 +506,16 @@ final class Worker implements AutoCloseable {
         var state = state();
         var commit = pending.get();
         var answer =
-                chat.session()
-                        .ask(request ->
-                                new Frame.Commit(
-                                        request,
-                                        state.log,
-                                        state.follower,
-                                        commit.base(),
-                                        commit.body(),
-                                        commit.welcomes()));
+                steps.ask(() ->
+                        chat.session()
+                                .ask(request ->
+                                        new Frame.Commit(
+                                                request,
+                                                state.log,
+                                                state.follower,
+                                                commit.base(),
+                                                commit.body(),
+                                                commit.welcomes())));
         switch (answer) {
             case Frame.Done _, Frame.Conflict _ -> {} // the log decides
             case Frame.Refused refused -> {
@@ -558,7 +545,7 @@ final class Worker implements AutoCloseable {
     private void refreshLeaf() throws CommandException, SuiteMissingException {
         if (state().leafSince.plus(LEAF_AGE).isAfter(chat.now())) return;
         if (chat.store().transact(tx -> new Book(tx).pending(id)).isPresent()) return;
-        var leaf = chat.keyPackages().newLeaf();
+        var leaf = steps.ask(chat.keyPackages()::newLeaf);
         run((book, state) -> {
             book.put(id, replacement(book, state, leaf));
         });

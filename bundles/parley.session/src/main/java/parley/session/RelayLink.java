@@ -331,7 +331,10 @@ final class RelayLink implements LinkListener {
         }
         switch (frame) {
             case Frame.RelayHello said when !hello.isDone() -> hello.complete(said);
-            case Frame.Answer answer -> answered(answer);
+            case Frame.Answer answer -> {
+                if (answer instanceof Frame.Following && signedIn) sink.take(this, frame, bytes.length());
+                answered(answer);
+            }
             case Frame.Goodbye(var problem, var text) -> {
                 // It goes on after this one: only a frame was not known to it.
                 if (problem == Problem.UNKNOWN_TYPE && signedIn) log.log(System.Logger.Level.WARNING, text);

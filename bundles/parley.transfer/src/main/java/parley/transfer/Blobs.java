@@ -11,9 +11,11 @@ import parley.transport.api.HttpReply;
 import parley.transport.api.Transport;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes and reads ranges of one blob over HTTP (docs/protocol.md, Blobs); keeps connections to use again. Thread-safe.
@@ -36,6 +38,9 @@ final class Blobs implements AutoCloseable {
             return status;
         }
     }
+
+    private static final int ATTEMPTS = 4;
+    private static final long PAUSE_MILLIS = 100;
 
     private final Transport transport;
     private final Session.Up relay;
@@ -72,13 +77,38 @@ final class Blobs implements AutoCloseable {
     }
 
     private static IOException refused(HttpReply reply) {
-        return switch (reply.status()) {
-            case 408, 429, 500, 502, 503, 504 -> new IOException("the relay answered " + reply.status());
-            default -> new RefusedException(reply.status());
+        return passing(reply.status())
+                ? new IOException("the relay answered " + reply.status())
+                : new RefusedException(reply.status());
+    }
+
+    /** Whether the same may be taken a little later. */
+    private static boolean passing(int status) {
+        return switch (status) {
+            case 408, 429, 500, 502, 503, 504 -> true;
+            default -> false;
         };
     }
 
+    /** Tries a range some times before the whole file has to begin anew: connections end, and relays are busy. */
     private HttpReply exchange(HttpCall call) throws IOException {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                var reply = once(call);
+                if (!passing(reply.status()) || attempt == ATTEMPTS) return reply;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) throw e;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS << attempt);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("stopped");
+            }
+        }
+    }
+
+    private HttpReply once(HttpCall call) throws IOException {
         var connection = take();
         try {
             var reply = connection.exchange(call);

@@ -19,6 +19,9 @@ public interface SessionListener {
     /** The link went down. */
     void down();
 
-    /** A frame that answers no request: Items, Accepted, AppendRefused, Signal. */
+    /**
+     * A frame that answers no request: Items, Accepted, AppendRefused, Signal. A Following comes here as well as to
+     * whoever asked, in its place among the Items: what came before it belongs to an earlier Follow.
+     */
     void received(Frame frame);
 }
