@@ -60,10 +60,12 @@ final class FileRace {
         try (var sshd = Sshd.start(scratch.resolve("ssh"))) {
             sshd.copy(scratch.resolve("ssh/sshd_config"), scratch.resolve("warm"));
             var copy = scratch.resolve("copy.bin");
+            var cpu = sshd.cpuSeconds();
             var began = System.nanoTime();
             sshd.copy(file, copy);
             sync(copy);
             var seconds = (System.nanoTime() - began) / 1e9;
+            say("  CPU-seconds of scp, ssh and sshd: %.1f", sshd.cpuSeconds() - cpu);
             Files.delete(copy);
             return seconds;
         }
@@ -80,7 +82,14 @@ final class FileRace {
                 bob.await("contact", line -> is(line, "state", "asks"), 60);
                 bob.say("approve", aliceAddress);
                 alice.await("contact", line -> is(line, "state", "approved"), 60);
-                return send(alice, bob, bobAddress, file, scratch);
+                var before = List.of(alice.cpuSeconds(), relay.cpuSeconds(), bob.cpuSeconds());
+                var seconds = send(alice, bob, bobAddress, file, scratch);
+                say(
+                        "  CPU-seconds of sender, relay and receiver: %.1f, %.1f and %.1f",
+                        alice.cpuSeconds() - before.get(0),
+                        relay.cpuSeconds() - before.get(1),
+                        bob.cpuSeconds() - before.get(2));
+                return seconds;
             }
         }
     }
@@ -198,6 +207,11 @@ final class FileRace {
                     "LogLevel=ERROR",
                     from.toString(),
                     System.getProperty("user.name") + "@127.0.0.1:" + to);
+        }
+
+        /** Of all children of this process and of sshd that have ended. */
+        double cpuSeconds() throws IOException {
+            return Product.childrensCpuSeconds("self") + Product.childrensCpuSeconds(Long.toString(process.pid()));
         }
 
         private static void run(String... command) throws IOException, InterruptedException {

@@ -75,11 +75,21 @@ final class Product implements AutoCloseable {
         return match.find() ? Optional.of(match.group(1)) : Optional.empty();
     }
 
-    /** User and system time so far, in seconds (proc_pid_stat(5), fields 14 and 15, in ticks of 10 ms). */
+    /** User and system time so far, in seconds. */
     double cpuSeconds() throws IOException {
-        var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return ticks(Long.toString(process.pid()), 11) / 100.0;
+    }
+
+    /** User and system time of the children of process {@code pid} that have ended, in seconds. */
+    static double childrensCpuSeconds(String pid) throws IOException {
+        return ticks(pid, 13) / 100.0;
+    }
+
+    /** Two neighbouring times of proc_pid_stat(5), in ticks of 10 ms; its field 3 is number 0 here. */
+    private static long ticks(String pid, int first) throws IOException {
+        var stat = Files.readString(Path.of("/proc", pid, "stat"));
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+        return Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1]);
     }
 
     /** Memory in RAM, in MB. */
