@@ -1,0 +1,223 @@
+package parley.protocol.content;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static parley.protocol.Refusal.limit;
+import static parley.protocol.Refusal.refused;
+import static parley.protocol.samples.ContentSamples.SEEN;
+import static parley.protocol.samples.ContentSamples.offer;
+import static parley.protocol.samples.Fixed.*;
+
+import org.junit.jupiter.api.Test;
+
+import parley.protocol.content.Content.FileLeaves;
+import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Receipt;
+import parley.protocol.content.Content.Text;
+import parley.protocol.content.Content.Unknown;
+import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+
+import java.util.Collections;
+import java.util.List;
+
+class ContentLimitsTest {
+
+    private static final long MAX = Long.MAX_VALUE;
+    private static final long U32 = 0xFFFF_FFFFL;
+
+    @Test
+    void text() {
+        limit(
+                "65537 bytes of text: not within 0 and 65536",
+                () -> new Text("x".repeat(65_536)),
+                () -> new Text("x".repeat(65_537)));
+        limit(
+                "65538 bytes of text: not within 0 and 65536",
+                () -> new Text("é".repeat(32_768)),
+                () -> new Text("é".repeat(32_769)));
+    }
+
+    @Test
+    void receipts() {
+        limit("6 as a position read: not within 0 and 5", () -> new Receipt(5, 5), () -> new Receipt(5, 6));
+        refused("-1 as a position: not within 0 and " + MAX, () -> new Receipt(-1, -1));
+        refused("-1 as a position read: not within 0 and 5", () -> new Receipt(5, -1));
+    }
+
+    @Test
+    void offers() {
+        var beyond = ": not within 4096 and 1048576";
+        limit("4095 bytes of segment" + beyond, () -> offer(1, 4096, "", ""), () -> offer(1, 4095, "", ""));
+        limit(
+                "1048577 bytes of segment" + beyond,
+                () -> offer(1, 1 << 20, "", ""),
+                () -> offer(1, (1 << 20) + 1, "", ""));
+        var most = (long) Integer.MAX_VALUE * 4096;
+        limit(
+                (most + 1) + " bytes of file: not within 0 and " + most,
+                () -> offer(most, 4096, "", ""),
+                () -> offer(most + 1, 4096, "", ""));
+        refused("-1 bytes of file: not within 0 and " + most, () -> offer(-1, 4096, "", ""));
+        limit(
+                "256 bytes of file name: not within 0 and 255",
+                () -> offer(1, 4096, "n".repeat(255), ""),
+                () -> offer(1, 4096, "é".repeat(128), ""));
+        limit(
+                "256 characters of media type: not within 0 and 255",
+                () -> offer(1, 4096, "", "m".repeat(255)),
+                () -> offer(1, 4096, "", "m".repeat(256)));
+        limit(
+                "256 characters of relay name: not within 0 and 255",
+                () -> keyed("r".repeat(255), 32, 7),
+                () -> keyed("r".repeat(256), 32, 7));
+        refused("file key of 31 bytes", () -> keyed("r", 31, 7));
+        refused("nonce prefix of 8 bytes", () -> keyed("r", 32, 8));
+    }
+
+    private static FileOffer keyed(String relay, int key, int prefix) {
+        return new FileOffer(relay, BLOB, TOKEN, bytes(key, 0), bytes(prefix, 0), 1, 4096, "", "");
+    }
+
+    @Test
+    void segmentsOfAFile() {
+        assertEquals(1, offer(0, 4096, "", "").segments());
+        assertEquals(1, offer(4096, 4096, "", "").segments());
+        assertEquals(2, offer(4097, 4096, "", "").segments());
+        assertEquals(Integer.MAX_VALUE, offer(FileOffer.MAX_SIZE, 1 << 20, "", "").segments());
+    }
+
+    @Test
+    void leaves() {
+        limit(
+                "1025 leaves: not within 0 and 1024",
+                () -> new FileLeaves(MESSAGE, 0, Collections.nCopies(1024, HASH)),
+                () -> new FileLeaves(MESSAGE, 0, Collections.nCopies(1025, HASH)));
+        limit(
+                "2147483648 as a segment: not within 0 and 2147483647",
+                () -> new FileLeaves(MESSAGE, Integer.MAX_VALUE, List.of()),
+                () -> new FileLeaves(MESSAGE, 1L << 31, List.of()));
+        limit(
+                "256 as a content type: not within 0 and 255",
+                () -> new Unknown(255, Bytes.EMPTY),
+                () -> new Unknown(256, Bytes.EMPTY));
+    }
+
+    @Test
+    void claims() {
+        limit(
+                "-1 as a time: not within 0 and " + MAX,
+                () -> new Said(MESSAGE, SEEN, MAX, new Text("")),
+                () -> new Said(MESSAGE, SEEN, -1, new Text("")));
+        limit(
+                "-1 as a position: not within 0 and " + MAX,
+                () -> new Seen(MAX, HASH, bytes(8, 0)),
+                () -> new Seen(-1, HASH, bytes(8, 0)));
+        refused("epoch authenticator of 7 bytes: not 8", () -> new Seen(1, HASH, bytes(7, 0)));
+        refused("epoch authenticator of 9 bytes: not 8", () -> new Seen(1, HASH, bytes(9, 0)));
+        limit(
+                "256 characters of relay name: not within 0 and 255",
+                () -> new JoinPoint("r".repeat(255), LOG, MAX, HASH),
+                () -> new JoinPoint("r".repeat(256), LOG, 0, HASH));
+        refused("-1 as a position: not within 0 and " + MAX, () -> new JoinPoint("r", LOG, -1, HASH));
+    }
+
+    @Test
+    void leafData() {
+        limit(
+                "4294967296 as an inbox key's number: not within 0 and 4294967295",
+                () -> leaf(U32, 32),
+                () -> leaf(U32 + 1, 32));
+        refused("inbox key of 31 bytes", () -> leaf(1, 31));
+        refused(
+                "signature in an identity chain is not of 64 bytes",
+                () -> new IdentityChain(ACCOUNT, DEVICE, bytes(63, 0), bytes(64, 0)));
+        refused(
+                "signature in an identity chain is not of 64 bytes",
+                () -> new IdentityChain(ACCOUNT, DEVICE, bytes(64, 0), bytes(65, 0)));
+        limit(
+                "65536 as a signature scheme: not within 0 and 65535",
+                () -> IdentityChain.leafSigned(ACCOUNT, DEVICE, 0xFFFF, Bytes.EMPTY),
+                () -> IdentityChain.leafSigned(ACCOUNT, DEVICE, 0x10000, Bytes.EMPTY));
+    }
+
+    private static LeafData leaf(long number, int key) {
+        return new LeafData(FOLLOWER, ADDRESS, number, bytes(key, 0), TOKEN, TOKEN);
+    }
+
+    @Test
+    void policy() {
+        limit(
+                "257 bytes of title: not within 0 and 256",
+                () -> policy("é".repeat(128), 0, 0, 32),
+                () -> policy("t".repeat(257), 0, 0, 32));
+        limit("10001 admins: not within 0 and 10000", () -> policy("", 10_000, 0, 32), () -> policy("", 10_001, 0, 32));
+        limit(
+                "10001 members: not within 0 and 10000",
+                () -> policy("", 0, 10_000, 32),
+                () -> policy("", 0, 10_001, 32));
+        refused("link hash of 31 bytes", () -> policy("", 0, 0, 31));
+        refused(
+                "4294967296 as a generation: not within 0 and 4294967295",
+                () -> new Policy(CONVERSATION, Policy.Kind.GROUP, U32 + 1, "", List.of(), true, 1, bytes(32, 0)));
+    }
+
+    private static Policy policy(String title, int admins, long members, int link) {
+        var keys = Collections.nCopies(admins, ACCOUNT);
+        return new Policy(CONVERSATION, Policy.Kind.GROUP, 1, title, keys, true, members, bytes(link, 0));
+    }
+
+    @Test
+    void contactRequests() {
+        limit(
+                "17 KeyPackages: not within 0 and 16",
+                () -> request(16, 32, 16, 1, 64),
+                () -> request(16, 32, 17, 1, 64));
+        refused("letter id of 15 bytes: not 16", () -> request(15, 32, 0, 1, 64));
+        refused("leaf key of 33 bytes", () -> request(16, 33, 0, 1, 64));
+        refused("signature of 63 bytes", () -> request(16, 32, 0, 1, 63));
+        limit(
+                "4294967296 as an inbox key's number: not within 0 and 4294967295",
+                () -> request(16, 32, 0, U32, 0),
+                () -> request(16, 32, 0, U32 + 1, 0));
+    }
+
+    private static ContactRequest request(int id, int leaf, int keyPackages, long number, int signature) {
+        return new ContactRequest(
+                bytes(id, 0),
+                ADDRESS,
+                CHAIN,
+                bytes(leaf, 0),
+                DEVICES,
+                Collections.nCopies(keyPackages, Bytes.EMPTY),
+                TOKEN,
+                OTHER_ACCOUNT,
+                number,
+                bytes(signature, 0));
+    }
+
+    /** What is signed is everything but the signature, and says what it is. */
+    @Test
+    void contactRequestsAreSignedWhole() {
+        var one = request(16, 32, 1, 1, 64);
+        assertEquals(one.signed(), one.withSignature(bytes(64, 9)).signed());
+        assertEquals(
+                "18" + "5061726c657920636f6e74616374207265717565737420" + "31", one.signed().hex().substring(0, 50));
+        var encoded = one.encode();
+        assertEquals(encoded.slice(1, encoded.length() - 64), one.signed().slice(25, one.signed().length()));
+    }
+
+    @Test
+    void unknownKindsAreRefused() {
+        assertMalformed("letter of an unknown kind", () -> Letter.decode(Bytes.ofHex("03")));
+        assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0201")));
+        assertMalformed("presence 0 is unknown", () -> SignalContent.decode(Bytes.ofHex("0100")));
+        assertMalformed("presence 4 is unknown", () -> SignalContent.decode(Bytes.ofHex("0104")));
+    }
+
+    private static void assertMalformed(String message, org.junit.jupiter.api.function.Executable decode) {
+        assertEquals(message, assertThrows(MalformedException.class, decode).getMessage());
+    }
+}
