@@ -10,6 +10,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.UiThread;
 import parley.desktop.api.ViewContribution;
 
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,6 +42,11 @@ public final class Bench implements AutoCloseable {
         var found = new CompletableFuture<Display>();
         ui.execute(() -> found.complete(Display.getCurrent()));
         return found.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** The processor time that the UI thread has used so far, in nanoseconds. */
+    public long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
     }
 
     public UiThread ui() {

@@ -101,7 +101,8 @@ final class Keys {
                 keys, new ParameterizedCommand(command, null), SCHEME, CONTEXT, null, null, null, Binding.SYSTEM);
     }
 
-    private void pressed(Event event) {
+    /** A key has gone down somewhere in the window. */
+    void pressed(Event event) {
         if (modifier(event.keyCode)) return;
         var longer = KeySequence.getInstance(typed, stroke(event));
         var command = perfect(longer);

@@ -26,10 +26,10 @@ public final class LightPalette implements Palette {
                     case LINE -> 0xE2E5EC;
                     case TEXT -> 0x14171F;
                     case MUTED -> 0x5E6576;
-                    case ACCENT, FILL -> 0x2F5FE8;
+                    case ACCENT, FILL -> 0x2B58DE;
                     case ON_ACCENT, ON_FILL -> 0xFFFFFF;
                     case ACCENT_TEXT -> 0x2450CC;
-                    case FILL_MUTED -> 0xDCE5FF;
+                    case FILL_MUTED -> 0xE3EAFF;
                     case MARK -> 0xB9CDFF;
                     case FILL_MARK -> 0x1C3FA8;
                     case GOOD -> 0x16794A;

@@ -57,8 +57,10 @@ public final class Themes implements Theme {
     private final Map<Token, Color> colors = new EnumMap<>(Token.class);
     private final Map<RGB, Color> others = new HashMap<>();
     private final List<Follower> followers = new ArrayList<>();
-    private final Listener settings = _ -> refresh();
+    private final Listener settings = _ -> systemChanged();
     private @Nullable Display display;
+    private boolean systemDark;
+    private boolean nativeDark;
     private Offer current = BUILT_IN.getFirst();
 
     @Activate
@@ -82,6 +84,8 @@ public final class Themes implements Theme {
     /** Begins to hand out things of {@code opened}. Called on the UI thread. */
     void open(Display opened) {
         display = opened;
+        systemDark = Display.isSystemDarkTheme();
+        nativeDark = systemDark;
         opened.addListener(SWT.Settings, settings);
         refresh();
     }
@@ -148,12 +152,25 @@ public final class Themes implements Theme {
         refresh();
     }
 
+    /** Follows the system if that is what is wanted, and if it is the system that has changed and not we. */
+    private void systemChanged() {
+        if (nativeDark != systemDark) return;
+        boolean dark = Display.isSystemDarkTheme();
+        if (dark == systemDark) return;
+        systemDark = dark;
+        nativeDark = dark;
+        refresh();
+    }
+
     private void refresh() {
         if (display == null || display.isDisposed()) return;
         var wanted = preferences.get(CHOICE, SYSTEM);
-        current = find(wanted).orElseGet(() -> pick(Display.isSystemDarkTheme()));
+        current = find(wanted).orElseGet(() -> pick(systemDark));
         colors.clear();
-        NativeLook.follow(current.dark());
+        if (nativeDark != current.dark()) { // even the same answer makes the system tell everybody again
+            nativeDark = current.dark();
+            NativeLook.follow(nativeDark);
+        }
         for (var follower : List.copyOf(followers)) {
             if (!follower.widget().isDisposed()) follower.restyle().run();
         }

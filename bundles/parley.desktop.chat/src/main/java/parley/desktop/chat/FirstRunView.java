@@ -70,9 +70,9 @@ final class FirstRunView implements View {
         place(problem);
         join = push("first.join", "Join with the invitation", TextPush.Rank.MAIN, this::join);
         own = push("first.own", "Start on my own, and invite others", TextPush.Rank.PLAIN, this::startOwn);
-        boolean possible = ownRelay.possible();
-        own.setVisible(possible);
-        ((GridData) own.getLayoutData()).exclude = !possible;
+        ownRelay.whenChanged(() -> {
+            if (!page.isDisposed()) refresh();
+        });
         name.text().addListener(SWT.Modify, _ -> refresh());
         link.text().addListener(SWT.Modify, _ -> refresh());
         link.text()
@@ -92,7 +92,9 @@ final class FirstRunView implements View {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        ownRelay.whenChanged(() -> {});
+    }
 
     /** The name this person has on this system, as far as it can be a name here. */
     private static String suggested() {
@@ -100,10 +102,16 @@ final class FirstRunView implements View {
     }
 
     private void refresh() {
+        boolean possible = ownRelay.possible();
+        if (((GridData) own.getLayoutData()).exclude == possible) {
+            ((GridData) own.getLayoutData()).exclude = !possible;
+            own.setVisible(possible);
+            page.layout(true, true);
+        }
         boolean named = Address.isName(name.text().getText());
         join.setEnabled(named && !link.text().getText().isBlank());
         own.setEnabled(named);
-        boolean invited = !link.text().getText().isBlank() || !ownRelay.possible();
+        boolean invited = !link.text().getText().isBlank() || !possible;
         join.rank(invited ? TextPush.Rank.MAIN : TextPush.Rank.PLAIN);
         own.rank(invited ? TextPush.Rank.PLAIN : TextPush.Rank.MAIN);
     }

@@ -44,6 +44,7 @@ public final class OwnRelay {
     private final boolean wanted;
     private volatile @Nullable Relay relay;
     private volatile Relay.@Nullable Running running;
+    private volatile Runnable changed = () -> {};
 
     @Activate
     public OwnRelay(
@@ -71,12 +72,14 @@ public final class OwnRelay {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setRelay(Relay there) {
         relay = there;
+        ui.execute(changed);
         boolean livesHere = wanted && accounts.current().isPresent() && Files.isDirectory(home);
         if (livesHere) Thread.ofVirtual().name("own-relay").start(this::resume);
     }
 
     void unsetRelay(Relay gone) {
         if (relay == gone) relay = null;
+        ui.execute(changed);
     }
 
     @Deactivate
@@ -84,6 +87,11 @@ public final class OwnRelay {
         var stopping = running;
         running = null;
         if (stopping != null) stopping.close();
+    }
+
+    /** Runs {@code listener} on the UI thread whenever {@link #possible} may answer otherwise than before. */
+    void whenChanged(Runnable listener) {
+        changed = listener;
     }
 
     /** Whether an account can be made on a relay of one's own. */

@@ -115,4 +115,15 @@ class PicturesTest {
             stage.robot.picture("files-dark");
         }
     }
+
+    @Test
+    void ofAProfileThatCannotBeUsed() throws Exception {
+        try (var stage = new Stage(new FakeClient(), home)) {
+            stage.robot.size(1000, 700);
+            var sentence = "Another Parley (process 4711) has this profile open: use that one, or close it first.";
+            stage.cover(parent -> new ProblemView(parent, stage.bench.theme(), sentence, () -> {}));
+            stage.robot.find(Control.class, "problem.again");
+            stage.robot.picture("problem-light");
+        }
+    }
 }

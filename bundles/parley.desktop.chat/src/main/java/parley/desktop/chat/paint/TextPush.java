@@ -58,8 +58,8 @@ public final class TextPush extends Push {
         var ink =
                 switch (rank) {
                     case MAIN -> isEnabled() ? Token.ON_ACCENT : Token.MUTED;
-                    case PLAIN -> Token.TEXT;
-                    case DANGER -> Token.BAD;
+                    case PLAIN -> isEnabled() ? Token.TEXT : Token.MUTED;
+                    case DANGER -> isEnabled() ? Token.BAD : Token.MUTED;
                 };
         Shapes.fill(gc, theme.color(fill), 0, 0, area.width, area.height, 12);
         if (isFocusControl()) {

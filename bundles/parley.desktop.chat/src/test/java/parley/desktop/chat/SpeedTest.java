@@ -1,0 +1,163 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Shell;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.desktop.chat.paint.Mark;
+import parley.desktop.chat.paint.Wording;
+import parley.desktop.chat.timeline.Card;
+import parley.desktop.chat.timeline.Said;
+import parley.desktop.chat.timeline.Timeline;
+import parley.desktop.chat.timeline.TimelineActions;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** How much processor time the window takes. Not the time that passes: other processes have their share of that. */
+class SpeedTest {
+
+    private static final int MESSAGES = 100_000;
+
+    @TempDir Path home;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    @Test
+    void paintsAHundredThousandMessagesInAFewMilliseconds() throws Exception {
+        try (var stage = new Stage(new FakeClient(), home)) {
+            var robot = stage.robot;
+            robot.size(1180, 780);
+            var timeline =
+                    robot.ui(() -> {
+                        var shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
+                        shell.setLayout(new FillLayout());
+                        shell.setBounds(0, 0, 900, 760);
+                        var list = new Timeline(shell, stage.bench.theme(), Wording.ofThisSystem(), new Idle());
+                        shell.open();
+                        return list;
+                    });
+            var started = robot.ui(SpeedTest::cpu);
+            robot.run(() -> timeline.putAll(many()));
+            robot.settle();
+            var opened = robot.ui(SpeedTest::cpu) - started;
+            var paints = new ArrayList<Long>();
+            var canvas = timeline.control();
+            var from = new long[1];
+            robot.run(() -> {
+                Listener before = _ -> from[0] = cpu();
+                canvas.getDisplay().addFilter(SWT.Paint, before);
+                canvas.addListener(SWT.Paint, _ -> paints.add(cpu() - from[0]));
+            });
+            for (int step = 0; step < 300; step++) {
+                robot.run(() -> scroll(canvas));
+                LockSupport.parkNanos(17_000_000); // GTK paints with the screen's clock
+            }
+            robot.picture("hundred-thousand");
+            paints.subList(0, paints.size() / 3).clear(); // until the compiler has done its work
+            paints.sort(null);
+            long middle = paints.get(paints.size() / 2), slow = paints.get(paints.size() * 95 / 100);
+            System.out.printf(
+                    "%d messages: opened in %.0f ms; %d paints, median %.1f ms, 95 %% under %.1f ms of processor"
+                            + " time%n",
+                    MESSAGES, opened / 1e6, paints.size(), middle / 1e6, slow / 1e6);
+            assertTrue(paints.size() > 50, "only " + paints.size() + " paints");
+            assertTrue(slow < 6_000_000, "95 % of paints take up to " + slow / 1e6 + " ms");
+            robot.run(() -> canvas.getShell().dispose());
+        }
+    }
+
+    private static void scroll(Canvas canvas) {
+        var wheel = new org.eclipse.swt.widgets.Event();
+        wheel.count = 9;
+        canvas.notifyListeners(SWT.MouseVerticalWheel, wheel);
+    }
+
+    private static ArrayList<Said> many() {
+        var all = new ArrayList<Said>(MESSAGES);
+        var at = Instant.parse("2026-01-01T00:00:00Z");
+        for (int i = 0; i < MESSAGES; i++) {
+            boolean mine = i % 3 == 0;
+            var card =
+                    i % 25 == 7 ? new Card("file-" + i + ".pdf", 1_000_000, new Card.State.Running(i * 7L, 0)) : null;
+            var text =
+                    switch (i % 7) {
+                        case 0 -> "Short one.";
+                        case 1 ->
+                                "A longer one that wraps over lines in a narrow window, as most messages of people do,"
+                                        + " 😀 and so on.";
+                        case 2 -> "سلام، این یک پیام است";
+                        case 3 -> "See https://example.org/" + i;
+                        case 4 -> "👍";
+                        default -> "Message number " + i + " of very many, and what it says does not matter at all.";
+                    };
+            all.add(
+                    new Said(
+                            "m" + i,
+                            i,
+                            mine ? "me" : "mira",
+                            mine ? "me" : "mira",
+                            mine,
+                            at.plusSeconds(90L * i),
+                            text,
+                            mine ? Mark.READ : Mark.NONE,
+                            card));
+        }
+        return all;
+    }
+
+    @Test
+    void doesNothingWhileNothingHappens() throws Exception {
+        var client = new FakeClient();
+        var mira = Scripts.full(client);
+        try (var stage = new Stage(client, home)) {
+            stage.robot.size(1180, 780);
+            stage.open(mira);
+            stage.bench.theme(true);
+            stage.bench.theme(false);
+            stage.robot.settle();
+            long used = Long.MAX_VALUE;
+            for (int round = 0; round < 4 && used > 30_000_000; round++) { // GTK's scroll bars take seconds to fade
+                long before = stage.bench.cpuNanos();
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+                used = stage.bench.cpuNanos() - before;
+            }
+            System.out.printf("idle: %.2f %% of a processor%n", used / 2e7);
+            assertTrue(used < 30_000_000, used / 1e6 + " ms of processor time in 2 s of doing nothing");
+        }
+    }
+
+    /** Wants nothing. */
+    private static final class Idle implements TimelineActions {
+        @Override
+        public void act(Said said, Card.Act act) {}
+
+        @Override
+        public void older() {}
+
+        @Override
+        public void seen() {}
+
+        @Override
+        public void open(String target) {}
+    }
+}

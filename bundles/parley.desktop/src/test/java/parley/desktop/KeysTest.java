@@ -1,0 +1,134 @@
+package parley.desktop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.desktop.api.CommandContribution;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class KeysTest {
+
+    @TempDir Path home;
+
+    private final List<String> ran = new ArrayList<>();
+
+    private Keys keys(Preferences preferences) {
+        return new Keys(preferences);
+    }
+
+    private Preferences preferences() {
+        return new Preferences(home.resolve("p"));
+    }
+
+    private static Event press(Keys keys, int modifiers, char letter) {
+        var event = new Event();
+        event.type = SWT.KeyDown;
+        event.keyCode = letter;
+        event.stateMask = modifiers;
+        event.doit = true;
+        keys.pressed(event);
+        return event;
+    }
+
+    @Test
+    void runsACommandByItsKeyAndTakesTheKeyFromTheControl() {
+        var keys = keys(preferences());
+        keys.add("a", "A", "M1+N", () -> ran.add("a"));
+        assertTrue(press(keys, 0, 'n').doit);
+        assertEquals(List.of(), ran);
+        assertFalse(press(keys, SWT.MOD1, 'n').doit);
+        assertEquals(List.of("a"), ran);
+    }
+
+    @Test
+    void runsACommandByTwoKeysInARow() {
+        var keys = keys(preferences());
+        keys.add("a", "A", "M1+K M1+T", () -> ran.add("a"));
+        assertFalse(press(keys, SWT.MOD1, 'k').doit);
+        press(keys, SWT.MOD1, 't');
+        assertEquals(List.of("a"), ran);
+        press(keys, SWT.MOD1, 'k');
+        press(keys, SWT.MOD1, 'x');
+        press(keys, SWT.MOD1, 't');
+        assertEquals(List.of("a"), ran);
+    }
+
+    @Test
+    void takesThePersonsKeyInsteadOfOurs() {
+        var preferences = preferences();
+        preferences.put("key.a", "M1+J");
+        var keys = keys(preferences);
+        keys.add("a", "A", "M1+N", () -> ran.add("a"));
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of(), ran);
+        press(keys, SWT.MOD1, 'j');
+        assertEquals(List.of("a"), ran);
+    }
+
+    @Test
+    void leavesACommandWithoutAKeyWhereTheKeyIsNone() {
+        var preferences = preferences();
+        preferences.put("key.a", "M1++++");
+        var keys = keys(preferences);
+        keys.add("a", "A", "M1+N", () -> ran.add("a"));
+        press(keys, SWT.MOD1, 'n');
+        assertEquals("", keys.shown("a"));
+        assertEquals(List.of(), ran);
+    }
+
+    @Test
+    void leavesTheKeyToTheControlWhileTheCommandCannotRun() {
+        var keys = keys(preferences());
+        keys.add(
+                "a",
+                "A",
+                "M1+N",
+                new CommandContribution() {
+                    @Override
+                    public void run() {
+                        ran.add("a");
+                    }
+
+                    @Override
+                    public boolean enabled() {
+                        return false;
+                    }
+                });
+        assertTrue(press(keys, SWT.MOD1, 'n').doit);
+        assertEquals(List.of(), ran);
+    }
+
+    @Test
+    void forgetsACommandThatHasGone() {
+        var keys = keys(preferences());
+        CommandContribution command = () -> ran.add("a");
+        keys.add("a", "A", "M1+N", command);
+        keys.remove("a", command);
+        assertTrue(press(keys, SWT.MOD1, 'n').doit);
+        keys.add("a", "A", "M1+N", command);
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of("a"), ran);
+    }
+
+    @Test
+    void goesOnAfterACommandThatThrows() {
+        var keys = keys(preferences());
+        keys.add(
+                "a",
+                "A",
+                "M1+N",
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                });
+        assertFalse(press(keys, SWT.MOD1, 'n').doit);
+    }
+}
