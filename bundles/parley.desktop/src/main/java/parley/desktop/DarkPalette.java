@@ -31,7 +31,7 @@ public final class DarkPalette implements Palette {
                     case ACCENT_TEXT -> 0x8FABFF;
                     case FILL -> 0x345CDB;
                     case ON_FILL -> 0xFFFFFF;
-                    case FILL_MUTED -> 0xDCE4FF;
+                    case FILL_MUTED -> 0xE2E9FF;
                     case MARK -> 0x3D5490;
                     case FILL_MARK -> 0x1B3690;
                     case GOOD -> 0x4CC38A;
