@@ -72,6 +72,15 @@ final class Book {
         return all;
     }
 
+    /** Forgets a conversation that never began, and that its people are contacts. */
+    void forget(ConversationState state) {
+        tx.remove(CONVERSATION, state.id.bytes());
+        tx.remove(EPOCH, state.id.bytes());
+        tx.remove(RATCHETS, state.id.bytes());
+        removePending(state.id);
+        state.members.keySet().forEach(account -> tx.remove(CONTACT, account.bytes()));
+    }
+
     void put(ConversationState state) {
         tx.put(CONVERSATION, state.id.bytes(), state.encode());
     }

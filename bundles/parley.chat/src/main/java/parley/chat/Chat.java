@@ -180,6 +180,13 @@ public final class Chat implements Conversations, Outbox, SessionListener, Clien
         return worker;
     }
 
+    /** A conversation that never began: its steps end. */
+    void forget(Worker worker) {
+        workers.remove(worker.id(), worker);
+        byLog.remove(worker.logId(), worker);
+        worker.close();
+    }
+
     /** A conversation is open: tells so, and that the other is a contact. */
     void opened(Book book, ConversationState state) throws CommandException {
         for (var account : List.copyOf(state.members.keySet())) {
@@ -224,6 +231,7 @@ public final class Chat implements Conversations, Outbox, SessionListener, Clien
 
     @Override
     public void up(Session.Up link) {
+        load(); // what could not be read at the start, the profile being in use, say
         inbox.up();
         for (var worker : workers.values()) {
             worker.up();

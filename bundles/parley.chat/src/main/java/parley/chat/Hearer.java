@@ -3,6 +3,7 @@ package parley.chat;
 import parley.chat.ConversationState.Watermarks;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Message;
@@ -63,6 +64,7 @@ final class Hearer implements LogReading.Hearing {
     @Override
     public void heard(Book book, ConversationState state, long position, Member sender, Said said)
             throws CommandException {
+        if (state.kind == Kind.DIRECT && isBlocked(book, sender)) return;
         switch (said.content()) {
             case Text(var body) -> show(book, state, position, sender, said, body, false);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);
@@ -87,6 +89,11 @@ final class Hearer implements LogReading.Hearing {
                 throw new CommandException(Code.INTERNAL, "what is said of files waits for the bundle that takes it");
             }
         }
+    }
+
+    private static boolean isBlocked(Book book, Member sender) throws CommandException {
+        var contact = book.contact(sender.account());
+        return contact.isPresent() && contact.get().state() == Contacts.State.BLOCKED;
     }
 
     private void show(

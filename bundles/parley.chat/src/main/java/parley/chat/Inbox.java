@@ -23,6 +23,7 @@ import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.InboxItem;
 import parley.protocol.relay.LogItem;
+import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 
@@ -50,6 +51,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     private volatile long fresh;
 
+    /** No request number. */
+    private static final long NOTHING = -1;
+
     // Confined to the thread.
     private boolean following;
     private long current;
@@ -72,9 +76,11 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     void items(List<LogItem> items) {
         var tag = fresh;
-        steps.addItems(() -> {
-            if (tag == current) take(items); // else served for an earlier Follow: it comes again
-        });
+        var added =
+                steps.addItems(() -> {
+                    if (tag == current) take(items); // else served for an earlier Follow: it comes again
+                });
+        if (!added) fresh = NOTHING; // what comes behind the gap waits for the next Follow
     }
 
     /** The hub has answered a Follow: what it serves from here on begins where that asked. On the session's reader. */
@@ -245,6 +251,8 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         var link = chat.session().up();
         if (link.isEmpty() || !request.from().relay().equals(link.get().name())) return false;
         var answer = steps.ask(() -> chat.session().ask(number -> new Frame.Lookup(number, request.from().name())));
+        if (answer instanceof Frame.Refused refused && refused.problem() != Problem.NOT_FOUND)
+            throw Session.refusal(refused);
         return answer instanceof Frame.Person person && person.devices().account().equals(request.chain().account());
     }
 

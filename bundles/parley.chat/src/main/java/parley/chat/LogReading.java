@@ -185,6 +185,9 @@ final class LogReading {
             throw new VoidCommitException("its author may not add members");
         }
         if (after.members().size() > policy.maxMembers()) throw new VoidCommitException("it adds too many members");
+        if (state.kind == Kind.DIRECT && !policy.equals(after.policy())) {
+            throw new VoidCommitException("it changes the rules of a direct conversation");
+        }
         if (state.kind == Kind.DIRECT
                 && !committed.joined().stream().allMatch(member -> policy.admins().contains(member.account()))) {
             throw new VoidCommitException("it adds a third account to a direct conversation");

@@ -27,6 +27,9 @@ final class Steps implements AutoCloseable {
     /** Steps that may wait when one is added that may as well be left out. */
     private static final int CROWD = 256;
 
+    /** Steps that may wait when one is added that can be made good. */
+    private static final int FLOOD = 4096;
+
     /** What it takes; an exception ends only the step. */
     @FunctionalInterface
     interface Step {
@@ -74,13 +77,23 @@ final class Steps implements AutoCloseable {
         if (steps.size() < CROWD) steps.add(step);
     }
 
-    /** Adds a step that takes items; keeps the caller waiting while many wait. */
-    void addItems(Step step) {
+    /** Adds a step that is made good by {@link Trouble#overflowed} if too many wait already. Returns at once. */
+    void addOrOverflow(Step step) {
+        if (steps.size() < FLOOD) steps.add(step);
+        else overflow = true;
+    }
+
+    /**
+     * Adds a step that takes items; keeps the caller waiting while many wait.
+     *
+     * @return false if it was left out
+     */
+    boolean addItems(Step step) {
         try {
             while (!room.tryAcquire(100, TimeUnit.MILLISECONDS)) {
                 if (asking || overflow || !thread.isAlive()) {
                     overflow = true;
-                    return;
+                    return false;
                 }
             }
             steps.add(() -> {
@@ -90,8 +103,10 @@ final class Steps implements AutoCloseable {
                     room.release();
                 }
             });
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

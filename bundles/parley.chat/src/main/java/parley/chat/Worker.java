@@ -30,6 +30,7 @@ import parley.protocol.relay.Frame.Append;
 import parley.protocol.relay.Frame.AppendRefused;
 import parley.protocol.relay.LogItem;
 import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private volatile long awaited;
 
     private volatile long fresh;
+
+    /** No request number. */
+    private static final long NOTHING = -1;
 
     // Confined to the thread.
     private long current;
@@ -140,9 +144,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     void items(List<LogItem> items) {
         var tag = fresh;
-        steps.addItems(() -> {
-            if (tag == current) take(items); // else served for an earlier Follow: it comes again
-        });
+        var added =
+                steps.addItems(() -> {
+                    if (tag == current) take(items); // else served for an earlier Follow: it comes again
+                });
+        if (!added) fresh = NOTHING; // what comes behind the gap waits for the next Follow
     }
 
     /** The hub has answered a Follow: what it serves from here on begins where that asked. On the session's reader. */
@@ -151,11 +157,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     void accepted(FollowerKey follower, long number) {
-        steps.add(() -> acceptedNow(follower, number));
+        steps.addOrOverflow(() -> acceptedNow(follower, number));
     }
 
     void refused(AppendRefused refused) {
-        steps.add(() -> refusedNow(refused));
+        steps.addOrOverflow(() -> refusedNow(refused));
     }
 
     /** Runs something on the thread with the group as it stands, if the conversation is open. */
@@ -288,14 +294,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         var state = state();
         if (state.stage == Stage.CLOSED) return;
         if (state.stage == Stage.OPENING) open(state);
-        var proof = chat.identities().signAsFollower(state.followerPrivate, link.get().transcript().follow(state.log));
-        var answer =
-                steps.ask(() ->
-                        chat.session()
-                                .ask(request -> {
-                                    awaited = request;
-                                    return new Frame.Follow(request, state.log, state.follower, state.position, proof);
-                                }));
+        var answer = askFollow(link.get(), state, state.follower, state.followerPrivate);
         switch (answer) {
             case Frame.Following now -> followed(now);
             case Frame.Gone _ -> stop("the relay no longer has what this device missed; ask for the conversation anew");
@@ -303,10 +302,38 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 if (refused.problem() != Problem.NOT_FOUND && refused.problem() != Problem.DENIED) {
                     throw Session.refusal(refused);
                 }
-                stop("the relay does not let this device follow it any more: " + refused.text());
+                if (!followReplaced(link.get(), state)) {
+                    stop("the relay does not let this device follow it any more: " + refused.text());
+                }
             }
             default -> throw unexpected(answer);
         }
+    }
+
+    private Frame.Answer askFollow(Session.Up link, ConversationState state, FollowerKey key, Bytes privateKey)
+            throws CommandException, SuiteMissingException {
+        var proof = chat.identities().signAsFollower(privateKey, link.transcript().follow(state.log));
+        return steps.ask(() ->
+                chat.session()
+                        .ask(request -> {
+                            awaited = request;
+                            return new Frame.Follow(request, state.log, key, state.position, proof);
+                        }));
+    }
+
+    /**
+     * Our leaf was replaced at the hub and we have not read it: the log is read on under the new key until our own
+     * commit comes, which makes the key ours.
+     */
+    private boolean followReplaced(Session.Up link, ConversationState state)
+            throws CommandException, SuiteMissingException {
+        var pending = chat.store().transact(tx -> new Book(tx).pending(id));
+        if (pending.isEmpty() || pending.get().follower().isEmpty()) return false;
+        var own = pending.get().follower().get();
+        if (!(askFollow(link, state, own.key(), own.privateKey()) instanceof Frame.Following now)) return false;
+        following = true;
+        current = now.request();
+        return true;
     }
 
     private void open(ConversationState state) throws CommandException, SuiteMissingException {
@@ -534,11 +561,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 .run(tx -> {
                     var book = new Book(tx);
                     var state = book.need(id);
-                    state.stage = Stage.CLOSED;
-                    book.put(state);
-                    book.removePending(id);
+                    book.forget(state); // so that asking anew begins anew
                     tx.tell(new Event.Notice("The conversation with " + state.title + " could not be opened: " + why));
                 });
+        chat.forget(this);
     }
 
     /** Replaces this device's leaf when it is older than a week: whoever learned its secrets then knows nothing now. */

@@ -203,12 +203,12 @@ final class FanOut implements LogStore.Listener {
         if (outlet.closed) return;
         for (var frame : event.frames()) add(outlet, frame);
         outlet.window.end(event.weight());
-        var known = outlet.subscriptions.get(event.log());
-        if (known != null) {
-            if (!known.keys.contains(event.follower())) known.keys.add(event.follower());
-            return;
-        }
         var subscription = new Subscription(outlet, event.log(), event.follower(), event.cursor());
+        var known = outlet.subscriptions.get(event.log());
+        if (known != null) { // begins anew where this one asks; what was under way for the earlier one is dropped
+            end(known);
+            for (var key : known.keys) if (!subscription.keys.contains(key)) subscription.keys.add(key);
+        }
         outlet.subscriptions.put(event.log(), subscription);
         audiences.computeIfAbsent(event.log(), _ -> new ArrayList<>(2)).add(subscription);
         enqueue(subscription); // reads at least once more: what was stored since the first read was announced to nobody

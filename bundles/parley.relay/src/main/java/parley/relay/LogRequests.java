@@ -136,11 +136,15 @@ final class LogRequests {
             return;
         }
         if (!hub.signatures().verify(key.bytes(), guest.transcript().follow(id), follow.proof())) {
-            var text =
-                    hub.signatures().provider().isPresent()
-                            ? "The proof of the follower key does not fit: make it anew for this link."
-                            : Sentences.NO_SUITE;
-            session.reply(AccountRequests.refused(follow, Problem.DENIED, text), weight);
+            var able = hub.signatures().provider().isPresent(); // else it passes, as soon as a bundle comes back
+            session.reply(
+                    able
+                            ? AccountRequests.refused(
+                                    follow,
+                                    Problem.DENIED,
+                                    "The proof of the follower key does not fit: make it anew for this link.")
+                            : AccountRequests.refused(follow, Problem.TOO_MUCH, Sentences.NO_SUITE),
+                    weight);
             return;
         }
         if (!session.prove(id, key)) {
@@ -161,11 +165,9 @@ final class LogRequests {
         frames.add(FrameCodec.encode(following));
         var cursor = follow.after();
         try {
-            if (!session.isReading(id)) {
-                var items = hub.logs().read(id, key, cursor, CatchUp.CHUNK);
-                frames.addAll(CatchUp.frames(id, items));
-                if (!items.isEmpty()) cursor = items.getLast().position();
-            }
+            var items = hub.logs().read(id, key, cursor, CatchUp.CHUNK);
+            frames.addAll(CatchUp.frames(id, items));
+            if (!items.isEmpty()) cursor = items.getLast().position();
         } catch (GoneException e) {
             session.reply(new Frame.Gone(follow.request(), e.tail()), weight);
             return;
@@ -174,7 +176,6 @@ final class LogRequests {
             session.reply(AccountRequests.refused(follow, Problem.NO_SPACE, Sentences.STORE_FAILS), weight);
             return;
         }
-        session.beginReading(id);
         hub.fanOut().post(new FanOutEvent.Subscribe(session.outlet(), id, key, cursor, List.copyOf(frames), weight));
     }
 

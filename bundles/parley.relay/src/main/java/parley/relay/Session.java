@@ -50,7 +50,6 @@ final class Session implements LinkListener {
     private final AccountRequests accounts;
     private final LogRequests logs;
     private final Set<Proved> proved = ConcurrentHashMap.newKeySet();
-    private final Set<LogId> reading = ConcurrentHashMap.newKeySet();
     private final Map<Proved, TokenBucket> signals = new ConcurrentHashMap<>();
     private final ScheduledFuture<?> deadline;
 
@@ -208,15 +207,6 @@ final class Session implements LinkListener {
 
     boolean isProved(LogId id, FollowerKey follower) {
         return proved.contains(new Proved(id, follower));
-    }
-
-    /** Notes that this link reads {@code id}. */
-    void beginReading(LogId id) {
-        reading.add(id);
-    }
-
-    boolean isReading(LogId id) {
-        return reading.contains(id);
     }
 
     /** At most one signal per 3 s and follower, three at once. */

@@ -338,7 +338,7 @@ final class RelayLink implements LinkListener {
             case Frame.Goodbye(var problem, var text) -> {
                 // It goes on after this one: only a frame was not known to it.
                 if (problem == Problem.UNKNOWN_TYPE && signedIn) log.log(System.Logger.Level.WARNING, text);
-                else goodbye = text;
+                else if (hello.isDone()) goodbye = text; // before it, anybody may have said it
             }
             case Frame.Items _, Frame.Accepted _, Frame.AppendRefused _, Frame.Signal _ when signedIn ->
                     sink.take(this, frame, bytes.length());

@@ -298,7 +298,12 @@ final class Commands {
         return Answer.of(
                 Answer.fields("messages", messages.stream().map(EventFields::message).toList()),
                 messages.stream()
-                        .map(m -> EventFields.time(m.at()) + " " + m.from().name() + ": " + Inert.text(m.text()))
+                        .map(m ->
+                                EventFields.time(m.at())
+                                        + " "
+                                        + m.from().name()
+                                        + ": "
+                                        + Inert.text(m.text()).replace("\n", "\n      "))
                         .collect(Collectors.joining("\n")));
     }
 

@@ -31,8 +31,9 @@ final class Output {
         write(Json.write(object));
     }
 
+    /** What anybody else wrote may stand in {@code line}: it can do nothing to the terminal. */
     void line(String line) {
-        lines.accept(line);
+        lines.accept(Inert.text(line));
     }
 
     /** Whether the other end of the pipe has gone. */

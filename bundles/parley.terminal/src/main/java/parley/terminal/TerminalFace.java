@@ -135,7 +135,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             output.object(
                     Answer.fields("event", "error", "code", e.code().word(), "text", String.valueOf(e.getMessage())));
         } else {
-            System.err.println("parley: " + e.getMessage());
+            System.err.println("parley: " + Inert.line(String.valueOf(e.getMessage())));
         }
     }
 

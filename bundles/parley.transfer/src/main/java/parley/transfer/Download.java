@@ -46,28 +46,31 @@ final class Download extends Mover {
     private final AtomicReference<@Nullable Thread> checkpoint = new AtomicReference<>();
     private int bad;
 
+    /** The plain bytes' hash as far as they came in order, over several tries; null if some came in an earlier run. */
+    private @Nullable Running digest;
+
     Download(FileTransfers files, MessageId id, Semaphore slots) {
         super(files, id, slots);
     }
 
     @Override
-    void move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
+    boolean move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
         var file = files.store().transact(tx -> new Ledger(tx).need(id));
-        if (file.state() != State.RUNNING) return;
+        if (file.state() != State.RUNNING) return true;
         if (!file.offer().relay().equals(relay.name())) {
             throw new HopelessException("the file is kept at another relay, " + file.offer().relay());
         }
         var landing = new Landing(file.directory().orElseThrow(), id);
         var here = landing.exists() ? files.store().transact(tx -> new Ledger(tx).here(id)) : new BitSet();
-        var digest = here.isEmpty() ? new Running() : null;
+        if (here.isEmpty()) digest = new Running();
         try (var channel = landing.open();
                 var blobs = new Blobs(files.transport(), relay, file.offer().blob(), file.offer().read())) {
             try {
-                pull(file, here, digest, channel, blobs);
+                if (!pull(file, here, channel, blobs)) return false;
             } finally {
                 lastCheckpoint(channel, here);
             }
-            finish(landing, channel, digest);
+            return finish(landing, channel);
         }
     }
 
@@ -83,7 +86,10 @@ final class Download extends Mover {
         }
     }
 
-    private void pull(FileRecord file, BitSet here, @Nullable Running digest, FileChannel channel, Blobs blobs)
+    /**
+     * @return false if the sender has not said the next hashes yet
+     */
+    private boolean pull(FileRecord file, BitSet here, FileChannel channel, Blobs blobs)
             throws IOException, CommandException, HopelessException, InterruptedException {
         var segments = file.segments();
         var sealer = new Segments.Sealer(file.offer());
@@ -95,15 +101,12 @@ final class Download extends Mover {
                 ahead.add(fetch(blobs, segments, next));
                 next = here.nextClearBit(next + 1);
             }
-            if (ahead.isEmpty()) {
-                awaitNews(); // the sender has not said the next hashes yet
-                if (!files.running(id)) return;
-                continue;
-            }
+            if (ahead.isEmpty()) return false;
             var wanted = ahead.removeFirst();
             var plain = verify(sealer, wanted);
             write(channel, plain, segments.offset(wanted.index));
-            if (digest != null) digest.add(wanted.index, plain);
+            var running = digest;
+            if (running != null) running.add(wanted.index, plain);
             here.set(wanted.index);
             progress(file, (long) here.cardinality() * segments.plain());
             if (++since >= CHECKPOINT && checkpoint.get() == null) {
@@ -111,6 +114,7 @@ final class Download extends Mover {
                 startCheckpoint(channel, (BitSet) here.clone());
             }
         }
+        return true;
     }
 
     private boolean known(int index) throws CommandException {
@@ -218,21 +222,21 @@ final class Download extends Mover {
                 });
     }
 
-    private void finish(Landing landing, FileChannel channel, @Nullable Running digest)
-            throws IOException, CommandException, HopelessException, InterruptedException {
+    /**
+     * @return false if the sender has not said yet that it is complete
+     */
+    private boolean finish(Landing landing, FileChannel channel)
+            throws IOException, CommandException, HopelessException {
         var file = files.store().transact(tx -> new Ledger(tx).need(id));
-        while (file.sha256().isEmpty()) { // the last hashes came, the word that it is complete did not yet
-            if (!files.running(id)) return;
-            awaitNews();
-            file = files.store().transact(tx -> new Ledger(tx).need(id));
-        }
-        if (!files.running(id)) return;
+        if (file.state() != State.RUNNING) return true;
+        if (file.sha256().isEmpty()) return false;
         var count = file.segments().count();
         var leaves = files.store().transact(tx -> new Ledger(tx).allLeaves(id, count));
         if (leaves.isEmpty() || !Segments.root(leaves.get()).equals(file.root().orElseThrow())) {
             throw new HopelessException("its hashes do not make what its sender said; ask for it again");
         }
-        var sha256 = digest != null && digest.next == count ? digest.sha256.digest() : digest(channel);
+        var running = digest;
+        var sha256 = running != null && running.next == count ? running.sha256.digest() : digest(channel);
         if (!new Hash(Bytes.wrap(sha256)).equals(file.sha256().get())) {
             throw new HopelessException("it does not have the hash that its sender said; ask for it again");
         }
@@ -248,6 +252,7 @@ final class Download extends Mover {
                     tx.tell(new Event.FileChanged(done.toTransfer()));
                     files.post(tx, done, new FileEnded(id, FileEnded.End.RECEIVED));
                 });
+        return true;
     }
 
     private static byte[] digest(FileChannel channel) throws IOException {

@@ -104,6 +104,10 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
         this.accounts = accounts;
         this.outbox = outbox;
         this.transport = transport;
+        load();
+    }
+
+    private void load() {
         try {
             for (var file : store.transact(tx -> new Ledger(tx).files())) {
                 if (!file.ended() && (file.own() || file.state() == State.RUNNING)) move(file);
@@ -155,10 +159,6 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
 
     void moved(Mover mover) {
         movers.remove(mover.id, mover);
-    }
-
-    boolean running(MessageId id) throws CommandException {
-        return store.transact(tx -> new Ledger(tx).need(id)).state() == State.RUNNING;
     }
 
     /** Says something about a file in its conversation, if it may still be said. */
@@ -550,6 +550,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
 
     @Override
     public void up(Session.Up link) {
+        load(); // what could not be read at the start
         movers.values().forEach(Mover::wake);
     }
 

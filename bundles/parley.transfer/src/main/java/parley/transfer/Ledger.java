@@ -117,8 +117,11 @@ final class Ledger {
     /** Forgets what only a moving file needs. */
     void forgetSegments(FileRecord file) {
         tx.remove(HERE, file.id().bytes());
-        for (var block = 0; block <= (file.segments().count() - 1) / BLOCK; block++) {
-            tx.remove(LEAVES, file.id().bytes(), block);
+        var id = file.id().bytes();
+        for (var rows = tx.ascending(LEAVES, id, 0, BLOCK);
+                !rows.isEmpty();
+                rows = tx.ascending(LEAVES, id, 0, BLOCK)) {
+            for (var row : rows) tx.remove(LEAVES, id, row.order());
         }
     }
 

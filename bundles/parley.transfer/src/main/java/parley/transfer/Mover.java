@@ -75,11 +75,15 @@ abstract class Mover implements AutoCloseable {
         if (Thread.currentThread() != thread) thread.join(TimeUnit.SECONDS.toMillis(10));
     }
 
-    /** One try over a link that is up; returns when the file has ended. */
-    abstract void move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException;
+    /**
+     * One try over a link that is up.
+     *
+     * @return whether the file has ended; else it is tried again after {@link #wake}
+     */
+    abstract boolean move(Session.Up relay)
+            throws IOException, CommandException, HopelessException, InterruptedException;
 
-    /** Waits for {@link #wake}. */
-    final void awaitNews() throws InterruptedException {
+    private void awaitNews() throws InterruptedException {
         news.acquire();
         news.drainPermits();
     }
@@ -111,11 +115,12 @@ abstract class Mover implements AutoCloseable {
         try {
             while (true) {
                 var relay = files.session().up();
+                var waits = false;
                 if (relay.isPresent()) {
                     slots.acquire();
                     try {
-                        move(relay.get());
-                        return;
+                        if (move(relay.get())) return;
+                        waits = true;
                     } catch (IOException e) {
                         log.log(DEBUG, "File {0} pauses: {1}", id, e.getMessage());
                     } catch (CommandException e) {
@@ -125,6 +130,10 @@ abstract class Mover implements AutoCloseable {
                     } finally {
                         slots.release();
                     }
+                }
+                if (waits) {
+                    awaitNews(); // others may have the slot meanwhile
+                    continue;
                 }
                 if (news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     news.drainPermits();

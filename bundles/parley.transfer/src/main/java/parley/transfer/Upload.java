@@ -50,9 +50,9 @@ final class Upload extends Mover {
     }
 
     @Override
-    void move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
+    boolean move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
         var file = files.store().transact(tx -> new Ledger(tx).need(id));
-        if (file.ended()) return;
+        if (file.ended()) return true;
         var path = file.path().orElseThrow();
         var segments = file.segments();
         var write = file.write().orElseThrow();
@@ -81,6 +81,7 @@ final class Upload extends Mover {
         checkUnchanged(file, path);
         ask(request -> new Frame.FinishBlob(request, file.offer().blob()));
         complete(new Hash(Bytes.wrap(sha256.digest())));
+        return true;
     }
 
     /** Reads the file once from end to end. */

@@ -56,7 +56,10 @@ final class JournalDirectory implements Directory {
     public Change create(String name, DeviceList devices, Optional<Hash> invite) throws StoreException {
         return write(op -> {
             var now = projection.decide(tables -> tables.byKey(devices.account()));
-            if (now.isPresent()) return now.get().name().equals(name) ? Change.MADE : Change.NAME_TAKEN;
+            if (now.isPresent()) {
+                if (!now.get().name().equals(name)) return Change.NAME_TAKEN;
+                return now.get().devices().equals(devices) ? Change.MADE : Change.NOT_NEWER; // an old list is no key
+            }
             if (projection.decide(tables -> tables.byName(name)).isPresent()) return Change.NAME_TAKEN;
             if (invite.isPresent() && !allowed(invite.get(), Right.SIGN_UP, Optional.empty())) return Change.NOT_FOUND;
             op.write(RecordType.ACCOUNT, new NewAccount(name, devices, invite).encode());

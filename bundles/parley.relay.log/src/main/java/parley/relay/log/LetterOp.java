@@ -42,6 +42,9 @@ final class LetterOp extends LogOp {
         if (logs.isOpening(inbox)) return Verdict.NEXT_BATCH;
         var found = logs.find(inbox);
         if (found == null || !found.inbox()) return refuse(Problem.NOT_FOUND, "This relay has no such person.");
+        if (logs.crowded(found, cost())) {
+            return refuse(Problem.TOO_MUCH, "Their inbox is full: try again when they have read it.");
+        }
         location = journal.location();
         var payload = Entries.letter(inbox, item);
         var position = journal.add(RecordType.LETTER, payload);

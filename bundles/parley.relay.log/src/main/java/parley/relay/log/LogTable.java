@@ -79,6 +79,13 @@ final class LogTable {
         }
     }
 
+    /** Whether an inbox has no room for {@code size} more bytes of letters: half of it is left to Welcomes. */
+    boolean crowded(Log inbox, int size) {
+        synchronized (inbox) {
+            return inbox.index().bytes() + size > quota / 2;
+        }
+    }
+
     /** Makes a durable entry visible. The caller holds {@code log}. */
     void stored(Log log, Entry entry, long location, int size) {
         log.stored(entry.position(), location, size);
