@@ -105,7 +105,7 @@ final class AddPage {
     private void failed(String sentence) {
         if (page.isDisposed()) return;
         ask.setEnabled(true);
-        say(sentence);
+        say(Texts.sentence(sentence));
         field.setFocus();
     }
 
@@ -129,7 +129,7 @@ final class AddPage {
                 link -> {
                     if (page.isDisposed()) return;
                     copy(link);
-                    invite.name("Copied: it works for a day");
+                    invite.name("Copied: for a day, on this computer");
                 });
     }
 

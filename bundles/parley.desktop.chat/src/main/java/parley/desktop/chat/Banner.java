@@ -55,7 +55,7 @@ final class Banner {
     void show(String sentence, String button, @Nullable Runnable done) {
         text = sentence;
         action = done;
-        Texts.say(label, sentence);
+        Texts.say(label, Texts.sentence(sentence));
         push.name(button);
         push.setVisible(done != null);
         ((GridData) push.getLayoutData()).exclude = done == null;

@@ -350,7 +350,7 @@ public final class Desk {
         try {
             task.run();
         } catch (CommandException e) {
-            log.log(System.Logger.Level.WARNING, "the profile could not be read", e);
+            log.log(System.Logger.Level.DEBUG, "the profile could not be read", e);
             notices.trouble(sentence(e));
         } catch (RuntimeException e) { // one message's trouble is not the window's
             log.log(System.Logger.Level.ERROR, "the profile could not be shown", e);

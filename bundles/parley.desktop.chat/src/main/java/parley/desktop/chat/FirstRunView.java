@@ -19,6 +19,7 @@ import parley.desktop.api.View;
 import parley.desktop.chat.paint.Field;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Shapes;
+import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.TextPush;
 import parley.protocol.Address;
 import parley.protocol.InviteLink;
@@ -168,12 +169,13 @@ final class FirstRunView implements View {
     }
 
     private void say(@org.jspecify.annotations.Nullable String sentence) {
-        Texts.say(problem, sentence == null ? "That did not work." : sentence);
+        Texts.say(problem, Texts.sentence(sentence));
         page.layout(true, true);
     }
 
     private void brand() {
         var brand = new Canvas(page, SWT.DOUBLE_BUFFERED);
+        Spoken.as(brand, () -> "Parley");
         brand.addListener(
                 SWT.Paint,
                 event -> {

@@ -12,6 +12,7 @@ import parley.desktop.api.Token;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.IconPush;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.Words;
 
 /** The top of the side: who I am, what this is, and its buttons. */
@@ -50,6 +51,7 @@ final class Head {
                     mode.name(theme.dark() ? "Light theme" : "Dark theme");
                 });
         scene.watch(canvas, canvas::redraw);
+        Spoken.as(canvas, () -> "Chats of " + scene.account().map(me -> me.address().toString()).orElse("nobody yet"));
     }
 
     Canvas control() {

@@ -12,6 +12,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.Wording;
 
 /** The middle: a conversation, a person who has asked or was asked, or a word of advice. */
@@ -35,6 +36,7 @@ final class MiddleView implements View {
         empty = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         empty.setData("test.id", "empty");
         empty.addListener(SWT.Paint, this::paintEmpty);
+        Spoken.as(empty, this::advice);
         talk = new TalkPage(parent, desk, theme, wording);
         person = new PersonPage(parent, desk, theme);
         scene.talk(talk);
@@ -72,6 +74,10 @@ final class MiddleView implements View {
         if (wanted == talk.control()) talk.focus();
     }
 
+    private String advice() {
+        return scene.lines().isEmpty() ? "Add somebody to talk with" : "Choose a conversation";
+    }
+
     private void paintEmpty(Event event) {
         var gc = event.gc;
         var area = empty.getClientArea();
@@ -79,8 +85,7 @@ final class MiddleView implements View {
         gc.fillRectangle(area);
         int y = area.height / 2 - 60;
         theme.draw(gc, Icons.TALK, (area.width - 48) / 2, y, 48, theme.color(Token.MUTED));
-        var advice = scene.lines().isEmpty() ? "Add somebody to talk with" : "Choose a conversation";
-        y = Texts.centred(gc, theme, TextStyle.STRONG, Token.TEXT, advice, 0, y + 64, area.width);
+        y = Texts.centred(gc, theme, TextStyle.STRONG, Token.TEXT, advice(), 0, y + 64, area.width);
         var promise = "Only you and the people in a conversation can read it.";
         Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, promise, 0, y + 6, area.width);
     }

@@ -65,8 +65,8 @@ public final class Notices implements StatusContribution {
 
     private void speak() {
         if (line == null) return;
-        if (trouble != null) line.say(Tone.WARNING, trouble);
-        else if (notice != null) line.say(Tone.WARNING, notice);
+        if (trouble != null) line.say(Tone.WARNING, Texts.sentence(trouble));
+        else if (notice != null) line.say(Tone.WARNING, Texts.sentence(notice));
         else if (link != null) line.say(Tone.BUSY, link);
         else line.clear();
     }

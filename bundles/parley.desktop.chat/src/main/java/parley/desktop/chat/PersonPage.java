@@ -15,6 +15,7 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.chat.paint.Avatar;
+import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.TextPush;
 import parley.desktop.chat.paint.TextPush.Rank;
 
@@ -59,6 +60,7 @@ final class PersonPage {
                 .grab(true, true)
                 .hint(PICTURE + 1, PICTURE + 1)
                 .applyTo(picture);
+        Spoken.as(picture, () -> "Picture of " + address());
         title = label(TextStyle.HEADING, Token.TEXT);
         address = label(TextStyle.BODY, Token.MUTED);
         story = label(TextStyle.BODY, Token.TEXT);
@@ -123,7 +125,7 @@ final class PersonPage {
                 sentence -> {
                     if (page.isDisposed()) return;
                     enable(true);
-                    Texts.say(problem, sentence);
+                    Texts.say(problem, Texts.sentence(sentence));
                     page.layout(true, true);
                 });
     }

@@ -12,6 +12,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.TextPush;
 import parley.desktop.chat.paint.TextPush.Rank;
 
@@ -36,11 +37,12 @@ final class ProblemView implements View {
                     event.gc.fillRectangle(picture.getClientArea());
                     theme.draw(event.gc, Icons.WARNING, 4, 4, 48, theme.color(Token.WARNING));
                 });
+        Spoken.as(picture, () -> "Warning");
         GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.END).grab(true, true).hint(56, 56).applyTo(picture);
         var title = "Parley cannot open this profile";
         var heading = Texts.label(page, theme, TextStyle.HEADING, Token.TEXT, Token.BACKGROUND, title);
         GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).grab(true, false).applyTo(heading);
-        var why = Texts.label(page, theme, TextStyle.BODY, Token.TEXT, Token.BACKGROUND, sentence);
+        var why = Texts.label(page, theme, TextStyle.BODY, Token.TEXT, Token.BACKGROUND, Texts.sentence(sentence));
         place(why, false);
         again = new TextPush(page, theme, Token.BACKGROUND, "problem.again", "Try again", Rank.MAIN, look);
         place(again, false);

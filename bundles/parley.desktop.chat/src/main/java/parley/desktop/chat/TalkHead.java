@@ -1,8 +1,6 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
@@ -14,6 +12,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.Words;
 
 /** The top of a conversation: with whom it is. */
@@ -36,14 +35,7 @@ final class TalkHead {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.setData("test.id", "talk.head");
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
-        canvas.getAccessible()
-                .addAccessibleListener(
-                        new AccessibleAdapter() {
-                            @Override
-                            public void getName(AccessibleEvent event) {
-                                event.result = title + ", " + line;
-                            }
-                        });
+        Spoken.as(canvas, () -> title + ", " + line);
     }
 
     Canvas control() {

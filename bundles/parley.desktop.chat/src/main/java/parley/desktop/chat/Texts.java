@@ -5,6 +5,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.TextLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
@@ -45,6 +46,14 @@ final class Texts {
                     label.setBackground(theme.color(ground));
                 });
         return label;
+    }
+
+    /** {@code text}, which may be written for the end of a line of output, as a sentence of its own. */
+    static String sentence(@Nullable String text) {
+        if (text == null || text.isBlank()) return text == null ? "That did not work." : "";
+        int first = text.codePointAt(0);
+        var whole = Character.toString(Character.toTitleCase(first)) + text.substring(Character.charCount(first));
+        return ".!?…".indexOf(whole.charAt(whole.length() - 1)) >= 0 ? whole : whole + ".";
     }
 
     /** Changes the sentence of {@code label}. */

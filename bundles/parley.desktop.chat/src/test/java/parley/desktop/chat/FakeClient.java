@@ -43,6 +43,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
     final List<Feed.Item> feed = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
     long shownUpTo;
+    volatile URI movedTo;
     private long order;
 
     static Address address(String name) {
@@ -230,7 +231,9 @@ final class FakeClient implements Accounts, Conversations, Feed {
     }
 
     @Override
-    public void relayMoved(URI url) {}
+    public void relayMoved(URI url) {
+        movedTo = url;
+    }
 
     @Override
     public Event.LinkChanged.State linkState() {

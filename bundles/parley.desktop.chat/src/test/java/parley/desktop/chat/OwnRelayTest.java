@@ -1,0 +1,126 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.widgets.Widget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.client.api.CommandException;
+import parley.desktop.api.UiThread;
+import parley.relay.api.Relay;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+class OwnRelayTest {
+
+    @TempDir Path home;
+
+    private final FakeClient client = new FakeClient();
+    private final List<Relay.Settings> started = new CopyOnWriteArrayList<>();
+
+    private OwnRelay own(boolean wanted) {
+        return new OwnRelay(client, new Notices(), new Direct(), home, wanted);
+    }
+
+    private Relay relay() {
+        var fake = new FakeRelay();
+        return settings -> {
+            started.add(settings);
+            return fake.start(settings);
+        };
+    }
+
+    @Test
+    void signsUpOnAFreePortOfLoopbackWithAnInviteOfItsOwn() throws Exception {
+        var own = own(true);
+        own.setRelay(relay());
+        assertTrue(own.possible());
+        own.signUp("lea");
+        assertEquals("lea", client.current().orElseThrow().address().name());
+        assertEquals("127.0.0.1", started.getFirst().host());
+        assertEquals(0, started.getFirst().port());
+        assertEquals(Relay.Registration.INVITE, started.getFirst().registration());
+        own.close();
+        assertFalse(own.running());
+    }
+
+    @Test
+    void isNotThereWithoutItsBundlesOrWhereNobodyWantsIt() {
+        var without = own(true);
+        assertFalse(without.possible());
+        assertThrows(CommandException.class, () -> without.signUp("lea"));
+        var unwanted = own(false);
+        client.signIn("lea");
+        unwanted.setRelay(relay());
+        assertFalse(unwanted.possible());
+        assertEquals(List.of(), started);
+    }
+
+    @Test
+    void startsAgainAtItsOldPortForTheAccountThatLivesOnIt() throws Exception {
+        client.signIn("lea");
+        Files.createDirectories(home);
+        var own = own(true);
+        own.setRelay(relay());
+        Robot.until("the relay", own::running);
+        assertEquals(7463, started.getFirst().port());
+        Robot.until("the new address", () -> client.movedTo != null);
+        assertEquals(URI.create("ws://127.0.0.1:7463"), client.movedTo);
+    }
+
+    @Test
+    void takesAnotherPortWhereSomebodyHasTheOldOne() {
+        client.signIn("lea");
+        var own = own(true);
+        own.setRelay(settings -> {
+            started.add(settings);
+            if (settings.port() != 0) throw new BindException("in use");
+            return new FakeRelay().start(settings);
+        });
+        Robot.until("the relay", own::running);
+        assertEquals(List.of(7463, 0), started.stream().map(Relay.Settings::port).toList());
+    }
+
+    @Test
+    void saysWhyItCannotStart() {
+        var own = own(true);
+        own.setRelay(_ -> {
+            throw new IOException("the disk is full");
+        });
+        var e = assertThrows(CommandException.class, () -> own.signUp("lea"));
+        assertEquals("your own relay cannot start: the disk is full", e.getMessage());
+    }
+
+    /** Runs everything at once. */
+    private static final class Direct implements UiThread {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void update(Widget widget, Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void latest(Object key, Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public boolean here() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.accessibility.Accessible;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.accessibility.AccessibleListener;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What a screen reader finds: everything that can be seen has a name, and items are sentences. */
+class SpokenTest {
+
+    @TempDir Path home;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    @Test
+    void everyControlHasAName() throws Exception {
+        var client = new FakeClient();
+        var mira = Scripts.full(client);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            robot.waitFor("conversations", () -> !stage.desk.scene().lines().isEmpty());
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "nothing chosen");
+            robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("noor"))));
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a request");
+            stage.open(mira);
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a conversation");
+            robot.run(stage.door::open);
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "somebody new");
+            stage.cover(parent ->
+                    new FirstRunView(parent, client, stage.ownRelay, stage.bench.theme(), stage.bench.ui(), () -> {}));
+            robot.find(Control.class, "first.name");
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "the first start");
+        }
+    }
+
+    @Test
+    void itemsAreSentences() throws Exception {
+        var client = new FakeClient();
+        var mira = Scripts.full(client);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            stage.open(mira);
+            var lines = robot.find(Canvas.class, "conversations");
+            assertEquals("noor: wants to talk with you", robot.ui(() -> name(lines, 0)));
+            var team = robot.ui(() -> name(lines, 2));
+            assertTrue(team.startsWith("Design Team, 5 new messages: jonas: new bubble colours are in"), team);
+            var messages = robot.find(Canvas.class, "timeline");
+            robot.waitFor("messages", () -> name(messages, 0) != null && !name(messages, 0).equals("Messages"));
+            var first = robot.ui(() -> name(messages, 0));
+            assertTrue(first.matches("mira, \\d\\d:\\d\\d: Good morning! Did the photos.*"), first);
+            var second = robot.ui(() -> name(messages, 1));
+            assertTrue(second.matches("You, \\d\\d:\\d\\d, read: Not yet.*"), second);
+            assertEquals("Messages", robot.ui(() -> name(messages, ACC.CHILDID_SELF)));
+        }
+    }
+
+    /** The visible leaves under {@code parent} that have no name. */
+    private static List<String> nameless(Composite parent) {
+        var found = new ArrayList<String>();
+        for (var child : parent.getChildren()) {
+            boolean painted = child.isVisible() && child.getSize().x > 1 && child.getSize().y > 1;
+            if (!painted) continue;
+            boolean leaf =
+                    child instanceof StyledText || !(child instanceof Composite one && one.getChildren().length > 0);
+            boolean gap = child instanceof Label label && label.getText().isEmpty();
+            boolean layout = child.getClass() == Composite.class;
+            boolean divider =
+                    child.getCursor() != null && child.getCursor().equals(child.getDisplay().getSystemCursor(9));
+            if (leaf && !gap && !layout && !divider && name(child, ACC.CHILDID_SELF).isBlank()) {
+                found.add(child + " " + child.getData("test.id") + " " + child.getBounds());
+            }
+            if (child instanceof Composite composite && !(child instanceof StyledText))
+                found.addAll(nameless(composite));
+        }
+        return found;
+    }
+
+    /** What the listeners of {@code control} answer when a screen reader asks for a name. */
+    private static String name(Control control, int child) {
+        if (control instanceof Label label) return label.getText();
+        var event = new AccessibleEvent(control);
+        event.childID = child;
+        for (var listener : listeners(control.getAccessible())) listener.getName(event);
+        return event.result == null ? "" : event.result;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Collection<AccessibleListener> listeners(Accessible accessible) {
+        try {
+            var field = Accessible.class.getDeclaredField("accessibleListeners"); // SWT has no way to ask
+            field.setAccessible(true);
+            var listeners = (Collection<AccessibleListener>) field.get(accessible);
+            return listeners == null ? List.of() : listeners;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
