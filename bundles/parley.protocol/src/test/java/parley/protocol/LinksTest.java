@@ -60,7 +60,10 @@ class LinksTest {
         assertEquals(CUT, refusal(InviteLink::parse, start + "#" + SECRET.substring(1) + "+"));
         assertEquals(FINGERPRINT, refusal(InviteLink::parse, "parley://h:1/join#" + SECRET));
         assertEquals(
-                FINGERPRINT, refusal(InviteLink::parse, "parley://h:1/join?fp=" + FP.toUpperCase() + "#" + SECRET));
+                FINGERPRINT,
+                refusal(
+                        InviteLink::parse,
+                        "parley://h:1/join?fp=" + FP.toUpperCase(java.util.Locale.ROOT) + "#" + SECRET));
         assertEquals(HOST_AND_PORT, refusal(InviteLink::parse, "parley://h/join?fp=" + FP + "#" + SECRET));
         assertEquals(HOST_AND_PORT, refusal(InviteLink::parse, "parley://h:0/join?fp=" + FP + "#" + SECRET));
         assertEquals(HOST_AND_PORT, refusal(InviteLink::parse, "parley://h:65536/join?fp=" + FP + "#" + SECRET));

@@ -59,7 +59,12 @@ class CommitBodyTest {
                         TRANSCRIPT.hello("alice", true),
                         TRANSCRIPT.follow(LOG),
                         BLIND.signIn(),
-                        new Transcript(RELAY_NONCE, CLIENT_NONCE, RELAY, HASH.bytes()).signIn());
+                        new Transcript(
+                                        /* clientNonce= */ RELAY_NONCE,
+                                        /* relayNonce= */ CLIENT_NONCE,
+                                        RELAY,
+                                        HASH.bytes())
+                                .signIn());
         assertEquals(all.size(), new HashSet<>(all).size());
         assertNotEquals(BLIND.follow(LOG), TRANSCRIPT.follow(LOG));
     }

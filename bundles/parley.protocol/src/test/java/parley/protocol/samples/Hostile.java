@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 public final class Hostile {
 
     /**
+     * Bytes that break a rule.
+     *
      * @param flag which rule it breaks; the vector files explain each
      */
     public record Case(String comment, String flag, Bytes bytes) {}

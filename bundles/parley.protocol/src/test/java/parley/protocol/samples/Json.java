@@ -146,7 +146,8 @@ public final class Json {
 
     private static void quote(StringBuilder out, String string) {
         out.append('"');
-        for (var c : string.toCharArray()) {
+        for (int i = 0; i < string.length(); i++) {
+            var c = string.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
             } else if (c < ' ' || c > '~') {

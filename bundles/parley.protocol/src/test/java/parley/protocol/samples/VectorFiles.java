@@ -42,6 +42,8 @@ public final class VectorFiles {
     private VectorFiles() {}
 
     /**
+     * Writes the files.
+     *
      * @param args the directory to write to
      */
     public static void main(String... args) throws IOException {
@@ -58,7 +60,7 @@ public final class VectorFiles {
         files.put("frames.json", frames.file("frames", "Frames, one to a WebSocket message"));
         var content = new VectorFiles();
         for (var kind : Kinds.ofContent()) {
-            content.group(kind, Hostile.cut(kind), kind == Kinds.CONTENT ? Hostile.contents() : List.of());
+            content.group(kind, Hostile.cut(kind), kind.name().equals("Content") ? Hostile.contents() : List.of());
         }
         files.put("content.json", content.file("content", "What clients say to one another, before it is sealed"));
         var log = new VectorFiles();
