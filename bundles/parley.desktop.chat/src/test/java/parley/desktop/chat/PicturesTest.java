@@ -1,5 +1,9 @@
 package parley.desktop.chat;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,8 @@ import parley.client.api.Transfers;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes a picture of every view, light and dark, large and small, into {@code target/screenshots}. */
@@ -124,6 +130,46 @@ class PicturesTest {
             stage.cover(parent -> new ProblemView(parent, stage.bench.theme(), sentence, () -> {}));
             stage.robot.find(Control.class, "problem.again");
             stage.robot.picture("problem-light");
+        }
+    }
+
+    @Test
+    void ofTextsThatMeanHarm() throws Exception {
+        var client = new FakeClient();
+        client.signIn("lea");
+        var talk =
+                client.talk(
+                        "\u202Ertl.example\n\n\nnext " + "Z\u0335\u0321\u0322\u0323\u0324".repeat(60),
+                        Kind.GROUP,
+                        Instant.now(),
+                        "mallory");
+        for (var text :
+                List.of(
+                        "x".repeat(65_000),
+                        "word ".repeat(13_000),
+                        "Z\u0335\u0321\u0322\u0323\u0324\u0325\u0326\u0327\u0328\u0329\u032A\u032B".repeat(40),
+                        "turned \u202E around \u2067 and left open",
+                        "\uD800 a lone surrogate \uDC00, a null \0, a bell \u0007",
+                        "\n\n\n\nlines\n\n\n",
+                        "😀".repeat(400),
+                        "a\tb\u2028c\u2029d",
+                        "https://bank.example@evil.example/" + "a".repeat(1500),
+                        "the end")) {
+            client.message(talk, "mallory", text, FakeClient.ago(Duration.ofMinutes(5)), Message.State.RECEIVED);
+        }
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            long before = stage.bench.cpuNanos();
+            stage.open(talk);
+            robot.picture("hostile-light");
+            double millis = (stage.bench.cpuNanos() - before) / 1e6;
+            var list = robot.find(Canvas.class, "timeline");
+            robot.click(list, 630, 300);
+            for (int page = 0; page < 12; page++) robot.press(SWT.PAGE_UP);
+            robot.picture("hostile-top-light");
+            System.out.printf("texts that mean harm: opened in %.0f ms of processor time%n", millis);
+            assertTrue(millis < 2000, "opening took " + millis + " ms");
         }
     }
 }
