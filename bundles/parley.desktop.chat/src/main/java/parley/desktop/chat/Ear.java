@@ -17,13 +17,20 @@ import java.util.function.Consumer;
 @Component(service = {ClientListener.class, Ear.class})
 public final class Ear implements ClientListener {
 
+    /** How many events wait for a desk. */
+    private static final int MOST = 1000;
+
     private final Queue<Event> waiting = new ArrayDeque<>();
     private @Nullable Consumer<Event> desk;
 
     @Override
     public synchronized void happened(Event event) {
-        if (desk == null) waiting.add(event);
-        else desk.accept(event);
+        if (desk != null) {
+            desk.accept(event);
+            return;
+        }
+        waiting.add(event);
+        if (waiting.size() > MOST) waiting.remove(); // the desk reads the lists when it comes: only the newest matter
     }
 
     /** Passes everything on to {@code changed}, which returns at once; null keeps it for the next. */
