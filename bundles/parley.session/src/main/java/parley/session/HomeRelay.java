@@ -6,6 +6,7 @@ import static parley.client.api.CommandException.Code.REFUSED;
 import static parley.client.api.CommandException.Code.USAGE;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -61,6 +62,7 @@ public final class HomeRelay implements Accounts, Session {
     private final Timing timing;
     private final Backoff backoff;
     private final Deliveries deliveries = new Deliveries();
+    private final LateListeners listeners = new LateListeners(deliveries);
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final Thread keeper;
 
@@ -122,6 +124,14 @@ public final class HomeRelay implements Accounts, Session {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    void bindListener(ComponentServiceObjects<SessionListener> listener) {
+        listeners.bind(listener);
+    }
+
+    void unbindListener(ComponentServiceObjects<SessionListener> listener) {
+        listeners.unbind(listener);
+    }
+
     void bindListener(SessionListener listener) {
         deliveries.join(listener);
     }
