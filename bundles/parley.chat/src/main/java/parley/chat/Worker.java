@@ -176,7 +176,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** Now and then: what the hub has not taken for long goes again. */
     void tick() {
         steps.add(() -> {
-            if (!following || progress.plus(PATIENCE).isAfter(chat.now())) return;
+            if (!following) {
+                follow(); // whatever it waits for may have come unheard
+                return;
+            }
+            if (progress.plus(PATIENCE).isAfter(chat.now())) return;
             var unanswered =
                     change((book, _) ->
                             book.outbox(id, Sending.WINDOW).stream()

@@ -94,7 +94,12 @@ class DialTest {
                 var ssh = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
                 var shut = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
             var to = new Endpoint("127.0.0.1", plain.listener.port(), true);
-            assertEquals(to + " speaks no TLS 1.3; check the address and the port", failure(net, to));
+            // A peer that ends the connection behind its alert may take the alert with it: then we know only that.
+            var sentence = failure(net, to);
+            assertTrue(
+                    sentence.equals(to + " speaks no TLS 1.3; check the address and the port")
+                            || sentence.startsWith(to + " closed the connection"),
+                    sentence);
             answerWith(ssh, "SSH-2.0-OpenSSH_9.9|");
             to = new Endpoint("127.0.0.1", ssh.getLocalPort(), true);
             assertEquals(to + " speaks no TLS 1.3; check the address and the port", failure(net, to));
