@@ -202,7 +202,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     public void failed(Exception e) {
         log.log(DEBUG, "Conversation {0}: {1}", id, e);
         if (e instanceof CommandException command && command.code() == CommandException.Code.DISK_FULL) {
-            chat.store().publish(new Event.Notice(String.valueOf(e.getMessage())));
+            chat.store().publish(new Event.Warning(String.valueOf(e.getMessage())));
         }
         beginAnew();
     }
@@ -470,7 +470,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             case WRONG_NUMBER -> {} // an earlier one was refused; with it all later ones go again
             case DENIED, NOT_FOUND -> stop("the relay does not take what this device says: " + refused.text());
             default -> {
-                chat.store().publish(new Event.Notice(refused.text()));
+                chat.store().publish(new Event.Warning(refused.text()));
                 chat.after(RETRY, () -> steps.add(this::follow));
             }
         }

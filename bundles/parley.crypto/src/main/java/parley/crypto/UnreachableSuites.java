@@ -65,6 +65,6 @@ public final class UnreachableSuites {
                         + " cannot be used, because it brings its own copy of the package "
                         + "parley.cipher.api: install a version of it that imports the package.";
         log.log(WARNING, text);
-        store.publish(new Event.Notice(text));
+        store.publish(new Event.Warning(text));
     }
 }

@@ -389,7 +389,7 @@ class PresentSuitesTest {
         }
 
         @Override
-        public synchronized void publish(Event event) {
+        public synchronized void publish(Event.Passing event) {
             events.add(event);
             notifyAll();
         }

@@ -49,7 +49,7 @@ class UnreachableSuitesTest {
         registered.add(reference("lonely", false)); // its second suite
         var watch = new UnreachableSuites(context, told);
         assertEquals(1, told.events().size());
-        assertTrue(((Event.Notice) told.events().getFirst()).text().contains("lonely"));
+        assertTrue(((Event.Warning) told.events().getFirst()).text().contains("lonely"));
 
         var listener = (AllServiceListener) listeners.getFirst();
         listener.serviceChanged(new ServiceEvent(ServiceEvent.REGISTERED, reference("good", true)));

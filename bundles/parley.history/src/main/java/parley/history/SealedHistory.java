@@ -140,7 +140,7 @@ public final class SealedHistory implements Store, Feed {
     }
 
     @Override
-    public void publish(Event event) {
+    public void publish(Event.Passing event) {
         dispatcher.add(List.of(event));
     }
 

@@ -46,7 +46,7 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public void publish(Event event) {
+    public void publish(Event.Passing event) {
         published.add(event);
     }
 
@@ -104,7 +104,7 @@ final class MemoryStore implements Store {
 
         @Override
         public void tell(Event.Durable event) {
-            actions.add(() -> publish(event));
+            actions.add(() -> published.add(event));
         }
 
         @Override

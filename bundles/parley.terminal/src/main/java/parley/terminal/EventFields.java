@@ -76,6 +76,7 @@ final class EventFields {
                             "state",
                             word(state).replace('_', ' '));
             case Event.Notice(var text) -> fields("event", "notice", "text", text);
+            case Event.Warning(var text) -> fields("event", "notice", "text", text);
             case Event.SendingStopped _, Event.SuitesPresent _ -> null; // a notice says the former
         };
     }
@@ -182,6 +183,7 @@ final class EventFields {
                                     ? "— messages wait: cipher suite " + suite + " is not installed or stopped"
                                     : "— cipher suite " + suite + " is " + word(state).replace('_', ' ');
                     case Event.Notice(var text) -> "— " + Inert.line(text);
+                    case Event.Warning(var text) -> "— " + Inert.line(text);
                     case Event.ConversationOpened _,
                             Event.ReceiptChanged _,
                             Event.FileProgress _,

@@ -9,16 +9,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something a face may want to show. Durable ones come through {@link Feed} too and are shown once each, even over a
- * restart; the others tell of the present only.
+ * Something a face may want to show. {@link Durable} ones are told in a transaction, come through {@link Feed} too and
+ * are shown once each, even over a restart; {@link Passing} ones are published and tell of the present only.
  */
 public sealed interface Event {
 
     /** An event that is stored with the change it tells of. */
     sealed interface Durable extends Event {}
 
+    /** An event that is not stored: whoever does not listen at that moment never hears of it. */
+    sealed interface Passing extends Event {}
+
     /** The link to the relay. {@code reason} says why it is down, where that is worth a sentence. */
-    record LinkChanged(State state, Optional<String> path, Optional<String> reason) implements Event {
+    record LinkChanged(State state, Optional<String> path, Optional<String> reason) implements Passing {
         public enum State {
             CONNECTED,
             RECONNECTING,
@@ -38,7 +41,7 @@ public sealed interface Event {
     record ReceiptChanged(ConversationId conversation, MessageId message, Message.State state, Optional<Address> by)
             implements Durable {}
 
-    record PresenceChanged(Address address, AccountKey account, Presence presence) implements Event {
+    record PresenceChanged(Address address, AccountKey account, Presence presence) implements Passing {
         public enum Presence {
             ONLINE,
             AWAY,
@@ -58,10 +61,10 @@ public sealed interface Event {
     record FileChanged(Transfers.Transfer transfer) implements Durable {}
 
     /** A running file made progress; at most 4 a second for each. */
-    record FileProgress(Transfers.Transfer transfer) implements Event {}
+    record FileProgress(Transfers.Transfer transfer) implements Passing {}
 
     /** A conversation's suite is in use again, is waited for, or was changed. */
-    record SuiteChanged(ConversationId conversation, int suite, State state) implements Event {
+    record SuiteChanged(ConversationId conversation, int suite, State state) implements Passing {
         public enum State {
             IN_USE,
             WAITING,
@@ -70,10 +73,14 @@ public sealed interface Event {
     }
 
     /** The suites present changed. */
-    record SuitesPresent() implements Event {}
+    record SuitesPresent() implements Passing {}
 
     /** A conversation's sending stopped or went on; the notice beside it says why. */
     record SendingStopped(ConversationId conversation, Optional<String> why) implements Durable {}
 
+    /** A sentence for a person that goes with a change: stored with it and shown once. */
     record Notice(String text) implements Durable {}
+
+    /** A sentence for a person about how things are at present: shown like a notice by whoever listens. */
+    record Warning(String text) implements Passing {}
 }

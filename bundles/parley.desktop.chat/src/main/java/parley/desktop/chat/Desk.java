@@ -246,6 +246,7 @@ public final class Desk {
             case Event.SuiteChanged(var conversation, var suite, var state) ->
                     ui.execute(() -> scene.suite(conversation, suite, state == Event.SuiteChanged.State.WAITING));
             case Event.ContactChanged _, Event.ConversationOpened _, Event.MemberChanged _, Event.SendingStopped _ -> {}
+            case Event.Warning(var text) -> notices.notice(text);
             case Event.SuitesPresent(), Event.Notice _ -> {}
         }
         if (event instanceof Event.Durable) soon();

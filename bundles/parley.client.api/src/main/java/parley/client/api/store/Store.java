@@ -36,7 +36,7 @@ public interface Store {
     }
 
     /** Tells listeners of something that is not stored. Called from any thread; returns at once. */
-    void publish(Event event);
+    void publish(Event.Passing event);
 
     /** What runs in a transaction. It does no I/O of its own and calls nothing that waits. */
     @FunctionalInterface
