@@ -17,10 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The main job with real processes, each with 128 MB of heap: two people talk and send a file through a relay. */
-@Timeout(300)
+@Timeout(3_600)
 class TalkTest {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Bytes; 3 GB pass as well, and take longer. */
+    private static final long FILE = Long.getLong("parley.file", 100_000_000);
+
+    /** For the file to arrive: at least 1 MB a second. */
+    private static final Duration FILE_PATIENCE = Duration.ofSeconds(120 + FILE / 1_000_000);
 
     @TempDir Path directory;
 
@@ -42,11 +48,11 @@ class TalkTest {
                 passes(bob, alice, text);
             }
 
-            var file = company.file("hundred.bin", 100_000_000, 1);
+            var file = company.file("film.bin", FILE, 1);
             var id = alice.offer(bob, file);
             bob.accept(id, Files.createDirectories(directory.resolve("received")));
-            var sent = alice.awaitFile(id, "done", Duration.ofSeconds(120));
-            var received = bob.awaitFile(id, "done", Duration.ofSeconds(120));
+            var sent = alice.awaitFile(id, "done", FILE_PATIENCE);
+            var received = bob.awaitFile(id, "done", FILE_PATIENCE);
 
             var sum = Company.sha256(file);
             assertEquals(sum, Company.sha256(Path.of(received.getString("path"))));
