@@ -96,7 +96,7 @@ final class AccountRequests {
         var change = hub.directory().publish(devices);
         if (change == Change.MADE) {
             hub.fanOut().post(new FanOutEvent.Recheck(LogId.inboxOf(guest.account())));
-            for (var session : hub.sessions()) session.devicesChanged(devices);
+            for (var client : hub.clientLinks()) client.devicesChanged(devices);
         }
         return done(publish, change);
     }

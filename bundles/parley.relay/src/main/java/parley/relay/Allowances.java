@@ -27,7 +27,8 @@ final class Allowances {
         DIRECTORY(500, 20),
         /** Taking KeyPackages, which others have to replace. */
         TAKE(200, 5),
-        OPEN_LOG(500, 10),
+        /** A log stays for good, so nobody opens more than some new conversations an hour for long. */
+        OPEN_LOG(500, 1 / 60.0),
         COMMIT(1000, 50),
         FOLLOW(5000, 200),
         DELIVER(1000, 50),

@@ -135,13 +135,17 @@ final class FanOut implements LogStore.Listener {
             for (var event : round) {
                 try {
                     handle(event);
-                } catch (RuntimeException e) { // one event must not end the service of all others
+                } catch (RuntimeException | LinkageError e) { // one event must not end the service of all others
                     log.log(System.Logger.Level.ERROR, "The fan-out failed at one event", e);
                 }
             }
             round.clear();
-            flush();
-            readOn();
+            try {
+                flush();
+                readOn();
+            } catch (RuntimeException | LinkageError e) {
+                log.log(System.Logger.Level.ERROR, "The fan-out failed between events", e);
+            }
         }
     }
 

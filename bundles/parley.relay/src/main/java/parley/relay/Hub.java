@@ -36,7 +36,7 @@ record Hub(
         StrangerSlots strangers,
         ExecutorService threads,
         ScheduledExecutorService clock,
-        Set<Session> sessions,
+        Set<ClientLink> clientLinks,
         ConcurrentHashMap<AccountKey, Integer> links,
         AtomicLong unanswered,
         Patience patience) {

@@ -50,7 +50,7 @@ final class Lane {
         for (var task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) { // the latter while a bundle is exchanged
                 log.log(System.Logger.Level.ERROR, "A request failed in a way that its code did not foresee", e);
             }
         }

@@ -1,5 +1,6 @@
 package parley.relay;
 
+import parley.protocol.AccountKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.FrameCodec;
@@ -28,11 +29,11 @@ final class LogRequests {
     private static final System.Logger log = System.getLogger(LogRequests.class.getName());
 
     private final Hub hub;
-    private final Session session;
+    private final ClientLink client;
 
-    LogRequests(Hub hub, Session session) {
+    LogRequests(Hub hub, ClientLink client) {
         this.hub = hub;
-        this.session = session;
+        this.client = client;
     }
 
     /** Whether {@link #handle} returns at once for this frame. */
@@ -65,7 +66,7 @@ final class LogRequests {
     }
 
     private void append(Frame.Append append, int weight) {
-        if (!session.isProved(append.log(), append.follower())) {
+        if (!client.isProved(append.log(), append.follower())) {
             answer(refused(append, Problem.DENIED, 0, Sentences.NOT_PROVED), weight);
             return;
         }
@@ -95,7 +96,7 @@ final class LogRequests {
     }
 
     private void commit(Frame.Commit commit, Guest guest, int weight) {
-        if (!session.isProved(commit.log(), commit.follower())) {
+        if (!client.isProved(commit.log(), commit.follower())) {
             answer(AccountRequests.refused(commit, Problem.DENIED, Sentences.NOT_PROVED), weight);
         } else if (!hub.allowances().take(guest.account(), Cost.COMMIT)) {
             answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
@@ -125,19 +126,19 @@ final class LogRequests {
     }
 
     private void answer(Frame frame, int weight) {
-        hub.fanOut().post(new Answered(session.outlet(), frame, weight));
+        hub.fanOut().post(new Answered(client.outlet(), frame, weight));
     }
 
     private void follow(Frame.Follow follow, Guest guest, int weight) {
         var id = follow.log();
         var key = follow.follower();
         if (!hub.allowances().take(guest.account(), Cost.FOLLOW)) {
-            session.reply(AccountRequests.refused(follow, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
+            client.reply(AccountRequests.refused(follow, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
             return;
         }
         if (!hub.signatures().verify(key.bytes(), guest.transcript().follow(id), follow.proof())) {
             var able = hub.signatures().provider().isPresent(); // else it passes, as soon as a bundle comes back
-            session.reply(
+            client.reply(
                     able
                             ? AccountRequests.refused(
                                     follow,
@@ -147,15 +148,15 @@ final class LogRequests {
                     weight);
             return;
         }
-        if (!session.prove(id, key)) {
-            session.reply(
+        if (!client.prove(id, key)) {
+            client.reply(
                     AccountRequests.refused(follow, Problem.TOO_MUCH, "This link reads too many logs: open another."),
                     weight);
             return;
         }
         var state = hub.logs().state(id, key);
         if (state.isEmpty()) {
-            session.reply(AccountRequests.refused(follow, Problem.NOT_FOUND, Sentences.NOT_FOLLOWED), weight);
+            client.reply(AccountRequests.refused(follow, Problem.NOT_FOUND, Sentences.NOT_FOLLOWED), weight);
             return;
         }
         var following =
@@ -169,14 +170,14 @@ final class LogRequests {
             frames.addAll(CatchUp.frames(id, items));
             if (!items.isEmpty()) cursor = items.getLast().position();
         } catch (GoneException e) {
-            session.reply(new Frame.Gone(follow.request(), e.tail()), weight);
+            client.reply(new Frame.Gone(follow.request(), e.tail()), weight);
             return;
         } catch (StoreException e) {
             log.log(System.Logger.Level.ERROR, "Log " + id + " cannot be read", e);
-            session.reply(AccountRequests.refused(follow, Problem.NO_SPACE, Sentences.STORE_FAILS), weight);
+            client.reply(AccountRequests.refused(follow, Problem.NO_SPACE, Sentences.STORE_FAILS), weight);
             return;
         }
-        hub.fanOut().post(new FanOutEvent.Subscribe(session.outlet(), id, key, cursor, List.copyOf(frames), weight));
+        hub.fanOut().post(new FanOutEvent.Subscribe(client.outlet(), id, key, cursor, List.copyOf(frames), weight));
     }
 
     private void deliver(Frame.Deliver deliver, Guest guest, int weight) {
@@ -185,10 +186,10 @@ final class LogRequests {
         try {
             if (deliver.token().isPresent()) {
                 if (!hub.allowances().take(guest.account(), Cost.DELIVER)) {
-                    session.reply(AccountRequests.refused(deliver, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
+                    client.reply(AccountRequests.refused(deliver, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
                 } else if (!hub.directory()
                         .use(deliver.token().get().hash(), Right.DELIVER, Optional.of(deliver.to()))) {
-                    session.reply(AccountRequests.refused(deliver, Problem.DENIED, Sentences.NO_RIGHT), weight);
+                    client.reply(AccountRequests.refused(deliver, Problem.DENIED, Sentences.NO_RIGHT), weight);
                 } else {
                     hub.logs().deliver(inbox, letter, answering(deliver, weight));
                 }
@@ -196,22 +197,22 @@ final class LogRequests {
             }
         } catch (StoreException e) {
             log.log(System.Logger.Level.ERROR, "A letter failed at the store", e);
-            session.reply(AccountRequests.refused(deliver, Problem.NO_SPACE, Sentences.STORE_FAILS), weight);
+            client.reply(AccountRequests.refused(deliver, Problem.NO_SPACE, Sentences.STORE_FAILS), weight);
             return;
         }
         var sender = guest.account();
         if (deliver.sealed().length() > StrangerSlots.MAX_LETTER) {
-            session.reply(
+            client.reply(
                     AccountRequests.refused(
                             deliver,
                             Problem.TOO_LARGE,
                             "A first letter is at most 64 KiB: send the rest when it is answered."),
                     weight);
-        } else if (!hub.strangers().take(sender, inbox)) {
-            session.reply(AccountRequests.refused(deliver, Problem.TOO_MUCH, Sentences.STRANGER), weight);
+        } else if (!takeSlot(sender, inbox)) {
+            client.reply(AccountRequests.refused(deliver, Problem.TOO_MUCH, Sentences.STRANGER), weight);
         } else if (!hub.allowances().take(sender, Cost.STRANGER)) {
             hub.strangers().release(sender, inbox);
-            session.reply(AccountRequests.refused(deliver, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
+            client.reply(AccountRequests.refused(deliver, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
         } else {
             var answer = answering(deliver, weight);
             hub.logs()
@@ -229,17 +230,24 @@ final class LogRequests {
         }
     }
 
+    /** Slots of letters that were deleted unread are free again; that is looked up only where one is missing. */
+    private boolean takeSlot(AccountKey sender, LogId inbox) {
+        if (hub.strangers().take(sender, inbox)) return true;
+        hub.strangers().reached(inbox, hub.logs().settled(inbox));
+        return hub.strangers().take(sender, inbox);
+    }
+
     private void reached(Frame.Reached reached) {
-        if (!session.isProved(reached.log(), reached.follower())) return;
+        if (!client.isProved(reached.log(), reached.follower())) return;
         hub.logs().reached(reached.log(), reached.follower(), reached.position());
         hub.strangers().reached(reached.log(), reached.position());
     }
 
     private void signal(Frame.Signal signal) {
-        if (session.isProved(signal.log(), signal.follower())
-                && session.maySignal(signal.log(), signal.follower())
+        if (client.isProved(signal.log(), signal.follower())
+                && client.maySignal(signal.log(), signal.follower())
                 && hub.logs().state(signal.log(), signal.follower()).isPresent()) {
-            hub.fanOut().post(new FanOutEvent.Signalled(session.outlet(), signal));
+            hub.fanOut().post(new FanOutEvent.Signalled(client.outlet(), signal));
         }
     }
 }

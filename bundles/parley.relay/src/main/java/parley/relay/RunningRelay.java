@@ -163,10 +163,10 @@ final class RunningRelay implements Relay.Running, Acceptor {
 
     @Override
     public LinkListener accepted(Link link) {
-        var session = new Session(hub, link);
-        hub.sessions().add(session);
-        if (closed) session.fail(Problem.LEAVING, Sentences.LEAVING);
-        return session;
+        var client = new ClientLink(hub, link);
+        hub.clientLinks().add(client);
+        if (closed) client.fail(Problem.LEAVING, Sentences.LEAVING);
+        return client;
     }
 
     @Override
@@ -252,7 +252,7 @@ final class RunningRelay implements Relay.Running, Acceptor {
     public synchronized void close() { // whoever comes second waits for the first
         if (closed) return;
         closed = true;
-        for (var session : hub.sessions()) session.fail(Problem.LEAVING, Sentences.LEAVING);
+        for (var client : hub.clientLinks()) client.fail(Problem.LEAVING, Sentences.LEAVING);
         tearDown();
     }
 

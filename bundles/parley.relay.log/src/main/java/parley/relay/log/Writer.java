@@ -161,7 +161,7 @@ final class Writer {
             }
             if (to == from) throw new IllegalStateException("an operation waits for a batch before the first");
             if (journal.hasRecords()) journal.write();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             to = Math.min(to + 1, ops.size());
             undo(e);
             fail(ops, from, to, refusal());
@@ -171,8 +171,9 @@ final class Writer {
             fail(ops, from, to, refusal());
             return to;
         }
-        tell(ops, from, to);
-        return to;
+        if (tell(ops, from, to)) return to;
+        fail(ops, to, ops.size(), refusal());
+        return ops.size();
     }
 
     private boolean sync() {
@@ -188,11 +189,25 @@ final class Writer {
             chores.batchUndone();
             return false;
         }
-        chores.batchDurable();
-        return true;
+        return survives(chores::batchDurable);
     }
 
-    private void undo(Exception cause) {
+    /**
+     * Runs what brings memory up to what is on disk now. Where that fails the two differ, and nothing more may be
+     * decided: the next start reads the disk.
+     */
+    private boolean survives(Runnable publishing) {
+        try {
+            publishing.run();
+            return true;
+        } catch (RuntimeException | LinkageError e) {
+            broken = "The relay failed inside and accepts nothing more; its log says why. Restart the relay.";
+            log.log(ERROR, broken, e);
+            return false;
+        }
+    }
+
+    private void undo(Throwable cause) {
         log.log(ERROR, "The relay's journal could not be written; what was not acknowledged is taken back.", cause);
         chores.batchUndone();
         try {
@@ -223,15 +238,20 @@ final class Writer {
         }
     }
 
-    private static void tell(List<Op> ops, int from, int to) {
-        for (int i = from; i < to; i++) ops.get(i).publish();
+    private boolean tell(List<Op> ops, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (survives(ops.get(i)::publish)) continue;
+            fail(ops, from, to, refusal()); // they are durable; whoever sends them again is told so after the restart
+            return false;
+        }
         for (int i = from; i < to; i++) {
             try {
                 ops.get(i).tell();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 log.log(ERROR, "Somebody's handling of an outcome failed", e);
             }
         }
+        return true;
     }
 
     private void closed() {

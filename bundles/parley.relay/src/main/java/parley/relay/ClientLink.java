@@ -32,9 +32,9 @@ import java.util.concurrent.TimeUnit;
  * loop; what blocks goes to a lane, and while that is busy all that follows queues behind it. Blobs have a lane of
  * their own: a file that is being synced keeps no message waiting.
  */
-final class Session implements LinkListener {
+final class ClientLink implements LinkListener {
 
-    private static final System.Logger log = System.getLogger(Session.class.getName());
+    private static final System.Logger log = System.getLogger(ClientLink.class.getName());
 
     /** A follower key proved for a log on this link. */
     private record Proved(LogId log, FollowerKey follower) {}
@@ -62,7 +62,7 @@ final class Session implements LinkListener {
     // Belongs to the event loop.
     private int framesBefore;
 
-    Session(Hub hub, Link link) {
+    ClientLink(Hub hub, Link link) {
         this.hub = hub;
         this.link = link;
         this.address = link.remote().getAddress();
@@ -96,7 +96,7 @@ final class Session implements LinkListener {
             return;
         }
         var weight = bytes.length();
-        if (isAnswered(frame)) window.begin(weight);
+        window.begin(weight);
         if (!link.isWritable()) window.full();
         if (guest == null) {
             lane.run(() -> handle(frame, weight));
@@ -113,7 +113,20 @@ final class Session implements LinkListener {
         return frame instanceof Frame.Append || frame instanceof Frame.Request;
     }
 
+    /** An answer ends the frame's place in the window; where there is none, having handled it does. */
     private void handle(Frame frame, int weight) {
+        if (isAnswered(frame)) {
+            dispatch(frame, weight);
+            return;
+        }
+        try {
+            dispatch(frame, weight);
+        } finally {
+            window.end(weight);
+        }
+    }
+
+    private void dispatch(Frame frame, int weight) {
         if (closing) return;
         var who = guest;
         if (who == null) {
@@ -271,7 +284,7 @@ final class Session implements LinkListener {
         lane.clear();
         blobLane.clear();
         window.close();
-        if (hub.sessions().remove(this)) {
+        if (hub.clientLinks().remove(this)) {
             lane.run(this::signedOut); // behind a sign-in that may be under way
             hub.fanOut().post(new FanOutEvent.Closed(outlet));
         }
