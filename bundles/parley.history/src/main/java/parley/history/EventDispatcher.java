@@ -90,7 +90,7 @@ final class EventDispatcher implements AutoCloseable {
         for (var listener : listeners.get()) {
             try {
                 listener.happened(event);
-            } catch (RuntimeException e) { // one listener's fault is no other's
+            } catch (RuntimeException | LinkageError e) { // one listener's fault, or its bundle's going, is no other's
                 log.log(System.Logger.Level.ERROR, "A listener failed", e);
             }
         }

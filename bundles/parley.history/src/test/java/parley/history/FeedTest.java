@@ -83,7 +83,11 @@ class FeedTest {
                 event -> {
                     throw new IllegalStateException("its own fault");
                 };
-        history.listeners = List.of(faulty, heard::add);
+        ClientListener gone =
+                event -> {
+                    throw new NoClassDefFoundError("its bundle is being taken away");
+                };
+        history.listeners = List.of(faulty, gone, heard::add);
         var writers = new ArrayList<CompletableFuture<Void>>();
         for (int w = 0; w < 4; w++)
             writers.add(

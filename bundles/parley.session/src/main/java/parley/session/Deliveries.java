@@ -181,7 +181,7 @@ final class Deliveries implements AutoCloseable {
         if (!present.contains(listener)) return;
         try {
             news.accept(listener);
-        } catch (RuntimeException e) { // one listener's fault is no other's
+        } catch (RuntimeException | LinkageError e) { // one listener's fault, or its bundle's going, is no other's
             log.log(System.Logger.Level.ERROR, "A session listener failed", e);
         }
     }

@@ -17,7 +17,13 @@ final class LateListeners {
 
     private static final System.Logger log = System.getLogger(LateListeners.class.getName());
 
-    private static final long PAUSE = 20;
+    /** Before a listener is asked for again, in milliseconds; each time twice as long. */
+    private static final long SHORTEST = 20;
+
+    private static final long LONGEST = 1000;
+
+    /** At this attempt, some ten seconds after the first, it is said that a listener does not come. */
+    private static final int LATE = 15;
 
     private final Deliveries deliveries;
 
@@ -38,13 +44,29 @@ final class LateListeners {
         if (taken != null) taken.ifPresent(deliveries::leave);
     }
 
+    /** How long to wait after {@code attempt}, counted from 0, in milliseconds. */
+    static long pause(int attempt) {
+        return Math.min(SHORTEST << Math.min(attempt, 10), LONGEST);
+    }
+
+    private static Object name(ServiceReference<?> reference) {
+        var component = reference.getProperty("component.name");
+        return component == null ? reference : component;
+    }
+
     private void take(ComponentServiceObjects<SessionListener> found) {
         var reference = found.getServiceReference();
         try {
-            while (there.containsKey(reference)) {
+            for (int attempt = 0; there.containsKey(reference); attempt++) {
                 var listener = found.getService();
                 if (listener == null) { // it is not finished yet
-                    Thread.sleep(PAUSE);
+                    if (attempt == LATE) {
+                        log.log(
+                                System.Logger.Level.WARNING,
+                                "{0} hears nothing of the relay: it could not be started; restart its bundle",
+                                name(reference));
+                    }
+                    Thread.sleep(pause(attempt));
                     continue;
                 }
                 there.computeIfPresent(
