@@ -1,5 +1,7 @@
 package parley.launcher;
 
+import org.apache.felix.feature.impl.FeatureServiceImpl;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -58,6 +60,24 @@ public record Distribution(Path root) {
             throw LaunchException.failed(
                     "Parley's list of products in " + root + " cannot be read: install Parley again.", e);
         }
+    }
+
+    /** Parley's version, as the lists of its products state it. */
+    String version() throws LaunchException {
+        for (var product : products()) {
+            try (var reader = Files.newBufferedReader(feature(product))) {
+                return new FeatureServiceImpl().readFeature(reader).getID().getVersion();
+            } catch (IOException | RuntimeException e) { // the parser throws whatever it meets
+                throw LaunchException.failed(
+                        "The list of "
+                                + product
+                                + "'s bundles ("
+                                + feature(product)
+                                + ") is damaged: install Parley again.",
+                        e);
+            }
+        }
+        throw LaunchException.failed("There are no products in " + root + ": install Parley again.");
     }
 
     /**

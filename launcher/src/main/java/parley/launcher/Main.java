@@ -30,6 +30,7 @@ public final class Main {
               parley relay          the relay: prints where it listens, and an invite
               parley demo           Alice and Bob and a relay talk and send a file on this machine
               parley help           the commands of the client, each of which may also stand here
+              parley version        which Parley this is
 
             --home DIR is the profile's directory. JVM options are taken from PARLEY_JAVA_OPTS.\
             """;
@@ -48,6 +49,10 @@ public final class Main {
         }
         try {
             var distribution = Distribution.current();
+            if (!words.isEmpty() && List.of("--version", "version").contains(words.getFirst())) {
+                System.out.println("Parley " + distribution.version());
+                return 0;
+            }
             var invocation =
                     Invocation.parse(
                             words,

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -81,6 +85,17 @@ class ProcessTest {
             assertEquals("internal", error.getString("code"));
             assertTrue(error.getString("text").startsWith("The bundle face-1.0.0 is missing"), error::toString);
             assertEquals(1, face.awaitEnd(PATIENCE));
+        }
+    }
+
+    @Test
+    void saysItsVersion() throws Exception {
+        for (var word : new String[] {"--version", "version"}) {
+            var command = distribution.command("pocket", Map.of(), List.of(), List.of(word));
+            command.add(command.indexOf("-cp"), "-D" + Distribution.PROPERTY + "=" + distribution.root());
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            assertEquals("Parley 1.0.0\n", new String(process.getInputStream().readAllBytes(), UTF_8));
+            assertEquals(0, process.waitFor());
         }
     }
 

@@ -7,7 +7,6 @@ import parley.launcher.Distribution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -72,29 +71,17 @@ public final class Stage implements AutoCloseable {
      * @param name who it is, such as alice
      * @param arguments after the product word; {@code --json} is added
      * @param jvmOptions such as {@code -Xmx128m}
-     * @param environment added to this process's own
      */
-    public record Role(
-            String name,
-            Path home,
-            String product,
-            List<String> arguments,
-            List<String> jvmOptions,
-            Map<String, String> environment) {
+    public record Role(String name, Path home, String product, List<String> arguments, List<String> jvmOptions) {
 
         /** One without particular options. */
         public static Role of(String name, Path home, String product, String... arguments) {
-            return new Role(name, home, product, List.of(arguments), List.of(), Map.of());
+            return new Role(name, home, product, List.of(arguments), List.of());
         }
 
         /** The same with these JVM options. */
         public Role withJvm(String... options) {
-            return new Role(name, home, product, arguments, List.of(options), environment);
-        }
-
-        /** The same with this environment. */
-        public Role withEnvironment(Map<String, String> added) {
-            return new Role(name, home, product, arguments, jvmOptions, added);
+            return new Role(name, home, product, arguments, List.of(options));
         }
     }
 }
