@@ -127,10 +127,6 @@ public final class PastEpoch {
         return standing.context.epoch();
     }
 
-    public int selfLeaf() {
-        return standing.self;
-    }
-
     /** The member that was at {@code leaf} in that epoch. */
     public Optional<Member> member(int leaf) {
         return Optional.ofNullable(standing.leaf(leaf)).map(node -> new Member(leaf, node));

@@ -71,12 +71,6 @@ final class TreeMath {
         return firstLeaf(node) <= leaf && leaf <= lastLeaf(node);
     }
 
-    /** The child of {@code node} that has {@code leaf} below it. */
-    static int childToward(int node, int leaf) {
-        var left = left(node);
-        return covers(left, leaf) ? left : right(node);
-    }
-
     /** The child of {@code node} that does not have {@code leaf} below it. */
     static int childAway(int node, int leaf) {
         var left = left(node);

@@ -106,7 +106,12 @@ final class Peer {
     }
 
     byte[] say(String text, byte[] authenticatedData) throws MlsException {
-        var sent = group.protect(suite, text.getBytes(StandardCharsets.UTF_8), authenticatedData, Padding.buckets());
+        var sent =
+                group.protect(
+                        suite,
+                        text.getBytes(StandardCharsets.UTF_8),
+                        authenticatedData,
+                        length -> Math.max(256, length));
         store(sent.group());
         return sent.message();
     }

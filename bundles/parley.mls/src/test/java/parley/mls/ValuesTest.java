@@ -12,28 +12,13 @@ import org.junit.jupiter.api.Test;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
-import java.util.HashSet;
 import java.util.List;
 
 /** The small values of the API. */
 class ValuesTest {
 
     @Test
-    void paddingNeverShortensAndWastesLittle() {
-        var sizes = new HashSet<Integer>();
-        for (int length = 0; length < 100_000; length++) {
-            var padded = Padding.buckets().paddedLength(length);
-            assertTrue(padded >= length && (padded <= 256 || padded <= length * 1.125 + 1), length + " to " + padded);
-            sizes.add(padded);
-        }
-        assertTrue(sizes.size() < 150, "few sizes: " + sizes.size());
-        assertEquals(512, Padding.multipleOf(256).paddedLength(257));
-        assertEquals(256, Padding.multipleOf(256).paddedLength(256));
-        assertEquals(7, Padding.none().paddedLength(7));
-    }
-
-    @Test
-    void messagesOfABucketLookAlike() throws Exception {
+    void messagesPaddedAlikeLookAlike() throws Exception {
         var alice = Peer.founder(Suites.of(1), "alice");
         assertEquals(alice.say("yes").length, alice.say("no, and here is why at some length").length);
     }
