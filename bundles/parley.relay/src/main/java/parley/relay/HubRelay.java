@@ -111,7 +111,9 @@ public final class HubRelay implements Relay {
     private void awaitCipher(Path home) {
         if (Files.exists(home.resolve(RelayIdentity.FILE))) return;
         var deadline = System.nanoTime() + CIPHER_PATIENCE;
-        while (parts.signatures().provider().isEmpty() && System.nanoTime() < deadline && !Thread.interrupted()) {
+        while (parts.signatures().provider().isEmpty()
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(20_000_000);
         }
     }
