@@ -186,21 +186,10 @@ public final class AccountIdentities implements Identities {
     }
 
     @Override
-    public boolean verify(IdentityChain chain, int scheme, Bytes leafKey) throws SuiteMissingException {
-        return chains.verify(chain, scheme, leafKey);
-    }
-
-    @Override
     public Bytes seal(Letter letter, DeviceList to) throws SuiteMissingException, UntrustedException {
         if (!chains.verify(to))
             throw new UntrustedException("the recipient's device list is not signed by its account");
         return letters.seal(letter, to.account(), to.inboxKeyNumber(), to.inboxKey());
-    }
-
-    @Override
-    public Bytes seal(Letter letter, AccountKey to, long inboxKeyNumber, Bytes inboxKey)
-            throws SuiteMissingException, UntrustedException {
-        return letters.seal(letter, to, inboxKeyNumber, inboxKey);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class MlsGroups implements Groups {
 
     private final PresentSuites suites;
     private final Members members;
-    private final KeyPackages keyPackages;
+    private final KeyPackageMaker keyPackages;
     private final OpenGroups groups = new OpenGroups();
     private final Signals signals;
 
@@ -55,7 +55,7 @@ public final class MlsGroups implements Groups {
     public MlsGroups(@Reference PresentSuites suites) {
         this.suites = suites;
         this.members = new Members(suites, new Chains(suites));
-        this.keyPackages = new KeyPackages(suites, members);
+        this.keyPackages = new KeyPackageMaker(suites, members);
         this.signals = new Signals(suites);
     }
 
@@ -74,7 +74,7 @@ public final class MlsGroups implements Groups {
 
     @Override
     public int suite(Bytes keyPackage) throws UntrustedException {
-        return KeyPackages.decode(keyPackage).suiteId();
+        return KeyPackageMaker.decode(keyPackage).suiteId();
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class MlsGroups implements Groups {
 
     @Override
     public Member check(Bytes keyPackage, Instant now) throws SuiteMissingException, UntrustedException {
-        return keyPackages.check(KeyPackages.decode(keyPackage), Optional.of(now));
+        return keyPackages.check(KeyPackageMaker.decode(keyPackage), Optional.of(now));
     }
 
     @Override
@@ -145,7 +145,7 @@ public final class MlsGroups implements Groups {
                         .padding(Buckets::of)
                         .groupInfoExtensions(List.of(new Extension(JoinPoint.EXTENSION, joinPoint.encode().shared())));
         for (var message : change.add()) {
-            var keyPackage = KeyPackages.decode(message);
+            var keyPackage = KeyPackageMaker.decode(message);
             if (keyPackage.suiteId() != before.suiteId())
                 throw new UntrustedException("KeyPackage is of another suite");
             keyPackages.check(keyPackage, Optional.empty());
@@ -321,7 +321,7 @@ public final class MlsGroups implements Groups {
     public List<Hash> references(Bytes welcome) throws UntrustedException {
         try {
             if (MessageInfo.of(welcome.shared()) instanceof MessageInfo.ToJoiners(var _, var refs)) {
-                return refs.stream().map(KeyPackages::reference).toList();
+                return refs.stream().map(KeyPackageMaker::reference).toList();
             }
         } catch (MlsException e) {
             throw new UntrustedException("Welcome is malformed", e);

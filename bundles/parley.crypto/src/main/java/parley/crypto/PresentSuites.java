@@ -134,7 +134,7 @@ public final class PresentSuites implements Suites {
             if (admitted.isEmpty() || best.stream().anyMatch(suite -> suite.id() == candidate.id())) continue;
             best.add(new Suite(candidate.id(), admitted.get().name(), candidate.provider()));
         }
-        best.sort(Comparator.comparingInt(Suite::id));
+        best.sort(Comparator.<Suite>comparingInt(suite -> Schemes.rank(suite.id())).thenComparingInt(Suite::id));
         return List.copyOf(best);
     }
 

@@ -28,6 +28,7 @@ class AccountIdentitiesTest {
     private static final Registry REGISTRY = Registry.full();
 
     private final AccountIdentities identities = new AccountIdentities(REGISTRY.suites);
+    private final Chains chains = new Chains(REGISTRY.suites);
 
     @Test
     void makesAnAccountWithItsFirstDevice() throws Exception {
@@ -49,10 +50,10 @@ class AccountIdentitiesTest {
                 state.leafKeys().stream().map(IdentityState.LeafKey::scheme).collect(Collectors.toSet()));
         assertEquals(5, state.leafKeys().size());
         for (var key : state.leafKeys()) {
-            assertTrue(identities.verify(state.chain(key), key.scheme(), key.publicKey()));
-            assertFalse(identities.verify(state.chain(key), key.scheme() ^ 1, key.publicKey()));
+            assertTrue(chains.verify(state.chain(key), key.scheme(), key.publicKey()));
+            assertFalse(chains.verify(state.chain(key), key.scheme() ^ 1, key.publicKey()));
             var other = state.leafKeys().get(key.scheme() == 0x0807 ? 1 : 0).publicKey();
-            assertFalse(identities.verify(state.chain(key), key.scheme(), other));
+            assertFalse(chains.verify(state.chain(key), key.scheme(), other));
         }
     }
 
@@ -61,11 +62,11 @@ class AccountIdentitiesTest {
         var state = IdentityState.decode(identities.create());
         var leaf = state.leafKey(0x0807).orElseThrow();
         var chain = state.chain(leaf);
-        assertTrue(identities.verify(chain, 0x0807, leaf.publicKey()));
+        assertTrue(chains.verify(chain, 0x0807, leaf.publicKey()));
         var encoded = chain.encode();
         for (int i = 0; i < encoded.length(); i++) {
             var changed = IdentityChain.decode(HostileTest.flipped(encoded, i));
-            assertFalse(identities.verify(changed, 0x0807, leaf.publicKey()), "byte " + i);
+            assertFalse(chains.verify(changed, 0x0807, leaf.publicKey()), "byte " + i);
         }
     }
 

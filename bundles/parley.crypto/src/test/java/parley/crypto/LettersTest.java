@@ -25,6 +25,7 @@ import java.util.Optional;
 class LettersTest {
 
     private static final Registry REGISTRY = Registry.full();
+    private final Letters letters = new Letters(REGISTRY.suites, new Chains(REGISTRY.suites));
 
     private Person alice;
     private Person bob;
@@ -87,10 +88,10 @@ class LettersTest {
     void dropsALetterSealedUnderAnotherNumberThanItsKeys() throws Exception {
         var old = bob.devices();
         bob.identity = bob.identities.renewInboxKey(bob.identity, Person.NOW);
-        assertDropped(alice.identities.seal(request, bob.account(), 2, old.inboxKey()));
-        assertDropped(alice.identities.seal(request, bob.account(), 3, old.inboxKey()));
-        assertDropped(alice.identities.seal(request, alice.account(), 1, old.inboxKey()));
-        bob.identities.open(bob.identity, alice.identities.seal(request, bob.account(), 1, old.inboxKey()));
+        assertDropped(letters.seal(request, bob.account(), 2, old.inboxKey()));
+        assertDropped(letters.seal(request, bob.account(), 3, old.inboxKey()));
+        assertDropped(letters.seal(request, alice.account(), 1, old.inboxKey()));
+        bob.identities.open(bob.identity, letters.seal(request, bob.account(), 1, old.inboxKey()));
     }
 
     @Test
@@ -170,10 +171,9 @@ class LettersTest {
         var one = new byte[32];
         one[0] = 1;
         for (var low : List.of(new byte[32], one)) {
-            assertThrows(
-                    UntrustedException.class, () -> alice.identities.seal(letter, bob.account(), 1, Bytes.wrap(low)));
+            assertThrows(UntrustedException.class, () -> letters.seal(letter, bob.account(), 1, Bytes.wrap(low)));
         }
-        assertThrows(UntrustedException.class, () -> alice.identities.seal(letter, bob.account(), 1, Bytes.EMPTY));
+        assertThrows(UntrustedException.class, () -> letters.seal(letter, bob.account(), 1, Bytes.EMPTY));
     }
 
     @ParameterizedTest

@@ -42,6 +42,15 @@ class PresentSuitesTest {
     }
 
     @Test
+    void namesThePreferredFirst() {
+        var unknown = new DelegatingSuite(0xF0F0, ONE);
+        for (var suite : List.of(unknown, TWO, THREE, ONE)) registry.register(suite);
+        assertEquals(List.of(1, 3, 2, 0xF0F0), suites.awaitPresent().stream().map(Suite::id).toList());
+        var all = Registry.full().suites;
+        assertEquals(List.of(1, 3, 2, 7, 5, 4, 6), all.awaitPresent().stream().map(Suite::id).toList());
+    }
+
+    @Test
     void refusesALiar() {
         registry.register(new Liar());
         registry.register(TWO);
@@ -324,7 +333,7 @@ class PresentSuitesTest {
         }
         assertTrue(new AccountIdentities(again).complete(identity) == identity);
         assertEquals(List.of(), again.present());
-        assertEquals(List.of(1, 2, 3), again.ids());
+        assertEquals(List.of(1, 3, 2), again.ids());
         starting.close();
         again.close();
     }

@@ -71,11 +71,6 @@ final class OpenTransaction implements Transaction {
     }
 
     @Override
-    public long count(String space, Bytes id) {
-        return step(() -> database.records().count(space, id));
-    }
-
-    @Override
     public void tell(Event.Durable event) {
         step(() -> {
             database.unshown().add(event);

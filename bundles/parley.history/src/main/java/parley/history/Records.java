@@ -22,7 +22,6 @@ final class Records {
     private final PreparedStatement ascending;
     private final PreparedStatement descending;
     private final PreparedStatement all;
-    private final PreparedStatement count;
 
     Records(Seals seals, Database.Preparing database) throws SQLException {
         this.seals = seals;
@@ -39,7 +38,6 @@ final class Records {
                 database.prepare(
                         "SELECT ord, value FROM record WHERE space=? AND id=? AND ord<=? ORDER BY ord DESC LIMIT ?");
         all = database.prepare("SELECT id, ord, value FROM record WHERE space=?");
-        count = database.prepare("SELECT count(*) FROM record WHERE space=? AND id=?");
     }
 
     Optional<Bytes> get(String space, Bytes id, long order) throws SQLException, AEADBadTagException {
@@ -78,13 +76,6 @@ final class Records {
             var values = new ArrayList<Bytes>();
             while (result.next()) values.add(seals.open(space, blob(result, 1), result.getLong(2), blob(result, 3)));
             return List.copyOf(values);
-        }
-    }
-
-    long count(String space, Bytes id) throws SQLException {
-        place(count, space, id);
-        try (var result = count.executeQuery()) {
-            return result.next() ? result.getLong(1) : 0;
         }
     }
 

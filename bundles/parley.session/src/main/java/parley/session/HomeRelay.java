@@ -1,6 +1,5 @@
 package parley.session;
 
-import static parley.client.api.CommandException.Code.NOT_FOUND;
 import static parley.client.api.CommandException.Code.NOT_REACHABLE;
 import static parley.client.api.CommandException.Code.REFUSED;
 import static parley.client.api.CommandException.Code.USAGE;
@@ -279,7 +278,7 @@ public final class HomeRelay implements Accounts, Session {
         try {
             var moved =
                     store.transact(tx -> {
-                        var before = AccountRecords.account(tx).orElseThrow(HomeRelay::noAccount);
+                        var before = AccountRecords.account(tx).orElseThrow(Accounts::missing);
                         var account = before.account();
                         try {
                             var relay = new RelayAddress(url, account.relay().fingerprint());
@@ -308,11 +307,6 @@ public final class HomeRelay implements Accounts, Session {
         } finally {
             signingUp.unlock();
         }
-    }
-
-    private static CommandException noAccount() {
-        return new CommandException(
-                NOT_FOUND, "there is no account in this profile yet; make one with account create NAME --invite LINK");
     }
 
     // ---- Session ----
@@ -352,7 +346,7 @@ public final class HomeRelay implements Accounts, Session {
             while (true) {
                 if (current != null) return current;
                 if (closed) throw new CommandException(NOT_REACHABLE, "Parley is being closed; start it again");
-                if (kept == null) throw noAccount();
+                if (kept == null) throw Accounts.missing();
                 if (stopped != null)
                     throw new CommandException(stopped.code(), String.valueOf(stopped.getMessage()), stopped);
                 // Somebody waits: try now, but not in a storm however many wait.
@@ -478,7 +472,7 @@ public final class HomeRelay implements Accounts, Session {
         if (begun != null && !begun.isClosed()) return begun;
         if (crypto == null || account == null) throw new CommandException(NOT_REACHABLE, "no cipher bundle is present");
         if (backoff.failures() == 0) say(State.RECONNECTING, Optional.empty());
-        var identity = store.transact(AccountRecords::identity).orElseThrow(HomeRelay::noAccount);
+        var identity = store.transact(AccountRecords::identity).orElseThrow(Accounts::missing);
         var link = RelayLink.open(transport, account.account().relay(), crypto, timing, deliveries::came);
         try {
             var name = link.signIn(crypto, identity, timing);

@@ -40,7 +40,8 @@ final class KeyPackageShelf {
     /**
      * A KeyPackage on the shelf.
      *
-     * @param published whether the relay is known to have it; of no meaning but for one of last resort
+     * @param published whether it is for the relay to hand out; false for one that we hand out ourselves, and for one
+     *     of last resort until the relay is known to have it
      * @param replaced when a newer one of last resort took its place
      */
     record Shelved(Own own, Instant made, boolean published, Optional<Instant> replaced) {

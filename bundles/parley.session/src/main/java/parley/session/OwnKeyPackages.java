@@ -1,6 +1,5 @@
 package parley.session;
 
-import static parley.client.api.CommandException.Code.NOT_FOUND;
 import static parley.client.api.CommandException.Code.REFUSED;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import parley.client.api.Accounts;
 import parley.client.api.ClientListener;
 import parley.client.api.CommandException;
 import parley.client.api.Event;
@@ -38,7 +38,6 @@ import parley.session.KeyPackageShelf.Shelved;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +70,6 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     private static final Duration RETRY = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofHours(12);
 
-    /** Strongest first: 0xF00D, then those of RFC 9420 as a new conversation prefers them. */
-    private static final List<Integer> PREFERENCE = List.of(0xF00D, 1, 3, 2, 7, 5, 4, 6);
-
     private static final System.Logger log = System.getLogger(OwnKeyPackages.class.getName());
 
     private record Tokens(Token deliver, Token take) {
@@ -81,6 +77,14 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
         static Tokens random() {
             return new Tokens(Token.random(), Token.random());
         }
+    }
+
+    /** What a KeyPackage is made for. */
+    private enum Use {
+        STOCK,
+        LAST_RESORT,
+        /** For a letter of our own; the relay never has it. */
+        BY_HAND
     }
 
     /** Who we are, as a leaf says it. */
@@ -147,13 +151,9 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     // ---- KeyPackages ----
 
     @Override
-    public Optional<Bytes> identity(Transaction tx) {
-        try {
-            if (AccountRecords.account(tx).isEmpty()) return Optional.empty();
-            return AccountRecords.identity(tx).map(identity -> completed(tx, identity));
-        } catch (CommandException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+    public Optional<Bytes> identity(Transaction tx) throws CommandException {
+        if (AccountRecords.account(tx).isEmpty()) return Optional.empty();
+        return AccountRecords.identity(tx).map(identity -> completed(tx, identity));
     }
 
     /** Suites may have come since the identity was stored. */
@@ -173,7 +173,7 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     public List<Own> fresh() throws CommandException {
         var tokens = Tokens.random();
         var made = new ArrayList<Shelved>();
-        for (var suite : present()) make(suite, 1, false, tokens).ifPresent(made::addAll);
+        for (var suite : present()) make(suite, 1, Use.BY_HAND, tokens).ifPresent(made::addAll);
         if (made.isEmpty()) throw noSuite();
         shelve(made);
         grant(tokens);
@@ -194,16 +194,12 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     }
 
     @Override
-    public Optional<Own> find(Transaction tx, Hash reference) {
-        try {
-            return KeyPackageShelf.find(tx, reference).map(Shelved::own);
-        } catch (CommandException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+    public Optional<Own> find(Transaction tx, Hash reference) throws CommandException {
+        return KeyPackageShelf.find(tx, reference).map(Shelved::own);
     }
 
     @Override
-    public void used(Transaction tx, Hash reference) {
+    public void used(Transaction tx, Hash reference) throws CommandException {
         if (find(tx, reference).filter(own -> !own.lastResort()).isPresent()) KeyPackageShelf.remove(tx, reference);
         tx.afterCommit(this::look);
     }
@@ -303,13 +299,13 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
         var now = clock.instant();
         var kept =
                 store.transact(tx -> KeyPackageShelf.of(tx, suite)).stream()
-                        .filter(shelved -> !shelved.own().lastResort())
+                        .filter(shelved -> !shelved.own().lastResort() && shelved.published())
                         .toList();
         var isStale = kept.stream().noneMatch(shelved -> shelved.isFresh(now));
         var missing = Math.min(isStale ? STOCK : STOCK - atRelay, MOST - kept.size());
         while (missing > 0) {
             var tokens = Tokens.random();
-            var made = make(suite, (int) Math.min(missing, BATCH), false, tokens);
+            var made = make(suite, (int) Math.min(missing, BATCH), Use.STOCK, tokens);
             if (made.isEmpty()) return false;
             shelve(made.get());
             grant(tokens);
@@ -327,7 +323,7 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
         var newest = newestLastResort(suite);
         if (newest.isPresent() && newest.get().published() && newest.get().isFresh(now)) return true;
         if (newest.isEmpty() || newest.get().published()) {
-            var made = make(suite, 1, true, Tokens.random());
+            var made = make(suite, 1, Use.LAST_RESORT, Tokens.random());
             if (made.isEmpty()) return false;
             shelve(made.get());
             newest = Optional.of(made.get().getFirst());
@@ -369,12 +365,12 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     // ---- Making ----
 
     /** Empty if the suite has gone meanwhile. */
-    private Optional<List<Shelved>> make(int suite, int count, boolean lastResort, Tokens tokens)
-            throws CommandException {
+    private Optional<List<Shelved>> make(int suite, int count, Use use, Tokens tokens) throws CommandException {
         var maker = groups;
         if (maker == null) return Optional.empty();
         var author = author();
         var now = clock.instant();
+        var lastResort = use == Use.LAST_RESORT;
         try {
             var made = new ArrayList<Shelved>();
             for (int i = 0; i < count; i++) {
@@ -391,7 +387,7 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
                                 fresh.secret(),
                                 follower.privateKey(),
                                 leaf);
-                made.add(new Shelved(own, now, false, Optional.empty()));
+                made.add(new Shelved(own, now, use == Use.STOCK, Optional.empty()));
             }
             return Optional.of(made);
         } catch (SuiteMissingException e) {
@@ -409,8 +405,8 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     private Author author() throws CommandException {
         var crypto = crypto();
         return store.transact(tx -> {
-            var account = AccountRecords.account(tx).orElseThrow(OwnKeyPackages::noAccount).account();
-            var identity = identity(tx).orElseThrow(OwnKeyPackages::noAccount);
+            var account = AccountRecords.account(tx).orElseThrow(Accounts::missing).account();
+            var identity = identity(tx).orElseThrow(Accounts::missing);
             return new Author(identity, account.address(), crypto.view(identity).devices());
         });
     }
@@ -441,27 +437,14 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
         return crypto;
     }
 
-    /** The suites present, strongest first. */
+    /** The suites present, the preferred first. */
     private List<Integer> present() {
         var known = suites;
         if (known == null) return List.of();
-        return known.awaitPresent().stream()
-                .map(Suites.Suite::id)
-                .sorted(Comparator.comparingInt(OwnKeyPackages::rank).thenComparing(Comparator.naturalOrder()))
-                .toList();
-    }
-
-    private static int rank(int suite) {
-        var rank = PREFERENCE.indexOf(suite);
-        return rank < 0 ? PREFERENCE.size() : rank;
+        return known.awaitPresent().stream().map(Suites.Suite::id).toList();
     }
 
     private static CommandException noSuite() {
         return new CommandException(REFUSED, "no cipher bundle is present; install or start one, then try again");
-    }
-
-    private static CommandException noAccount() {
-        return new CommandException(
-                NOT_FOUND, "there is no account in this profile yet; make one with account create NAME --invite LINK");
     }
 }

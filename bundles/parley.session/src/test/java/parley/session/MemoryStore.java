@@ -98,11 +98,6 @@ final class MemoryStore implements Store {
         }
 
         @Override
-        public long count(String space, Bytes id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public void tell(Event.Durable event) {
             actions.add(() -> published.add(event));
         }

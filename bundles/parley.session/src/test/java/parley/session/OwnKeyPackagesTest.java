@@ -204,6 +204,38 @@ class OwnKeyPackagesTest extends SessionTest {
         Eventually.until("deleted", () -> stored(Hash.of(first.keyPackage())).isEmpty());
     }
 
+    /** One made for a letter a moment ago says nothing of how old those at the relay are. */
+    @Test
+    void replacesOldOnesAlthoughNewOnesWereHandedOut() throws Exception {
+        groups.present.add(1);
+        startKeyPackages(signedUp());
+        Eventually.until("stocked", () -> relay.stock.size() == 20 && relay.lastResorts.size() == 1);
+        Eventually.until("noted", () -> store.count("session.keypackage") == 21);
+        after(Duration.ofDays(29));
+        keyPackages.fresh();
+        after(Duration.ofDays(2));
+        Eventually.until("replaced", () -> relay.stock.size() == 40);
+        after(Duration.ofDays(29));
+        after(Duration.ZERO); // whatever the look before it did is done
+        assertEquals(40, relay.stock.size(), "those replaced are fresh");
+    }
+
+    /** The damage is a sentence for a person, not a fault of the program. */
+    @Test
+    void saysThatTheProfileIsDamaged() throws Exception {
+        startKeyPackages(signedUp());
+        var reference = Hash.of(new byte[] {1});
+        store.run(tx -> tx.put("session.keypackage", reference.bytes(), Bytes.ofHex("ff")));
+        assertEquals(
+                Code.DAMAGED,
+                assertThrows(CommandException.class, () -> store.transact(tx -> keyPackages.find(tx, reference)))
+                        .code());
+        assertEquals(
+                Code.DAMAGED,
+                assertThrows(CommandException.class, () -> store.run(tx -> keyPackages.used(tx, reference))).code());
+        store.run(tx -> tx.remove("session.keypackage", reference.bytes()));
+    }
+
     private void after(Duration duration) {
         now = now.plus(duration);
         var before = relay.last().heard.stream().filter(f -> f instanceof Frame.CountKeyPackages).count();

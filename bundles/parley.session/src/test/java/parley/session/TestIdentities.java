@@ -7,7 +7,6 @@ import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
 import parley.protocol.FollowerKey;
 import parley.protocol.Token;
-import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter;
 import parley.protocol.wire.Bytes;
 
@@ -105,11 +104,6 @@ final class TestIdentities implements Identities {
     }
 
     @Override
-    public Bytes seal(Letter letter, AccountKey to, long inboxKeyNumber, Bytes inboxKey) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Letter open(Bytes identity, Bytes sealed) {
         throw new UnsupportedOperationException();
     }
@@ -117,11 +111,6 @@ final class TestIdentities implements Identities {
     @Override
     public Letter.ContactRequest request(
             Bytes identity, Address from, DeviceList to, List<Bytes> keyPackages, Token reply) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean verify(IdentityChain chain, int scheme, Bytes leafKey) {
         throw new UnsupportedOperationException();
     }
 }

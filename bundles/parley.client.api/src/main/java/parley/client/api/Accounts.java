@@ -18,8 +18,27 @@ public interface Accounts {
     /** An account on this device. */
     record Account(Address address, AccountKey key, DeviceKey device, RelayAddress relay) {}
 
-    /** The account, once there is one. Called from any thread; returns at once. */
+    /**
+     * The account, once there is one. Called from any thread; blocks until the profile is open, a moment when Parley
+     * starts, and returns at once from then on.
+     */
     Optional<Account> current();
+
+    /**
+     * The account of whoever cannot go on without one. Blocks as {@link #current} does.
+     *
+     * @throws CommandException NOT_FOUND if there is none yet
+     */
+    default Account need() throws CommandException {
+        return current().orElseThrow(Accounts::missing);
+    }
+
+    /** What {@link #need} throws, for whoever sees in a transaction that there is no account. */
+    static CommandException missing() {
+        return new CommandException(
+                CommandException.Code.NOT_FOUND,
+                "there is no account in this profile yet; make one with account create NAME --invite LINK");
+    }
 
     /**
      * Makes an identity and signs it up. Asked again after a failure half-way it goes on with the same identity.

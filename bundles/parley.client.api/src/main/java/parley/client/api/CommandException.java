@@ -18,10 +18,8 @@ public final class CommandException extends Exception {
         NOT_FOUND(1),
         AMBIGUOUS(1),
         TOO_LARGE(1),
-        PORT_BUSY(1),
         DISK_FULL(1),
         DAMAGED(1),
-        NO_DISPLAY(1),
         INTERNAL(1);
 
         private final int exitStatus;

@@ -13,7 +13,7 @@ public interface Suites {
      */
     record Suite(int id, String name, String provider) {}
 
-    /** Those that passed their self-tests, by id. */
+    /** Those that passed their self-tests, in the order in which a new conversation prefers them. */
     List<Suite> present();
 
     /**

@@ -8,7 +8,6 @@ import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
 import parley.protocol.FollowerKey;
 import parley.protocol.Token;
-import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter;
 import parley.protocol.wire.Bytes;
 
@@ -66,10 +65,6 @@ public interface Identities {
     /** Seals a letter to the inbox key of {@code to}. */
     Bytes seal(Letter letter, DeviceList to) throws SuiteMissingException, UntrustedException;
 
-    /** Seals a letter to an inbox key of an account. */
-    Bytes seal(Letter letter, AccountKey to, long inboxKeyNumber, Bytes inboxKey)
-            throws SuiteMissingException, UntrustedException;
-
     /**
      * Opens a letter to this account. A {@link Letter.ContactRequest} comes back only if its chain, leaf signature,
      * device list, recipient and inbox key number all hold.
@@ -79,7 +74,4 @@ public interface Identities {
     /** A signed request to {@code to}. */
     Letter.ContactRequest request(Bytes identity, Address from, DeviceList to, List<Bytes> keyPackages, Token reply)
             throws SuiteMissingException;
-
-    /** Whether the chain holds for a leaf key of {@code scheme}. */
-    boolean verify(IdentityChain chain, int scheme, Bytes leafKey) throws SuiteMissingException;
 }

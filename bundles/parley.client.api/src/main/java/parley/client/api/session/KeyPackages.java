@@ -36,8 +36,12 @@ public interface KeyPackages {
             Bytes followerPrivate,
             LeafData leaf) {}
 
-    /** The identity's opaque state (crypto's), with leaf keys for every suite present. Empty before sign-up. */
-    Optional<Bytes> identity(Transaction tx);
+    /**
+     * The identity's opaque state (crypto's), with leaf keys for every suite present. Empty before sign-up.
+     *
+     * @throws CommandException DAMAGED
+     */
+    Optional<Bytes> identity(Transaction tx) throws CommandException;
 
     /**
      * Makes one KeyPackage of every suite present, unpublished, stored, and its tokens granted at the relay. Blocks;
@@ -53,11 +57,19 @@ public interface KeyPackages {
 
     record NewLeaf(LeafData leaf, Bytes followerPrivate) {}
 
-    /** The KeyPackage of this reference, if it is one of ours and not used yet. */
-    Optional<Own> find(Transaction tx, Hash reference);
+    /**
+     * The KeyPackage of this reference, if it is one of ours and not used yet.
+     *
+     * @throws CommandException DAMAGED
+     */
+    Optional<Own> find(Transaction tx, Hash reference) throws CommandException;
 
-    /** Its init key is used: deletes it, unless of last resort. The session publishes a new one in its place. */
-    void used(Transaction tx, Hash reference);
+    /**
+     * Its init key is used: deletes it, unless of last resort. The session publishes a new one in its place.
+     *
+     * @throws CommandException DAMAGED
+     */
+    void used(Transaction tx, Hash reference) throws CommandException;
 
     /**
      * A token that lets its holder deliver to this account's inbox, granted at the relay. Blocks; outside a

@@ -49,9 +49,6 @@ public interface Transaction {
     /** The values of all ids of a space, in no order worth relying on. For small spaces. */
     List<Bytes> all(String space);
 
-    /** How many records one id has. */
-    long count(String space, Bytes id);
-
     /** Stores an event with this transaction: listeners hear it after the commit, {@code Feed} keeps it until shown. */
     void tell(Event.Durable event);
 

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /** Makes this device's leaves and KeyPackages, and checks those of others before they are added. */
-final class KeyPackages {
+final class KeyPackageMaker {
 
     /** How far a clock may be off (docs/architecture.md, First contact). */
     private static final Duration TOLERANCE = Duration.ofDays(1);
@@ -32,7 +32,7 @@ final class KeyPackages {
     private final PresentSuites suites;
     private final Members members;
 
-    KeyPackages(PresentSuites suites, Members members) {
+    KeyPackageMaker(PresentSuites suites, Members members) {
         this.suites = suites;
         this.members = members;
     }
