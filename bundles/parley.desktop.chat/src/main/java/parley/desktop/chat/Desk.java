@@ -136,49 +136,43 @@ public final class Desk {
     void say(String text) {
         var id = open;
         if (id == null) return;
-        worker.execute(() -> {
-            try {
-                put(conversations.say(id, text));
-                soon();
-            } catch (CommandException e) {
-                failed(id, e.getMessage(), text);
-            }
-        });
+        attempt(
+                () -> {
+                    put(conversations.say(id, text));
+                    soon();
+                },
+                e -> failed(id, e.getMessage(), text));
     }
 
     /** Offers {@code files} in the open conversation. */
     void send(List<Path> files) {
         var id = open;
         if (id == null) return;
-        worker.execute(() -> {
-            try {
-                for (var transfer : transfers.send(id, files)) put(transfer.id());
-                soon();
-            } catch (CommandException e) {
-                failed(id, e.getMessage(), "");
-            }
-        });
+        attempt(
+                () -> {
+                    for (var transfer : transfers.send(id, files)) put(transfer.id());
+                    soon();
+                },
+                e -> failed(id, e.getMessage(), ""));
     }
 
     /** Does {@code act} to the file of the entry {@code said}. */
     void act(Said said, Card.Act act) {
         var id = open;
         if (id == null) return;
-        worker.execute(() -> {
-            try {
-                var message = new MessageId(Bytes.ofHex(said.id()));
-                var changed =
-                        switch (act) {
-                            case ACCEPT -> transfers.accept(message, Optional.empty());
-                            case DECLINE -> transfers.decline(message);
-                            case CANCEL -> transfers.cancel(message);
-                            case SHOW -> null; // the view's own business
-                        };
-                if (changed != null) progressed(changed);
-            } catch (CommandException e) {
-                failed(id, e.getMessage(), "");
-            }
-        });
+        attempt(
+                () -> {
+                    var message = new MessageId(Bytes.ofHex(said.id()));
+                    var changed =
+                            switch (act) {
+                                case ACCEPT -> transfers.accept(message, Optional.empty());
+                                case DECLINE -> transfers.decline(message);
+                                case CANCEL -> transfers.cancel(message);
+                                case SHOW -> null; // the view's own business
+                            };
+                    if (changed != null) progressed(changed);
+                },
+                e -> failed(id, e.getMessage(), ""));
     }
 
     /** Marks {@code conversation} as read. */
@@ -209,23 +203,21 @@ public final class Desk {
      * @param failed hears on the UI thread why it did not work
      */
     void ask(Asking asking, Runnable done, Consumer<String> failed) {
+        Attempt attempt =
+                () -> {
+                    var contact = asking.ask(contacts);
+                    soon();
+                    ui.execute(() -> {
+                        done.run();
+                        open(
+                                contact.conversation()
+                                        .<Selected>map(Selected.Talk::new)
+                                        .orElseGet(() -> new Selected.Person(contact.account())));
+                    });
+                };
         Thread.ofVirtual()
                 .name("desk-ask")
-                .start(() -> {
-                    try {
-                        var contact = asking.ask(contacts);
-                        soon();
-                        ui.execute(() -> {
-                            done.run();
-                            open(
-                                    contact.conversation()
-                                            .<Selected>map(Selected.Talk::new)
-                                            .orElseGet(() -> new Selected.Person(contact.account())));
-                        });
-                    } catch (CommandException e) {
-                        ui.execute(() -> failed.accept(sentence(e)));
-                    }
-                });
+                .start(() -> attempt.orElse(e -> ui.execute(() -> failed.accept(sentence(e)))));
     }
 
     private void happened(Event event) {
@@ -303,7 +295,7 @@ public final class Desk {
         CompletableFuture.delayedExecutor(CALM, TimeUnit.MILLISECONDS, this::execute)
                 .execute(() -> {
                     dirty.set(false);
-                    attempt(this::readLists);
+                    read(this::readLists);
                 });
     }
 
@@ -333,29 +325,23 @@ public final class Desk {
         if (items.size() == FEED) soon();
     }
 
-    /** Something that reads the profile. */
-    @FunctionalInterface
-    private interface Task {
-        void run() throws CommandException;
+    private void work(Attempt task) {
+        execute(() -> read(task));
     }
 
-    private void work(Task task) {
-        execute(() -> attempt(task));
+    private void read(Attempt task) {
+        task.orElse(e -> {
+            log.log(System.Logger.Level.DEBUG, "the profile could not be read", e);
+            notices.trouble(sentence(e));
+        });
+    }
+
+    private void attempt(Attempt task, Consumer<CommandException> failed) {
+        execute(() -> task.orElse(failed));
     }
 
     private void execute(Runnable task) {
         if (!worker.isShutdown()) worker.execute(task);
-    }
-
-    private void attempt(Task task) {
-        try {
-            task.run();
-        } catch (CommandException e) {
-            log.log(System.Logger.Level.DEBUG, "the profile could not be read", e);
-            notices.trouble(sentence(e));
-        } catch (RuntimeException e) { // one message's trouble is not the window's
-            log.log(System.Logger.Level.ERROR, "the profile could not be shown", e);
-        }
     }
 
     private void failed(ConversationId conversation, @Nullable String sentence, String draft) {

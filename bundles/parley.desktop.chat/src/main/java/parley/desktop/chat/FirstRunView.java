@@ -8,9 +8,9 @@ import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Accounts;
-import parley.client.api.CommandException;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -136,29 +136,24 @@ final class FirstRunView implements View {
     }
 
     /** Makes an account, which may wait for the network. */
-    @FunctionalInterface
-    private interface SignUp {
-        void run() throws CommandException;
-    }
-
-    private void sign(SignUp up) {
+    private void sign(Attempt up) {
         busy(true);
         say("");
+        Attempt attempt =
+                () -> {
+                    up.run();
+                    ui.execute(done);
+                };
         Thread.ofVirtual()
                 .name("sign-up")
-                .start(() -> {
-                    try {
-                        up.run();
-                        ui.execute(done);
-                    } catch (CommandException e) {
-                        ui.update(
-                                page,
-                                () -> {
-                                    busy(false);
-                                    say(e.getMessage());
-                                });
-                    }
-                });
+                .start(() ->
+                        attempt.orElse(e ->
+                                ui.update(
+                                        page,
+                                        () -> {
+                                            busy(false);
+                                            say(e.getMessage());
+                                        })));
     }
 
     private void busy(boolean waiting) {
@@ -168,7 +163,7 @@ final class FirstRunView implements View {
         if (!waiting) refresh();
     }
 
-    private void say(@org.jspecify.annotations.Nullable String sentence) {
+    private void say(@Nullable String sentence) {
         Texts.say(problem, Texts.sentence(sentence));
         page.layout(true, true);
     }

@@ -44,6 +44,7 @@ public final class OwnRelay {
     private final boolean wanted;
     private volatile @Nullable Relay relay;
     private volatile Relay.@Nullable Running running;
+    private volatile @Nullable Relay startedBy;
     private volatile Runnable changed = () -> {};
 
     @Activate
@@ -73,13 +74,20 @@ public final class OwnRelay {
     void setRelay(Relay there) {
         relay = there;
         ui.execute(changed);
-        boolean livesHere = wanted && accounts.current().isPresent() && Files.isDirectory(home);
-        if (livesHere) Thread.ofVirtual().name("own-relay").start(this::resume);
+        resumeSoon();
     }
 
+    /** A relay ends with the bundle it came from; another bundle's, if there is one, takes its place. */
     void unsetRelay(Relay gone) {
         if (relay == gone) relay = null;
+        if (startedBy == gone) running = null;
         ui.execute(changed);
+        if (relay != null) resumeSoon();
+    }
+
+    /** The account is known once the profile is open, which is nothing to wait for here. */
+    private void resumeSoon() {
+        if (wanted && Files.isDirectory(home)) Thread.ofVirtual().name("own-relay").start(this::resume);
     }
 
     @Deactivate
@@ -165,6 +173,7 @@ public final class OwnRelay {
             throw problem(e);
         }
         running = there;
+        startedBy = offered;
         return there;
     }
 

@@ -21,6 +21,7 @@ import parley.client.api.Transfers;
 import parley.desktop.api.ViewContribution;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.ConversationId;
+import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.client.api.CommandException;
 import parley.desktop.api.UiThread;
 import parley.relay.api.Relay;
+import parley.testing.desktop.Robot;
 
 import java.io.IOException;
 import java.net.BindException;

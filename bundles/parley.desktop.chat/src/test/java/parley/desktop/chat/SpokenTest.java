@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.accessibility.ACC;
-import org.eclipse.swt.accessibility.Accessible;
-import org.eclipse.swt.accessibility.AccessibleEvent;
-import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
@@ -16,9 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.testing.desktop.Robot;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** What a screen reader finds: everything that can be seen has a name, and items are sentences. */
@@ -62,16 +60,18 @@ class SpokenTest {
             robot.size(1000, 700);
             stage.open(mira);
             var lines = robot.find(Canvas.class, "conversations");
-            assertEquals("noor: wants to talk with you", robot.ui(() -> name(lines, 0)));
-            var team = robot.ui(() -> name(lines, 2));
+            assertEquals("noor: wants to talk with you", robot.ui(() -> Robot.spoken(lines, 0)));
+            var team = robot.ui(() -> Robot.spoken(lines, 2));
             assertTrue(team.startsWith("Design Team, 5 new messages: jonas: new bubble colours are in"), team);
             var messages = robot.find(Canvas.class, "timeline");
-            robot.waitFor("messages", () -> name(messages, 0) != null && !name(messages, 0).equals("Messages"));
-            var first = robot.ui(() -> name(messages, 0));
+            robot.waitFor(
+                    "messages",
+                    () -> Robot.spoken(messages, 0) != null && !Robot.spoken(messages, 0).equals("Messages"));
+            var first = robot.ui(() -> Robot.spoken(messages, 0));
             assertTrue(first.matches("mira, \\d\\d:\\d\\d: Good morning! Did the photos.*"), first);
-            var second = robot.ui(() -> name(messages, 1));
+            var second = robot.ui(() -> Robot.spoken(messages, 1));
             assertTrue(second.matches("You, \\d\\d:\\d\\d, read: Not yet.*"), second);
-            assertEquals("Messages", robot.ui(() -> name(messages, ACC.CHILDID_SELF)));
+            assertEquals("Messages", robot.ui(() -> Robot.spoken(messages, ACC.CHILDID_SELF)));
         }
     }
 
@@ -87,33 +87,12 @@ class SpokenTest {
             boolean layout = child.getClass() == Composite.class;
             boolean divider =
                     child.getCursor() != null && child.getCursor().equals(child.getDisplay().getSystemCursor(9));
-            if (leaf && !gap && !layout && !divider && name(child, ACC.CHILDID_SELF).isBlank()) {
+            if (leaf && !gap && !layout && !divider && Robot.spoken(child, ACC.CHILDID_SELF).isBlank()) {
                 found.add(child + " " + child.getData("test.id") + " " + child.getBounds());
             }
             if (child instanceof Composite composite && !(child instanceof StyledText))
                 found.addAll(nameless(composite));
         }
         return found;
-    }
-
-    /** What the listeners of {@code control} answer when a screen reader asks for a name. */
-    private static String name(Control control, int child) {
-        if (control instanceof Label label) return label.getText();
-        var event = new AccessibleEvent(control);
-        event.childID = child;
-        for (var listener : listeners(control.getAccessible())) listener.getName(event);
-        return event.result == null ? "" : event.result;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Collection<AccessibleListener> listeners(Accessible accessible) {
-        try {
-            var field = Accessible.class.getDeclaredField("accessibleListeners"); // SWT has no way to ask
-            field.setAccessible(true);
-            var listeners = (Collection<AccessibleListener>) field.get(accessible);
-            return listeners == null ? List.of() : listeners;
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import parley.desktop.Bench;
 import parley.desktop.api.ViewContribution;
+import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 

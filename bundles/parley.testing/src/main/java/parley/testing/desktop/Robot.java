@@ -1,52 +1,65 @@
-package parley.desktop.chat;
+package parley.testing.desktop;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.Accessible;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A person at the window: finds controls by their {@code test.id}, types and clicks for real, takes pictures. */
-final class Robot implements AutoCloseable {
+public final class Robot implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Display display;
     private final Pointer pointer = new Pointer();
 
-    Robot(Display display) {
+    public Robot(Display display) {
         this.display = display;
     }
 
     /** What {@code asked} answers on the UI thread. */
-    <T> T ui(Supplier<T> asked) {
-        var answer = new AtomicReference<T>();
-        display.syncExec(() -> answer.set(asked.get()));
-        return answer.get();
+    public <T extends @Nullable Object> T ui(Supplier<T> asked) {
+        var answer = new ArrayList<T>(1);
+        display.syncExec(() -> answer.add(asked.get()));
+        return answer.getFirst();
     }
 
-    void run(Runnable task) {
+    public void run(Runnable task) {
         display.syncExec(task);
     }
 
     /** Waits until {@code true} on the UI thread. */
-    void waitFor(String what, BooleanSupplier condition) {
+    public void waitFor(String what, BooleanSupplier condition) {
         until(what, () -> ui(condition::getAsBoolean));
     }
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("waited in vain for " + what);
@@ -54,24 +67,24 @@ final class Robot implements AutoCloseable {
         }
     }
 
-    Shell shell() {
+    public Shell shell() {
         waitFor("a window", () -> display.getShells().length > 0 && display.getShells()[0].isVisible());
         return ui(() -> display.getShells()[0]);
     }
 
-    <T extends Control> T find(Class<T> type, String id) {
+    public <T extends Control> T find(Class<T> type, String id) {
         var shell = shell();
-        var found = new AtomicReference<Control>();
+        var found = new AtomicReference<@Nullable Control>();
         waitFor(
                 id,
                 () -> {
                     found.set(search(shell, id));
                     return found.get() != null;
                 });
-        return type.cast(found.get());
+        return type.cast(Objects.requireNonNull(found.get()));
     }
 
-    boolean shows(String id) {
+    public boolean shows(String id) {
         var shell = shell();
         return ui(() -> {
             var found = search(shell, id);
@@ -79,7 +92,7 @@ final class Robot implements AutoCloseable {
         });
     }
 
-    private static Control search(Composite parent, String id) {
+    private static @Nullable Control search(Composite parent, String id) {
         for (var child : parent.getChildren()) {
             if (id.equals(child.getData("test.id"))) return child;
             if (child instanceof Composite composite) {
@@ -90,14 +103,35 @@ final class Robot implements AutoCloseable {
         return null;
     }
 
-    void click(String id) {
+    /** What a screen reader is told of {@code child} of {@code control}; empty if nothing. On the UI thread. */
+    public static String spoken(Control control, int child) {
+        if (control instanceof Label label) return label.getText();
+        var event = new AccessibleEvent(control);
+        event.childID = child;
+        for (var listener : listeners(control.getAccessible())) listener.getName(event);
+        return Objects.requireNonNullElse(event.result, "");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Collection<AccessibleListener> listeners(Accessible accessible) {
+        try {
+            var field = Accessible.class.getDeclaredField("accessibleListeners"); // SWT has no way to ask
+            field.setAccessible(true);
+            var listeners = (Collection<AccessibleListener>) field.get(accessible);
+            return listeners == null ? List.of() : listeners;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public void click(String id) {
         var control = find(Control.class, id);
         waitFor(id + " visible", control::isVisible);
         var size = ui(control::getSize);
         click(control, size.x / 2, size.y / 2);
     }
 
-    void click(Control control, int x, int y) {
+    public void click(Control control, int x, int y) {
         move(control, x, y);
         pointer.button(1, true);
         settle();
@@ -106,7 +140,7 @@ final class Robot implements AutoCloseable {
     }
 
     /** Drags from one place of {@code control} to another. */
-    void drag(Control control, int x, int y, int toX, int toY) {
+    public void drag(Control control, int x, int y, int toX, int toY) {
         move(control, x, y);
         pointer.button(1, true);
         settle();
@@ -116,7 +150,7 @@ final class Robot implements AutoCloseable {
     }
 
     /** Turns the wheel over {@code control}, upwards if positive. */
-    void wheel(Control control, int notches) {
+    public void wheel(Control control, int notches) {
         move(control, 100, 100);
         for (int notch = 0; notch < Math.abs(notches); notch++) {
             pointer.button(notches > 0 ? 4 : 5, true);
@@ -131,19 +165,21 @@ final class Robot implements AutoCloseable {
         settle();
     }
 
-    void type(String text) {
+    public void type(String text) {
         for (char letter : text.toCharArray()) key(letter, letter == '\r' ? SWT.CR : 0);
         settle();
     }
 
-    void chord(int modifier, char letter) {
-        post(SWT.KeyDown, event -> event.keyCode = modifier);
+    /** Presses {@code letter} while one or more modifiers, such as {@code SWT.MOD1 | SWT.MOD2}, are held. */
+    public void chord(int modifiers, char letter) {
+        var held = IntStream.of(SWT.MOD1, SWT.MOD2, SWT.MOD3).filter(each -> (modifiers & each) != 0).toArray();
+        for (var each : held) post(SWT.KeyDown, event -> event.keyCode = each);
         key(letter, 0);
-        post(SWT.KeyUp, event -> event.keyCode = modifier);
+        for (var each : held) post(SWT.KeyUp, event -> event.keyCode = each);
         settle();
     }
 
-    void press(int keyCode) {
+    public void press(int keyCode) {
         post(SWT.KeyDown, event -> event.keyCode = keyCode);
         post(SWT.KeyUp, event -> event.keyCode = keyCode);
         settle();
@@ -164,7 +200,7 @@ final class Robot implements AutoCloseable {
                 });
     }
 
-    private void post(int type, java.util.function.Consumer<Event> filled) {
+    private void post(int type, Consumer<Event> filled) {
         var event = new Event();
         event.type = type;
         filled.accept(event);
@@ -172,7 +208,7 @@ final class Robot implements AutoCloseable {
     }
 
     /** Lets everything that waits to be done or painted be so. */
-    void settle() {
+    public void settle() {
         for (int round = 0; round < 2; round++) {
             run(() -> {
                 while (display.readAndDispatch()) {}
@@ -182,14 +218,14 @@ final class Robot implements AutoCloseable {
         }
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         var shell = shell();
         run(() -> shell.setBounds(0, 0, width, height));
         settle();
     }
 
     /** Takes a picture of the window. */
-    void picture(String name) throws java.io.IOException {
+    public void picture(String name) throws IOException {
         settle();
         var shell = shell();
         var folder = Files.createDirectories(Path.of("target", "screenshots"));
@@ -200,7 +236,7 @@ final class Robot implements AutoCloseable {
             gc.copyArea(image, 0, 0);
             gc.dispose();
             var loader = new ImageLoader();
-            loader.data = new org.eclipse.swt.graphics.ImageData[] {image.getImageData()};
+            loader.data = new ImageData[] {image.getImageData()};
             loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
             image.dispose();
         });

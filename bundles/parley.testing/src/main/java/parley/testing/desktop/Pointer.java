@@ -1,4 +1,4 @@
-package parley.desktop.chat;
+package parley.testing.desktop;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

@@ -1,0 +1,107 @@
+package parley.itest;
+
+import org.osgi.framework.InvalidSyntaxException;
+
+import parley.launcher.Distribution;
+import parley.launcher.RunningProduct;
+import parley.launcher.stage.Actor;
+import parley.testing.VolatileDisk;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The desktop product as it is, with a robot before its window. */
+final class SeenDesktop implements AutoCloseable {
+
+    private final RunningProduct product;
+    private final Thread ui;
+    private final Function<List<String>, String> robot;
+
+    /** Starts the desktop and waits for its window. */
+    SeenDesktop(Path home, String... arguments) throws Exception {
+        product = RunningProduct.start(Distribution.current(), "desktop", home, List.of(arguments));
+        var face = face();
+        ui =
+                Thread.ofPlatform()
+                        .name("ui")
+                        .start(() -> {
+                            try {
+                                face.call();
+                            } catch (Exception e) {
+                                throw new IllegalStateException("the desktop ended", e);
+                            }
+                        });
+        robot = robot();
+    }
+
+    private Callable<?> face() throws InvalidSyntaxException {
+        var context = product.framework().getBundleContext();
+        Callable<?>[] found = {null};
+        until(
+                "the desktop's face",
+                () -> {
+                    try {
+                        var references = context.getServiceReferences(Callable.class, "(main.thread=true)");
+                        if (!references.isEmpty()) found[0] = context.getService(references.iterator().next());
+                        return found[0] != null;
+                    } catch (InvalidSyntaxException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        return found[0];
+    }
+
+    /** The robot lives in the framework, beside the one SWT that the window is made with. */
+    @SuppressWarnings("unchecked")
+    private Function<List<String>, String> robot() throws Exception {
+        var jar = Path.of(VolatileDisk.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (var content = Files.newInputStream(jar)) {
+            var bundle = product.framework().getBundleContext().installBundle("robot", content);
+            return (Function<List<String>, String>)
+                    bundle.loadClass("parley.testing.desktop.SpokenRobot").getConstructor().newInstance();
+        }
+    }
+
+    /** Has the robot do something ({@code parley.testing.desktop.SpokenRobot} lists what it can). */
+    String robot(String... words) {
+        return robot.apply(Arrays.asList(words));
+    }
+
+    void awaitShown(String id) {
+        until(id, () -> robot("shows", id).equals("true"));
+    }
+
+    /** Waits until {@code text} is among what a screen reader would say of the control. */
+    void awaitSpoken(String id, String text) {
+        until(text, () -> robot("spoken", id).contains(text), () -> robot("spoken", id));
+    }
+
+    private static void until(String what, BooleanSupplier condition) {
+        until(what, condition, () -> "");
+    }
+
+    /** Waits for {@code condition}; says what is there {@code instead} if that is in vain. */
+    static void until(String what, BooleanSupplier condition, Supplier<String> instead) {
+        var end = System.nanoTime() + Actor.PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("waited in vain for " + what + "; " + instead.get());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        ((AutoCloseable) robot).close();
+        product.close();
+        ui.join(TimeUnit.SECONDS.toMillis(20));
+        if (ui.isAlive()) throw new AssertionError("the window's thread did not end");
+    }
+}
