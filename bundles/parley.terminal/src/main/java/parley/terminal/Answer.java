@@ -11,16 +11,17 @@ import java.util.Map;
  *
  * @param fields of the {@code ok} event
  * @param text the same for a person; empty for nothing to say
- * @param sent what a process of its own waits for: messages and files that the relay is to have
+ * @param messages that the relay is to have before a process that is this one command ends
+ * @param files the same for files
  */
-record Answer(Map<String, Object> fields, String text, List<MessageId> sent) {
+record Answer(Map<String, Object> fields, String text, List<MessageId> messages, List<MessageId> files) {
 
     static Answer of(String text) {
-        return new Answer(Map.of(), text, List.of());
+        return of(Map.of(), text);
     }
 
     static Answer of(Map<String, Object> fields, String text) {
-        return new Answer(fields, text, List.of());
+        return new Answer(fields, text, List.of(), List.of());
     }
 
     /** An ordered map of alternating keys and values. */

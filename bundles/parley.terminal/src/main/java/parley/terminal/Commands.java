@@ -1,7 +1,5 @@
 package parley.terminal;
 
-import org.jspecify.annotations.Nullable;
-
 import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -9,10 +7,6 @@ import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
-import parley.client.api.Transfers.Transfer;
-import parley.protocol.InviteLink;
-import parley.protocol.MessageId;
-import parley.protocol.RelayAddress;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,16 +15,13 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The commands: what each takes and does. One line each to add another. Blocks; called in order. */
+/** The commands there are, by name; each section of them adds its own. Blocks; called in order. */
 final class Commands {
 
     /** Runs a Gogo line; absent unless it was asked for at the start. */
@@ -39,29 +30,31 @@ final class Commands {
         String run(String line) throws CommandException;
     }
 
-    /** Where secrets come from that stand in no argument. */
+    /** What a command does with its words. */
     @FunctionalInterface
-    interface Secrets {
-        /**
-         * @param what such as "invite link"
-         */
-        String ask(String what) throws CommandException;
-    }
-
-    @FunctionalInterface
-    private interface Action {
+    interface Action {
         Answer run(ParseResult words) throws CommandException;
     }
 
-    private record Command(CommandSpec spec, String help, Action action) {}
+    /** What stands in a command's usage behind its name, in order. */
+    sealed interface Word {
+        /** An option with a value, such as {@code --to DIR}. */
+        record Option(String name, String label) implements Word {}
 
-    private final Accounts accounts;
-    private final Contacts contacts;
-    private final Conversations conversations;
-    private final Transfers transfers;
-    private final Suites suites;
-    private final Optional<Gogo> gogo;
-    private final Secrets secrets;
+        record One(String label) implements Word {}
+
+        /** One or more, at the end. */
+        record Many(String label) implements Word {}
+
+        /** Text to be taken as it stands, even if it looks like an option. */
+        record Text(String label) implements Word {}
+    }
+
+    private record Command(CommandSpec spec, boolean verbatim, String help, Action action) {}
+
+    /** Ends the options of commands that take text, which may be a bare {@code --}: a word that nobody says. */
+    private static final String NEVER = "\0";
+
     private final Map<String, Command> commands = new LinkedHashMap<>();
 
     Commands(
@@ -71,56 +64,63 @@ final class Commands {
             Transfers transfers,
             Suites suites,
             Optional<Gogo> gogo,
-            Secrets secrets) {
-        this.accounts = accounts;
-        this.contacts = contacts;
-        this.conversations = conversations;
-        this.transfers = transfers;
-        this.suites = suites;
-        this.gogo = gogo;
-        this.secrets = secrets;
-        add(
-                "account create",
-                "makes your identity and signs up",
-                this::create,
-                option("--invite", "LINK"),
-                option("--relay", "URL"),
-                one("NAME"));
-        add("account show", "says who you are", _ -> show());
-        add(
-                "connect",
-                "asks somebody for a conversation",
-                words -> contact(contacts.connect(word(words, 0))),
-                one("ADDRESS|LINK"));
-        add(
-                "approve",
-                "answers a request with yes",
-                words -> contact(contacts.approve(word(words, 0))),
-                one("ADDRESS"));
-        add("deny", "answers a request with silence", words -> contact(contacts.deny(word(words, 0))), one("ADDRESS"));
-        add(
-                "block",
-                "hears nothing of somebody any more",
-                words -> contact(contacts.block(word(words, 0))),
-                one("ADDRESS"));
-        add("contacts", "lists people", _ -> contacts());
-        add("list", "lists conversations", _ -> list());
-        add("say", "says something", this::say, one("CONVERSATION"), one("TEXT"));
-        add("read", "shows what was said, and marks it read", this::read, option("--last", "N"), one("CONVERSATION"));
-        add("send", "offers files", this::send, one("CONVERSATION"), many("PATH"));
-        add("files", "lists files", _ -> files());
-        add("accept", "takes an offered file", this::accept, option("--to", "DIR"), one("ID"));
-        add("decline", "refuses an offered file", words -> file(transfers.decline(id(word(words, 0)))), one("ID"));
-        add("cancel", "ends a file's way", words -> file(transfers.cancel(id(word(words, 0)))), one("ID"));
-        add("cipher list", "lists cipher suites", _ -> ciphers());
+            PeopleCommands.Secrets secrets) {
+        new PeopleCommands(accounts, contacts, secrets).addTo(this);
+        new TalkCommands(conversations).addTo(this);
+        new FileCommands(conversations, transfers).addTo(this);
+        add("cipher list", "lists cipher suites", _ -> ciphers(suites));
         if (gogo.isPresent()) {
             add(
                     "gogo",
                     "runs a line of the framework's shell",
                     words -> output(gogo.get().run(word(words, 0))),
-                    one("LINE"));
+                    new Word.Text("LINE"));
         }
         add("help", "shows this", _ -> help());
+    }
+
+    /** Adds a command of one or two words. */
+    void add(String name, String help, Action action, Word... words) {
+        var spec = CommandSpec.create().name(name);
+        var verbatim = false;
+        var index = 0;
+        for (var word : words) {
+            switch (word) {
+                case Word.Option(var option, var label) ->
+                        spec.addOption(OptionSpec.builder(option).type(String.class).paramLabel(label).build());
+                case Word.One(var label) -> spec.addPositional(one(index++, label));
+                case Word.Text(var label) -> {
+                    spec.addPositional(one(index++, label));
+                    verbatim = true;
+                }
+                case Word.Many(var label) ->
+                        spec.addPositional(
+                                PositionalParamSpec.builder()
+                                        .index(index + "..*")
+                                        .arity("1..*")
+                                        .required(true)
+                                        .type(List.class)
+                                        .auxiliaryTypes(String.class)
+                                        .paramLabel(label)
+                                        .build());
+            }
+        }
+        commands.put(name, new Command(spec, verbatim, help, action));
+    }
+
+    private static PositionalParamSpec one(int index, String label) {
+        return PositionalParamSpec.builder()
+                .index(String.valueOf(index))
+                .arity("1")
+                .required(true)
+                .type(String.class)
+                .paramLabel(label)
+                .build();
+    }
+
+    /** The word at {@code index} behind the name, options not counted. */
+    static String word(ParseResult words, int index) {
+        return words.matchedPositionalValue(index, "");
     }
 
     /**
@@ -135,56 +135,27 @@ final class Commands {
                     Code.UNKNOWN_COMMAND,
                     "there is no command " + Inert.line(line.command()) + "; help lists those there are");
         }
+        ParseResult words;
         try {
             var parser =
                     new CommandLine(command.spec)
                             .setInterpolateVariables(false)
                             .setExpandAtFiles(false)
                             .setUnmatchedOptionsArePositionalParams(true);
-            return command.action.run(parser.parseArgs(line.words().toArray(String[]::new)));
+            if (command.verbatim) parser.setEndOfOptionsDelimiter(NEVER);
+            words = parser.parseArgs(line.words().toArray(String[]::new));
         } catch (ParameterException e) {
             throw new CommandException(Code.USAGE, "usage: " + usage(line.command(), command.spec), e);
         }
-    }
-
-    private void add(String name, String help, Action action, Object... parameters) {
-        var spec = CommandSpec.create().name(name);
-        var index = 0;
-        for (var parameter : parameters) {
-            switch (parameter) {
-                case OptionSpec option -> spec.addOption(option);
-                case Parameter(var label, var many) ->
-                        spec.addPositional(
-                                PositionalParamSpec.builder()
-                                        .index(many ? index + "..*" : String.valueOf(index++))
-                                        .arity(many ? "1..*" : "1")
-                                        .required(true)
-                                        .type(many ? List.class : String.class)
-                                        .auxiliaryTypes(String.class)
-                                        .paramLabel(label)
-                                        .build());
-                default -> throw new IllegalArgumentException(parameter.toString());
-            }
+        try {
+            return command.action.run(words);
+        } catch (RuntimeException e) {
+            System.getLogger(Commands.class.getName()).log(System.Logger.Level.ERROR, "A command failed", e);
+            throw new CommandException(
+                    Code.INTERNAL,
+                    "the command met a fault in Parley, which standard error shows; try again, or report it",
+                    e);
         }
-        commands.put(name, new Command(spec, help, action));
-    }
-
-    private record Parameter(String label, boolean many) {}
-
-    private static Parameter one(String label) {
-        return new Parameter(label, false);
-    }
-
-    private static Parameter many(String label) {
-        return new Parameter(label, true);
-    }
-
-    private static OptionSpec option(String name, String label) {
-        return OptionSpec.builder(name).type(String.class).paramLabel(label).build();
-    }
-
-    private static String word(ParseResult words, int index) {
-        return words.matchedPositionalValue(index, "");
     }
 
     private static String usage(String name, CommandSpec spec) {
@@ -198,192 +169,8 @@ final class Commands {
         return usage.toString();
     }
 
-    // ---- Account ----
-
-    private Answer create(ParseResult words) throws CommandException {
-        var name = word(words, 0);
-        @Nullable String relay = words.matchedOptionValue("--relay", (String) null);
-        Accounts.Account account;
-        try {
-            if (relay != null) {
-                account = accounts.create(name, RelayAddress.parse(relay));
-            } else {
-                var invite = words.matchedOptionValue("--invite", "-");
-                account =
-                        accounts.create(
-                                name, InviteLink.parse(invite.equals("-") ? secrets.ask("invite link") : invite));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(Code.USAGE, String.valueOf(e.getMessage()), e);
-        }
-        return Answer.of(fields(account), "You are " + account.address() + ".");
-    }
-
-    private Answer show() throws CommandException {
-        var account =
-                accounts.current()
-                        .orElseThrow(() ->
-                                new CommandException(
-                                        Code.NOT_FOUND,
-                                        "there is no account in this profile yet; make one with account create NAME"));
-        return Answer.of(
-                fields(account),
-                account.address()
-                        + "\naccount key "
-                        + account.key().hex()
-                        + "\ndevice "
-                        + account.device().hex()
-                        + "\nrelay "
-                        + account.relay().url()
-                        + "#"
-                        + account.relay().fingerprint());
-    }
-
-    private static Map<String, Object> fields(Accounts.Account account) {
-        return Answer.fields(
-                "account",
-                account.address(),
-                "relay",
-                account.relay().url() + "#" + account.relay().fingerprint(),
-                "device",
-                account.device().hex().substring(0, 32));
-    }
-
-    // ---- People ----
-
-    private static Answer contact(Contacts.Contact contact) {
-        var fields =
-                Answer.fields("account", contact.address(), "conversation", contact.conversation().map(id -> id.hex()));
-        return Answer.of(fields, contact.address() + ": " + contact.state().word());
-    }
-
-    private Answer contacts() throws CommandException {
-        var all = contacts.all();
-        return Answer.of(
-                Answer.fields("contacts", all.stream().map(EventFields::contact).toList()),
-                all.isEmpty()
-                        ? "There is nobody yet; connect ADDRESS asks somebody."
-                        : all.stream()
-                                .map(contact -> contact.address() + ": " + contact.state().word())
-                                .collect(Collectors.joining("\n")));
-    }
-
-    // ---- Conversations ----
-
-    private Answer list() throws CommandException {
-        var all = conversations.all();
-        return Answer.of(
-                Answer.fields("conversations", all.stream().map(EventFields::conversation).toList()),
-                all.isEmpty()
-                        ? "There is no conversation yet."
-                        : all.stream()
-                                .map(c ->
-                                        Inert.line(c.title())
-                                                + (c.unread() > 0 ? " (" + c.unread() + " new)" : "")
-                                                + c.stopped().map(why -> " — sending is stopped: " + why).orElse(""))
-                                .collect(Collectors.joining("\n")));
-    }
-
-    private Answer say(ParseResult words) throws CommandException {
-        var conversation = conversations.find(word(words, 0)).id();
-        var id = conversations.say(conversation, word(words, 1));
-        return new Answer(Answer.fields("id", id.hex(), "conversation", conversation.hex()), "", List.of(id));
-    }
-
-    private Answer read(ParseResult words) throws CommandException {
-        var conversation = conversations.find(word(words, 0));
-        var last = number(words.matchedOptionValue("--last", "20"));
-        var messages = conversations.page(conversation.id(), Long.MAX_VALUE, last);
-        conversations.markRead(conversation.id());
-        return Answer.of(
-                Answer.fields("messages", messages.stream().map(EventFields::message).toList()),
-                messages.stream()
-                        .map(m ->
-                                EventFields.time(m.at())
-                                        + " "
-                                        + m.from().name()
-                                        + ": "
-                                        + Inert.text(m.text()).replace("\n", "\n      "))
-                        .collect(Collectors.joining("\n")));
-    }
-
-    private static int number(String text) throws CommandException {
-        try {
-            var number = Integer.parseInt(text);
-            if (number >= 1 && number <= 10_000) return number;
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new CommandException(Code.USAGE, "--last takes a number from 1 to 10000");
-    }
-
-    // ---- Files ----
-
-    private Answer send(ParseResult words) throws CommandException {
-        var conversation = conversations.find(word(words, 0)).id();
-        var paths = new ArrayList<Path>();
-        for (var path : words.matchedPositionalValue(1, List.<String>of())) paths.add(path(path));
-        var sent = transfers.send(conversation, paths);
-        var files =
-                sent.stream()
-                        .map(file -> Answer.fields("id", file.id().hex(), "name", file.name(), "size", file.size()))
-                        .toList();
-        return new Answer(Answer.fields("files", files), "", sent.stream().map(Transfer::id).toList());
-    }
-
-    private Answer files() throws CommandException {
-        var all = transfers.all();
-        return Answer.of(
-                Answer.fields("files", all.stream().map(EventFields::file).toList()),
-                all.stream()
-                        .map(file ->
-                                file.id().hex().substring(0, 8)
-                                        + "  "
-                                        + file.state().word()
-                                        + "  "
-                                        + Inert.line(file.name())
-                                        + "  "
-                                        + EventFields.size(file.size()))
-                        .collect(Collectors.joining("\n")));
-    }
-
-    private Answer accept(ParseResult words) throws CommandException {
-        @Nullable String to = words.matchedOptionValue("--to", (String) null);
-        Optional<Path> directory = to == null ? Optional.empty() : Optional.of(path(to));
-        return file(transfers.accept(id(word(words, 0)), directory));
-    }
-
-    private static Answer file(Transfer transfer) {
-        return Answer.of(Answer.fields("id", transfer.id().hex()), "");
-    }
-
-    private static Path path(String text) throws CommandException {
-        try {
-            return Path.of(text).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw new CommandException(Code.NOT_FOUND, "no file can have the name " + Inert.line(text), e);
-        }
-    }
-
-    /** A file's id, or the beginning of one that only one has. */
-    private MessageId id(String text) throws CommandException {
-        if (!text.matches("[0-9a-f]{4,32}")) {
-            throw new CommandException(
-                    Code.USAGE, "a file's id has 32 hex digits, or at least its first 4; files lists them");
-        }
-        var found = transfers.all().stream().map(Transfer::id).filter(id -> id.hex().startsWith(text)).toList();
-        if (found.size() == 1) return found.getFirst();
-        throw found.isEmpty()
-                ? new CommandException(Code.NOT_FOUND, "there is no file " + text + "; files lists those there are")
-                : new CommandException(
-                        Code.AMBIGUOUS, "more than one file's id begins with " + text + "; write more of it");
-    }
-
-    // ---- The rest ----
-
-    private Answer ciphers() {
-        suites.awaitPresent();
-        var present = suites.present();
+    private static Answer ciphers(Suites suites) {
+        var present = suites.awaitPresent();
         return Answer.of(
                 Answer.fields(
                         "suites",

@@ -9,6 +9,7 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers.Transfer;
+import parley.protocol.Address;
 
 import java.time.Instant;
 import java.time.LocalTime;
@@ -172,8 +173,7 @@ final class EventFields {
                                 case APPROVED -> "— you can talk with " + address;
                                 case REQUESTED, DENIED, BLOCKED -> null;
                             };
-                    case Event.MessageReceived(_, _, var from, var text, var at) ->
-                            time(at) + " " + from.name() + ": " + Inert.text(text).replace("\n", "\n      ");
+                    case Event.MessageReceived(_, _, var from, var text, var at) -> line(at, from, text);
                     case Event.PresenceChanged(var address, _, var presence) ->
                             "— " + address + " is " + word(presence);
                     case Event.MemberChanged(_, var address, var change) -> "— " + address + " " + word(change);
@@ -235,7 +235,12 @@ final class EventFields {
         return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
-    static String time(Instant at) {
+    /** A message for a person: when, who, and what, further lines set in. */
+    static String line(Instant at, Address from, String text) {
+        return time(at) + " " + from.name() + ": " + Inert.text(text).replace("\n", "\n      ");
+    }
+
+    private static String time(Instant at) {
         return LocalTime.ofInstant(at, ZoneId.systemDefault()).format(TIME);
     }
 

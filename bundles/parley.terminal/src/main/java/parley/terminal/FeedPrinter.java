@@ -7,7 +7,6 @@ import parley.client.api.Event;
 import parley.client.api.Feed;
 
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 
 /** Shows the durable events, each once, in their order, and marks them shown behind the flush. */
 final class FeedPrinter implements AutoCloseable {
@@ -17,18 +16,13 @@ final class FeedPrinter implements AutoCloseable {
 
     private final Feed feed;
     private final Output output;
-    private final Consumer<Event> shown;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread;
     private volatile boolean closed;
 
-    /**
-     * @param shown hears each event behind its flush
-     */
-    FeedPrinter(Feed feed, Output output, Consumer<Event> shown) {
+    FeedPrinter(Feed feed, Output output) {
         this.feed = feed;
         this.output = output;
-        this.shown = shown;
         this.thread = Thread.ofVirtual().name("feed").start(this::run);
     }
 
@@ -62,7 +56,7 @@ final class FeedPrinter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (CommandException e) {
-            log.log(WARNING, "Events are no longer shown: {0}", e.getMessage());
+            log.log(WARNING, "Events are no longer shown ({0}); start Parley again", e.getMessage());
         }
     }
 
@@ -72,7 +66,6 @@ final class FeedPrinter implements AutoCloseable {
             for (var item : items) {
                 print(output, item.event());
                 sequence = item.sequence();
-                shown.accept(item.event());
             }
             if (output.broken()) return sequence; // nobody reads: show them again another time
             feed.shown(sequence);

@@ -5,6 +5,10 @@ package parley.terminal;
  */
 final class Inert {
 
+    private static final int BLACK_FLAG = 0x1F3F4;
+    private static final int CANCEL_TAG = 0xE007F;
+    private static final int REPLACEMENT = 0xFFFD;
+
     private Inert() {}
 
     /** One line: line breaks become a sign. */
@@ -15,12 +19,20 @@ final class Inert {
     /** Keeps line breaks and tabs; every other control, override and invisible character becomes U+FFFD. */
     static String text(String text) {
         var out = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> {
-                    if (c == '\r') return;
-                    out.appendCodePoint(c == '\n' || c == '\t' || !dangerous(c) ? c : 0xFFFD);
-                });
+        var flag = false;
+        for (var c : text.codePoints().toArray()) {
+            if (c == '\r') continue;
+            // Tags spell which flag a black flag stands for; anywhere else they hide a text of their own.
+            flag = c == BLACK_FLAG || flag && isTag(c);
+            var kept = c == '\n' || c == '\t' || (isTag(c) ? flag : !dangerous(c));
+            out.appendCodePoint(kept ? c : REPLACEMENT);
+            if (c == CANCEL_TAG) flag = false;
+        }
         return out.toString();
+    }
+
+    private static boolean isTag(int c) {
+        return c >= 0xE0020 && c <= CANCEL_TAG;
     }
 
     private static boolean dangerous(int c) {
@@ -32,7 +44,7 @@ final class Inert {
                     Character.PARAGRAPH_SEPARATOR ->
                     true;
             // Joiners make emoji and Persian; the rest of the format characters turn text around or hide.
-            case Character.FORMAT -> c != 0x200C && c != 0x200D && (c < 0xE0020 || c > 0xE007F);
+            case Character.FORMAT -> c != 0x200C && c != 0x200D;
             default -> false;
         };
     }

@@ -2,6 +2,7 @@ package parley.terminal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,9 +150,11 @@ final class Json {
             case 'u' -> {
                 var value = 0;
                 for (var i = 0; i < 4; i++) {
-                    var digit = Character.digit(next(), 16);
-                    if (digit < 0) throw new SyntaxException("\\u is not followed by four hex digits");
-                    value = value << 4 | digit;
+                    var digit = next();
+                    if (!HexFormat.isHexDigit(digit)) {
+                        throw new SyntaxException("\\u is not followed by four hex digits");
+                    }
+                    value = value << 4 | HexFormat.fromHexDigit(digit);
                 }
                 yield (char) value;
             }

@@ -31,19 +31,34 @@ record Line(String command, List<String> words) {
      * @throws CommandException USAGE if a quote or the array is not closed
      */
     static Line parse(String line) throws CommandException {
-        var text = line.strip();
+        var text = line.stripLeading();
         if (text.startsWith("/")) text = text.substring(1);
         if (text.startsWith("[")) {
             try {
                 return of(Json.strings(text));
             } catch (Json.SyntaxException e) {
-                throw new CommandException(Code.USAGE, "the line is no JSON array of strings: " + e.getMessage(), e);
+                throw new CommandException(
+                        Code.USAGE,
+                        "the line is no JSON array of strings ("
+                                + e.getMessage()
+                                + "); write it like [\"say\",\"bob\",\"hello\"]",
+                        e);
             }
         }
-        var first = text.split("\\s+", 2)[0];
+        var first = firstWord(text);
         if (VERBATIM.contains(first)) return verbatim(first, text.substring(first.length()));
         if (first.equals("gogo")) return new Line("gogo", List.of(text.substring(4).strip()));
         return of(split(text));
+    }
+
+    private static String firstWord(String text) {
+        var end = 0;
+        while (end < text.length() && !isBlank(text.charAt(end))) end++;
+        return text.substring(0, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     static Line of(List<String> words) {
@@ -62,7 +77,7 @@ record Line(String command, List<String> words) {
         if (splitter.word()) {
             words.add(splitter.word.toString());
             var text = splitter.rest();
-            if (!text.isEmpty()) words.add(text);
+            if (!text.isBlank()) words.add(text);
         }
         return new Line(command, words);
     }
@@ -91,10 +106,10 @@ record Line(String command, List<String> words) {
         }
 
         boolean word() throws CommandException {
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) at++;
+            while (at < text.length() && isBlank(text.charAt(at))) at++;
             if (at == text.length()) return false;
             word = new StringBuilder();
-            while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+            while (at < text.length() && !isBlank(text.charAt(at))) {
                 var c = text.charAt(at++);
                 switch (c) {
                     case '\'' -> quoted('\'');

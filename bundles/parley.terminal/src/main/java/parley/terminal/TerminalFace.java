@@ -16,32 +16,25 @@ import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
-import parley.client.api.Message;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.client.api.store.Store;
-import parley.protocol.MessageId;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The client in a terminal: owns the main thread, reads lines, answers each, and shows what happens. */
@@ -50,30 +43,48 @@ import java.util.function.Supplier;
         property = "main.thread:Boolean=true")
 public final class TerminalFace implements Callable<Integer>, ClientListener {
 
-    /** The longest line, in bytes. */
-    static final int MAX_LINE = 1 << 20;
-
+    /** How long the outbox may take at the end. */
     private static final Duration OUTBOX = Duration.ofSeconds(10);
-    private static final Duration SENT = Duration.ofSeconds(30);
+
+    /** How long nothing may happen to what a process of its own waits for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The other bundles, as this face uses them. */
+    record Client(
+            Store store,
+            Accounts accounts,
+            Contacts contacts,
+            Conversations conversations,
+            Transfers transfers,
+            Suites suites,
+            Feed feed) {}
+
+    /**
+     * What a process has.
+     *
+     * @param in read byte by byte: buffered
+     */
+    record Surroundings(InputStream in, OutputStream out, PrintStream err, Map<String, String> environment) {}
 
     private final List<String> arguments = new ArrayList<>();
     private final boolean json;
-    private final Store store;
-    private final Accounts accounts;
-    private final Conversations conversations;
-    private final Feed feed;
+    private final Client client;
     private final Commands commands;
     private final Output output;
-    private final InputStream input = new BufferedInputStream(System.in, 1 << 16);
+    private final PrintStream complaints;
+    private final LineInput input;
+    private final Map<String, String> environment;
+    private final Duration patience;
+    private final Duration outbox;
 
-    /** Guards {@code sent}; signalled on every event that may end a wait. */
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Of one permit: something happened that may end a wait for the outbox. */
+    private final Semaphore news = new Semaphore(0);
 
-    private final Condition progressed = lock.newCondition();
-    private final Set<MessageId> sent = ConcurrentHashMap.newKeySet();
-    private final Set<MessageId> failed = ConcurrentHashMap.newKeySet();
+    /** Of what comes before the first line of output, the warnings only; the state of all else is asked for then. */
+    private final List<Event> early = new ArrayList<>(); // guarded by itself, as is whether there is a printer yet
 
     private volatile @Nullable FeedPrinter printer;
+    private volatile @Nullable Awaited awaited;
     private volatile @Nullable Prompt prompt;
     private volatile @Nullable Thread main;
 
@@ -89,23 +100,53 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             @Reference Feed feed,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable GogoShell gogo) {
-        var words = launch.get("launcher.arguments") instanceof String[] strings ? List.of(strings) : List.<String>of();
+        this(
+                launch.get("launcher.arguments") instanceof String[] strings ? List.of(strings) : List.of(),
+                new Client(store, accounts, contacts, conversations, transfers, suites, feed),
+                Optional.ofNullable(gogo),
+                new Surroundings(
+                        new BufferedInputStream(System.in, 1 << 16),
+                        new FileOutputStream(FileDescriptor.out),
+                        System.err,
+                        System.getenv()),
+                PATIENCE);
+    }
+
+    TerminalFace(
+            List<String> words,
+            Client client,
+            Optional<? extends Commands.Gogo> gogo,
+            Surroundings surroundings,
+            Duration patience) {
         var options = new ArrayList<String>();
+        var mayBeOption = true;
         for (var word : words) {
-            if ((word.equals("--json") || word.equals("--gogo")) && !options.contains(word)) {
+            if (mayBeOption && word.equals("--")) {
+                mayBeOption = false;
+            } else if (mayBeOption && (word.equals("--json") || word.equals("--gogo")) && !options.contains(word)) {
                 options.add(word);
             } else {
                 arguments.add(word);
             }
         }
         this.json = options.contains("--json");
-        this.store = store;
-        this.accounts = accounts;
-        this.conversations = conversations;
-        this.feed = feed;
-        this.output = new Output(json, new FileOutputStream(FileDescriptor.out));
-        Optional<Commands.Gogo> shell = options.contains("--gogo") ? Optional.ofNullable(gogo) : Optional.empty();
-        this.commands = new Commands(accounts, contacts, conversations, transfers, suites, shell, this::secret);
+        this.client = client;
+        this.output = new Output(json, surroundings.out());
+        this.complaints = surroundings.err();
+        this.input = new LineInput(surroundings.in());
+        this.environment = surroundings.environment();
+        this.patience = patience;
+        this.outbox = patience.compareTo(OUTBOX) < 0 ? patience : OUTBOX;
+        Optional<Commands.Gogo> shell = options.contains("--gogo") ? gogo.map(it -> it) : Optional.empty();
+        this.commands =
+                new Commands(
+                        client.accounts(),
+                        client.contacts(),
+                        client.conversations(),
+                        client.transfers(),
+                        client.suites(),
+                        shell,
+                        this::secret);
     }
 
     @Deactivate
@@ -118,15 +159,19 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     public Integer call() {
         main = Thread.currentThread();
         try {
-            store.check();
+            client.store().check();
             if (!arguments.isEmpty()) return once(Line.of(arguments));
             return json ? script() : interactive();
         } catch (CommandException e) {
             complain(e);
             return e.code().exitStatus();
         } catch (IOException e) {
-            complain(new CommandException(Code.INTERNAL, "the terminal cannot be used: " + e.getMessage(), e));
-            return 1;
+            complain(
+                    new CommandException(
+                            Code.INTERNAL,
+                            "the terminal cannot be used (" + e.getMessage() + "); try another one, or --json",
+                            e));
+            return Code.INTERNAL.exitStatus();
         }
     }
 
@@ -135,13 +180,15 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             output.object(
                     Answer.fields("event", "error", "code", e.code().word(), "text", String.valueOf(e.getMessage())));
         } else {
-            System.err.println("parley: " + Inert.line(String.valueOf(e.getMessage())));
+            complaints.println("parley: " + Inert.line(String.valueOf(e.getMessage())));
         }
     }
 
     // ---- One command as a process of its own ----
 
     private int once(Line line) throws CommandException {
+        var wanted = new Awaited();
+        awaited = wanted;
         try {
             var answer = commands.run(line);
             if (json) {
@@ -149,37 +196,14 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             } else if (!answer.text().isEmpty()) {
                 output.line(answer.text());
             }
-            return awaitSent(answer.sent());
+            wanted.await(answer, patience);
+            return 0;
         } catch (CommandException e) {
             if (!json) throw e;
             output.object(error(1, line.command(), e));
             return e.code().exitStatus();
-        }
-    }
-
-    /** Waits until the relay has it: files as long as they move, messages for half a minute. */
-    private int awaitSent(List<MessageId> ids) throws CommandException {
-        var deadline = System.nanoTime() + SENT.toNanos();
-        lock.lock();
-        try {
-            while (!sent.containsAll(ids)) {
-                for (var id : ids) {
-                    if (failed.contains(id))
-                        throw new CommandException(Code.INTERNAL, "it could not be sent; files says why");
-                }
-                var left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new CommandException(
-                            Code.NOT_REACHABLE,
-                            "the relay cannot be reached; it waits and is sent the next time parley runs");
-                }
-                if (progressed.awaitNanos(left) > 0) deadline = System.nanoTime() + SENT.toNanos();
-            }
+        } catch (InterruptedException e) { // stopped from outside: what was not sent is in the outbox
             return 0;
-        } catch (InterruptedException e) {
-            return 0;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -187,25 +211,12 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
 
     private int script() throws CommandException, IOException {
         begin();
-        var number = 0;
-        while (true) {
-            byte[] bytes;
+        for (var number = 1; !output.broken(); number++) {
+            var command = "";
             try {
-                bytes = readLine();
-            } catch (TooLongException e) {
-                output.object(
-                        error(
-                                ++number,
-                                "",
-                                new CommandException(
-                                        Code.TOO_LARGE, "a line has at most 1048576 bytes; send long text as a file")));
-                continue;
-            }
-            if (bytes == null) break;
-            number++;
-            String command = "";
-            try {
-                var line = Line.parse(utf8(bytes));
+                var text = input.next();
+                if (text == null) break;
+                var line = Line.parse(text);
                 command = line.command();
                 if (command.isEmpty()) {
                     throw new CommandException(Code.USAGE, "the line is empty; help lists the commands");
@@ -217,52 +228,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                 output.object(ok(number, command, commands.run(line)));
             } catch (CommandException e) {
                 output.object(error(number, command, e));
-            } catch (RuntimeException e) {
-                System.getLogger(TerminalFace.class.getName()).log(System.Logger.Level.ERROR, "A command failed", e);
-                output.object(
-                        error(
-                                number,
-                                command,
-                                new CommandException(
-                                        Code.INTERNAL, "the command failed inside; the log has the details", e)));
             }
-            if (output.broken()) break;
         }
         return end();
-    }
-
-    private static final class TooLongException extends Exception {
-
-        private static final long serialVersionUID = 1;
-    }
-
-    /** The next line without its end; null at the end of input. A line too long is read to its end and refused. */
-    private byte @Nullable [] readLine() throws IOException, TooLongException {
-        var line = new ByteArrayOutputStream(256);
-        var tooLong = false;
-        while (true) {
-            int b;
-            try {
-                b = input.read();
-            } catch (InterruptedIOException e) {
-                return null;
-            }
-            if (b < 0 && line.size() == 0 && !tooLong) return null;
-            if (b < 0 || b == '\n') {
-                if (tooLong) throw new TooLongException();
-                return line.toByteArray();
-            }
-            if (line.size() == MAX_LINE) tooLong = true;
-            if (!tooLong) line.write(b);
-        }
-    }
-
-    private static String utf8(byte[] bytes) throws CommandException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new CommandException(Code.USAGE, "the line is not UTF-8; write it in UTF-8", e);
-        }
     }
 
     // ---- A person ----
@@ -271,7 +239,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         try (var asking = new Prompt()) {
             prompt = asking;
             output.through(asking::above);
-            if (accounts.current().isEmpty()) {
+            if (client.accounts().current().isEmpty()) {
                 output.line("Welcome. To begin: /account create NAME, with the invite link somebody gave you.");
             }
             begin();
@@ -297,68 +265,70 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     // ---- Both ----
 
     private void begin() {
-        var account = accounts.current();
-        if (json) {
-            output.object(
-                    Answer.fields(
-                            "event", "ready",
-                            "account", account.map(Accounts.Account::address),
-                            "relay", account.map(known -> known.relay().url() + "#" + known.relay().fingerprint())));
+        var account = client.accounts().current();
+        synchronized (early) { // an event of now is not to come before what it changes
+            if (json) {
+                output.object(
+                        Answer.fields(
+                                "event",
+                                "ready",
+                                "account",
+                                account.map(Accounts.Account::address),
+                                "relay",
+                                account.map(known -> known.relay().url() + "#" + known.relay().fingerprint())));
+            }
+            if (account.isPresent() || !json) {
+                FeedPrinter.print(
+                        output,
+                        new Event.LinkChanged(client.accounts().linkState(), Optional.empty(), Optional.empty()));
+            }
+            for (var event : early) FeedPrinter.print(output, event);
+            early.clear();
+            printer = new FeedPrinter(client.feed(), output);
         }
-        if (account.isPresent() || !json) {
-            FeedPrinter.print(output, new Event.LinkChanged(accounts.linkState(), Optional.empty(), Optional.empty()));
-        }
-        printer = new FeedPrinter(feed, output, _ -> {});
     }
 
     /** Gives the outbox some seconds, then shows what is left to show. */
     private int end() throws CommandException {
-        var deadline = System.nanoTime() + OUTBOX.toNanos();
-        lock.lock();
+        var deadline = System.nanoTime() + outbox.toNanos();
         try {
-            while (conversations.waiting() > 0) {
+            while (true) {
+                news.drainPermits(); // before the look: what happens after it is not missed
+                if (client.conversations().waiting() == 0) break;
                 var left = deadline - System.nanoTime();
-                if (left <= 0
-                        || accounts.linkState() != Event.LinkChanged.State.CONNECTED && left < OUTBOX.toNanos() / 2)
-                    break;
-                progressed.awaitNanos(Math.min(left, Duration.ofMillis(500).toNanos()));
+                var connected = client.accounts().linkState() == Event.LinkChanged.State.CONNECTED;
+                if (left <= 0 || !connected && left < outbox.toNanos() / 2) break;
+                var unused = news.tryAcquire(Math.min(left, outbox.toNanos() / 20), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             // stopped from outside: the outbox is on disk
         } finally {
-            lock.unlock();
+            var showing = printer;
+            printer = null;
+            if (showing != null) showing.close();
         }
-        var showing = printer;
-        printer = null;
-        if (showing != null) showing.close();
         return 0;
     }
 
     @Override
     public void happened(Event event) {
-        switch (event) {
-            case Event.ReceiptChanged(_, var message, var state, _) when state == Message.State.FAILED ->
-                    failed.add(message);
-            case Event.ReceiptChanged(_, var message, _, _) -> sent.add(message);
-            case Event.FileChanged(var file) when file.own() && file.state() == Transfers.State.DONE ->
-                    sent.add(file.id());
-            case Event.FileChanged(var file)
-                    when file.state() == Transfers.State.FAILED || file.state() == Transfers.State.CANCELLED ->
-                    failed.add(file.id());
-            default -> {}
-        }
-        lock.lock();
-        try {
-            progressed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        var wanted = awaited;
+        if (wanted != null) wanted.happened(event);
+        if (news.availablePermits() == 0) news.release();
         var showing = printer;
-        if (showing == null) return;
         if (event instanceof Event.Durable) {
-            showing.wake();
-        } else {
+            if (showing != null) showing.wake();
+        } else if (showing != null) {
             FeedPrinter.print(output, event);
+        } else if (wanted == null) {
+            early(event);
+        }
+    }
+
+    private void early(Event event) {
+        synchronized (early) {
+            if (printer != null) FeedPrinter.print(output, event);
+            else if (event instanceof Event.Warning) early.add(event);
         }
     }
 
@@ -382,23 +352,45 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                 String.valueOf(e.getMessage()));
     }
 
-    private String secret(String what) throws CommandException {
-        var variable = System.getenv("PARLEY_INVITE");
+    // ---- Secrets ----
+
+    /** From standard input if that was named and is no list of commands; else the environment, a prompt, or nowhere. */
+    private String secret(String what, boolean fromInput) throws CommandException {
+        var single = !arguments.isEmpty();
+        if (fromInput && single) return fromInput(what);
+        var variable = environment.get("PARLEY_INVITE");
         if (variable != null && !variable.isBlank()) return variable;
         var asking = prompt;
         if (asking != null) {
             var given = asking.secret(what);
             if (given != null) return given;
-        } else if (!arguments.isEmpty() && !json) {
-            try {
-                var line = readLine();
-                if (line != null) return utf8(line);
-            } catch (IOException | TooLongException e) {
-                throw new CommandException(Code.USAGE, "the " + what + " could not be read from standard input", e);
-            }
+        } else if (single && !json) {
+            return fromInput(what);
         }
         throw new CommandException(
                 Code.PASSPHRASE_NEEDED,
-                "the " + what + " is missing; give it in the environment variable PARLEY_INVITE");
+                "the "
+                        + what
+                        + " is missing; give it in the environment variable PARLEY_INVITE"
+                        + (single ? ", or write - in its place and give it on standard input" : ""));
+    }
+
+    private String fromInput(String what) throws CommandException {
+        var console = System.console();
+        if (console != null && console.isTerminal()) complaints.println("The " + what + ":");
+        try {
+            var line = input.next();
+            if (line != null && !line.isBlank()) return line;
+        } catch (IOException e) {
+            throw new CommandException(
+                    Code.INTERNAL,
+                    "the " + what + " could not be read from standard input; give it in PARLEY_INVITE",
+                    e);
+        }
+        throw new CommandException(
+                Code.PASSPHRASE_NEEDED,
+                "the "
+                        + what
+                        + " is missing on standard input; write it there in one line, or give it in PARLEY_INVITE");
     }
 }

@@ -1,0 +1,131 @@
+package parley.terminal;
+
+import static parley.terminal.Commands.word;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Accounts;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts;
+import parley.protocol.InviteLink;
+import parley.protocol.RelayAddress;
+import parley.terminal.Commands.Word;
+
+import picocli.CommandLine.ParseResult;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Commands about oneself and others. */
+final class PeopleCommands {
+
+    /** Where secrets come from that stand in no argument. */
+    @FunctionalInterface
+    interface Secrets {
+        /**
+         * @param what such as "invite link"
+         * @param fromInput whether standard input was named ({@code -})
+         * @throws CommandException PASSPHRASE_NEEDED
+         */
+        String ask(String what, boolean fromInput) throws CommandException;
+    }
+
+    private static final Word ADDRESS = new Word.One("ADDRESS");
+
+    private final Accounts accounts;
+    private final Contacts contacts;
+    private final Secrets secrets;
+
+    PeopleCommands(Accounts accounts, Contacts contacts, Secrets secrets) {
+        this.accounts = accounts;
+        this.contacts = contacts;
+        this.secrets = secrets;
+    }
+
+    void addTo(Commands commands) {
+        commands.add(
+                "account create",
+                "makes your identity and signs up",
+                this::create,
+                new Word.Option("--invite", "LINK"),
+                new Word.Option("--relay", "URL"),
+                new Word.One("NAME"));
+        commands.add("account show", "says who you are", _ -> show());
+        commands.add(
+                "connect",
+                "asks somebody for a conversation",
+                words -> answer(contacts.connect(word(words, 0))),
+                new Word.One("ADDRESS|LINK"));
+        commands.add(
+                "approve", "answers a request with yes", words -> answer(contacts.approve(word(words, 0))), ADDRESS);
+        commands.add("deny", "answers a request with silence", words -> answer(contacts.deny(word(words, 0))), ADDRESS);
+        commands.add(
+                "block",
+                "hears nothing of somebody any more",
+                words -> answer(contacts.block(word(words, 0))),
+                ADDRESS);
+        commands.add("contacts", "lists people", _ -> list());
+    }
+
+    private Answer create(ParseResult words) throws CommandException {
+        var name = word(words, 0);
+        @Nullable String relay = words.matchedOptionValue("--relay", (String) null);
+        var invite = words.matchedOptionValue("--invite", "");
+        Accounts.Account account;
+        try {
+            if (relay != null) {
+                account = accounts.create(name, RelayAddress.parse(relay));
+            } else {
+                var secret = invite.isEmpty() || invite.equals("-");
+                var link = secret ? secrets.ask("invite link", !invite.isEmpty()) : invite;
+                account = accounts.create(name, InviteLink.parse(link.strip()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(Code.USAGE, String.valueOf(e.getMessage()), e);
+        }
+        return Answer.of(fields(account), "You are " + account.address() + ".");
+    }
+
+    private Answer show() throws CommandException {
+        var account = accounts.need();
+        return Answer.of(
+                fields(account),
+                account.address()
+                        + "\naccount key "
+                        + account.key().hex()
+                        + "\ndevice "
+                        + account.device().hex()
+                        + "\nrelay "
+                        + account.relay().url()
+                        + "#"
+                        + account.relay().fingerprint());
+    }
+
+    private static Map<String, Object> fields(Accounts.Account account) {
+        return Answer.fields(
+                "account",
+                account.address(),
+                "relay",
+                account.relay().url() + "#" + account.relay().fingerprint(),
+                "device",
+                account.device().hex().substring(0, 32));
+    }
+
+    private static Answer answer(Contacts.Contact contact) {
+        var fields =
+                Answer.fields("account", contact.address(), "conversation", contact.conversation().map(id -> id.hex()));
+        return Answer.of(fields, contact.address() + ": " + contact.state().word());
+    }
+
+    private Answer list() throws CommandException {
+        var all = contacts.all();
+        return Answer.of(
+                Answer.fields("contacts", all.stream().map(EventFields::contact).toList()),
+                all.isEmpty()
+                        ? "There is nobody yet; connect ADDRESS asks somebody."
+                        : all.stream()
+                                .map(contact -> contact.address() + ": " + contact.state().word())
+                                .collect(Collectors.joining("\n")));
+    }
+}

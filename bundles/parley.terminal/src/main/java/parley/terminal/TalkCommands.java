@@ -1,0 +1,80 @@
+package parley.terminal;
+
+import static parley.terminal.Commands.word;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations;
+import parley.terminal.Commands.Word;
+
+import picocli.CommandLine.ParseResult;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Commands about conversations and what is said in them. */
+final class TalkCommands {
+
+    private static final int MOST = 10_000;
+    private static final Word CONVERSATION = new Word.One("CONVERSATION");
+
+    private final Conversations conversations;
+
+    TalkCommands(Conversations conversations) {
+        this.conversations = conversations;
+    }
+
+    void addTo(Commands commands) {
+        commands.add("list", "lists conversations", _ -> list());
+        commands.add("say", "says something", this::say, CONVERSATION, new Word.Text("TEXT"));
+        commands.add(
+                "read",
+                "shows what was said, and marks it read",
+                this::read,
+                new Word.Option("--last", "N"),
+                CONVERSATION);
+    }
+
+    private Answer list() throws CommandException {
+        var all = conversations.all();
+        return Answer.of(
+                Answer.fields("conversations", all.stream().map(EventFields::conversation).toList()),
+                all.isEmpty()
+                        ? "There is no conversation yet; connect ADDRESS asks somebody for one."
+                        : all.stream()
+                                .map(c ->
+                                        Inert.line(c.title())
+                                                + (c.unread() > 0 ? " (" + c.unread() + " new)" : "")
+                                                + c.stopped().map(why -> " — sending is stopped: " + why).orElse(""))
+                                .collect(Collectors.joining("\n")));
+    }
+
+    private Answer say(ParseResult words) throws CommandException {
+        var conversation = conversations.find(word(words, 0)).id();
+        var id = conversations.say(conversation, word(words, 1));
+        return new Answer(
+                Answer.fields("id", id.hex(), "conversation", conversation.hex()), "", List.of(id), List.of());
+    }
+
+    private Answer read(ParseResult words) throws CommandException {
+        var last = number(words.matchedOptionValue("--last", "20"));
+        var conversation = conversations.find(word(words, 0));
+        var messages = conversations.page(conversation.id(), Long.MAX_VALUE, last);
+        conversations.markRead(conversation.id());
+        return Answer.of(
+                Answer.fields("messages", messages.stream().map(EventFields::message).toList()),
+                messages.stream()
+                        .map(m -> EventFields.line(m.at(), m.from(), m.text()))
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private static int number(String text) throws CommandException {
+        try {
+            var number = Integer.parseInt(text);
+            if (number >= 1 && number <= MOST) return number;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new CommandException(Code.USAGE, "--last takes a number from 1 to " + MOST);
+    }
+}

@@ -1,0 +1,266 @@
+package parley.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Suites;
+import parley.client.api.Transfers;
+import parley.protocol.MessageId;
+import parley.protocol.wire.Bytes;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class CommandsTest {
+
+    private final TestClient client = new TestClient();
+    private final Commands commands = commands(Optional.of(line -> "ran " + line));
+
+    private Commands commands(Optional<Commands.Gogo> gogo) {
+        return new Commands(
+                client.accounts,
+                client.contacts,
+                client.conversations,
+                client.transfers,
+                () -> client.suites,
+                gogo,
+                (what, fromInput) -> {
+                    throw new CommandException(Code.PASSPHRASE_NEEDED, what + " " + fromInput);
+                });
+    }
+
+    private Answer run(String... words) throws CommandException {
+        return commands.run(Line.of(List.of(words)));
+    }
+
+    private String json(String... words) throws CommandException {
+        return Json.write(run(words).fields());
+    }
+
+    private void refuses(Code code, String sentence, String... words) {
+        var thrown = assertThrows(CommandException.class, () -> run(words), () -> String.join(" ", words));
+        assertEquals(sentence, thrown.getMessage());
+        assertEquals(code, thrown.code());
+    }
+
+    @Test
+    void saysHowEachIsUsed() {
+        refuses(Code.USAGE, "usage: account create [--invite LINK] [--relay URL] NAME", "account", "create");
+        refuses(Code.USAGE, "usage: account create [--invite LINK] [--relay URL] NAME", "account", "create", "a", "b");
+        refuses(Code.USAGE, "usage: account show", "account", "show", "x");
+        refuses(Code.USAGE, "usage: connect ADDRESS|LINK", "connect");
+        refuses(Code.USAGE, "usage: approve ADDRESS", "approve");
+        refuses(Code.USAGE, "usage: deny ADDRESS", "deny", "a", "b");
+        refuses(Code.USAGE, "usage: block ADDRESS", "block");
+        refuses(Code.USAGE, "usage: contacts", "contacts", "x");
+        refuses(Code.USAGE, "usage: list", "list", "x");
+        refuses(Code.USAGE, "usage: say CONVERSATION TEXT", "say", "bob");
+        refuses(Code.USAGE, "usage: say CONVERSATION TEXT", "say", "bob", "hi", "there");
+        refuses(Code.USAGE, "usage: read [--last N] CONVERSATION", "read", "--last");
+        refuses(Code.USAGE, "usage: read [--last N] CONVERSATION", "read", "--last", "1", "--last", "2", "bob");
+        refuses(Code.USAGE, "usage: send CONVERSATION PATH…", "send", "bob");
+        refuses(Code.USAGE, "usage: files", "files", "x");
+        refuses(Code.USAGE, "usage: accept [--to DIR] ID", "accept");
+        refuses(Code.USAGE, "usage: decline ID", "decline");
+        refuses(Code.USAGE, "usage: cancel ID", "cancel");
+        refuses(Code.USAGE, "usage: cipher list", "cipher", "list", "x");
+        refuses(Code.USAGE, "usage: gogo LINE", "gogo");
+        refuses(Code.USAGE, "usage: help", "help", "x");
+        assertEquals(List.of(), client.calls);
+    }
+
+    @Test
+    void helpListsThemAll() throws Exception {
+        var help = run("help").text();
+        assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
+        assertTrue(help.endsWith("\nexit"), help);
+        assertEquals(19, help.lines().count(), help);
+    }
+
+    @Test
+    void saysWhatIsNoCommand() {
+        refuses(Code.UNKNOWN_COMMAND, "there is no command fly; help lists those there are", "fly");
+        refuses(Code.UNKNOWN_COMMAND, "there is no command account; help lists those there are", "account");
+        refuses(
+                Code.UNKNOWN_COMMAND,
+                "there is no command group create; help lists those there are",
+                "group",
+                "create");
+        refuses(Code.UNKNOWN_COMMAND, "there is no command \uFFFD[2J ⏎ ; help lists those there are", "\u001b[2J\n");
+        var without = commands(Optional.empty());
+        assertEquals(
+                Code.UNKNOWN_COMMAND,
+                assertThrows(CommandException.class, () -> without.run(Line.of(List.of("gogo", "lb")))).code());
+    }
+
+    @Test
+    void makesAndShowsTheAccount() throws Exception {
+        var relay = TestClient.RELAY.url() + "#" + TestClient.RELAY.fingerprint();
+        var fields =
+                "{\"account\":\"alice@relay.example\",\"relay\":\""
+                        + relay
+                        + "\",\"device\":\""
+                        + "02".repeat(16)
+                        + "\"}";
+        var invite = "parley://relay.example:7463/join?fp=" + "ab".repeat(32) + "#" + "A".repeat(43);
+        assertEquals(fields, json("account", "create", "alice", "--relay", relay));
+        assertEquals(fields, json("account", "create", "alice", "--invite", invite));
+        assertEquals(fields, json("account", "create", "--invite=" + invite, "alice"));
+        assertEquals(
+                List.of(
+                        "create alice at wss://relay.example:7463",
+                        "create alice by wss://relay.example:7463",
+                        "create alice by wss://relay.example:7463"),
+                client.calls);
+        refuses(Code.PASSPHRASE_NEEDED, "invite link false", "account", "create", "alice");
+        refuses(Code.PASSPHRASE_NEEDED, "invite link true", "account", "create", "alice", "--invite", "-");
+        var damaged = assertThrows(CommandException.class, () -> run("account", "create", "a", "--invite", "hunter2"));
+        assertEquals(Code.USAGE, damaged.code());
+        assertTrue(!damaged.getMessage().contains("hunter2"), damaged.getMessage());
+        assertEquals(fields, json("account", "show"));
+        client.account = Optional.empty();
+        refuses(
+                Code.NOT_FOUND,
+                "there is no account in this profile yet; make one with account create NAME --invite LINK",
+                "account",
+                "show");
+    }
+
+    @Test
+    void asksAndAnswersPeople() throws Exception {
+        assertEquals("{\"account\":\"bob@relay.example\"}", json("connect", "bob"));
+        assertEquals(
+                "{\"account\":\"bob@relay.example\",\"conversation\":\"" + "c0".repeat(16) + "\"}",
+                json("approve", "bob"));
+        assertEquals("bob@relay.example: denied", run("deny", "bob").text());
+        assertEquals("bob@relay.example: blocked", run("block", "bob").text());
+        assertEquals(List.of("connect bob", "approve bob", "deny bob", "block bob"), client.calls);
+        assertEquals("{\"contacts\":[{\"account\":\"bob@relay.example\",\"state\":\"asks\"}]}", json("contacts"));
+    }
+
+    @Test
+    void saysAndReads() throws Exception {
+        var said = run("say", "bob", "hi");
+        assertEquals(
+                "{\"id\":\"" + "01".repeat(16) + "\",\"conversation\":\"" + "c0".repeat(16) + "\"}",
+                Json.write(said.fields()));
+        assertEquals(List.of(TestClient.id(1)), said.messages());
+        for (var text : List.of("--", "--last", "-", "@x", "${sys:user.home}", "'x'", "")) run("say", "bob", text);
+        assertEquals(
+                List.of("say hi", "say --", "say --last", "say -", "say @x", "say ${sys:user.home}", "say 'x'", "say "),
+                client.calls);
+        var read = run("read", "bob");
+        assertEquals(
+                "{\"messages\":[{\"event\":\"message\",\"id\":\""
+                        + "03".repeat(16)
+                        + "\",\"conversation\":\""
+                        + "c0".repeat(16)
+                        + "\",\"from\":\"bob@relay.example\",\"text\":\"one\\ntwo\",\"at\":\"2026-11-20T10:11:12.345Z\"}]}",
+                Json.write(read.fields()));
+        assertTrue(read.text().endsWith(" bob: one\n      two"), read.text());
+        refuses(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people", "say", "nobody", "x");
+        assertEquals(
+                "{\"conversations\":[{\"id\":\""
+                        + "c0".repeat(16)
+                        + "\",\"title\":\"bob@relay.example\",\"kind\":\"direct\",\"unread\":2,\"suite\":1}]}",
+                json("list"));
+    }
+
+    @Test
+    void readsFromOneToTenThousand() throws Exception {
+        for (var number : List.of("1", "10000")) run("read", "bob", "--last", number);
+        run("read", "--last=7", "bob");
+        run("read", "bob");
+        assertEquals(
+                List.of("page 1", "read", "page 10000", "read", "page 7", "read", "page 20", "read"), client.calls);
+        for (var number : List.of("0", "10001", "-1", "1e3", "", "99999999999999999999", "٣x")) {
+            refuses(Code.USAGE, "--last takes a number from 1 to 10000", "read", "bob", "--last", number);
+        }
+    }
+
+    @Test
+    void sendsPathsMadeAbsolute() throws Exception {
+        client.files.add(TestClient.file(0xF1, true, Transfers.State.OFFERED));
+        var sent = run("send", "bob", "a b", "/tmp/../x", "-y");
+        assertEquals(
+                List.of("send [" + Path.of("a b").toAbsolutePath() + ", /x, " + Path.of("-y").toAbsolutePath() + "]"),
+                client.calls);
+        assertEquals(
+                "{\"files\":[{\"id\":\"" + "f1".repeat(16) + "\",\"name\":\"notes.txt\",\"size\":2000}]}",
+                Json.write(sent.fields()));
+        assertEquals(List.of(), sent.messages());
+        assertEquals(List.of(TestClient.id(0xF1)), sent.files());
+        refuses(Code.NOT_FOUND, "no file can have the name a\uFFFD; write it as ls shows it", "send", "bob", "a\0");
+    }
+
+    @Test
+    void findsAFileByTheBeginningOfItsId() throws Exception {
+        for (var hex : List.of("abcd1", "abcd2", "1234f")) {
+            var file = TestClient.file(1, false, Transfers.State.OFFERED);
+            client.files.add(
+                    new Transfers.Transfer(
+                            new MessageId(Bytes.ofHex((hex + "0".repeat(32)).substring(0, 32))),
+                            file.conversation(),
+                            file.author(),
+                            file.from(),
+                            file.own(),
+                            file.name(),
+                            file.size(),
+                            file.state(),
+                            file.bytes(),
+                            file.path(),
+                            file.sha256(),
+                            file.reason()));
+        }
+        run("accept", "abcd1");
+        run("accept", "1234", "--to", "down");
+        run("decline", "abcd2" + "0".repeat(27));
+        run("cancel", "1234f0");
+        assertEquals(
+                List.of(
+                        "accept abcd1" + "0".repeat(27) + " Optional.empty",
+                        "accept 1234f" + "0".repeat(27) + " Optional[" + Path.of("down").toAbsolutePath() + "]",
+                        "decline abcd2" + "0".repeat(27),
+                        "cancel 1234f" + "0".repeat(27)),
+                client.calls);
+        refuses(Code.AMBIGUOUS, "more than one file's id begins with abcd; write more of it", "accept", "abcd");
+        refuses(Code.NOT_FOUND, "there is no file abcd3; files lists those there are", "cancel", "abcd3");
+        var usage = "a file's id has 32 hex digits, or at least its first 4; files lists them";
+        for (var none : List.of("abc", "ABCD", "xyz1", "", "a".repeat(33))) refuses(Code.USAGE, usage, "decline", none);
+        assertTrue(run("files").text().startsWith("abcd1000  offered  notes.txt  2.0 kB\n"), run("files").text());
+    }
+
+    @Test
+    void listsSuites() throws Exception {
+        assertEquals("{\"suites\":[]}", json("cipher", "list"));
+        client.suites.add(new Suites.Suite(3, "MLS_three", "parley.cipher.three"));
+        assertEquals(
+                "{\"suites\":[{\"suite\":3,\"name\":\"MLS_three\",\"provider\":\"parley.cipher.three\"}]}",
+                json("cipher", "list"));
+    }
+
+    @Test
+    void runsTheFrameworksShell() throws Exception {
+        assertEquals(Map.of("output", "ran -- lb --x"), commands.run(Line.parse("gogo -- lb --x")).fields());
+    }
+
+    @Test
+    void aFaultInsideIsASentenceToo() {
+        client.connecting =
+                () -> {
+                    throw new IllegalStateException("its own fault");
+                };
+        refuses(
+                Code.INTERNAL,
+                "the command met a fault in Parley, which standard error shows; try again, or report it",
+                "connect",
+                "bob");
+    }
+}

@@ -1,0 +1,258 @@
+package parley.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import jakarta.json.JsonObject;
+
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.Contacts;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.Transfers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Events as docs for scripts list them: names, fields, words. */
+class EventFieldsTest {
+
+    private static final String BOB = "bob@relay.example";
+    private static final String TALK = "c0".repeat(16);
+
+    /** What a script is told in the fullest case, by event. */
+    private static final Map<Event, Map<String, Object>> TOLD =
+            Map.ofEntries(
+                    Map.entry(
+                            new Event.LinkChanged(
+                                    Event.LinkChanged.State.CONNECTED, Optional.of("relay"), Optional.of("why")),
+                            Map.of("event", "link", "state", "connected", "path", "relay")),
+                    Map.entry(
+                            new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.ASKS),
+                            Map.of("event", "contact", "account", BOB, "state", "asks")),
+                    Map.entry(
+                            new Event.ConversationOpened(TestClient.TALK, "Title", Conversations.Kind.GROUP),
+                            Map.of("event", "conversation", "id", TALK, "title", "Title", "kind", "group")),
+                    Map.entry(
+                            new Event.MessageReceived(
+                                    TestClient.id(1), TestClient.TALK, TestClient.BOB, "hi", TestClient.AT),
+                            Map.of(
+                                    "event",
+                                    "message",
+                                    "id",
+                                    "01".repeat(16),
+                                    "conversation",
+                                    TALK,
+                                    "from",
+                                    BOB,
+                                    "text",
+                                    "hi",
+                                    "at",
+                                    "2026-11-20T10:11:12.345Z")),
+                    Map.entry(
+                            new Event.ReceiptChanged(
+                                    TestClient.TALK,
+                                    TestClient.id(1),
+                                    Message.State.DELIVERED,
+                                    Optional.of(TestClient.BOB)),
+                            Map.of("event", "receipt", "message", "01".repeat(16), "state", "delivered", "by", BOB)),
+                    Map.entry(
+                            new Event.PresenceChanged(
+                                    TestClient.BOB, TestClient.KEY, Event.PresenceChanged.Presence.AWAY),
+                            Map.of("event", "presence", "account", BOB, "state", "away")),
+                    Map.entry(
+                            new Event.MemberChanged(
+                                    TestClient.TALK, TestClient.BOB, Event.MemberChanged.Change.REMOVED),
+                            Map.of("event", "member", "conversation", TALK, "account", BOB, "change", "removed")),
+                    Map.entry(new Event.FileChanged(full(Transfers.State.DONE)), fullFile("done")),
+                    Map.entry(new Event.FileProgress(full(Transfers.State.RUNNING)), fullFile("running")),
+                    Map.entry(
+                            new Event.SuiteChanged(TestClient.TALK, 3, Event.SuiteChanged.State.IN_USE),
+                            Map.of("event", "suite", "conversation", TALK, "suite", 3, "state", "in use")),
+                    Map.entry(new Event.Notice("Stored."), Map.of("event", "notice", "text", "Stored.")),
+                    Map.entry(new Event.Warning("Passing."), Map.of("event", "notice", "text", "Passing.")));
+
+    private static final List<Event> UNTOLD =
+            List.of(new Event.SuitesPresent(), new Event.SendingStopped(TestClient.TALK, Optional.of("why")));
+
+    private static Transfers.Transfer full(Transfers.State state) {
+        return new Transfers.Transfer(
+                TestClient.id(2),
+                TestClient.TALK,
+                TestClient.KEY,
+                TestClient.BOB,
+                true,
+                "notes.txt",
+                2000,
+                state,
+                1000,
+                Optional.of(Path.of("/home/notes.txt")),
+                Optional.of("ab".repeat(32)),
+                Optional.of("because"));
+    }
+
+    private static Map<String, Object> fullFile(String state) {
+        return Map.ofEntries(
+                Map.entry("event", "file"),
+                Map.entry("id", "02".repeat(16)),
+                Map.entry("conversation", TALK),
+                Map.entry("from", BOB),
+                Map.entry("name", "notes.txt"),
+                Map.entry("size", 2000),
+                Map.entry("state", state),
+                Map.entry("bytes", 1000),
+                Map.entry("path", "/home/notes.txt"),
+                Map.entry("sha256", "ab".repeat(32)),
+                Map.entry("reason", "because"));
+    }
+
+    private static JsonObject json(Event event) {
+        var fields = EventFields.json(event);
+        return Reading.object(Json.write(fields));
+    }
+
+    @Test
+    void tellsScriptsWhatTheTableSays() {
+        TOLD.forEach(
+                (event, fields) -> assertEquals(jakarta.json.Json.createObjectBuilder(fields).build(), json(event)));
+        for (var event : UNTOLD) assertNull(EventFields.json(event));
+    }
+
+    /** Whoever adds an event meets this test. */
+    @Test
+    void knowsEveryEvent() {
+        var known = Stream.concat(TOLD.keySet().stream(), UNTOLD.stream()).map(Object::getClass);
+        assertEquals(records(Event.class), known.collect(Collectors.toSet()));
+    }
+
+    private static Set<Class<?>> records(Class<?> type) {
+        if (!type.isSealed()) return Set.of(type);
+        var all = new HashSet<Class<?>>();
+        for (var one : type.getPermittedSubclasses()) all.addAll(records(one));
+        return all;
+    }
+
+    @Test
+    void leavesOutAbsentFields() {
+        assertEquals(
+                Set.of("event", "state"),
+                json(new Event.LinkChanged(Event.LinkChanged.State.RECONNECTING, Optional.empty(), Optional.empty()))
+                        .keySet());
+        assertEquals(
+                Set.of("event", "message", "state"),
+                json(new Event.ReceiptChanged(TestClient.TALK, TestClient.id(1), Message.State.SENT, Optional.empty()))
+                        .keySet());
+        assertEquals(
+                Set.of("event", "id", "conversation", "from", "name", "size", "state", "bytes"),
+                json(new Event.FileChanged(TestClient.file(1, false, Transfers.State.OFFERED))).keySet());
+    }
+
+    @Test
+    void usesTheTablesWords() {
+        assertEquals(
+                List.of("connected", "reconnecting", "offline"),
+                Stream.of(Event.LinkChanged.State.values())
+                        .map(it -> state(new Event.LinkChanged(it, Optional.empty(), Optional.empty())))
+                        .toList());
+        assertEquals(
+                List.of("asks", "requested", "approved", "denied", "blocked"),
+                Stream.of(Contacts.State.values())
+                        .map(it -> state(new Event.ContactChanged(TestClient.BOB, TestClient.KEY, it)))
+                        .toList());
+        assertEquals(
+                List.of("online", "away", "offline"),
+                Stream.of(Event.PresenceChanged.Presence.values())
+                        .map(it -> state(new Event.PresenceChanged(TestClient.BOB, TestClient.KEY, it)))
+                        .toList());
+        assertEquals(
+                List.of("joined", "left", "removed"),
+                Stream.of(Event.MemberChanged.Change.values())
+                        .map(it ->
+                                json(new Event.MemberChanged(TestClient.TALK, TestClient.BOB, it)).getString("change"))
+                        .toList());
+        assertEquals(
+                List.of("offered", "running", "paused", "done", "declined", "failed", "failed"),
+                Stream.of(Transfers.State.values())
+                        .map(it -> state(new Event.FileChanged(TestClient.file(1, true, it))))
+                        .toList());
+        assertEquals(
+                List.of("in use", "waiting", "changed"),
+                Stream.of(Event.SuiteChanged.State.values())
+                        .map(it -> state(new Event.SuiteChanged(TestClient.TALK, 1, it)))
+                        .toList());
+    }
+
+    private static String state(Event event) {
+        return json(event).getString("state");
+    }
+
+    @Test
+    void saysToAPersonWhatIsWorthALine() {
+        line(
+                "— connected",
+                new Event.LinkChanged(Event.LinkChanged.State.CONNECTED, Optional.empty(), Optional.empty()));
+        line(
+                "— offline: no network",
+                new Event.LinkChanged(Event.LinkChanged.State.OFFLINE, Optional.empty(), Optional.of("no network")));
+        line(
+                "— bob@relay.example asks for a conversation: /approve bob@relay.example or /deny bob@relay.example",
+                new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.ASKS));
+        line(
+                "— bob offers notes.txt (2.0 kB): /accept 01010101 or /decline 01010101",
+                new Event.FileChanged(TestClient.file(1, false, Transfers.State.OFFERED)));
+        line("— notes.txt is sent", new Event.FileChanged(TestClient.file(1, true, Transfers.State.DONE)));
+        line(
+                "— notes.txt failed: no reason is known",
+                new Event.FileChanged(TestClient.file(1, true, Transfers.State.FAILED)));
+        line(
+                "— messages wait: cipher suite 3 is not installed or stopped",
+                new Event.SuiteChanged(TestClient.TALK, 3, Event.SuiteChanged.State.WAITING));
+        line("— It is so. ⏎ Really.", new Event.Notice("It is so.\nReally."));
+        line("— \uFFFD[2J", new Event.Warning("\u001b[2J"));
+        for (var silent :
+                List.of(
+                        new Event.SuitesPresent(),
+                        new Event.SendingStopped(TestClient.TALK, Optional.empty()),
+                        new Event.ConversationOpened(TestClient.TALK, "x", Conversations.Kind.DIRECT),
+                        new Event.FileProgress(TestClient.file(1, true, Transfers.State.RUNNING)),
+                        new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.DENIED))) {
+            assertEquals(Optional.empty(), EventFields.line(silent));
+        }
+    }
+
+    private static void line(String line, Event event) {
+        assertEquals(Optional.of(line), EventFields.line(event));
+    }
+
+    @Test
+    void setsFurtherLinesOfAMessageIn() {
+        var line =
+                EventFields.line(
+                                new Event.MessageReceived(
+                                        TestClient.id(1),
+                                        TestClient.TALK,
+                                        TestClient.BOB,
+                                        "one\r\nalice: two\u001b[A",
+                                        TestClient.AT))
+                        .orElseThrow();
+        assertEquals(" bob: one\n      alice: two\uFFFD[A", line.substring(5));
+    }
+
+    @Test
+    void writesSizesInUnitsOfAThousand() {
+        var sizes = new ArrayList<String>();
+        for (var size : new long[] {0, 999, 1000, 999_949, 999_950, 5L << 30, Long.MAX_VALUE}) {
+            sizes.add(EventFields.size(size));
+        }
+        assertEquals(List.of("0 bytes", "999 bytes", "1.0 kB", "999.9 kB", "1.0 MB", "5.4 GB", "9223372.0 TB"), sizes);
+    }
+}

@@ -1,0 +1,312 @@
+package parley.terminal;
+
+import parley.client.api.Accounts;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Feed;
+import parley.client.api.Message;
+import parley.client.api.Suites;
+import parley.client.api.Transfers;
+import parley.client.api.store.Store;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.DeviceKey;
+import parley.protocol.InviteLink;
+import parley.protocol.MessageId;
+import parley.protocol.RelayAddress;
+import parley.protocol.wire.Bytes;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
+
+/** The client's services as far as a face sees them: what is asked of them is noted, a word for each call. */
+final class TestClient {
+
+    static final Address BOB = new Address("bob", "relay.example");
+    static final AccountKey KEY = new AccountKey(bytes(32, 7));
+    static final ConversationId TALK = new ConversationId(bytes(16, 0xC0));
+    static final Instant AT = Instant.parse("2026-11-20T10:11:12.345678Z");
+    static final RelayAddress RELAY = RelayAddress.parse("wss://relay.example:7463#" + "ab".repeat(32));
+    static final Accounts.Account ACCOUNT =
+            new Accounts.Account(
+                    new Address("alice", "relay.example"),
+                    new AccountKey(bytes(32, 1)),
+                    new DeviceKey(bytes(32, 2)),
+                    RELAY);
+
+    /** Something that a test lets a service do when it is asked. */
+    @FunctionalInterface
+    interface Doing {
+        void go() throws CommandException;
+    }
+
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<Transfers.Transfer> files = new CopyOnWriteArrayList<>();
+    final List<Feed.Item> items = new CopyOnWriteArrayList<>();
+    final List<Suites.Suite> suites = new ArrayList<>();
+
+    volatile Optional<Accounts.Account> account = Optional.of(ACCOUNT);
+    volatile Event.LinkChanged.State link = Event.LinkChanged.State.CONNECTED;
+    volatile IntSupplier waiting = () -> 0;
+    volatile Doing check = () -> {};
+    volatile Doing connecting = () -> {};
+    volatile Doing saying = () -> {};
+
+    static Bytes bytes(int length, int value) {
+        var bytes = new byte[length];
+        java.util.Arrays.fill(bytes, (byte) value);
+        return Bytes.wrap(bytes);
+    }
+
+    static MessageId id(int value) {
+        return new MessageId(bytes(16, value));
+    }
+
+    static Transfers.Transfer file(int id, boolean own, Transfers.State state) {
+        return new Transfers.Transfer(
+                id(id),
+                TALK,
+                KEY,
+                BOB,
+                own,
+                "notes.txt",
+                2000,
+                state,
+                1000,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    TerminalFace.Client client() {
+        return new TerminalFace.Client(store, accounts, contacts, conversations, transfers, () -> suites, feed);
+    }
+
+    private void note(Object... words) {
+        calls.add(String.join(" ", java.util.Arrays.stream(words).map(String::valueOf).toList()));
+    }
+
+    final Store store =
+            new Store() {
+                @Override
+                public void check() throws CommandException {
+                    check.go();
+                }
+
+                @Override
+                public <T> T transact(Work<T> work) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void publish(Event.Passing event) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+
+    final Accounts accounts =
+            new Accounts() {
+                @Override
+                public Optional<Account> current() {
+                    return account;
+                }
+
+                @Override
+                public Account create(String name, InviteLink invite) {
+                    note("create", name, "by", invite.relay().url());
+                    return ACCOUNT;
+                }
+
+                @Override
+                public Account create(String name, RelayAddress relay) {
+                    note("create", name, "at", relay.url());
+                    return ACCOUNT;
+                }
+
+                @Override
+                public void relayMoved(URI url) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Event.LinkChanged.State linkState() {
+                    return link;
+                }
+            };
+
+    final Contacts contacts =
+            new Contacts() {
+                @Override
+                public List<Contact> all() {
+                    return List.of(contact(State.ASKS));
+                }
+
+                private Contact contact(State state) {
+                    return new Contact(BOB, KEY, state, state == State.APPROVED ? Optional.of(TALK) : Optional.empty());
+                }
+
+                @Override
+                public Contact connect(String addressOrLink) throws CommandException {
+                    note("connect", addressOrLink);
+                    connecting.go();
+                    return contact(State.REQUESTED);
+                }
+
+                @Override
+                public Contact approve(String address) {
+                    note("approve", address);
+                    return contact(State.APPROVED);
+                }
+
+                @Override
+                public Contact deny(String address) {
+                    note("deny", address);
+                    return contact(State.DENIED);
+                }
+
+                @Override
+                public Contact block(String address) {
+                    note("block", address);
+                    return contact(State.BLOCKED);
+                }
+            };
+
+    final Conversations conversations =
+            new Conversations() {
+
+                private final Conversation talk =
+                        new Conversation(
+                                TALK,
+                                Kind.DIRECT,
+                                BOB.toString(),
+                                List.of(BOB),
+                                2,
+                                Optional.empty(),
+                                Optional.empty(),
+                                1,
+                                AT);
+
+                @Override
+                public List<Conversation> all() {
+                    return List.of(talk);
+                }
+
+                @Override
+                public Optional<Conversation> find(ConversationId id) {
+                    return Optional.of(talk);
+                }
+
+                @Override
+                public Conversation find(String addressOrIdOrTitle) throws CommandException {
+                    if (addressOrIdOrTitle.equals("nobody")) {
+                        throw new CommandException(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people");
+                    }
+                    return talk;
+                }
+
+                @Override
+                public MessageId say(ConversationId conversation, String text) throws CommandException {
+                    note("say", text);
+                    saying.go();
+                    return id(1);
+                }
+
+                @Override
+                public List<Message> page(ConversationId conversation, long beforeOrder, int limit) {
+                    note("page", limit);
+                    return List.of(
+                            new Message(
+                                    id(3),
+                                    TALK,
+                                    1,
+                                    KEY,
+                                    BOB,
+                                    false,
+                                    "one\ntwo",
+                                    AT,
+                                    Message.State.RECEIVED,
+                                    Optional.empty()));
+                }
+
+                @Override
+                public Optional<Message> message(MessageId id) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void markRead(ConversationId conversation) {
+                    note("read");
+                }
+
+                @Override
+                public void resume(ConversationId conversation) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public int waiting() {
+                    return waiting.getAsInt();
+                }
+            };
+
+    final Transfers transfers =
+            new Transfers() {
+                @Override
+                public List<Transfer> all() {
+                    return files;
+                }
+
+                @Override
+                public Optional<Transfer> find(MessageId id) {
+                    return files.stream().filter(file -> file.id().equals(id)).findFirst();
+                }
+
+                @Override
+                public List<Transfer> send(ConversationId conversation, List<Path> paths) throws CommandException {
+                    note("send", paths);
+                    saying.go();
+                    return files;
+                }
+
+                @Override
+                public Transfer accept(MessageId id, Optional<Path> directory) {
+                    note("accept", id.hex(), directory);
+                    return find(id).orElseThrow();
+                }
+
+                @Override
+                public Transfer decline(MessageId id) {
+                    note("decline", id.hex());
+                    return find(id).orElseThrow();
+                }
+
+                @Override
+                public Transfer cancel(MessageId id) {
+                    note("cancel", id.hex());
+                    return find(id).orElseThrow();
+                }
+            };
+
+    final Feed feed =
+            new Feed() {
+                @Override
+                public List<Item> after(long sequence, int limit) {
+                    return items.stream().filter(item -> item.sequence() > sequence).limit(limit).toList();
+                }
+
+                @Override
+                public void shown(long sequence) {
+                    note("shown", sequence);
+                }
+            };
+}

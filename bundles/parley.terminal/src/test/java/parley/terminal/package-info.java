@@ -1,0 +1,2 @@
+/** Tests of the terminal. */
+package parley.terminal;
