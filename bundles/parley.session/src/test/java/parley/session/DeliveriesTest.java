@@ -11,6 +11,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 
 import parley.client.api.session.SessionListener;
+import parley.testing.Eventually;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -22,6 +22,7 @@ import parley.protocol.relay.Frame;
 import parley.protocol.relay.FrameCodec;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
 
 import java.net.URI;
 import java.time.Duration;

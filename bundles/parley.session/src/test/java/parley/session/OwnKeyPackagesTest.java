@@ -19,6 +19,7 @@ import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
 import parley.protocol.relay.Right;
 import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
 
 import java.time.Duration;
 import java.time.Instant;

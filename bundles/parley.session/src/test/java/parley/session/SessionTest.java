@@ -10,6 +10,8 @@ import parley.protocol.InviteLink;
 import parley.protocol.LogId;
 import parley.protocol.Token;
 import parley.protocol.relay.Frame;
+import parley.testing.Eventually;
+import parley.testing.MemoryStore;
 
 import java.time.Duration;
 import java.util.ArrayList;

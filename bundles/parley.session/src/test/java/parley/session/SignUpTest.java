@@ -19,6 +19,8 @@ import parley.protocol.Token;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
+import parley.testing.MemoryStore;
 
 import java.net.URI;
 import java.util.Optional;

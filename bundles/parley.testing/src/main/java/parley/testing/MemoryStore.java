@@ -1,4 +1,4 @@
-package parley.session;
+package parley.testing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +11,16 @@ import parley.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store without a disk: what was committed outlives the components that use it, as it would a process. */
-final class MemoryStore implements Store {
+public final class MemoryStore implements Store {
 
-    record Place(String space, Bytes id, long order) implements Comparable<Place> {
+    private record Place(String space, Bytes id, long order) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
             return Comparator.comparing(Place::space)
@@ -28,9 +30,14 @@ final class MemoryStore implements Store {
         }
     }
 
-    final List<Event> published = new CopyOnWriteArrayList<>();
+    /** All that was published or told, in order. */
+    public final List<Event> published = new CopyOnWriteArrayList<>();
+
+    /** What the next transactions throw instead of committing; null for nothing. */
+    public volatile @Nullable CommandException broken;
 
     private TreeMap<Place, Bytes> records = new TreeMap<>();
+    private int commits;
 
     @Override
     public void check() {}
@@ -40,6 +47,9 @@ final class MemoryStore implements Store {
         var draft = new TreeMap<>(records);
         var actions = new ArrayList<Runnable>();
         var result = work.in(new MemoryTransaction(draft, actions));
+        var failure = broken;
+        if (failure != null) throw failure;
+        if (!draft.equals(records)) commits++;
         records = draft;
         actions.forEach(Runnable::run);
         return result;
@@ -50,8 +60,14 @@ final class MemoryStore implements Store {
         published.add(event);
     }
 
-    synchronized int count(String space) {
+    /** How many records a space has. */
+    public synchronized int count(String space) {
         return (int) records.keySet().stream().filter(place -> place.space().equals(space)).count();
+    }
+
+    /** How many transactions have changed something: each costs an fsync where there is a disk. */
+    public synchronized int commits() {
+        return commits;
     }
 
     private final class MemoryTransaction implements Transaction {
@@ -81,19 +97,30 @@ final class MemoryStore implements Store {
 
         @Override
         public List<Row> ascending(String space, Bytes id, long from, int limit) {
-            throw new UnsupportedOperationException();
+            return rows(
+                    draft.subMap(new Place(space, id, from), true, new Place(space, id, Long.MAX_VALUE), true), limit);
         }
 
         @Override
         public List<Row> descending(String space, Bytes id, long from, int limit) {
-            throw new UnsupportedOperationException();
+            return rows(
+                    draft.subMap(new Place(space, id, Long.MIN_VALUE), true, new Place(space, id, from), true)
+                            .descendingMap(),
+                    limit);
+        }
+
+        private static List<Row> rows(NavigableMap<Place, Bytes> places, int limit) {
+            return places.entrySet().stream()
+                    .limit(limit)
+                    .map(entry -> new Row(entry.getKey().order(), entry.getValue()))
+                    .toList();
         }
 
         @Override
         public List<Bytes> all(String space) {
             return draft.entrySet().stream()
                     .filter(entry -> entry.getKey().space().equals(space))
-                    .map(java.util.Map.Entry::getValue)
+                    .map(Map.Entry::getValue)
                     .toList();
         }
 
