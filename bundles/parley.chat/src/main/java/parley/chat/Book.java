@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.PastEpoch;
 import parley.client.api.store.Transaction;
@@ -36,11 +38,15 @@ final class Book {
     private static final String PENDING = "chat.pending";
     private static final String CONTACT = "chat.contact";
     private static final String LETTER = "chat.letter";
+    private static final String LETTER_BY_TIME = "chat.letter.time";
     private static final String INBOX = "chat.inbox";
     private static final Bytes INBOX_ID = Bytes.of((byte) 1);
 
     /** How long chain hashes are kept: as long as a hub keeps entries. */
     static final long CHAIN_KEPT_MILLIS = 30L * 24 * 60 * 60 * 1000;
+
+    /** How long letters' ids are kept: as long as an inbox key opens letters, 30 days in use and 31 behind that. */
+    static final long LETTER_KEPT_MILLIS = 61L * 24 * 60 * 60 * 1000;
 
     /** Where a message of an id is. */
     record Place(ConversationId conversation, long order) {}
@@ -63,7 +69,10 @@ final class Book {
 
     ConversationState need(ConversationId id) throws CommandException {
         return conversation(id)
-                .orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no conversation " + id.hex()));
+                .orElseThrow(() ->
+                        new CommandException(
+                                Code.NOT_FOUND,
+                                "there is no conversation " + id.hex() + "; list shows those there are"));
     }
 
     List<ConversationState> conversations() throws CommandException {
@@ -72,17 +81,66 @@ final class Book {
         return all;
     }
 
-    /** Forgets a conversation that never began, and that its people are contacts. */
-    void forget(ConversationState state) {
+    /**
+     * Forgets a conversation that never began, and that its people are contacts, so that asking anew begins anew. What
+     * was said in it stays for the next of the same id ({@link #begin}).
+     *
+     * @return whether there is any
+     */
+    boolean forget(ConversationState state) throws CommandException {
         tx.remove(CONVERSATION, state.id.bytes());
         tx.remove(EPOCH, state.id.bytes());
         tx.remove(RATCHETS, state.id.bytes());
         removePending(state.id);
-        state.members.keySet().forEach(account -> tx.remove(CONTACT, account.bytes()));
+        for (var account : state.members.keySet()) {
+            var contact = contact(account);
+            if (contact.isEmpty()) continue;
+            if (contact.get().state() == Contacts.State.APPROVED && contact.get().revoke().isEmpty()) {
+                tx.remove(CONTACT, account.bytes());
+            } else {
+                put(contact.get().alone());
+            }
+        }
+        return !outbox(state.id, 1).isEmpty();
+    }
+
+    /**
+     * Stores a conversation that is new. What waits from an earlier one of its id, which never began, is said in this
+     * one; what was known of that one's log is not true of this one's.
+     */
+    void begin(ConversationState state) throws CommandException {
+        for (var space : List.of(CHAIN, PAST, OWN_BY_POSITION)) {
+            for (var row : tx.ascending(space, state.id.bytes(), 0, Integer.MAX_VALUE)) {
+                tx.remove(space, state.id.bytes(), row.order());
+            }
+        }
+        for (var row : tx.descending(MESSAGE, state.id.bytes(), Long.MAX_VALUE, 1)) state.lastOrder = row.order();
+        for (var row : tx.descending(OUTBOX, state.id.bytes(), Long.MAX_VALUE, 1)) state.lastOutgoing = row.order();
+        for (var waiting : outbox(state.id, Integer.MAX_VALUE)) {
+            if (waiting.sealed().isPresent()) put(state.id, waiting.unsealed());
+        }
+        put(state);
     }
 
     void put(ConversationState state) {
         tx.put(CONVERSATION, state.id.bytes(), state.encode());
+    }
+
+    /** Stores it if that changes something: a transaction that changes nothing costs no fsync. */
+    void putChanged(ConversationState state) {
+        var now = state.encode();
+        if (tx.get(CONVERSATION, state.id.bytes()).filter(now::equals).isEmpty()) {
+            tx.put(CONVERSATION, state.id.bytes(), now);
+        }
+    }
+
+    /** Whether the other of a direct conversation is blocked. */
+    boolean isBlocked(ConversationState state) throws CommandException {
+        if (state.kind != Kind.DIRECT) return false;
+        for (var account : state.members.keySet()) {
+            if (contact(account).filter(one -> one.state() == Contacts.State.BLOCKED).isPresent()) return true;
+        }
+        return false;
     }
 
     // ---- Groups ----
@@ -248,10 +306,18 @@ final class Book {
         tx.put(CONTACT, contact.account().bytes(), contact.encode());
     }
 
-    /** Whether a letter of this id is new; it is not from now on. */
-    boolean firstSight(Bytes letter) {
+    /** Whether a letter of this id is new; it is not from now on. Forgets those that nobody can open any more. */
+    boolean firstSight(Bytes letter, long nowMillis) {
+        for (var row : tx.ascending(LETTER_BY_TIME, INBOX_ID, 0, 16)) {
+            if (row.order() > nowMillis - LETTER_KEPT_MILLIS) break;
+            tx.remove(LETTER, row.value());
+            tx.remove(LETTER_BY_TIME, INBOX_ID, row.order());
+        }
         if (tx.get(LETTER, letter).isPresent()) return false;
         tx.put(LETTER, letter, Bytes.EMPTY);
+        var order = nowMillis;
+        while (tx.get(LETTER_BY_TIME, INBOX_ID, order).isPresent()) order++;
+        tx.put(LETTER_BY_TIME, INBOX_ID, order, letter);
         return true;
     }
 

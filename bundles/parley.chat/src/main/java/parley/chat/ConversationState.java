@@ -27,7 +27,10 @@ import java.util.Optional;
  */
 final class ConversationState {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Before {@link #refused} was there. */
+    private static final int OLD_VERSION = 1;
 
     /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
     static final int SLOTS = 8;
@@ -84,8 +87,11 @@ final class ConversationState {
     /** The last number read from each follower. */
     final Map<FollowerKey, Long> numbers = new LinkedHashMap<>();
 
-    /** Why sending has stopped; null while it has not. */
+    /** Why sending has stopped, because what was served does not hold together; null while it has not. */
     @Nullable String stopped;
+
+    /** Why the hub does not let us in; null while it does. Over as soon as it does again. */
+    @Nullable String refused;
 
     /** Accounts whose claims of the log are ignored, after the person's yes. */
     final List<AccountKey> ignored = new ArrayList<>();
@@ -95,7 +101,7 @@ final class ConversationState {
 
     final Map<AccountKey, Watermarks> watermarks = new LinkedHashMap<>();
 
-    /** The other accounts by address, as their leaves say. */
+    /** The other accounts (never our own) by address. */
     final Map<AccountKey, Address> members = new LinkedHashMap<>();
 
     /** The newest entry of somebody else that wants a receipt; what was told; what was read by the person. */
@@ -138,6 +144,18 @@ final class ConversationState {
         this.chain = Hash.ZERO;
         this.activity = now;
         this.leafSince = now;
+    }
+
+    /** Why nothing new is sent at the moment; empty while it is. */
+    Optional<String> halted() {
+        return Optional.ofNullable(stopped != null ? stopped : refused);
+    }
+
+    /**
+     * Whether the person may overrule what has stopped the sending: a member's claim, not what the hub itself shows.
+     */
+    boolean mayResume() {
+        return stopped != null && claimant != null;
     }
 
     /** The position of the last commit-slot entry processed; 0 before the first. */
@@ -193,7 +211,10 @@ final class ConversationState {
                     w.text(entry.getValue().toString());
                 });
         out.u64(delivered).u64(deliveredTold).u64(read).u64(readTold).u64(lastOrder).u64(lastOutgoing).u32(unread);
-        return out.u64(activity.toEpochMilli()).u64(leafSince.toEpochMilli()).toBytes();
+        return out.u64(activity.toEpochMilli())
+                .u64(leafSince.toEpochMilli())
+                .optional(Optional.ofNullable(refused), WireWriter::text)
+                .toBytes();
     }
 
     static ConversationState decode(Bytes bytes) throws MalformedException {
@@ -201,7 +222,10 @@ final class ConversationState {
     }
 
     private static ConversationState read(WireReader in) throws MalformedException {
-        if (in.u8() != VERSION) throw new MalformedException("conversation record of an unknown version");
+        var version = in.u8();
+        if (version != VERSION && version != OLD_VERSION) {
+            throw new MalformedException("conversation record of an unknown version");
+        }
         var state =
                 new ConversationState(
                         ConversationId.read(in),
@@ -210,7 +234,7 @@ final class ConversationState {
                         LogId.read(in),
                         in.text(),
                         in.u16(),
-                        Stage.values()[in.u8()],
+                        stage(in.u8()),
                         FollowerKey.read(in),
                         in.opaqueBytes(),
                         Instant.EPOCH);
@@ -239,6 +263,12 @@ final class ConversationState {
         state.unread = (int) in.u32();
         state.activity = Instant.ofEpochMilli(in.size());
         state.leafSince = Instant.ofEpochMilli(in.size());
+        if (version != OLD_VERSION) state.refused = in.optional(WireReader::text).orElse(null);
         return state;
+    }
+
+    private static Stage stage(int code) throws MalformedException {
+        if (code >= Stage.values().length) throw new MalformedException("stage " + code + " is unknown");
+        return Stage.values()[code];
     }
 }

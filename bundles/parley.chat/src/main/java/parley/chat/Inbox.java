@@ -28,8 +28,10 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads the account's inbox on a thread of its own: contact requests, and the Welcomes of conversations. What does not
@@ -43,55 +45,58 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     /** Requests of strangers kept at once; more are dropped until some are answered. */
     private static final int MAX_REQUESTS = 500;
 
+    /** The person is told that letters were deleted unread once in so long, whatever the relay says. */
+    private static final Duration GONE_TOLD_EVERY = Duration.ofDays(1);
+
     private final Chat chat;
     private final Steps steps;
-
-    /** As in {@link Worker}. */
-    private volatile long awaited;
-
-    private volatile long fresh;
-
-    /** No request number. */
-    private static final long NOTHING = -1;
+    private final Followed followed;
+    private final Faults faults;
+    private final AtomicBoolean lettersAsked = new AtomicBoolean();
+    private final AtomicBoolean retryAsked = new AtomicBoolean();
 
     // Confined to the thread.
-    private boolean following;
-    private long current;
+    private Instant goneTold = Instant.EPOCH;
 
     Inbox(Chat chat) {
         this.chat = chat;
         this.steps = new Steps("inbox", this);
+        this.followed = new Followed(steps, this::take);
+        this.faults = new Faults("Inbox", chat.store(), chat::now);
     }
+
+    // ---- Called from any thread ----
 
     void up() {
         steps.add(this::follow);
     }
 
     void down() {
-        steps.add(() -> {
-            following = false;
-            current = 0;
+        steps.add(followed::end);
+    }
+
+    /** What the hub serves and answers of the inbox. */
+    Followed followed() {
+        return followed;
+    }
+
+    /** Now and then: whatever it waits for may have come unheard. */
+    void tick() {
+        steps.offer(() -> {
+            if (!followed.isOn()) follow();
         });
+        letters();
     }
 
-    void items(List<LogItem> items) {
-        var tag = fresh;
-        var added =
-                steps.addItems(() -> {
-                    if (tag == current) take(items); // else served for an earlier Follow: it comes again
-                });
-        if (!added) fresh = NOTHING; // what comes behind the gap waits for the next Follow
-    }
-
-    /** The hub has answered a Follow: what it serves from here on begins where that asked. On the session's reader. */
-    void following(long request) {
-        if (request == awaited) fresh = request;
+    /** Something waits for the relay that concerns contacts: letters, answers, tokens to revoke. */
+    void letters() {
+        if (lettersAsked.compareAndSet(false, true)) steps.add(this::lettersNow);
     }
 
     /** Suites came: letters that could not be opened can be. */
     void suitesChanged() {
         steps.add(() -> {
-            if (!following) follow();
+            if (!followed.isOn()) follow();
         });
     }
 
@@ -108,14 +113,20 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     @Override
     public void suiteMissing(SuiteMissingException e) {
-        following = false; // SuitesPresent follows anew
+        followed.end(); // SuitesPresent follows anew
     }
 
     @Override
-    public void failed(Exception e) {
-        following = false;
-        log.log(DEBUG, "Inbox: {0}", e.getMessage());
-        chat.after(RETRY, () -> steps.add(this::follow));
+    public void failed(Throwable e) {
+        followed.end();
+        faults.met(e);
+        if (!retryAsked.compareAndSet(false, true)) return;
+        chat.after(
+                RETRY,
+                () -> {
+                    retryAsked.set(false);
+                    steps.add(this::follow);
+                });
     }
 
     @Override
@@ -124,7 +135,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     }
 
     private void follow() throws CommandException, SuiteMissingException {
-        following = false;
+        followed.end();
         var link = chat.session().up();
         var account = chat.accounts().current();
         if (link.isEmpty() || account.isEmpty()) return;
@@ -132,47 +143,68 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx));
         if (identity.isEmpty()) return;
         var proof = chat.identities().signAsDevice(identity.get(), link.get().transcript().follow(inbox));
-        var after = chat.store().transact(tx -> new Book(tx).inboxPosition());
         var follower = new FollowerKey(account.get().device().bytes());
-        var answer =
-                steps.ask(() ->
-                        chat.session()
-                                .ask(request -> {
-                                    awaited = request;
-                                    return new Frame.Follow(request, inbox, follower, after, proof);
-                                }));
+        var after = chat.store().transact(tx -> new Book(tx).inboxPosition());
+        var answer = askFollow(inbox, follower, after, proof);
+        if (answer instanceof Frame.Gone gone && gone.tail() > after) { // what is left can be read
+            passDeleted(gone.tail());
+            answer = askFollow(inbox, follower, gone.tail(), proof);
+        }
         switch (answer) {
-            case Frame.Following now -> {
-                following = true;
-                current = now.request();
-            }
-            case Frame.Gone gone -> { // letters were deleted unread; what is left can be read
-                chat.store()
-                        .run(tx -> {
-                            new Book(tx).putInboxPosition(gone.tail());
-                            tx.tell(new Event.Notice("Contact requests older than 30 days were deleted by the relay."));
-                        });
-                follow();
-            }
+            case Frame.Following now -> followed.begin(now);
             case Frame.Refused refused -> throw Session.refusal(refused);
-            default -> throw new CommandException(CommandException.Code.INTERNAL, "the relay gave a wrong answer");
+            default -> throw Answers.unexpected(answer);
+        }
+    }
+
+    private Frame.Answer askFollow(LogId inbox, FollowerKey follower, long after, Bytes proof) throws CommandException {
+        return followed.ask(chat.session(), request -> new Frame.Follow(request, inbox, follower, after, proof));
+    }
+
+    private void passDeleted(long tail) throws CommandException {
+        var told = goneTold.plus(GONE_TOLD_EVERY).isAfter(chat.now());
+        chat.store()
+                .run(tx -> {
+                    new Book(tx).putInboxPosition(tail);
+                    if (told) return;
+                    tx.tell(
+                            new Event.Notice(
+                                    "The relay has deleted contact requests that were not read within 30 days; whoever"
+                                            + " sent one can ask again."));
+                });
+        if (!told) goneTold = chat.now();
+    }
+
+    private void lettersNow() throws CommandException {
+        lettersAsked.set(false);
+        if (chat.session().up().isEmpty()) return; // asked for again when it is up
+        for (var account : chat.people().waiting()) {
+            try {
+                steps.withRelay(() -> {
+                    chat.people().attend(account);
+                    return account;
+                });
+            } catch (CommandException e) { // one that is refused holds up no other
+                if (e.code() == CommandException.Code.NOT_REACHABLE) return;
+                log.log(DEBUG, "What is for a contact waits: {0}", e.getMessage());
+            } catch (RuntimeException e) {
+                faults.met(e);
+            }
         }
     }
 
     private void take(List<LogItem> items) throws CommandException, SuiteMissingException {
-        if (!following) return;
         for (var item : items) {
             if (item instanceof Entry entry) take(entry);
         }
         var account = chat.accounts().current();
-        if (account.isPresent() && !items.isEmpty()) {
-            chat.session()
-                    .send(
-                            new Frame.Reached(
-                                    LogId.inboxOf(account.get().key()),
-                                    new FollowerKey(account.get().device().bytes()),
-                                    items.getLast().position()));
-        }
+        if (account.isEmpty() || items.isEmpty()) return;
+        var reached =
+                new Frame.Reached(
+                        LogId.inboxOf(account.get().key()),
+                        new FollowerKey(account.get().device().bytes()),
+                        items.getLast().position());
+        steps.withRelay(() -> chat.session().send(reached));
     }
 
     private void take(Entry entry) throws CommandException, SuiteMissingException {
@@ -210,47 +242,49 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         var own = chat.accounts().current().orElseThrow();
         if (account.equals(own.key())) return;
         if (!verified(request)) return;
-        var mutual =
-                chat.store()
-                        .transact(tx -> {
-                            var book = new Book(tx);
-                            book.putInboxPosition(entry.position());
-                            if (!book.firstSight(request.id())) return false;
-                            var known = book.contact(account);
-                            if (known.isPresent()) {
-                                switch (known.get().state()) {
-                                    case DENIED, BLOCKED, APPROVED -> {}
-                                    case ASKS -> book.put(known.get().asking(request));
-                                    case REQUESTED -> {
-                                        book.put(known.get().asking(request));
-                                        return own.key().bytes().compareTo(account.bytes()) < 0;
-                                    }
-                                }
-                                return false;
-                            }
-                            if (book.contacts().stream().filter(contact -> contact.state() == State.ASKS).count()
-                                    >= MAX_REQUESTS) {
-                                return false;
-                            }
-                            book.put(
-                                    new StoredContact(
-                                            request.from(),
-                                            account,
-                                            State.ASKS,
-                                            Optional.empty(),
-                                            Optional.of(request),
-                                            Optional.empty()));
-                            tx.tell(new Event.ContactChanged(request.from(), account, State.ASKS));
-                            return false;
-                        });
-        if (mutual) steps.ask(() -> chat.people().answer(account)); // each has asked the other: the smaller key opens
+        chat.store()
+                .run(tx -> {
+                    var book = new Book(tx);
+                    book.putInboxPosition(entry.position());
+                    if (book.firstSight(request.id(), chat.now().toEpochMilli())) asked(book, request);
+                });
+        letters(); // each may have asked the other
+    }
+
+    private void asked(Book book, Letter.ContactRequest request) throws CommandException {
+        var account = request.chain().account();
+        var known = book.contact(account);
+        if (known.isPresent()) {
+            switch (known.get().state()) {
+                case DENIED, BLOCKED, APPROVED -> {}
+                case ASKS, REQUESTED -> book.put(known.get().asking(request));
+            }
+            return;
+        }
+        var contacts = book.contacts();
+        if (contacts.stream().filter(contact -> contact.state() == State.ASKS).count() >= MAX_REQUESTS) return;
+        book.put(StoredContact.asks(request));
+        book.tx().tell(new Event.ContactChanged(request.from(), account, State.ASKS));
+        if (contacts.stream().anyMatch(contact -> contact.address().equals(request.from()))) {
+            book.tx()
+                    .tell(
+                            new Event.Notice(
+                                    request.from()
+                                            + " asks with another key than before. Check with them another way that it"
+                                            + " is they, and connect with a contact link of theirs."));
+        }
     }
 
     /** The address that a request states is the sender's word until their relay names the same account for it. */
     private boolean verified(Letter.ContactRequest request) throws CommandException {
         var link = chat.session().up();
-        if (link.isEmpty() || !request.from().relay().equals(link.get().name())) return false;
-        var answer = steps.ask(() -> chat.session().ask(number -> new Frame.Lookup(number, request.from().name())));
+        if (link.isEmpty()) { // the letter is taken once it can be verified: its sender has no other
+            throw new CommandException(
+                    CommandException.Code.NOT_REACHABLE, "a contact request waits until the relay is reached again");
+        }
+        if (!request.from().relay().equals(link.get().name())) return false;
+        var answer =
+                steps.withRelay(() -> chat.session().ask(number -> new Frame.Lookup(number, request.from().name())));
         if (answer instanceof Frame.Refused refused && refused.problem() != Problem.NOT_FOUND)
             throw Session.refusal(refused);
         return answer instanceof Frame.Person person && person.devices().account().equals(request.chain().account());
@@ -285,7 +319,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                             if (state.isPresent()) chat.keyPackages().used(tx, own.get().reference());
                             return state;
                         });
-        opened.ifPresent(state -> chat.add(state).up());
+        opened.ifPresent(state -> {
+            chat.add(state).up();
+            chat.greet(state.id);
+        });
     }
 
     /** A direct conversation has the two of us, both admins, and the id that follows from our keys. */
@@ -327,9 +364,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         state.chain = point.chain();
         state.joinedAt = welcomed.position();
         state.addSlot(new Slot(welcomed.position(), view.epoch(), false, view.authenticator()));
-        for (var member : view.members()) chat.hearer().address(book, state, member);
+        for (var member : LogReading.others(view)) chat.hearer().address(book, state, member);
+        book.begin(state);
         book.putChain(id, state.position, state.chain, chat.now().toEpochMilli());
-        book.put(state);
         book.put(id, joined.group(), null);
         chat.opened(book, state);
         return Optional.of(state);

@@ -34,6 +34,7 @@ import parley.protocol.wire.MalformedException;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -137,7 +138,10 @@ final class LogReading {
             state.addSlot(new Slot(entry.position(), view.epoch(), barrier, view.authenticator()));
         } catch (LostException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
-            stop(null, "this device can no longer follow the conversation; ask for it anew");
+            stop(
+                    null,
+                    "this device can no longer follow the conversation; what was said so far stays, and it cannot go on"
+                            + " here");
         }
         if (pending.isPresent()) book.removePending(state.id); // it was this one, or it has lost its slot
         book.prunePast(state);
@@ -208,12 +212,22 @@ final class LogReading {
         body.added().forEach(follower -> state.numbers.put(follower.key(), 0L));
         body.removed().forEach(state.numbers::remove);
         state.members.clear();
-        for (var member : view.members()) hearing.address(book, state, member);
+        for (var member : others(view)) hearing.address(book, state, member);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
         for (var member : view.members()) {
             if (!member.trusted()) stop(null, "the identity of a member does not verify; sending is stopped");
         }
         hearing.committed(book, state, committed);
+    }
+
+    /** The members that are not of our own account. */
+    static List<Member> others(Groups.View view) {
+        var own =
+                view.members().stream()
+                        .filter(member -> member.leaf() == view.ownLeaf())
+                        .map(Member::account)
+                        .findFirst();
+        return view.members().stream().filter(member -> !own.equals(Optional.of(member.account()))).toList();
     }
 
     /** From our leaf's replacement on we append under its follower key, and count anew. */
@@ -237,6 +251,10 @@ final class LogReading {
         var slot = state.slot(entry.base());
         if (slot.isEmpty()) {
             drop(entry, "its base is too old");
+            return;
+        }
+        if (!mayAppend(entry.author())) {
+            drop(entry, "its author follows nothing here");
             return;
         }
         var last = state.numbers.put(entry.author(), entry.number());
@@ -268,6 +286,13 @@ final class LogReading {
         } catch (UntrustedException | MalformedException e) {
             drop(entry, e.getMessage());
         }
+    }
+
+    /** Numbers are kept of followers only, however many authors the hub invents. */
+    private boolean mayAppend(FollowerKey author) {
+        return state.numbers.containsKey(author)
+                || author.equals(state.follower)
+                || followers(groups.view(group)).contains(author);
     }
 
     /** One's own entry comes back with its place: now it may leave the outbox. */

@@ -1,7 +1,5 @@
 package parley.chat;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import parley.chat.ConversationState.Stage;
 import parley.client.api.Accounts;
 import parley.client.api.CommandException;
@@ -34,8 +32,11 @@ import parley.protocol.relay.Frame.Welcome;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Asks people and answers those who ask. Answers are remembered, and what has to reach the relay does so later if need
@@ -43,7 +44,6 @@ import java.util.Optional;
  */
 final class People implements Contacts {
 
-    private static final System.Logger log = System.getLogger(People.class.getName());
     private static final Bytes NO_LINK = Bytes.wrap(new byte[32]);
 
     private final Chat chat;
@@ -75,22 +75,59 @@ final class People implements Contacts {
         if (person.account().equals(account.key())) {
             throw new CommandException(Code.USAGE, "this is your own address; name somebody else's");
         }
-        refuseAnotherKey(wanted.address, person.account());
+        if (wanted.key.isEmpty()) refuseAnotherKey(wanted.address, person.account());
         var known = chat.store().transact(tx -> new Book(tx).contact(person.account()));
-        if (known.isPresent() && known.get().request().isPresent()) return answer(person.account());
-        if (known.isPresent() && (known.get().state() == State.APPROVED || known.get().state() == State.REQUESTED)) {
-            if (known.get().letter().isPresent()) deliver(known.get());
-            return known.get().toContact();
+        if (known.isPresent()) {
+            var restored = restored(person.account());
+            if (restored.isPresent()) return restored.get();
+            if (known.get().request().isPresent() && !waitsForThem(known.get())) return answer(person.account());
         }
         var request = request(account, wanted.address, person);
-        chat.store()
-                .run(tx -> {
-                    var book = new Book(tx);
-                    book.put(request);
-                    tx.tell(new Event.ContactChanged(request.address(), request.account(), State.REQUESTED));
-                });
-        deliver(request);
-        return request.toContact();
+        var now = chat.store().transact(tx -> asked(new Book(tx), request));
+        if (now.letter().isPresent()) deliver(now, false);
+        return now.toContact();
+    }
+
+    /** Asks with {@code request}, unless they have become a contact meanwhile. */
+    private static StoredContact asked(Book book, StoredContact request) throws CommandException {
+        var known = book.contact(request.account());
+        if (known.isPresent() && known.get().state() == State.APPROVED && known.get().conversation().isPresent()) {
+            return known.get();
+        }
+        var asked = known.isPresent() ? request.revoking(known.get().revoke()) : request;
+        book.put(asked);
+        book.tx().tell(new Event.ContactChanged(asked.address(), asked.account(), State.REQUESTED));
+        return asked;
+    }
+
+    /**
+     * An approved contact with a conversation; one that was denied or blocked is approved again in the conversation
+     * there is.
+     */
+    private Optional<Contact> restored(AccountKey account) throws CommandException {
+        var restored =
+                chat.store()
+                        .transact(tx -> {
+                            var book = new Book(tx);
+                            var contact = book.contact(account).orElseThrow();
+                            if (contact.conversation().isEmpty()) return Optional.<StoredContact>empty();
+                            var state = book.conversation(contact.conversation().get());
+                            if (state.isEmpty()) return Optional.<StoredContact>empty();
+                            if (contact.state() == State.APPROVED) return Optional.of(contact);
+                            var approved = contact.in(state.get().id);
+                            book.put(approved);
+                            state.get().leafSince = Instant.EPOCH; // the new leaf brings tokens that hold
+                            book.putChanged(state.get());
+                            tx.tell(new Event.ContactChanged(approved.address(), account, State.APPROVED));
+                            tx.afterCommit(() -> chat.greet(state.get().id));
+                            return Optional.of(approved);
+                        });
+        return restored.map(StoredContact::toContact);
+    }
+
+    /** Whether each has asked the other and they are to open the conversation: the smaller key does. */
+    private boolean waitsForThem(StoredContact contact) throws CommandException {
+        return contact.state() == State.REQUESTED && account().key().bytes().compareTo(contact.account().bytes()) > 0;
     }
 
     private record Wanted(Address address, Optional<AccountKey> key) {}
@@ -137,7 +174,7 @@ final class People implements Contacts {
                     throw new CommandException(
                             Code.NOT_FOUND, "there is no " + address + "; check how the name is written");
             case Frame.Refused refused -> throw Session.refusal(refused);
-            default -> throw new CommandException(Code.INTERNAL, "the relay gave a wrong answer");
+            default -> throw Answers.unexpected(answer);
         }
     }
 
@@ -157,7 +194,7 @@ final class People implements Contacts {
                     "the relay now gives another key for "
                             + address
                             + " than before; check with them another way "
-                            + "whether they began anew");
+                            + "whether they began anew, and connect with a contact link of theirs");
         }
     }
 
@@ -174,13 +211,7 @@ final class People implements Contacts {
                                     to,
                                     keyPackages.stream().map(own -> own.keyPackage()).toList(),
                                     reply);
-            return new StoredContact(
-                    address,
-                    to.account(),
-                    State.REQUESTED,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(chat.identities().seal(request, to)));
+            return StoredContact.asked(address, to.account(), chat.identities().seal(request, to));
         } catch (SuiteMissingException e) {
             throw waiting(e);
         } catch (UntrustedException e) {
@@ -188,30 +219,118 @@ final class People implements Contacts {
         }
     }
 
-    private void deliver(StoredContact contact) throws CommandException {
+    /**
+     * Brings the request to the relay; one that an earlier letter keeps out goes later.
+     *
+     * @param tell whether nobody waits to be told that the relay does not take it at all
+     */
+    private void deliver(StoredContact contact, boolean tell) throws CommandException {
         var letter = contact.letter().orElseThrow();
         var answer =
                 chat.session().ask(number -> new Frame.Deliver(number, contact.account(), Optional.empty(), letter));
-        if (answer instanceof Frame.Refused refused && refused.problem() != Problem.TOO_MUCH) {
-            throw Session.refusal(refused);
+        if (!(answer instanceof Frame.Refused refused)) {
+            delivered(contact.account(), letter, Optional.empty());
+            return;
         }
-        if (answer instanceof Frame.Refused) return; // an earlier letter waits to be read: this one goes later
+        switch (refused.problem()) {
+            case TOO_MUCH -> {} // an earlier letter waits to be read
+            case NOT_FOUND, DENIED, TOO_LARGE, MALFORMED -> {
+                var why = "the relay does not take your request to " + contact.address() + ": " + refused.text();
+                delivered(contact.account(), letter, tell ? Optional.of(why) : Optional.empty());
+                throw Session.refusal(refused);
+            }
+            default -> throw Session.refusal(refused);
+        }
+    }
+
+    /** Nothing is left to deliver of {@code letter}. */
+    private void delivered(AccountKey account, Bytes letter, Optional<String> notice) throws CommandException {
         chat.store()
                 .run(tx -> {
                     var book = new Book(tx);
-                    var now = book.contact(contact.account());
-                    if (now.isPresent()) book.put(now.get().delivered());
+                    var now = book.contact(account);
+                    if (now.isPresent() && now.get().letter().equals(Optional.of(letter))) {
+                        book.put(now.get().delivered());
+                    }
+                    notice.ifPresent(text -> tx.tell(new Event.Notice(text)));
                 });
     }
 
-    /** Delivers what could not be delivered before. Blocks. */
-    void deliverWaiting() {
+    /** The contacts for whom something is to be brought to the relay. */
+    List<AccountKey> waiting() throws CommandException {
+        return chat.store()
+                .transact(tx ->
+                        new Book(tx)
+                                .contacts().stream()
+                                        .filter(contact ->
+                                                !contact.revoke().isEmpty()
+                                                        || contact.state() == State.REQUESTED
+                                                                && (contact.letter().isPresent()
+                                                                        || contact.request().isPresent()))
+                                        .map(StoredContact::account)
+                                        .toList());
+    }
+
+    /** Does for a contact what could not be done before. Blocks; call it outside a transaction. */
+    void attend(AccountKey account) throws CommandException {
+        var found = chat.store().transact(tx -> new Book(tx).contact(account));
+        if (found.isEmpty()) return;
+        var contact = found.get();
+        for (var token : contact.revoke()) revoke(account, token);
+        if (contact.state() != State.REQUESTED) return;
+        if (contact.request().isPresent()) {
+            if (waitsForThem(contact)) askBack(contact);
+            else answerOrForget(contact);
+        } else if (contact.letter().isPresent()) {
+            deliver(contact, true);
+        }
+    }
+
+    /** They are to answer us and have asked instead: what we asked with may not have reached them, or is forgotten. */
+    private void askBack(StoredContact contact) throws CommandException {
+        var devices = contact.request().orElseThrow().devices();
+        var again = contact.letter().isPresent() ? contact : request(account(), contact.address(), devices);
+        var now =
+                chat.store()
+                        .transact(tx -> {
+                            var book = new Book(tx);
+                            var found = book.contact(contact.account());
+                            if (found.isEmpty() || !found.get().request().equals(contact.request())) return found;
+                            var asked = again.unanswerable().revoking(found.get().revoke());
+                            book.put(asked);
+                            return Optional.of(asked);
+                        });
+        if (now.isPresent() && now.get().letter().isPresent()) deliver(now.get(), true);
+    }
+
+    private void revoke(AccountKey account, Hash token) throws CommandException {
+        var answer = chat.session().ask(number -> new Frame.Revoke(number, token));
+        if (answer instanceof Frame.Refused refused && refused.problem() != Problem.NOT_FOUND) {
+            throw Session.refusal(refused);
+        }
+        chat.store()
+                .run(tx -> {
+                    var book = new Book(tx);
+                    var now = book.contact(account);
+                    if (now.isEmpty()) return;
+                    book.put(
+                            now.get().revoking(now.get().revoke().stream().filter(one -> !one.equals(token)).toList()));
+                });
+    }
+
+    private void answerOrForget(StoredContact contact) throws CommandException {
         try {
-            for (var contact : chat.store().transact(tx -> new Book(tx).contacts())) {
-                if (contact.state() == State.REQUESTED && contact.letter().isPresent()) deliver(contact);
-            }
+            answer(contact.account());
         } catch (CommandException e) {
-            log.log(DEBUG, "A contact request waits: {0}", e.getMessage());
+            if (!(e.getCause() instanceof UntrustedException)) throw e;
+            chat.store()
+                    .run(tx -> {
+                        var book = new Book(tx);
+                        var now = book.contact(contact.account());
+                        if (now.isEmpty() || !now.get().request().equals(contact.request())) return;
+                        book.put(now.get().unanswerable());
+                        tx.tell(new Event.Notice(contact.address() + ": " + e.getMessage()));
+                    });
         }
     }
 
@@ -219,50 +338,89 @@ final class People implements Contacts {
 
     @Override
     public Contact approve(String address) throws CommandException {
-        var contact = known(address);
-        if (contact.state() == State.APPROVED) return contact.toContact();
+        var named = named(address);
+        if (named.size() > 1) {
+            throw new CommandException(
+                    Code.WRONG_KEY,
+                    named.getFirst().address()
+                            + " has used more than one key; check with them another way which is theirs, and connect"
+                            + " with a contact link of theirs");
+        }
+        var contact = named.getFirst();
+        var restored = restored(contact.account());
+        if (restored.isPresent()) return restored.get();
         if (contact.request().isEmpty()) {
             throw new CommandException(Code.NOT_FOUND, contact.address() + " has not asked; connect to them instead");
         }
+        if (waitsForThem(contact)) return contact.toContact();
         return answer(contact.account());
     }
 
     @Override
     public Contact deny(String address) throws CommandException {
-        return remember(address, State.DENIED);
+        var named = named(address);
+        var asking = named.stream().filter(contact -> contact.state() == State.ASKS).toList();
+        return remember(asking.isEmpty() ? named : asking, State.DENIED);
     }
 
     @Override
     public Contact block(String address) throws CommandException {
-        return remember(address, State.BLOCKED);
+        return remember(named(address), State.BLOCKED);
     }
 
-    private Contact remember(String address, State state) throws CommandException {
-        var contact = known(address);
-        return chat.store()
-                .transact(tx -> {
-                    var book = new Book(tx);
-                    var changed = book.contact(contact.account()).orElseThrow().with(state);
-                    book.put(changed);
-                    tx.tell(new Event.ContactChanged(changed.address(), changed.account(), state));
-                    return changed.toContact();
-                });
+    private Contact remember(List<StoredContact> contacts, State state) throws CommandException {
+        var changed =
+                chat.store()
+                        .transact(tx -> {
+                            var book = new Book(tx);
+                            var all = new ArrayList<StoredContact>();
+                            for (var contact : contacts) all.add(remember(book, contact.account(), state));
+                            return all;
+                        });
+        if (state == State.BLOCKED) chat.letters();
+        return changed.getFirst().toContact();
     }
 
-    private StoredContact known(String text) throws CommandException {
-        var address = address(text, account());
-        return chat.store()
-                .transact(tx ->
-                        new Book(tx)
-                                .contacts().stream()
-                                        .filter(contact -> contact.address().equals(address))
-                                        .findFirst()
-                                        .orElseThrow(() ->
-                                                new CommandException(
-                                                        Code.NOT_FOUND,
-                                                        "there is no request from "
-                                                                + address
-                                                                + "; contacts lists those who asked")));
+    private StoredContact remember(Book book, AccountKey account, State state) throws CommandException {
+        var contact = book.contact(account).orElseThrow().with(state);
+        if (state == State.BLOCKED) contact = contact.revoking(tokens(book, contact));
+        book.put(contact);
+        book.tx().tell(new Event.ContactChanged(contact.address(), account, state));
+        return contact;
+    }
+
+    /** The tokens in our leaf of the conversation with them: nobody else has these. */
+    private List<Hash> tokens(Book book, StoredContact contact) {
+        var group = contact.conversation().flatMap(book::group);
+        if (group.isEmpty()) return contact.revoke();
+        var view = chat.groups().view(group.get());
+        return view.members().stream()
+                .filter(member -> member.leaf() == view.ownLeaf())
+                .flatMap(own -> Stream.of(own.data().deliver().hash(), own.data().take().hash()))
+                .toList();
+    }
+
+    /**
+     * Those who have used an address, or the one whom a contact link names: an address may have passed from one key to
+     * another.
+     *
+     * @return at least one
+     */
+    private List<StoredContact> named(String text) throws CommandException {
+        var wanted = wanted(text, account());
+        var named =
+                chat.store()
+                        .transact(tx ->
+                                new Book(tx)
+                                        .contacts().stream()
+                                                .filter(contact -> contact.address().equals(wanted.address))
+                                                .filter(contact ->
+                                                        wanted.key.isEmpty()
+                                                                || wanted.key.get().equals(contact.account()))
+                                                .toList());
+        if (!named.isEmpty()) return named;
+        throw new CommandException(
+                Code.NOT_FOUND, "there is no request from " + wanted.address + "; contacts lists those who asked");
     }
 
     /** Opens the direct conversation with somebody who has asked. Blocks. */
@@ -348,9 +506,9 @@ final class People implements Contacts {
                         List.of(new Welcome(contact.account(), request.reply(), sealed)),
                         made.next(),
                         Optional.empty()));
+        book.begin(state);
         book.putChain(id, 0, Hash.ZERO, chat.now().toEpochMilli());
         book.put(id, group, null);
-        book.put(state);
         return state;
     }
 
@@ -360,10 +518,7 @@ final class People implements Contacts {
     }
 
     private Accounts.Account account() throws CommandException {
-        return chat.accounts()
-                .current()
-                .orElseThrow(() ->
-                        new CommandException(Code.REFUSED, "there is no account yet; make one with account create"));
+        return chat.accounts().need();
     }
 
     private static CommandException waiting(SuiteMissingException e) {

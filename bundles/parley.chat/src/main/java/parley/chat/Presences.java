@@ -48,7 +48,7 @@ final class Presences {
         this.chat = chat;
     }
 
-    /** Tells the others of a conversation how we are. */
+    /** Tells the others of a conversation how we are; one who is blocked is neither told nor heard. */
     void say(Worker worker, SignalContent.Presence presence) {
         synchronized (this) {
             var now = chat.now();
@@ -63,8 +63,7 @@ final class Presences {
                 var counter = chat.now().toEpochMilli(); // rises, over restarts too
                 var associated = associated(state, view.epoch(), view.ownLeaf(), counter);
                 var sealed = chat.groups().sealSignal(group, associated, new SignalContent(presence).encode());
-                chat.session()
-                        .send(new Signal(state.log, state.follower, 1, view.epoch(), view.ownLeaf(), counter, sealed));
+                worker.send(new Signal(state.log, state.follower, 1, view.epoch(), view.ownLeaf(), counter, sealed));
             } catch (SuiteMissingException e) {
                 log.log(DEBUG, "No presence said: {0}", e.getMessage());
             }

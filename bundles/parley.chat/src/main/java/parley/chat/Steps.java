@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A thread that takes steps in the order they were added. What a relay serves keeps the session's reader waiting when
- * too much of it waits here, so that the relay stops sending; except while a step itself waits for an answer of the
- * relay, which could not come then: what does not fit is then left out, and {@link Trouble#overflowed} asks for it
- * again.
+ * too much of it waits here, so that the relay stops sending; except while a step itself waits for the relay (for an
+ * answer, or for room on the link), which could not go on then: what does not fit is then left out, and {@link
+ * Trouble#overflowed} asks for it again.
  */
 final class Steps implements AutoCloseable {
 
@@ -30,24 +30,27 @@ final class Steps implements AutoCloseable {
     /** Steps that may wait when one is added that can be made good. */
     private static final int FLOOD = 4096;
 
+    /** How long a step may wait for the relay before the reader is not kept waiting for it any more. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     /** What it takes; an exception ends only the step. */
     @FunctionalInterface
     interface Step {
         void run() throws CommandException, SuiteMissingException;
     }
 
-    /** Work that waits for an answer of the relay. */
+    /** Work that waits for the relay: for an answer, or for room on the link. */
     @FunctionalInterface
-    interface Asking<T> {
-        T ask() throws CommandException;
+    interface Waiting<T> {
+        T get() throws CommandException;
     }
 
-    /** What becomes of a step's exception. Called on the thread. */
+    /** What becomes of a step's exception or linkage error. Called on the thread. */
     interface Trouble {
 
         void suiteMissing(SuiteMissingException e);
 
-        void failed(Exception e);
+        void failed(Throwable e);
 
         /** Items were left out. */
         void overflowed();
@@ -59,7 +62,10 @@ final class Steps implements AutoCloseable {
     private final Semaphore room = new Semaphore(ROOM);
     private final Trouble trouble;
     private final Thread thread;
-    private volatile boolean asking;
+
+    /** Since when a step waits for the relay, by {@link System#nanoTime} made odd; 0 while none does. */
+    private volatile long waitsSince;
+
     private volatile boolean overflow;
 
     Steps(String name, Trouble trouble) {
@@ -90,11 +96,12 @@ final class Steps implements AutoCloseable {
      */
     boolean addItems(Step step) {
         try {
-            while (!room.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-                if (asking || overflow || !thread.isAlive()) {
+            while (!room.tryAcquire()) {
+                if (overflow || waitsForRelay() || !thread.isAlive()) {
                     overflow = true;
                     return false;
                 }
+                if (room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) break;
             }
             steps.add(() -> {
                 try {
@@ -110,13 +117,18 @@ final class Steps implements AutoCloseable {
         }
     }
 
-    /** Runs what waits for an answer of the relay. On the thread. */
-    <T> T ask(Asking<T> work) throws CommandException {
-        asking = true;
+    private boolean waitsForRelay() {
+        var since = waitsSince;
+        return since != 0 && System.nanoTime() - since > PATIENCE.toNanos();
+    }
+
+    /** Runs what waits for the relay. On the thread. */
+    <T> T withRelay(Waiting<T> work) throws CommandException {
+        waitsSince = System.nanoTime() | 1;
         try {
-            return work.ask();
+            return work.get();
         } finally {
-            asking = false;
+            waitsSince = 0;
         }
     }
 
@@ -137,23 +149,32 @@ final class Steps implements AutoCloseable {
             while (true) {
                 var step = steps.take();
                 if (step == END) return;
-                try {
-                    step.run();
-                } catch (SuiteMissingException e) {
-                    trouble.suiteMissing(e);
-                } catch (CommandException e) {
-                    trouble.failed(e);
-                } catch (RuntimeException e) {
-                    log.log(ERROR, "A step failed", e);
-                    trouble.failed(e);
-                }
-                if (overflow) {
-                    overflow = false;
-                    trouble.overflowed();
-                }
+                take(step);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /** A bundle's refresh shows as a linkage error: it ends the step, and the next may find what it needs. */
+    private void take(Step step) {
+        try {
+            step.run();
+        } catch (SuiteMissingException e) {
+            tell(() -> trouble.suiteMissing(e));
+        } catch (CommandException | RuntimeException | LinkageError e) {
+            tell(() -> trouble.failed(e));
+        }
+        if (!overflow) return;
+        overflow = false;
+        tell(trouble::overflowed);
+    }
+
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException | LinkageError e) {
+            log.log(ERROR, "What follows a failed step failed as well", e);
         }
     }
 }

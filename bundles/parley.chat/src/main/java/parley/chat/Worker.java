@@ -1,30 +1,18 @@
 package parley.chat;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import org.jspecify.annotations.Nullable;
 
 import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.Event;
-import parley.client.api.crypto.Groups;
-import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.SuiteMissingException;
-import parley.client.api.crypto.UntrustedException;
-import parley.client.api.session.KeyPackages;
 import parley.client.api.session.Session;
-import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.MessageId;
-import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
-import parley.protocol.content.JoinPoint;
-import parley.protocol.content.Seen;
-import parley.protocol.relay.CommitBody;
-import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Frame.Append;
 import parley.protocol.relay.Frame.AppendRefused;
@@ -37,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 
 /**
  * One conversation's thread: what the hub serves and what the outbox holds is taken here, in order, each step in one
@@ -45,15 +32,13 @@ import java.util.function.BiConsumer;
  */
 final class Worker implements AutoCloseable, Steps.Trouble {
 
-    private static final System.Logger log = System.getLogger(Worker.class.getName());
-
     /** Items taken in one transaction. */
     private static final int BATCH = 64;
 
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RECEIPT_DELAY = Duration.ofSeconds(5);
-    private static final Duration LEAF_AGE = Duration.ofDays(7);
+    private static final Duration REACHED_EVERY = Duration.ofSeconds(10);
 
     /** The most members of a conversation in which receipts are sent. */
     private static final int RECEIPT_MEMBERS = 100;
@@ -62,22 +47,15 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private final ConversationId id;
     private final LogId logId;
     private final Steps steps;
+    private final Followed followed;
+    private final OwnCommits commits;
+    private final Faults faults;
     private final AtomicBoolean sendAsked = new AtomicBoolean();
     private final AtomicBoolean receiptAsked = new AtomicBoolean();
-
-    /** The request number of the last Follow, and of the last one answered: which Items belong to it. */
-    private volatile long awaited;
-
-    private volatile long fresh;
-
-    /** No request number. */
-    private static final long NOTHING = -1;
+    private final AtomicBoolean retryAsked = new AtomicBoolean();
 
     // Confined to the thread.
-    private long current;
     private @Nullable Group group;
-    private boolean following;
-    private boolean commitSent;
     private boolean waiting;
 
     /** The first append that the hub found stale before we had read the commit that made it so; 0 for none. */
@@ -86,11 +64,17 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** When the hub last took something, or something was first sent after it had taken all. */
     private Instant progress = Instant.EPOCH;
 
+    /** When the hub was last told how far we are. */
+    private Instant reached = Instant.EPOCH;
+
     Worker(Chat chat, ConversationId id, LogId logId) {
         this.chat = chat;
         this.id = id;
         this.logId = logId;
         this.steps = new Steps("conversation-" + id, this);
+        this.followed = new Followed(steps, this::take);
+        this.commits = new OwnCommits(chat, this, steps);
+        this.faults = new Faults("Conversation " + id, chat.store(), chat::now);
     }
 
     ConversationId id() {
@@ -119,10 +103,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     void down() {
-        steps.add(() -> {
-            following = false;
-            current = 0;
-        });
+        steps.add(followed::end);
     }
 
     /** Something stands in the outbox. */
@@ -132,7 +113,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** Something wants a receipt, soon. */
     void receipt() {
-        if (receiptAsked.compareAndSet(false, true)) chat.after(RECEIPT_DELAY, () -> steps.add(this::receiptNow));
+        if (receiptAsked.compareAndSet(false, true)) chat.after(RECEIPT_DELAY, this::receiptAtOnce);
+    }
+
+    void receiptAtOnce() {
+        steps.add(this::receiptNow);
     }
 
     /** A bundle brought suites, or took some away. */
@@ -142,18 +127,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         });
     }
 
-    void items(List<LogItem> items) {
-        var tag = fresh;
-        var added =
-                steps.addItems(() -> {
-                    if (tag == current) take(items); // else served for an earlier Follow: it comes again
-                });
-        if (!added) fresh = NOTHING; // what comes behind the gap waits for the next Follow
-    }
-
-    /** The hub has answered a Follow: what it serves from here on begins where that asked. On the session's reader. */
-    void following(long request) {
-        if (request == awaited) fresh = request;
+    /** What the hub serves and answers of our log. */
+    Followed followed() {
+        return followed;
     }
 
     void accepted(FollowerKey follower, long number) {
@@ -164,27 +140,49 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         steps.addOrOverflow(() -> refusedNow(refused));
     }
 
-    /** Runs something on the thread with the group as it stands, if the conversation is open. */
-    void withGroup(BiConsumer<ConversationState, Group> use) {
+    /** What is done with a conversation as it stands. */
+    @FunctionalInterface
+    interface Use {
+        void of(ConversationState state, Group group) throws CommandException;
+    }
+
+    private record Standing(ConversationState state, Group group) {}
+
+    /** Runs something on the thread, if the conversation is open and nobody in it is blocked. */
+    void withGroup(Use use) {
         steps.offer(() -> {
-            var state = state();
-            if (state.stage != Stage.OPEN) return;
-            use.accept(state, chat.store().transact(tx -> group(new Book(tx))));
+            var standing =
+                    chat.store()
+                            .transact(tx -> {
+                                var book = new Book(tx);
+                                var state = book.need(id);
+                                return state.stage != Stage.OPEN || book.isBlocked(state)
+                                        ? Optional.<Standing>empty()
+                                        : Optional.of(new Standing(state, group(book)));
+                            });
+            if (standing.isPresent()) use.of(standing.get().state, standing.get().group);
         });
+    }
+
+    /** Sends a frame that nothing answers. On the thread. */
+    boolean send(Frame frame) throws CommandException {
+        return steps.withRelay(() -> chat.session().send(frame));
     }
 
     /** Now and then: what the hub has not taken for long goes again. */
     void tick() {
-        steps.add(() -> {
-            if (!following) {
+        steps.offer(() -> {
+            if (!followed.isOn()) {
                 follow(); // whatever it waits for may have come unheard
                 return;
             }
             if (progress.plus(PATIENCE).isAfter(chat.now())) return;
             var unanswered =
-                    change((book, _) ->
-                            book.outbox(id, Sending.WINDOW).stream()
-                                    .anyMatch(row -> row.sealed().isPresent() && !row.accepted()));
+                    chat.store()
+                            .transact(tx ->
+                                    new Book(tx)
+                                            .outbox(id, Sending.WINDOW).stream()
+                                                    .anyMatch(row -> row.sealed().isPresent() && !row.accepted()));
             if (unanswered) follow();
         });
     }
@@ -193,17 +191,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     @Override
     public void suiteMissing(SuiteMissingException e) {
-        following = false; // what the hub serves meanwhile is asked for again
+        followed.end(); // what the hub serves meanwhile is asked for again
         if (!waiting) chat.store().publish(new Event.SuiteChanged(id, e.suite(), Event.SuiteChanged.State.WAITING));
         waiting = true;
     }
 
     @Override
-    public void failed(Exception e) {
-        log.log(DEBUG, "Conversation {0}: {1}", id, e);
-        if (e instanceof CommandException command && command.code() == CommandException.Code.DISK_FULL) {
-            chat.store().publish(new Event.Warning(String.valueOf(e.getMessage())));
-        }
+    public void failed(Throwable e) {
+        faults.met(e);
         beginAnew();
     }
 
@@ -218,18 +213,33 @@ final class Worker implements AutoCloseable, Steps.Trouble {
      */
     private void beginAnew() {
         group = null;
-        following = false;
-        chat.after(RETRY, () -> steps.add(this::follow));
+        followed.end();
+        retry();
     }
 
-    private Group group(Book book) {
+    private void retry() {
+        if (!retryAsked.compareAndSet(false, true)) return;
+        chat.after(
+                RETRY,
+                () -> {
+                    retryAsked.set(false);
+                    steps.add(this::follow);
+                });
+    }
+
+    Group group(Book book) {
         if (group == null) {
             group = book.group(id).orElseThrow(() -> new IllegalStateException("conversation without a group"));
         }
         return group;
     }
 
-    private ConversationState state() throws CommandException {
+    /** The group is {@code now}, stored by the transaction under way. */
+    void become(Group now) {
+        group = now;
+    }
+
+    ConversationState state() throws CommandException {
         return chat.store().transact(tx -> new Book(tx).need(id));
     }
 
@@ -245,7 +255,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                         var state = book.need(id);
                         try {
                             var result = work.in(book, state);
-                            book.put(state);
+                            book.putChanged(state);
                             return result;
                         } catch (SuiteMissingException e) {
                             throw new Missing(e);
@@ -262,7 +272,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         T in(Book book, ConversationState state) throws CommandException, SuiteMissingException;
     }
 
-    private void run(Edit edit) throws CommandException, SuiteMissingException {
+    void run(Edit edit) throws CommandException, SuiteMissingException {
         change((book, state) -> {
             edit.of(book, state);
             return true;
@@ -270,7 +280,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     @FunctionalInterface
-    private interface Edit {
+    interface Edit {
         void of(Book book, ConversationState state) throws CommandException, SuiteMissingException;
     }
 
@@ -290,8 +300,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     // ---- Following ----
 
     private void follow() throws CommandException, SuiteMissingException {
-        following = false;
-        commitSent = false;
+        followed.end();
+        commits.again();
         staleFrom = 0;
         var link = chat.session().up();
         if (link.isEmpty()) return;
@@ -301,28 +311,29 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         var answer = askFollow(link.get(), state, state.follower, state.followerPrivate);
         switch (answer) {
             case Frame.Following now -> followed(now);
-            case Frame.Gone _ -> stop("the relay no longer has what this device missed; ask for the conversation anew");
+            case Frame.Gone _ ->
+                    stop(
+                            "the relay no longer has what this device missed; what was said so far stays, and it cannot"
+                                    + " go on here");
             case Frame.Refused refused -> {
                 if (refused.problem() != Problem.NOT_FOUND && refused.problem() != Problem.DENIED) {
                     throw Session.refusal(refused);
                 }
                 if (!followReplaced(link.get(), state)) {
-                    stop("the relay does not let this device follow it any more: " + refused.text());
+                    shutOut(
+                            "the relay does not let this device read it at the moment: "
+                                    + Answers.clause(refused.text()));
                 }
             }
-            default -> throw unexpected(answer);
+            default -> throw Answers.unexpected(answer);
         }
     }
 
     private Frame.Answer askFollow(Session.Up link, ConversationState state, FollowerKey key, Bytes privateKey)
             throws CommandException, SuiteMissingException {
         var proof = chat.identities().signAsFollower(privateKey, link.transcript().follow(state.log));
-        return steps.ask(() ->
-                chat.session()
-                        .ask(request -> {
-                            awaited = request;
-                            return new Frame.Follow(request, state.log, key, state.position, proof);
-                        }));
+        return followed.ask(
+                chat.session(), request -> new Frame.Follow(request, state.log, key, state.position, proof));
     }
 
     /**
@@ -331,18 +342,18 @@ final class Worker implements AutoCloseable, Steps.Trouble {
      */
     private boolean followReplaced(Session.Up link, ConversationState state)
             throws CommandException, SuiteMissingException {
-        var pending = chat.store().transact(tx -> new Book(tx).pending(id));
-        if (pending.isEmpty() || pending.get().follower().isEmpty()) return false;
-        var own = pending.get().follower().get();
-        if (!(askFollow(link, state, own.key(), own.privateKey()) instanceof Frame.Following now)) return false;
-        following = true;
-        current = now.request();
+        var own = commits.pending().flatMap(PendingCommit::follower);
+        if (own.isEmpty()) return false;
+        var answer = askFollow(link, state, own.get().key(), own.get().privateKey());
+        if (!(answer instanceof Frame.Following now)) return false;
+        followed.begin(now);
         return true;
     }
 
     private void open(ConversationState state) throws CommandException, SuiteMissingException {
         var answer =
-                steps.ask(() -> chat.session().ask(request -> new Frame.OpenLog(request, state.log, state.follower)));
+                steps.withRelay(
+                        () -> chat.session().ask(request -> new Frame.OpenLog(request, state.log, state.follower)));
         if (answer instanceof Frame.Refused refused) throw Session.refusal(refused);
         run((_, fresh) -> {
             fresh.stage = Stage.COMMITTING;
@@ -359,18 +370,43 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                                 .stop("this profile is older than what it said before; it was restored from a copy");
                     }
                     accept(book, state, now.lastNumber());
-                    return state.stopped == null ? Sending.again(book, state, now.lastNumber()) : List.of();
+                    var rest = state.stopped == null ? Sending.again(book, state, now.lastNumber()) : List.<Append>of();
+                    if (rest.isEmpty()) letIn(book, state); // else once it takes what goes again
+                    return rest;
                 });
-        following = true;
-        current = now.request();
+        followed.begin(now);
         progress = chat.now();
         if (waiting) {
             waiting = false;
             chat.store().publish(new Event.SuiteChanged(id, state().suite, Event.SuiteChanged.State.IN_USE));
         }
-        sendPending();
+        commits.send();
         sendAll(again);
         sendNow();
+    }
+
+    /** The hub has refused us, which may pass: what is said waits until it takes it again. */
+    private void shutOut(String why) throws CommandException, SuiteMissingException {
+        run((book, state) -> {
+            if (state.refused != null) return;
+            state.refused = why;
+            if (state.stopped != null) return;
+            book.tx().tell(new Event.SendingStopped(id, Optional.of(why)));
+            book.tx()
+                    .tell(
+                            new Event.Notice(
+                                    "Sending to "
+                                            + state.title
+                                            + " is stopped: "
+                                            + why
+                                            + ". Parley tries again by itself."));
+        });
+    }
+
+    private void letIn(Book book, ConversationState state) {
+        if (state.refused == null) return;
+        state.refused = null;
+        if (state.stopped == null) book.tx().tell(new Event.SendingStopped(id, Optional.empty()));
     }
 
     // ---- Reading on ----
@@ -387,7 +423,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             Optional<SuiteMissingException> missing) {}
 
     private void take(List<LogItem> items) throws CommandException, SuiteMissingException {
-        if (!following) return; // an earlier item could not be taken; they are served again
         var next = 0;
         while (next < items.size()) {
             var from = next;
@@ -402,7 +437,15 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             }
             if (taken.epochChanged) epochChanged();
         }
-        chat.reached(this);
+        reached();
+    }
+
+    /** Tells the hub now and then how far we are. */
+    private void reached() throws CommandException {
+        if (reached.plus(REACHED_EVERY).isAfter(chat.now())) return;
+        reached = chat.now();
+        var state = state();
+        send(new Frame.Reached(state.log, state.follower, state.position));
     }
 
     private Taken take(Book book, ConversationState state, List<LogItem> items, int from) throws CommandException {
@@ -438,7 +481,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     private void epochChanged() throws CommandException, SuiteMissingException {
-        commitSent = false;
+        commits.again();
         if (staleFrom > 0) sealAnew(staleFrom);
         sendNow();
     }
@@ -448,7 +491,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private void acceptedNow(FollowerKey follower, long number) throws CommandException, SuiteMissingException {
         progress = chat.now();
         run((book, state) -> {
-            if (follower.equals(state.follower)) accept(book, state, number);
+            if (!follower.equals(state.follower)) return;
+            accept(book, state, number);
+            letIn(book, state);
         });
         sendNow();
     }
@@ -468,10 +513,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         switch (refused.problem()) {
             case STALE_BASE -> sealAnew(refused.number());
             case WRONG_NUMBER -> {} // an earlier one was refused; with it all later ones go again
-            case DENIED, NOT_FOUND -> stop("the relay does not take what this device says: " + refused.text());
+            case DENIED, NOT_FOUND ->
+                    shutOut(
+                            "the relay does not take what this device says at the moment: "
+                                    + Answers.clause(refused.text()));
             default -> {
-                chat.store().publish(new Event.Warning(refused.text()));
-                chat.after(RETRY, () -> steps.add(this::follow));
+                faults.tell(refused.text());
+                retry();
             }
         }
     }
@@ -480,6 +528,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private void sealAnew(long number) throws CommandException, SuiteMissingException {
         var appends =
                 this.<List<Append>>change((book, state) -> {
+                    if (state.stopped != null) return List.of();
                     var sending = new Sending(book, state, group(book), chat.groups());
                     var anew = sending.sealAnew(number);
                     group = sending.group();
@@ -491,10 +540,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     private void sendNow() throws CommandException, SuiteMissingException {
         sendAsked.set(false);
-        if (!following) return;
+        if (!followed.isOn()) return;
         var appends =
                 this.<List<Append>>change((book, state) -> {
-                    if (state.stage != Stage.OPEN || state.stopped != null) return List.of();
+                    if (state.stage != Stage.OPEN || state.halted().isPresent()) return List.of();
                     if (book.outbox(id, Sending.WINDOW).stream().allMatch(row -> row.sealed().isPresent()))
                         return List.of();
                     var sending = new Sending(book, state, group(book), chat.groups());
@@ -505,20 +554,20 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         if (appends.isEmpty()) return;
         progress = chat.now();
         sendAll(appends);
-        refreshLeaf();
+        commits.refreshLeaf();
     }
 
-    private void sendAll(List<Append> appends) {
+    private void sendAll(List<Append> appends) throws CommandException {
         for (var append : appends) {
-            if (!chat.session().send(append)) return; // they go again when the link is up
+            if (!send(append)) return; // they go again when the link is up
         }
     }
 
     private void receiptNow() throws CommandException, SuiteMissingException {
         receiptAsked.set(false);
         run((book, state) -> {
-            if (state.stage != Stage.OPEN || state.stopped != null) return;
-            if (state.members.size() > RECEIPT_MEMBERS) return;
+            if (state.stage != Stage.OPEN || state.halted().isPresent() || book.isBlocked(state)) return;
+            if (state.members.size() >= RECEIPT_MEMBERS) return; // and we
             if (state.delivered <= state.deliveredTold && state.read <= state.readTold) return;
             state.deliveredTold = state.delivered;
             state.readTold = Math.min(state.read, state.delivered);
@@ -528,102 +577,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         sendNow();
     }
 
-    // ---- Own commits ----
-
-    private void sendPending() throws CommandException {
-        var pending = chat.store().transact(tx -> new Book(tx).pending(id));
-        if (commitSent || pending.isEmpty()) return;
-        commitSent = true;
-        var state = state();
-        var commit = pending.get();
-        var answer =
-                steps.ask(() ->
-                        chat.session()
-                                .ask(request ->
-                                        new Frame.Commit(
-                                                request,
-                                                state.log,
-                                                state.follower,
-                                                commit.base(),
-                                                commit.body(),
-                                                commit.welcomes())));
-        switch (answer) {
-            case Frame.Done _, Frame.Conflict _ -> {} // the log decides
-            case Frame.Refused refused -> {
-                commitSent = false;
-                var passing = refused.problem() == Problem.NO_SPACE || refused.problem() == Problem.TOO_MUCH;
-                if (state.stage != Stage.COMMITTING || passing) throw Session.refusal(refused);
-                abandon(refused.text());
-            }
-            default -> throw unexpected(answer);
-        }
-    }
-
-    /** The first commit of a conversation cannot be made: its request has expired or was revoked. */
-    private void abandon(String why) throws CommandException {
-        chat.store()
-                .run(tx -> {
-                    var book = new Book(tx);
-                    var state = book.need(id);
-                    book.forget(state); // so that asking anew begins anew
-                    tx.tell(new Event.Notice("The conversation with " + state.title + " could not be opened: " + why));
-                });
-        chat.forget(this);
-    }
-
-    /** Replaces this device's leaf when it is older than a week: whoever learned its secrets then knows nothing now. */
-    private void refreshLeaf() throws CommandException, SuiteMissingException {
-        if (state().leafSince.plus(LEAF_AGE).isAfter(chat.now())) return;
-        if (chat.store().transact(tx -> new Book(tx).pending(id)).isPresent()) return;
-        var leaf = steps.ask(chat.keyPackages()::newLeaf);
-        run((book, state) -> {
-            book.put(id, replacement(book, state, leaf));
-        });
-        sendPending();
-    }
-
-    private PendingCommit replacement(Book book, ConversationState state, KeyPackages.NewLeaf leaf)
-            throws CommandException, SuiteMissingException {
-        var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
-        var current = group(book);
-        var view = chat.groups().view(current);
-        var added = List.of(new NewFollower(leaf.leaf().follower(), view.policy().admins().contains(own(view))));
-        var removed = List.of(state.follower);
-        var seen = new Seen(state.position, state.chain, view.authenticator());
-        var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
-        var change = new Change(List.of(), List.of(), Optional.of(leaf.leaf()), Optional.empty());
-        var joinPoint = new JoinPoint(state.hub, state.log, state.position, state.chain);
-        try {
-            var made = chat.groups().commit(identity, current, change, claims.encode(), joinPoint);
-            group = chat.groups().spent(current, made);
-            book.put(id, group, current);
-            return new PendingCommit(
-                    state.lastCommit(),
-                    new CommitBody(made.commit(), added, removed, Optional.empty()),
-                    List.of(),
-                    made.next(),
-                    Optional.of(new PendingCommit.NewFollower(leaf.leaf().follower(), leaf.followerPrivate())));
-        } catch (UntrustedException e) {
-            throw new CommandException(CommandException.Code.INTERNAL, "a commit that adds nobody met a KeyPackage", e);
-        }
-    }
-
-    private static AccountKey own(Groups.View view) {
-        return view.members().stream()
-                .filter(member -> member.leaf() == view.ownLeaf())
-                .findFirst()
-                .orElseThrow()
-                .account();
-    }
-
     private void stop(String why) throws CommandException, SuiteMissingException {
         run((book, state) -> {
             reading(book, state).stop(why);
         });
-    }
-
-    private static CommandException unexpected(Frame.Answer answer) {
-        return new CommandException(
-                CommandException.Code.INTERNAL, "the relay answered with " + answer.getClass().getSimpleName());
     }
 }

@@ -44,12 +44,17 @@ public interface Contacts {
      */
     Contact connect(String addressOrLink) throws CommandException;
 
-    /** Answers a request with a conversation. NOT_FOUND if nobody of that address asks. */
-    Contact approve(String address) throws CommandException;
+    /**
+     * Answers a request with a conversation; somebody denied or blocked speaks again in the conversation there is.
+     *
+     * @throws CommandException NOT_FOUND (nobody of that address asks), WRONG_KEY (the address has had more than one
+     *     key: a contact link says which)
+     */
+    Contact approve(String addressOrLink) throws CommandException;
 
     /** Answers a request with silence, remembered. */
-    Contact deny(String address) throws CommandException;
+    Contact deny(String addressOrLink) throws CommandException;
 
-    /** Drops all that this person sends from now on. */
-    Contact block(String address) throws CommandException;
+    /** Drops all that this person sends from now on, and says nothing more to them. */
+    Contact block(String addressOrLink) throws CommandException;
 }

@@ -27,6 +27,7 @@ public interface Conversations {
      * @param unread received messages not marked read
      * @param last the newest message
      * @param stopped why sending is stopped, as a sentence, if it is
+     * @param resumable whether the person may overrule that ({@link #resume}); else it passes by itself, or never
      * @param suite RFC 9420 id
      * @param lastActivity when the newest message came, or the conversation began
      */
@@ -38,6 +39,7 @@ public interface Conversations {
             int unread,
             Optional<Message> last,
             Optional<String> stopped,
+            boolean resumable,
             int suite,
             Instant lastActivity) {}
 
@@ -71,7 +73,11 @@ public interface Conversations {
     /** Marks everything received so far as read, and tells the authors. */
     void markRead(ConversationId conversation) throws CommandException;
 
-    /** After the person's yes: sends again although a claim of the log differed; that author's claims are ignored. */
+    /**
+     * After the person's yes: sends again although a claim of the log differed; that author's claims are ignored.
+     *
+     * @throws CommandException REFUSED if what has stopped the sending is not {@link Conversation#resumable}
+     */
     void resume(ConversationId conversation) throws CommandException;
 
     /**

@@ -167,6 +167,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
                 0,
                 open.last(),
                 open.stopped(),
+                open.resumable(),
                 open.suite(),
                 open.lastActivity());
     }
@@ -184,7 +185,9 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (failure != null) {
             banner.show(failure, "Dismiss", this::dismiss);
         } else if (open.stopped().isPresent()) {
-            banner.show(open.stopped().get(), "Send anyway", () -> desk.resume(open.id()));
+            var why = open.stopped().get();
+            if (open.resumable()) banner.show(why, "Send anyway", () -> desk.resume(open.id()));
+            else banner.show(why, "", null);
         } else if (scene.waitsForSuite(open.id())) {
             banner.show("Messages wait: what protects this conversation is not installed at the moment.", "", null);
         } else {

@@ -67,7 +67,8 @@ final class FakeClient implements Accounts, Conversations, Feed {
         var addresses = new ArrayList<Address>();
         me.ifPresent(account -> addresses.add(account.address()));
         for (var member : members) addresses.add(address(member));
-        talks.put(id, new Conversation(id, kind, title, addresses, 0, Optional.empty(), Optional.empty(), 1, at));
+        talks.put(
+                id, new Conversation(id, kind, title, addresses, 0, Optional.empty(), Optional.empty(), false, 1, at));
         said.put(id, new ArrayList<>());
         if (kind == Kind.DIRECT) {
             people.put(
@@ -158,10 +159,19 @@ final class FakeClient implements Accounts, Conversations, Feed {
 
     private static Conversation copy(Conversation talk, int unread, Optional<Message> last, Instant at) {
         return new Conversation(
-                talk.id(), talk.kind(), talk.title(), talk.members(), unread, last, talk.stopped(), talk.suite(), at);
+                talk.id(),
+                talk.kind(),
+                talk.title(),
+                talk.members(),
+                unread,
+                last,
+                talk.stopped(),
+                talk.resumable(),
+                talk.suite(),
+                at);
     }
 
-    synchronized void stop(ConversationId id, String why) {
+    synchronized void stop(ConversationId id, String why, boolean resumable) {
         var talk = talks.get(id);
         talks.put(
                 id,
@@ -173,6 +183,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
                         talk.unread(),
                         talk.last(),
                         Optional.of(why),
+                        resumable,
                         talk.suite(),
                         talk.lastActivity()));
     }
@@ -295,6 +306,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
                         talk.unread(),
                         talk.last(),
                         Optional.empty(),
+                        false,
                         talk.suite(),
                         talk.lastActivity()));
     }

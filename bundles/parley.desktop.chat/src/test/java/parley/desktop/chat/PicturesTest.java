@@ -62,7 +62,7 @@ class PicturesTest {
     void ofTheOtherPages() throws Exception {
         var client = new FakeClient();
         var mira = Scripts.full(client);
-        client.stop(mira, "What mira has seen of this conversation does not fit what you have seen.");
+        client.stop(mira, "What mira has seen of this conversation does not fit what you have seen.", true);
         try (var stage = new Stage(client, home)) {
             var robot = stage.robot;
             robot.size(1000, 700);

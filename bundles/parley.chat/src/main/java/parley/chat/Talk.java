@@ -1,0 +1,232 @@
+package parley.chat;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+import parley.chat.ConversationState.Stage;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.chat.Outbox;
+import parley.client.api.store.Store;
+import parley.client.api.store.Transaction;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.protocol.content.Content;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What faces and other bundles read and say in conversations. It changes the store; the workers do the rest. */
+@Component
+public final class Talk implements Conversations, Outbox {
+
+    private final Chat chat;
+    private final Store store;
+
+    @Activate
+    public Talk(@Reference Chat chat) {
+        this.chat = chat;
+        this.store = chat.store();
+    }
+
+    @Override
+    public List<Conversation> all() throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var all = new ArrayList<Conversation>();
+            for (var state : book.conversations()) all.add(show(book, state));
+            all.sort(Comparator.comparing(Conversation::lastActivity).reversed());
+            return all;
+        });
+    }
+
+    @Override
+    public Optional<Conversation> find(ConversationId id) throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var state = book.conversation(id);
+            return state.isEmpty() ? Optional.empty() : Optional.of(show(book, state.get()));
+        });
+    }
+
+    private static Conversation show(Book book, ConversationState state) throws CommandException {
+        var last = book.page(state.id, Long.MAX_VALUE, 1);
+        return new Conversation(
+                state.id,
+                state.kind,
+                state.title,
+                List.copyOf(state.members.values()),
+                state.unread,
+                last.isEmpty() ? Optional.empty() : Optional.of(last.getFirst().toMessage(state.id)),
+                state.halted(),
+                state.mayResume(),
+                state.suite,
+                state.activity);
+    }
+
+    @Override
+    public Conversation find(String text) throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var found = new HashMap<ConversationId, ConversationState>();
+            for (var state : book.conversations()) if (names(text, state)) found.put(state.id, state);
+            if (found.size() == 1) return show(book, found.values().iterator().next());
+            if (found.size() > 1) {
+                throw new CommandException(
+                        Code.AMBIGUOUS, "more than one conversation is called " + text + "; use its id from list");
+            }
+            for (var contact : book.contacts())
+                if (names(text, contact.address().toString())) throw unanswered(contact);
+            throw new CommandException(
+                    Code.NOT_FOUND, "there is no conversation " + text + "; list shows those there are");
+        });
+    }
+
+    private static CommandException unanswered(StoredContact contact) {
+        return new CommandException(
+                Code.NOT_APPROVED,
+                switch (contact.state()) {
+                    case ASKS -> contact.address() + " asks for a conversation; approve them first";
+                    case REQUESTED -> contact.address() + " has not answered your request yet";
+                    case APPROVED, DENIED, BLOCKED ->
+                            "there is no conversation with " + contact.address() + "; connect anew";
+                });
+    }
+
+    private static boolean names(String text, ConversationState state) {
+        return text.equals(state.id.hex()) || names(text, state.title);
+    }
+
+    private static boolean names(String text, String title) {
+        return title.equals(text) || !text.isEmpty() && title.startsWith(text + "@");
+    }
+
+    @Override
+    public MessageId say(ConversationId conversation, String text) throws CommandException {
+        var size = text.getBytes(StandardCharsets.UTF_8).length;
+        if (size > Content.Text.MAX_BODY) {
+            throw new CommandException(
+                    Code.TOO_LARGE, "a message has at most 65536 bytes, this one " + size + "; send it as a file");
+        }
+        var id = MessageId.random();
+        store.run(tx -> {
+            post(tx, conversation, id, new Content.Text(text), text);
+        });
+        return id;
+    }
+
+    @Override
+    public void post(
+            Transaction tx, ConversationId conversation, MessageId id, Content content, @Nullable String shownAs)
+            throws CommandException {
+        var book = new Book(tx);
+        var state = book.need(conversation);
+        if (state.stage == Stage.CLOSED) {
+            throw new CommandException(Code.REFUSED, "the conversation with " + state.title + " has ended");
+        }
+        if (state.halted().isPresent()) {
+            throw new CommandException(
+                    Code.REFUSED, "sending to " + state.title + " is stopped: " + state.halted().get());
+        }
+        if (book.isBlocked(state)) {
+            throw new CommandException(Code.REFUSED, "you have blocked " + state.title + "; approve them first");
+        }
+        book.put(conversation, Outgoing.of(state, id, chat.now(), content));
+        if (shownAs != null) {
+            var own = chat.accounts().current().orElseThrow();
+            state.lastOrder++;
+            state.activity = chat.now();
+            book.put(
+                    conversation,
+                    new StoredMessage(
+                            id,
+                            state.lastOrder,
+                            own.key(),
+                            own.address(),
+                            true,
+                            shownAs,
+                            chat.now(),
+                            Message.State.WAITING,
+                            0,
+                            !(content instanceof Content.Text)));
+        }
+        book.put(state);
+        tx.afterCommit(() -> chat.worker(conversation).ifPresent(Worker::send));
+    }
+
+    @Override
+    public List<Message> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException {
+        return store.transact(tx ->
+                new Book(tx)
+                        .page(conversation, beforeOrder, limit).stream()
+                                .map(message -> message.toMessage(conversation))
+                                .toList());
+    }
+
+    @Override
+    public Optional<Message> message(MessageId id) throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var place = book.place(id);
+            if (place.isEmpty()) return Optional.empty();
+            return book.message(id).map(message -> message.toMessage(place.get().conversation()));
+        });
+    }
+
+    @Override
+    public void markRead(ConversationId conversation) throws CommandException {
+        var changed =
+                store.transact(tx -> {
+                    var book = new Book(tx);
+                    var state = book.need(conversation);
+                    if (state.unread == 0 && state.read == state.delivered) return false;
+                    state.unread = 0;
+                    state.read = state.delivered;
+                    book.put(state);
+                    return true;
+                });
+        if (changed) chat.worker(conversation).ifPresent(Worker::receipt);
+    }
+
+    @Override
+    public void resume(ConversationId conversation) throws CommandException {
+        store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(conversation);
+            if (state.halted().isEmpty()) return;
+            if (state.claimant == null || state.stopped == null) {
+                throw new CommandException(Code.REFUSED, "sending cannot go on: " + state.halted().get());
+            }
+            state.ignored.add(state.claimant);
+            state.stopped = null;
+            state.claimant = null;
+            book.put(state);
+            tx.tell(new Event.SendingStopped(conversation, state.halted()));
+        });
+        chat.worker(conversation).ifPresent(Worker::up); // what was kept back goes out
+    }
+
+    @Override
+    public int waiting() throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var waiting = 0;
+            for (var state : book.conversations()) {
+                if (state.stage == Stage.CLOSED || state.halted().isPresent()) continue;
+                for (var outgoing : book.outbox(state.id, 10_000)) {
+                    if (!outgoing.accepted() && !(outgoing.content() instanceof Content.Receipt)) waiting++;
+                }
+            }
+            return waiting;
+        });
+    }
+}

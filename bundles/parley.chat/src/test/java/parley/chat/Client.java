@@ -1,0 +1,289 @@
+package parley.chat;
+
+import parley.client.api.Accounts;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Contacts.State;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.session.KeyPackages;
+import parley.client.api.store.Transaction;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.Hash;
+import parley.protocol.InviteLink;
+import parley.protocol.MessageId;
+import parley.protocol.RelayAddress;
+import parley.protocol.RelayKey;
+import parley.protocol.Token;
+import parley.protocol.content.LeafData;
+import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
+import parley.testing.MemoryStore;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A person's client but for the session, which the hub plays. */
+final class Client implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+    final String name;
+    final Hub hub;
+    final Hub.Port port;
+    final MemoryStore store = new MemoryStore();
+    final Cryptography crypto = new Cryptography();
+    final Bytes identity;
+    final Keys keys = new Keys();
+    final AtomicReference<Instant> clock;
+    Chat chat;
+    Talk talk;
+
+    Client(String name, Hub hub, AtomicReference<Instant> clock) throws Exception {
+        this.name = name;
+        this.hub = hub;
+        this.clock = clock;
+        this.identity = crypto.identities.create();
+        this.port = hub.join(name, crypto.identities.view(identity).devices());
+        start();
+        port.connect();
+    }
+
+    private void start() {
+        chat = new Chat(store, port, new Self(), keys, crypto.identities, crypto.groups, clock::get);
+        talk = new Talk(chat);
+        port.listener = chat;
+    }
+
+    /** Ends the client as a crash would, as far as the store knows, and starts it again. */
+    void restart() throws Exception {
+        port.cut();
+        chat.close();
+        start();
+        port.connect();
+    }
+
+    @Override
+    public void close() {
+        try {
+            chat.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        port.close();
+    }
+
+    Address address() {
+        return new Address(name, Hub.NAME);
+    }
+
+    AccountKey account() {
+        return crypto.identities.view(identity).account();
+    }
+
+    People people() {
+        return chat.people();
+    }
+
+    Optional<Contact> contact(Client other) {
+        try {
+            return people().all().stream().filter(one -> one.account().equals(other.account())).findFirst();
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    boolean knows(Client other, State state) {
+        return contact(other).filter(contact -> contact.state() == state).isPresent();
+    }
+
+    ConversationId with(Client other) {
+        return ConversationId.direct(account(), other.account());
+    }
+
+    Conversation conversation(Client other) throws CommandException {
+        return talk.find(with(other)).orElseThrow();
+    }
+
+    boolean hasConversation(Client other) {
+        try {
+            return talk.find(with(other)).isPresent();
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ConversationState state(Client other) {
+        try {
+            return store.transact(tx -> new Book(tx).need(with(other)));
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    MessageId say(Client to, String text) throws CommandException {
+        return talk.say(with(to), text);
+    }
+
+    /** The texts of a conversation, oldest first. */
+    List<String> texts(Client other) {
+        try {
+            return talk.page(with(other), Long.MAX_VALUE, 1000).stream().map(Message::text).toList();
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Message.State state(MessageId id) {
+        try {
+            return talk.message(id).orElseThrow().state();
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void hears(Client from, String text) {
+        Eventually.until(name + " hears " + text, () -> texts(from).contains(text));
+    }
+
+    void stops(Client other) {
+        Eventually.until(name + " stops sending", () -> state(other).halted().isPresent());
+    }
+
+    <T extends Event> List<T> told(Class<T> type) {
+        return store.published.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Each has the other as a contact, and the conversation open. */
+    static void befriend(Client one, Client other) throws CommandException {
+        one.people().connect(other.name);
+        Eventually.until(other.name + " is asked", () -> other.knows(one, State.ASKS));
+        other.people().approve(one.name);
+        Eventually.until(one.name + " is approved", () -> one.knows(other, State.APPROVED));
+        one.say(other, "to begin with");
+        other.hears(one, "to begin with");
+    }
+
+    private final class Self implements Accounts {
+
+        @Override
+        public Optional<Account> current() {
+            var view = crypto.identities.view(identity);
+            var fingerprint = RelayAddress.fingerprint(new RelayKey(Bytes.wrap(new byte[32])));
+            return Optional.of(
+                    new Account(
+                            address(),
+                            view.account(),
+                            view.device(),
+                            new RelayAddress(URI.create("ws://127.0.0.1:7463"), fingerprint)));
+        }
+
+        @Override
+        public Account create(String name, InviteLink invite) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Account create(String name, RelayAddress relay) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public void relayMoved(URI url) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Event.LinkChanged.State linkState() {
+            return Event.LinkChanged.State.CONNECTED;
+        }
+    }
+
+    /** KeyPackages of the one suite; what was made outlives a crash. */
+    final class Keys implements KeyPackages {
+
+        private final Map<Hash, Own> made = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<Bytes> identity(Transaction tx) {
+            return Optional.of(identity);
+        }
+
+        private LeafData leaf(parley.protocol.FollowerKey follower) throws CommandException {
+            if (port.up().isEmpty()) throw new CommandException(Code.NOT_REACHABLE, "no link; try again");
+            var devices = crypto.identities.view(identity).devices();
+            var deliver = Token.random();
+            var take = Token.random();
+            hub.grant(deliver);
+            hub.grant(take);
+            return new LeafData(follower, address(), devices.inboxKeyNumber(), devices.inboxKey(), deliver, take);
+        }
+
+        @Override
+        public List<Own> fresh() throws CommandException {
+            try {
+                var follower = crypto.identities.newFollower();
+                var leaf = leaf(follower.key());
+                var one =
+                        crypto.groups.newKeyPackage(
+                                identity, Cryptography.SUITE, leaf, clock.get(), Duration.ofDays(30), false);
+                var own =
+                        new Own(
+                                one.reference(),
+                                Cryptography.SUITE,
+                                false,
+                                one.keyPackage(),
+                                one.secret(),
+                                follower.privateKey(),
+                                leaf);
+                made.put(one.reference(), own);
+                return List.of(own);
+            } catch (SuiteMissingException e) {
+                throw new CommandException(Code.REFUSED, "no suite", e);
+            }
+        }
+
+        @Override
+        public NewLeaf newLeaf() throws CommandException {
+            try {
+                var follower = crypto.identities.newFollower();
+                return new NewLeaf(leaf(follower.key()), follower.privateKey());
+            } catch (SuiteMissingException e) {
+                throw new CommandException(Code.REFUSED, "no suite", e);
+            }
+        }
+
+        @Override
+        public Optional<Own> find(Transaction tx, Hash reference) {
+            return Optional.ofNullable(made.get(reference));
+        }
+
+        @Override
+        public void used(Transaction tx, Hash reference) {
+            made.remove(reference);
+        }
+
+        @Override
+        public Token grantDelivery() {
+            var token = Token.random();
+            hub.grant(token);
+            return token;
+        }
+
+        /** Forgets the private halves: a Welcome for one of them is lost. */
+        void lose() {
+            made.clear();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package parley.chat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What tests of whole clients share: a hub, alice and bob, and one clock. */
+abstract class Town {
+
+    final AtomicReference<Instant> clock = new AtomicReference<>(Client.START);
+    final Hub hub = new Hub();
+    private final List<Client> clients = new ArrayList<>();
+
+    Client alice;
+    Client bob;
+
+    /** Who opens the conversation where each has asked: the smaller account key; and the other. */
+    Client smaller;
+
+    Client larger;
+
+    @BeforeEach
+    void aliceAndBobLiveHere() throws Exception {
+        alice = client("alice");
+        bob = client("bob");
+        var ordered = alice.account().bytes().compareTo(bob.account().bytes()) < 0;
+        smaller = ordered ? alice : bob;
+        larger = ordered ? bob : alice;
+    }
+
+    Client client(String name) throws Exception {
+        var client = new Client(name, hub, clock);
+        clients.add(client);
+        return client;
+    }
+
+    @AfterEach
+    void everybodyGoes() {
+        clients.forEach(Client::close);
+    }
+}
