@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code launcher/bench main [--pairs N] [--seconds N] [--messages-only|--file-only]}. */
+/** {@code launcher/bench main [--pairs N] [--seconds N] [--messages-only|--file-only|--starts-only]}. */
 public final class Main {
 
     private static final String USAGE =
             """
-            usage: launcher/bench main [--pairs N] [--seconds N] [--messages-only | --file-only]
+            usage: launcher/bench main [--pairs N] [--seconds N] [--messages-only | --file-only | --starts-only]
 
-              main   200 pairs of people through a relay, then a file of 1 GiB beside scp
+              main   200 pairs of people through a relay, a file of 1 GiB beside scp, how long each product's start takes
             """;
 
     private Main() {}
@@ -34,13 +34,19 @@ public final class Main {
         var parley = Path.of(System.getProperty("parley.command", "launcher/parley")).toAbsolutePath();
         var scratch = Files.createTempDirectory("parley-bench-");
         try {
-            if (!arguments.contains("--file-only"))
+            if (wanted(arguments, "--messages-only"))
                 MessageLoad.run(parley, scratch.resolve("messages"), pairs, seconds);
-            if (!arguments.contains("--messages-only")) FileRace.run(parley, scratch.resolve("file"));
+            if (wanted(arguments, "--file-only")) FileRace.run(parley, scratch.resolve("file"));
+            if (wanted(arguments, "--starts-only")) Starts.run(parley, scratch.resolve("starts"));
         } finally {
             delete(scratch);
         }
         System.exit(0); // the transport's threads would wait for more
+    }
+
+    /** Whether a part runs: if it is asked for, or no part is. */
+    private static boolean wanted(List<String> arguments, String only) {
+        return arguments.contains(only) || arguments.stream().noneMatch(word -> word.endsWith("-only"));
     }
 
     private static int number(List<String> arguments, String name, int otherwise) {

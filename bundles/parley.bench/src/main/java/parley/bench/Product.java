@@ -32,16 +32,28 @@ final class Product implements AutoCloseable {
 
     static Product start(Path parley, Path home, String... words) throws IOException {
         Files.createDirectories(home);
+        return new Product(builder(parley, home, words).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    /** As {@link #start}, with {@code javaOptions}, and what it says on standard error among its lines. */
+    static Product startHeard(Path parley, Path home, String javaOptions, String... words) throws IOException {
+        Files.createDirectories(home);
+        var builder = builder(parley, home, words).redirectErrorStream(true);
+        builder.environment().put("PARLEY_JAVA_OPTS", javaOptions);
+        return new Product(builder.start());
+    }
+
+    private static ProcessBuilder builder(Path parley, Path home, String... words) {
         var command = new ArrayList<String>(List.of(parley.toString(), "--home", home.toString()));
         command.addAll(List.of(words));
-        return new Product(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return new ProcessBuilder(command);
     }
 
     private void read(BufferedReader out) {
         try (out) {
             for (var line = out.readLine(); line != null; line = out.readLine()) lines.add(line);
         } catch (IOException e) {
-            System.err.println("A product's output broke off: " + e.getMessage());
+            if (process.isAlive()) System.err.println("A product's output broke off: " + e.getMessage());
         }
         lines.add(END);
     }
@@ -66,6 +78,17 @@ final class Product implements AutoCloseable {
             if (line.equals(END)) throw new IOException("the product ended before an event " + event);
             if (field(line, "event").equals(Optional.of("error"))) throw new IOException("refused: " + line);
             if (field(line, "event").equals(Optional.of(event)) && passes.test(line)) return line;
+        }
+    }
+
+    /** Skips lines up to the next one with {@code text}. */
+    String awaitText(String text, int seconds) throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        while (true) {
+            var line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (line == null) throw new IOException("no line with \"" + text + "\" within " + seconds + " s");
+            if (line.equals(END)) throw new IOException("the product ended before a line with \"" + text + "\"");
+            if (line.contains(text)) return line;
         }
     }
 

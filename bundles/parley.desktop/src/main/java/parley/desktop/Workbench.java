@@ -47,6 +47,7 @@ public final class Workbench implements Callable<Integer> {
     private final Map<Object, Runnable> closers = new HashMap<>();
 
     private @Nullable Window window;
+    private @Nullable FirstPaint firstPaint;
 
     @Activate
     public Workbench(
@@ -99,10 +100,14 @@ public final class Workbench implements Callable<Integer> {
         keys.listen(display);
         var opened = new Window(display, themes, preferences);
         window = opened;
+        var paint = new FirstPaint(display);
+        firstPaint = paint;
         ui.open(display);
         opened.show();
         while (!opened.isDisposed()) {
-            if (!display.readAndDispatch()) display.sleep();
+            if (display.readAndDispatch()) continue;
+            paint.idle();
+            display.sleep();
         }
         ui.close();
         window = null;
@@ -137,6 +142,7 @@ public final class Workbench implements Callable<Integer> {
                                     Places.of(reference.getProperty("parley.view.place")),
                                     rank(reference),
                                     contribution::create);
+            if (firstPaint != null) firstPaint.contributed();
             var frame = window.frame();
             closers.put(
                     reference,
