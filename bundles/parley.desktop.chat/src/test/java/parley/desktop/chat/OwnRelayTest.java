@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.eclipse.swt.widgets.Widget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.CommandException;
-import parley.desktop.api.UiThread;
 import parley.relay.api.Relay;
 import parley.testing.desktop.Robot;
 
@@ -100,28 +98,5 @@ class OwnRelayTest {
         });
         var e = assertThrows(CommandException.class, () -> own.signUp("lea"));
         assertEquals("your own relay cannot start: the disk is full", e.getMessage());
-    }
-
-    /** Runs everything at once. */
-    private static final class Direct implements UiThread {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void update(Widget widget, Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void latest(Object key, Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public boolean here() {
-            return true;
-        }
     }
 }
