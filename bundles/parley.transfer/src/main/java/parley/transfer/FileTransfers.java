@@ -267,11 +267,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
 
     @Override
     public List<Transfer> send(ConversationId conversation, List<Path> paths) throws CommandException {
-        var account =
-                accounts.current()
-                        .orElseThrow(() ->
-                                new CommandException(
-                                        Code.REFUSED, "there is no account yet; make one with account create"));
+        var account = accounts.need();
         var offered = new ArrayList<FileRecord>();
         for (var path : paths) offered.add(offer(account, conversation, path));
         store.run(tx -> {
