@@ -20,8 +20,9 @@ import parley.protocol.wire.MalformedException;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Makes this device's leaves and KeyPackages, and checks those of others before they are added. */
 final class KeyPackageMaker {
@@ -69,9 +70,9 @@ final class KeyPackageMaker {
     }
 
     private Capabilities capabilities(int suiteId) {
-        var ids = new ArrayList<>(suites.ids());
-        if (!ids.contains(suiteId)) ids.add(suiteId);
-        return Capabilities.of(ids, GroupRules.EXTENSIONS);
+        var ids = new TreeSet<>(suites.ids()); // by number: a preference of ours is no business of the group's
+        ids.add(suiteId);
+        return Capabilities.of(List.copyOf(ids), GroupRules.EXTENSIONS);
     }
 
     /** A KeyPackageRef as the rest of Parley knows it: 32 bytes, whatever the suite's hash. */

@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-class KeyPackagesTest {
+class KeyPackageMakerTest {
 
     private static final Registry REGISTRY = Registry.full();
     private static final CipherSuite SUITE = new parley.cipher.aesgcm.Mls128X25519();
