@@ -40,6 +40,8 @@ final class FileCommands {
         commands.add("accept", "takes an offered file", this::accept, new Word.Option("--to", "DIR"), ID);
         commands.add("decline", "refuses an offered file", words -> answer(transfers.decline(id(word(words, 0)))), ID);
         commands.add("cancel", "ends a file's way", words -> answer(transfers.cancel(id(word(words, 0)))), ID);
+        commands.add("pause", "lets a file rest", words -> answer(transfers.pause(id(word(words, 0)))), ID);
+        commands.add("resume", "lets a paused file move on", words -> answer(transfers.resume(id(word(words, 0)))), ID);
     }
 
     private Answer send(ParseResult words) throws CommandException {

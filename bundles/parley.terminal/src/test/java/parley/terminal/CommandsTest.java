@@ -70,6 +70,8 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: accept [--to DIR] ID", "accept");
         refuses(Code.USAGE, "usage: decline ID", "decline");
         refuses(Code.USAGE, "usage: cancel ID", "cancel");
+        refuses(Code.USAGE, "usage: pause ID", "pause");
+        refuses(Code.USAGE, "usage: resume ID", "resume", "abcd1", "abcd2");
         refuses(Code.USAGE, "usage: cipher list", "cipher", "list", "x");
         refuses(Code.USAGE, "usage: gogo LINE", "gogo");
         refuses(Code.USAGE, "usage: help", "help", "x");
@@ -81,7 +83,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(19, help.lines().count(), help);
+        assertEquals(21, help.lines().count(), help);
     }
 
     @Test
@@ -223,12 +225,16 @@ class CommandsTest {
         run("accept", "1234", "--to", "down");
         run("decline", "abcd2" + "0".repeat(27));
         run("cancel", "1234f0");
+        run("pause", "1234f0");
+        run("resume", "abcd1");
         assertEquals(
                 List.of(
                         "accept abcd1" + "0".repeat(27) + " Optional.empty",
                         "accept 1234f" + "0".repeat(27) + " Optional[" + Path.of("down").toAbsolutePath() + "]",
                         "decline abcd2" + "0".repeat(27),
-                        "cancel 1234f" + "0".repeat(27)),
+                        "cancel 1234f" + "0".repeat(27),
+                        "pause 1234f" + "0".repeat(27),
+                        "resume abcd1" + "0".repeat(27)),
                 client.calls);
         refuses(Code.AMBIGUOUS, "more than one file's id begins with abcd; write more of it", "accept", "abcd");
         refuses(Code.NOT_FOUND, "there is no file abcd3; files lists those there are", "cancel", "abcd3");

@@ -193,6 +193,7 @@ final class TestClient {
                                 2,
                                 Optional.empty(),
                                 Optional.empty(),
+                                false,
                                 1,
                                 AT);
 
@@ -293,6 +294,18 @@ final class TestClient {
                 @Override
                 public Transfer cancel(MessageId id) {
                     note("cancel", id.hex());
+                    return find(id).orElseThrow();
+                }
+
+                @Override
+                public Transfer pause(MessageId id) {
+                    note("pause", id.hex());
+                    return find(id).orElseThrow();
+                }
+
+                @Override
+                public Transfer resume(MessageId id) {
+                    note("resume", id.hex());
                     return find(id).orElseThrow();
                 }
             };

@@ -14,7 +14,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,7 +50,9 @@ final class Blobs implements AutoCloseable {
     private final Session.Up relay;
     private final String path;
     private final String authorization;
-    private final Deque<HttpConnection> idle = new ArrayDeque<>(); // guarded by itself
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<HttpConnection> open = new HashSet<>(); // guarded by itself
+    private final Deque<HttpConnection> idle = new ArrayDeque<>(); // those of them not in use; guarded by open
 
     Blobs(Transport transport, Session.Up relay, BlobId blob, Token token) {
         this.transport = transport;
@@ -100,40 +106,68 @@ final class Blobs implements AutoCloseable {
                 if (attempt == ATTEMPTS) throw e;
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS << attempt);
+                if (closed.await(PAUSE_MILLIS << attempt, TimeUnit.MILLISECONDS)) throw stopped();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new InterruptedIOException("stopped");
+                throw stopped();
             }
         }
     }
 
     private HttpReply once(HttpCall call) throws IOException {
         var connection = take();
+        var kept = false;
         try {
             var reply = connection.exchange(call);
-            synchronized (idle) {
-                idle.push(connection);
-            }
+            kept = giveBack(connection);
             return reply;
-        } catch (IOException | RuntimeException e) {
-            connection.close();
-            throw e;
+        } finally {
+            if (!kept) {
+                synchronized (open) {
+                    open.remove(connection);
+                }
+                connection.close();
+            }
         }
     }
 
     private HttpConnection take() throws IOException {
-        synchronized (idle) {
+        synchronized (open) {
             if (!idle.isEmpty()) return idle.pop();
         }
-        return transport.connectHttp(Endpoint.of(relay.url()), relay.certificateHash());
+        var connection = transport.connectHttp(Endpoint.of(relay.url()), relay.certificateHash());
+        synchronized (open) {
+            if (closed.getCount() > 0) {
+                open.add(connection);
+                return connection;
+            }
+        }
+        connection.close();
+        throw stopped();
     }
 
+    private boolean giveBack(HttpConnection connection) {
+        synchronized (open) {
+            if (closed.getCount() == 0) return false;
+            idle.push(connection);
+            return true;
+        }
+    }
+
+    private static IOException stopped() {
+        return new InterruptedIOException("stopped");
+    }
+
+    /** Ends all exchanges, also those under way. */
     @Override
     public void close() {
-        synchronized (idle) {
-            idle.forEach(HttpConnection::close);
+        List<HttpConnection> all;
+        synchronized (open) {
+            closed.countDown();
+            all = List.copyOf(open);
+            open.clear();
             idle.clear();
         }
+        all.forEach(HttpConnection::close);
     }
 }

@@ -3,7 +3,6 @@ package parley.transfer;
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.CommandException;
-import parley.client.api.Event;
 import parley.client.api.Transfers.State;
 import parley.client.api.session.Session;
 import parley.protocol.Hash;
@@ -15,10 +14,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -41,7 +45,12 @@ final class Download extends Mover {
 
     private static final int MAX_BAD = 5;
 
-    private record Wanted(int index, Future<Bytes> sealed) {}
+    /** Names tried, where others take them at the same time. */
+    private static final int LANDINGS = 100;
+
+    private record Wanted(int index, Future<Bytes> sealed, Thread thread) {}
+
+    private final Deque<Wanted> ahead = new ArrayDeque<>();
 
     private final AtomicReference<@Nullable Thread> checkpoint = new AtomicReference<>();
     private int bad;
@@ -49,35 +58,55 @@ final class Download extends Mover {
     /** The plain bytes' hash as far as they came in order, over several tries; null if some came in an earlier run. */
     private @Nullable Running digest;
 
-    Download(FileTransfers files, MessageId id, Semaphore slots) {
-        super(files, id, slots);
+    Download(Movers movers, MessageId id, Semaphore slots) {
+        super(movers, id, slots);
     }
 
     @Override
     boolean move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
-        var file = files.store().transact(tx -> new Ledger(tx).need(id));
+        var file = movers.store.transact(tx -> new Ledger(tx).need(id));
         if (file.state() != State.RUNNING) return true;
         if (!file.offer().relay().equals(relay.name())) {
             throw new HopelessException("the file is kept at another relay, " + file.offer().relay());
         }
-        var landing = new Landing(file.directory().orElseThrow(), id);
-        var here = landing.exists() ? files.store().transact(tx -> new Ledger(tx).here(id)) : new BitSet();
-        if (here.isEmpty()) digest = new Running();
-        try (var channel = landing.open();
-                var blobs = new Blobs(files.transport(), relay, file.offer().blob(), file.offer().read())) {
+        var landing = new Landing(movers.disk, file.directory().orElseThrow(), id);
+        if (file.path().isPresent() && landed(file, landing, file.path().get())) return true;
+        var blobs = new Blobs(movers.transport, relay, file.offer().blob(), file.offer().read());
+        try (var channel = landing.open()) {
+            var here = here(file.segments(), channel.size());
+            if (here.isEmpty()) digest = new Running();
             try {
                 if (!pull(file, here, channel, blobs)) return false;
             } finally {
+                blobs.close(); // ends those still under way
                 lastCheckpoint(channel, here);
             }
             return finish(landing, channel);
         }
     }
 
+    /** Recognises what an earlier process has landed without having come to say so. */
+    private boolean landed(FileRecord file, Landing landing, Path target) throws IOException, CommandException {
+        if (file.sha256().isEmpty() || !landing.landed(target, file.offer().size())) return false;
+        try (var channel = FileChannel.open(target, StandardOpenOption.READ)) {
+            if (!new Hash(Bytes.wrap(digest(channel))).equals(file.sha256().get())) return false;
+        }
+        return done(target);
+    }
+
+    /** The segments that are on disk; what was cut off behind our back is not. */
+    private BitSet here(Segments segments, long onDisk) throws CommandException {
+        var here = movers.store.transact(tx -> new Ledger(tx).here(id));
+        var whole = onDisk >= segments.size() ? segments.count() : (int) (onDisk / segments.plain());
+        here.clear(whole, Math.max(whole, here.length()));
+        return here;
+    }
+
     /** Runs along the plain bytes as long as they come in order. */
     private static final class Running {
         private final MessageDigest sha256 = Upload.sha256();
         private int next;
+        private @Nullable Hash sum;
 
         void add(int index, byte[] plain) {
             if (index != next) return;
@@ -93,10 +122,10 @@ final class Download extends Mover {
             throws IOException, CommandException, HopelessException, InterruptedException {
         var segments = file.segments();
         var sealer = new Segments.Sealer(file.offer());
-        Deque<Wanted> ahead = new ArrayDeque<>();
         var next = here.nextClearBit(0);
+        var count = here.cardinality();
         var since = 0;
-        while (here.cardinality() < segments.count()) {
+        while (count < segments.count()) {
             while (ahead.size() < AHEAD && next < segments.count() && known(next)) {
                 ahead.add(fetch(blobs, segments, next));
                 next = here.nextClearBit(next + 1);
@@ -108,7 +137,8 @@ final class Download extends Mover {
             var running = digest;
             if (running != null) running.add(wanted.index, plain);
             here.set(wanted.index);
-            progress(file, (long) here.cardinality() * segments.plain());
+            count++;
+            progress(file, (long) count * segments.plain());
             if (++since >= CHECKPOINT && checkpoint.get() == null) {
                 since = 0;
                 startCheckpoint(channel, (BitSet) here.clone());
@@ -118,21 +148,22 @@ final class Download extends Mover {
     }
 
     private boolean known(int index) throws CommandException {
-        return files.store().transact(tx -> new Ledger(tx).leaf(id, index)).isPresent();
+        return movers.store.transact(tx -> new Ledger(tx).leaf(id, index)).isPresent();
     }
 
     private static Wanted fetch(Blobs blobs, Segments segments, int index) {
         var future = new CompletableFuture<Bytes>();
-        Thread.ofVirtual()
-                .name("segment-" + index)
-                .start(() -> {
-                    try {
-                        future.complete(blobs.read(segments.sealedOffset(index), segments.sealedLength(index)));
-                    } catch (IOException | RuntimeException e) {
-                        future.completeExceptionally(e);
-                    }
-                });
-        return new Wanted(index, future);
+        var thread =
+                Thread.ofVirtual()
+                        .name("segment-" + index)
+                        .start(() -> {
+                            try {
+                                future.complete(blobs.read(segments.sealedOffset(index), segments.sealedLength(index)));
+                            } catch (IOException | RuntimeException e) {
+                                future.completeExceptionally(e);
+                            }
+                        });
+        return new Wanted(index, future, thread);
     }
 
     /** The plain bytes, if the relay served what the sender has said the hash of. */
@@ -149,11 +180,13 @@ final class Download extends Mover {
                                 : "the relay no longer has it; ask for it again",
                         refused);
             }
+            if (e.getCause() instanceof RuntimeException fault) throw fault;
             throw new IOException(e.getCause());
         }
-        var leaf = files.store().transact(tx -> new Ledger(tx).leaf(id, wanted.index)).orElseThrow();
+        var leaf = movers.store.transact(tx -> new Ledger(tx).leaf(id, wanted.index)).orElseThrow();
         if (!Hash.of(sealed).equals(leaf)) {
-            if (++bad >= MAX_BAD) throw new HopelessException("the relay keeps serving a damaged part of it");
+            if (++bad >= MAX_BAD)
+                throw new HopelessException("the relay keeps serving a damaged part of it; ask for it again");
             throw new IOException("segment " + wanted.index + " has another hash than its sender said");
         }
         try {
@@ -177,10 +210,10 @@ final class Download extends Mover {
     }
 
     private void startCheckpoint(FileChannel channel, BitSet here) {
-        checkpoint.set(
+        var thread =
                 Thread.ofVirtual()
                         .name("checkpoint-" + id)
-                        .start(() -> {
+                        .unstarted(() -> {
                             try {
                                 checkpoint(channel, here);
                             } catch (IOException | CommandException e) {
@@ -188,7 +221,9 @@ final class Download extends Mover {
                             } finally {
                                 checkpoint.set(null);
                             }
-                        }));
+                        });
+        checkpoint.set(thread); // before it can end
+        thread.start();
     }
 
     /** What is written stays written, also when we are stopped: an interrupt would close the channel under us. */
@@ -197,6 +232,8 @@ final class Download extends Mover {
         try {
             var running = checkpoint.get();
             if (running != null) running.join();
+            for (var fetch : ahead) fetch.thread.join();
+            ahead.clear();
             checkpoint(channel, here);
         } catch (InterruptedException e) {
             interrupted = true;
@@ -209,17 +246,14 @@ final class Download extends Mover {
     private void checkpoint(FileChannel channel, BitSet here) throws IOException, CommandException {
         if (!channel.isOpen()) return;
         channel.force(false);
-        files.store()
-                .run(tx -> {
-                    var ledger = new Ledger(tx);
-                    var file = ledger.need(id);
-                    if (file.state() != State.RUNNING) return;
-                    ledger.putHere(id, here);
-                    ledger.put(
-                            file.at(
-                                    Math.min(file.offer().size(), (long) here.cardinality() * file.segments().plain()),
-                                    0));
-                });
+        movers.store.run(tx -> {
+            var ledger = new Ledger(tx);
+            var file = ledger.need(id);
+            if (file.state() != State.RUNNING) return;
+            ledger.putHere(id, here);
+            var bytes = Math.min(file.offer().size(), (long) here.cardinality() * file.segments().plain());
+            ledger.put(file.now(progress -> progress.at(bytes, 0)));
+        });
     }
 
     /**
@@ -227,32 +261,68 @@ final class Download extends Mover {
      */
     private boolean finish(Landing landing, FileChannel channel)
             throws IOException, CommandException, HopelessException {
-        var file = files.store().transact(tx -> new Ledger(tx).need(id));
+        var file = movers.store.transact(tx -> new Ledger(tx).need(id));
         if (file.state() != State.RUNNING) return true;
         if (file.sha256().isEmpty()) return false;
         var count = file.segments().count();
-        var leaves = files.store().transact(tx -> new Ledger(tx).allLeaves(id, count));
-        if (leaves.isEmpty() || !Segments.root(leaves.get()).equals(file.root().orElseThrow())) {
+        var root = movers.store.transact(tx -> new Ledger(tx).root(id, count));
+        if (!root.equals(file.root())) {
             throw new HopelessException("its hashes do not make what its sender said; ask for it again");
-        }
-        var running = digest;
-        var sha256 = running != null && running.next == count ? running.sha256.digest() : digest(channel);
-        if (!new Hash(Bytes.wrap(sha256)).equals(file.sha256().get())) {
-            throw new HopelessException("it does not have the hash that its sender said; ask for it again");
         }
         channel.truncate(file.offer().size());
         channel.force(true);
-        var path = landing.land(file.name());
-        files.store()
-                .run(tx -> {
-                    var ledger = new Ledger(tx);
-                    var done = ledger.need(id).done(path);
-                    ledger.put(done);
-                    ledger.forgetSegments(done);
-                    tx.tell(new Event.FileChanged(done.toTransfer()));
-                    files.post(tx, done, new FileEnded(id, FileEnded.End.RECEIVED));
-                });
-        return true;
+        checkHash(file, channel);
+        for (var attempt = 0; attempt < LANDINGS; attempt++) {
+            var target = landing.choose(file.name());
+            if (!chosen(target)) return true;
+            try {
+                landing.land(target);
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            }
+            if (!done(target)) Files.deleteIfExists(target); // it ended at the last moment, and is not to be had
+            return true;
+        }
+        throw new HopelessException("others take every name for it; choose another folder and ask for it again");
+    }
+
+    private void checkHash(FileRecord file, FileChannel channel)
+            throws IOException, CommandException, HopelessException {
+        var said = file.sha256().orElseThrow();
+        var running = digest;
+        if (running != null && running.next == file.segments().count() && channel.size() == file.offer().size()) {
+            var sum = running.sum;
+            if (sum == null) running.sum = sum = new Hash(Bytes.wrap(running.sha256.digest()));
+            if (sum.equals(said)) return;
+            throw new HopelessException("it does not have the hash that its sender said; ask for it again");
+        }
+        if (new Hash(Bytes.wrap(digest(channel))).equals(said)) return;
+        movers.store.run(tx -> new Ledger(tx).putHere(id, new BitSet()));
+        channel.truncate(0);
+        throw new IOException("what is on disk is not what was written there; all is fetched again");
+    }
+
+    /** Makes durable what name it is to have, before it has it. */
+    private boolean chosen(Path target) throws CommandException {
+        return movers.store.transact(tx -> {
+            var ledger = new Ledger(tx);
+            var file = ledger.need(id);
+            if (file.ended()) return false;
+            ledger.put(file.now(progress -> progress.landing(target)));
+            return true;
+        });
+    }
+
+    /**
+     * @return false if it has ended otherwise
+     */
+    private boolean done(Path target) throws CommandException {
+        return movers.store.transact(tx -> {
+            var file = new Ledger(tx).need(id);
+            if (file.ended()) return false;
+            movers.end(tx, file.done(target), Optional.of(FileEnded.End.RECEIVED));
+            return true;
+        });
     }
 
     private static byte[] digest(FileChannel channel) throws IOException {

@@ -18,6 +18,7 @@ import parley.protocol.wire.WireWriter;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A file as the profile remembers it.
@@ -25,11 +26,8 @@ import java.util.Optional;
  * @param name made safe
  * @param write the token for writing the blob; ours only
  * @param modified the source's modification time in milliseconds, when it was offered; ours only
- * @param path the source; the received file once it is in place
- * @param directory where it is to land; received ones once accepted
- * @param bytes plain bytes where they should be, as last stored
- * @param announced how many leaves have been said; ours only
- * @param root and sha256: as the sender's {@code complete} said, or as computed
+ * @param since when it was offered or its offer came, in milliseconds of this machine's clock; 0 if not known
+ * @param again how often it had been offered anew by itself before, because it changed; ours only
  */
 record FileRecord(
         MessageId id,
@@ -41,30 +39,57 @@ record FileRecord(
         FileOffer offer,
         Optional<Token> write,
         long modified,
-        State state,
-        Optional<Path> path,
-        Optional<Path> directory,
-        long bytes,
-        long announced,
-        Optional<Hash> root,
-        Optional<Hash> sha256,
-        Optional<String> reason) {
+        long since,
+        int again,
+        Progress progress) {
 
-    private static final int VERSION = 1;
+    /** The first had neither {@code since} nor {@code again}. */
+    private static final int FIRST_VERSION = 1;
+
+    private static final int VERSION = 2;
 
     Segments segments() {
         return Segments.of(offer);
     }
 
+    State state() {
+        return progress.state();
+    }
+
+    Optional<Path> path() {
+        return progress.path();
+    }
+
+    Optional<Path> directory() {
+        return progress.directory();
+    }
+
+    Optional<Hash> root() {
+        return progress.root();
+    }
+
+    Optional<Hash> sha256() {
+        return progress.sha256();
+    }
+
+    Optional<String> reason() {
+        return progress.reason();
+    }
+
     /** Whether nothing more happens to it. */
     boolean ended() {
-        return switch (state) {
+        return switch (state()) {
             case OFFERED, RUNNING, PAUSED -> false;
             case DONE, DECLINED, CANCELLED, FAILED -> true;
         };
     }
 
-    FileRecord with(State state) {
+    /** Whether it has a {@link Mover} while the component runs. */
+    boolean moves() {
+        return state() == State.RUNNING || own && state() == State.OFFERED;
+    }
+
+    FileRecord now(UnaryOperator<Progress> change) {
         return new FileRecord(
                 id,
                 conversation,
@@ -75,124 +100,26 @@ record FileRecord(
                 offer,
                 write,
                 modified,
-                state,
-                path,
-                directory,
-                bytes,
-                announced,
-                root,
-                sha256,
-                reason);
+                since,
+                again,
+                change.apply(progress));
+    }
+
+    FileRecord with(State state) {
+        return now(progress -> progress.with(state));
     }
 
     FileRecord failed(State state, String reason) {
-        return new FileRecord(
-                id,
-                conversation,
-                author,
-                from,
-                own,
-                name,
-                offer,
-                write,
-                modified,
-                state,
-                path,
-                directory,
-                bytes,
-                announced,
-                root,
-                sha256,
-                Optional.of(reason));
-    }
-
-    FileRecord into(Path directory) {
-        return new FileRecord(
-                id,
-                conversation,
-                author,
-                from,
-                own,
-                name,
-                offer,
-                write,
-                modified,
-                State.RUNNING,
-                path,
-                Optional.of(directory),
-                bytes,
-                announced,
-                root,
-                sha256,
-                reason);
-    }
-
-    FileRecord at(long bytes, long announced) {
-        return new FileRecord(
-                id,
-                conversation,
-                author,
-                from,
-                own,
-                name,
-                offer,
-                write,
-                modified,
-                state,
-                path,
-                directory,
-                bytes,
-                announced,
-                root,
-                sha256,
-                reason);
-    }
-
-    FileRecord complete(Hash root, Hash sha256) {
-        return new FileRecord(
-                id,
-                conversation,
-                author,
-                from,
-                own,
-                name,
-                offer,
-                write,
-                modified,
-                state,
-                path,
-                directory,
-                bytes,
-                announced,
-                Optional.of(root),
-                Optional.of(sha256),
-                reason);
+        return now(progress -> progress.failed(state, reason));
     }
 
     FileRecord done(Path path) {
-        return new FileRecord(
-                id,
-                conversation,
-                author,
-                from,
-                own,
-                name,
-                offer,
-                write,
-                modified,
-                State.DONE,
-                Optional.of(path),
-                directory,
-                offer.size(),
-                announced,
-                root,
-                sha256,
-                reason);
+        return now(progress -> progress.done(path, offer.size()));
     }
 
     /** What faces see: a hash only once it is known to be right. */
     Transfer toTransfer() {
-        return toTransfer(bytes);
+        return toTransfer(progress.bytes());
     }
 
     Transfer toTransfer(long bytes) {
@@ -204,31 +131,37 @@ record FileRecord(
                 own,
                 name,
                 offer.size(),
-                state,
+                state(),
                 bytes,
-                own || state == State.DONE ? path : Optional.empty(),
-                state == State.DONE ? sha256.map(Hash::hex) : Optional.empty(),
-                reason);
+                own || state() == State.DONE ? path() : Optional.empty(),
+                state() == State.DONE ? sha256().map(Hash::hex) : Optional.empty(),
+                reason());
     }
 
     Bytes encode() {
-        var out = new WireWriter(1024).u8(VERSION);
+        var out = new WireWriter(1024).u8(VERSION).u64(since).u32(again);
         id.write(out);
         conversation.write(out);
         author.write(out);
         out.text(from.toString()).bool(own).text(name);
         ContentCodec.write(out, offer);
-        out.optional(write, (w, token) -> token.write(w)).u64(modified).text(state.name());
-        out.optional(path, (w, p) -> w.text(p.toString())).optional(directory, (w, p) -> w.text(p.toString()));
-        out.u64(bytes).u64(announced).optional(root, (w, h) -> h.write(w)).optional(sha256, (w, h) -> h.write(w));
-        return out.optional(reason, WireWriter::text).toBytes();
+        out.optional(write, (w, token) -> token.write(w)).u64(modified);
+        out.text(state().name());
+        out.optional(path(), (w, p) -> w.text(p.toString())).optional(directory(), (w, p) -> w.text(p.toString()));
+        out.u64(progress.bytes()).u64(progress.announced());
+        out.optional(root(), (w, h) -> h.write(w)).optional(sha256(), (w, h) -> h.write(w));
+        return out.optional(reason(), WireWriter::text).toBytes();
     }
 
     static FileRecord decode(Bytes bytes) throws MalformedException {
         return WireReader.decode(
                 bytes,
                 in -> {
-                    if (in.u8() != VERSION) throw new MalformedException("file record of an unknown version");
+                    var version = in.u8();
+                    if (version != VERSION && version != FIRST_VERSION)
+                        throw new MalformedException("file record of an unknown version");
+                    var since = version == FIRST_VERSION ? 0 : in.size();
+                    var again = version == FIRST_VERSION ? 0 : (int) in.u32();
                     return new FileRecord(
                             MessageId.read(in),
                             ConversationId.read(in),
@@ -239,15 +172,22 @@ record FileRecord(
                             offer(ContentCodec.read(in)),
                             in.optional(Token::read),
                             in.size(),
-                            State.valueOf(in.text()),
-                            in.optional(WireReader::text).map(Path::of),
-                            in.optional(WireReader::text).map(Path::of),
-                            in.size(),
-                            in.size(),
-                            in.optional(Hash::read),
-                            in.optional(Hash::read),
-                            in.optional(WireReader::text));
+                            since,
+                            again,
+                            progress(in));
                 });
+    }
+
+    private static Progress progress(WireReader in) throws MalformedException {
+        return new Progress(
+                State.valueOf(in.text()),
+                in.optional(WireReader::text).map(Path::of),
+                in.optional(WireReader::text).map(Path::of),
+                in.size(),
+                in.size(),
+                in.optional(Hash::read),
+                in.optional(Hash::read),
+                in.optional(WireReader::text));
     }
 
     private static FileOffer offer(Content content) throws MalformedException {

@@ -3,25 +3,48 @@ package parley.transfer;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.store.Transaction;
+import parley.protocol.ConversationId;
 import parley.protocol.Hash;
 import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** What parley.transfer keeps in the profile, in one transaction: files, leaf hashes, and which segments are here. */
+/**
+ * What parley.transfer keeps in the profile, in one transaction: files, leaf hashes, and which segments are here; of
+ * offers and of what has ended only so many.
+ */
 final class Ledger {
 
     private static final String FILE = "transfer.file";
     private static final String LEAVES = "transfer.leaves";
     private static final String HERE = "transfer.here";
 
+    private static final String OPEN = "transfer.open";
+    private static final String ENDED = "transfer.ended";
+
+    /** The id of what concerns all conversations. */
+    private static final Bytes ALL = Bytes.of((byte) 0);
+
+    /** Offers by others kept that have not ended: in one conversation, and in all. */
+    static final int MAX_OPEN_EACH = 500;
+
+    static final int MAX_OPEN = 10_000;
+
+    /** Files kept that have ended. */
+    static final int MAX_ENDED = 1_000;
+
     /** Leaves in one record. */
     private static final int BLOCK = 256;
+
+    /** How many offers have not ended, and whether the person knows that more were dropped. */
+    private record Open(int count, boolean told) {}
 
     private final Transaction tx;
 
@@ -45,8 +68,79 @@ final class Ledger {
         return files;
     }
 
-    void put(FileRecord file) {
+    /** Stores the file as it is now, and forgets the one that ended longest ago if there are too many. */
+    void put(FileRecord file) throws CommandException {
+        begin();
+        var before = file(file.id());
         tx.put(FILE, file.id().bytes(), file.encode());
+        var was = before.isPresent() && isOpen(before.get()) ? 1 : 0;
+        var is = isOpen(file) ? 1 : 0;
+        if (was != is) count(file.conversation(), is - was);
+        if (file.ended() && !(before.isPresent() && before.get().ended())) putEnded(file.id());
+    }
+
+    /** Whether one more offer by others in this conversation may be kept. */
+    boolean hasRoom(ConversationId conversation) throws CommandException {
+        begin();
+        return open(conversation.bytes()).count < MAX_OPEN_EACH && open(ALL).count < MAX_OPEN;
+    }
+
+    /**
+     * Notes that an offer was dropped for want of room.
+     *
+     * @return whether it is the first since there was room
+     */
+    boolean dropped(ConversationId conversation) throws CommandException {
+        var open = open(conversation.bytes());
+        if (!open.told) putOpen(conversation.bytes(), new Open(open.count, true));
+        return !open.told;
+    }
+
+    /** Offers by others that have not ended. */
+    private static boolean isOpen(FileRecord file) {
+        return !file.own() && !file.ended();
+    }
+
+    private void count(ConversationId conversation, int change) throws CommandException {
+        for (var id : List.of(conversation.bytes(), ALL)) {
+            var open = open(id);
+            putOpen(id, new Open(open.count + change, change > 0 && open.told));
+        }
+    }
+
+    private void putEnded(MessageId id) {
+        var last = tx.descending(ENDED, ALL, Long.MAX_VALUE, 1);
+        var order = last.isEmpty() ? 1 : last.getFirst().order() + 1;
+        tx.put(ENDED, ALL, order, id.bytes());
+        for (var row : tx.ascending(ENDED, ALL, 0, 2)) { // one comes, one goes
+            if (row.order() > order - MAX_ENDED) break;
+            tx.remove(ENDED, ALL, row.order());
+            tx.remove(FILE, row.value());
+        }
+    }
+
+    /** Counts what is there if nobody has counted yet: profiles of a first version, and new ones. */
+    private void begin() throws CommandException {
+        if (tx.get(OPEN, ALL).isPresent()) return;
+        putOpen(ALL, new Open(0, false));
+        for (var file : files()) {
+            if (isOpen(file)) count(file.conversation(), 1);
+            if (file.ended()) putEnded(file.id());
+        }
+    }
+
+    private Open open(Bytes id) throws CommandException {
+        var bytes = tx.get(OPEN, id);
+        if (bytes.isEmpty()) return new Open(0, false);
+        try {
+            return WireReader.decode(bytes.get(), in -> new Open((int) in.u32(), in.bool()));
+        } catch (MalformedException e) {
+            throw damaged(e);
+        }
+    }
+
+    private void putOpen(Bytes id, Open open) {
+        tx.put(OPEN, id, new WireWriter().u32(open.count).bool(open.told).toBytes());
     }
 
     /**
@@ -95,14 +189,16 @@ final class Ledger {
         return leaves;
     }
 
-    /** All leaves one after another, 32 bytes each; empty unless all {@code count} are known. */
-    Optional<byte[]> allLeaves(MessageId id, int count) {
-        var leaves = leaves(id, 0, count);
-        if (leaves.size() < count) return Optional.empty();
-        var all = new byte[count * Hash.LENGTH];
-        for (var i = 0; i < count; i++)
-            System.arraycopy(leaves.get(i).bytes().shared(), 0, all, i * Hash.LENGTH, Hash.LENGTH);
-        return Optional.of(all);
+    /** The root of the tree over all leaves; empty unless all {@code count} are known. */
+    Optional<Hash> root(MessageId id, int count) {
+        var tree = new Segments.Tree();
+        for (var first = 0; first < count; first += BLOCK) {
+            var wanted = Math.min(BLOCK, count - first);
+            var leaves = leaves(id, first, wanted);
+            if (leaves.size() < wanted) return Optional.empty();
+            leaves.forEach(tree::add);
+        }
+        return Optional.of(tree.root());
     }
 
     /** The segments that are verified and on disk. */
@@ -115,9 +211,9 @@ final class Ledger {
     }
 
     /** Forgets what only a moving file needs. */
-    void forgetSegments(FileRecord file) {
-        tx.remove(HERE, file.id().bytes());
-        var id = file.id().bytes();
+    void forgetSegments(MessageId file) {
+        var id = file.bytes();
+        tx.remove(HERE, id);
         for (var rows = tx.ascending(LEAVES, id, 0, BLOCK);
                 !rows.isEmpty();
                 rows = tx.ascending(LEAVES, id, 0, BLOCK)) {
@@ -133,10 +229,14 @@ final class Ledger {
         try {
             return FileRecord.decode(bytes);
         } catch (MalformedException | IllegalArgumentException e) {
-            throw new CommandException(
-                    Code.DAMAGED,
-                    "a file's record in the profile cannot be read; restore the profile from a backup",
-                    e);
+            throw damaged(e);
         }
+    }
+
+    private static CommandException damaged(Exception cause) {
+        return new CommandException(
+                Code.DAMAGED,
+                "a file's record in the profile cannot be read; restore the profile from a backup",
+                cause);
     }
 }

@@ -3,6 +3,8 @@ package parley.transfer;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
@@ -21,7 +23,7 @@ import java.util.function.LongFunction;
  * Moves one file on a thread of its own, beginning again after every trouble that may pass: each try looks first at
  * what is there already.
  */
-abstract class Mover implements AutoCloseable {
+abstract class Mover implements Runnable, AutoCloseable {
 
     private static final System.Logger log = System.getLogger(Mover.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -42,22 +44,19 @@ abstract class Mover implements AutoCloseable {
         }
     }
 
-    final FileTransfers files;
+    final Movers movers;
     final MessageId id;
     private final Semaphore slots;
     private final Semaphore news = new Semaphore(0);
-    private final Thread thread;
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopped;
+    private volatile boolean goesOn;
     private long progressTold;
 
-    Mover(FileTransfers files, MessageId id, Semaphore slots) {
-        this.files = files;
+    Mover(Movers movers, MessageId id, Semaphore slots) {
+        this.movers = movers;
         this.id = id;
         this.slots = slots;
-        this.thread = Thread.ofVirtual().name("file-" + id).unstarted(this::run);
-    }
-
-    void start() {
-        thread.start();
     }
 
     /** Something it may wait for has come: the link, leaf hashes. Called from any thread; returns at once. */
@@ -65,14 +64,21 @@ abstract class Mover implements AutoCloseable {
         news.release();
     }
 
-    /** Stops it where it is. */
+    /** Stops it where it is; returns at once. */
     @Override
     public void close() {
-        thread.interrupt();
+        stopped = true;
+        var running = thread;
+        if (running != null && running != Thread.currentThread()) running.interrupt();
     }
 
-    void join() throws InterruptedException {
-        if (Thread.currentThread() != thread) thread.join(TimeUnit.SECONDS.toMillis(10));
+    /** Another mover is to follow this one, if this one is stopping. */
+    void goOn() {
+        goesOn = true;
+    }
+
+    boolean goesOn() {
+        return goesOn;
     }
 
     /**
@@ -93,15 +99,13 @@ abstract class Mover implements AutoCloseable {
         var now = System.nanoTime();
         if (now - progressTold < PROGRESS_NANOS) return;
         progressTold = now;
-        files.store()
-                .publish(
-                        new Event.FileProgress(
-                                file.with(State.RUNNING).toTransfer(Math.min(bytes, file.offer().size()))));
+        movers.store.publish(
+                new Event.FileProgress(file.with(State.RUNNING).toTransfer(Math.min(bytes, file.offer().size()))));
     }
 
     /** The answer, or an exception that fits it. */
     final Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException, HopelessException {
-        var answer = files.session().ask(request);
+        var answer = movers.session.ask(request);
         if (!(answer instanceof Frame.Refused refused)) return answer;
         switch (refused.problem()) {
             case LEAVING -> throw Session.refusal(refused);
@@ -110,11 +114,13 @@ abstract class Mover implements AutoCloseable {
         }
     }
 
-    private void run() {
+    @Override
+    public final void run() {
+        thread = Thread.currentThread();
         var pause = FIRST_PAUSE;
         try {
-            while (true) {
-                var relay = files.session().up();
+            while (!stopped) {
+                var relay = movers.session.up();
                 var waits = false;
                 if (relay.isPresent()) {
                     slots.acquire();
@@ -124,8 +130,11 @@ abstract class Mover implements AutoCloseable {
                     } catch (IOException e) {
                         log.log(DEBUG, "File {0} pauses: {1}", id, e.getMessage());
                     } catch (CommandException e) {
-                        if (e.code() == Code.DISK_FULL || e.code() == Code.DAMAGED)
-                            throw new HopelessException(String.valueOf(e.getMessage()), e);
+                        switch (e.code()) {
+                            case DISK_FULL, DAMAGED, NOT_FOUND ->
+                                    throw new HopelessException(String.valueOf(e.getMessage()), e);
+                            default -> {} // no link, or sending is stopped in its conversation: it may pass
+                        }
                         log.log(DEBUG, "File {0} pauses: {1}", id, e.getMessage());
                     } finally {
                         slots.release();
@@ -143,14 +152,14 @@ abstract class Mover implements AutoCloseable {
                 }
             }
         } catch (HopelessException e) {
-            files.failed(id, String.valueOf(e.getMessage()));
+            movers.failed(id, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // stopped; the next start goes on from here
         } catch (RuntimeException e) {
             log.log(ERROR, "Moving a file failed", e);
-            files.failed(id, "something failed inside; the log has the details");
+            movers.failed(id, "something failed inside; the log has the details");
         } finally {
-            files.moved(this);
+            movers.moved(this);
         }
     }
 }

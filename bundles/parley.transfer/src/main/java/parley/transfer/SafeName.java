@@ -21,6 +21,9 @@ final class SafeName {
                     "COM6", "COM7", "COM8", "COM9", "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7",
                     "LPT8", "LPT9", "COM¹", "COM²", "COM³", "LPT¹", "LPT²", "LPT³");
 
+    /** Letters and signs that show as nothing: Hangul fillers, the blank of Braille, the grapheme joiner. */
+    private static final String BLANK = "\u115F\u1160\u3164\uFFA0\u2800\u034F";
+
     private SafeName() {}
 
     static String of(String name) {
@@ -46,7 +49,7 @@ final class SafeName {
     }
 
     private static boolean allowed(int c) {
-        if ("<>:\"/\\|?*".indexOf(c) >= 0) return false;
+        if ("<>:\"/\\|?*".indexOf(c) >= 0 || BLANK.indexOf(c) >= 0) return false;
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

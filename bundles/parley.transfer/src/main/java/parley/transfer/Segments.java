@@ -6,7 +6,6 @@ import parley.protocol.wire.WireWriter;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.crypto.AEADBadTagException;
@@ -23,6 +22,9 @@ import javax.crypto.spec.SecretKeySpec;
  * @param plain bytes of a segment, all but the last
  */
 record Segments(long size, int plain) {
+
+    /** The most segments of a file that is sent or taken here: 16 TiB in the segments that Parley makes. */
+    static final int MAX_COUNT = 1 << 24;
 
     /** Bytes that sealing adds. */
     static final int TAG = 16;
@@ -151,22 +153,35 @@ record Segments(long size, int plain) {
         }
     }
 
-    /**
-     * The Merkle tree hash of RFC 9162 §2.1.1 over the leaf hashes of all segments.
-     *
-     * @param leaves 32 bytes each
-     */
-    static Hash root(byte[] leaves) {
-        return root(leaves, 0, leaves.length / Hash.LENGTH);
-    }
+    /** The Merkle tree hash of RFC 9162 §2.1.1 over leaf hashes, in the memory of one path. */
+    static final class Tree {
 
-    private static Hash root(byte[] leaves, int from, int to) {
-        if (to - from == 1) {
-            var leaf = Arrays.copyOfRange(leaves, from * Hash.LENGTH, to * Hash.LENGTH);
-            return Hash.of(new byte[] {0}, leaf);
+        private static final byte[] LEAF = {0};
+        private static final byte[] NODE = {1};
+
+        /** Whole subtrees of 2^i leaves, the larger ones to the left; those whose bit is set in {@code count}. */
+        private final Hash[] subtrees = new Hash[Integer.SIZE];
+
+        private int count;
+
+        void add(Hash leaf) {
+            var node = Hash.of(LEAF, leaf.bytes().shared());
+            var height = 0;
+            for (; (count >> height & 1) == 1; height++) node = over(subtrees[height], node);
+            subtrees[height] = node;
+            count++;
         }
-        var split = from + Integer.highestOneBit(to - from - 1);
-        return Hash.of(
-                new byte[] {1}, root(leaves, from, split).bytes().shared(), root(leaves, split, to).bytes().shared());
+
+        Hash root() {
+            if (count == 0) throw new IllegalStateException("a tree without leaves");
+            var height = Integer.numberOfTrailingZeros(count);
+            var root = subtrees[height];
+            while (++height < Integer.SIZE) if ((count >> height & 1) == 1) root = over(subtrees[height], root);
+            return root;
+        }
+
+        private static Hash over(Hash left, Hash right) {
+            return Hash.of(NODE, left.bytes().shared(), right.bytes().shared());
+        }
     }
 }

@@ -1,5 +1,7 @@
 package parley.transfer;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.CommandException;
@@ -24,6 +26,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -33,6 +37,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Upload extends Mover {
 
+    private static final System.Logger log = System.getLogger(Upload.class.getName());
+
     /** Segments sealed before their hashes are stored together; with those in flight the bound of memory. */
     private static final int WINDOW = 8;
 
@@ -41,18 +47,42 @@ final class Upload extends Mover {
     /** Leaves said in one message, so that receivers begin while we go on. */
     private static final int ANNOUNCE = 64;
 
+    /** The file is no longer what was offered. */
+    private static final class ChangedException extends Exception {
+
+        private static final long serialVersionUID = 1;
+    }
+
     private final Semaphore flight = new Semaphore(IN_FLIGHT);
-    private final AtomicReference<@Nullable IOException> trouble = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exception> trouble = new AtomicReference<>();
     private final BitSet uploaded = new BitSet(); // guarded by itself
 
-    Upload(FileTransfers files, MessageId id, Semaphore slots) {
-        super(files, id, slots);
+    /** Of the plain file, once all of it is at the relay and only saying so is left. */
+    private @Nullable Hash sha256;
+
+    Upload(Movers movers, MessageId id, Semaphore slots) {
+        super(movers, id, slots);
     }
 
     @Override
     boolean move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
-        var file = files.store().transact(tx -> new Ledger(tx).need(id));
-        if (file.ended()) return true;
+        var file = movers.store.transact(tx -> new Ledger(tx).need(id));
+        if (!file.moves()) return true;
+        try {
+            var brought = sha256;
+            if (brought == null) sha256 = brought = bring(file, relay);
+            complete(brought);
+        } catch (ChangedException e) {
+            movers.changed(id); // nothing of the new content may go out under the old key
+        }
+        return true;
+    }
+
+    /**
+     * @return SHA-256 of the plain file, all of which is at the relay
+     */
+    private Hash bring(FileRecord file, Session.Up relay)
+            throws IOException, CommandException, HopelessException, ChangedException, InterruptedException {
         var path = file.path().orElseThrow();
         var segments = file.segments();
         var write = file.write().orElseThrow();
@@ -66,27 +96,36 @@ final class Upload extends Mover {
             uploaded.clear();
             if (parts instanceof Frame.BlobParts(_, var bitmap)) uploaded.or(BitSet.valueOf(bitmap.toArray()));
         }
-        if (file.state() == State.OFFERED) files.change(id, now -> now.with(State.RUNNING), true);
-        var sha256 = sha256();
-        try (var blobs = new Blobs(files.transport(), relay, file.offer().blob(), write);
-                var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            try {
-                pass(file, segments, channel, sha256, blobs);
-            } finally {
-                flight.acquireUninterruptibly(IN_FLIGHT); // those under way use the connections
-                flight.release(IN_FLIGHT);
-            }
-            throwTrouble();
+        movers.store.run(this::runs);
+        var digest = sha256();
+        var blobs = new Blobs(movers.transport, relay, file.offer().blob(), write);
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            pass(file, segments, channel, digest, blobs);
+            flight.acquire(IN_FLIGHT);
+            flight.release(IN_FLIGHT);
+        } finally {
+            blobs.close(); // ends those still under way, if this ended early
+            flight.acquireUninterruptibly(IN_FLIGHT);
+            flight.release(IN_FLIGHT);
         }
+        throwTrouble();
         checkUnchanged(file, path);
         ask(request -> new Frame.FinishBlob(request, file.offer().blob()));
-        complete(new Hash(Bytes.wrap(sha256.digest())));
-        return true;
+        return new Hash(Bytes.wrap(digest.digest()));
+    }
+
+    private void runs(Transaction tx) throws CommandException {
+        var ledger = new Ledger(tx);
+        var now = ledger.need(id);
+        if (now.state() != State.OFFERED) return;
+        var running = now.with(State.RUNNING);
+        ledger.put(running);
+        tx.tell(new Event.FileChanged(running.toTransfer()));
     }
 
     /** Reads the file once from end to end. */
     private void pass(FileRecord file, Segments segments, FileChannel channel, MessageDigest sha256, Blobs blobs)
-            throws IOException, CommandException, HopelessException, InterruptedException {
+            throws IOException, CommandException, HopelessException, ChangedException, InterruptedException {
         var sealer = new Segments.Sealer(file.offer());
         var plain = new byte[segments.plain()];
         for (var first = 0; first < segments.count(); first += WINDOW) {
@@ -101,11 +140,15 @@ final class Upload extends Mover {
                 leaves.add(Hash.of(bytes));
             }
             var from = first;
-            if (!files.store().transact(tx -> new Ledger(tx).putLeaves(id, from, leaves))) throw changed();
+            if (!movers.store.transact(tx -> putLeaves(new Ledger(tx), from, leaves))) throw new ChangedException();
             for (var i = 0; i < sealed.size(); i++) put(blobs, segments, first + i, sealed.get(i));
             announce(file, segments, ANNOUNCE);
             throwTrouble();
         }
+    }
+
+    private boolean putLeaves(Ledger ledger, int first, List<Hash> leaves) throws CommandException {
+        return ledger.need(id).ended() || ledger.putLeaves(id, first, leaves); // of what has ended nothing is kept
     }
 
     private void put(Blobs blobs, Segments segments, int index, Bytes sealed) throws InterruptedException {
@@ -121,7 +164,7 @@ final class Upload extends Mover {
                         synchronized (uploaded) {
                             uploaded.set(index);
                         }
-                    } catch (IOException e) {
+                    } catch (IOException | RuntimeException e) {
                         trouble.compareAndSet(null, e);
                     } finally {
                         flight.release();
@@ -136,40 +179,52 @@ final class Upload extends Mover {
             upTo = Math.min(uploaded.nextClearBit(0), segments.count());
         }
         progress(file, Math.min(segments.size(), segments.offset(upTo)));
-        files.store()
-                .run(tx -> {
-                    var ledger = new Ledger(tx);
-                    var now = ledger.need(id);
-                    if (now.ended() || upTo - now.announced() < least) return;
-                    ledger.put(sayLeaves(tx, ledger, now, upTo));
-                });
+        try {
+            movers.store.run(tx -> {
+                var ledger = new Ledger(tx);
+                var now = ledger.need(id);
+                if (now.ended() || upTo - now.progress().announced() < least) return;
+                ledger.put(sayLeaves(tx, ledger, now, upTo));
+            });
+        } catch (CommandException e) {
+            if (e.code() != CommandException.Code.REFUSED) throw e;
+            log.log(
+                    DEBUG,
+                    "File {0} goes on unannounced: {1}",
+                    id,
+                    e.getMessage()); // said later, at the latest at the end
+        }
     }
 
     private FileRecord sayLeaves(Transaction tx, Ledger ledger, FileRecord now, int upTo) throws CommandException {
-        var said = (int) now.announced();
+        var said = (int) now.progress().announced();
         while (said < upTo) {
             var leaves = ledger.leaves(id, said, Math.min(FileLeaves.MAX_LEAVES, upTo - said));
-            files.post(tx, now, new FileLeaves(id, said, leaves));
+            movers.post(tx, now, new FileLeaves(id, said, leaves));
             said += leaves.size();
         }
-        return now.at(Math.min(now.offer().size(), now.segments().offset(upTo)), said);
+        var announced = said;
+        var bytes = Math.min(now.offer().size(), now.segments().offset(upTo));
+        return now.now(progress -> progress.at(bytes, announced));
     }
 
+    /**
+     * Says so.
+     *
+     * @throws CommandException REFUSED while sending is stopped in the conversation; the file is not done then
+     */
     private void complete(Hash sha256) throws CommandException {
-        files.store()
-                .run(tx -> {
-                    var ledger = new Ledger(tx);
-                    var now = ledger.need(id);
-                    if (now.ended()) return;
-                    var count = now.segments().count();
-                    var root = Segments.root(ledger.allLeaves(id, count).orElseThrow());
-                    now = sayLeaves(tx, ledger, now, count);
-                    files.post(tx, now, new FileComplete(id, root, sha256));
-                    var done = now.complete(root, sha256).done(now.path().orElseThrow());
-                    ledger.put(done);
-                    ledger.forgetSegments(done);
-                    tx.tell(new Event.FileChanged(done.toTransfer()));
-                });
+        movers.store.run(tx -> {
+            var ledger = new Ledger(tx);
+            var now = ledger.need(id);
+            if (now.ended()) return;
+            var count = now.segments().count();
+            var root = ledger.root(id, count).orElseThrow();
+            now = sayLeaves(tx, ledger, now, count);
+            movers.post(tx, now, new FileComplete(id, root, sha256));
+            var done = now.now(progress -> progress.complete(root, sha256)).done(now.path().orElseThrow());
+            movers.end(tx, done, Optional.empty());
+        });
     }
 
     private void throwTrouble() throws IOException, HopelessException {
@@ -183,31 +238,27 @@ final class Upload extends Mover {
                     },
                     refused);
         }
-        if (first != null) throw first;
+        if (first instanceof IOException passing) throw passing;
+        if (first instanceof RuntimeException fault) throw fault;
     }
 
-    private void checkUnchanged(FileRecord file, Path path) throws HopelessException {
+    private static void checkUnchanged(FileRecord file, Path path) throws HopelessException, ChangedException {
         try {
             if (Files.size(path) == file.offer().size()
                     && Files.getLastModifiedTime(path).toMillis() == file.modified()) {
                 return;
             }
         } catch (IOException e) {
-            throw new HopelessException("the file can no longer be read: " + e.getMessage(), e);
+            throw new HopelessException(
+                    "the file can no longer be read (" + e.getMessage() + "); send it when it is back", e);
         }
-        throw changed();
+        throw new ChangedException();
     }
 
-    /** The file has changed: nothing of the new content may go out under the old key. */
-    private HopelessException changed() throws HopelessException {
-        files.changed(id);
-        throw new HopelessException("the file changed while it was sent; it is offered anew as it is now");
-    }
-
-    private void read(FileChannel channel, ByteBuffer into, long offset) throws IOException, HopelessException {
+    private static void read(FileChannel channel, ByteBuffer into, long offset) throws IOException, ChangedException {
         while (into.hasRemaining()) {
             var count = channel.read(into, offset + into.position() - into.arrayOffset());
-            if (count < 0) throw changed(); // shorter than it was
+            if (count < 0) throw new ChangedException(); // shorter than it was
         }
     }
 

@@ -66,11 +66,26 @@ public interface Transfers {
      */
     List<Transfer> send(ConversationId conversation, List<Path> files) throws CommandException;
 
-    /** Takes an offered file into {@code directory}, by default {@code files/} in the profile. */
+    /**
+     * Takes an offered file into {@code directory}, by default {@code files/} in the profile; a paused one moves on
+     * where it was.
+     *
+     * @throws CommandException REFUSED if the offer has ended, DISK_FULL, TOO_LARGE, NOT_FOUND
+     */
     Transfer accept(MessageId id, Optional<Path> directory) throws CommandException;
 
     Transfer decline(MessageId id) throws CommandException;
 
     /** Ends an own file's sending or an accepted file's receiving. */
     Transfer cancel(MessageId id) throws CommandException;
+
+    /**
+     * Lets a file that moves rest until {@link #resume}, also over a restart.
+     *
+     * @throws CommandException REFUSED if it has ended, or is not accepted yet
+     */
+    Transfer pause(MessageId id) throws CommandException;
+
+    /** Lets a paused file move on; one that moves anyway is left alone. Throws as {@link #pause} does. */
+    Transfer resume(MessageId id) throws CommandException;
 }

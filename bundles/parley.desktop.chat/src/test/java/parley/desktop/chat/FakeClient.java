@@ -421,6 +421,18 @@ final class FakeClient implements Accounts, Conversations, Feed {
                     calls.add("cancel");
                     return move(files.get(id), Transfers.State.CANCELLED, 0);
                 }
+
+                @Override
+                public Transfers.Transfer pause(MessageId id) {
+                    calls.add("pause");
+                    return move(files.get(id), Transfers.State.PAUSED, files.get(id).bytes());
+                }
+
+                @Override
+                public Transfers.Transfer resume(MessageId id) {
+                    calls.add("resume");
+                    return move(files.get(id), Transfers.State.RUNNING, files.get(id).bytes());
+                }
             };
 
     /** The calls so far. */

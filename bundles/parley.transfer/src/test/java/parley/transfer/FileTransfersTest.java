@@ -1,0 +1,453 @@
+package parley.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Transfers.State;
+import parley.protocol.Hash;
+import parley.protocol.MessageId;
+import parley.protocol.content.Content.FileEnded;
+import parley.protocol.content.Content.FileOffer;
+import parley.protocol.relay.Frame;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+/** Commands, and two people who use them. */
+class FileTransfersTest {
+
+    static final int SEGMENT = Sealed.SEGMENT;
+
+    @TempDir Path home;
+
+    final ScriptedRelay relay = new ScriptedRelay();
+    Person alice;
+    Person bob;
+    Path source;
+
+    @BeforeEach
+    void begin() throws Exception {
+        alice = new Person("alice", relay, home.resolve("alice"));
+        bob = new Person("bob", relay, home.resolve("bob"));
+        var bytes = new byte[(3 << 20) + 1];
+        new Random(3).nextBytes(bytes);
+        source = Files.write(home.resolve("film.mkv"), bytes);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        bob.close();
+        alice.close();
+    }
+
+    static void refuses(Code code, Executable command) {
+        assertEquals(code, assertThrows(CommandException.class, command).code());
+    }
+
+    void talkUntil(String what, Eventually.Condition condition) throws Exception {
+        Eventually.until(
+                what,
+                () -> {
+                    bob.hear(alice);
+                    alice.hear(bob);
+                    return condition.holds();
+                });
+    }
+
+    Sealed offered(int size) throws Exception {
+        var file = new Sealed(size).at(relay);
+        bob.hear(alice, file.id, file.offer);
+        return file;
+    }
+
+    boolean isEmpty(Path folder) throws Exception {
+        try (var names = Files.list(folder)) {
+            return names.findAny().isEmpty();
+        }
+    }
+
+    // ---- Two people ----
+
+    @Test
+    void aFileComesAcross() throws Exception {
+        var file = alice.send(source);
+        bob.hear(alice);
+        bob.accept(file.id());
+        talkUntil("it is delivered", () -> alice.wasDelivered(file.id()));
+        assertEquals(State.DONE, alice.file(file.id()).state());
+        var received = bob.file(file.id());
+        assertEquals(State.DONE, received.state());
+        assertArrayEquals(Files.readAllBytes(source), Files.readAllBytes(received.path().orElseThrow()));
+        assertEquals(alice.file(file.id()).sha256(), received.sha256());
+        assertEquals(received.size(), received.bytes());
+    }
+
+    @Test
+    void goesIntoTheFolderAskedFor() throws Exception {
+        var file = alice.send(source);
+        bob.hear(alice);
+        var wanted = home.resolve("down").resolve("loads");
+        bob.files.accept(file.id(), Optional.of(wanted));
+        talkUntil("it is done", () -> bob.file(file.id()).state() == State.DONE);
+        assertEquals(wanted.resolve("film.mkv"), bob.file(file.id()).path().orElseThrow());
+    }
+
+    @Test
+    void aDeclinedFileIsNotSent() throws Exception {
+        var held = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    BlobsTest.await(held);
+                    return null;
+                };
+        var file = alice.send(source);
+        bob.hear(alice);
+        assertEquals(State.DECLINED, bob.files.decline(file.id()).state());
+        talkUntil("it is declined", () -> alice.file(file.id()).state() == State.DECLINED);
+        held.countDown();
+        Eventually.until("the relay's room is free", () -> relay.blobs.isEmpty());
+        refuses(Code.REFUSED, () -> bob.accept(file.id()));
+        assertEquals(List.of(State.OFFERED, State.DECLINED), bob.states(file.id()));
+    }
+
+    // ---- Commands ----
+
+    @Test
+    void sendsOnlyFilesThatCanBeRead() throws Exception {
+        refuses(Code.USAGE, () -> alice.send(home));
+        refuses(Code.NOT_FOUND, () -> alice.send(home.resolve("nothing")));
+        refuses(Code.NOT_FOUND, () -> alice.files.send(Person.TALK, List.of(source, home.resolve("nothing"))));
+        alice.refuses = true;
+        refuses(Code.REFUSED, () -> alice.send(source));
+        assertEquals(List.of(), alice.files.all());
+        assertEquals(List.of(), alice.said);
+        assertEquals(List.of(), alice.store.events);
+    }
+
+    @Test
+    void saysWhatIsNotThere() {
+        var id = MessageId.random();
+        refuses(Code.NOT_FOUND, () -> bob.accept(id));
+        refuses(Code.NOT_FOUND, () -> bob.files.decline(id));
+        refuses(Code.NOT_FOUND, () -> bob.files.cancel(id));
+        refuses(Code.NOT_FOUND, () -> bob.files.pause(id));
+        refuses(Code.NOT_FOUND, () -> bob.files.resume(id));
+    }
+
+    @Test
+    void ownFilesAreNotAccepted() throws Exception {
+        var file = alice.send(source);
+        refuses(Code.USAGE, () -> alice.accept(file.id()));
+        refuses(Code.USAGE, () -> alice.files.decline(file.id()));
+    }
+
+    @Test
+    void acceptingTwiceIsAcceptingOnce() throws Exception {
+        relay.isUp = false;
+        var file = offered(SEGMENT);
+        assertEquals(State.RUNNING, bob.accept(file.id).state());
+        assertEquals(State.RUNNING, bob.files.accept(file.id, Optional.of(home.resolve("other"))).state());
+        assertEquals(List.of(State.OFFERED, State.RUNNING), bob.states(file.id));
+        assertEquals(Optional.of(bob.folder), bob.record(file.id).directory());
+    }
+
+    @Test
+    void cancelsAnUploadAndFreesTheRelaysRoom() throws Exception {
+        var asked = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    asked.countDown();
+                    BlobsTest.await(held);
+                    return null;
+                };
+        var file = alice.send(source);
+        BlobsTest.await(asked);
+        assertEquals(State.CANCELLED, alice.files.cancel(file.id()).state());
+        assertEquals(List.of(), relay.asked(Frame.DropBlob.class)); // not before its mover has stopped
+        held.countDown();
+        Eventually.until("its room is free", () -> relay.blobs.isEmpty());
+        assertEquals(List.of(State.OFFERED, State.RUNNING, State.CANCELLED), alice.states(file.id()));
+        assertEquals(List.of(new FileEnded(file.id(), FileEnded.End.CANCELLED)), alice.said(FileEnded.class));
+        assertEquals(State.CANCELLED, alice.files.cancel(file.id()).state());
+        assertEquals(1, alice.said(FileEnded.class).size());
+    }
+
+    @Test
+    void keepsNothingOfAFileThatEndsBetweenTwoLooks() throws Exception {
+        relay.answers =
+                frame -> {
+                    if (frame instanceof Frame.AskBlob) cancelQuietly(alice.store);
+                    return null;
+                };
+        var file = alice.send(source);
+        Eventually.until("its mover has ended", () -> relay.asked(Frame.DropBlob.class).size() == 1);
+        assertEquals(State.CANCELLED, alice.file(file.id()).state());
+        assertEquals(0, alice.store.count("transfer.leaves"));
+    }
+
+    @Test
+    void cancelsADownloadAndDeletesThePart() throws Exception {
+        var file = offered(3 * SEGMENT);
+        bob.accept(file.id);
+        bob.hear(alice, file.leaves(0, 2));
+        Eventually.until("some is here", () -> Files.exists(bob.folder) && !isEmpty(bob.folder));
+        assertEquals(State.CANCELLED, bob.files.cancel(file.id).state());
+        Eventually.until("nothing of it is left", () -> isEmpty(bob.folder));
+        assertEquals(List.of(new FileEnded(file.id, FileEnded.End.DECLINED)), bob.said(FileEnded.class));
+    }
+
+    /** Ends all files as a cancel does, but does not come to stop their movers. */
+    static void cancelQuietly(FaultyStore store) {
+        try {
+            store.run(tx -> {
+                var ledger = new Ledger(tx);
+                for (var file : ledger.files()) ledger.put(file.failed(State.CANCELLED, "you cancelled it"));
+            });
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Between looking and ending nothing may happen: what is done stays done, what is cancelled stays cancelled. */
+    @Test
+    void anEndIsTheOnlyOne() throws Exception {
+        relay.isUp = false;
+        for (var own : new boolean[] {true, false}) {
+            var person = own ? alice : bob;
+            var id = own ? alice.send(source).id() : offered(SEGMENT).id;
+            if (!own) bob.accept(id);
+            person.store.afterNext.set(() -> finish(person, id));
+            var returned = person.files.cancel(id).state();
+            assertEquals(returned, person.file(id).state());
+            assertEquals(1, person.states(id).stream().filter(FileTransfersTest::isLast).count());
+        }
+        var offer = offered(SEGMENT);
+        bob.store.afterNext.set(() -> finish(bob, offer.id));
+        assertEquals(bob.files.decline(offer.id).state(), bob.file(offer.id).state());
+        assertEquals(1, bob.states(offer.id).stream().filter(FileTransfersTest::isLast).count());
+    }
+
+    static boolean isLast(State state) {
+        return switch (state) {
+            case OFFERED, RUNNING, PAUSED -> false;
+            case DONE, DECLINED, CANCELLED, FAILED -> true;
+        };
+    }
+
+    /** What a mover does when it is done, if the file has not ended. */
+    static void finish(Person person, MessageId id) {
+        try {
+            person.store.run(tx -> {
+                var ledger = new Ledger(tx);
+                var file = ledger.need(id);
+                if (file.ended()) return;
+                var done = file.done(Path.of("/tmp/done"));
+                ledger.put(done);
+                tx.tell(new parley.client.api.Event.FileChanged(done.toTransfer()));
+            });
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatIsDoneIsNotCancelled() throws Exception {
+        var file = alice.send(source);
+        alice.await(file.id(), State.DONE);
+        assertEquals(State.DONE, alice.files.cancel(file.id()).state());
+        assertEquals(List.of(), alice.said(FileEnded.class));
+        refuses(Code.REFUSED, () -> alice.files.pause(file.id()));
+        refuses(Code.REFUSED, () -> alice.files.resume(file.id()));
+        assertEquals(State.DONE, alice.file(file.id()).state());
+    }
+
+    // ---- Pause and resume ----
+
+    @Test
+    void aDownloadRestsAndMovesOn() throws Exception {
+        var file = offered(6 * SEGMENT);
+        refuses(Code.REFUSED, () -> bob.files.pause(file.id));
+        refuses(Code.REFUSED, () -> bob.files.resume(file.id));
+        bob.accept(file.id);
+        bob.hear(alice, file.leaves(0, 3));
+        Eventually.until("three are here", () -> bob.store.transact(tx -> new Ledger(tx).here(file.id)).get(2));
+        assertEquals(State.RUNNING, bob.files.resume(file.id).state()); // it moves anyway
+        assertEquals(State.PAUSED, bob.files.pause(file.id).state());
+        assertEquals(State.PAUSED, bob.files.pause(file.id).state());
+        bob.hear(alice, file.leaves(3, 6));
+        bob.hear(alice, file.complete());
+        bob.restart();
+        bob.wake();
+        assertEquals(State.PAUSED, bob.file(file.id).state());
+        assertEquals(3, relay.calls("GET"));
+        assertEquals(State.RUNNING, bob.files.resume(file.id).state());
+        bob.await(file.id, State.DONE);
+        assertEquals(6, relay.calls("GET"));
+        assertEquals(
+                List.of(State.OFFERED, State.RUNNING, State.PAUSED, State.RUNNING, State.DONE), bob.states(file.id));
+        assertArrayEquals(file.plain, Files.readAllBytes(bob.folder.resolve("holiday.jpg")));
+    }
+
+    /** The mover that stops is still writing when the next one is wanted. */
+    @Test
+    void resumesBehindTheOneThatStops() throws Exception {
+        var asked = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    asked.countDown();
+                    BlobsTest.await(held);
+                    return null;
+                };
+        var file = alice.send(source);
+        BlobsTest.await(asked);
+        alice.files.pause(file.id());
+        alice.files.resume(file.id());
+        assertEquals(1, relay.asked(Frame.AskBlob.class).size()); // no second one beside the first
+        held.countDown();
+        alice.await(file.id(), State.DONE);
+        assertEquals(2, relay.asked(Frame.AskBlob.class).size());
+        bob.hear(alice);
+        bob.accept(file.id());
+        bob.await(file.id(), State.DONE);
+        assertEquals(Hash.of(Files.readAllBytes(source)).hex(), bob.file(file.id()).sha256().orElseThrow());
+    }
+
+    @Test
+    void aPausedUploadStaysPaused() throws Exception {
+        relay.isUp = false;
+        var file = alice.send(source);
+        assertEquals(State.PAUSED, alice.files.pause(file.id()).state());
+        relay.isUp = true;
+        alice.restart();
+        alice.wake();
+        Eventually.until("nobody moves it", () -> relay.asked.isEmpty());
+        assertEquals(State.CANCELLED, alice.files.cancel(file.id()).state());
+        Eventually.until("its room is free", () -> relay.asked(Frame.DropBlob.class).size() == 1);
+    }
+
+    @Test
+    void acceptMovesAPausedFileOn() throws Exception {
+        var file = offered(SEGMENT);
+        bob.accept(file.id);
+        bob.files.pause(file.id);
+        bob.hear(alice, file.allLeaves());
+        bob.hear(alice, file.complete());
+        assertEquals(State.RUNNING, bob.accept(file.id).state());
+        bob.await(file.id, State.DONE);
+    }
+
+    @Test
+    void aPausedFileIsClearedAwayWhenItEnds() throws Exception {
+        var file = offered(3 * SEGMENT);
+        bob.accept(file.id);
+        bob.hear(alice, file.leaves(0, 2));
+        Eventually.until("two are here", () -> bob.store.transact(tx -> new Ledger(tx).here(file.id)).get(1));
+        bob.files.pause(file.id);
+        bob.hear(alice, new FileEnded(file.id, FileEnded.End.FAILED));
+        Eventually.until("nothing of it is left", () -> isEmpty(bob.folder));
+    }
+
+    // ---- Its life ----
+
+    @Test
+    void keepsNobodyWaitingWhileItStarts() throws Exception {
+        alice.close();
+        var begun = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        var store =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                alice.store.run(_ -> {
+                                    begun.countDown();
+                                    BlobsTest.await(held);
+                                });
+                            } catch (CommandException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
+        BlobsTest.await(begun);
+        var opened = new CountDownLatch(1);
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        alice.restart();
+                        alice.wake();
+                        opened.countDown();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        try {
+            BlobsTest.await(opened); // while the store is busy
+        } finally {
+            held.countDown();
+            store.join();
+        }
+    }
+
+    @Test
+    void goesOnOnceTheProfileCanBeRead() throws Exception {
+        relay.isUp = false;
+        var file = alice.send(source);
+        alice.store.failing = _ -> new CommandException(Code.PROFILE_IN_USE, "another process has it");
+        alice.restart();
+        relay.isUp = true;
+        alice.store.failing = _ -> null;
+        alice.wake();
+        Eventually.until(
+                "it is done",
+                () -> {
+                    alice.wake();
+                    return alice.file(file.id()).state() == State.DONE;
+                });
+    }
+
+    @Test
+    void movesNothingOnceItIsClosed() throws Exception {
+        alice.files.close();
+        var file = alice.send(source);
+        alice.wake();
+        assertEquals(State.OFFERED, alice.file(file.id()).state());
+        assertTrue(relay.asked.isEmpty());
+        alice.restart();
+        alice.await(file.id(), State.DONE);
+        assertFalse(alice.said(FileOffer.class).isEmpty());
+    }
+
+    @Test
+    void stopsWhatMovesWhenItCloses() throws Exception {
+        var asked = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    asked.countDown();
+                    throw new java.io.IOException("lost");
+                };
+        var file = alice.send(source);
+        BlobsTest.await(asked);
+        alice.files.close();
+        var calls = relay.calls.size();
+        assertEquals(State.RUNNING, alice.file(file.id()).state());
+        relay.script = _ -> null;
+        alice.restart();
+        alice.await(file.id(), State.DONE);
+        assertTrue(relay.calls.size() > calls);
+    }
+}

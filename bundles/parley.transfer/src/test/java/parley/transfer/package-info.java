@@ -1,0 +1,2 @@
+/** Tests of files on their way. */
+package parley.transfer;
