@@ -141,6 +141,11 @@ final class RelayLink implements LinkListener {
         if (!answer.certificateHash().isEmpty() && !answer.certificateHash().equals(seen)) {
             throw wrongKey("is reached through somebody who decrypts in between; use another network");
         }
+        if (answer.certificateHash().isEmpty() && !seen.isEmpty() && !link().isCertificateValid()) {
+            throw wrongKey(
+                    "says that it stands behind a proxy, but the certificate there is not valid for its name; ask its"
+                            + " operator, or use another network");
+        }
         // What the relay states, for it signs and checks with that: empty behind a proxy, whose certificate it does not
         // see.
         var transcript = new Transcript(Bytes.wrap(nonce), answer.nonce(), answer.key(), answer.certificateHash());

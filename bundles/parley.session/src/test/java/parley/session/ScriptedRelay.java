@@ -52,6 +52,7 @@ final class ScriptedRelay implements Transport, AutoCloseable {
     Bytes stated = Bytes.EMPTY;
 
     Bytes seen = Bytes.EMPTY;
+    volatile boolean valid;
 
     volatile boolean isDown;
 
@@ -285,6 +286,11 @@ final class ScriptedRelay implements Transport, AutoCloseable {
         @Override
         public Bytes certificateHash() {
             return seen;
+        }
+
+        @Override
+        public boolean isCertificateValid() {
+            return valid;
         }
 
         @Override

@@ -226,6 +226,13 @@ class SignUpTest extends SessionTest {
     }
 
     @Test
+    void refusesAProxyWithoutAValidCertificate() {
+        relay.stated = Bytes.EMPTY;
+        relay.seen = Token.random().bytes();
+        assertWrongKey(relay.address(), "the certificate there is not valid for its name");
+    }
+
+    @Test
     void takesItsOwnCertificateAndAProxys() throws Exception {
         relay.stated = Token.random().bytes();
         relay.seen = relay.stated;
@@ -236,6 +243,7 @@ class SignUpTest extends SessionTest {
         stop(session);
         relay.stated = Bytes.EMPTY;
         relay.seen = Token.random().bytes();
+        relay.valid = true;
         var behindProxy = start();
         Eventually.until("link", () -> behindProxy.up().isPresent());
         assertEquals(relay.seen, behindProxy.up().orElseThrow().certificateHash());

@@ -37,6 +37,14 @@ public interface Link {
     /** SHA-256 of the listener's TLS certificate (DER) as this end sees it; empty without TLS. */
     Bytes certificateHash();
 
+    /**
+     * Whether the authorities that this system trusts vouch that the listener's certificate is its host's (WebPKI).
+     * False without TLS, and at the listener's end. Blocks the first time; call it from a virtual thread.
+     */
+    default boolean isCertificateValid() {
+        return false;
+    }
+
     InetSocketAddress remote();
 
     boolean isOpen();

@@ -22,6 +22,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -30,7 +33,17 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Dialer {
 
     /** A connection on which nothing is read yet; its last handler is named {@link #HUSH} and is to be replaced. */
-    record Dialed(Channel channel, Bytes certificateHash) {}
+    record Dialed(Channel channel, List<X509Certificate> chain, Endpoint to) {
+
+        /** Of the certificate; empty without TLS. */
+        Bytes certificateHash() {
+            return chain.isEmpty() ? Bytes.EMPTY : TlsIdentity.hash(chain.getFirst());
+        }
+
+        boolean isCertificateValid() {
+            return !chain.isEmpty() && PublicTrust.vouchesFor(chain.toArray(X509Certificate[]::new), to.host());
+        }
+    }
 
     static final String HUSH = "hush";
 
@@ -52,7 +65,7 @@ final class Dialer {
     Dialed dial(Endpoint to) throws IOException {
         var channel = connect(to);
         try {
-            return new Dialed(channel, to.tls() ? certificateHash(to, channel) : Bytes.EMPTY);
+            return new Dialed(channel, to.tls() ? chain(to, channel) : List.of(), to);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -112,14 +125,16 @@ final class Dialer {
                         });
     }
 
-    private Bytes certificateHash(Endpoint to, Channel channel) throws IOException {
+    private List<X509Certificate> chain(Endpoint to, Channel channel) throws IOException {
         var handler = channel.pipeline().get(SslHandler.class);
         if (handler == null) throw closedAtOnce(to, null); // a closed channel has lost its handlers
         var handshake = handler.handshakeFuture();
         await(handshake, channel);
         if (!handshake.isSuccess()) throw noTls(to, handshake.cause());
         try {
-            return TlsIdentity.hash(handler.engine().getSession().getPeerCertificates()[0]);
+            return Stream.of(handler.engine().getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
         } catch (SSLPeerUnverifiedException e) {
             throw new IOException(to + " has no certificate, and so is no Parley relay; check the address", e);
         }

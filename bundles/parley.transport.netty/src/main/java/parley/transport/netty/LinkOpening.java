@@ -89,7 +89,14 @@ final class LinkOpening extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx) {
         deadline.end();
-        var link = new NettyLink(dialed.channel(), true, dialed.certificateHash(), FIRST_MAX_FRAME, timeouts);
+        var link =
+                new NettyLink(
+                        dialed.channel(),
+                        true,
+                        dialed.certificateHash(),
+                        dialed::isCertificateValid,
+                        FIRST_MAX_FRAME,
+                        timeouts);
         ctx.pipeline().replace(this, "link", link);
         link.begin(listener);
         opened.complete(link);

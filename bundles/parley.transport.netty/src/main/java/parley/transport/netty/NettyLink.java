@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A link: one WebSocket connection after its handshake, and the last handler of its channel.
@@ -63,6 +64,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
     private final Channel channel;
     private final boolean client;
     private final Bytes certificateHash;
+    private final BooleanSupplier certificateValid;
     private final InetSocketAddress remote;
     private final Duration pingEvery;
     private final Duration linger;
@@ -86,10 +88,20 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
     private boolean toFlush;
     private @Nullable String ending;
 
-    NettyLink(Channel channel, boolean client, Bytes certificateHash, int maxFrame, Timeouts timeouts) {
+    /**
+     * @param certificateValid answers {@link #isCertificateValid}; may block
+     */
+    NettyLink(
+            Channel channel,
+            boolean client,
+            Bytes certificateHash,
+            BooleanSupplier certificateValid,
+            int maxFrame,
+            Timeouts timeouts) {
         this.channel = channel;
         this.client = client;
         this.certificateHash = certificateHash;
+        this.certificateValid = certificateValid;
         this.remote = (InetSocketAddress) channel.remoteAddress();
         this.maxFrame = maxFrame;
         this.pingEvery = timeouts.ping();
@@ -150,6 +162,11 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
     @Override
     public Bytes certificateHash() {
         return certificateHash;
+    }
+
+    @Override
+    public boolean isCertificateValid() {
+        return certificateValid.getAsBoolean();
     }
 
     @Override

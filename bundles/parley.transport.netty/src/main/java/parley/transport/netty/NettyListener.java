@@ -119,7 +119,7 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
     }
 
     NettyLink newLink(Channel channel) {
-        return new NettyLink(channel, false, certificateHash, options.maxFrame(), timeouts);
+        return new NettyLink(channel, false, certificateHash, () -> false, options.maxFrame(), timeouts);
     }
 
     /** Hands a new link to the acceptor. Called on its event loop. */
