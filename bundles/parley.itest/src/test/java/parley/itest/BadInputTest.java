@@ -1,5 +1,6 @@
 package parley.itest;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,11 +17,14 @@ import parley.launcher.stage.Stage.Role;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** What goes wrong is said in one sentence with cause and next step, with the right status, and nothing is lost. */
 @Timeout(180)
@@ -148,11 +152,82 @@ class BadInputTest {
         builder.environment().remove("DISPLAY");
         builder.environment().remove("WAYLAND_DISPLAY");
         var process = builder.start();
-        var output = new String(process.getInputStream().readAllBytes());
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(
                 "There is no display to open a window on: start \"parley terminal\" instead, or set DISPLAY.",
                 output.strip());
         assertEquals(1, process.waitFor());
+    }
+
+    @Test
+    void aDamagedProfileIsNamedAndLeftAsItIs() throws Exception {
+        try (var company = new Company(directory)) {
+            var alice = company.join("alice");
+            assertEquals(0, alice.client().stop(PATIENCE));
+            var database = company.home("alice").resolve("client/history.db");
+            var bytes = Files.readAllBytes(database);
+            new Random(1).nextBytes(bytes);
+            Files.write(database, bytes);
+
+            var again = alice.client().again();
+            var error = again.await("error");
+            assertEquals("damaged", error.getString("code"), error::toString);
+            assertTrue(error.getString("text").contains(company.home("alice").toString()), error::toString);
+            assertSentence(error);
+            assertEquals(1, again.awaitEnd(PATIENCE));
+            assertArrayEquals(bytes, Files.readAllBytes(database));
+        }
+    }
+
+    @Test
+    void aDamagedJournalIsNamedAndLeftAsItIs() throws Exception {
+        try (var company = new Company(directory)) {
+            var pair = company.pair("alice", "bob");
+            for (var i = 0; i < 20; i++) pair.getFirst().say(pair.getLast(), "message " + i);
+            company.relay.stop(PATIENCE);
+            var journal = company.home("relay").resolve("relay/log/journal/0000000001.journal");
+            var bytes = Files.readAllBytes(journal);
+            for (var i = 0; i < 64; i++)
+                bytes[bytes.length / 2 + i] ^= 0x55; // in the middle: no cut of power does that
+            Files.write(journal, bytes);
+
+            var again = company.relay.again();
+            var error = again.await("error");
+            assertTrue(error.getString("text").contains("0000000001.journal"), error::toString);
+            assertSentence(error);
+            assertEquals(1, again.awaitEnd(PATIENCE));
+            assertArrayEquals(bytes, Files.readAllBytes(journal));
+        }
+    }
+
+    /** First the client's disk is full, then the relay's; each says so, and goes on when there is room. */
+    @Test
+    void aFullDiskIsSaidAndLosesNothing() throws Exception {
+        try (var atAlice = SmallDisk.at(directory.resolve("alice"));
+                var atRelay = SmallDisk.at(directory.resolve("relay"));
+                var company = new Company(directory)) {
+            var pair = company.pair("alice", "bob");
+            var alice = pair.getFirst();
+            var bob = pair.getLast();
+            var before = alice.say(bob, "before");
+
+            atAlice.fill();
+            var refused = alice.client().ask("say", bob.address(), "x".repeat(60_000));
+            assertEquals("disk_full", refused.getString("code"), refused::toString);
+            assertSentence(refused);
+            atAlice.empty();
+            var between = alice.say(bob, "between");
+            assertEquals("between", bob.hear(between, PATIENCE));
+
+            atRelay.fill();
+            var during = new ArrayList<String>();
+            for (var i = 0; i < 3; i++) during.add(alice.say(bob, "y".repeat(60_000)));
+            alice.client().await("warning or notice", PATIENCE, event -> event.toString().contains("disk"));
+            atRelay.empty();
+            bob.hear(during.getLast(), PATIENCE);
+            var heard = bob.client().events("message").stream().map(event -> event.getString("id")).toList();
+            assertEquals(List.of(before, between, during.get(0), during.get(1), during.get(2)), heard);
+        }
     }
 
     private static void assertSentence(JsonObject error) {
