@@ -19,7 +19,9 @@ import parley.protocol.wire.WireWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who is there: said by signals in direct conversations while the link is up, and believed for two and a half minutes.
@@ -44,6 +46,9 @@ final class Presences {
     private final Map<AccountKey, Known> known = new HashMap<>(); // guarded by this
     private final Map<Bytes, Instant> said = new HashMap<>(); // by conversation; guarded by this
 
+    private final Set<Bytes> later = new HashSet<>(); // conversations where it was too soon; guarded by this
+    private long counter; // the last used; guarded by this
+
     Presences(Chat chat) {
         this.chat = chat;
     }
@@ -54,13 +59,16 @@ final class Presences {
             var now = chat.now();
             var last = said.get(worker.id().bytes());
             var soon = last != null && last.plus(GAP).isAfter(now);
-            if (soon && presence != SignalContent.Presence.OFFLINE) return;
+            if (soon && presence != SignalContent.Presence.OFFLINE) {
+                if (later.add(worker.id().bytes())) chat.after(GAP, () -> sayLater(worker, presence));
+                return;
+            }
             said.put(worker.id().bytes(), now);
         }
         worker.withGroup((state, group) -> {
             try {
                 var view = chat.groups().view(group);
-                var counter = chat.now().toEpochMilli(); // rises, over restarts too
+                var counter = nextCounter();
                 var associated = associated(state, view.epoch(), view.ownLeaf(), counter);
                 var sealed = chat.groups().sealSignal(group, associated, new SignalContent(presence).encode());
                 worker.send(new Signal(state.log, state.follower, 1, view.epoch(), view.ownLeaf(), counter, sealed));
@@ -68,6 +76,20 @@ final class Presences {
                 log.log(DEBUG, "No presence said: {0}", e.getMessage());
             }
         });
+    }
+
+    /** By the clock, so that it rises over restarts too; and with every signal, however the clock goes. */
+    private synchronized long nextCounter() {
+        counter = Math.max(counter + 1, chat.now().toEpochMilli());
+        return counter;
+    }
+
+    /** What was too soon is said after all: it may answer somebody who has come since. */
+    private void sayLater(Worker worker, SignalContent.Presence presence) {
+        synchronized (this) {
+            later.remove(worker.id().bytes());
+        }
+        say(worker, presence);
     }
 
     /** A signal came. */

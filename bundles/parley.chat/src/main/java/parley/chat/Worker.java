@@ -54,6 +54,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private final AtomicBoolean receiptAsked = new AtomicBoolean();
     private final AtomicBoolean retryAsked = new AtomicBoolean();
 
+    private volatile boolean closed;
+
     // Confined to the thread.
     private @Nullable Group group;
     private boolean waiting;
@@ -88,6 +90,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** Ends the thread behind what waits now. */
     @Override
     public void close() {
+        closed = true;
         steps.close();
     }
 
@@ -198,6 +201,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     @Override
     public void failed(Throwable e) {
+        if (closed) return; // the conversation may be no more
         faults.met(e);
         beginAnew();
     }

@@ -57,6 +57,7 @@ class PeopleTest extends Town {
         assertEquals(Code.REFUSED, codeOf(() -> alice.say(bob, "to one I have blocked")));
         var unheard = bob.say(alice, "unheard");
         Eventually.until("taken", () -> bob.state(unheard) == Message.State.SENT);
+        Eventually.until("read", () -> alice.state(bob).position == hub.entries(hub.log()).getLast().position());
 
         var approved = alice.people().approve("bob");
         assertEquals(State.APPROVED, approved.state());

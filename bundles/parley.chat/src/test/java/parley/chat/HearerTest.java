@@ -1,0 +1,245 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.chat.ConversationState.Stage;
+import parley.chat.ConversationState.Watermarks;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts.State;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.chat.ContentHandler;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.store.Transaction;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.DeviceKey;
+import parley.protocol.FollowerKey;
+import parley.protocol.Hash;
+import parley.protocol.LogId;
+import parley.protocol.MessageId;
+import parley.protocol.Token;
+import parley.protocol.content.Content;
+import parley.protocol.content.LeafData;
+import parley.protocol.content.Said;
+import parley.protocol.content.Seen;
+import parley.protocol.wire.Bytes;
+import parley.testing.MemoryStore;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+class HearerTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final ConversationId ID = ConversationId.random();
+    private static final AccountKey BOB = new AccountKey(Token.random().bytes());
+    private static final Address SELF_STATED = new Address("somebody", "relay.example");
+    private static final Address KNOWN = new Address("bob", "relay.example");
+    private static final FollowerKey FOLLOWER = new FollowerKey(Token.random().bytes());
+
+    private final MemoryStore store = new MemoryStore();
+    private final List<ContentHandler> handlers = new ArrayList<>();
+    private final Hearer hearer = new Hearer(() -> handlers, () -> NOW);
+    private final Member bob =
+            new Member(
+                    1,
+                    BOB,
+                    new DeviceKey(Token.random().bytes()),
+                    true,
+                    new LeafData(FOLLOWER, SELF_STATED, 1, Bytes.wrap(new byte[32]), Token.random(), Token.random()));
+
+    @BeforeEach
+    void aConversationWithBob() throws Exception {
+        store.run(tx -> {
+            var state =
+                    new ConversationState(
+                            ID,
+                            Kind.DIRECT,
+                            "bob@relay.example",
+                            LogId.random(),
+                            "relay.example",
+                            1,
+                            Stage.OPEN,
+                            FOLLOWER,
+                            Bytes.EMPTY,
+                            NOW);
+            state.members.put(BOB, KNOWN);
+            new Book(tx).put(state);
+        });
+        contact(State.APPROVED);
+    }
+
+    private void contact(State state) throws Exception {
+        store.run(tx ->
+                new Book(tx)
+                        .put(
+                                new StoredContact(
+                                        KNOWN,
+                                        BOB,
+                                        state,
+                                        Optional.of(ID),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        List.of())));
+    }
+
+    private ConversationState state() throws Exception {
+        return store.transact(tx -> new Book(tx).need(ID));
+    }
+
+    private List<StoredMessage> messages() throws Exception {
+        return store.transact(tx -> new Book(tx).page(ID, Long.MAX_VALUE, 100));
+    }
+
+    private void hear(long position, Content content) throws Exception {
+        hear(position, content, NOW.toEpochMilli());
+    }
+
+    private void hear(long position, Content content, long at) throws Exception {
+        store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(ID);
+            var seen = new Seen(0, Hash.ZERO, Bytes.wrap(new byte[8]));
+            hearer.heard(book, state, position, bob, new Said(MessageId.random(), seen, at, content));
+            book.put(state);
+        });
+    }
+
+    private MessageId own(long position) throws Exception {
+        var id = MessageId.random();
+        store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(ID);
+            state.lastOrder++;
+            book.put(
+                    ID,
+                    new StoredMessage(
+                            id, state.lastOrder, BOB, KNOWN, true, "own", NOW, Message.State.SENT, position, false));
+            book.placeOwn(ID, position, state.lastOrder);
+            book.put(state);
+        });
+        return id;
+    }
+
+    private Message.State stateOf(MessageId id) throws Exception {
+        return store.transact(tx -> new Book(tx).message(id).orElseThrow().state());
+    }
+
+    @Test
+    void aTextIsShownUnderTheAddressThatWeKnow() throws Exception {
+        hear(7, new Content.Text("hello"));
+        var message = messages().getFirst();
+        assertEquals("hello", message.text());
+        assertEquals(KNOWN, message.from());
+        assertEquals(7, message.position());
+        var state = state();
+        assertEquals(1, state.unread);
+        assertEquals(7, state.delivered);
+        assertEquals(1, store.published.stream().filter(Event.MessageReceived.class::isInstance).count());
+    }
+
+    @Test
+    void aClockFarAheadIsCutAndOneBehindIsShown() throws Exception {
+        var day = 24L * 60 * 60 * 1000;
+        var now = NOW.toEpochMilli();
+        for (var at : new long[] {0, now, now + day, now + day + 1, Long.MAX_VALUE}) {
+            hear(1, new Content.Text("at"), at);
+            assertEquals(Math.min(at, now + day), messages().getLast().at().toEpochMilli());
+        }
+    }
+
+    @Test
+    void watermarksNeverGoBack() throws Exception {
+        var one = own(10);
+        var two = own(20);
+        hear(30, new Content.Receipt(10, 0));
+        assertEquals(Message.State.DELIVERED, stateOf(one));
+        assertEquals(Message.State.SENT, stateOf(two));
+        hear(31, new Content.Receipt(20, 10));
+        assertEquals(Message.State.READ, stateOf(one));
+        assertEquals(Message.State.DELIVERED, stateOf(two));
+        var told = store.published.size();
+        hear(32, new Content.Receipt(5, 5));
+        hear(33, new Content.Receipt(20, 10));
+        assertEquals(new Watermarks(20, 10), state().watermarks.get(BOB));
+        assertEquals(Message.State.READ, stateOf(one));
+        assertEquals(told, store.published.size());
+        hear(34, new Content.Receipt(20, 20));
+        assertEquals(Message.State.READ, stateOf(two));
+    }
+
+    @Test
+    void aReceiptIsNotBelievedBeyondItsEntry() throws Exception {
+        var before = own(10);
+        var behind = own(31);
+        hear(30, new Content.Receipt(Long.MAX_VALUE, Long.MAX_VALUE));
+        assertEquals(new Watermarks(30, 30), state().watermarks.get(BOB));
+        assertEquals(Message.State.READ, stateOf(before));
+        assertEquals(Message.State.SENT, stateOf(behind));
+    }
+
+    @Test
+    void aReceiptWantsNoReceipt() throws Exception {
+        hear(30, new Content.Receipt(1, 1));
+        assertEquals(0, state().delivered);
+        assertEquals(0, state().unread);
+    }
+
+    @Test
+    void whoIsBlockedIsNotHeard() throws Exception {
+        var own = own(10);
+        contact(State.BLOCKED);
+        hear(20, new Content.Text("unheard"));
+        hear(21, new Content.Receipt(20, 20));
+        assertEquals(1, messages().size());
+        assertEquals(Message.State.SENT, stateOf(own));
+        assertEquals(0, state().unread);
+        contact(State.DENIED);
+        hear(22, new Content.Text("heard"));
+        assertEquals("heard", messages().getLast().text());
+    }
+
+    @Test
+    void whatIsNewerThanWeIsShownAsSuch() throws Exception {
+        hear(1, new Content.Unknown(99, Bytes.EMPTY));
+        assertTrue(messages().getFirst().text().contains("newer version"));
+    }
+
+    @Test
+    void whatIsOthersWaitsForThem() throws Exception {
+        var ended = new Content.FileEnded(MessageId.random(), Content.FileEnded.End.RECEIVED);
+        var refused = assertThrows(CommandException.class, () -> hear(1, ended));
+        assertEquals(Code.INTERNAL, refused.code());
+        var heard = new ArrayList<Content>();
+        handlers.add(
+                new ContentHandler() {
+                    @Override
+                    public Optional<String> received(Transaction tx, Received received) {
+                        heard.add(received.content());
+                        return heard.size() == 1 ? Optional.empty() : Optional.of("file.txt");
+                    }
+
+                    @Override
+                    public boolean takes(Content content) {
+                        return content instanceof Content.FileEnded;
+                    }
+                });
+        hear(1, ended);
+        assertEquals(List.of(ended), heard);
+        assertEquals(0, messages().size());
+        hear(2, ended);
+        assertEquals("file.txt", messages().getFirst().text());
+        assertTrue(messages().getFirst().file());
+    }
+}

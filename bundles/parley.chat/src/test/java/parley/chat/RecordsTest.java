@@ -1,0 +1,332 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import parley.chat.ConversationState.Slot;
+import parley.chat.ConversationState.Stage;
+import parley.chat.ConversationState.Watermarks;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Message;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.DeviceKey;
+import parley.protocol.DeviceList;
+import parley.protocol.FollowerKey;
+import parley.protocol.Hash;
+import parley.protocol.LogId;
+import parley.protocol.MessageId;
+import parley.protocol.Token;
+import parley.protocol.content.Content;
+import parley.protocol.content.IdentityChain;
+import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.CommitBody.NewFollower;
+import parley.protocol.relay.Frame.Welcome;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.testing.MemoryStore;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Every record comes back as it was put, and a damaged one is refused and nothing worse. */
+class RecordsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123Z");
+    private static final Address ALICE = new Address("alice", "relay.example");
+
+    @FunctionalInterface
+    private interface Decode {
+        Object from(Bytes bytes) throws MalformedException;
+    }
+
+    /** One of each; {@code bare} leaves out all that may be left out. */
+    private enum Kept {
+        STATE(ConversationState::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return state(bare).encode();
+            }
+        },
+        CONTACT(StoredContact::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return contact(bare).encode();
+            }
+        },
+        MESSAGE(StoredMessage::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return message(bare).encode();
+            }
+        },
+        OUTGOING(Outgoing::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return outgoing(bare).encode();
+            }
+        },
+        PENDING(PendingCommit::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return pending(bare).encode();
+            }
+        };
+
+        final Decode decode;
+
+        Kept(Decode decode) {
+            this.decode = decode;
+        }
+
+        abstract Bytes encode(boolean bare);
+    }
+
+    private static Bytes fill(int value, int length) {
+        var bytes = new byte[length];
+        java.util.Arrays.fill(bytes, (byte) value);
+        return Bytes.wrap(bytes);
+    }
+
+    private static AccountKey account(int value) {
+        return new AccountKey(fill(value, 32));
+    }
+
+    private static FollowerKey follower(int value) {
+        return new FollowerKey(fill(value, 32));
+    }
+
+    private static ConversationState state(boolean bare) {
+        var state =
+                new ConversationState(
+                        new ConversationId(fill(1, 16)),
+                        bare ? Kind.GROUP : Kind.DIRECT,
+                        "bob@relay.example",
+                        new LogId(fill(2, 16)),
+                        "relay.example",
+                        0xF00D,
+                        bare ? Stage.OPENING : Stage.CLOSED,
+                        follower(3),
+                        fill(4, 40),
+                        NOW);
+        if (bare) return state;
+        state.position = Long.MAX_VALUE;
+        state.chain = Hash.of(new byte[] {5});
+        state.joinedAt = 6;
+        state.addSlot(new Slot(7, 8, true, fill(9, 8)));
+        state.addSlot(new Slot(10, 11, false, fill(12, 8)));
+        state.lastNumber = 13;
+        state.numbers.put(follower(14), 15L);
+        state.stopped = "because";
+        state.refused = "for now";
+        state.ignored.add(account(16));
+        state.claimant = account(17);
+        state.watermarks.put(account(18), new Watermarks(19, 20));
+        state.members.put(account(21), ALICE);
+        state.delivered = 22;
+        state.deliveredTold = 23;
+        state.read = 24;
+        state.readTold = 25;
+        state.lastOrder = 26;
+        state.lastOutgoing = 27;
+        state.unread = 28;
+        state.leafSince = NOW.plusSeconds(1);
+        return state;
+    }
+
+    private static ContactRequest request() {
+        var devices = new DeviceList(account(1), 1, List.of(new DeviceKey(fill(2, 32))), 1, fill(3, 32), fill(4, 64));
+        var chain = new IdentityChain(account(1), new DeviceKey(fill(2, 32)), fill(5, 64), fill(6, 64));
+        return new ContactRequest(
+                fill(7, 16),
+                ALICE,
+                chain,
+                fill(8, 32),
+                devices,
+                List.of(fill(9, 100)),
+                new Token(fill(10, 32)),
+                account(11),
+                1,
+                fill(12, 64));
+    }
+
+    private static StoredContact contact(boolean bare) {
+        return new StoredContact(
+                ALICE,
+                account(1),
+                bare ? Contacts.State.ASKS : Contacts.State.BLOCKED,
+                bare ? Optional.empty() : Optional.of(new ConversationId(fill(2, 16))),
+                bare ? Optional.empty() : Optional.of(request()),
+                bare ? Optional.empty() : Optional.of(fill(3, 300)),
+                bare ? List.of() : List.of(Hash.of(new byte[] {4}), Hash.of(new byte[] {5})));
+    }
+
+    private static StoredMessage message(boolean bare) {
+        return new StoredMessage(
+                new MessageId(fill(1, 16)),
+                2,
+                account(3),
+                ALICE,
+                !bare,
+                bare ? "" : "two\nlines",
+                NOW,
+                bare ? Message.State.RECEIVED : Message.State.FAILED,
+                bare ? 0 : 4,
+                !bare);
+    }
+
+    private static Outgoing outgoing(boolean bare) {
+        return new Outgoing(
+                1,
+                new MessageId(fill(2, 16)),
+                NOW.toEpochMilli(),
+                bare ? new Content.Receipt(4, 3) : new Content.Text("text"),
+                bare ? Optional.empty() : Optional.of(new Outgoing.Sealed(5, 6, fill(7, 300))),
+                !bare);
+    }
+
+    private static PendingCommit pending(boolean bare) {
+        var body =
+                new CommitBody(
+                        fill(1, 200),
+                        bare ? List.of() : List.of(new NewFollower(follower(2), true)),
+                        bare ? List.of() : List.of(follower(3)),
+                        Optional.empty());
+        return new PendingCommit(
+                4,
+                body,
+                bare ? List.of() : List.of(new Welcome(account(5), new Token(fill(6, 32)), fill(7, 100))),
+                fill(8, 500),
+                bare ? Optional.empty() : Optional.of(new PendingCommit.NewFollower(follower(9), fill(10, 40))));
+    }
+
+    @Test
+    void comeBackAsTheyWere() throws Exception {
+        for (var bare : new boolean[] {true, false}) {
+            assertEquals(contact(bare), StoredContact.decode(contact(bare).encode()));
+            assertEquals(message(bare), StoredMessage.decode(message(bare).encode()));
+            assertEquals(outgoing(bare), Outgoing.decode(outgoing(bare).encode()));
+            assertEquals(pending(bare), PendingCommit.decode(pending(bare).encode()));
+            assertEquals(state(bare).encode(), ConversationState.decode(state(bare).encode()).encode());
+        }
+        var state = ConversationState.decode(state(false).encode());
+        assertEquals(Long.MAX_VALUE, state.position);
+        assertEquals(7, state.slots.getFirst().position());
+        assertTrue(state.slots.getFirst().barrier());
+        assertEquals(15L, state.numbers.get(follower(14)));
+        assertEquals("because", state.stopped);
+        assertEquals("for now", state.refused);
+        assertEquals(Optional.of("because"), state.halted());
+        assertTrue(state.mayResume());
+        assertEquals(List.of(account(16)), state.ignored);
+        assertEquals(new Watermarks(19, 20), state.watermarks.get(account(18)));
+        assertEquals(ALICE, state.members.get(account(21)));
+        assertEquals(
+                List.of(22L, 23L, 24L, 25L, 26L, 27L, 28L),
+                List.of(
+                        state.delivered,
+                        state.deliveredTold,
+                        state.read,
+                        state.readTold,
+                        state.lastOrder,
+                        state.lastOutgoing,
+                        (long) state.unread));
+        assertEquals(NOW, state.activity);
+        assertEquals(NOW.plusSeconds(1), state.leafSince);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void areRefusedWhenTheyBreakOffOrHaveMore(Kept kept) {
+        for (var bare : new boolean[] {true, false}) {
+            var bytes = kept.encode(bare);
+            for (var length = 0; length < bytes.length(); length++) {
+                var cut = bytes.slice(0, length);
+                assertThrows(MalformedException.class, () -> kept.decode.from(cut));
+            }
+            var more = Bytes.wrap(java.util.Arrays.copyOf(bytes.toArray(), bytes.length() + 1));
+            assertThrows(MalformedException.class, () -> kept.decode.from(more));
+        }
+    }
+
+    /** Whatever else is damaged, it is read as something or refused: no other exception comes of it. */
+    @ParameterizedTest
+    @EnumSource
+    void areRefusedWhenDamaged(Kept kept) {
+        var bytes = kept.encode(false).toArray();
+        for (var at = 0; at < bytes.length; at++) {
+            for (var flip : new int[] {1, 0x80, 0xFF}) {
+                var damaged = bytes.clone();
+                damaged[at] ^= (byte) flip;
+                try {
+                    kept.decode.from(Bytes.wrap(damaged));
+                } catch (MalformedException | IllegalArgumentException e) {
+                    assertTrue(e.getMessage() != null);
+                }
+            }
+        }
+    }
+
+    @Test
+    void oneOfAnOlderVersionIsRead() throws Exception {
+        var now = state(true).encode().toArray();
+        var old = java.util.Arrays.copyOf(now, now.length - 1); // without why the hub refuses us
+        old[0] = 1;
+        assertEquals(state(true).encode(), ConversationState.decode(Bytes.wrap(old)).encode());
+        var contact = contact(true).encode().toArray();
+        var oldContact = java.util.Arrays.copyOf(contact, contact.length - 1); // without tokens to revoke
+        oldContact[0] = 1;
+        assertEquals(contact(true), StoredContact.decode(Bytes.wrap(oldContact)));
+        for (var kept : Kept.values()) {
+            var unknown = kept.encode(true).toArray();
+            unknown[0] = 9;
+            assertThrows(MalformedException.class, () -> kept.decode.from(Bytes.wrap(unknown)));
+        }
+    }
+
+    @Test
+    void aDamagedOneIsSaidToBe() throws Exception {
+        var store = new MemoryStore();
+        var id = new ConversationId(fill(1, 16));
+        store.run(tx -> tx.put("chat.conversation", id.bytes(), Bytes.of((byte) 2)));
+        var refused = assertThrows(CommandException.class, () -> store.transact(tx -> new Book(tx).need(id)));
+        assertEquals(Code.DAMAGED, refused.code());
+        var other = new ConversationId(fill(2, 16));
+        var missing = assertThrows(CommandException.class, () -> store.transact(tx -> new Book(tx).need(other)));
+        assertEquals(Code.NOT_FOUND, missing.code());
+        assertTrue(String.valueOf(missing.getMessage()).contains("list"));
+    }
+
+    // ---- Slots ----
+
+    private static Slot slot(long position, boolean barrier) {
+        return new Slot(position, position, barrier, fill(0, 8));
+    }
+
+    @Test
+    void eightSlotsBackAndNotBeforeABarrier() {
+        var state = state(true);
+        assertEquals(0, state.lastCommit());
+        for (var position = 1; position <= 9; position++) state.addSlot(slot(position, false));
+        assertEquals(9, state.lastCommit());
+        assertEquals(Optional.empty(), state.slot(1));
+        for (var position = 2; position <= 9; position++) assertTrue(state.slot(position).isPresent());
+        assertEquals(Optional.empty(), state.slot(10));
+        state.addSlot(slot(10, true));
+        assertEquals(Optional.empty(), state.slot(9));
+        assertTrue(state.slot(10).isPresent());
+        state.addSlot(slot(11, false));
+        assertTrue(state.slot(10).isPresent());
+    }
+}
