@@ -30,6 +30,7 @@ final class Awaited {
     private final Map<MessageId, Transfer> files = new HashMap<>();
     private final Map<MessageId, Long> moved = new HashMap<>();
     private @Nullable String said;
+    private int arrivals;
 
     /** Returns at once. */
     void happened(Event event) {
@@ -37,7 +38,9 @@ final class Awaited {
         try {
             switch (event) {
                 case Event.ReceiptChanged(_, var message, var state, _) -> receipts.put(message, state);
-                case Event.FileChanged(var file) when file.own() -> {
+                case Event.ContactChanged _, Event.ConversationOpened _ -> arrivals++;
+                case Event.FileChanged(var file) when !file.own() -> arrivals++;
+                case Event.FileChanged(var file) -> {
                     files.put(file.id(), file);
                     moved.put(file.id(), System.nanoTime());
                 }
@@ -49,6 +52,33 @@ final class Awaited {
                 }
             }
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often a person, a conversation or another's file came or changed. Returns at once. */
+    int arrivals() {
+        lock.lock();
+        try {
+            return arrivals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there are more {@link #arrivals} than {@code seen}.
+     *
+     * @param deadline as {@link System#nanoTime} counts
+     * @return false if there are none until then
+     */
+    boolean awaitArrival(int seen, long deadline) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var left = deadline - System.nanoTime();
+            while (arrivals == seen && left > 0) left = changed.awaitNanos(left);
+            return arrivals != seen;
         } finally {
             lock.unlock();
         }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,12 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
 
     /** How long the outbox may take at the end. */
     private static final Duration OUTBOX = Duration.ofSeconds(10);
+
+    /** How long a process of its own gives what others did meanwhile to come from the relay. */
+    private static final Duration CATCHING_UP = Duration.ofSeconds(5);
+
+    /** Commands that answer what others did. */
+    private static final Set<String> ANSWERS = Set.of("approve", "deny", "accept", "decline");
 
     /** How long nothing may happen to what a process of its own waits for. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -73,7 +80,6 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     private final Output output;
     private final PrintStream complaints;
     private final LineInput input;
-    private final Map<String, String> environment;
     private final Duration patience;
     private final Duration outbox;
 
@@ -134,9 +140,8 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         this.output = new Output(json, surroundings.out());
         this.complaints = surroundings.err();
         this.input = new LineInput(surroundings.in());
-        this.environment = surroundings.environment();
         this.patience = patience;
-        this.outbox = patience.compareTo(OUTBOX) < 0 ? patience : OUTBOX;
+        this.outbox = shorter(OUTBOX, patience);
         Optional<Commands.Gogo> shell = options.contains("--gogo") ? gogo.map(it -> it) : Optional.empty();
         this.commands =
                 new Commands(
@@ -146,7 +151,17 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                         client.transfers(),
                         client.suites(),
                         shell,
-                        this::secret);
+                        new AskedSecrets(
+                                json,
+                                !arguments.isEmpty(),
+                                input,
+                                surroundings.environment(),
+                                () -> prompt,
+                                complaints));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     @Deactivate
@@ -190,7 +205,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         var wanted = new Awaited();
         awaited = wanted;
         try {
-            var answer = commands.run(line);
+            var answer = run(line, wanted);
             if (json) {
                 output.object(ok(1, line.command(), answer));
             } else if (!answer.text().isEmpty()) {
@@ -204,6 +219,21 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             return e.code().exitStatus();
         } catch (InterruptedException e) { // stopped from outside: what was not sent is in the outbox
             return 0;
+        }
+    }
+
+    /** Runs it; if it speaks of what may just be on its way to this profile, that has a moment to come. */
+    private Answer run(Line line, Awaited wanted) throws CommandException, InterruptedException {
+        var deadline = System.nanoTime() + shorter(CATCHING_UP, patience).toNanos();
+        while (true) {
+            var seen = wanted.arrivals();
+            try {
+                return commands.run(line);
+            } catch (CommandException e) {
+                var mayCome =
+                        e.code() == Code.NOT_APPROVED || e.code() == Code.NOT_FOUND && ANSWERS.contains(line.command());
+                if (!mayCome || !wanted.awaitArrival(seen, deadline)) throw e;
+            }
         }
     }
 
@@ -350,47 +380,5 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                 e.code().word(),
                 "text",
                 String.valueOf(e.getMessage()));
-    }
-
-    // ---- Secrets ----
-
-    /** From standard input if that was named and is no list of commands; else the environment, a prompt, or nowhere. */
-    private String secret(String what, boolean fromInput) throws CommandException {
-        var single = !arguments.isEmpty();
-        if (fromInput && single) return fromInput(what);
-        var variable = environment.get("PARLEY_INVITE");
-        if (variable != null && !variable.isBlank()) return variable;
-        var asking = prompt;
-        if (asking != null) {
-            var given = asking.secret(what);
-            if (given != null) return given;
-        } else if (single && !json) {
-            return fromInput(what);
-        }
-        throw new CommandException(
-                Code.PASSPHRASE_NEEDED,
-                "the "
-                        + what
-                        + " is missing; give it in the environment variable PARLEY_INVITE"
-                        + (single ? ", or write - in its place and give it on standard input" : ""));
-    }
-
-    private String fromInput(String what) throws CommandException {
-        var console = System.console();
-        if (console != null && console.isTerminal()) complaints.println("The " + what + ":");
-        try {
-            var line = input.next();
-            if (line != null && !line.isBlank()) return line;
-        } catch (IOException e) {
-            throw new CommandException(
-                    Code.INTERNAL,
-                    "the " + what + " could not be read from standard input; give it in PARLEY_INVITE",
-                    e);
-        }
-        throw new CommandException(
-                Code.PASSPHRASE_NEEDED,
-                "the "
-                        + what
-                        + " is missing on standard input; write it there in one line, or give it in PARLEY_INVITE");
     }
 }

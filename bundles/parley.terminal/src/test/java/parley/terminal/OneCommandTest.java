@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers.State;
@@ -146,6 +147,31 @@ class OneCommandTest extends FaceTest {
         assertTrue(ticks.get() >= 25, "ended after " + ticks.get());
     }
 
+    /** What happened while no process ran comes from the relay a moment after the start. */
+    @Test
+    void whatMayBeOnItsWayHasAMomentToCome() {
+        var tries = new AtomicInteger();
+        var face = face("", LONG, "connect", "bob");
+        client.connecting =
+                () -> {
+                    if (tries.incrementAndGet() == 3) return;
+                    events.execute(() ->
+                            face.happened(
+                                    new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.APPROVED)));
+                    throw new CommandException(Code.NOT_APPROVED, "not answered yet");
+                };
+        assertEquals(0, face.call());
+        assertEquals(3, tries.get());
+    }
+
+    @Test
+    void whatDoesNotComeIsRefusedAndOtherFaultsAtOnce() {
+        assertEquals(1, face("", Duration.ofMillis(20), "decline", "abcd").call());
+        var began = System.nanoTime();
+        assertEquals(1, face("", LONG, "say", "nobody", "hi").call());
+        assertTrue(System.nanoTime() - began < Duration.ofSeconds(4).toNanos());
+    }
+
     @Test
     void aScriptReadsWhyItWasNotSent() {
         var face = face("", Duration.ofMillis(100), "--json", "say", "bob", "hi");
@@ -182,9 +208,10 @@ class OneCommandTest extends FaceTest {
                     };
             out.reset();
             err.reset();
-            assertEquals(statuses.get(code.word()), face("", LONG, "connect", "bob").call(), code.word());
+            assertEquals(
+                    statuses.get(code.word()), face("", Duration.ofMillis(20), "connect", "bob").call(), code.word());
             assertEquals("parley: cause; next step\n", complaint());
-            assertEquals(statuses.get(code.word()), face("", LONG, "connect", "bob", "--json").call());
+            assertEquals(statuses.get(code.word()), face("", Duration.ofMillis(20), "connect", "bob", "--json").call());
             var error = answers().getLast();
             assertEquals(code.word(), error.getString("code"));
             assertEquals("cause; next step", error.getString("text"));
