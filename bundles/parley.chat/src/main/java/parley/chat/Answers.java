@@ -2,9 +2,10 @@ package parley.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.crypto.SuiteMissingException;
 import parley.protocol.relay.Frame;
 
-/** What to make of a relay's answers that fit no question. */
+/** What a person is told where several parts meet the same. */
 final class Answers {
 
     private Answers() {}
@@ -22,5 +23,13 @@ final class Answers {
         var end = text.length();
         while (end > 0 && (text.charAt(end - 1) == '.' || text.charAt(end - 1) == ' ')) end--;
         return text.substring(0, end);
+    }
+
+    /** Of a person's command that needs a suite which is not there. */
+    static CommandException missing(SuiteMissingException e) {
+        return new CommandException(
+                Code.REFUSED,
+                "the cipher that this needs is not installed or stopped; start its bundle and try again",
+                e);
     }
 }

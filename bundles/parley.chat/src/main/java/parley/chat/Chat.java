@@ -29,6 +29,7 @@ import parley.protocol.relay.Frame;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,10 @@ public final class Chat implements SessionListener, ClientListener {
 
     private static final System.Logger log = System.getLogger(Chat.class.getName());
     private static final Duration TICK = Duration.ofSeconds(30);
+
+    /** Different warnings in an hour; a relay words some of them. */
+    private static final int MAX_WARNED = 64;
+
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Store store;
@@ -55,11 +60,14 @@ public final class Chat implements SessionListener, ClientListener {
     private final InstantSource clock;
     private final Hearer hearer;
     private final People people = new People(this);
+    private final Letters letters = new Letters(this);
+    private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
     private final Map<ConversationId, Worker> workers = new ConcurrentHashMap<>();
     private final Map<LogId, Worker> byLog = new ConcurrentHashMap<>();
     private final ScheduledExecutorService tasks =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("chat").factory());
+    private final Map<String, Instant> warned = new HashMap<>(); // when; guarded by itself
     private final Inbox inbox;
     private volatile boolean closed;
 
@@ -188,9 +196,26 @@ public final class Chat implements SessionListener, ClientListener {
         return Optional.ofNullable(workers.get(id));
     }
 
-    /** Something waits for the relay that concerns contacts. */
-    void letters() {
-        inbox.letters();
+    /** Tells the person what passes; several parts may meet the same, so that it is told again only after a while. */
+    void warn(String sentence) {
+        synchronized (warned) {
+            var now = now();
+            warned.values().removeIf(told -> told.plus(Faults.PATIENCE).isBefore(now));
+            if (warned.size() >= MAX_WARNED || warned.putIfAbsent(sentence, now) != null) return;
+        }
+        store.publish(new Event.Warning(sentence));
+    }
+
+    Letters letters() {
+        return letters;
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    Inbox inbox() {
+        return inbox;
     }
 
     /** The other of a conversation is to know that we are here. */

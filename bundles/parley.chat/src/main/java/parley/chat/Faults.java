@@ -5,12 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.client.api.Event;
-import parley.client.api.store.Store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /** Says a fault that lasts once, and not with every try. Confined to one thread. */
 final class Faults {
@@ -18,18 +15,16 @@ final class Faults {
     private static final System.Logger log = System.getLogger(Faults.class.getName());
 
     /** The same again is said again after so long. */
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    static final Duration PATIENCE = Duration.ofHours(1);
 
     private final String where;
-    private final Store store;
-    private final InstantSource clock;
+    private final Chat chat;
     private String last = "";
     private Instant said = Instant.EPOCH;
 
-    Faults(String where, Store store, InstantSource clock) {
+    Faults(String where, Chat chat) {
         this.where = where;
-        this.store = store;
-        this.clock = clock;
+        this.chat = chat;
     }
 
     /** It was met; what is told to the person is a sentence already. */
@@ -45,17 +40,17 @@ final class Faults {
         }
         log.log(WARNING, "{0} cannot go on and tries again: {1}", where, fault.getMessage());
         if (command.code() == Code.DISK_FULL || command.code() == Code.DAMAGED) {
-            store.publish(new Event.Warning(String.valueOf(fault.getMessage())));
+            chat.warn(String.valueOf(fault.getMessage()));
         }
     }
 
     /** Something that the person is to know, as a sentence. */
     void tell(String sentence) {
-        if (isNew(sentence)) store.publish(new Event.Warning(sentence));
+        if (isNew(sentence)) chat.warn(sentence);
     }
 
     private boolean isNew(String reason) {
-        var now = clock.instant();
+        var now = chat.now();
         if (reason.equals(last) && now.isBefore(said.plus(PATIENCE))) {
             log.log(DEBUG, "{0}, again: {1}", where, reason);
             return false;

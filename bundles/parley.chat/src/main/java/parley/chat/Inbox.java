@@ -62,7 +62,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         this.chat = chat;
         this.steps = new Steps("inbox", this);
         this.followed = new Followed(steps, this::take);
-        this.faults = new Faults("Inbox", chat.store(), chat::now);
+        this.faults = new Faults("Inbox", chat);
     }
 
     // ---- Called from any thread ----
@@ -178,10 +178,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     private void lettersNow() throws CommandException {
         lettersAsked.set(false);
         if (chat.session().up().isEmpty()) return; // asked for again when it is up
-        for (var account : chat.people().waiting()) {
+        for (var account : chat.letters().waiting()) {
             try {
                 steps.withRelay(() -> {
-                    chat.people().attend(account);
+                    chat.letters().attend(account);
                     return account;
                 });
             } catch (CommandException e) { // one that is refused holds up no other

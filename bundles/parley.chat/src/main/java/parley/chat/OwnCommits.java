@@ -35,12 +35,14 @@ final class OwnCommits {
 
     private final Chat chat;
     private final Worker worker;
+    private final Held held;
     private final Steps steps;
     private boolean sent;
 
-    OwnCommits(Chat chat, Worker worker, Steps steps) {
+    OwnCommits(Chat chat, Worker worker, Held held, Steps steps) {
         this.chat = chat;
         this.worker = worker;
+        this.held = held;
         this.steps = steps;
     }
 
@@ -59,7 +61,7 @@ final class OwnCommits {
         var pending = pending();
         if (pending.isEmpty()) return;
         sent = true;
-        var state = worker.state();
+        var state = held.state();
         var commit = pending.get();
         var answer =
                 steps.withRelay(() ->
@@ -108,10 +110,10 @@ final class OwnCommits {
 
     /** Replaces this device's leaf when it is older than a week: whoever learned its secrets then knows nothing now. */
     void refreshLeaf() throws CommandException, SuiteMissingException {
-        if (worker.state().leafSince.plus(LEAF_AGE).isAfter(chat.now())) return;
+        if (held.state().leafSince.plus(LEAF_AGE).isAfter(chat.now())) return;
         if (pending().isPresent()) return;
         var leaf = steps.withRelay(chat.keyPackages()::newLeaf);
-        worker.run((book, state) -> {
+        held.run((book, state) -> {
             book.put(state.id, replacement(book, state, leaf));
         });
         send();
@@ -120,7 +122,7 @@ final class OwnCommits {
     private PendingCommit replacement(Book book, ConversationState state, KeyPackages.NewLeaf leaf)
             throws CommandException, SuiteMissingException {
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
-        var current = worker.group(book);
+        var current = held.group(book);
         var view = chat.groups().view(current);
         var added = List.of(new NewFollower(leaf.leaf().follower(), view.policy().admins().contains(own(view))));
         var removed = List.of(state.follower);
@@ -131,7 +133,7 @@ final class OwnCommits {
         try {
             var made = chat.groups().commit(identity, current, change, claims.encode(), joinPoint);
             var spent = chat.groups().spent(current, made);
-            worker.become(spent);
+            held.become(spent);
             book.put(state.id, spent, current);
             return new PendingCommit(
                     state.lastCommit(),

@@ -1,36 +1,19 @@
 package parley.chat;
 
-import parley.chat.ConversationState.Stage;
 import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
-import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
-import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.SuiteMissingException;
-import parley.client.api.crypto.UntrustedException;
-import parley.client.api.session.KeyPackages.NewLeaf;
 import parley.client.api.session.Session;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ContactLink;
-import parley.protocol.ConversationId;
 import parley.protocol.DeviceList;
 import parley.protocol.Hash;
-import parley.protocol.LogId;
-import parley.protocol.content.CommitClaims;
-import parley.protocol.content.JoinPoint;
-import parley.protocol.content.Letter;
-import parley.protocol.content.Letter.ContactRequest;
-import parley.protocol.content.Policy;
-import parley.protocol.content.Seen;
-import parley.protocol.relay.CommitBody;
-import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame;
-import parley.protocol.relay.Frame.Welcome;
 import parley.protocol.relay.Problem;
-import parley.protocol.wire.Bytes;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,12 +22,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Asks people and answers those who ask. Answers are remembered, and what has to reach the relay does so later if need
- * be.
+ * What a person does about others: asks, answers, denies, blocks. It is remembered at once; what has to reach the relay
+ * for it, {@link Letters} and {@link Opening} bring there.
  */
 final class People implements Contacts {
-
-    private static final Bytes NO_LINK = Bytes.wrap(new byte[32]);
 
     private final Chat chat;
 
@@ -80,11 +61,12 @@ final class People implements Contacts {
         if (known.isPresent()) {
             var restored = restored(person.account());
             if (restored.isPresent()) return restored.get();
-            if (known.get().request().isPresent() && !waitsForThem(known.get())) return answer(person.account());
+            if (known.get().request().isPresent() && !chat.letters().isTheirTurn(known.get()))
+                return chat.opening().answer(person.account());
         }
-        var request = request(account, wanted.address, person);
+        var request = chat.letters().request(wanted.address, person);
         var now = chat.store().transact(tx -> asked(new Book(tx), request));
-        if (now.letter().isPresent()) deliver(now, false);
+        if (now.letter().isPresent()) chat.letters().deliver(now, false);
         return now.toContact();
     }
 
@@ -125,11 +107,6 @@ final class People implements Contacts {
         return restored.map(StoredContact::toContact);
     }
 
-    /** Whether each has asked the other and they are to open the conversation: the smaller key does. */
-    private boolean waitsForThem(StoredContact contact) throws CommandException {
-        return contact.state() == State.REQUESTED && account().key().bytes().compareTo(contact.account().bytes()) > 0;
-    }
-
     private record Wanted(Address address, Optional<AccountKey> key) {}
 
     private static Wanted wanted(String text, Accounts.Account account) throws CommandException {
@@ -164,7 +141,7 @@ final class People implements Contacts {
                 try {
                     if (name.equals(address.name()) && chat.identities().verify(devices)) return devices;
                 } catch (SuiteMissingException e) {
-                    throw waiting(e);
+                    throw Answers.missing(e);
                 }
                 throw new CommandException(
                         Code.WRONG_KEY,
@@ -198,142 +175,6 @@ final class People implements Contacts {
         }
     }
 
-    private StoredContact request(Accounts.Account account, Address address, DeviceList to) throws CommandException {
-        var keyPackages = chat.keyPackages().fresh();
-        var reply = chat.keyPackages().grantDelivery();
-        var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
-        try {
-            var request =
-                    chat.identities()
-                            .request(
-                                    identity,
-                                    account.address(),
-                                    to,
-                                    keyPackages.stream().map(own -> own.keyPackage()).toList(),
-                                    reply);
-            return StoredContact.asked(address, to.account(), chat.identities().seal(request, to));
-        } catch (SuiteMissingException e) {
-            throw waiting(e);
-        } catch (UntrustedException e) {
-            throw new CommandException(Code.WRONG_KEY, "their inbox key is not valid; ask them to sign up anew", e);
-        }
-    }
-
-    /**
-     * Brings the request to the relay; one that an earlier letter keeps out goes later.
-     *
-     * @param tell whether nobody waits to be told that the relay does not take it at all
-     */
-    private void deliver(StoredContact contact, boolean tell) throws CommandException {
-        var letter = contact.letter().orElseThrow();
-        var answer =
-                chat.session().ask(number -> new Frame.Deliver(number, contact.account(), Optional.empty(), letter));
-        if (!(answer instanceof Frame.Refused refused)) {
-            delivered(contact.account(), letter, Optional.empty());
-            return;
-        }
-        switch (refused.problem()) {
-            case TOO_MUCH -> {} // an earlier letter waits to be read
-            case NOT_FOUND, DENIED, TOO_LARGE, MALFORMED -> {
-                var why = "the relay does not take your request to " + contact.address() + ": " + refused.text();
-                delivered(contact.account(), letter, tell ? Optional.of(why) : Optional.empty());
-                throw Session.refusal(refused);
-            }
-            default -> throw Session.refusal(refused);
-        }
-    }
-
-    /** Nothing is left to deliver of {@code letter}. */
-    private void delivered(AccountKey account, Bytes letter, Optional<String> notice) throws CommandException {
-        chat.store()
-                .run(tx -> {
-                    var book = new Book(tx);
-                    var now = book.contact(account);
-                    if (now.isPresent() && now.get().letter().equals(Optional.of(letter))) {
-                        book.put(now.get().delivered());
-                    }
-                    notice.ifPresent(text -> tx.tell(new Event.Notice(text)));
-                });
-    }
-
-    /** The contacts for whom something is to be brought to the relay. */
-    List<AccountKey> waiting() throws CommandException {
-        return chat.store()
-                .transact(tx ->
-                        new Book(tx)
-                                .contacts().stream()
-                                        .filter(contact ->
-                                                !contact.revoke().isEmpty()
-                                                        || contact.state() == State.REQUESTED
-                                                                && (contact.letter().isPresent()
-                                                                        || contact.request().isPresent()))
-                                        .map(StoredContact::account)
-                                        .toList());
-    }
-
-    /** Does for a contact what could not be done before. Blocks; call it outside a transaction. */
-    void attend(AccountKey account) throws CommandException {
-        var found = chat.store().transact(tx -> new Book(tx).contact(account));
-        if (found.isEmpty()) return;
-        var contact = found.get();
-        for (var token : contact.revoke()) revoke(account, token);
-        if (contact.state() != State.REQUESTED) return;
-        if (contact.request().isPresent()) {
-            if (waitsForThem(contact)) askBack(contact);
-            else answerOrForget(contact);
-        } else if (contact.letter().isPresent()) {
-            deliver(contact, true);
-        }
-    }
-
-    /** They are to answer us and have asked instead: what we asked with may not have reached them, or is forgotten. */
-    private void askBack(StoredContact contact) throws CommandException {
-        var devices = contact.request().orElseThrow().devices();
-        var again = contact.letter().isPresent() ? contact : request(account(), contact.address(), devices);
-        var now =
-                chat.store()
-                        .transact(tx -> {
-                            var book = new Book(tx);
-                            var found = book.contact(contact.account());
-                            if (found.isEmpty() || !found.get().request().equals(contact.request())) return found;
-                            var asked = again.unanswerable().revoking(found.get().revoke());
-                            book.put(asked);
-                            return Optional.of(asked);
-                        });
-        if (now.isPresent() && now.get().letter().isPresent()) deliver(now.get(), true);
-    }
-
-    private void revoke(AccountKey account, Hash token) throws CommandException {
-        var answer = chat.session().ask(number -> new Frame.Revoke(number, token));
-        if (answer instanceof Frame.Refused refused && refused.problem() != Problem.NOT_FOUND) {
-            throw Session.refusal(refused);
-        }
-        chat.store()
-                .run(tx -> {
-                    var book = new Book(tx);
-                    var now = book.contact(account);
-                    if (now.isEmpty()) return;
-                    book.put(
-                            now.get().revoking(now.get().revoke().stream().filter(one -> !one.equals(token)).toList()));
-                });
-    }
-
-    private void answerOrForget(StoredContact contact) throws CommandException {
-        try {
-            answer(contact.account());
-        } catch (CommandException e) {
-            if (!(e.getCause() instanceof UntrustedException)) throw e;
-            chat.store()
-                    .run(tx -> {
-                        var book = new Book(tx);
-                        var now = book.contact(contact.account());
-                        if (now.isEmpty() || !now.get().request().equals(contact.request())) return;
-                        book.put(now.get().unanswerable());
-                        tx.tell(new Event.Notice(contact.address() + ": " + e.getMessage()));
-                    });
-        }
-    }
-
     // ---- Answering ----
 
     @Override
@@ -352,8 +193,8 @@ final class People implements Contacts {
         if (contact.request().isEmpty()) {
             throw new CommandException(Code.NOT_FOUND, contact.address() + " has not asked; connect to them instead");
         }
-        if (waitsForThem(contact)) return contact.toContact();
-        return answer(contact.account());
+        if (chat.letters().isTheirTurn(contact)) return contact.toContact();
+        return chat.opening().answer(contact.account());
     }
 
     @Override
@@ -377,7 +218,7 @@ final class People implements Contacts {
                             for (var contact : contacts) all.add(remember(book, contact.account(), state));
                             return all;
                         });
-        if (state == State.BLOCKED) chat.letters();
+        if (state == State.BLOCKED) chat.inbox().letters();
         return changed.getFirst().toContact();
     }
 
@@ -423,108 +264,7 @@ final class People implements Contacts {
                 Code.NOT_FOUND, "there is no request from " + wanted.address + "; contacts lists those who asked");
     }
 
-    /** Opens the direct conversation with somebody who has asked. Blocks. */
-    Contact answer(AccountKey account) throws CommandException {
-        var leaf = chat.keyPackages().newLeaf();
-        ConversationState[] opened = new ConversationState[1];
-        var contact =
-                chat.store()
-                        .transact(tx -> {
-                            var book = new Book(tx);
-                            var asking = book.contact(account).orElseThrow();
-                            if (asking.state() == State.APPROVED || asking.request().isEmpty()) return asking;
-                            try {
-                                opened[0] = open(book, asking, asking.request().get(), leaf);
-                            } catch (SuiteMissingException e) {
-                                throw waiting(e);
-                            } catch (UntrustedException e) {
-                                throw new CommandException(
-                                        Code.REFUSED,
-                                        "the request cannot be answered any more: "
-                                                + e.getMessage()
-                                                + "; ask them anew",
-                                        e);
-                            }
-                            var approved = asking.in(opened[0].id);
-                            book.put(approved);
-                            tx.tell(new Event.ContactChanged(approved.address(), account, State.APPROVED));
-                            return approved;
-                        });
-        if (opened[0] != null) chat.add(opened[0]).up();
-        return contact.toContact();
-    }
-
-    /** Makes group, log and first commit; the worker brings them to the hub. */
-    private ConversationState open(Book book, StoredContact contact, ContactRequest request, NewLeaf leaf)
-            throws CommandException, SuiteMissingException, UntrustedException {
-        var own = account();
-        var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
-        var suite =
-                chat.groups()
-                        .commonSuite(request.keyPackages())
-                        .orElseThrow(() -> new UntrustedException("you and they have no cipher suite in common"));
-        var keyPackage = ofSuite(request.keyPackages(), suite);
-        var member = chat.groups().check(keyPackage, chat.now());
-        if (!member.account().equals(contact.account()))
-            throw new UntrustedException("it carries another account's key");
-        var id = ConversationId.direct(own.key(), contact.account());
-        if (book.conversation(id).isPresent()) throw new UntrustedException("there is a conversation already");
-        var policy =
-                new Policy(id, Policy.Kind.DIRECT, 1, "", List.of(own.key(), contact.account()), false, 64, NO_LINK);
-        var group = chat.groups().create(identity, suite, leaf.leaf(), policy);
-        var state =
-                new ConversationState(
-                        id,
-                        Kind.DIRECT,
-                        contact.address().toString(),
-                        LogId.random(),
-                        own.address().relay(),
-                        suite,
-                        Stage.OPENING,
-                        leaf.leaf().follower(),
-                        leaf.followerPrivate(),
-                        chat.now());
-        state.members.put(contact.account(), contact.address());
-        var added = List.of(new NewFollower(member.data().follower(), true));
-        var seen = new Seen(0, Hash.ZERO, chat.groups().view(group).authenticator());
-        var claims = new CommitClaims(CommitBody.binding(0, added, List.of()), seen);
-        var made =
-                chat.groups()
-                        .commit(
-                                identity,
-                                group,
-                                new Change(List.of(keyPackage), List.of(), Optional.empty(), Optional.empty()),
-                                claims.encode(),
-                                new JoinPoint(state.hub, state.log, 0, Hash.ZERO));
-        var letter = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
-        var sealed = chat.identities().seal(letter, request.devices());
-        book.put(
-                id,
-                new PendingCommit(
-                        0,
-                        new CommitBody(made.commit(), added, List.of(), Optional.empty()),
-                        List.of(new Welcome(contact.account(), request.reply(), sealed)),
-                        made.next(),
-                        Optional.empty()));
-        book.begin(state);
-        book.putChain(id, 0, Hash.ZERO, chat.now().toEpochMilli());
-        book.put(id, group, null);
-        return state;
-    }
-
-    private Bytes ofSuite(List<Bytes> keyPackages, int suite) throws UntrustedException {
-        for (var keyPackage : keyPackages) if (chat.groups().suite(keyPackage) == suite) return keyPackage;
-        throw new UntrustedException("it has no KeyPackage of suite " + suite);
-    }
-
     private Accounts.Account account() throws CommandException {
         return chat.accounts().need();
-    }
-
-    private static CommandException waiting(SuiteMissingException e) {
-        return new CommandException(
-                Code.REFUSED,
-                "the cipher that this needs is not installed or stopped; start its bundle and try again",
-                e);
     }
 }

@@ -49,6 +49,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private final Steps steps;
     private final Followed followed;
     private final OwnCommits commits;
+    private final Held held;
     private final Faults faults;
     private final AtomicBoolean sendAsked = new AtomicBoolean();
     private final AtomicBoolean receiptAsked = new AtomicBoolean();
@@ -57,7 +58,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private volatile boolean closed;
 
     // Confined to the thread.
-    private @Nullable Group group;
     private boolean waiting;
 
     /** The first append that the hub found stale before we had read the commit that made it so; 0 for none. */
@@ -75,8 +75,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         this.logId = logId;
         this.steps = new Steps("conversation-" + id, this);
         this.followed = new Followed(steps, this::take);
-        this.commits = new OwnCommits(chat, this, steps);
-        this.faults = new Faults("Conversation " + id, chat.store(), chat::now);
+        this.held = new Held(chat, id);
+        this.commits = new OwnCommits(chat, this, held, steps);
+        this.faults = new Faults("Conversation " + id, chat);
     }
 
     ConversationId id() {
@@ -161,7 +162,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                                 var state = book.need(id);
                                 return state.stage != Stage.OPEN || book.isBlocked(state)
                                         ? Optional.<Standing>empty()
-                                        : Optional.of(new Standing(state, group(book)));
+                                        : Optional.of(new Standing(state, held.group(book)));
                             });
             if (standing.isPresent()) use.of(standing.get().state, standing.get().group);
         });
@@ -216,7 +217,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
      * again.
      */
     private void beginAnew() {
-        group = null;
+        held.forget();
         followed.end();
         retry();
     }
@@ -231,76 +232,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 });
     }
 
-    Group group(Book book) {
-        if (group == null) {
-            group = book.group(id).orElseThrow(() -> new IllegalStateException("conversation without a group"));
-        }
-        return group;
-    }
-
-    /** The group is {@code now}, stored by the transaction under way. */
-    void become(Group now) {
-        group = now;
-    }
-
-    ConversationState state() throws CommandException {
-        return chat.store().transact(tx -> new Book(tx).need(id));
-    }
-
-    /**
-     * Reads the conversation's record, changes it and writes it back, in one transaction with all that {@code work}
-     * does.
-     */
-    private <T> T change(Work<T> work) throws CommandException, SuiteMissingException {
-        try {
-            return chat.store()
-                    .transact(tx -> {
-                        var book = new Book(tx);
-                        var state = book.need(id);
-                        try {
-                            var result = work.in(book, state);
-                            book.putChanged(state);
-                            return result;
-                        } catch (SuiteMissingException e) {
-                            throw new Missing(e);
-                        }
-                    });
-        } catch (Missing e) {
-            group = null; // rolled back
-            throw e.missing;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T in(Book book, ConversationState state) throws CommandException, SuiteMissingException;
-    }
-
-    void run(Edit edit) throws CommandException, SuiteMissingException {
-        change((book, state) -> {
-            edit.of(book, state);
-            return true;
-        });
-    }
-
-    @FunctionalInterface
-    interface Edit {
-        void of(Book book, ConversationState state) throws CommandException, SuiteMissingException;
-    }
-
-    /** Carries a missing suite out of a transaction, which it rolls back. */
-    private static final class Missing extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        private final transient SuiteMissingException missing;
-
-        Missing(SuiteMissingException missing) {
-            super(missing);
-            this.missing = missing;
-        }
-    }
-
     // ---- Following ----
 
     private void follow() throws CommandException, SuiteMissingException {
@@ -309,7 +240,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         staleFrom = 0;
         var link = chat.session().up();
         if (link.isEmpty()) return;
-        var state = state();
+        var state = held.state();
         if (state.stage == Stage.CLOSED) return;
         if (state.stage == Stage.OPENING) open(state);
         var answer = askFollow(link.get(), state, state.follower, state.followerPrivate);
@@ -359,14 +290,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 steps.withRelay(
                         () -> chat.session().ask(request -> new Frame.OpenLog(request, state.log, state.follower)));
         if (answer instanceof Frame.Refused refused) throw Session.refusal(refused);
-        run((_, fresh) -> {
+        held.run((_, fresh) -> {
             fresh.stage = Stage.COMMITTING;
         });
     }
 
     private void followed(Frame.Following now) throws CommandException, SuiteMissingException {
         var again =
-                this.<List<Append>>change((book, state) -> {
+                held.<List<Append>>change((book, state) -> {
                     if (now.head() < state.position) {
                         reading(book, state).stop("the relay's copy of it is shorter than what this device has read");
                     } else if (now.lastNumber() > state.lastNumber) {
@@ -382,7 +313,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         progress = chat.now();
         if (waiting) {
             waiting = false;
-            chat.store().publish(new Event.SuiteChanged(id, state().suite, Event.SuiteChanged.State.IN_USE));
+            chat.store().publish(new Event.SuiteChanged(id, held.state().suite, Event.SuiteChanged.State.IN_USE));
         }
         commits.send();
         sendAll(again);
@@ -391,7 +322,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** The hub has refused us, which may pass: what is said waits until it takes it again. */
     private void shutOut(String why) throws CommandException, SuiteMissingException {
-        run((book, state) -> {
+        held.run((book, state) -> {
             if (state.refused != null) return;
             state.refused = why;
             if (state.stopped != null) return;
@@ -430,9 +361,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         var next = 0;
         while (next < items.size()) {
             var from = next;
-            var taken = change((book, state) -> take(book, state, items, from));
+            var taken = held.change((book, state) -> take(book, state, items, from));
             next = taken.next;
-            group = taken.group;
+            held.become(taken.group);
             if (taken.delivered) receipt();
             if (taken.missing.isPresent()) throw taken.missing.get();
             if (taken.followerChanged) {
@@ -448,13 +379,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private void reached() throws CommandException {
         if (reached.plus(REACHED_EVERY).isAfter(chat.now())) return;
         reached = chat.now();
-        var state = state();
+        var state = held.state();
         send(new Frame.Reached(state.log, state.follower, state.position));
     }
 
     private Taken take(Book book, ConversationState state, List<LogItem> items, int from) throws CommandException {
         if (state.stage == Stage.CLOSED) return new Taken(items.size(), null, false, false, false, Optional.empty());
-        var before = group(book);
+        var before = held.group(book);
         var reading = reading(book, state);
         var wasOpen = state.stage == Stage.OPEN;
         var delivered = state.delivered;
@@ -481,7 +412,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     private LogReading reading(Book book, ConversationState state) {
-        return new LogReading(book, state, group(book), chat.groups(), chat.hearer(), chat.now());
+        return new LogReading(book, state, held.group(book), chat.groups(), chat.hearer(), chat.now());
     }
 
     private void epochChanged() throws CommandException, SuiteMissingException {
@@ -494,7 +425,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     private void acceptedNow(FollowerKey follower, long number) throws CommandException, SuiteMissingException {
         progress = chat.now();
-        run((book, state) -> {
+        held.run((book, state) -> {
             if (!follower.equals(state.follower)) return;
             accept(book, state, number);
             letIn(book, state);
@@ -513,7 +444,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     private void refusedNow(AppendRefused refused) throws CommandException, SuiteMissingException {
-        if (!refused.follower().equals(state().follower)) return; // from before our leaf was replaced
+        if (!refused.follower().equals(held.state().follower)) return; // from before our leaf was replaced
         switch (refused.problem()) {
             case STALE_BASE -> sealAnew(refused.number());
             case WRONG_NUMBER -> {} // an earlier one was refused; with it all later ones go again
@@ -531,11 +462,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** Seals anew from {@code number} on; if we have not read the commit that made it stale, as soon as we have. */
     private void sealAnew(long number) throws CommandException, SuiteMissingException {
         var appends =
-                this.<List<Append>>change((book, state) -> {
+                held.<List<Append>>change((book, state) -> {
                     if (state.stopped != null) return List.of();
-                    var sending = new Sending(book, state, group(book), chat.groups());
+                    var sending = new Sending(book, state, held.group(book), chat.groups());
                     var anew = sending.sealAnew(number);
-                    group = sending.group();
+                    held.become(sending.group());
                     return anew;
                 });
         staleFrom = appends.isEmpty() ? number : 0;
@@ -546,13 +477,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         sendAsked.set(false);
         if (!followed.isOn()) return;
         var appends =
-                this.<List<Append>>change((book, state) -> {
+                held.<List<Append>>change((book, state) -> {
                     if (state.stage != Stage.OPEN || state.halted().isPresent()) return List.of();
                     if (book.outbox(id, Sending.WINDOW).stream().allMatch(row -> row.sealed().isPresent()))
                         return List.of();
-                    var sending = new Sending(book, state, group(book), chat.groups());
+                    var sending = new Sending(book, state, held.group(book), chat.groups());
                     var sealed = sending.seal();
-                    group = sending.group();
+                    held.become(sending.group());
                     return sealed;
                 });
         if (appends.isEmpty()) return;
@@ -569,7 +500,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     private void receiptNow() throws CommandException, SuiteMissingException {
         receiptAsked.set(false);
-        run((book, state) -> {
+        held.run((book, state) -> {
             if (state.stage != Stage.OPEN || state.halted().isPresent() || book.isBlocked(state)) return;
             if (state.members.size() >= RECEIPT_MEMBERS) return; // and we
             if (state.delivered <= state.deliveredTold && state.read <= state.readTold) return;
@@ -582,7 +513,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     private void stop(String why) throws CommandException, SuiteMissingException {
-        run((book, state) -> {
+        held.run((book, state) -> {
             reading(book, state).stop(why);
         });
     }

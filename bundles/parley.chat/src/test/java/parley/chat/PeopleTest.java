@@ -111,7 +111,7 @@ class PeopleTest extends Town {
                 "and not again",
                 () -> {
                     try {
-                        return alice.people().waiting().isEmpty();
+                        return alice.chat.letters().waiting().isEmpty();
                     } catch (CommandException e) {
                         throw new AssertionError(e);
                     }

@@ -24,6 +24,9 @@ class PresencesTest extends Town {
         pass(60);
         alice.chat.greet(alice.with(bob));
         bob.chat.greet(alice.with(bob));
+        settle(alice);
+        settle(bob);
+        settle(alice);
         Eventually.until("alice sees bob", () -> presences(alice).equals(List.of(Presence.ONLINE)));
         Eventually.until("bob sees alice", () -> presences(bob).equals(List.of(Presence.ONLINE)));
     }
