@@ -131,8 +131,9 @@ final class Download extends Mover {
                 next = here.nextClearBit(next + 1);
             }
             if (ahead.isEmpty()) return false;
-            var wanted = ahead.removeFirst();
+            var wanted = ahead.getFirst();
             var plain = verify(sealer, wanted);
+            ahead.removeFirst(); // not before: who ends early waits for all of them
             write(channel, plain, segments.offset(wanted.index));
             var running = digest;
             if (running != null) running.add(wanted.index, plain);

@@ -171,7 +171,7 @@ record FileRecord(
                             in.text(),
                             offer(ContentCodec.read(in)),
                             in.optional(Token::read),
-                            in.size(),
+                            in.u64(), // before 1970 too
                             since,
                             again,
                             progress(in));

@@ -308,7 +308,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public void up(Session.Up link) {
         movers.wakeAll();
-        if (clock.millis() - looked >= DAY.toMillis()) tasks.start("files-look", this::look);
+        if (movers.haveLost() || clock.millis() - looked >= DAY.toMillis()) tasks.start("files-look", this::look);
     }
 
     @Override

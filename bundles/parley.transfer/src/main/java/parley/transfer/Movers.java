@@ -51,6 +51,7 @@ final class Movers {
     private final Map<MessageId, Mover> moving = new ConcurrentHashMap<>();
     private final Semaphore uploads = new Semaphore(UPLOADS);
     private final Semaphore downloads = new Semaphore(DOWNLOADS);
+    private volatile boolean lost;
 
     Movers(
             Store store,
@@ -185,6 +186,13 @@ final class Movers {
         tx.afterCommit(() -> move(running));
     }
 
+    /** Whether a file has stopped moving without being marked so since this was last asked: it can be moved again. */
+    boolean haveLost() {
+        var have = lost;
+        lost = false;
+        return have;
+    }
+
     /** A mover gave up. */
     void failed(MessageId id, String reason) {
         try {
@@ -193,6 +201,7 @@ final class Movers {
                 if (!file.ended()) end(tx, file.failed(State.FAILED, reason), Optional.of(FileEnded.End.FAILED));
             });
         } catch (CommandException e) {
+            lost = true;
             log.log(WARNING, "A file failed and could not be marked so: {0}", e.getMessage());
         }
     }

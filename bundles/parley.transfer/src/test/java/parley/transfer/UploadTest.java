@@ -434,6 +434,37 @@ class UploadTest {
     }
 
     @Test
+    void sendsAFileFromBefore1970() throws Exception {
+        Files.setLastModifiedTime(source, FileTime.fromMillis(-1_000_000));
+        var file = alice.send(source);
+        alice.await(file.id(), State.DONE);
+    }
+
+    /** The profile's disk was full also for the word that it failed: once there is room, it moves again. */
+    @Test
+    void losesNoFileThatCouldNotEvenFail() throws Exception {
+        var failed = new CountDownLatch(2);
+        relay.isUp = false;
+        var file = alice.send(source);
+        alice.store.failing =
+                told -> {
+                    if (told.isEmpty()) return null;
+                    failed.countDown();
+                    return new CommandException(CommandException.Code.DISK_FULL, "the disk is full; make room on it");
+                };
+        relay.isUp = true;
+        alice.wake();
+        BlobsTest.await(failed);
+        alice.store.failing = _ -> null;
+        Eventually.until(
+                "it is done",
+                () -> {
+                    alice.wake();
+                    return alice.file(file.id()).state() == State.DONE;
+                });
+    }
+
+    @Test
     void endsWhereItsConversationIsGone() throws Exception {
         relay.isUp = false;
         var file = alice.send(source);
