@@ -50,6 +50,11 @@ record AskedSecrets(
                         + (single ? ", or write - in its place and give it on standard input" : ""));
     }
 
+    @Override
+    public boolean areSeenByOthers() {
+        return single;
+    }
+
     private String fromInput(String what) throws CommandException {
         var console = System.console();
         if (console != null && console.isTerminal()) complaints.println("The " + what + ":");

@@ -158,8 +158,10 @@ final class EventFields {
                             "— "
                                     + switch (state) {
                                         case CONNECTED -> "connected";
-                                        case RECONNECTING -> "reconnecting" + reason.map(why -> ": " + why).orElse("");
-                                        case OFFLINE -> "offline" + reason.map(why -> ": " + why).orElse("");
+                                        case RECONNECTING ->
+                                                "reconnecting" + reason.map(why -> ": " + Inert.line(why)).orElse("");
+                                        case OFFLINE ->
+                                                "offline" + reason.map(why -> ": " + Inert.line(why)).orElse("");
                                     };
                     case Event.ContactChanged(var address, _, var state) ->
                             switch (state) {

@@ -77,8 +77,12 @@ final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    // Lone surrogates have no UTF-8; line separators end a line for some readers.
-                    if (c < 0x20 || c == 0x7F || c == '\u2028' || c == '\u2029' || loneSurrogate(text, i)) {
+                    // Lone surrogates have no UTF-8; line separators end a line for some readers; terminals obey C1.
+                    if (c < 0x20
+                            || c >= 0x7F && c <= 0x9F
+                            || c == '\u2028'
+                            || c == '\u2029'
+                            || loneSurrogate(text, i)) {
                         out.append("\\u").append(String.format("%04x", (int) c));
                     } else {
                         out.append(c);

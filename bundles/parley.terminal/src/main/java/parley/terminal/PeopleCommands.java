@@ -29,6 +29,11 @@ final class PeopleCommands {
          * @throws CommandException PASSPHRASE_NEEDED
          */
         String ask(String what, boolean fromInput) throws CommandException;
+
+        /** Whether this process's own arguments are the command, which everybody on the machine can read. */
+        default boolean areSeenByOthers() {
+            return false;
+        }
     }
 
     private static final Word ADDRESS = new Word.One("ADDRESS");
@@ -78,6 +83,12 @@ final class PeopleCommands {
                 account = accounts.create(name, RelayAddress.parse(relay));
             } else {
                 var secret = invite.isEmpty() || invite.equals("-");
+                if (!secret && secrets.areSeenByOthers()) {
+                    throw new CommandException(
+                            Code.USAGE,
+                            "others on this machine can read an invite link in a command; write --invite - and give it"
+                                    + " on standard input");
+                }
                 var link = secret ? secrets.ask("invite link", !invite.isEmpty()) : invite;
                 account = accounts.create(name, InviteLink.parse(link.strip()));
             }

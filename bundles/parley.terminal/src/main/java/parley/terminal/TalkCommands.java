@@ -45,7 +45,9 @@ final class TalkCommands {
                                 .map(c ->
                                         Inert.line(c.title())
                                                 + (c.unread() > 0 ? " (" + c.unread() + " new)" : "")
-                                                + c.stopped().map(why -> " — sending is stopped: " + why).orElse(""))
+                                                + c.stopped()
+                                                        .map(why -> " — sending is stopped: " + Inert.line(why))
+                                                        .orElse(""))
                                 .collect(Collectors.joining("\n")));
     }
 

@@ -283,7 +283,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                     var answer = commands.run(line);
                     if (!answer.text().isEmpty()) output.line(answer.text());
                 } catch (CommandException e) {
-                    output.line("! " + e.getMessage());
+                    output.line("! " + Inert.line(String.valueOf(e.getMessage())));
                 }
             }
             return end();

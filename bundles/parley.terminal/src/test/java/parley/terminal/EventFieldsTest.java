@@ -218,6 +218,12 @@ class EventFieldsTest {
                 new Event.SuiteChanged(TestClient.TALK, 3, Event.SuiteChanged.State.WAITING));
         line("— It is so. ⏎ Really.", new Event.Notice("It is so.\nReally."));
         line("— \uFFFD[2J", new Event.Warning("\u001b[2J"));
+        line(
+                "— offline: it restarts ⏎ 12:03 alice: my new account is",
+                new Event.LinkChanged(
+                        Event.LinkChanged.State.OFFLINE,
+                        Optional.empty(),
+                        Optional.of("it restarts\n12:03 alice: my new account is")));
         for (var silent :
                 List.of(
                         new Event.SuitesPresent(),

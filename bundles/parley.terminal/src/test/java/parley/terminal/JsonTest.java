@@ -31,6 +31,7 @@ class JsonTest {
         assertEquals("{\"a\":\"\\\"\\\\\\n\\r\\t\"}", written("\"\\\n\r\t"));
         assertEquals("{\"a\":\"\\u0000\\u001b\\u007f\"}", written("\0\u001b\u007f"));
         assertEquals("{\"a\":\"\\u2028\\u2029\"}", written("\u2028\u2029"));
+        assertEquals("{\"a\":\"\\u0080\\u009b\\u009f\u00a0\"}", written("\u0080\u009b\u009f\u00a0"));
         assertEquals("{\"a\":\"Grüße \ud83d\ude00/\"}", written("Grüße \ud83d\ude00/"));
     }
 

@@ -259,6 +259,15 @@ class OneCommandTest extends FaceTest {
     }
 
     @Test
+    void takesNoSecretFromTheCommandLine() {
+        assertEquals(2, face("", LONG, "--json", "account", "create", "alice", "--invite", INVITE).call());
+        assertEquals("usage", answers().getLast().getString("code"));
+        assertTrue(answers().getLast().getString("text").contains("others on this machine can read"));
+        assertEquals(List.of(), client.calls);
+        assertEquals(0, face("account create alice --invite " + INVITE + "\n", LONG, "--json").call());
+    }
+
+    @Test
     void saysWhereAMissingSecretMayStand() {
         assertEquals(4, face(INVITE, LONG, "--json", "account", "create", "alice").call());
         assertEquals("passphrase_needed", answers().getLast().getString("code"));
