@@ -2,7 +2,6 @@ package parley.launcher;
 
 import jakarta.json.Json;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,9 +87,9 @@ public final class Main {
         var orderly = OrderlyStop.armed();
         try (var product = RunningProduct.start(distribution, invocation)) {
             orderly.stops(product);
-            passed("All bundles of {0} run, {1} ms after the JVM began", invocation);
+            Milestones.passed("All bundles run");
             var face = product.face(PATIENCE);
-            passed("The face of {0} is there, {1} ms after the JVM began", invocation);
+            Milestones.passed("The face is there");
             if (Boolean.getBoolean(REHEARSAL)) return rehearse(product, face, invocation);
             return face.call() instanceof Integer status ? status : 0;
         } catch (LaunchException | InterruptedException e) {
@@ -102,12 +101,6 @@ public final class Main {
         } finally {
             orderly.disarm();
         }
-    }
-
-    private static void passed(String what, Invocation invocation) {
-        if (!log.isLoggable(System.Logger.Level.DEBUG)) return;
-        var since = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-        log.log(System.Logger.Level.DEBUG, what, invocation.product(), since);
     }
 
     /** Runs the face for a moment, so that the JVM sees what a start needs; a window nobody asked for is not opened. */

@@ -189,6 +189,7 @@ public final class RunningProduct implements AutoCloseable {
         @SuppressWarnings({"unchecked", "rawtypes"})
         var framework = new FrameworkFactory().newFramework((Map) configuration);
         framework.init();
+        Milestones.watch(framework.getBundleContext());
         var arguments = invocation.arguments().toArray(String[]::new);
         Supplier<String[]> service = arguments::clone;
         framework

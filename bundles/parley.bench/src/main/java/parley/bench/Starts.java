@@ -13,7 +13,7 @@ final class Starts {
 
     private static final int TIMES = 7;
 
-    /** Of a start that is not the first, to the first component: the face's. */
+    /** Of a start that is not the first, to the first component, in seconds. */
     private static final double TARGET = 0.6;
 
     private static final Pattern SINCE = Pattern.compile("([0-9.,]+) ms after");
@@ -59,7 +59,7 @@ final class Starts {
     private static void measure(Path parley, Path home, String options, Candidate candidate)
             throws IOException, InterruptedException {
         var whole = new double[TIMES];
-        var face = new double[TIMES];
+        var component = new double[TIMES];
         var cpu = new double[TIMES];
         for (var i = 0; i < TIMES; i++) {
             var words = new String[candidate.words.size() + 1];
@@ -67,16 +67,16 @@ final class Starts {
             for (var word = 1; word < words.length; word++) words[word] = candidate.words.get(word - 1);
             var began = System.nanoTime();
             try (var product = Product.startHeard(parley, home, options, words)) {
-                var line = product.awaitText("The face of", 60);
+                var line = product.awaitText("The first component", 60);
                 var since = SINCE.matcher(line);
                 if (!since.find()) throw new IOException("no time in " + line);
-                face[i] = Double.parseDouble(since.group(1).replaceAll("[.,]", "")) / 1e3;
+                component[i] = Double.parseDouble(since.group(1).replaceAll("[.,]", "")) / 1e3;
                 product.awaitText(candidate.begun, 60);
                 whole[i] = (System.nanoTime() - began) / 1e9;
                 cpu[i] = product.cpuSeconds();
             }
         }
-        var later = median(face, 1);
+        var later = median(component, 1);
         System.out.println(
                 String.format(
                         Locale.ROOT,

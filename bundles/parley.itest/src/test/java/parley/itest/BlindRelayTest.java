@@ -78,14 +78,18 @@ class BlindRelayTest {
             }
             secrets.forEach((name, key) -> texts.add(name, key.toArray()));
             System.out.println("BlindRelayTest looks for 4 texts and private keys: " + kinds(secrets.keySet()));
-            assertTrue(secrets.size() > 20, secrets::toString);
+            assertTrue(secrets.size() > 100, () -> kinds(secrets.keySet()).toString());
 
             // The search finds what is there: in the clients' records and in a client's memory.
             assertEquals(Set.of(SAID, SAID_BACK, FILE), unsealed);
             var atAlice = texts.in(aliceMemory);
             assertTrue(
-                    atAlice.containsAll(Set.of("what alice said", "what bob said", "alice: device key")),
-                    atAlice::toString);
+                    atAlice.containsAll(Set.of("what alice said", "what bob said", "the file's name")),
+                    () -> kinds(atAlice).toString());
+            // Which of her keys are in memory just then is chance, but some of hundreds are.
+            assertTrue(
+                    atAlice.stream().filter(name -> name.startsWith("alice: ")).count() > 20,
+                    () -> kinds(atAlice).toString());
             // And at the relay it finds what a relay must know.
             var known = new Needles();
             accounts.forEach((name, key) -> known.add(name, key.toArray()));
