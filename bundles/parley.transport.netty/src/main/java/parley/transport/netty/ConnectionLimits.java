@@ -59,7 +59,8 @@ final class ConnectionLimits {
         return byAddress.size();
     }
 
-    private static Bytes key(InetAddress address) {
+    /** What stands for {@code address} where addresses are counted. */
+    static Bytes key(InetAddress address) {
         var bytes = address.getAddress();
         return Bytes.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
     }

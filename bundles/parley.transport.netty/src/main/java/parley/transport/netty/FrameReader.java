@@ -1,5 +1,6 @@
 package parley.transport.netty;
 
+import static parley.transport.netty.BrokenFrameException.BUSY;
 import static parley.transport.netty.BrokenFrameException.PROTOCOL_ERROR;
 import static parley.transport.netty.BrokenFrameException.TOO_BIG;
 import static parley.transport.netty.BrokenFrameException.UNACCEPTABLE;
@@ -51,6 +52,7 @@ final class FrameReader {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN).withInvokeExactBehavior();
 
     private final boolean masked;
+    private final ByteBudget.Share memory;
     private final byte[] header = new byte[14];
     private int headerHas;
     private int headerNeeds = 2;
@@ -64,12 +66,17 @@ final class FrameReader {
     private boolean inMessage;
     private Gathering message = new Gathering();
     private final Gathering control = new Gathering();
+    private long held;
+    private long taken;
+    private long ended;
 
     /**
      * @param masked whether the other end masks, as clients must and servers must not
+     * @param memory where what an unfinished message takes above {@link Gathering#FIRST} comes from
      */
-    FrameReader(boolean masked) {
+    FrameReader(boolean masked, ByteBudget.Share memory) {
         this.masked = masked;
+        this.memory = memory;
     }
 
     /**
@@ -86,6 +93,32 @@ final class FrameReader {
             }
             if (inPayload && payloadLeft == 0) endFrame(sink);
         }
+    }
+
+    /** Whether a message or a frame has begun and not ended. */
+    boolean isUnfinished() {
+        return inMessage || inPayload || headerHas > 0;
+    }
+
+    /** How many bytes of messages have come in all; those of control frames and headers do not count. */
+    long taken() {
+        return taken;
+    }
+
+    /** How many messages have ended, and control frames outside of any. */
+    long ended() {
+        return ended;
+    }
+
+    /** Gives back the memory of an unfinished message; nothing may be read after that. */
+    void forget() {
+        message = new Gathering();
+        giveBack();
+    }
+
+    private void giveBack() {
+        if (held > 0) memory.giveBack(held);
+        held = 0;
     }
 
     private void readHeader(ByteBuf in, int maxMessage) throws BrokenFrameException {
@@ -145,13 +178,25 @@ final class FrameReader {
         return large;
     }
 
-    private void readPayload(ByteBuf in, int maxMessage) {
+    private void readPayload(ByteBuf in, int maxMessage) throws BrokenFrameException {
         var count = Math.min(payloadLeft, in.readableBytes());
         var target = opcode < CLOSE ? message : control;
         // Of a message in pieces nobody knows the length: were its memory to fit each piece, tiny ones would be copied
         // over and over.
-        target.take(in, count, last ? target.length() + payloadLeft : maxMessage);
+        var expected = last ? target.length() + payloadLeft : maxMessage;
+        hold(target.memoryWith(count, expected));
+        target.take(in, count, expected);
         payloadLeft -= count;
+        if (opcode < CLOSE) taken += count;
+    }
+
+    private void hold(int bytes) throws BrokenFrameException {
+        var more = bytes - Gathering.FIRST - held;
+        if (more <= 0) return;
+        if (!memory.take(more)) {
+            throw new BrokenFrameException(BUSY, "the relay is busy with other large messages; try again in a second");
+        }
+        held += more;
     }
 
     private void endFrame(Sink sink) throws BrokenFrameException {
@@ -162,10 +207,14 @@ final class FrameReader {
             mask(target.array(), target.length() - payload, target.length(), header, maskAt);
         }
         if (opcode >= CLOSE) {
+            if (!inMessage) ended++;
             sink.control(opcode, control.finish());
         } else if (last) {
             inMessage = false;
-            sink.message(message.finish());
+            ended++;
+            var whole = message.finish();
+            giveBack();
+            sink.message(whole);
         }
     }
 

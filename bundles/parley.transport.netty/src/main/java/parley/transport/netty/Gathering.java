@@ -12,7 +12,8 @@ import java.util.Arrays;
  */
 final class Gathering {
 
-    private static final int FIRST = 64 * 1024;
+    /** What is taken at first, where as much or more is expected. */
+    static final int FIRST = 64 * 1024;
 
     private byte[] array = new byte[0];
     private int length;
@@ -26,6 +27,14 @@ final class Gathering {
         return array;
     }
 
+    /** The memory held, in bytes, once {@link #take} has taken {@code count} more. */
+    int memoryWith(int count, int expected) {
+        var needed = length + count;
+        if (needed <= array.length) return array.length;
+        var roomy = Math.max(FIRST, array.length > Integer.MAX_VALUE / 4 ? Integer.MAX_VALUE : 4 * array.length);
+        return Math.max(needed, Math.min(roomy, expected));
+    }
+
     /**
      * Takes {@code count} bytes from {@code in}.
      *
@@ -33,10 +42,7 @@ final class Gathering {
      */
     void take(ByteBuf in, int count, int expected) {
         var needed = length + count;
-        if (needed > array.length) {
-            var roomy = Math.max(FIRST, array.length > Integer.MAX_VALUE / 4 ? Integer.MAX_VALUE : 4 * array.length);
-            array = Arrays.copyOf(array, Math.max(needed, Math.min(roomy, expected)));
-        }
+        if (needed > array.length) array = Arrays.copyOf(array, memoryWith(count, expected));
         in.readBytes(array, length, count);
         length = needed;
     }

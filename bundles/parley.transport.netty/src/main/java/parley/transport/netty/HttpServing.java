@@ -24,8 +24,10 @@ import parley.protocol.wire.Bytes;
 import parley.transport.api.HttpCall;
 import parley.transport.api.HttpReply;
 
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -48,6 +50,7 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
 
     private enum State {
         HEAD,
+        ASKING,
         BODY,
         ANSWERING,
         WRITING,
@@ -56,6 +59,9 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
 
     private final NettyListener listener;
     private final Channel channel;
+    private final InetAddress from;
+    private final ByteBudget.Share bodies;
+    private final ByteBudget.Share replies;
     private final RequestDecoder decoder;
     private final Timeouts timeouts;
     private final Deadline deadline;
@@ -70,9 +76,12 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
     private long reserved;
     private @Nullable BodyPump pump;
 
-    HttpServing(NettyListener listener, Channel channel, RequestDecoder decoder, Timeouts timeouts) {
+    HttpServing(NettyListener listener, Channel channel, InetAddress from, RequestDecoder decoder, Timeouts timeouts) {
         this.listener = listener;
         this.channel = channel;
+        this.from = from;
+        this.bodies = listener.bodies().share(from);
+        this.replies = listener.replies().share(from);
         this.decoder = decoder;
         this.timeouts = timeouts;
         this.deadline = new Deadline(channel.eventLoop(), this::late);
@@ -111,8 +120,8 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object object) {
         if (state == State.PARTING) {
             ReferenceCountUtil.release(object);
-        } else if (state == State.ANSWERING || state == State.WRITING) {
-            channel.config().setAutoRead(false); // until this answer is written
+        } else if (state == State.ASKING || state == State.ANSWERING || state == State.WRITING) {
+            channel.config().setAutoRead(false); // until this is decided, or its answer written
             if (ahead.size() < MAX_AHEAD) {
                 ahead.add(object);
             } else {
@@ -140,11 +149,31 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
         head = begun;
         progress = 0;
         if (begun.bodyAtMost() > SMALL_BODY) {
-            if (!listener.bodies().take(begun.bodyAtMost())) {
-                throw new RefusedRequestException(503, "the relay is busy with other uploads; try again in a second");
-            }
-            reserved = begun.bodyAtMost();
+            state = State.ASKING; // first whether it is wanted at all: whoever may not upload takes no room from others
+            deadline.clear();
+            var bare = new HttpCall(begun.method(), begun.path(), begun.headers(), Bytes.EMPTY);
+            listener.ask(bare, refusal -> onLoop(() -> asked(begun, refusal)));
+        } else {
+            welcome(begun);
         }
+    }
+
+    private void asked(RequestHead begun, Optional<HttpReply> refusal) {
+        if (!channel.isActive() || state != State.ASKING) return;
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
+        if (!bodies.take(begun.bodyAtMost())) {
+            refuse(503, "the relay is busy with other uploads; try again in a second");
+            return;
+        }
+        reserved = begun.bodyAtMost();
+        welcome(begun);
+        takeAhead();
+    }
+
+    private void welcome(RequestHead begun) {
         state = State.BODY;
         deadline.in(timeouts.progress());
         if (begun.expectsContinue()) {
@@ -175,6 +204,9 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
     }
 
     private void upgrade(RequestHead request) throws RefusedRequestException {
+        if (!Upgrade.isFromHere(request.headers().get("origin"), request.headers().get("host"))) {
+            throw new RefusedRequestException(403, "a page of another site opens no link here");
+        }
         var key = request.headers().get("sec-websocket-key");
         if (!"13".equals(request.headers().get("sec-websocket-version"))) {
             throw new RefusedRequestException(426, "WebSocket version 13 is spoken here");
@@ -182,7 +214,7 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
         if (key == null || !Upgrade.isKey(key)) throw new RefusedRequestException(400, "sec-websocket-key is no key");
         if (!ahead.isEmpty()) throw new RefusedRequestException(400, "nothing else may go before an upgrade's answer");
         channel.writeAndFlush(HttpHead.ofSwitch(Upgrade.accept(key), channel.alloc()), channel.voidPromise());
-        var link = listener.newLink(channel);
+        var link = listener.newLink(channel, from);
         channel.pipeline().replace(this, "link", link);
         listener.begin(link);
         channel.pipeline().remove(decoder); // what came after the request goes to the link now
@@ -191,15 +223,15 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
     private void answer(RequestHead request, Bytes bytes) {
         state = State.ANSWERING;
         var call = new HttpCall(request.method(), request.path(), request.headers(), bytes);
-        listener.answer(
-                call,
-                reply -> {
-                    try {
-                        channel.eventLoop().execute(() -> write(request, reply));
-                    } catch (RejectedExecutionException e) { // the loop has stopped, and the channel with it
-                        log.log(DEBUG, "An answer came after the end");
-                    }
-                });
+        listener.answer(call, reply -> onLoop(() -> write(request, reply)));
+    }
+
+    private void onLoop(Runnable then) {
+        try {
+            channel.eventLoop().execute(then);
+        } catch (RejectedExecutionException e) { // the loop has stopped, and the channel with it
+            log.log(DEBUG, "An answer came after the end");
+        }
     }
 
     private void write(RequestHead request, HttpReply reply) {
@@ -208,7 +240,7 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
         state = State.WRITING;
         var size = reply.body().length();
         if (size > SMALL_BODY) {
-            if (!listener.replies().take(size)) {
+            if (!replies.take(size)) {
                 refuse(503, "the relay is busy with other downloads; try again in a second");
                 return;
             }
@@ -251,30 +283,44 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
         head = null;
         decoder.awaitFirstByte();
         deadline.in(timeouts.idle());
+        takeAhead();
+    }
+
+    private void takeAhead() {
         Object object;
         while ((state == State.HEAD || state == State.BODY) && (object = ahead.poll()) != null) take(object);
         if (ahead.isEmpty() && channel.isRegistered()) channel.config().setAutoRead(true);
     }
 
     private void giveBack() {
-        if (reserved > 0) listener.bodies().giveBack(reserved);
-        if (reserved < 0) listener.replies().giveBack(-reserved);
+        if (reserved > 0) bodies.giveBack(reserved);
+        if (reserved < 0) replies.giveBack(-reserved);
         reserved = 0;
     }
 
     /** Answers what is not passed on, and parts: where the next request would begin is not known. */
     private void refuse(int status, String why) {
-        log.log(DEBUG, "Refused a request from {0} with {1}: {2}", channel.remoteAddress(), status, why);
-        giveBack();
-        body = new Gathering();
         var headers =
                 status == 503
                         ? Map.of("content-type", "text/plain; charset=utf-8", "retry-after", "1")
                         : status == 426
                                 ? Map.of("content-type", "text/plain; charset=utf-8", "sec-websocket-version", "13")
                                 : Map.of("content-type", "text/plain; charset=utf-8");
-        var reply = new HttpReply(status, headers, Bytes.wrap((why + "\n").getBytes(UTF_8)));
-        channel.write(HttpHead.of(reply, true, false, channel.alloc()));
+        log.log(DEBUG, "Refused a request from {0}: {1}", channel.remoteAddress(), why);
+        refuse(new HttpReply(status, headers, Bytes.wrap((why + "\n").getBytes(UTF_8))));
+    }
+
+    private void refuse(HttpReply reply) {
+        log.log(DEBUG, "Refused a request from {0} with {1}", channel.remoteAddress(), reply.status());
+        giveBack();
+        body = new Gathering();
+        try {
+            channel.write(HttpHead.of(reply, true, false, channel.alloc()));
+        } catch (IllegalArgumentException e) {
+            log.log(WARNING, "A refusal could not be written", e);
+            refuse(500, "the relay failed to answer; its log says why");
+            return;
+        }
         var none = head != null && head.method().equals("HEAD");
         part(channel.writeAndFlush(none ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body().shared())));
     }
@@ -304,7 +350,7 @@ final class HttpServing extends ChannelInboundHandlerAdapter {
     /** Ends the connection when its answer, if it owes one, is written. Called on the event loop. */
     void stop() {
         stopping = true;
-        if (state == State.HEAD || state == State.BODY) channel.close();
+        if (state == State.HEAD || state == State.ASKING || state == State.BODY) channel.close();
     }
 
     private void late() {

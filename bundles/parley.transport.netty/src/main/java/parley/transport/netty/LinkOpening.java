@@ -96,6 +96,7 @@ final class LinkOpening extends ChannelInboundHandlerAdapter {
                         dialed.certificateHash(),
                         dialed::isCertificateValid,
                         FIRST_MAX_FRAME,
+                        ByteBudget.unlimited(),
                         timeouts);
         ctx.pipeline().replace(this, "link", link);
         link.begin(listener);

@@ -20,7 +20,6 @@ import parley.transport.api.LinkListener;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,8 +65,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
     private final Bytes certificateHash;
     private final BooleanSupplier certificateValid;
     private final InetSocketAddress remote;
-    private final Duration pingEvery;
-    private final Duration linger;
+    private final Timeouts timeouts;
 
     private final Queue<Bytes> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queued = new AtomicLong();
@@ -79,6 +77,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
 
     // The rest belongs to the event loop.
     private final FrameReader reader;
+    private final MessageProgress progress;
+    private final StalledSocket stall;
     private @Nullable LinkListener listener;
     private @Nullable ScheduledFuture<?> pings;
     private int unanswered;
@@ -90,6 +90,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
 
     /**
      * @param certificateValid answers {@link #isCertificateValid}; may block
+     * @param memory for what unfinished messages take
      */
     NettyLink(
             Channel channel,
@@ -97,6 +98,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
             Bytes certificateHash,
             BooleanSupplier certificateValid,
             int maxFrame,
+            ByteBudget.Share memory,
             Timeouts timeouts) {
         this.channel = channel;
         this.client = client;
@@ -104,9 +106,10 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
         this.certificateValid = certificateValid;
         this.remote = (InetSocketAddress) channel.remoteAddress();
         this.maxFrame = maxFrame;
-        this.pingEvery = timeouts.ping();
-        this.linger = timeouts.linger();
-        this.reader = new FrameReader(!client);
+        this.timeouts = timeouts;
+        this.reader = new FrameReader(!client, memory);
+        this.progress = new MessageProgress(channel, reader, timeouts.progress(), this::late);
+        this.stall = new StalledSocket(channel, timeouts.stall(), this::stalled);
     }
 
     /** Hands this link's frames to {@code listener} from now on. Called on the event loop, once, before the first. */
@@ -116,7 +119,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
             end();
             return;
         }
-        var nanos = pingEvery.toNanos();
+        var nanos = timeouts.ping().toNanos();
         pings = channel.eventLoop().scheduleAtFixedRate(this::ping, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -151,7 +154,9 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
 
     @Override
     public void setReading(boolean reading) {
-        if (isOpen()) channel.config().setAutoRead(reading);
+        if (!isOpen()) return;
+        if (reading && !channel.config().isAutoRead()) progress.resumed();
+        channel.config().setAutoRead(reading);
     }
 
     @Override
@@ -243,6 +248,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!over) stall.changed();
         if (channel.isWritable()) schedule();
     }
 
@@ -252,13 +258,34 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
         try {
             if (deaf || !(data instanceof ByteBuf in)) return;
             reader.read(in, maxFrame, this);
+            progress.read();
         } catch (BrokenFrameException e) {
-            deaf = true; // where the next frame begins is not known any more
-            log.log(DEBUG, "Closed the link with {0}: {1}", remote, e.why);
-            fail(e.code, e.why);
+            hearNoMore(e.code, e.why); // where the next frame begins is not known any more
         } finally {
             ReferenceCountUtil.release(data);
         }
+    }
+
+    private void late() {
+        hearNoMore(BrokenFrameException.TOO_SLOW, "a message came too slowly; connect again on a better line");
+    }
+
+    private void hearNoMore(int code, String why) {
+        deaf = true;
+        reader.forget();
+        progress.end();
+        log.log(DEBUG, "Closed the link with {0}: {1}", remote, why);
+        fail(code, why);
+    }
+
+    /** Ends the link at once: a goodbye would wait behind what is not taken. */
+    private void stalled() {
+        var why = "the other end has taken nothing of what was sent for " + timeouts.stall().toSeconds() + " seconds";
+        log.log(DEBUG, "Closed the link with {0}: {1}", remote, why);
+        closing.compareAndSet(null, why);
+        if (ending == null) ending = why;
+        queue.clear();
+        channel.close();
     }
 
     @Override
@@ -287,7 +314,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
 
     private void closedByPeer(Bytes payload) throws BrokenFrameException {
         var goodbye = Goodbye.of(payload);
-        if (ending == null) ending = goodbye.reason();
+        if (ending == null) beginLinger(goodbye.reason()); // who says goodbye may not take what we still say
         deaf = true;
         if (closeSent) {
             channel.close();
@@ -305,11 +332,11 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
         if (unanswered >= 2) {
             fail(
                     GOING_AWAY,
-                    "the other end has not answered for " + pingEvery.multipliedBy(3).toSeconds() + " seconds");
+                    "the other end has not answered for " + timeouts.ping().multipliedBy(3).toSeconds() + " seconds");
             return;
         }
         unanswered++;
-        if (closeSent) return;
+        if (closeSent || !channel.isWritable()) return; // behind what waits it would ask nothing in time
         write(FrameReader.PING, Bytes.EMPTY);
         channel.flush();
     }
@@ -333,7 +360,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
     private void beginLinger(String reason) {
         ending = reason;
         channel.config().setAutoRead(true); // the other end's goodbye is still to come
-        channel.eventLoop().schedule(() -> channel.close(), linger.toNanos(), TimeUnit.NANOSECONDS);
+        channel.eventLoop().schedule(() -> channel.close(), timeouts.linger().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void sendClose(int code, String reason) {
@@ -377,6 +404,10 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Fram
     private void end() {
         if (over) return;
         over = true;
+        deaf = true;
+        reader.forget();
+        progress.end();
+        stall.end();
         queue.clear();
         if (pings != null) pings.cancel(false);
         var reason = ending != null ? ending : closing.get() != null ? closing.get() : "";

@@ -17,8 +17,10 @@ import parley.transport.api.HttpReply;
 import parley.transport.api.ListenOptions;
 import parley.transport.api.Listener;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -33,6 +35,9 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
     /** Requests answered at once; others wait. Each may make a body of some size. */
     private static final int MOST_ANSWERING = 32;
 
+    /** The least that unfinished messages may hold: of it one address has room for one of 4 MiB. */
+    private static final long MIN_MESSAGES = 16 << 20;
+
     private static final System.Logger log = System.getLogger(NettyListener.class.getName());
 
     private final ListenOptions options;
@@ -45,6 +50,7 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
     private final ConnectionLimits limits;
     private final ByteBudget bodies;
     private final ByteBudget replies;
+    private final ByteBudget messages;
     private final Semaphore answering = new Semaphore(MOST_ANSWERING, true);
     private final Set<Thread> answers = ConcurrentHashMap.newKeySet();
     private final AtomicLong answerNumbers = new AtomicLong();
@@ -69,6 +75,7 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
         var share = Math.max(4L * options.maxBody(), Runtime.getRuntime().maxMemory() / 4);
         bodies = new ByteBudget(share);
         replies = new ByteBudget(share);
+        messages = new ByteBudget(Math.max(MIN_MESSAGES, Runtime.getRuntime().maxMemory() / 8));
     }
 
     void bound(Channel port) {
@@ -99,7 +106,7 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
             handler.setHandshakeTimeoutMillis(timeouts.handshake().toMillis());
             channel.pipeline().addLast(handler);
         }
-        channel.pipeline().addLast(decoder, new HttpServing(this, channel, decoder, timeouts));
+        channel.pipeline().addLast(decoder, new HttpServing(this, channel, from, decoder, timeouts));
     }
 
     int maxBody() {
@@ -114,12 +121,18 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
         return replies;
     }
 
+    /** What unfinished messages on links hold. */
+    ByteBudget messages() {
+        return messages;
+    }
+
     ConnectionLimits limits() {
         return limits;
     }
 
-    NettyLink newLink(Channel channel) {
-        return new NettyLink(channel, false, certificateHash, () -> false, options.maxFrame(), timeouts);
+    NettyLink newLink(Channel channel, InetAddress from) {
+        var memory = messages.share(from);
+        return new NettyLink(channel, false, certificateHash, () -> false, options.maxFrame(), memory, timeouts);
     }
 
     /** Hands a new link to the acceptor. Called on its event loop. */
@@ -130,6 +143,24 @@ final class NettyListener extends ChannelInitializer<Channel> implements Listene
             log.log(WARNING, "The link from " + link.remote() + " was not accepted", e);
             link.close("something went wrong inside the relay; its log says what");
         }
+    }
+
+    /**
+     * Has the acceptor asked on a virtual thread whether it refuses {@code head}'s body; passes that to {@code then}.
+     */
+    void ask(HttpCall head, Consumer<Optional<HttpReply>> then) {
+        Thread.ofVirtual()
+                .name("parley-http-", answerNumbers.getAndIncrement())
+                .start(() -> {
+                    Optional<HttpReply> refusal;
+                    try {
+                        refusal = acceptor.refusal(head);
+                    } catch (RuntimeException | Error e) {
+                        log.log(WARNING, "A request was answered with 500", e);
+                        refusal = Optional.of(HttpReply.of(500));
+                    }
+                    then.accept(refusal);
+                });
     }
 
     /** Has {@code call} answered on a virtual thread, which then passes the answer to {@code then}. */

@@ -8,9 +8,10 @@ import java.time.Duration;
  * @param connect for a TCP connection
  * @param handshake for a TLS handshake
  * @param headers for the headers of one HTTP request or upgrade, from its first byte or the connection's beginning on
- * @param progress for {@link HttpServing#MIN_PROGRESS} bytes of a body, either way
+ * @param progress for {@link HttpServing#MIN_PROGRESS} bytes of a body, either way, or of a link's unfinished message
  * @param idle for the next request on a kept-alive connection
  * @param ping between two pings on a link; two in a row without any sign of life close it
+ * @param stall for the socket of a link to take any byte of what waits for it
  * @param linger for the other end to take a goodbye
  */
 record Timeouts(
@@ -20,6 +21,7 @@ record Timeouts(
         Duration progress,
         Duration idle,
         Duration ping,
+        Duration stall,
         Duration linger) {
 
     static final Timeouts DEFAULT =
@@ -30,5 +32,6 @@ record Timeouts(
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     Duration.ofSeconds(5));
 }

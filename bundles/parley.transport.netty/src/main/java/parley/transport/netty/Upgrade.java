@@ -45,6 +45,16 @@ final class Upgrade {
         }
     }
 
+    /**
+     * Whether a page of {@code origin} (RFC 6454 §7), null outside of browsers, is one of {@code host}: else any page
+     * that a browser here shows could reach a relay on loopback.
+     */
+    static boolean isFromHere(@Nullable String origin, @Nullable String host) {
+        return origin == null
+                || origin.equalsIgnoreCase("https://" + host)
+                || origin.equalsIgnoreCase("http://" + host);
+    }
+
     /** Whether {@code list}, separated by commas, names {@code word}. */
     static boolean names(@Nullable String list, String word) {
         return list != null && Arrays.stream(list.split(",", -1)).anyMatch(each -> each.strip().equalsIgnoreCase(word));

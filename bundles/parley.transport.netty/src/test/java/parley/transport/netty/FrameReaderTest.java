@@ -48,14 +48,17 @@ class FrameReaderTest {
 
     private static int codeOf(boolean masked, int maxMessage, String hex) {
         var in = Unpooled.wrappedBuffer(Bytes.ofHex(hex.replace(" ", "")).toArray());
-        return assertThrows(BrokenFrameException.class, () -> read(new FrameReader(masked), in, maxMessage)).code;
+        return assertThrows(
+                        BrokenFrameException.class,
+                        () -> read(new FrameReader(masked, ByteBudget.unlimited()), in, maxMessage))
+                .code;
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everyLengthComesBackAsItWasWritten(boolean masked) throws Exception {
         var lengths = List.of(0, 1, 2, 7, 8, 9, 15, 124, 125, 126, 127, 128, 255, 256, 65535, 65536, 65537, 300_000);
-        var reader = new FrameReader(masked);
+        var reader = new FrameReader(masked, ByteBudget.unlimited());
         var wire = Unpooled.buffer();
         for (var length : lengths) FrameWriter.frame(wire, FrameReader.BINARY, bytes(length), masked);
         assertEquals(lengths.stream().map(FrameReaderTest::bytes).toList(), read(reader, wire, 300_000));
@@ -73,13 +76,13 @@ class FrameReaderTest {
         wire.readBytes(whole);
         var expected = List.of(bytes(3), "9:" + bytes(5).hex(), bytes(200), Bytes.EMPTY);
         for (var cut = 0; cut <= whole.length; cut++) {
-            var reader = new FrameReader(masked);
+            var reader = new FrameReader(masked, ByteBudget.unlimited());
             var seen = new Seen();
             reader.read(Unpooled.wrappedBuffer(whole, 0, cut), 200, seen);
             reader.read(Unpooled.wrappedBuffer(whole, cut, whole.length - cut), 200, seen);
             assertEquals(expected, seen.all, "cut at " + cut);
         }
-        var reader = new FrameReader(masked);
+        var reader = new FrameReader(masked, ByteBudget.unlimited());
         var seen = new Seen();
         for (var one : whole) reader.read(Unpooled.wrappedBuffer(new byte[] {one}), 200, seen);
         assertEquals(expected, seen.all);
@@ -92,7 +95,7 @@ class FrameReaderTest {
         var whole = new byte[wire.readableBytes()];
         wire.readBytes(whole);
         for (var cut = 0; cut < 20; cut++) {
-            var reader = new FrameReader(true);
+            var reader = new FrameReader(true, ByteBudget.unlimited());
             var seen = new Seen();
             reader.read(Unpooled.wrappedBuffer(whole, 0, cut), 70_000, seen);
             reader.read(Unpooled.wrappedBuffer(whole, cut, whole.length - cut), 70_000, seen);
@@ -104,19 +107,30 @@ class FrameReaderTest {
     void readsTheExamplesOfTheRfc() throws Exception {
         // RFC 6455 §5.7 has "Hello" as text; binary differs in the type only.
         var masked = Unpooled.wrappedBuffer(Bytes.ofHex("828537fa213d7f9f4d5158").toArray());
-        assertEquals(List.of(Bytes.ofHex("48656c6c6f")), read(new FrameReader(true), masked, 5));
+        assertEquals(
+                List.of(Bytes.ofHex("48656c6c6f")), read(new FrameReader(true, ByteBudget.unlimited()), masked, 5));
         var pieces = Unpooled.wrappedBuffer(Bytes.ofHex("020348656c" + "8900" + "80026c6f").toArray());
-        assertEquals(List.of("9:", Bytes.ofHex("48656c6c6f")), read(new FrameReader(false), pieces, 5));
+        assertEquals(
+                List.of("9:", Bytes.ofHex("48656c6c6f")),
+                read(new FrameReader(false, ByteBudget.unlimited()), pieces, 5));
     }
 
     @Test
     void theLimitHoldsForOneFrameAndForPiecesTogether() throws Exception {
         assertEquals(
-                1, read(new FrameReader(false), Unpooled.wrappedBuffer(Bytes.ofHex("8203010203").toArray()), 3).size());
+                1,
+                read(
+                                new FrameReader(false, ByteBudget.unlimited()),
+                                Unpooled.wrappedBuffer(Bytes.ofHex("8203010203").toArray()),
+                                3)
+                        .size());
         assertEquals(BrokenFrameException.TOO_BIG, codeOf(false, 2, "8203010203"));
         assertEquals(
                 1,
-                read(new FrameReader(false), Unpooled.wrappedBuffer(Bytes.ofHex("02020102800103").toArray()), 3)
+                read(
+                                new FrameReader(false, ByteBudget.unlimited()),
+                                Unpooled.wrappedBuffer(Bytes.ofHex("02020102800103").toArray()),
+                                3)
                         .size());
         assertEquals(BrokenFrameException.TOO_BIG, codeOf(false, 2, "02020102 800103"));
         assertEquals(BrokenFrameException.TOO_BIG, codeOf(false, 1 << 20, "827f 7fffffffffffffff"));
@@ -125,11 +139,11 @@ class FrameReaderTest {
 
     @Test
     void aPromiseOfMuchTakesLittleMemory() throws Exception {
-        var reader = new FrameReader(false);
+        var reader = new FrameReader(false, ByteBudget.unlimited());
         var before = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         var readers = new ArrayList<FrameReader>();
         for (var i = 0; i < 100; i++) {
-            reader = new FrameReader(false);
+            reader = new FrameReader(false, ByteBudget.unlimited());
             reader.read(Unpooled.wrappedBuffer(Bytes.ofHex("827f000000000400000001").toArray()), 64 << 20, new Seen());
             readers.add(reader);
         }
@@ -145,7 +159,7 @@ class FrameReaderTest {
         wire.writeBytes(new byte[] {2, 1, 7});
         for (var i = 0; i < count; i++) wire.writeBytes(new byte[] {0, 1, 7});
         wire.writeBytes(new byte[] {(byte) 0x80, 0});
-        var seen = read(new FrameReader(false), wire, 4 << 20);
+        var seen = read(new FrameReader(false, ByteBudget.unlimited()), wire, 4 << 20);
         assertEquals(count + 1, ((Bytes) seen.getFirst()).length());
     }
 
@@ -184,7 +198,8 @@ class FrameReaderTest {
             random.nextBytes(noise);
             var seen = new Seen();
             try {
-                new FrameReader(random.nextBoolean()).read(Unpooled.wrappedBuffer(noise), 32, seen);
+                new FrameReader(random.nextBoolean(), ByteBudget.unlimited())
+                        .read(Unpooled.wrappedBuffer(noise), 32, seen);
             } catch (BrokenFrameException e) {
                 assertEquals(true, e.code == 1002 || e.code == 1003 || e.code == 1009);
             }

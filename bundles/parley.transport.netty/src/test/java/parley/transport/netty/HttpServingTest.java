@@ -18,11 +18,13 @@ import parley.transport.api.HttpReply;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -343,6 +345,49 @@ class HttpServingTest {
         }
         var listener = (NettyListener) net.listener;
         Net.until(() -> listener.bodies().left() == share && listener.replies().left() == share);
+    }
+
+    @Test
+    void aLargeBodyIsAskedForBeforeRoomIsMadeForIt() throws Exception {
+        var budget = ((NettyListener) net.listener).bodies();
+        var all = budget.left();
+        var mallory = budget.share(InetAddress.getLoopbackAddress());
+        assertTrue(mallory.take(all)); // who is refused is refused without asking for room
+        var asked = new LinkedBlockingQueue<HttpCall>();
+        net.refusing =
+                head -> {
+                    asked.add(head);
+                    return Optional.of(new HttpReply(401, Map.of("x-why", "none"), Bytes.wrap(new byte[] {'n', 'o'})));
+                };
+        var large = "PUT /a?b HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\nContent-Length: 16385\r\n\r\n";
+        refused(large, 401);
+        assertEquals("/a", asked.take().path());
+        refused("PUT /c HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n", 401);
+        assertEquals("/c", asked.take().path());
+        refused("PUT /b HTTP/1.1\r\n" + HOST + "Content-Length: 16385\r\n\r\n" + "x".repeat(16_385), 401);
+        assertEquals(Bytes.EMPTY, asked.take().body());
+        assertEquals(0, budget.left());
+        var small = "PUT /d HTTP/1.1\r\n" + HOST + "Content-Length: 16384\r\n\r\n" + "x".repeat(16_384);
+        assertTrue(ask(small).startsWith("HTTP/1.1 200 "));
+        assertTrue(asked.isEmpty());
+        calls.clear();
+        net.refusing =
+                _ -> {
+                    throw new IllegalStateException("refusing, on purpose");
+                };
+        refused(large, 500);
+        net.refusing = _ -> Optional.of(new HttpReply(404, Map.of("x", "a\r\nset-cookie: b"), Bytes.EMPTY));
+        refused(large, 500);
+        net.refusing = _ -> Optional.empty();
+        refused(large, 503);
+        mallory.giveBack(all);
+        var both = "PUT /e HTTP/1.1\r\n" + HOST + "Content-Length: 99999\r\n\r\n" + "y".repeat(99_999);
+        try (var socket = net.socket()) { // what was sent ahead of the decision is not lost
+            write(socket, both + both);
+            var in = new DataInputStream(socket.getInputStream());
+            for (var i = 0; i < 2; i++) assertTrue(answer(in).endsWith("y".repeat(99_999)));
+        }
+        Net.until(() -> budget.left() == all);
     }
 
     @Test

@@ -140,12 +140,12 @@ class ListenTest {
 
     @Test
     void aBudgetGivesNoMoreThanItHas() {
-        var budget = new ByteBudget(10);
+        var budget = new ByteBudget(10).share(InetAddress.getLoopbackAddress());
         assertTrue(budget.take(10));
         assertTrue(!budget.take(1));
         budget.giveBack(3);
         assertTrue(!budget.take(4));
         assertTrue(budget.take(3));
-        assertEquals(0, budget.left());
+        assertTrue(!budget.take(1));
     }
 }

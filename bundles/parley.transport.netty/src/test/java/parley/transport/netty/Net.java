@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,7 @@ final class Net implements AutoCloseable {
                 accepted.add(new Accepted(link, end));
                 return end;
             };
+    volatile Function<HttpCall, Optional<HttpReply>> refusing = _ -> Optional.empty();
     volatile Function<HttpCall, HttpReply> answering = _ -> HttpReply.of(404);
 
     Net(Kind kind) throws IOException {
@@ -120,6 +122,11 @@ final class Net implements AutoCloseable {
                             @Override
                             public LinkListener accepted(Link link) {
                                 return accepting.apply(link);
+                            }
+
+                            @Override
+                            public Optional<HttpReply> refusal(HttpCall head) {
+                                return refusing.apply(head);
                             }
 
                             @Override
@@ -151,6 +158,7 @@ final class Net implements AutoCloseable {
         PROGRESS,
         IDLE,
         PING,
+        STALL,
         LINGER
     }
 
@@ -165,6 +173,7 @@ final class Net implements AutoCloseable {
                 these.contains(Short.PROGRESS) ? wait : usual.progress(),
                 these.contains(Short.IDLE) ? wait : usual.idle(),
                 these.contains(Short.PING) ? wait : usual.ping(),
+                these.contains(Short.STALL) ? wait : usual.stall(),
                 these.contains(Short.LINGER) ? wait : usual.linger());
     }
 

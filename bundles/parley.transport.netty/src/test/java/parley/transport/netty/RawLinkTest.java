@@ -24,7 +24,7 @@ class RawLinkTest {
     private static final String UPGRADE =
             "GET /link HTTP/1.1\r\nHost: x\r\nUpgrade: WebSocket\r\n"
                     + "Connection: keep-alive, upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nOrigin: https://elsewhere.example\r\n\r\n";
+                    + "Sec-WebSocket-Version: 13\r\nOrigin: https://X\r\n\r\n";
 
     private static String head(DataInputStream in) throws IOException {
         var head = new StringBuilder();
@@ -159,6 +159,10 @@ class RawLinkTest {
                 "Sec-WebSocket-Key=Sec-WebSocket-K=400",
                 "/link=/other=404",
                 "/link=/link/=404",
+                "Origin: https://X=Origin: https://elsewhere.example=403",
+                "Origin: https://X=Origin: https://x.elsewhere.example=403",
+                "Origin: https://X=Origin: https://x:81=403",
+                "Origin: https://X=Origin: null=403",
                 "Upgrade: WebSocket=Upgrade: h2c=404",
                 "Connection: keep-alive, upgrade=Connection: keep-alive=404",
             })
