@@ -36,6 +36,21 @@ final class HttpFace {
         this.blobs = blobs;
     }
 
+    /** Why the body of a call is not taken, if not: only of an upload to a blob that the token fits. */
+    Optional<HttpReply> refusal(HttpCall head) {
+        var blob = BLOB.matcher(head.path());
+        if (!blob.matches()) return Optional.of(text(404, "There is nothing here that takes a body."));
+        if (!head.method().equals("PUT")) return Optional.of(text(400, "Only PUT takes a body here."));
+        var token = token(head);
+        if (token.isEmpty()) return Optional.of(unauthorized());
+        try {
+            var size = blobs.size(new BlobId(Bytes.ofHex(blob.group(1))), token.get());
+            return size.isEmpty() ? Optional.of(notFound()) : Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of(failed(e));
+        }
+    }
+
     HttpReply answer(HttpCall call) {
         if (call.path().equals("/health")) {
             return call.method().equals("GET") ? text(200, "ok") : notAllowed("GET");
@@ -45,18 +60,14 @@ final class HttpFace {
         var put = call.method().equals("PUT");
         if (!put && !call.method().equals("GET")) return notAllowed("GET, PUT");
         var token = token(call);
-        if (token.isEmpty()) {
-            var headers = Map.of("www-authenticate", "Bearer", "content-type", TEXT, "cache-control", "no-store");
-            return new HttpReply(401, headers, ascii("Show the blob's token: authorization: Bearer TOKEN."));
-        }
+        if (token.isEmpty()) return unauthorized();
         var id = new BlobId(Bytes.ofHex(blob.group(1)));
         try {
             var size = blobs.size(id, token.get());
             if (size.isEmpty()) return notFound();
             return put ? put(id, token.get(), size.get(), call) : get(id, token.get(), size.get(), call);
         } catch (StoreException e) {
-            log.log(System.Logger.Level.ERROR, "A blob failed at the store", e);
-            return text(e.kind() == StoreException.Kind.DISK_FULL ? 507 : 500, Sentences.STORE_FAILS);
+            return failed(e);
         }
     }
 
@@ -112,6 +123,16 @@ final class HttpFace {
     /** No such blob and a token that does not fit look alike. */
     private static HttpReply notFound() {
         return text(404, "There is no such blob here for this token: it may be too old.");
+    }
+
+    private static HttpReply unauthorized() {
+        var headers = Map.of("www-authenticate", "Bearer", "content-type", TEXT, "cache-control", "no-store");
+        return new HttpReply(401, headers, ascii("Show the blob's token: authorization: Bearer TOKEN."));
+    }
+
+    private static HttpReply failed(StoreException e) {
+        log.log(System.Logger.Level.ERROR, "A blob failed at the store", e);
+        return text(e.kind() == StoreException.Kind.DISK_FULL ? 507 : 500, Sentences.STORE_FAILS);
     }
 
     private static HttpReply outside(long size) {

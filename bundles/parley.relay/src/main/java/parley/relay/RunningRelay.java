@@ -170,6 +170,11 @@ final class RunningRelay implements Relay.Running, Acceptor {
     }
 
     @Override
+    public Optional<HttpReply> refusal(HttpCall head) {
+        return http.refusal(head);
+    }
+
+    @Override
     public HttpReply answer(HttpCall call) {
         return http.answer(call);
     }
