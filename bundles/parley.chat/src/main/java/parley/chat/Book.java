@@ -134,13 +134,26 @@ final class Book {
         }
     }
 
-    /** Whether the other of a direct conversation is blocked. */
+    /**
+     * Whether the other of a direct conversation is blocked: the contact whose conversation it is, whoever its group
+     * says is in it.
+     */
     boolean isBlocked(ConversationState state) throws CommandException {
         if (state.kind != Kind.DIRECT) return false;
+        var met = false;
         for (var account : state.members.keySet()) {
-            if (contact(account).filter(one -> one.state() == Contacts.State.BLOCKED).isPresent()) return true;
+            var contact = contact(account);
+            if (contact.isEmpty()) continue;
+            if (contact.get().state() == Contacts.State.BLOCKED) return true;
+            met |= isOf(contact.get(), state);
         }
-        return false;
+        return !met
+                && contacts().stream()
+                        .anyMatch(contact -> isOf(contact, state) && contact.state() == Contacts.State.BLOCKED);
+    }
+
+    private static boolean isOf(StoredContact contact, ConversationState state) {
+        return contact.conversation().equals(Optional.of(state.id));
     }
 
     // ---- Groups ----
@@ -300,6 +313,14 @@ final class Book {
         for (var bytes : tx.all(CONTACT)) all.add(decode(bytes, StoredContact::decode));
         all.sort(Comparator.comparing(contact -> contact.address().toString()));
         return all;
+    }
+
+    /**
+     * Those who have used a name. All live at one relay, known by its key: what it calls itself, which it may change,
+     * tells nobody apart.
+     */
+    List<StoredContact> named(String name) throws CommandException {
+        return contacts().stream().filter(contact -> contact.address().name().equals(name)).toList();
     }
 
     void put(StoredContact contact) {

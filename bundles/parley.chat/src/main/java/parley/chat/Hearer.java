@@ -1,5 +1,7 @@
 package parley.chat;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import parley.chat.ConversationState.Watermarks;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -18,6 +20,7 @@ import parley.protocol.content.Content.Text;
 import parley.protocol.content.Said;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,8 +28,13 @@ import java.util.function.Supplier;
 /** Turns what was read in a log into messages, receipts and events, and hands other bundles what is theirs. */
 final class Hearer implements LogReading.Hearing {
 
+    private static final System.Logger log = System.getLogger(Hearer.class.getName());
+
     /** The latest time shown for a message: a clock far ahead is shown as ours. */
     private static final long FUTURE_MILLIS = 24 * 60 * 60 * 1000;
+
+    /** Bytes of an account key in the name of one whose own is not believed; as many as a name has room for. */
+    private static final int KEY_IN_NAME = 14;
 
     private final Supplier<List<ContentHandler>> handlers;
     private final Supplier<Instant> now;
@@ -36,18 +44,26 @@ final class Hearer implements LogReading.Hearing {
         this.now = now;
     }
 
-    /** A contact's address is the one this profile knows; only of others it is what their leaf says. */
     @Override
     public void address(Book book, ConversationState state, Member member) {
         state.members.put(member.account(), addressOf(book, member));
     }
 
+    /**
+     * A contact's address is the one this profile knows. Of others it is what their leaf says, but for a contact's
+     * name: whoever claims that is called by their key.
+     */
     private static Address addressOf(Book book, Member member) {
+        var claimed = member.data().address();
         try {
-            return book.contact(member.account()).map(StoredContact::address).orElse(member.data().address());
+            var contact = book.contact(member.account());
+            if (contact.isPresent()) return contact.get().address();
+            if (book.named(claimed.name()).isEmpty()) return claimed;
         } catch (CommandException e) {
-            return member.data().address();
+            log.log(DEBUG, "Whose an address is cannot be read: {0}", e.getMessage());
         }
+        var key = member.account().bytes().slice(0, KEY_IN_NAME).toArray();
+        return new Address("key-" + HexFormat.of().formatHex(key), claimed.relay());
     }
 
     @Override
@@ -64,7 +80,7 @@ final class Hearer implements LogReading.Hearing {
     @Override
     public void heard(Book book, ConversationState state, long position, Member sender, Said said)
             throws CommandException {
-        if (state.kind == Kind.DIRECT && isBlocked(book, sender)) return;
+        if (state.kind == Kind.DIRECT && (isBlocked(book, sender) || book.isBlocked(state))) return;
         switch (said.content()) {
             case Text(var body) -> show(book, state, position, sender, said, body, false);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import parley.chat.ConversationState.Slot;
 import parley.client.api.CommandException;
-import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.crypto.Groups;
@@ -22,7 +21,6 @@ import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
-import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Said;
 import parley.protocol.content.Seen;
 import parley.protocol.relay.CommitBody;
@@ -33,10 +31,8 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes what the hub serves of one log, item by item, inside one transaction: continues the log's hash, compares every
@@ -48,6 +44,9 @@ import java.util.Set;
 final class LogReading {
 
     private static final System.Logger log = System.getLogger(LogReading.class.getName());
+
+    private static final String UNTRUSTED =
+            "the identity of a member does not verify; what they say is not shown, and sending is stopped";
 
     private final Book book;
     private final ConversationState state;
@@ -129,7 +128,7 @@ final class LogReading {
                 own.follower().ifPresent(this::follow);
             } else {
                 var committed = groups.process(group, body.commit());
-                if (!committed.removedOurselves()) check(entry, body, committed);
+                check(entry, body, committed);
                 adopt(entry, committed, body);
             }
         } catch (VoidCommitException e) {
@@ -155,48 +154,12 @@ final class LogReading {
         }
     }
 
-    /** What every member checks alike beyond MLS: the lists the hub acted on, and the policy. */
     private void check(Entry entry, CommitBody body, Committed committed) throws CommandException, VoidCommitException {
-        CommitClaims claims;
-        try {
-            claims = CommitClaims.decode(committed.authenticatedData());
-        } catch (MalformedException e) {
-            throw new VoidCommitException("its authenticated data is malformed", e);
-        }
-        if (!claims.binding().equals(CommitBody.binding(entry.base(), body.added(), body.removed()))) {
-            throw new VoidCommitException("its follower lists are not those its author signed");
-        }
         var before = groups.view(group);
-        var after = groups.view(committed.group());
-        var old = followers(before);
-        var added = followers(after);
-        added.removeAll(old);
-        old.removeAll(followers(after));
-        var listed = new HashSet<FollowerKey>();
-        body.added().forEach(follower -> listed.add(follower.key()));
-        if (!listed.equals(added) || !new HashSet<>(body.removed()).equals(old)) {
-            throw new VoidCommitException("its follower lists differ from what it does");
-        }
-        if (!entry.author().equals(committed.author().data().follower())) {
-            throw new VoidCommitException("another follower appended it than the one who made it");
-        }
-        var policy = before.policy();
-        var admin = policy.admins().contains(committed.author().account());
-        if (!admin && (!committed.left().isEmpty() || !policy.equals(after.policy()))) {
-            throw new VoidCommitException("its author is no admin");
-        }
-        if (!admin && !committed.joined().isEmpty() && !policy.anybodyAdds()) {
-            throw new VoidCommitException("its author may not add members");
-        }
-        if (after.members().size() > policy.maxMembers()) throw new VoidCommitException("it adds too many members");
-        if (state.kind == Kind.DIRECT && !policy.equals(after.policy())) {
-            throw new VoidCommitException("it changes the rules of a direct conversation");
-        }
-        if (state.kind == Kind.DIRECT
-                && !committed.joined().stream().allMatch(member -> policy.admins().contains(member.account()))) {
-            throw new VoidCommitException("it adds a third account to a direct conversation");
-        }
-        compare(committed.author().account(), claims.seen(), entry, before.authenticator());
+        Optional<Groups.View> after =
+                committed.removedOurselves() ? Optional.empty() : Optional.of(groups.view(committed.group()));
+        var claims = CommitRules.check(state.kind, before, after, entry, body, committed);
+        if (after.isPresent()) compare(committed.author().account(), claims.seen(), entry, before.authenticator());
     }
 
     private void adopt(Entry entry, Committed committed, CommitBody body) {
@@ -215,7 +178,7 @@ final class LogReading {
         for (var member : others(view)) hearing.address(book, state, member);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
         for (var member : view.members()) {
-            if (!member.trusted()) stop(null, "the identity of a member does not verify; sending is stopped");
+            if (!member.trusted()) stop(null, UNTRUSTED);
         }
         hearing.committed(book, state, committed);
     }
@@ -237,12 +200,6 @@ final class LogReading {
         state.lastNumber = 0;
         state.leafSince = now;
         followerChanged = true;
-    }
-
-    private static Set<FollowerKey> followers(Groups.View view) {
-        var followers = new HashSet<FollowerKey>();
-        for (var member : view.members()) followers.add(member.data().follower());
-        return followers;
     }
 
     // ---- What was said ----
@@ -276,6 +233,11 @@ final class LogReading {
                 drop(entry, "another follower appended it than the one who said it");
                 return;
             }
+            if (!sender.trusted()) {
+                stop(null, UNTRUSTED);
+                drop(entry, "the identity of its sender does not verify");
+                return;
+            }
             var said = Said.decode(opened.content());
             compare(sender.account(), said.seen(), entry, slot.get().authenticator());
             if (book.place(said.id()).isPresent()) {
@@ -292,7 +254,7 @@ final class LogReading {
     private boolean mayAppend(FollowerKey author) {
         return state.numbers.containsKey(author)
                 || author.equals(state.follower)
-                || followers(groups.view(group)).contains(author);
+                || CommitRules.followers(groups.view(group).members()).contains(author);
     }
 
     /** One's own entry comes back with its place: now it may leave the outbox. */
@@ -341,8 +303,9 @@ final class LogReading {
                         + " messages");
     }
 
+    /** The first reason stays; but one that the person may not overrule takes the place of one that they may. */
     private void stop(@Nullable AccountKey claimant, String why) {
-        if (state.stopped != null) return;
+        if (state.stopped != null && (claimant != null || state.claimant == null)) return;
         state.stopped = why;
         state.claimant = claimant;
         book.tx().tell(new Event.SendingStopped(state.id, Optional.of(why)));

@@ -107,11 +107,15 @@ class HearerTest {
     }
 
     private void hear(long position, Content content, long at) throws Exception {
+        hear(bob, position, content, at);
+    }
+
+    private void hear(Member from, long position, Content content, long at) throws Exception {
         store.run(tx -> {
             var book = new Book(tx);
             var state = book.need(ID);
             var seen = new Seen(0, Hash.ZERO, Bytes.wrap(new byte[8]));
-            hearer.heard(book, state, position, bob, new Said(MessageId.random(), seen, at, content));
+            hearer.heard(book, state, position, from, new Said(MessageId.random(), seen, at, content));
             book.put(state);
         });
     }
@@ -208,6 +212,48 @@ class HearerTest {
         contact(State.DENIED);
         hear(22, new Content.Text("heard"));
         assertEquals("heard", messages().getLast().text());
+    }
+
+    private static Member calling(String name, String relay) {
+        var data =
+                new LeafData(
+                        FOLLOWER,
+                        new Address(name, relay),
+                        1,
+                        Bytes.wrap(new byte[32]),
+                        Token.random(),
+                        Token.random());
+        return new Member(2, new AccountKey(Token.random().bytes()), new DeviceKey(Token.random().bytes()), true, data);
+    }
+
+    @Test
+    void nobodyIsShownUnderTheNameOfAContact() throws Exception {
+        for (var relay : List.of("relay.example", "renamed.example")) {
+            hear(calling("bob", relay), 1, new Content.Text("as bob"), 0);
+            var from = messages().getLast().from();
+            assertTrue(from.name().matches("key-[0-9a-f]{28}"), from::toString);
+        }
+        hear(calling("carol", "relay.example"), 2, new Content.Text("as carol"), 0);
+        assertEquals("carol@relay.example", messages().getLast().from().toString());
+    }
+
+    /** Whoever the group says is in the conversation: it is that of the contact who is blocked. */
+    @Test
+    void anotherKeyInTheConversationOfWhoIsBlockedIsNotHeard() throws Exception {
+        var other = calling("carol", "relay.example");
+        store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(ID);
+            state.members.clear();
+            state.members.put(other.account(), other.data().address());
+            book.put(state);
+        });
+        contact(State.BLOCKED);
+        hear(other, 1, new Content.Text("unheard"), 0);
+        assertEquals(List.of(), messages());
+        contact(State.APPROVED);
+        hear(other, 2, new Content.Text("heard"), 0);
+        assertEquals(1, messages().size());
     }
 
     @Test

@@ -15,6 +15,7 @@ import parley.client.api.Message;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.Groups.Group;
+import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.LostException;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.protocol.FollowerKey;
@@ -41,6 +42,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What bob makes of entries that alice, or a hub that lies, has put together. */
 class LogReadingTest extends Town {
@@ -108,6 +110,7 @@ class LogReadingTest extends Town {
         Seen seen = seen();
         long base = base();
         Optional<Hash> binding = Optional.empty();
+        Bytes identity = alice.identity;
         FollowerKey author = alice.state(bob).follower;
 
         Making() throws CommandException {}
@@ -117,7 +120,7 @@ class LogReadingTest extends Town {
             var claims = new CommitClaims(binding.orElseGet(() -> CommitBody.binding(base, added, removed)), seen);
             var made =
                     alice.crypto.groups.commit(
-                            alice.identity,
+                            identity,
                             groupOf(alice),
                             change,
                             claims.encode(),
@@ -551,6 +554,61 @@ class LogReadingTest extends Town {
         voided(making.make().entry);
     }
 
+    /** MLS takes any credential in a leaf's place, and this one's chain holds. */
+    @Test
+    void aCommitThatMakesAMemberAnotherIsVoid() throws Exception {
+        var making = replacing(alice.keys.newLeaf().leaf());
+        making.identity = client("carol").identity;
+        voided(making.make().entry);
+        assertEquals(Set.of(alice.account()), bob.state(alice).members.keySet());
+    }
+
+    @Test
+    void whatIsSaidUnderAnIdentityThatDoesNotVerifyIsNotTaken() throws Exception {
+        var real = groups;
+        groups = distrusting(real);
+        take(said("as if alice", seen(), number()));
+        assertFalse(bob.texts(alice).contains("as if alice"));
+        assertStopped("does not verify", false);
+        take(said("and again", seen(), number()));
+        assertStopped("does not verify", false); // told once
+        groups = real;
+        take(said("herself", seen(), number()));
+        assertTrue(bob.texts(alice).contains("herself"));
+    }
+
+    /** What the person may overrule must not hide what they may not. */
+    @Test
+    void aClaimThatDiffersHidesNoUnverifiedIdentity() throws Exception {
+        var seen = seen();
+        take(said("lied to", new Seen(seen.position(), Hash.of(new byte[] {1}), seen.authenticator()), number()));
+        assertTrue(bob.state(alice).mayResume());
+        groups = distrusting(groups);
+        take(said("as if alice", seen(), number()));
+        assertFalse(bob.state(alice).mayResume());
+        assertTrue(bob.state(alice).halted().orElseThrow().contains("does not verify"));
+    }
+
+    /** Finds that nobody's chain holds whose message is opened. */
+    private static Groups distrusting(Groups real) {
+        return (Groups)
+                Proxy.newProxyInstance(
+                        Groups.class.getClassLoader(),
+                        new Class<?>[] {Groups.class},
+                        (proxy, method, args) -> {
+                            try {
+                                var result = method.invoke(real, args);
+                                if (!(result instanceof Groups.Opened(var group, var past, var by, var content))) {
+                                    return result;
+                                }
+                                var untrusted = new Member(by.leaf(), by.account(), by.device(), false, by.data());
+                                return new Groups.Opened(group, past, untrusted, content);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+    }
+
     /** The next valid commit goes on from a void one, and what was said before it is still read. */
     @Test
     void aVoidCommitCountsAsASlot() throws Exception {
@@ -594,6 +652,28 @@ class LogReadingTest extends Town {
 
     @Test
     void whoIsRemovedReadsNoFurther() throws Exception {
+        assertEquals(Stage.CLOSED, take(removingBob().make().entry).stage);
+        assertStopped("removed", false);
+    }
+
+    /** Who is removed finds what all others find. */
+    @Test
+    void aRemovalThatBreaksTheRulesIsVoidForWhoItRemovesToo() throws Exception {
+        var unlisted = removingBob();
+        unlisted.removed = List.of();
+        voided(unlisted.make().entry);
+        var unbound = removingBob();
+        unbound.binding = Optional.of(Hash.of(new byte[] {1}));
+        voided(unbound.make().entry);
+        var another = removingBob();
+        another.author = new FollowerKey(Token.random().bytes());
+        voided(another.make().entry);
+        assertEquals(Stage.OPEN, bob.state(alice).stage);
+        take(said("and on", seen(), number()));
+        assertTrue(bob.texts(alice).contains("and on"));
+    }
+
+    private Making removingBob() throws CommandException {
         var making = new Making();
         var leaf =
                 groups.view(groupOf(bob)).members().stream()
@@ -602,8 +682,7 @@ class LogReadingTest extends Town {
                         .orElseThrow();
         making.change = new Change(List.of(), List.of(leaf.leaf()), Optional.empty(), Optional.empty());
         making.removed = List.of(bob.state(alice).follower);
-        assertEquals(Stage.CLOSED, take(making.make().entry).stage);
-        assertStopped("removed", false);
+        return making;
     }
 
     private PendingCommit replaceOwn(LeafData leaf, Bytes privateKey) throws Exception {
