@@ -265,7 +265,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         if (contacts.stream().filter(contact -> contact.state() == State.ASKS).count() >= MAX_REQUESTS) return;
         book.put(StoredContact.asks(request));
         book.tx().tell(new Event.ContactChanged(request.from(), account, State.ASKS));
-        if (contacts.stream().anyMatch(contact -> contact.address().equals(request.from()))) {
+        if (contacts.stream().anyMatch(contact -> contact.address().name().equals(request.from().name()))) {
             book.tx()
                     .tell(
                             new Event.Notice(

@@ -155,16 +155,14 @@ final class People implements Contacts {
         }
     }
 
-    /** An address that belonged to one key and now to another is not followed silently. */
+    /** A name that belonged to one key and now to another is not followed silently, whatever the relay calls itself. */
     private void refuseAnotherKey(Address address, AccountKey key) throws CommandException {
         var other =
                 chat.store()
                         .transact(tx ->
                                 new Book(tx)
-                                        .contacts().stream()
-                                                .anyMatch(contact ->
-                                                        contact.address().equals(address)
-                                                                && !contact.account().equals(key)));
+                                        .named(address.name()).stream()
+                                                .anyMatch(contact -> !contact.account().equals(key)));
         if (other) {
             throw new CommandException(
                     Code.WRONG_KEY,
@@ -242,19 +240,26 @@ final class People implements Contacts {
     }
 
     /**
-     * Those who have used an address, or the one whom a contact link names: an address may have passed from one key to
-     * another.
+     * Those who have used a name, or the one whom a contact link names: a name may have passed from one key to another.
+     * An address that a contact had when the relay was called otherwise is good, too.
      *
      * @return at least one
      */
     private List<StoredContact> named(String text) throws CommandException {
-        var wanted = wanted(text, account());
-        var named =
+        var known =
                 chat.store()
                         .transact(tx ->
                                 new Book(tx)
                                         .contacts().stream()
-                                                .filter(contact -> contact.address().equals(wanted.address))
+                                                .map(StoredContact::address)
+                                                .filter(address -> address.toString().equals(text))
+                                                .findFirst());
+        var wanted = known.isPresent() ? new Wanted(known.get(), Optional.empty()) : wanted(text, account());
+        var named =
+                chat.store()
+                        .transact(tx ->
+                                new Book(tx)
+                                        .named(wanted.address.name()).stream()
                                                 .filter(contact ->
                                                         wanted.key.isEmpty()
                                                                 || wanted.key.get().equals(contact.account()))

@@ -13,6 +13,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts.State;
 import parley.client.api.Event;
 import parley.client.api.Message;
+import parley.protocol.Address;
 import parley.protocol.ContactLink;
 import parley.protocol.RelayAddress;
 import parley.protocol.RelayKey;
@@ -310,6 +311,37 @@ class PeopleTest extends Town {
         hub.rename("bob", mallory.crypto.identities.view(mallory.identity).devices());
         assertEquals(Code.WRONG_KEY, codeOf(() -> alice.people().connect(link(bob, (byte) 0).text())));
         assertEquals(Code.WRONG_KEY, codeOf(() -> alice.people().connect("bob")));
+    }
+
+    /** The relay calls itself otherwise than when bob became a contact, and gives its own key for him. */
+    @Test
+    void aRelayThatRenamesItselfCannotExchangeAKey() throws Exception {
+        Client.befriend(alice, bob);
+        alice.store.run(tx -> {
+            var book = new Book(tx);
+            var known = book.contact(bob.account()).orElseThrow();
+            book.put(
+                    new StoredContact(
+                            new Address("bob", "before.example"),
+                            known.account(),
+                            known.state(),
+                            known.conversation(),
+                            known.request(),
+                            known.letter(),
+                            known.revoke()));
+        });
+        var second = new Client("bob", hub, clock);
+        try (second) {
+            assertEquals(Code.WRONG_KEY, codeOf(() -> alice.people().connect("bob")));
+            second.people().connect("alice");
+            Eventually.until("asked by another key", () -> alice.knows(second, State.ASKS));
+            assertTrue(alice.told(Event.Notice.class).getLast().text().contains("another key"));
+            assertEquals(Code.WRONG_KEY, codeOf(() -> alice.people().approve("bob")));
+            assertEquals(Code.WRONG_KEY, codeOf(() -> alice.people().approve("bob@before.example")));
+            alice.people().block("bob@before.example");
+            assertTrue(alice.knows(bob, State.BLOCKED));
+            assertTrue(alice.knows(second, State.BLOCKED));
+        }
     }
 
     @Test

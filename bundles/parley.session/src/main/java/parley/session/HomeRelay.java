@@ -18,6 +18,7 @@ import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.LinkChanged.State;
+import parley.client.api.Event.Notice;
 import parley.client.api.crypto.Identities;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.session.Session;
@@ -484,13 +485,20 @@ public final class HomeRelay implements Accounts, Session {
         }
     }
 
-    /** A relay may be renamed; the account is then addressed by its new name. */
+    /** A relay may be renamed, or an account at it; the person is told what the account is addressed by now. */
     private void called(Kept account, Address address) throws CommandException {
         var before = account.account();
         if (before.address().equals(address)) return;
         var after = new Kept(new Account(address, before.key(), before.device(), before.relay()), account.relay());
         store.transact(tx -> {
             AccountRecords.putAccount(tx, after);
+            tx.tell(
+                    new Notice(
+                            "The relay now calls you "
+                                    + address
+                                    + ", before it was "
+                                    + before.address()
+                                    + "; it has the same key. If nobody told you of this, ask whoever runs it."));
             return after;
         });
         change(() -> kept = after);

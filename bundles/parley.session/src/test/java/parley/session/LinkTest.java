@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Event;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.LinkChanged.State;
 import parley.client.api.session.Session;
@@ -456,5 +457,18 @@ class LinkTest extends SessionTest {
                 if (i == 5) throw e;
             }
         }
+    }
+
+    @Test
+    void thePersonIsToldThatTheRelayRenamedItself() throws Exception {
+        var session = signedUp();
+        relay.name = "renamed.example";
+        relay.last().drop("moved");
+        Eventually.until(
+                "renamed", () -> session.current().orElseThrow().address().toString().equals("alice@renamed.example"));
+        var told = store.published.stream().filter(Event.Notice.class::isInstance).map(Event.Notice.class::cast);
+        var notice = told.toList().getFirst().text();
+        assertTrue(notice.contains("alice@renamed.example"), notice);
+        assertTrue(notice.contains("alice@relay.example"), notice);
     }
 }

@@ -46,7 +46,7 @@ final class ScriptedRelay implements Transport, AutoCloseable {
     static final URI HERE = URI.create("ws://127.0.0.1:7463");
 
     KeyPair pair = Ed25519.newPair();
-    String name = "relay.example";
+    volatile String name = "relay.example";
 
     /** The certificate's hash that the relay states, and the one its client sees. */
     Bytes stated = Bytes.EMPTY;
