@@ -100,6 +100,7 @@ final class Presences {
                 if (signal.epoch() != view.epoch()) return;
                 var member = view.members().stream().filter(candidate -> candidate.leaf() == signal.leaf()).findFirst();
                 if (member.isEmpty() || !member.get().data().follower().equals(signal.follower())) return;
+                if (!member.get().trusted() || !isOfNow(signal.counter())) return;
                 heard(worker, state, group, member.get(), signal);
             } catch (SuiteMissingException | UntrustedException | MalformedException e) {
                 log.log(DEBUG, "Dropped a signal: {0}", e.getMessage());
@@ -107,12 +108,19 @@ final class Presences {
         });
     }
 
+    /** Counters are times: what a hub kept and repeats to a client that has begun anew is known by its age. */
+    private boolean isOfNow(long counter) {
+        var now = chat.now().toEpochMilli();
+        return counter >= now - BELIEVED.toMillis() && counter <= now + BELIEVED.toMillis();
+    }
+
     private void heard(Worker worker, ConversationState state, Group group, Member member, Signal signal)
             throws SuiteMissingException, UntrustedException, MalformedException {
         var associated = associated(state, signal.epoch(), signal.leaf(), signal.counter());
         var opened = chat.groups().openSignal(group, member.leaf(), associated, signal.sealed());
         var presence = Presence.valueOf(SignalContent.decode(opened).presence().name());
-        var address = state.members.getOrDefault(member.account(), member.data().address());
+        var address = state.members.get(member.account());
+        if (address == null) return;
         boolean changed;
         synchronized (this) {
             var before = known.get(member.account());

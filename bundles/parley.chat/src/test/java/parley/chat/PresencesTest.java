@@ -90,13 +90,50 @@ class PresencesTest extends Town {
     @Test
     void aSignalCountsOnce() throws Exception {
         var old = said(bob).getLast();
-        pass(151);
+        pass(150); // not too old yet
         alice.chat.tick(); // offline
         alice.chat.received(old);
         settle(alice);
         assertEquals(List.of(Presence.ONLINE, Presence.OFFLINE), presences(alice));
         bob.chat.greet(alice.with(bob));
         Eventually.until("seen again", () -> presences(alice).size() == 3);
+    }
+
+    /** A hub has kept it: the counters were forgotten with the process, their times were not. */
+    @Test
+    void anOldSignalIsNotBelievedAfterARestart() throws Exception {
+        pass(600);
+        var at = clock.get();
+        bob.port.gate = frame -> !(frame instanceof Signal);
+        bob.chat.greet(alice.with(bob));
+        settle(bob);
+        var kept = said(bob).getLast();
+        assertEquals(at.toEpochMilli(), kept.counter());
+        alice.restart();
+        Eventually.until("loaded", () -> alice.chat.worker(alice.with(bob)).isPresent());
+        settle(alice);
+        var before = presences(alice);
+        for (var far : List.of(-150_001, 150_001)) {
+            clock.set(at.plusMillis(far));
+            alice.chat.received(kept);
+            settle(alice);
+            assertEquals(before, presences(alice));
+        }
+        clock.set(at.plusSeconds(150));
+        alice.chat.received(kept);
+        Eventually.until("seen", () -> presences(alice).size() == before.size() + 1);
+    }
+
+    @Test
+    void aSignalOfAClockSomewhatAheadIsBelieved() throws Exception {
+        pass(600);
+        alice.chat.tick(); // offline
+        bob.port.gate = frame -> !(frame instanceof Signal);
+        bob.chat.greet(alice.with(bob));
+        settle(bob);
+        clock.set(clock.get().minusSeconds(150));
+        alice.chat.received(said(bob).getLast());
+        Eventually.until("seen", () -> presences(alice).size() == 3);
     }
 
     @Test
