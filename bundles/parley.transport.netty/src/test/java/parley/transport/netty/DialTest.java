@@ -94,20 +94,23 @@ class DialTest {
                 var ssh = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
                 var shut = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
             var to = new Endpoint("127.0.0.1", plain.listener.port(), true);
-            // A peer that ends the connection behind its alert may take the alert with it: then we know only that.
-            var sentence = failure(net, to);
-            assertTrue(
-                    sentence.equals(to + " speaks no TLS 1.3; check the address and the port")
-                            || sentence.startsWith(to + " closed the connection"),
-                    sentence);
+            saysThereIsNoTls(net, to);
             answerWith(ssh, "SSH-2.0-OpenSSH_9.9|");
-            to = new Endpoint("127.0.0.1", ssh.getLocalPort(), true);
-            assertEquals(to + " speaks no TLS 1.3; check the address and the port", failure(net, to));
+            saysThereIsNoTls(net, new Endpoint("127.0.0.1", ssh.getLocalPort(), true));
             answerWith(shut, "");
             to = new Endpoint("127.0.0.1", shut.getLocalPort(), true);
             assertEquals(
                     to + " closed the connection at once; it may be full: try again in a minute", failure(net, to));
         }
+    }
+
+    /** A peer that ends the connection behind what it says may take that with it: then we know only the end. */
+    private static void saysThereIsNoTls(Net net, Endpoint to) {
+        var sentence = failure(net, to);
+        assertTrue(
+                sentence.equals(to + " speaks no TLS 1.3; check the address and the port")
+                        || sentence.startsWith(to + " closed the connection"),
+                sentence);
     }
 
     @ParameterizedTest
@@ -130,8 +133,7 @@ class DialTest {
                                         .createServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
             server.setEnabledProtocols(new String[] {"TLSv1.2"});
             answerWith(server, "HTTP/1.1 404 Not Found||");
-            var to = new Endpoint("127.0.0.1", server.getLocalPort(), true);
-            assertEquals(to + " speaks no TLS 1.3; check the address and the port", failure(net, to));
+            saysThereIsNoTls(net, new Endpoint("127.0.0.1", server.getLocalPort(), true));
 
             // and the other way round: an old client at our listener
             try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", net.listener.port())) {
