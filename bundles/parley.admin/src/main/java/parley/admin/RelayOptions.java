@@ -29,8 +29,10 @@ final class RelayOptions {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            description = "Where to listen; 0.0.0.0:7463 unless said otherwise. Port 0 takes a free one.")
-    private String listen = "0.0.0.0:" + PORT;
+            description =
+                    "Where to listen; 0.0.0.0:7463 unless said otherwise, 127.0.0.1:7463 with --plain --behind-proxy."
+                            + " Port 0 takes a free one.")
+    private @Nullable String listen;
 
     @Option(
             names = "--name",
@@ -108,11 +110,12 @@ final class RelayOptions {
      * @throws RefusedException if they make no sense
      */
     Relay.Settings settings(Path home) throws RefusedException {
-        var colon = listen.lastIndexOf(':');
+        var where = listen != null ? listen : (plain && behindProxy ? "127.0.0.1:" : "0.0.0.0:") + PORT;
+        var colon = where.lastIndexOf(':');
         if (colon < 1) throw usage("--listen takes HOST:PORT, as in 0.0.0.0:7463.");
-        var host = listen.substring(0, colon);
+        var host = where.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) host = host.substring(1, host.length() - 1);
-        var port = port(listen.substring(colon + 1));
+        var port = port(where.substring(colon + 1));
         return new Relay.Settings(
                 home, host, port, Optional.ofNullable(name), registration(), certificate(), plain, behindProxy);
     }

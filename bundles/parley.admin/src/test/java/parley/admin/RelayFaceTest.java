@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -130,6 +131,14 @@ final class RelayFaceTest {
                 new Relay.Settings(
                         home, "0.0.0.0", 7463, none, Relay.Registration.INVITE, Optional.empty(), false, false),
                 settings);
+        for (var words : List.of(List.of("--plain"), List.of("--behind-proxy"))) {
+            runAndStop(face(false, words.toArray(String[]::new)));
+            assertEquals("0.0.0.0", settings.host(), words.toString());
+        }
+        runAndStop(face(false, "--plain", "--behind-proxy"));
+        assertEquals("127.0.0.1", settings.host(), "a proxy is all that is to reach it");
+        runAndStop(face(false, "--plain", "--behind-proxy", "--listen", "0.0.0.0:7463"));
+        assertEquals("0.0.0.0", settings.host(), "unless said otherwise");
         runAndStop(
                 face(
                         false,

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How much of what costs the relay something an account or an address may ask for. A person never meets these limits,
- * and appends have none: there the window of unanswered frames is limit enough. Thread-safe; never blocks.
+ * How much of what costs the relay something an account or an address may ask for. A person never meets these limits.
+ * Thread-safe; never blocks.
  */
 final class Allowances {
 
@@ -28,8 +28,12 @@ final class Allowances {
         /** Taking KeyPackages, which others have to replace. */
         TAKE(200, 5),
         /** A log stays for good, so nobody opens more than some new conversations an hour for long. */
-        OPEN_LOG(500, 1 / 60.0),
+        OPEN_LOG(200, 1 / 60.0),
         COMMIT(1000, 50),
+        /** A follower that a commit adds: it stays in memory and journal as long as its log. */
+        FOLLOWER(20_000, 1),
+        /** A byte of an append, a commit or a letter. */
+        BYTES(1 << 30, 1 << 20),
         FOLLOW(5000, 200),
         DELIVER(1000, 50),
         /** A letter to somebody who has given no token. */
@@ -63,7 +67,12 @@ final class Allowances {
 
     /** Takes one of {@code cost} from {@code who}: an account key or a {@link #network}. */
     boolean take(Object who, Cost cost) {
-        return bucket(who, cost).take();
+        return take(who, cost, 1);
+    }
+
+    /** Takes {@code amount} at once, or nothing. */
+    boolean take(Object who, Cost cost, int amount) {
+        return amount == 0 || bucket(who, cost).take(amount);
     }
 
     /** Whether one could be taken. */
@@ -72,8 +81,11 @@ final class Allowances {
     }
 
     private TokenBucket bucket(Object who, Cost cost) {
+        var key = new Key(who, cost);
+        var known = buckets.get(key); // without a lock, for every append asks
+        if (known != null) return known;
         if (buckets.size() > MANY) buckets.values().removeIf(TokenBucket::isFull);
-        return buckets.computeIfAbsent(new Key(who, cost), _ -> new TokenBucket(cost.burst, cost.perSecond, nanoTime));
+        return buckets.computeIfAbsent(key, _ -> new TokenBucket(cost.burst, cost.perSecond, nanoTime));
     }
 
     /** What is counted as one address: an IPv4 address, or the 64 bits of an IPv6 one that name a household. */

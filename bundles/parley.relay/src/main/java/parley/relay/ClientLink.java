@@ -30,11 +30,18 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Frames are handled in the order in which they come. What only hands over (an append, say) is handled on the event
  * loop; what blocks goes to a lane, and while that is busy all that follows queues behind it. Blobs have a lane of
- * their own: a file that is being synced keeps no message waiting.
+ * their own: a file that is being synced keeps no message waiting. While the link takes no answers nothing is handled:
+ * what has come waits.
  */
 final class ClientLink implements LinkListener {
 
     private static final System.Logger log = System.getLogger(ClientLink.class.getName());
+
+    /** A link that has taken nothing for so long is closed, whatever filled it. */
+    private static final long STALLED_TOO_LONG = 60_000_000_000L;
+
+    /** Nothing more is handled while so many bytes of answers are still on their way to the link. */
+    private static final long MAX_UNDER_WAY = 256 * 1024;
 
     /** A follower key proved for a log on this link. */
     private record Proved(LogId log, FollowerKey follower) {}
@@ -56,6 +63,9 @@ final class ClientLink implements LinkListener {
     private volatile @Nullable Guest guest;
     private volatile boolean closing;
 
+    /** When {@link #tick} first found the link full; 0 while it is not. */
+    private volatile long fullSince;
+
     // Belongs to the lane.
     private @Nullable Transcript transcript;
 
@@ -67,9 +77,9 @@ final class ClientLink implements LinkListener {
         this.link = link;
         this.address = link.remote().getAddress();
         this.window = new Window(link, hub.unanswered(), hub.patience().unansweredBytes());
-        this.outlet = new Outlet(link, window);
-        this.lane = new Lane(hub.threads());
-        this.blobLane = new Lane(hub.threads());
+        this.outlet = new Outlet(link, window, this::goOn);
+        this.lane = new Lane(hub.threads(), this::mayHandle);
+        this.blobLane = new Lane(hub.threads(), this::mayHandle);
         this.doorkeeper = new Doorkeeper(hub);
         this.accounts = new AccountRequests(hub);
         this.logs = new LogRequests(hub, this);
@@ -92,21 +102,35 @@ final class ClientLink implements LinkListener {
                     "A frame breaks a rule of the protocol (" + e.getMessage() + "): update the client.");
             return;
         } catch (UnknownFrameException e) {
-            unknown(e.type());
+            unknown(e.type(), bytes.length());
             return;
         }
         var weight = bytes.length();
-        window.begin(weight);
-        if (!link.isWritable()) window.full();
+        begin(weight);
         if (guest == null) {
             lane.run(() -> handle(frame, weight));
         } else if (AccountRequests.isBlob(frame)) {
             blobLane.run(() -> handle(frame, weight));
-        } else if (LogRequests.isQuick(frame) && lane.isIdle()) {
+        } else if (LogRequests.isQuick(frame) && lane.isIdle() && mayHandle()) {
             handle(frame, weight);
         } else {
             lane.run(() -> handle(frame, weight));
         }
+    }
+
+    private void begin(int weight) {
+        window.begin(weight);
+        if (!link.isWritable()) window.full();
+    }
+
+    /** Whether the link takes answers; one that is closing does, so that what waits can end. */
+    private boolean mayHandle() {
+        return closing || link.isWritable() && outlet.underWay.get() < MAX_UNDER_WAY;
+    }
+
+    private void goOn() {
+        lane.goOn();
+        blobLane.goOn();
     }
 
     private static boolean isAnswered(Frame frame) {
@@ -151,7 +175,7 @@ final class ClientLink implements LinkListener {
                 case Frame.SignIn signIn when transcript != null ->
                         verdict(signIn, doorkeeper.signIn(signIn, transcript, address), weight);
                 case Frame.Request request -> {
-                    reply(AccountRequests.refused(request, Problem.NOT_SIGNED_IN, Sentences.SIGN_IN_FIRST), weight);
+                    replyNow(AccountRequests.refused(request, Problem.NOT_SIGNED_IN, Sentences.SIGN_IN_FIRST), weight);
                     close(Sentences.SIGN_IN_FIRST);
                 }
                 default -> fail(Problem.NOT_SIGNED_IN, Sentences.SIGN_IN_FIRST);
@@ -188,10 +212,10 @@ final class ClientLink implements LinkListener {
                 deadline.cancel(false);
                 guest = in;
                 link.setMaxFrame(Frame.MAX_FRAME);
-                reply(new Frame.SignedIn(request.request(), in.name()), weight);
+                replyNow(new Frame.SignedIn(request.request(), in.name()), weight);
             }
             case Verdict.Out(var problem, var text, var isFinal) -> {
-                reply(AccountRequests.refused(request, problem, text), weight);
+                replyNow(AccountRequests.refused(request, problem, text), weight);
                 if (isFinal) close(text);
             }
         }
@@ -232,18 +256,29 @@ final class ClientLink implements LinkListener {
         return outlet;
     }
 
+    /** Answers through the fan-out, which keeps count of what a link does not take. */
     void reply(Frame.Answer answer, int weight) {
+        var frame = FrameCodec.encode(answer);
+        outlet.underWay.addAndGet(frame.length());
+        hub.fanOut().post(new FanOutEvent.Replied(outlet, frame, weight));
+    }
+
+    /** Answers at once: what comes next may end the link. */
+    private void replyNow(Frame.Answer answer, int weight) {
         link.send(FrameCodec.encode(answer));
         window.end(weight);
     }
 
-    private void unknown(int type) {
+    private void unknown(int type, int weight) {
         var text = "Frame type " + type + " is unknown here: do without, or update the relay.";
         if (guest == null) {
             fail(Problem.UNKNOWN_TYPE, text);
         } else {
-            link.send(FrameCodec.encode(new Frame.Goodbye(Problem.UNKNOWN_TYPE, text)));
-            if (!link.isWritable()) window.full();
+            begin(weight);
+            lane.run(() -> {
+                link.send(FrameCodec.encode(new Frame.Goodbye(Problem.UNKNOWN_TYPE, text)));
+                window.end(weight);
+            });
         }
     }
 
@@ -273,8 +308,21 @@ final class ClientLink implements LinkListener {
 
     @Override
     public void writable() {
+        fullSince = 0;
         window.writable();
         hub.fanOut().post(new FanOutEvent.Writable(outlet));
+        goOn();
+    }
+
+    /** Called now and then: closes a link that takes nothing. */
+    void tick(long nanoTime) {
+        if (link.isWritable()) {
+            fullSince = 0;
+        } else if (fullSince == 0) {
+            fullSince = nanoTime == 0 ? 1 : nanoTime;
+        } else if (nanoTime - fullSince >= STALLED_TOO_LONG && !closing) {
+            close("the link takes nothing; connect again to read on");
+        }
     }
 
     @Override

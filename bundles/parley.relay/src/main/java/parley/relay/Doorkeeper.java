@@ -144,8 +144,9 @@ final class Doorkeeper {
     /** Whether {@code address} has been refused too often, or comes too often, to be listened to now. */
     boolean tooOften(InetAddress address) {
         if (hub.settings().behindProxy()) return false; // everybody comes from the proxy, which has limits of its own
+        if (address.isLoopbackAddress()) return false; // or any page or user here could shut the others out
         var network = Allowances.network(address);
         if (!hub.allowances().open(network, Cost.FAILURE)) return true;
-        return !address.isLoopbackAddress() && !hub.allowances().take(network, Cost.SIGN_IN);
+        return !hub.allowances().take(network, Cost.SIGN_IN);
     }
 }

@@ -13,6 +13,7 @@ import parley.relay.FanOutEvent.Closed;
 import parley.relay.FanOutEvent.Read;
 import parley.relay.FanOutEvent.ReadFailed;
 import parley.relay.FanOutEvent.Recheck;
+import parley.relay.FanOutEvent.Replied;
 import parley.relay.FanOutEvent.Signalled;
 import parley.relay.FanOutEvent.Stored;
 import parley.relay.FanOutEvent.Subscribe;
@@ -156,6 +157,11 @@ final class FanOut implements LogStore.Listener {
                 add(outlet, FrameCodec.encode(frame));
                 outlet.window.end(weight);
             }
+            case Replied(var outlet, var frame, var weight) -> {
+                add(outlet, frame);
+                outlet.handedOver += frame.length();
+                outlet.window.end(weight);
+            }
             case Subscribe subscribe -> subscribe(subscribe);
             case Read read -> read(read);
             case ReadFailed(var subscription, var goodbye) -> {
@@ -205,7 +211,10 @@ final class FanOut implements LogStore.Listener {
     private void subscribe(Subscribe event) {
         var outlet = event.outlet();
         if (outlet.closed) return;
-        for (var frame : event.frames()) add(outlet, frame);
+        for (var frame : event.frames()) {
+            add(outlet, frame);
+            outlet.handedOver += frame.length();
+        }
         outlet.window.end(event.weight());
         var subscription = new Subscription(outlet, event.log(), event.follower(), event.cursor());
         var known = outlet.subscriptions.get(event.log());
@@ -297,6 +306,7 @@ final class FanOut implements LogStore.Listener {
             }
             outlet.pending = new ArrayList<>(4);
             outlet.pendingBytes = 0;
+            outlet.sent();
         }
         dirty.clear();
     }

@@ -17,6 +17,11 @@ sealed interface FanOutEvent {
     /** A frame that came is answered. {@code weight} is what it counted in the link's {@link Window}. */
     record Answered(Outlet outlet, Frame frame, int weight) implements FanOutEvent {}
 
+    /**
+     * The same with an encoded frame; its length and those of {@link Subscribe} are counted as {@link Outlet#underWay}.
+     */
+    record Replied(Outlet outlet, Bytes frame, int weight) implements FanOutEvent {}
+
     /** A follower reads on behind {@code cursor}; {@code frames}, the answer first, bring it there. */
     record Subscribe(Outlet outlet, LogId log, FollowerKey follower, long cursor, List<Bytes> frames, int weight)
             implements FanOutEvent {}

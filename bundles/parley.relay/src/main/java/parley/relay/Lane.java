@@ -5,29 +5,38 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
 /**
- * Runs what blocks, one after another, on a virtual thread that is there only while there is work. Bounded by whoever
- * hands over ({@link Window}).
+ * Runs what blocks, one after another, on a virtual thread that is there only while there is work, and only while a
+ * gate is open. Bounded by whoever hands over ({@link Window}).
  */
 final class Lane {
 
     private static final System.Logger log = System.getLogger(Lane.class.getName());
 
     private final ExecutorService threads;
+    private final BooleanSupplier gate;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
 
     /**
      * @param threads starts a virtual thread for each task
+     * @param gate asked before each task; whoever opens it calls {@link #goOn}
      */
-    Lane(ExecutorService threads) {
+    Lane(ExecutorService threads, BooleanSupplier gate) {
         this.threads = threads;
+        this.gate = gate;
     }
 
     synchronized void run(Runnable task) {
         tasks.add(task);
-        if (running) return;
+        goOn();
+    }
+
+    /** Goes on with what waits, if the gate is open now. */
+    synchronized void goOn() {
+        if (running || tasks.isEmpty() || !gate.getAsBoolean()) return;
         running = true;
         try {
             threads.execute(this::drain);
@@ -38,7 +47,7 @@ final class Lane {
 
     /** Whether all that was handed over has been done. */
     synchronized boolean isIdle() {
-        return !running;
+        return !running && tasks.isEmpty();
     }
 
     /** Forgets what has not begun. */
@@ -57,7 +66,7 @@ final class Lane {
     }
 
     private synchronized @Nullable Runnable next() {
-        var task = tasks.poll();
+        var task = gate.getAsBoolean() ? tasks.poll() : null;
         if (task == null) running = false;
         return task;
     }

@@ -51,7 +51,7 @@ final class LogRequests {
      */
     boolean handle(Frame frame, Guest guest, int weight) {
         switch (frame) {
-            case Frame.Append append -> append(append, weight);
+            case Frame.Append append -> append(append, guest, weight);
             case Frame.Commit commit -> commit(commit, guest, weight);
             case Frame.OpenLog open -> open(open, guest, weight);
             case Frame.Follow follow -> follow(follow, guest, weight);
@@ -65,9 +65,13 @@ final class LogRequests {
         return true;
     }
 
-    private void append(Frame.Append append, int weight) {
+    private void append(Frame.Append append, Guest guest, int weight) {
         if (!client.isProved(append.log(), append.follower())) {
             answer(refused(append, Problem.DENIED, 0, Sentences.NOT_PROVED), weight);
+            return;
+        }
+        if (!hub.allowances().take(guest.account(), Cost.BYTES, weight)) {
+            answer(refused(append, Problem.TOO_MUCH, 0, Sentences.TOO_MANY_BYTES), weight);
             return;
         }
         hub.logs()
@@ -100,6 +104,10 @@ final class LogRequests {
             answer(AccountRequests.refused(commit, Problem.DENIED, Sentences.NOT_PROVED), weight);
         } else if (!hub.allowances().take(guest.account(), Cost.COMMIT)) {
             answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
+        } else if (!hub.allowances().take(guest.account(), Cost.BYTES, weight)) {
+            answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MANY_BYTES), weight);
+        } else if (!hub.allowances().take(guest.account(), Cost.FOLLOWER, commit.body().added().size())) {
+            answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MANY_FOLLOWERS), weight);
         } else {
             hub.logs().commit(commit, answering(commit, weight));
         }
@@ -177,12 +185,17 @@ final class LogRequests {
             client.reply(AccountRequests.refused(follow, Problem.NO_SPACE, Sentences.STORE_FAILS), weight);
             return;
         }
+        for (var frame : frames) client.outlet().underWay.addAndGet(frame.length());
         hub.fanOut().post(new FanOutEvent.Subscribe(client.outlet(), id, key, cursor, List.copyOf(frames), weight));
     }
 
     private void deliver(Frame.Deliver deliver, Guest guest, int weight) {
         var inbox = LogId.inboxOf(deliver.to());
         var letter = new InboxItem.Letter(deliver.sealed());
+        if (!hub.allowances().take(guest.account(), Cost.BYTES, weight)) {
+            client.reply(AccountRequests.refused(deliver, Problem.TOO_MUCH, Sentences.TOO_MANY_BYTES), weight);
+            return;
+        }
         try {
             if (deliver.token().isPresent()) {
                 if (!hub.allowances().take(guest.account(), Cost.DELIVER)) {

@@ -34,6 +34,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -90,8 +91,6 @@ final class RunningRelay implements Relay.Running, Acceptor {
                     Executors.newSingleThreadScheduledExecutor(
                             Thread.ofPlatform().daemon().name("relay-clock").factory());
             teardown.push(clock::shutdownNow);
-            var tick = new FanOutEvent.Tick();
-            var unused = clock.scheduleAtFixedRate(() -> fanOut.post(tick), 1, 1, TimeUnit.SECONDS);
             hub =
                     new Hub(
                             settings,
@@ -111,12 +110,21 @@ final class RunningRelay implements Relay.Running, Acceptor {
                             new AtomicLong(),
                             parts.patience());
             http = new HttpFace(blobs);
+            var links = hub.clientLinks();
+            var tick = new FanOutEvent.Tick();
+            var unused = clock.scheduleAtFixedRate(() -> tick(links, fanOut, tick), 1, 1, TimeUnit.SECONDS);
             listener = parts.transport().listen(options(settings, parts), this);
             teardown.push(() -> listener.close(Sentences.LEAVING));
         } catch (IOException | RuntimeException e) {
             tearDown();
             throw e;
         }
+    }
+
+    private static void tick(Set<ClientLink> links, FanOut fanOut, FanOutEvent.Tick tick) {
+        fanOut.post(tick);
+        var now = System.nanoTime();
+        for (var link : links) link.tick(now);
     }
 
     private static ListenOptions options(Relay.Settings settings, Parts parts) {
@@ -259,6 +267,10 @@ final class RunningRelay implements Relay.Running, Acceptor {
         closed = true;
         for (var client : hub.clientLinks()) client.fail(Problem.LEAVING, Sentences.LEAVING);
         tearDown();
+    }
+
+    Hub hub() {
+        return hub;
     }
 
     boolean isClosed() {

@@ -9,6 +9,10 @@ final class Sentences {
             "The relay's disk is full or does not answer: try again later, and tell its operator.";
     static final String GONE = "The log is gone up to beyond where this device was: ask to be added again.";
     static final String TOO_MUCH = "Too many of these in a short time: try again in a minute.";
+    static final String TOO_MANY_BYTES =
+            "This account has written more than its share in a short time: try again in a minute.";
+    static final String TOO_MANY_FOLLOWERS =
+            "This account has added too many devices to conversations in a short time: add fewer, or try again later.";
     static final String NO_SUITE =
             "The relay cannot check signatures because its cipher bundle is not there: try again"
                     + " later, and tell its operator.";

@@ -20,10 +20,15 @@ final class TokenBucket {
     }
 
     /** Takes one, if there is one. */
-    synchronized boolean take() {
+    boolean take() {
+        return take(1);
+    }
+
+    /** Takes {@code amount}, or nothing if there is less. */
+    synchronized boolean take(int amount) {
         refill();
-        if (left < 1) return false;
-        left--;
+        if (left < amount) return false;
+        left -= amount;
         return true;
     }
 

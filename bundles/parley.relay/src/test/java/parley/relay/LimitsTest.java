@@ -17,8 +17,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Both sides of each limit. */
@@ -54,6 +58,73 @@ final class LimitsTest {
         var one = Allowances.network(InetAddress.getByName("2001:db8:1:2::1"));
         assertEquals(one, Allowances.network(InetAddress.getByName("2001:db8:1:2:ffff::2")), "one household");
         assertFalse(one.equals(Allowances.network(InetAddress.getByName("2001:db8:1:3::1"))));
+    }
+
+    @Test
+    void followersAndBytesAreTakenManyAtOnceOrNotAtAll() {
+        var allowances = new Allowances(nanos::get);
+        var burst = (int) Allowances.Cost.FOLLOWER.burst();
+        assertFalse(allowances.take("alice", Allowances.Cost.FOLLOWER, burst + 1));
+        assertTrue(allowances.take("alice", Allowances.Cost.FOLLOWER, burst), "what was refused took nothing");
+        assertTrue(allowances.take("alice", Allowances.Cost.FOLLOWER, 0), "most commits add nobody");
+        assertFalse(allowances.take("alice", Allowances.Cost.FOLLOWER, 1));
+        nanos.addAndGet(10_001_000_000L);
+        assertFalse(allowances.take("alice", Allowances.Cost.FOLLOWER, 11));
+        assertTrue(allowances.take("alice", Allowances.Cost.FOLLOWER, 10));
+        for (var i = 0; i < 1024; i++) assertTrue(allowances.take("alice", Allowances.Cost.BYTES, 1 << 20));
+        assertFalse(allowances.take("alice", Allowances.Cost.BYTES, 1));
+        nanos.addAndGet(1_001_000_000L);
+        assertTrue(allowances.take("alice", Allowances.Cost.BYTES, 1 << 20));
+    }
+
+    @Test
+    void aLaneRunsNothingWhileItsGateIsClosedAndThenAllInOrder() {
+        var open = new AtomicBoolean(true);
+        var done = new ArrayList<Integer>();
+        var lane = new Lane(new SameThread(), open::get);
+        lane.run(() -> {
+            done.add(1);
+            open.set(false);
+        });
+        lane.run(() -> done.add(2));
+        lane.run(() -> done.add(3));
+        lane.goOn();
+        assertEquals(List.of(1), done);
+        assertFalse(lane.isIdle(), "what comes next queues behind");
+        open.set(true);
+        lane.goOn();
+        assertEquals(List.of(1, 2, 3), done);
+        assertTrue(lane.isIdle());
+    }
+
+    private static final class SameThread extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
     }
 
     @Test

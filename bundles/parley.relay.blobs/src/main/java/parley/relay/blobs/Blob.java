@@ -28,6 +28,7 @@ final class Blob {
     private boolean finished;
     private boolean gone;
     private boolean noted;
+    private int notes;
 
     Blob(Meta meta) {
         id = meta.blob();
@@ -89,6 +90,16 @@ final class Blob {
 
     void noted(boolean is) {
         noted = is;
+        notes = 0;
+    }
+
+    /** How many its file of notes has since it was begun. */
+    int notes() {
+        return notes;
+    }
+
+    void addNote() {
+        notes++;
     }
 
     boolean expired(long now) {

@@ -45,6 +45,10 @@ final class BlobFiles {
         return room.bytes(directory);
     }
 
+    long headroom() throws IOException {
+        return room.headroom(directory);
+    }
+
     /** All blobs as they were left; deletes files that belong to none. */
     List<Blob> load() throws IOException {
         var blobs = new ArrayList<Blob>();
@@ -112,7 +116,7 @@ final class BlobFiles {
         }
     }
 
-    /** Writes a range and notes it. The caller holds {@code blob}. */
+    /** Writes a range and notes it, unless all of it was there already. The caller holds {@code blob}. */
     void write(Blob blob, long offset, Bytes bytes) throws IOException {
         open.use(
                 file(blob.id(), "data"),
@@ -122,6 +126,7 @@ final class BlobFiles {
                     while (from.hasRemaining()) channel.write(from, offset + from.position());
                     return true;
                 });
+        if (blob.ranges().has(offset, offset + bytes.length())) return;
         open.use(
                 file(blob.id(), "notes"),
                 true,
@@ -135,6 +140,7 @@ final class BlobFiles {
                             blob.noted(true);
                         }
                         put(channel, RangeNotes.note(offset, offset + bytes.length()), channel.size());
+                        blob.addNote();
                     } catch (IOException e) {
                         channel.truncate(at); // half a note would hide those behind it
                         if (at == 0) blob.noted(false);

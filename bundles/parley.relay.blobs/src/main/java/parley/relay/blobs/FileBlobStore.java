@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Blobs of one directory; {@link BlobFiles} knows where each lies. */
@@ -42,13 +43,24 @@ final class FileBlobStore implements BlobStore {
     /** The most blobs of one account: empty ones cost no quota, but a file each. */
     static final int MAX_BLOBS = 10_000;
 
+    /** A blob has at most one separate range for so many of its bytes, and {@link #FEW_RANGES} more. */
+    static final int BYTES_PER_RANGE = 64 * 1024;
+
+    static final int FEW_RANGES = 16;
+
     /** The most separate ranges of an unfinished blob: 64 GiB in segments, every other one missing, stay below. */
     static final int MAX_RANGES = 65_536;
+
+    /** The most separate ranges of all blobs of an account. */
+    static final int MAX_RANGES_OF_ACCOUNT = 200_000;
 
     /** The most parts asked for at once: their bitmap fits a frame. */
     static final int MAX_PARTS = 1 << 24;
 
-    /** The room that is left on the disk for everything else. */
+    /** Notes are put together when a blob has so many for each range that it may have. */
+    private static final int NOTES_PER_RANGE = 4;
+
+    /** The room that is left on a small disk for everything else. */
     static final long HEADROOM = 16 << 20;
 
     private static final Duration SWEEP = Duration.ofMinutes(10);
@@ -63,6 +75,7 @@ final class FileBlobStore implements BlobStore {
     private final FileChannel lock;
     private final long quota;
     private final int maxBlobs;
+    private final int maxRanges;
     private final InstantSource clock;
     private final ConcurrentMap<BlobId, Blob> blobs = new ConcurrentHashMap<>();
 
@@ -71,34 +84,45 @@ final class FileBlobStore implements BlobStore {
 
     private final Map<AccountKey, Account> accounts = new HashMap<>();
 
+    /** How many separate ranges the blobs of each account have together. */
+    private final ConcurrentMap<AccountKey, AtomicInteger> rangesOf = new ConcurrentHashMap<>();
+
     /** The bytes that have been promised and not written yet. */
     private final AtomicLong outstanding = new AtomicLong();
 
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private FileBlobStore(BlobFiles files, FileChannel lock, long quota, int maxBlobs, InstantSource clock)
+    private FileBlobStore(
+            BlobFiles files, FileChannel lock, long quota, int maxBlobs, int maxRanges, InstantSource clock)
             throws IOException {
         this.files = files;
         this.lock = lock;
         this.quota = quota;
         this.maxBlobs = maxBlobs;
+        this.maxRanges = maxRanges;
         this.clock = clock;
         for (var blob : files.load()) {
             blobs.put(blob.id(), blob);
             charge(blob, 1);
+            rangesOf(blob).addAndGet(blob.ranges().count());
             outstanding.addAndGet(blob.outstanding());
         }
         sweep();
         Thread.ofVirtual().name("blob-sweep").start(this::sweepNowAndThen);
     }
 
-    static FileBlobStore open(Path directory, long quota, int maxBlobs, InstantSource clock, FileBlobStores.Room room)
+    /**
+     * @param maxBlobs the most blobs of one account
+     * @param maxRanges the most separate ranges of one account
+     */
+    static FileBlobStore open(
+            Path directory, long quota, int maxBlobs, int maxRanges, InstantSource clock, FileBlobStores.Room room)
             throws StoreException {
         try {
             Files.createDirectories(directory);
             var lock = lock(directory);
             try {
-                return new FileBlobStore(new BlobFiles(directory, room), lock, quota, maxBlobs, clock);
+                return new FileBlobStore(new BlobFiles(directory, room), lock, quota, maxBlobs, maxRanges, clock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -148,7 +172,7 @@ final class FileBlobStore implements BlobStore {
             var account = accounts.getOrDefault(owner, new Account());
             if (size > quota - account.bytes || account.blobs >= maxBlobs) return Optional.of(Problem.TOO_MUCH);
             try {
-                if (size > files.room() - HEADROOM - outstanding.get()) return Optional.of(Problem.NO_SPACE);
+                if (size > files.room() - files.headroom() - outstanding.get()) return Optional.of(Problem.NO_SPACE);
                 var made = new Blob(new Meta(blob, owner, size, write, read, clock.millis(), false, List.of()));
                 files.write(made.meta());
                 blobs.put(blob, made);
@@ -171,17 +195,37 @@ final class FileBlobStore implements BlobStore {
         synchronized (found) {
             if (found.gone()) return Optional.of(Problem.NOT_FOUND);
             if (found.finished()) return Optional.of(Problem.DENIED);
-            if (found.ranges().wouldExceed(offset, end, MAX_RANGES)) return Optional.of(Problem.TOO_MUCH);
+            var most = maxRanges(found.size());
+            if (found.ranges().wouldExceed(offset, end, most)) return Optional.of(Problem.TOO_MUCH);
+            var all = rangesOf(found);
+            var count = found.ranges().count();
+            var isSeparate = !found.ranges().touches(offset, end);
+            if (isSeparate && all.incrementAndGet() > maxRanges) {
+                all.decrementAndGet();
+                return Optional.of(Problem.TOO_MUCH);
+            }
             try {
-                files.write(found, offset, bytes);
                 var before = found.outstanding();
+                files.write(found, offset, bytes);
                 found.ranges().add(offset, end);
                 outstanding.addAndGet(found.outstanding() - before);
+                if (found.notes() >= NOTES_PER_RANGE * most) files.settle(found);
                 return Optional.empty();
             } catch (IOException e) {
                 return full(e);
+            } finally {
+                all.addAndGet(found.ranges().count() - count - (isSeparate ? 1 : 0));
             }
         }
+    }
+
+    /** The most separate ranges of a blob of {@code size} bytes: segments of 1 MiB need far fewer. */
+    static int maxRanges(long size) {
+        return (int) Math.min(MAX_RANGES, size / BYTES_PER_RANGE + FEW_RANGES);
+    }
+
+    private AtomicInteger rangesOf(Blob blob) {
+        return rangesOf.computeIfAbsent(blob.owner(), _ -> new AtomicInteger());
     }
 
     @Override
@@ -293,6 +337,7 @@ final class FileBlobStore implements BlobStore {
                 files.delete(blob.id());
                 outstanding.addAndGet(-blob.outstanding());
                 blob.go();
+                rangesOf(blob).addAndGet(-blob.ranges().count());
             }
             blobs.remove(blob.id());
             charge(blob, -1);
@@ -330,13 +375,15 @@ final class FileBlobStore implements BlobStore {
         var account = accounts.computeIfAbsent(blob.owner(), _ -> new Account());
         account.bytes += sign * blob.size();
         account.blobs += sign;
-        if (account.blobs == 0) accounts.remove(blob.owner());
+        if (account.blobs != 0) return;
+        accounts.remove(blob.owner());
+        rangesOf.remove(blob.owner());
     }
 
     /** A full disk is for the sender to hear of; anything else is for the operator. */
     private Optional<Problem> full(IOException cause) throws StoreException {
         try {
-            if (files.room() < HEADROOM) return Optional.of(Problem.NO_SPACE);
+            if (files.room() < files.headroom()) return Optional.of(Problem.NO_SPACE);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

@@ -20,6 +20,27 @@ public final class FileBlobStores implements BlobStores {
     @FunctionalInterface
     interface Room {
         long bytes(Path directory) throws IOException;
+
+        /** What is to be left of it for everything else. */
+        default long headroom(Path directory) throws IOException {
+            return FileBlobStore.HEADROOM;
+        }
+    }
+
+    /** Leaves more than the journal does, so that files alone never stop messages. */
+    private static final class DiskRoom implements Room {
+
+        private static final long PLENTY = 512 << 20;
+
+        @Override
+        public long bytes(Path directory) throws IOException {
+            return Files.getFileStore(directory).getUsableSpace();
+        }
+
+        @Override
+        public long headroom(Path directory) throws IOException {
+            return Math.clamp(Files.getFileStore(directory).getTotalSpace() / 4, FileBlobStore.HEADROOM, PLENTY);
+        }
     }
 
     private final InstantSource clock;
@@ -27,7 +48,7 @@ public final class FileBlobStores implements BlobStores {
 
     @Activate
     public FileBlobStores() {
-        this(InstantSource.system(), directory -> Files.getFileStore(directory).getUsableSpace());
+        this(InstantSource.system(), new DiskRoom());
     }
 
     FileBlobStores(InstantSource clock, Room room) {
@@ -37,6 +58,7 @@ public final class FileBlobStores implements BlobStores {
 
     @Override
     public BlobStore open(Path directory, long quota) throws StoreException {
-        return FileBlobStore.open(directory, quota, FileBlobStore.MAX_BLOBS, clock, room);
+        return FileBlobStore.open(
+                directory, quota, FileBlobStore.MAX_BLOBS, FileBlobStore.MAX_RANGES_OF_ACCOUNT, clock, room);
     }
 }

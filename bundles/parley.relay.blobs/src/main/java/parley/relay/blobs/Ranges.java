@@ -51,8 +51,12 @@ final class Ranges {
 
     /** Whether adding the range would leave more than {@code limit} ranges. */
     boolean wouldExceed(long from, long to, int limit) {
-        if (endOf.size() < limit) return false;
+        return endOf.size() >= limit && !touches(from, to);
+    }
+
+    /** Whether any byte of the range, or one next to it, is there. */
+    boolean touches(long from, long to) {
         var before = endOf.floorEntry(to);
-        return before == null || before.getValue() < from; // it touches none
+        return before != null && before.getValue() >= from;
     }
 }

@@ -38,6 +38,7 @@ final class FileBlobStoreTest {
     private static final Optional<Problem> DONE = Optional.empty();
     private static final long QUOTA = 10_000_000;
     private static final int MAX_BLOBS = 120;
+    private static final int MAX_RANGES = 400;
     private static final AccountKey ALICE = new AccountKey(bytes(32, 1));
     private static final AccountKey MALLORY = new AccountKey(bytes(32, 2));
     private static final Hash WRITE = Hash.of(bytes(32, 3));
@@ -53,7 +54,7 @@ final class FileBlobStoreTest {
 
     @BeforeEach
     void open() throws StoreException {
-        store = FileBlobStore.open(home, QUOTA, MAX_BLOBS, clock, _ -> room);
+        store = FileBlobStore.open(home, QUOTA, MAX_BLOBS, MAX_RANGES, clock, _ -> room);
     }
 
     @AfterEach
@@ -240,7 +241,7 @@ final class FileBlobStoreTest {
         var killed = home.resolveSibling(home.getFileName() + "-killed");
         copy(killed);
         store.close();
-        store = FileBlobStore.open(killed, QUOTA, MAX_BLOBS, clock, _ -> room);
+        store = FileBlobStore.open(killed, QUOTA, MAX_BLOBS, MAX_RANGES, clock, _ -> room);
         assertEquals(Optional.of(bytes(400, 1)), store.read(BLOB, READ, 0, 400));
         assertEquals(Optional.empty(), store.read(BLOB, READ, 0, 401));
         assertEquals(DONE, store.write(BLOB, WRITE, 400, bytes(600, 2)));
@@ -271,7 +272,7 @@ final class FileBlobStoreTest {
                 Files.write(file, bytes);
             }
         }
-        store = FileBlobStore.open(killed, QUOTA, MAX_BLOBS, clock, _ -> room);
+        store = FileBlobStore.open(killed, QUOTA, MAX_BLOBS, MAX_RANGES, clock, _ -> room);
         assertTrue(store.read(BLOB, READ, 0, 400).isPresent());
         assertTrue(store.read(BLOB, READ, 400, 1).isEmpty());
     }
@@ -299,7 +300,7 @@ final class FileBlobStoreTest {
             if (random.nextBoolean()) bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
             else bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
             Files.write(file, bytes);
-            try (var damaged = FileBlobStore.open(target, QUOTA, MAX_BLOBS, clock, _ -> room)) {
+            try (var damaged = FileBlobStore.open(target, QUOTA, MAX_BLOBS, MAX_RANGES, clock, _ -> room)) {
                 damaged.read(BLOB, READ, 0, 1000).ifPresent(read -> assertEquals(bytes(1000, 1), read));
             }
         }
@@ -328,7 +329,9 @@ final class FileBlobStoreTest {
     @Test
     void twoCannotOpenOneDirectory() {
         var refused =
-                assertThrows(StoreException.class, () -> FileBlobStore.open(home, QUOTA, MAX_BLOBS, clock, _ -> room));
+                assertThrows(
+                        StoreException.class,
+                        () -> FileBlobStore.open(home, QUOTA, MAX_BLOBS, MAX_RANGES, clock, _ -> room));
         assertEquals(Kind.IN_USE, refused.kind());
     }
 
@@ -351,6 +354,64 @@ final class FileBlobStoreTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var done : threads.invokeAll(work)) assertTrue(done.get());
         }
+    }
+
+    @Test
+    void aBlobHasAsManySeparateRangesAsItsSizeAllows() throws Exception {
+        assertEquals(FileBlobStore.FEW_RANGES, FileBlobStore.maxRanges(0));
+        assertEquals(FileBlobStore.FEW_RANGES, FileBlobStore.maxRanges(FileBlobStore.BYTES_PER_RANGE - 1));
+        assertEquals(FileBlobStore.FEW_RANGES + 1, FileBlobStore.maxRanges(FileBlobStore.BYTES_PER_RANGE));
+        assertEquals(FileBlobStore.MAX_RANGES, FileBlobStore.maxRanges(1L << 50));
+        reserve(1000);
+        for (int i = 0; i < FileBlobStore.FEW_RANGES; i++) assertEquals(DONE, writeByte(BLOB, 2 * i));
+        assertEquals(no(Problem.TOO_MUCH), writeByte(BLOB, 500));
+        assertEquals(DONE, writeByte(BLOB, 1), "it joins two");
+        assertEquals(DONE, writeByte(BLOB, 500));
+        assertEquals(no(Problem.TOO_MUCH), writeByte(BLOB, 502));
+    }
+
+    private Optional<Problem> writeByte(BlobId blob, long at) throws StoreException {
+        return store.write(blob, WRITE, at, Bytes.of((byte) 1));
+    }
+
+    @Test
+    void anAccountHasSoManySeparateRangesInAll() throws Exception {
+        store.close();
+        store = FileBlobStore.open(home, QUOTA, MAX_BLOBS, 40, clock, _ -> room);
+        for (int i = 0; i < 4; i++) assertEquals(DONE, store.reserve(blob(i), ALICE, 1000, WRITE, READ));
+        for (int i = 0; i < 40; i++) assertEquals(DONE, writeByte(blob(i % 3), 2 * i));
+        assertEquals(no(Problem.TOO_MUCH), writeByte(blob(3), 0));
+        assertEquals(DONE, writeByte(blob(0), 1), "next to another");
+        assertEquals(DONE, store.reserve(BLOB, MALLORY, 1000, WRITE, READ));
+        assertEquals(DONE, writeByte(BLOB, 0), "another account's are another matter");
+        store.close();
+        store = FileBlobStore.open(home, QUOTA, MAX_BLOBS, 40, clock, _ -> room);
+        assertEquals(no(Problem.TOO_MUCH), writeByte(blob(3), 0));
+        assertEquals(DONE, store.drop(blob(0), ALICE));
+        for (int i = 0; i < 14; i++) assertEquals(DONE, writeByte(blob(3), 2 * i));
+        assertEquals(no(Problem.TOO_MUCH), writeByte(blob(3), 900));
+    }
+
+    @Test
+    void whatIsHereAlreadyIsNotNotedAgainAndNotesStayFew() throws Exception {
+        reserve(1000);
+        for (int i = 0; i < 50; i++) assertEquals(DONE, writeByte(BLOB, 7));
+        assertEquals(Hash.LENGTH + 20, Files.size(notes()));
+        var largest = 0L;
+        for (int i = 8; i < 500; i++) {
+            assertEquals(DONE, writeByte(BLOB, i));
+            if (Files.exists(notes())) largest = Math.max(largest, Files.size(notes()));
+        }
+        assertTrue(
+                largest > Hash.LENGTH + 20 * 40 && largest < Hash.LENGTH + 20 * 4 * FileBlobStore.FEW_RANGES,
+                "" + largest);
+        reopen();
+        assertTrue(store.read(BLOB, READ, 7, 493).isPresent());
+        assertEquals(Optional.empty(), store.read(BLOB, READ, 6, 1));
+    }
+
+    private Path notes() {
+        return home.resolve(BLOB.hex().substring(0, 2)).resolve(BLOB.hex() + ".notes");
     }
 
     @Test

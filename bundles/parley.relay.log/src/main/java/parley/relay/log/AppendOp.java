@@ -71,6 +71,7 @@ final class AppendOp extends LogOp {
         if (!found.fresh(append.base())) {
             return refuse(Problem.STALE_BASE, "The conversation has changed since this was sealed: seal it anew.");
         }
+        if (logs.diskIsFull()) return refuse(Problem.NO_SPACE, Headroom.TEXT);
         var head = new byte[Entries.APPENDED_HEAD];
         Entries.appendedHead(append, head);
         location = journal.location();

@@ -19,10 +19,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A commit with its Welcomes: one record, so all or nothing. */
 final class CommitOp extends LogOp {
+
+    /** The most Welcomes of one commit: whoever reads one of them reads the record of all. */
+    static final int MAX_WELCOMES = 512;
+
+    /** At least what an inbox is charged for a Welcome beyond its sealed bytes. */
+    private static final int WELCOME = 128;
 
     private final LogTable logs;
     private final Journal journal;
@@ -36,6 +43,9 @@ final class CommitOp extends LogOp {
     private long location;
     private int size;
     private List<Entries.Placed> welcomes = List.of();
+
+    /** The inboxes of the Welcomes, and what each is to be charged. */
+    private final Map<Log, Long> inboxes = new HashMap<>();
 
     /** Encodes and hashes on the caller's thread. */
     CommitOp(LogTable logs, Journal journal, Projection projection, Frame.Commit commit, Consumer<Outcome> done) {
@@ -51,7 +61,7 @@ final class CommitOp extends LogOp {
     @Override
     int cost() {
         var cost = 1024 + body.length();
-        for (var welcome : commit.welcomes()) cost += 128 + welcome.sealed().length();
+        for (var welcome : commit.welcomes()) cost += WELCOME + welcome.sealed().length();
         return cost;
     }
 
@@ -75,6 +85,9 @@ final class CommitOp extends LogOp {
             return no(Problem.DENIED, "This device does not follow the conversation (any more).");
         }
         if (commit.base() != found.lastCommit()) return new Outcome.Lost(found.lastCommit());
+        if (commit.welcomes().size() > MAX_WELCOMES) {
+            return no(Problem.MALFORMED, "A commit invites at most " + MAX_WELCOMES + " at once: invite fewer.");
+        }
         if (body.length() > Entry.MAX_BODY) return no(Problem.TOO_LARGE, "The commit is larger than an entry may be.");
         if (cost() > JournalRecord.MAX_PAYLOAD)
             return no(Problem.TOO_LARGE, "Commit and Welcomes are too large together.");
@@ -86,12 +99,19 @@ final class CommitOp extends LogOp {
         var ofOthers =
                 !(removed.isEmpty() || removed.equals(own))
                         || !added.isEmpty()
-                                && !(removed.equals(own) && added.size() == 1 && (admin || !added.getFirst().admin()));
+                                && !(removed.equals(own) && added.size() == 1 && isNew(found, added.getFirst()));
         if (ofOthers && !admin) return no(Problem.DENIED, "Only an admin of the conversation adds or removes others.");
-        if (found.followers().count() + added.size() - removed.size() > Followers.MAX) {
+        // Only those that are there make room by leaving.
+        var leaving = removed.stream().filter(key -> found.followers().find(key) >= 0).count();
+        if (found.followers().count() + added.size() - leaving > Followers.MAX) {
             return no(Problem.TOO_MUCH, "A conversation has at most " + Followers.MAX + " devices here.");
         }
-        return null;
+        return logs.diskIsFull() ? no(Problem.NO_SPACE, Headroom.TEXT) : null;
+    }
+
+    /** Whether it may stand for its author's own key: a key that follows already is somebody's, an admin's perhaps. */
+    private static boolean isNew(Log found, NewFollower follower) {
+        return !follower.admin() && found.followers().find(follower.key()) < 0;
     }
 
     private Verdict write(Log found) throws IOException {
@@ -115,6 +135,7 @@ final class CommitOp extends LogOp {
         var placed = new ArrayList<Entries.Placed>(sent.size());
         for (int i = 0; i < sent.size(); i++) placed.add(committed.welcome(position, i));
         welcomes = placed;
+        inboxes.forEach((inbox, bytes) -> inbox.promised += bytes);
         log = found;
         found.pending = true;
         return answer(new Outcome.Stored(position));
@@ -126,8 +147,12 @@ final class CommitOp extends LogOp {
         return record;
     }
 
-    /** Each Welcome must have its inbox here and a token for it, with as many uses as the commit makes of it. */
+    /**
+     * Each Welcome must have its inbox here with room for it, and a token for it with as many uses as the commit makes
+     * of it.
+     */
     private @Nullable Outcome judgeWelcomes() throws StoreException {
+        inboxes.clear();
         var uses = new HashMap<Hash, Long>();
         for (var welcome : commit.welcomes()) {
             var inbox = logs.find(LogId.inboxOf(welcome.to()));
@@ -143,6 +168,12 @@ final class CommitOp extends LogOp {
                         Problem.DENIED,
                         "A person invited has withdrawn their permission, or it has been used up. Ask them to connect"
                                 + " again.");
+            }
+            long size = WELCOME + welcome.sealed().length();
+            if (logs.overflows(inbox, inboxes.merge(inbox, size, Long::sum))) {
+                return no(
+                        Problem.TOO_MUCH,
+                        "The inbox of a person invited is full. Invite them again when they have read it.");
             }
         }
         return null;
@@ -167,6 +198,7 @@ final class CommitOp extends LogOp {
             logs.stored(stored, entry(), location, size);
         }
         stored.pending = false;
+        inboxes.forEach((inbox, bytes) -> inbox.promised -= bytes);
         for (var welcome : welcomes) {
             var inbox = logs.find(welcome.log());
             if (inbox == null) continue;
@@ -191,7 +223,10 @@ final class CommitOp extends LogOp {
 
     @Override
     void fail(Problem problem, String text) {
-        if (log != null) log.pending = false;
+        if (log != null) {
+            log.pending = false;
+            inboxes.forEach((inbox, bytes) -> inbox.promised -= bytes);
+        }
         super.fail(problem, text);
     }
 }

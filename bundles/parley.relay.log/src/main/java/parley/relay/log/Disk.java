@@ -21,6 +21,15 @@ interface Disk {
     /** The files of {@code directory}, in no order. */
     List<Path> list(Path directory) throws IOException;
 
+    /** Bytes that are free for this process, and all. */
+    record Room(long free, long total) {}
+
+    /** How much room there is where {@code directory} is. */
+    default Room room(Path directory) throws IOException {
+        var store = Files.getFileStore(directory);
+        return new Room(store.getUsableSpace(), store.getTotalSpace());
+    }
+
     /** The disk of this machine. */
     Disk REAL =
             new Disk() {

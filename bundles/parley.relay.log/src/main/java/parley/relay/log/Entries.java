@@ -213,15 +213,26 @@ final class Entries {
         };
     }
 
+    /** Those of its entries that stand at {@code positions}; parses a record once, however many it holds. */
+    static List<Entry> at(JournalRecord record, long[] positions) throws MalformedException {
+        var entries = new ArrayList<Entry>(positions.length);
+        var commit = record.type() == RecordType.COMMITTED ? committed(record) : null;
+        for (var position : positions) {
+            entries.add(commit == null ? at(record, position) : at(commit, record, position));
+        }
+        return entries;
+    }
+
+    private static Entry at(Committed commit, JournalRecord record, long position) throws MalformedException {
+        var place = position - record.sequence();
+        if (place == 0) return commit.entry(position);
+        if (place < 0 || place > commit.welcomes().size()) throw new MalformedException("no entry " + position);
+        return commit.welcome(record.sequence(), (int) place - 1).entry();
+    }
+
     /** The one of its entries that stands at {@code position} of its log. */
     static Entry at(JournalRecord record, long position) throws MalformedException {
-        if (record.type() == RecordType.COMMITTED) {
-            var commit = committed(record);
-            var place = position - record.sequence();
-            if (place == 0) return commit.entry(position);
-            if (place < 0 || place > commit.welcomes().size()) throw new MalformedException("no entry " + position);
-            return commit.welcome(record.sequence(), (int) place - 1).entry();
-        }
+        if (record.type() == RecordType.COMMITTED) return at(committed(record), record, position);
         for (var placed : all(record)) if (placed.entry().position() == position) return placed.entry();
         throw new MalformedException("no entry " + position);
     }

@@ -45,10 +45,12 @@ final class LetterOp extends LogOp {
         if (logs.crowded(found, cost())) {
             return refuse(Problem.TOO_MUCH, "Their inbox is full: try again when they have read it.");
         }
+        if (logs.diskIsFull()) return refuse(Problem.NO_SPACE, Headroom.TEXT);
         location = journal.location();
         var payload = Entries.letter(inbox, item);
         var position = journal.add(RecordType.LETTER, payload);
         log = found;
+        found.promised += cost();
         entry = Entries.inboxEntry(position, item);
         return answer(new Outcome.Stored(position));
     }
@@ -57,9 +59,16 @@ final class LetterOp extends LogOp {
     void publish() {
         var stored = log;
         if (stored == null || entry == null) return;
+        stored.promised -= cost();
         synchronized (stored) {
             logs.stored(stored, entry, location, JournalRecord.HEADER + LogId.LENGTH + item.length());
         }
+    }
+
+    @Override
+    void fail(Problem problem, String text) {
+        if (log != null) log.promised -= cost();
+        super.fail(problem, text);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Map;
  * One log as it stands on disk. Changed by the writer when a batch is durable, and by readers' hints; so what anybody
  * sees here survives a power cut.
  *
- * <p>Everything is guarded by the object itself, but {@link #pending}.
+ * <p>Everything is guarded by the object itself, but {@link #pending} and {@link #promised}.
  */
 final class Log {
 
@@ -42,6 +42,9 @@ final class Log {
      * only.
      */
     boolean pending;
+
+    /** What the batch being written adds to an inbox, in bytes. Writer only. */
+    long promised;
 
     private boolean inbox;
     private boolean open;

@@ -15,6 +15,7 @@ import parley.relay.api.StoreException.Kind;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads entries: from memory what is there, the rest from the disk, neighbours together. Any thread. */
@@ -91,9 +92,29 @@ final class LogReader {
                 continue;
             }
             var to = from + 1;
-            while (to < plan.positions().length && neighbours(plan, from, to)) to++;
-            fetch(plan, from, to);
+            while (to < plan.positions().length && shareRecord(plan, from, to)) to++;
+            if (to > from + 1) {
+                fetchShared(plan, from, to);
+            } else {
+                while (to < plan.positions().length && neighbours(plan, from, to)) to++;
+                fetch(plan, from, to);
+            }
             from = to;
+        }
+    }
+
+    private static boolean shareRecord(Plan plan, int first, int next) {
+        return plan.entries()[next] == null && plan.locations()[next] == plan.locations()[first];
+    }
+
+    /** Welcomes of one commit in one inbox: the record is read and parsed once. */
+    private void fetchShared(Plan plan, int from, int to) throws IOException {
+        var record = journal.read(plan.locations()[from], plan.sizes()[from]);
+        try {
+            var entries = Entries.at(record, Arrays.copyOfRange(plan.positions(), from, to));
+            for (int i = from; i < to; i++) plan.entries()[i] = entries.get(i - from);
+        } catch (MalformedException e) {
+            throw damaged(e);
         }
     }
 
@@ -128,12 +149,16 @@ final class LogReader {
         try {
             return Entries.at(record, position);
         } catch (MalformedException e) {
-            throw new StoreException(
-                    Kind.DAMAGED,
-                    "The relay's journal holds an entry that makes no sense. Restore the relay's directory from a"
-                            + " backup.",
-                    e);
+            throw damaged(e);
         }
+    }
+
+    private static StoreException damaged(MalformedException cause) {
+        return new StoreException(
+                Kind.DAMAGED,
+                "The relay's journal holds an entry that makes no sense. Restore the relay's directory from a"
+                        + " backup.",
+                cause);
     }
 
     private static List<LogItem> items(Plan plan) {

@@ -20,11 +20,13 @@ final class LogTable {
     private final Set<LogKey> opening = new HashSet<>();
     private final Recent recent;
     private final long quota;
+    private final Headroom headroom;
     private final AtomicLong liveBytes = new AtomicLong();
     private volatile @Nullable Listener listener;
 
-    LogTable(long quota, long cacheBytes) {
+    LogTable(long quota, long cacheBytes, Headroom headroom) {
         this.quota = quota;
+        this.headroom = headroom;
         this.recent = new Recent(cacheBytes);
     }
 
@@ -79,10 +81,22 @@ final class LogTable {
         }
     }
 
+    /** Whether the disk has no room for more entries. */
+    boolean diskIsFull() {
+        return headroom.isReached();
+    }
+
     /** Whether an inbox has no room for {@code size} more bytes of letters: half of it is left to Welcomes. */
-    boolean crowded(Log inbox, int size) {
+    boolean crowded(Log inbox, long size) {
         synchronized (inbox) {
-            return inbox.index().bytes() + size > quota / 2;
+            return inbox.index().bytes() + inbox.promised + size > quota / 2;
+        }
+    }
+
+    /** Whether {@code size} more bytes would make an inbox drop what nobody has read yet. */
+    boolean overflows(Log inbox, long size) {
+        synchronized (inbox) {
+            return inbox.index().bytes() + inbox.promised + size > quota;
         }
     }
 

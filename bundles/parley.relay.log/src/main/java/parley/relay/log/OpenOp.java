@@ -39,6 +39,7 @@ final class OpenOp extends LogOp {
                         : refuse(Problem.DENIED, "Another conversation has this id: make a new one.");
             }
         }
+        if (logs.diskIsFull()) return refuse(Problem.NO_SPACE, Headroom.TEXT);
         journal.add(RecordType.OPENED, Entries.opened(id, creator));
         logs.opening(id, true);
         written = true;

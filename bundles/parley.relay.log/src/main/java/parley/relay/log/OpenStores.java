@@ -44,7 +44,11 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
     private OpenStores(Path home, Settings settings, FileChannel lock) throws IOException {
         this.settings = settings;
         this.lock = lock;
-        logs = new LogTable(settings.logQuota(), settings.cacheBytes());
+        logs =
+                new LogTable(
+                        settings.logQuota(),
+                        settings.cacheBytes(),
+                        new Headroom(settings.disk(), home, System::nanoTime));
         marks = new TimeMarks(settings.retention());
         var segments = home.resolve("journal");
         Files.createDirectories(segments);

@@ -24,7 +24,10 @@ import parley.relay.api.StoreException;
 import parley.relay.api.StoreException.Kind;
 import parley.testing.VolatileDisk;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +36,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 final class DiskTroubleTest {
 
@@ -102,6 +108,82 @@ final class DiskTroubleTest {
             assertTrue(relay.stores.directory().use(hash(1), Right.DELIVER, bob));
             assertFalse(relay.stores.directory().use(hash(1), Right.DELIVER, bob));
         }
+    }
+
+    @Test
+    void whatIsLeftOfTheDiskIsKeptForMakingRoom() throws Exception {
+        var nanos = new AtomicLong();
+        var room = new AtomicReference<>(new Disk.Room(256 << 20, 1L << 40));
+        var asked = new AtomicInteger();
+        var headroom = new Headroom(saying(room, asked), home, nanos::get);
+        assertFalse(headroom.isReached());
+        room.set(new Disk.Room((256 << 20) - 1, 1L << 40));
+        nanos.addAndGet(999_999_999);
+        assertFalse(headroom.isReached(), "it is asked once a second");
+        assertEquals(1, asked.get());
+        nanos.addAndGet(1);
+        assertTrue(headroom.isReached());
+        nanos.addAndGet(1_000_000_000);
+        room.set(new Disk.Room(8 << 20, 64 << 20));
+        assertFalse(headroom.isReached(), "of a small disk an eighth");
+        nanos.addAndGet(1_000_000_000);
+        room.set(new Disk.Room((8 << 20) - 1, 64 << 20));
+        assertTrue(headroom.isReached());
+    }
+
+    @Test
+    void nothingIsAddedWhileTheDiskIsAlmostFull() throws Exception {
+        var room = new AtomicReference<>(new Disk.Room(1L << 40, 1L << 40));
+        var full = Fixture.settings(saying(room, new AtomicInteger()), new Fixture.Clock());
+        var bob = Fixture.account(1);
+        try (var relay = new Fixture(home, full)) {
+            stored(relay.open(LOG, ALICE));
+            relay.person(1);
+            stored(relay.append(append(LOG, ALICE, 1, 0, "one")));
+        }
+        room.set(new Disk.Room(0, 1L << 40));
+        try (var relay = new Fixture(home, full)) {
+            var commit = Fixture.commit(LOG, ALICE, 0, "c", List.of(), List.of());
+            for (var refused :
+                    List.of(
+                            relay.append(append(LOG, ALICE, 2, 0, "two")),
+                            relay.open(log(2), ALICE),
+                            relay.commit(commit),
+                            relay.deliver(LogId.inboxOf(bob), "hello"))) {
+                assertEquals(Problem.NO_SPACE, refused(refused).problem());
+            }
+            assertEquals(0, stored(relay.append(append(LOG, ALICE, 1, 0, "one"))), "it is there");
+        }
+    }
+
+    private static Disk saying(AtomicReference<Disk.Room> room, AtomicInteger asked) {
+        return new Disk() {
+            @Override
+            public FileChannel open(Path file, OpenOption... options) throws IOException {
+                return Disk.REAL.open(file, options);
+            }
+
+            @Override
+            public void delete(Path file) throws IOException {
+                Disk.REAL.delete(file);
+            }
+
+            @Override
+            public void syncDirectory(Path directory) throws IOException {
+                Disk.REAL.syncDirectory(directory);
+            }
+
+            @Override
+            public List<Path> list(Path directory) throws IOException {
+                return Disk.REAL.list(directory);
+            }
+
+            @Override
+            public Room room(Path directory) {
+                asked.incrementAndGet();
+                return room.get();
+            }
+        };
     }
 
     @Test

@@ -35,6 +35,7 @@ import parley.relay.api.LogStore.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -277,6 +278,84 @@ final class LogRulesTest {
         assertEquals(List.of(), relay.read(LogId.inboxOf(bob), inboxFollower(7), 0));
         assertEquals(1, relay.stores.logs().followers(LOG).size());
         stored(relay.commit(with(add, good)));
+    }
+
+    @Test
+    void nobodysInboxDropsItsOldestForAWelcome() throws Exception {
+        var bob = relay.person(7);
+        var inbox = LogId.inboxOf(bob);
+        relay.stores.directory().grant(token(1).hash(), Right.DELIVER, Optional.of(bob), 0, Duration.ZERO);
+        stored(relay.deliver(inbox, "hello"));
+        var large = new Frame.Welcome(bob, token(1), bytes(200_000, 1)); // the quota is 1 MiB
+        var base = 0L;
+        for (int i = 0; i < 5; i++) {
+            base = stored(relay.commit(with(commit(LOG, ALICE, base, "add " + i, List.of(), List.of()), large)));
+        }
+        var sixth = commit(LOG, ALICE, base, "add", List.of(), List.of());
+        assertEquals(Problem.TOO_MUCH, refused(relay.commit(with(sixth, large))).problem());
+        var small = new Frame.Welcome(bob, token(1), bytes(15_000, 1));
+        assertEquals(
+                Problem.TOO_MUCH,
+                refused(relay.commit(with(sixth, small, small, small, small))).problem(),
+                "together they do not fit");
+        base = stored(relay.commit(with(sixth, small)));
+        assertEquals(7, relay.read(inbox, inboxFollower(7), 0).size(), "the letter is still there");
+        relay.stores
+                .logs()
+                .reached(
+                        inbox,
+                        inboxFollower(7),
+                        relay.stores.logs().state(inbox, inboxFollower(7)).orElseThrow().head());
+        stored(relay.commit(with(commit(LOG, ALICE, base, "on", List.of(), List.of()), large)));
+    }
+
+    @Test
+    void aCommitHasSoManyWelcomesAndEachIsReadWhole() throws Exception {
+        var bob = relay.person(7);
+        var carol = relay.person(8);
+        for (int i = 0; i < 2; i++) {
+            var to = Optional.of(i == 0 ? bob : carol);
+            relay.stores.directory().grant(token(i).hash(), Right.DELIVER, to, 0, Duration.ZERO);
+        }
+        var welcomes = new Frame.Welcome[CommitOp.MAX_WELCOMES + 1];
+        for (int i = 0; i < welcomes.length; i++) {
+            welcomes[i] = new Frame.Welcome(i % 2 == 0 ? bob : carol, token(i % 2), bytes(20, i));
+        }
+        var add = commit(LOG, ALICE, 0, "add", List.of(), List.of());
+        assertEquals(Problem.MALFORMED, refused(relay.commit(with(add, welcomes))).problem());
+        var position = stored(relay.commit(with(add, Arrays.copyOf(welcomes, CommitOp.MAX_WELCOMES))));
+        relay.reopen(); // so that nothing is in memory
+        var items = relay.read(LogId.inboxOf(carol), inboxFollower(8), 0);
+        assertEquals(CommitOp.MAX_WELCOMES / 2, items.size());
+        for (int i = 0; i < items.size(); i++) {
+            var expected = new InboxItem.Welcomed(LOG, position, 2 * i + 1, bytes(20, 2 * i + 1));
+            assertEquals(expected, InboxItem.decode(((Entry) items.get(i)).body()));
+        }
+    }
+
+    @Test
+    void whoIsNoAdminTakesNobodysKeyForItsOwn() throws Exception {
+        var added = stored(relay.commit(commit(LOG, ALICE, 0, "add", List.of(new NewFollower(BOB, false)), List.of())));
+        var demoting = commit(LOG, BOB, added, "take", List.of(new NewFollower(ALICE, false)), List.of(BOB));
+        assertEquals(Problem.DENIED, refused(relay.commit(demoting)).problem());
+        assertTrue(relay.stores.logs().state(LOG, ALICE).orElseThrow().admin());
+        var fresh = new NewFollower(follower(77), false);
+        stored(relay.commit(commit(LOG, BOB, added, "replace", List.of(fresh), List.of(BOB))));
+    }
+
+    @Test
+    void onlyWhoIsThereMakesRoomByLeaving() throws Exception {
+        var base = 0L;
+        for (int part = 0; part < 2; part++) {
+            var some = new ArrayList<NewFollower>();
+            for (int i = part; i < Followers.MAX - 1; i += 2) some.add(new NewFollower(follower(1000 + i), false));
+            base = stored(relay.commit(commit(LOG, ALICE, base, "part " + part, some, List.of())));
+        }
+        assertEquals(Followers.MAX, relay.stores.logs().followers(LOG).size());
+        var one = List.of(new NewFollower(follower(1), false));
+        var nobody = List.of(follower(2));
+        assertEquals(Problem.TOO_MUCH, refused(relay.commit(commit(LOG, ALICE, base, "x", one, nobody))).problem());
+        stored(relay.commit(commit(LOG, ALICE, base, "x", one, List.of(follower(1000)))));
     }
 
     @Test
