@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 class LinkTest extends SessionTest {
 
@@ -448,13 +449,15 @@ class LinkTest extends SessionTest {
         assertInstanceOf(Frame.KeyPackageCounts.class, askAgain(session));
     }
 
-    /** The first try may still meet the link that is about to close. */
+    /** The first tries may still meet links that are about to close. */
     private static Frame.Answer askAgain(Session session) throws CommandException {
-        for (int i = 0; ; i++) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
             try {
                 return session.ask(Frame.CountKeyPackages::new);
             } catch (CommandException e) {
-                if (i == 5) throw e;
+                if (System.nanoTime() > end) throw e;
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
         }
     }

@@ -130,6 +130,15 @@ final class Commands {
      */
     Answer run(Line line) throws CommandException {
         var command = commands.get(line.command());
+        if (command == null && line.command().startsWith("parley:")) {
+            throw new CommandException(
+                    Code.UNKNOWN_COMMAND,
+                    "that is a link and no command; write account create NAME, and give the link when it is asked for");
+        }
+        if (command == null && line.command().equals("gogo")) {
+            throw new CommandException(
+                    Code.UNKNOWN_COMMAND, "there is no gogo here; start the terminal anew with --gogo for it");
+        }
         if (command == null) {
             throw new CommandException(
                     Code.UNKNOWN_COMMAND,

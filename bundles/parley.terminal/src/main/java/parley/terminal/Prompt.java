@@ -4,6 +4,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,14 @@ import java.io.IOException;
 /** A person's terminal: a line to write on, and everything else above it. */
 final class Prompt implements AutoCloseable {
 
+    /** The size of a terminal that does not say it. */
+    private static final Size UNKNOWN = new Size(80, 24);
+
     private final Terminal terminal;
     private final LineReader reader;
 
     Prompt() throws IOException {
-        terminal = TerminalBuilder.builder().name("Parley").system(true).dumb(true).build();
+        terminal = open();
         reader =
                 LineReaderBuilder.builder()
                         .terminal(terminal)
@@ -28,6 +32,21 @@ final class Prompt implements AutoCloseable {
                         .build();
     }
 
+    /** JLine looks for the ways to a terminal by the thread's class loader, which in a framework knows none of them. */
+    private static Terminal open() throws IOException {
+        var thread = Thread.currentThread();
+        var loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(TerminalBuilder.class.getClassLoader());
+        try {
+            var terminal = TerminalBuilder.builder().name("Parley").system(true).dumb(true).build();
+            if (terminal.getWidth() == 0 || terminal.getHeight() == 0)
+                terminal.setSize(UNKNOWN); // script(1), serial lines
+            return terminal;
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
     /** Prints above the line that is being written. Called from any thread. */
     void above(String text) {
         reader.printAbove(text);
@@ -36,20 +55,25 @@ final class Prompt implements AutoCloseable {
     /**
      * The next line; blocks.
      *
-     * @return null at the end of input or on Ctrl+C
+     * @return null at the end of input, and on Ctrl+C where nothing is written; else Ctrl+C clears the line
      */
     @Nullable String next() {
-        try {
-            return reader.readLine("> ");
-        } catch (EndOfFileException | UserInterruptException e) {
-            return null;
+        while (true) {
+            try {
+                return reader.readLine("> ");
+            } catch (EndOfFileException e) {
+                return null;
+            } catch (UserInterruptException e) {
+                if (e.getPartialLine().isBlank()) return null;
+            }
         }
     }
 
     /** A secret, not shown while it is written. */
     @Nullable String secret(String what) {
         try {
-            return reader.readLine(what + ": ", '*');
+            var dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB); // it would write the mask over and over
+            return reader.readLine(what + ": ", dumb ? null : '*');
         } catch (EndOfFileException | UserInterruptException e) {
             return null;
         }
