@@ -60,6 +60,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final InstantSource clock;
     private final Hearer hearer;
     private final People people = new People(this);
+    private final Memberships memberships = new Memberships(this);
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
@@ -163,6 +164,10 @@ public final class Chat implements SessionListener, ClientListener {
 
     People people() {
         return people;
+    }
+
+    Memberships memberships() {
+        return memberships;
     }
 
     Instant now() {

@@ -53,7 +53,7 @@ final class Hearer implements LogReading.Hearing {
      * A contact's address is the one this profile knows. Of others it is what their leaf says, but for a contact's
      * name: whoever claims that is called by their key.
      */
-    private static Address addressOf(Book book, Member member) {
+    static Address addressOf(Book book, Member member) {
         var claimed = member.data().address();
         try {
             var contact = book.contact(member.account());

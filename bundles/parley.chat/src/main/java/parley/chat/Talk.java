@@ -58,7 +58,7 @@ public final class Talk implements Conversations, Outbox {
         });
     }
 
-    private static Conversation show(Book book, ConversationState state) throws CommandException {
+    static Conversation show(Book book, ConversationState state) throws CommandException {
         var last = book.page(state.id, Long.MAX_VALUE, 1);
         return new Conversation(
                 state.id,

@@ -290,8 +290,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 steps.withRelay(
                         () -> chat.session().ask(request -> new Frame.OpenLog(request, state.log, state.follower)));
         if (answer instanceof Frame.Refused refused) throw Session.refusal(refused);
-        held.run((_, fresh) -> {
-            fresh.stage = Stage.COMMITTING;
+        held.run((book, fresh) -> {
+            if (book.pending(id).isPresent()) {
+                fresh.stage = Stage.COMMITTING;
+                return;
+            }
+            fresh.stage = Stage.OPEN; // of us alone
+            chat.opened(book, fresh);
         });
     }
 

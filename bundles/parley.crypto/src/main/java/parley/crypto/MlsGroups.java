@@ -73,6 +73,11 @@ public final class MlsGroups implements Groups {
     }
 
     @Override
+    public Optional<Integer> defaultSuite() {
+        return Schemes.ORDER.stream().filter(suites::has).findFirst();
+    }
+
+    @Override
     public int suite(Bytes keyPackage) throws UntrustedException {
         return KeyPackageMaker.decode(keyPackage).suiteId();
     }

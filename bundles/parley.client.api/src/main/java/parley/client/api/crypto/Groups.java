@@ -95,6 +95,9 @@ public interface Groups {
      */
     Optional<Integer> commonSuite(List<Bytes> keyPackages);
 
+    /** The suite present that comes first in the default order: for a group that nobody else is in yet. */
+    Optional<Integer> defaultSuite();
+
     /** The suite of a KeyPackage (MLSMessage). */
     int suite(Bytes keyPackage) throws UntrustedException;
 

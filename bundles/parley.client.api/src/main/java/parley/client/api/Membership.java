@@ -1,0 +1,101 @@
+package parley.client.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.DeviceKey;
+
+import java.util.List;
+
+/**
+ * Groups and who is in them. Blocks, up to half a minute for the relay; call it from a virtual thread, never inside a
+ * transaction. What is said in a group, and which groups there are, is with {@link Conversations}.
+ *
+ * <p>A change of the members is remembered at once and made when the relay is reached: NOT_REACHABLE of {@link #add},
+ * {@link #remove} and {@link #leave} means that it goes out later by itself, unless the sentence says otherwise.
+ */
+@ProviderType
+public interface Membership {
+
+    /** The most bytes of UTF-8 in a title. */
+    int MAX_TITLE = 256;
+
+    /**
+     * One device of a member; a person with two devices stands here twice.
+     *
+     * @param address as a conversation's messages name them
+     * @param device the key of the device
+     * @param admin whether the account may add, remove and invite
+     * @param own whether the account is this profile's
+     */
+    record Member(Address address, AccountKey account, DeviceKey device, boolean admin, boolean own) {}
+
+    /**
+     * A group as it stands, or as it stood when this account left it.
+     *
+     * @param members in no order worth relying on
+     * @param mayAdd whether this account may add others now
+     * @param mayRemove whether it may remove others now
+     * @param mayInvite whether it may ask for the group link now
+     * @param link whether there is a group link
+     */
+    record Group(
+            ConversationId id,
+            String title,
+            List<Member> members,
+            boolean mayAdd,
+            boolean mayRemove,
+            boolean mayInvite,
+            boolean link) {
+
+        public Group {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * Makes a group of this account alone, its first admin.
+     *
+     * @param title shown as it is to all members; no relay sees it
+     * @throws CommandException REFUSED (an empty title, or one over {@link #MAX_TITLE} bytes; no cipher suite present),
+     *     NOT_REACHABLE: then no group was made
+     */
+    Conversations.Conversation create(String title) throws CommandException;
+
+    /**
+     * Adds an approved contact, by address ({@code name@relay}, or {@code name} at one's own relay) or contact link,
+     * with all their devices that have the group's cipher suite. Returns once the group's members have it.
+     *
+     * @throws CommandException NOT_FOUND (no such group or contact), NOT_APPROVED (they have not approved us, or we
+     *     them), WRONG_KEY (the address has had more than one key: a contact link says which), REFUSED (we are no
+     *     admin; they are a member already; they lack the suite, which is named; the group is full; the conversation is
+     *     direct, or over), NOT_REACHABLE
+     */
+    void add(ConversationId group, String addressOrLink) throws CommandException;
+
+    /**
+     * Removes a member with all their devices. They keep what they have read, and read nothing that is said from then
+     * on; the group link ends with it. Returns once the group's members have it.
+     *
+     * @throws CommandException NOT_FOUND (no such group or member), REFUSED (we are no admin; it is ourselves; the
+     *     conversation is direct, or over), NOT_REACHABLE
+     */
+    void remove(ConversationId group, String address) throws CommandException;
+
+    /**
+     * Leaves. What was said stays readable here. The last admin's place goes to the member who has been there longest,
+     * first. Returns once the group's members have it.
+     *
+     * @throws CommandException NOT_FOUND, REFUSED (the conversation is direct, or over), NOT_REACHABLE
+     */
+    void leave(ConversationId group) throws CommandException;
+
+    /**
+     * The group as it stands. Reads the profile only.
+     *
+     * @throws CommandException NOT_FOUND, REFUSED (the conversation is direct)
+     */
+    Group group(ConversationId group) throws CommandException;
+}
