@@ -84,6 +84,7 @@ final class Hearer implements LogReading.Hearing {
         switch (said.content()) {
             case Text(var body) -> show(book, state, position, sender, said, body, false);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);
+            case Content.Leave _ -> {} // the Remove that follows it says so
             case Content.Unknown _ ->
                     show(book, state, position, sender, said, "This message needs a newer version of Parley.", false);
             case Content content -> {

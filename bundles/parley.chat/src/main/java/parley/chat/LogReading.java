@@ -109,6 +109,7 @@ final class LogReading {
             case COMMIT -> commit(entry);
             case APPLICATION -> application(entry);
             case INBOX -> drop(entry, "an inbox entry in a conversation's log");
+            case REQUEST -> drop(entry, "a request to join, which nobody here can answer");
         }
     }
 

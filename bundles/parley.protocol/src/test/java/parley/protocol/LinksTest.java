@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static parley.protocol.samples.Fixed.ACCOUNT;
+import static parley.protocol.samples.Fixed.LOG;
+import static parley.protocol.samples.Fixed.OTHER_TOKEN;
 import static parley.protocol.samples.Fixed.RELAY;
 import static parley.protocol.samples.Fixed.TOKEN;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +86,61 @@ class LinksTest {
                 refusal(InviteLink::parse, "parley://bank.example@h:1/join?fp=" + FP + "#" + SECRET));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"relay.example:7463", "127.0.0.1:1", "[::1]:65535"})
+    void groupLinks(String host) {
+        for (var plain : new String[] {"", "&plain=1"}) {
+            var text = "parley://" + host + "/group/" + LOG.hex() + "?fp=" + FP + plain + "#" + SECRET;
+            var link = GroupLink.parse(text);
+            assertEquals(LOG, link.log());
+            assertEquals(TOKEN, link.secret());
+            assertEquals(text, link.text());
+            assertEquals((plain.isEmpty() ? "wss://" : "ws://") + host, link.relay().url().toString());
+            assertEquals(link, GroupLink.parse("  " + text + "\n"));
+            assertFalse(link.toString().contains(SECRET));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "parley://h:1/join?fp=F#S",
+                "parley://h:1/group/?fp=F#S",
+                "parley://h:1/group/L0?fp=F#S",
+                "parley://h:1/group/g0111213141516171819a1b1c1d1e1f1?fp=F#S",
+                "parley://h:1/group/ABCDEF13141516171819A1B1C1D1E1F1?fp=F#S",
+                "parley://h:1/group/L/?fp=F#S",
+                "parley://h:1/group/%31L?fp=F#S",
+                "parley://h:1/group/L#S",
+                "parley://h:1/group/L?fp=F",
+                "parley://h:1/group/L?fp=F#",
+                "parley://h:1/group/L?fp=F#SAAAA",
+                "parley://h:1/group/L?fp=F&plain=2#S",
+                "parley://h:1/group/L?fp=F&more=1&plain=1#S",
+                "parley://h:1/group/L?fp=&plain=1#S",
+                "parley://h/group/L?fp=F#S",
+                "parley://h:65536/group/L?fp=F#S",
+                "parley://bank.example@h:1/group/L?fp=F#S",
+                "https://h:1/group/L?fp=F#S",
+            })
+    void groupLinksThatAreNone(String text) {
+        assertEquals(
+                "this is no group link; it looks like parley://HOST:PORT/group/ID?fp=…#…, copied whole",
+                refusal(GroupLink::parse, text.replace("S", SECRET).replace("F", FP).replace("L", LOG.hex())));
+    }
+
+    /** What the hub is shown tells it nothing of the secret, and is another for another secret. */
+    @Test
+    void groupLinksShowATokenOfTheirOwn() {
+        var link = new GroupLink(RelayAddress.parse("wss://h:1#" + FP), LOG, TOKEN);
+        assertFalse(link.token().equals(TOKEN));
+        assertFalse(link.token().equals(new GroupLink(link.relay(), LOG, OTHER_TOKEN).token()));
+        assertEquals(
+                Hash.of("\u0019Parley group link token 1".getBytes(US_ASCII), TOKEN.bytes().shared()).bytes(),
+                link.token().bytes());
+    }
+
     /** Whatever happens to a link on its way, what is said of it holds nothing of the secret. */
     @Test
     void refusalsNeverRepeatTheSecret() {
@@ -99,6 +158,7 @@ class LinksTest {
             silent(InviteLink::parse, changed.toString());
             silent(RelayAddress::parse, changed.toString().replace("parley", "wss"));
             silent(ContactLink::parse, changed.toString());
+            silent(GroupLink::parse, changed.toString().replace("/join?", "/group/" + LOG.hex() + "?"));
         }
     }
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Text;
+import parley.protocol.content.Letter.LargeInvitation;
+import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
 import parley.protocol.samples.ContentSamples;
 import parley.protocol.samples.Kinds;
@@ -28,6 +30,10 @@ class SecretsTest {
                     assertFalse(printed.contains(secret.text()), printed);
                     assertFalse(printed.contains(secret.bytes().hex().substring(0, 16)), printed);
                 }
+                if (sample instanceof LargeInvitation invitation)
+                    assertFalse(printed.contains(invitation.key().hex().substring(0, 16)), printed);
+                if (sample instanceof Policy policy)
+                    assertFalse(printed.contains(policy.link().hex().substring(0, 16)), printed);
                 if (sample instanceof FileOffer offer) {
                     assertFalse(printed.contains(offer.key().hex().substring(0, 16)), printed);
                     if (!offer.name().isEmpty()) assertEquals("FileOffer", printed);

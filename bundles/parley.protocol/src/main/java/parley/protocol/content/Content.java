@@ -143,6 +143,9 @@ public sealed interface Content {
         }
     }
 
+    /** The author leaves the group: a member removes them, and nothing that they say after this counts. */
+    record Leave() implements Content {}
+
     /** Something that a newer version says; shown as that and kept. */
     record Unknown(int type, Bytes bytes) implements Content {
         public Unknown {

@@ -8,6 +8,7 @@ import parley.protocol.content.Content.FileComplete;
 import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Leave;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Content.Unknown;
@@ -27,6 +28,7 @@ public final class ContentCodec {
     private static final int FILE_LEAVES = 4;
     private static final int FILE_COMPLETE = 5;
     private static final int FILE_ENDED = 6;
+    private static final int LEAVE = 7;
 
     private ContentCodec() {}
 
@@ -74,6 +76,7 @@ public final class ContentCodec {
                         fields.u8(end.code());
                         yield FILE_ENDED;
                     }
+                    case Leave() -> LEAVE;
                     case Unknown(var unknown, var bytes) -> {
                         fields.fixed(bytes);
                         yield unknown;
@@ -109,6 +112,7 @@ public final class ContentCodec {
                             case FILE_COMPLETE ->
                                     new FileComplete(MessageId.read(fields), Hash.read(fields), Hash.read(fields));
                             case FILE_ENDED -> new FileEnded(MessageId.read(fields), end(fields.u8()));
+                            case LEAVE -> new Leave();
                             default -> new Unknown(type, Bytes.wrap(fields.rest()));
                         });
     }

@@ -20,7 +20,7 @@ import java.util.List;
  * @param admins who may add, remove and change these rules; in a direct conversation both
  * @param anybodyAdds whether members that are no admins may add others
  * @param maxMembers the most leaves
- * @param link SHA-256 of the group link's secret; all zeros while there is none
+ * @param link the group link's secret, which every member may pass on; all zeros while there is none
  */
 public record Policy(
         ConversationId conversation,
@@ -49,7 +49,7 @@ public record Policy(
         Limits.within(title.getBytes(StandardCharsets.UTF_8).length, MAX_TITLE, "bytes of title");
         Limits.within(admins.size(), MAX_MEMBERS, "admins");
         Limits.within(maxMembers, MAX_MEMBERS, "members");
-        if (link.length() != 32) throw new IllegalArgumentException("link hash of " + link.length() + " bytes");
+        if (link.length() != 32) throw new IllegalArgumentException("link secret of " + link.length() + " bytes");
     }
 
     public Bytes encode() {

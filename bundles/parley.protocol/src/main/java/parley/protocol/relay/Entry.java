@@ -12,11 +12,12 @@ import parley.protocol.wire.WireWriter;
  * One entry of a log, as the hub orders it.
  *
  * @param position opaque, above that of every earlier entry of the log
- * @param author the follower that appended it; {@link FollowerKey#NOBODY} in an inbox
- * @param number the author's count of appends to this log, without gaps from 1; 0 for commits and in an inbox
+ * @param author the follower that appended it; {@link FollowerKey#NOBODY} in an inbox and of a request
+ * @param number the author's count of appends to this log, without gaps from 1; 0 for commits, requests and in an inbox
  * @param base the position of the last commit-slot entry the author had processed; 0 before the first
  * @param detached whether {@code body} is only the SHA-256 of a body that travels otherwise
- * @param body sealed bytes; for a commit the encoding of {@link CommitBody}; in an inbox of {@link InboxItem}
+ * @param body sealed bytes; for a commit the encoding of {@link CommitBody}; in an inbox of {@link InboxItem}; of a
+ *     request what its sender sealed
  */
 public record Entry(long position, Kind kind, FollowerKey author, long number, long base, boolean detached, Bytes body)
         implements LogItem {
@@ -28,7 +29,9 @@ public record Entry(long position, Kind kind, FollowerKey author, long number, l
     public enum Kind {
         APPLICATION(1),
         COMMIT(2),
-        INBOX(3);
+        INBOX(3),
+        /** Somebody who is no member asks to become one. */
+        REQUEST(4);
 
         private final int code;
 
@@ -46,6 +49,7 @@ public record Entry(long position, Kind kind, FollowerKey author, long number, l
                 case 1 -> APPLICATION;
                 case 2 -> COMMIT;
                 case 3 -> INBOX;
+                case 4 -> REQUEST;
                 default -> throw new MalformedException("entry kind " + code + " is unknown");
             };
         }

@@ -386,6 +386,34 @@ public sealed interface Frame {
         }
     }
 
+    /**
+     * Sets the log's group link, in place of the one before, or ends it. Only an admin may.
+     *
+     * @param follower proved on this link
+     * @param token SHA-256 of the token that {@link RequestJoin} shows; absent for no link
+     */
+    record SetLink(long request, LogId log, FollowerKey follower, Optional<Hash> token) implements Request {
+        public SetLink {
+            u32(request);
+        }
+    }
+
+    /**
+     * Asks the members of a log to add this account: becomes an entry ({@link Entry.Kind#REQUEST}) that they read. The
+     * same again is answered the same.
+     *
+     * @param token of the log's group link
+     * @param sealed the body of the entry, which only members can open
+     */
+    record RequestJoin(long request, LogId log, Token token, Bytes sealed) implements Request {
+        public static final int MAX_SEALED = 64 * 1024;
+
+        public RequestJoin {
+            u32(request);
+            Limits.within(sealed.length(), MAX_SEALED, "bytes of join request");
+        }
+    }
+
     // ---- Blobs (their bytes go over HTTP) ----
 
     /**

@@ -39,8 +39,10 @@ import parley.protocol.relay.Frame.PublishKeyPackages;
 import parley.protocol.relay.Frame.Reached;
 import parley.protocol.relay.Frame.Refused;
 import parley.protocol.relay.Frame.RelayHello;
+import parley.protocol.relay.Frame.RequestJoin;
 import parley.protocol.relay.Frame.ReserveBlob;
 import parley.protocol.relay.Frame.Revoke;
+import parley.protocol.relay.Frame.SetLink;
 import parley.protocol.relay.Frame.SignIn;
 import parley.protocol.relay.Frame.SignUp;
 import parley.protocol.relay.Frame.Signal;
@@ -91,6 +93,8 @@ public final class FrameCodec {
     private static final int CONFLICT = 41;
     private static final int GONE = 42;
     private static final int SIGNAL = 43;
+    private static final int SET_LINK = 44;
+    private static final int REQUEST_JOIN = 45;
     private static final int RESERVE_BLOB = 48;
     private static final int ASK_BLOB = 49;
     private static final int BLOB_PARTS = 50;
@@ -206,6 +210,16 @@ public final class FrameCodec {
                 follower.write(out);
                 out.u32(generation).u64(epoch).u32(leaf).u64(counter).opaque(sealed);
             }
+            case SetLink(var request, var log, var follower, var token) -> {
+                log.write(out.u8(SET_LINK).u32(request));
+                follower.write(out);
+                out.optional(token, (w, hash) -> hash.write(w));
+            }
+            case RequestJoin(var request, var log, var token, var sealed) -> {
+                log.write(out.u8(REQUEST_JOIN).u32(request));
+                token.write(out);
+                out.opaque(sealed);
+            }
             case ReserveBlob(var request, var blob, var size, var write, var read) -> {
                 blob.write(out.u8(RESERVE_BLOB).u32(request));
                 write.write(out.u64(size));
@@ -315,6 +329,8 @@ public final class FrameCodec {
                             in.u32(),
                             in.size(),
                             in.opaqueBytes());
+            case SET_LINK -> new SetLink(in.u32(), LogId.read(in), FollowerKey.read(in), in.optional(Hash::read));
+            case REQUEST_JOIN -> new RequestJoin(in.u32(), LogId.read(in), Token.read(in), in.opaqueBytes());
             case RESERVE_BLOB -> new ReserveBlob(in.u32(), BlobId.read(in), in.size(), Hash.read(in), Hash.read(in));
             case ASK_BLOB -> new AskBlob(in.u32(), BlobId.read(in), in.u32());
             case BLOB_PARTS -> new BlobParts(in.u32(), in.opaqueBytes());
@@ -327,7 +343,7 @@ public final class FrameCodec {
     private static boolean known(int type) {
         return type >= CLIENT_HELLO && type <= GOODBYE
                 || type >= LOOKUP && type <= DELIVER
-                || type >= OPEN_LOG && type <= SIGNAL
+                || type >= OPEN_LOG && type <= REQUEST_JOIN
                 || type >= RESERVE_BLOB && type <= DROP_BLOB;
     }
 

@@ -17,8 +17,12 @@ import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Content.Unknown;
 import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.content.Letter.LargeInvitation;
+import parley.protocol.content.Letter.RejoinRequest;
+import parley.protocol.relay.Frame;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireWriter;
 
 import java.util.Collections;
 import java.util.List;
@@ -158,7 +162,7 @@ class ContentLimitsTest {
                 "10001 members: not within 0 and 10000",
                 () -> policy("", 0, 10_000, 32),
                 () -> policy("", 0, 10_001, 32));
-        refused("link hash of 31 bytes", () -> policy("", 0, 0, 31));
+        refused("link secret of 31 bytes", () -> policy("", 0, 0, 31));
         refused(
                 "4294967296 as a generation: not within 0 and 4294967295",
                 () -> new Policy(CONVERSATION, Policy.Kind.GROUP, U32 + 1, "", List.of(), true, 1, bytes(32, 0)));
@@ -210,8 +214,84 @@ class ContentLimitsTest {
     }
 
     @Test
+    void joinRequests() {
+        limit("17 KeyPackages: not within 0 and 16", () -> join(16, 32, 16, 64), () -> join(16, 32, 17, 64));
+        refused("request id of 15 bytes: not 16", () -> join(15, 32, 0, 64));
+        refused("leaf key of 33 bytes", () -> join(16, 33, 0, 64));
+        refused("signature of 63 bytes", () -> join(16, 32, 0, 63));
+        var longest = Frame.RequestJoin.MAX_SEALED;
+        limit(
+                "65 bytes of nonce: not within 0 and 64",
+                () -> new SealedRequest(0xFFFF, bytes(64, 0), bytes(longest, 0)),
+                () -> new SealedRequest(1, bytes(65, 0), Bytes.EMPTY));
+        refused(
+                "65537 bytes of join request: not within 0 and 65536",
+                () -> new SealedRequest(1, bytes(12, 0), bytes(longest + 1, 0)));
+        refused(
+                "65536 as a suite: not within 0 and 65535",
+                () -> new SealedRequest(0x10000, bytes(12, 0), Bytes.EMPTY));
+    }
+
+    private static JoinRequest join(int id, int leaf, int keyPackages, int signature) {
+        return new JoinRequest(
+                bytes(id, 0),
+                ADDRESS,
+                CHAIN,
+                bytes(leaf, 0),
+                Collections.nCopies(keyPackages, Bytes.EMPTY),
+                LOG,
+                bytes(signature, 0));
+    }
+
+    @Test
+    void rejoinRequests() {
+        limit("17 KeyPackages: not within 0 and 16", () -> rejoin(16, U32, 64), () -> rejoin(17, 1, 64));
+        refused("signature of 65 bytes", () -> rejoin(0, 1, 65));
+        refused("4294967296 as an inbox key's number: not within 0 and 4294967295", () -> rejoin(0, U32 + 1, 64));
+    }
+
+    private static RejoinRequest rejoin(int keyPackages, long number, int signature) {
+        return new RejoinRequest(
+                bytes(16, 0),
+                CONVERSATION,
+                LOG,
+                ADDRESS,
+                CHAIN,
+                bytes(32, 0),
+                Collections.nCopies(keyPackages, Bytes.EMPTY),
+                OTHER_ACCOUNT,
+                number,
+                bytes(signature, 0));
+    }
+
+    @Test
+    void largeInvitations() {
+        limit(
+                "16777217 bytes of invitation: not within 0 and 16777216",
+                () -> new LargeInvitation(BLOB, TOKEN, bytes(32, 0), 16 << 20, HASH),
+                () -> new LargeInvitation(BLOB, TOKEN, bytes(32, 0), (16 << 20) + 1, HASH));
+        refused("blob key of 31 bytes", () -> new LargeInvitation(BLOB, TOKEN, bytes(31, 0), 1, HASH));
+    }
+
+    /** Each kind of request says what it is: a signature under one is worth nothing under another. */
+    @Test
+    void joinAndRejoinRequestsAreSignedWhole() {
+        var join = join(16, 32, 1, 64);
+        assertEquals(join.signed(), join.withSignature(bytes(64, 9)).signed());
+        assertLabelled("Parley join request 1", join.encode().slice(0, join.encode().length() - 64), join.signed());
+        var rejoin = rejoin(1, 1, 64);
+        assertEquals(rejoin.signed(), rejoin.withSignature(bytes(64, 9)).signed());
+        var encoded = rejoin.encode();
+        assertLabelled("Parley rejoin request 1", encoded.slice(1, encoded.length() - 64), rejoin.signed());
+    }
+
+    private static void assertLabelled(String label, Bytes fields, Bytes signed) {
+        assertEquals(new WireWriter().text(label).fixed(fields).toBytes(), signed);
+    }
+
+    @Test
     void unknownKindsAreRefused() {
-        assertMalformed("letter of an unknown kind", () -> Letter.decode(Bytes.ofHex("03")));
+        assertMalformed("letter of an unknown kind", () -> Letter.decode(Bytes.ofHex("05")));
         assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0201")));
         assertMalformed("presence 0 is unknown", () -> SignalContent.decode(Bytes.ofHex("0100")));
         assertMalformed("presence 4 is unknown", () -> SignalContent.decode(Bytes.ofHex("0104")));

@@ -48,6 +48,8 @@ class FrameLimitsTest {
                 n -> new Commit(n, LOG, FOLLOWER, 0, body(0, 0, 0), List.of()),
                 n -> new Conflict(n, 0),
                 n -> new Gone(n, 0),
+                n -> new SetLink(n, LOG, FOLLOWER, Optional.empty()),
+                n -> new RequestJoin(n, LOG, TOKEN, Bytes.EMPTY),
                 n -> new ReserveBlob(n, BLOB, 1, HASH, HASH),
                 n -> new AskBlob(n, BLOB, 1),
                 n -> new BlobParts(n, Bytes.EMPTY),
@@ -179,6 +181,10 @@ class FrameLimitsTest {
                 "524289 bytes of welcome: not within 0 and 524288",
                 () -> new Welcome(ACCOUNT, TOKEN, bytes(512 * 1024, 0)),
                 () -> new Welcome(ACCOUNT, TOKEN, bytes(512 * 1024 + 1, 0)));
+        limit(
+                "65537 bytes of join request: not within 0 and 65536",
+                () -> new RequestJoin(1, LOG, TOKEN, bytes(64 * 1024, 0)),
+                () -> new RequestJoin(1, LOG, TOKEN, bytes(64 * 1024 + 1, 0)));
         limit(
                 "65536 as a welcome's index: not within 0 and 65535",
                 () -> new InboxItem.Welcomed(LOG, Long.MAX_VALUE, 0xFFFF, bytes(512 * 1024, 0)),

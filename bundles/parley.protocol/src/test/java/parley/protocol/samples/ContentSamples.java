@@ -8,16 +8,21 @@ import parley.protocol.content.Content.FileComplete;
 import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Leave;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Content.Unknown;
 import parley.protocol.content.JoinPoint;
+import parley.protocol.content.JoinRequest;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Letter.ContactRequest;
 import parley.protocol.content.Letter.Invitation;
+import parley.protocol.content.Letter.LargeInvitation;
+import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
+import parley.protocol.content.SealedRequest;
 import parley.protocol.content.Seen;
 import parley.protocol.content.SignalContent;
 import parley.protocol.relay.CommitBody;
@@ -54,6 +59,7 @@ public final class ContentSamples {
         all.put("FileLeaves, last segment there can be", new FileLeaves(MESSAGE, Integer.MAX_VALUE, List.of()));
         all.put("FileComplete", new FileComplete(MESSAGE, HASH, OTHER_HASH));
         for (var end : FileEnded.End.values()) all.put("FileEnded: " + end, new FileEnded(MESSAGE, end));
+        all.put("Leave", new Leave());
         all.put("Unknown, to be kept", new Unknown(200, bytes(5, 1)));
         all.put("Unknown, type 0", new Unknown(0, Bytes.EMPTY));
         return all;
@@ -83,6 +89,52 @@ public final class ContentSamples {
         all.put("ContactRequest", request.withSignature(LEAF_SIGNER.sign(request.signed())));
         all.put("Invitation", new Invitation(bytes(100, 1), Optional.empty()));
         all.put("Invitation with a tree", new Invitation(bytes(100, 1), Optional.of(bytes(80, 2))));
+        var rejoin =
+                new RejoinRequest(
+                        bytes(16, 0x56),
+                        CONVERSATION,
+                        LOG,
+                        ADDRESS,
+                        CHAIN,
+                        LEAF_SIGNER.publicKey(),
+                        List.of(bytes(20, 1), bytes(70, 2)),
+                        OTHER_ACCOUNT,
+                        7,
+                        Bytes.EMPTY);
+        all.put("RejoinRequest", rejoin.withSignature(LEAF_SIGNER.sign(rejoin.signed())));
+        all.put("LargeInvitation", new LargeInvitation(BLOB, TOKEN, bytes(32, 0x11), 70_000, HASH));
+        all.put(
+                "LargeInvitation, largest",
+                new LargeInvitation(BLOB, TOKEN, bytes(32, 0x11), LargeInvitation.MAX_SIZE, HASH));
+        return all;
+    }
+
+    public static Map<String, JoinRequest> joinRequests() {
+        var request =
+                new JoinRequest(
+                        bytes(16, 0x57),
+                        ADDRESS,
+                        CHAIN,
+                        LEAF_SIGNER.publicKey(),
+                        List.of(bytes(20, 1), bytes(70, 2)),
+                        LOG,
+                        Bytes.EMPTY);
+        var all = new LinkedHashMap<String, JoinRequest>();
+        all.put("JoinRequest", request.withSignature(LEAF_SIGNER.sign(request.signed())));
+        return all;
+    }
+
+    public static Map<String, SealedRequest> sealedRequests() {
+        var all = new LinkedHashMap<String, SealedRequest>();
+        all.put("SealedRequest", new SealedRequest(1, bytes(12, 3), bytes(40, 6)));
+        all.put("SealedRequest, longest nonce", new SealedRequest(0xF00D, bytes(64, 3), bytes(40, 6)));
+        return all;
+    }
+
+    /** What {@link LargeInvitation} names, before it is sealed. */
+    public static Map<String, Invitation> blobInvitations() {
+        var all = new LinkedHashMap<String, Invitation>();
+        all.put("Invitation in a blob", new Invitation(bytes(100, 1), Optional.of(bytes(80, 2))));
         return all;
     }
 

@@ -3,6 +3,7 @@ package parley.protocol.samples;
 import static parley.protocol.samples.Fixed.*;
 
 import parley.protocol.FollowerKey;
+import parley.protocol.content.SealedRequest;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Digest;
@@ -36,6 +37,16 @@ public final class FrameSamples {
     static final Entry INBOX =
             new Entry(
                     45, Entry.Kind.INBOX, FollowerKey.NOBODY, 0, 0, false, new InboxItem.Letter(bytes(12, 9)).encode());
+
+    static final Entry REQUEST =
+            new Entry(
+                    46,
+                    Entry.Kind.REQUEST,
+                    FollowerKey.NOBODY,
+                    0,
+                    0,
+                    false,
+                    new SealedRequest(1, bytes(12, 3), bytes(40, 6)).encode());
 
     /** At least one of every frame, in the order of the type numbers. */
     public static Map<String, Frame> frames() {
@@ -100,7 +111,7 @@ public final class FrameSamples {
         all.put("Follow", new Follow(14, LOG, FOLLOWER, 0, FOLLOWER_SIGNER.sign(TRANSCRIPT.follow(LOG))));
         all.put("Following", new Following(14, 45, 44, 6));
         all.put("Following, largest numbers", new Following(14, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
-        all.put("Items", new Items(LOG, List.of(new Digest(41, HASH), APPLICATION, DETACHED, COMMIT, INBOX)));
+        all.put("Items", new Items(LOG, List.of(new Digest(41, HASH), APPLICATION, DETACHED, COMMIT, INBOX, REQUEST)));
         all.put("Reached", new Reached(LOG, FOLLOWER, 45));
         all.put("Append", new Append(LOG, FOLLOWER, 5, 40, false, bytes(20, 1)));
         all.put("Append, detached", new Append(LOG, FOLLOWER, 6, 40, true, HASH.bytes()));
@@ -114,6 +125,9 @@ public final class FrameSamples {
         all.put("Gone", new Gone(14, 17));
         all.put("Signal", new Signal(LOG, FOLLOWER, 1, 9, 3, 1_700_000_000_000L, bytes(30, 8)));
         all.put("Signal, longest", new Signal(LOG, FOLLOWER, 1, 9, 3, 1, bytes(1024, 8)));
+        all.put("SetLink", new SetLink(20, LOG, FOLLOWER, Optional.of(HASH)));
+        all.put("SetLink, no link any more", new SetLink(20, LOG, FOLLOWER, Optional.empty()));
+        all.put("RequestJoin", new RequestJoin(21, LOG, TOKEN, REQUEST.body()));
         all.put("ReserveBlob", new ReserveBlob(16, BLOB, 1_048_592, HASH, OTHER_HASH));
         all.put("AskBlob", new AskBlob(17, BLOB, 1_048_592));
         all.put("BlobParts", new BlobParts(17, Bytes.ofHex("ff01")));
@@ -138,6 +152,7 @@ public final class FrameSamples {
         all.put("Entry, detached", DETACHED);
         all.put("Entry, commit", COMMIT);
         all.put("Entry, inbox", INBOX);
+        all.put("Entry, request", REQUEST);
         return all;
     }
 

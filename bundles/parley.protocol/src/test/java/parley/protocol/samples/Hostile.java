@@ -48,7 +48,7 @@ public final class Hostile {
     public static List<Case> frames() {
         var it = new Hostile();
         it.add("no bytes", "Truncated", o -> {});
-        for (var type : new int[] {0, 9, 15, 28, 31, 44, 47, 53, 255}) {
+        for (var type : new int[] {0, 9, 15, 28, 31, 46, 47, 53, 255}) {
             it.add("frame type " + type, "UnknownType", o -> o.u8(type).u32(1));
         }
         strings(it);
@@ -57,13 +57,14 @@ public final class Hostile {
                 "detached is 2",
                 "BadValue",
                 o -> o.u8(37).fixed(LOG.bytes()).fixed(key()).u64(5).u64(4).u8(2).opaque(bytes(32, 0)));
+        it.add("link's optional is 2", "BadValue", o -> o.u8(44).u32(1).fixed(LOG.bytes()).fixed(key()).u8(2));
         it.add("optional is 2", "BadValue", o -> o.u8(27).u32(1).fixed(key()).u8(2).opaque(bytes(3, 0)));
         it.add("problem 0", "BadValue", o -> o.u8(7).u32(1).u8(0).text("x"));
         it.add("problem 14", "BadValue", o -> o.u8(7).u32(1).u8(14).text("x"));
         it.add("right 0", "BadValue", o -> o.u8(25).u32(1).fixed(HASH.bytes()).u8(0).u32(0).u32(0));
         it.add("right 4", "BadValue", o -> o.u8(25).u32(1).fixed(HASH.bytes()).u8(4).u32(0).u32(0));
         it.add("log item of kind 3", "BadValue", o -> o.u8(35).fixed(LOG.bytes()).opaque(bytes(9, 3)));
-        for (var kind : new int[] {0, 4}) {
+        for (var kind : new int[] {0, 5}) {
             it.add("entry of kind " + kind, "BadValue", o -> o.u8(35).fixed(LOG.bytes()).opaque(entry(kind, 0, 3)));
         }
         it.add("detached entry of 31 bytes", "BadLength", o -> o.u8(35).fixed(LOG.bytes()).opaque(entry(1, 1, 31)));
@@ -139,6 +140,7 @@ public final class Hostile {
         content(it, "half a leaf", "Truncated", 4, o -> o.fixed(MESSAGE.bytes()).u32(0).opaque(bytes(16, 0)));
         content(it, "end 0 of a file", "BadValue", 6, o -> o.fixed(MESSAGE.bytes()).u8(0));
         content(it, "end 6 of a file", "BadValue", 6, o -> o.fixed(MESSAGE.bytes()).u8(6));
+        content(it, "leave with a field", "TrailingBytes", 7, o -> o.u8(0));
         return it.cases;
     }
 

@@ -6,10 +6,12 @@ import parley.protocol.content.Content;
 import parley.protocol.content.ContentCodec;
 import parley.protocol.content.IdentityChain;
 import parley.protocol.content.JoinPoint;
+import parley.protocol.content.JoinRequest;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
+import parley.protocol.content.SealedRequest;
 import parley.protocol.content.SignalContent;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Frame;
@@ -66,6 +68,14 @@ public final class Kinds {
                 CONTENT,
                 new Kind<>("Said", Said::encode, Said::decode, ContentSamples.said()),
                 new Kind<>("Letter", Letter::encode, Letter::decode, ContentSamples.letters()),
+                new Kind<>(
+                        "BlobInvitation",
+                        Letter.Invitation::encodeForBlob,
+                        Letter.Invitation::decodeFromBlob,
+                        ContentSamples.blobInvitations()),
+                new Kind<>("JoinRequest", JoinRequest::encode, JoinRequest::decode, ContentSamples.joinRequests()),
+                new Kind<>(
+                        "SealedRequest", SealedRequest::encode, SealedRequest::decode, ContentSamples.sealedRequests()),
                 new Kind<>("Policy", Policy::encode, Policy::decode, ContentSamples.policies()),
                 new Kind<>("LeafData", LeafData::encode, LeafData::decode, ContentSamples.leafData()),
                 new Kind<>("JoinPoint", JoinPoint::encode, JoinPoint::decode, ContentSamples.joinPoints()),

@@ -4,21 +4,28 @@ import static parley.protocol.samples.Fixed.*;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.protocol.GroupLink;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
 import parley.protocol.content.IdentityChain;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Transcript;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.WireWriter;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 
 /** Writes docs/vectors anew. Run it when a format grows; VectorsTest holds the files to what it would write. */
 public final class VectorFiles {
@@ -207,7 +214,25 @@ public final class VectorFiles {
         id(tests, "direct conversation of two accounts", CONVERSATION.hex());
         id(tests, "fingerprint of the relay", parley.protocol.RelayAddress.fingerprint(RELAY));
         id(tests, "hash of a token", TOKEN.hash().hex());
+        id(tests, "token of the group link whose secret is the token here", GroupLink.token(TOKEN).bytes().hex());
+        id(tests, "key of requests by that link, suite 1", requestKey(16).hex());
+        id(tests, "key of requests by that link, suite 3", requestKey(32).hex());
         group("Derived", tests);
+    }
+
+    /** Of a suite with HKDF-SHA256. */
+    private static Bytes requestKey(int length) {
+        try {
+            var salt = new WireWriter().text("Parley group link 1").toArray();
+            var parameters =
+                    HKDFParameterSpec.ofExtract()
+                            .addSalt(salt)
+                            .addIKM(TOKEN.bytes().toArray())
+                            .thenExpand("key".getBytes(StandardCharsets.US_ASCII), length);
+            return Bytes.wrap(KDF.getInstance("HKDF-SHA256").deriveData(parameters));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void id(List<Object> tests, String comment, String value) {
