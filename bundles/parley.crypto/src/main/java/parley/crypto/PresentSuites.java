@@ -63,6 +63,11 @@ public final class PresentSuites implements Suites {
     private static final Comparator<Candidate> BY_RANK =
             Comparator.comparingInt(candidate -> Schemes.rank(candidate.id()));
 
+    /** For what several suites can do alike: X-Wing's self-test is the longest, and no start shall wait for it. */
+    private static final Comparator<Candidate> LIGHT_FIRST =
+            Comparator.<Candidate, Boolean>comparing(candidate -> candidate.id() == Schemes.X_WING)
+                    .thenComparing(BY_RANK);
+
     private final LongFunction<String> bundleNames;
     private final long quietUntil;
     private final ScheduledExecutorService tests =
@@ -149,11 +154,11 @@ public final class PresentSuites implements Suites {
         return awaitPresent().stream().map(Suite::id).toList();
     }
 
-    /** The numbers of the suites present, and of those not tested yet, the preferred first. */
+    /** The numbers of the suites present, and of those not tested yet, the light and preferred first. */
     List<Integer> registered() {
         return candidates()
                 .filter(candidate -> candidate.undecided() || candidate.admitted().isPresent())
-                .sorted(BY_RANK)
+                .sorted(LIGHT_FIRST)
                 .map(Candidate::id)
                 .distinct()
                 .toList();
@@ -212,7 +217,7 @@ public final class PresentSuites implements Suites {
     }
 
     private Optional<Candidate> admitted(Predicate<Candidate> fits) {
-        var inOrder = candidates().filter(fits).sorted(BY_RANK).toList();
+        var inOrder = candidates().filter(fits).sorted(LIGHT_FIRST).toList();
         for (var candidate : inOrder) if (candidate.admitted().isPresent()) return Optional.of(candidate);
         for (var candidate : inOrder) {
             if (!candidate.undecided()) continue;

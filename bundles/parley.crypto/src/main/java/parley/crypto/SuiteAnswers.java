@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * What honest suites answer, in hexadecimal. The values are those of RFC 4231, 5869, 6979, 8032, 8439 and 9180 and of
- * the GCM specification; where these have none (HKDF over SHA-384 and SHA-512; HPKE of suites 4, 6 and 7), of OpenSSL.
+ * the GCM specification; where these have none (HKDF over SHA-384 and SHA-512; HPKE of suites 4, 6 and 7), of OpenSSL;
+ * HPKE with X-Wing of hpke-js.
  */
 record SuiteAnswers(
         int signatureScheme, Hashes hashes, Sealing sealing, Encapsulation encapsulation, Signature signature) {
@@ -218,7 +219,64 @@ record SuiteAnswers(
                     "80eb4eb9fdad0e1785b28ec1c1a6439927b1e191ffedaffd0b4f889debc6dbd219303a83a9404c03e786c2a68e",
                     "64240fc3ae4f3adc7516ef3a0b2507bbfd734530b4a2f5ee6258a0fa3adc4f8e");
 
-    /** The answers of the suite with this id in RFC 9420 §17.1; of others nothing is known. */
+    private static final Encapsulation HPKE_X_WING =
+            new Encapsulation(
+                    "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+                    "69f07c8840ce80024db30939882c3d5bbc9c98b3e31e4513ebd2ca9b4503cdd3",
+                    "6fcc10f06babd5c11787c142c937581886b975fa203a00988c0007458814836219383c6b5163093da63d2d505678338e"
+                        + "1ecb447d111999746f39da354f681dad1aca6e180f3f8b88e3c17f4e36a8b12c8e41bb0b69da54ac053ccfa83e019277"
+                        + "813bbabcbcb0237841befa854bd8325cf8af5f66978fa5594f35095cc0ce6d2c7e5b7a74bfeb4571372d21b1b4b097ba"
+                        + "d5a13174489aa78048a2a234547a0794679a0c9506d9bbc0814542ea0021aebc63c5a1214de0c834429c6a345043db73"
+                        + "5a037468a973e1a1b0c1e007b0133d20db12fd3991783c0ec9354fe94a77a0739ca4a68cd7e9b0ec67c1ab33838364b6"
+                        + "65dace350a626ce58571487639f80eea1319bd67b0e675a24960c3f93a03fa940573625283728196aac9098c72e4a975"
+                        + "8ca501940973f65584e0c3684d6aad0eb3ccb4073a777a4ce443c72ce050c32757262173b90963f15175122326eeb240"
+                        + "7a72a0ee0cbaa0707fe8ba769174b02b1853190c84078191da30b7e3b57b2e3b5704e0c6c9b929b5151415dcb5856a6a"
+                        + "ee6791c630ca89e5b2524915c156cdd12b216ff45c0d17c3678a1564e107846a1f99d2b222dcb717b95279077434d2a7"
+                        + "b7a144217616b9992f3362558fa22942545be1414fa5344af5221a5276a8ccd721b43415b9e713e8790fb0e197e1d3b2"
+                        + "fb128081c20d7bbb83d1c5542944b5249c64a3e0088336ae4e787d35ab4b2fab82336c733d54bfcc502abd0386a24b8c"
+                        + "ec869629abb221b6c748c805f52489d81651a51910df3b4fc3865516c188c4b53f6d01b7434a7810f53e65117933561d"
+                        + "716295289389236532b1ab76566155f690a1e9d797f0a86d4b8360043522dc036ffce258b5a85020753278629754a6b3"
+                        + "bda0ccb3370d7007cd1b5450198939d7eb43a6e348d33158b40334fe2996fada9ec1d322e4803a6e42207d253eaf2936"
+                        + "547a126c199f94397e3fdbbf7b894ee7d8c14c9c3defa312d4d3868347a22fa5af2a711dd4c1c7c3a9af1aeb6e1fe365"
+                        + "46605582420a24d1303fbc8391712605f2c677b4865795656e2317b5183ef7d82ae9e948f823af82134c921517d1b766"
+                        + "c02b5e310b6ec2584418c08dcf39b05c909230b166bf9342185b07bfc05580d0bd78743b9f142821b44a963534fe2737"
+                        + "3eb5a140370523a2303b4c9f8a02b2007dcc3969746e115193bc28c4c42abd14c4bde56e6de456b51cad2f9214d7f812"
+                        + "773325db657d79c53286836e08b16db26c8f4ffc81df5055c4d40d25582181d94e864202e3e07959e69ecb66663fa120"
+                        + "3f746ecb1a51be75c60bfcb9db5ca7a9b784b8963a5002c792474292b98e2704c786750573d1507884c1e94c45f85a49"
+                        + "33ecc5d47b76186baea4f538e1d47a060436edf312b69ab57f5a6e41ec9942e65d17c929dbc9832f68cb45c91f0e16c6"
+                        + "cce76bb2f796175651de8745b1e85a34ec20c024b4b3a728fa07533c532aa81415ed3398da4b125ac48e8c1c30313bbd"
+                        + "e171a2de1642ffd6985ef5ad34e0be2ba4853f99068eba237cf532b27a2e447a9020c26c43208e5521c5522a2be08281"
+                        + "bf4a98831c12910a45f2a130f1412ea5526e18db25eaf20e7e7c4da9a63a11869b707995370051860250386b4281f59d"
+                        + "32f6d5f126d6c7dda081ee3790b2a8c4bf2aaa37b9531e36b624a631d9a9babad47b3b041be12653c9e95a4b07f07680"
+                        + "e709b8cf203996d5dc07852991156813",
+                    "3e172208ea886c90cba0548adb4ad0f7110066e49ed3eaf6d6e81ee946840a4765acab18b11bc82fb64668a2f4cdd541"
+                        + "63eae6af467fb5b2d56737296ad431bb22d202e35011586722b896494cd4ade7e9ad2cab87fe93d0f82c09d283e50609"
+                        + "b35532560d55feecc457a314ff66556fbf582e4b098348758372d69d9b9a05dbb825f8280ceb714f7871961df66b946d"
+                        + "00d0ea06e769f855fdf43fb492cce9d360ae78de796439104f12ce2e23fa35251fe8152ffdca61bbfacd49fb737e54d2"
+                        + "a26d17bde9fa477509c2c369711f396e9305be4e8efdb915cd7aacbe5d71a6a19db13bc3604ecb4ad10cd1ac77f503ba"
+                        + "265cebbb6877ca7988f112948effce6021a5b97e0eebbe7332249084b62d094b6f15abf3adb28962b80b3b07fa2b7f04"
+                        + "582314fb46942b1023a37c2c0832cd6d3c2112a70b09da033e28d996aa49e0038477e7a53c043b3b2ab856479f14109c"
+                        + "955f64b75fbdf2723469d2b86917595601bd258fa6cf60c50f38555feb98c7c91a7fbbe31bad49eaa4a5486c9553c363"
+                        + "a9db4fd56f6aaf4a3bb806652f475922a9d7c55e9da5e03bd4a6abac83575feb66b82ddb21b649de9d9e645f421bbdcc"
+                        + "9d2507d517a59016e63ed67e2f543ea40b918b66cfa537e52832ad279b38e0de040339e6c5ca04e0d00218fe004d3edc"
+                        + "872c9ee715218548a2c6594fb3e503b4948c1120788569448ab1a30f9d1bd082ea2875b94e5b3108be1adfc4935ccb14"
+                        + "96bcbaa643767c6198efd1501c1e8c4c4591aa8f51cf76fd4d11fa7b3e951a8fddfa68323d0db3d02766880e62a2c3bc"
+                        + "a13e76cd422366bfa73eb995bc7b6186c19a23e415fda8b94bf02f7375b071e9c79759b050ebdbeb0858d742400e8fa3"
+                        + "b575b1eb20b3acd25750a51016aca2ea4531d5a04cd479319c1bd40781b83785fc6b6c3d7051daaa859024faab2047a7"
+                        + "8438d79a9bb6cfc86cdb867af71d8934b1f7f1866b4b38aa5cecfba5e835a41c1f6d5344793eaaff3b4a985b07805a2d"
+                        + "c6a1d3651a1d85fb72bb1ae53a59c0301628578e2fdfae02e0318535d6b849f2090f1788870b239b257e58332ca0696a"
+                        + "9bebab580ad1abb9d659e2586b8f4634a5c72201026410cd565136e57981eb9a6af0263a533cdf2731ee155f64fec79d"
+                        + "27308b28727451093ddde2051ed13e21e7dd8a3d66a4bb784e61222978c2560792904e7cda43585eec78964d9d7cd8e9"
+                        + "d01361aea59e40fec2b96d5077d2975305f4984ce89c20a2f7dfdbeef6bd21c52ebea52672c099a324fa5951806df1e4"
+                        + "b59bd0d82e39f881fe27f39cc725481fb8fd72ebdb70bcad88aab96f8e870979e55e9aded8c2e60ca6b1f5c643e98eda"
+                        + "9a15884aa4b7d560d336879b93fc13a4cba803d3a6afd638a2bf0f38d80aa5e21375689c2ceaa15829bca792ec72db77"
+                        + "b2a940591038e35e6d389d088d5c92dce88ff7c6c7fdc8401556405e3a969b2844ec4a09ff72c2f8c84da6ca55b2bfac"
+                        + "546e5ab68562bd800a587fadad3ea6f9cae0bd7169a953a8c0426e2dfa101b6079a631eede1bf9c98f12032cdeadd0e7"
+                        + "a079398fc786b88cc846ec89af85a51a",
+                    "fcda67e6b35d005b728e845c91450dcfe008c41c454e16d65fba3c1c1342decb83e0db53e1d33dc41fc28450d5",
+                    "1891514f7e8dd7a0375e03d4681925983117c5cf2e7111f1f815771cc55bb2d4");
+
+    /** The answers of the suite with this id in RFC 9420 §17.1; and of X-Wing's; of others nothing is known. */
     static Optional<SuiteAnswers> of(int id) {
         return switch (id) {
             case 1 -> Optional.of(new SuiteAnswers(0x0807, SHA256, AES_128_GCM, HPKE_1, ED25519));
@@ -228,6 +286,7 @@ record SuiteAnswers(
             case 5 -> Optional.of(new SuiteAnswers(0x0603, SHA512, AES_256_GCM, HPKE_5, P521));
             case 6 -> Optional.of(new SuiteAnswers(0x0808, SHA512, CHACHA20_POLY1305, HPKE_6, ED448));
             case 7 -> Optional.of(new SuiteAnswers(0x0503, SHA384, AES_256_GCM, HPKE_7, P384));
+            case Schemes.X_WING -> Optional.of(new SuiteAnswers(0x0807, SHA512, AES_256_GCM, HPKE_X_WING, ED25519));
             default -> Optional.empty();
         };
     }

@@ -63,7 +63,7 @@ class KeyPackageMakerTest {
         var made =
                 alice.groups.newKeyPackage(alice.identity, 3, alice.leafData(), Person.NOW, Duration.ofDays(60), true);
         var keyPackage = KeyPackage.fromBytes(made.keyPackage().toArray());
-        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7), keyPackage.leaf().capabilities().suites());
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 0xF00D), keyPackage.leaf().capabilities().suites());
         assertEquals(List.of(0xF701, 0xF702, 0xF703, 10), keyPackage.leaf().capabilities().extensions());
         assertEquals(10, keyPackage.extensions().getFirst().type());
         assertTrue(KeyPackage.fromBytes(alice.keyPackage(3).keyPackage().toArray()).extensions().isEmpty());
@@ -167,7 +167,7 @@ class KeyPackageMakerTest {
     @Test
     void choosesTheFirstSuiteThatBothHave() throws Exception {
         var all = new ArrayList<Bytes>();
-        for (int suite : new int[] {6, 4, 5, 7, 2, 3, 1}) {
+        for (int suite : new int[] {6, 4, 5, 7, 2, 3, 1, 0xF00D}) {
             all.add(alice.keyPackage(suite).keyPackage());
             assertEquals(Optional.of(suite), bob.groups.commonSuite(all), "each is preferred to those before");
         }
@@ -181,7 +181,7 @@ class KeyPackageMakerTest {
 
     @Test
     void referencesAreWhatWelcomesCallThem() throws Exception {
-        for (int suite : new int[] {1, 5, 7}) {
+        for (int suite : new int[] {1, 5, 7, 0xF00D}) {
             alice.create(suite);
             var own = bob.keyPackage(suite);
             var welcome = alice.commit(Person.adding(own.keyPackage())).welcome().orElseThrow();

@@ -27,7 +27,8 @@ class KnownAnswersTest {
                 new parley.cipher.aesgcm.Mls256X448(),
                 new parley.cipher.aesgcm.Mls256P521(),
                 new parley.cipher.chacha20.Mls256X448(),
-                new parley.cipher.aesgcm.Mls256P384());
+                new parley.cipher.aesgcm.Mls256P384(),
+                new parley.cipher.xwing.Mls256XWing());
     }
 
     @ParameterizedTest

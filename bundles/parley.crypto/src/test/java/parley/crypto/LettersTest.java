@@ -2,6 +2,7 @@ package parley.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,10 @@ import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Letter.ContactRequest;
 import parley.protocol.content.Letter.Invitation;
+import parley.protocol.relay.Frame;
 import parley.protocol.wire.Bytes;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +52,21 @@ class LettersTest {
     @Test
     void opensARequestAsItWasSent() throws Exception {
         assertEquals(request, bob.identities.open(bob.identity, alice.identities.seal(request, bob.devices())));
+    }
+
+    /** A relay takes KeyPackages of 8192 bytes, and letters of strangers of 64 KiB. */
+    @Test
+    void aRequestWithEverySuiteFits() throws Exception {
+        var keyPackages = new ArrayList<Bytes>();
+        for (int suite : REGISTRY.suites.ids()) keyPackages.add(alice.keyPackage(suite).keyPackage());
+        assertEquals(8, keyPackages.size());
+        for (var keyPackage : keyPackages) {
+            assertTrue(keyPackage.length() <= Frame.StoredKeyPackage.MAX_KEY_PACKAGE, () -> "" + keyPackage.length());
+        }
+        var full = alice.identities.request(alice.identity, alice.address, bob.devices(), keyPackages, Token.random());
+        var sealed = alice.identities.seal(full, bob.devices());
+        assertTrue(sealed.length() <= 64 * 1024 / 2, () -> sealed.length() + " bytes leave no room for more suites");
+        assertEquals(full, bob.identities.open(bob.identity, sealed));
     }
 
     @Test

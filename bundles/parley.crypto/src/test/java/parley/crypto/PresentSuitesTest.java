@@ -47,7 +47,7 @@ class PresentSuitesTest {
         for (var suite : List.of(unknown, TWO, THREE, ONE)) registry.register(suite);
         assertEquals(List.of(1, 3, 2, 0xF0F0), suites.awaitPresent().stream().map(Suite::id).toList());
         var all = Registry.full().suites;
-        assertEquals(List.of(1, 3, 2, 7, 5, 4, 6), all.awaitPresent().stream().map(Suite::id).toList());
+        assertEquals(List.of(0xF00D, 1, 3, 2, 7, 5, 4, 6), all.awaitPresent().stream().map(Suite::id).toList());
     }
 
     @Test
@@ -336,6 +336,18 @@ class PresentSuitesTest {
         assertEquals(List.of(1, 3, 2), again.ids());
         starting.close();
         again.close();
+    }
+
+    @Test
+    void noStartWaitsForXWing() throws Exception {
+        var starting = new PresentSuites(_ -> "bundle", java.time.Duration.ofHours(1));
+        for (var suite : List.of(new parley.cipher.xwing.Mls256XWing(), THREE)) {
+            starting.bindSuite(suite, java.util.Map.of("parley.suite", suite.id()));
+        }
+        new AccountIdentities(starting).create(); // one key signs for both suites
+        assertEquals(List.of(3), starting.present().stream().map(Suite::id).toList());
+        assertEquals(List.of(0xF00D, 3), starting.ids());
+        starting.close();
     }
 
     @Test

@@ -22,6 +22,7 @@ class SuiteSwapTest {
 
     private static final Set<Integer> AES = Set.of(1, 2, 4, 5, 7);
     private static final Set<Integer> CHACHA = Set.of(3, 6);
+    private static final Set<Integer> X_WING = Set.of(0xF00D);
 
     @InjectService(cardinality = 0)
     ServiceAware<CipherSuite> suites;
@@ -32,17 +33,20 @@ class SuiteSwapTest {
     void startWhatATestStopped() throws Exception {
         bundle("parley.cipher.aesgcm").start();
         bundle("parley.cipher.chacha20").start();
+        bundle("parley.cipher.xwing").start();
     }
 
     @Test
     void eachBundleBringsItsFamily() throws Exception {
         bundle("parley.cipher.chacha20").stop();
+        bundle("parley.cipher.xwing").stop();
         assertEquals(AES, present());
         bundle("parley.cipher.aesgcm").stop();
         assertEquals(Set.of(), present());
         bundle("parley.cipher.chacha20").start();
         assertEquals(CHACHA, present());
         bundle("parley.cipher.aesgcm").start();
+        bundle("parley.cipher.xwing").start();
         assertEquals(union(), present());
     }
 
@@ -71,6 +75,7 @@ class SuiteSwapTest {
     private static Set<Integer> union() {
         var all = new TreeSet<>(AES);
         all.addAll(CHACHA);
+        all.addAll(X_WING);
         return all;
     }
 

@@ -89,7 +89,7 @@ class TalkTest {
         }
     }
 
-    /** Line {@code gogo stop parley.cipher.aesgcm}: messages wait, and go out after {@code gogo start}. */
+    /** Line {@code gogo stop parley.cipher.xwing}: messages wait, and go out after {@code gogo start}. */
     @Test
     void messagesWaitForTheirCipher() throws Exception {
         try (var company = new Company(directory)) {
@@ -99,13 +99,13 @@ class TalkTest {
             passes(alice, bob, "before");
             var all = suites(alice);
 
-            alice.client().askOk("gogo", "stop parley.cipher.aesgcm");
+            alice.client().askOk("gogo", "stop parley.cipher.xwing");
             var fewer = suites(alice);
             assertTrue(all.containsAll(fewer) && fewer.size() < all.size(), () -> all + " became " + fewer);
             var id = alice.say(bob, "while it was away");
             alice.client().await("suite", event -> event.getString("state").equals("waiting"));
 
-            alice.client().askOk("gogo", "start parley.cipher.aesgcm");
+            alice.client().askOk("gogo", "start parley.cipher.xwing");
             // A suite counts once it has passed its self-tests; each question gives them a moment.
             var deadline = System.nanoTime() + PATIENCE.toNanos();
             while (!suites(alice).equals(all)) assertTrue(System.nanoTime() < deadline, "suites did not come back");
