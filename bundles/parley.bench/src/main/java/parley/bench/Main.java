@@ -1,5 +1,7 @@
 package parley.bench;
 
+import parley.bench.mls.MlsBench;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,14 +10,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code launcher/bench main [--pairs N] [--seconds N] [--messages-only|--file-only|--starts-only]}. */
+/** {@code launcher/bench main …} and {@code launcher/bench mls …}. */
 public final class Main {
 
     private static final String USAGE =
             """
             usage: launcher/bench main [--pairs N] [--seconds N] [--messages-only | --file-only | --starts-only]
+                   launcher/bench mls [messages] [groups] [sizes] [joiner]
 
               main   200 pairs of people through a relay, a file of 1 GiB beside scp, how long each product's start takes
+              mls    our MLS beside Bouncy Castle's: messages, a group of 500, what a message writes, joining 5,000
             """;
 
     private Main() {}
@@ -25,6 +29,10 @@ public final class Main {
      */
     public static void main(String[] words) throws Exception {
         var arguments = List.of(words);
+        if (!arguments.isEmpty() && arguments.getFirst().equals("mls")) {
+            MlsBench.run(arguments.subList(1, arguments.size()));
+            return;
+        }
         if (arguments.isEmpty() || !arguments.getFirst().equals("main")) {
             System.err.print(USAGE);
             System.exit(2);
