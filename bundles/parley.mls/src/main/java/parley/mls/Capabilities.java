@@ -4,6 +4,8 @@ import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +30,21 @@ public record Capabilities(
     /** MLS 1.0 with basic credentials, these suites and these non-default extension types. */
     public static Capabilities of(List<Integer> suites, List<Integer> extensions) {
         return new Capabilities(List.of(1), suites, extensions, List.of(), List.of(Credential.BASIC));
+    }
+
+    /**
+     * These, with one random number more that nobody uses in each list but the versions (GREASE, RFC 9420 §13.5), so
+     * that clients that stumble over the unknown are found out.
+     */
+    public Capabilities withGrease() {
+        return new Capabilities(
+                versions, greased(suites), greased(extensions), greased(proposals), greased(credentials));
+    }
+
+    private static List<Integer> greased(List<Integer> numbers) {
+        var more = new ArrayList<>(numbers);
+        more.add(0x0A0A + 0x1010 * new SecureRandom().nextInt(15));
+        return more;
     }
 
     boolean supportsExtension(int type) {

@@ -23,8 +23,17 @@ final class CommitMaker {
     private final Epoch epoch;
     private final Ratchets ratchets;
     private final CommitRequest request;
+    private final Optional<PskId> link;
 
     CommitMaker(Labeled suite, Epoch epoch, Ratchets ratchets, CommitRequest request) {
+        this(suite, epoch, ratchets, request, Optional.empty());
+    }
+
+    /**
+     * @param link the pre-shared key by which the new group that this commit sets up follows another
+     */
+    CommitMaker(Labeled suite, Epoch epoch, Ratchets ratchets, CommitRequest request, Optional<PskId> link) {
+        this.link = link;
         this.suite = suite;
         this.epoch = epoch;
         this.ratchets = ratchets;
@@ -34,7 +43,7 @@ final class CommitMaker {
     Committing make(PskLookup psks, CredentialCheck check) throws MlsException {
         var self = epoch.self();
         var proposals = new ArrayList<ProposalOrRef>();
-        var outcome = ProposalList.apply(suite, epoch, collect(proposals), self);
+        var outcome = ProposalList.apply(suite, epoch.base(), collect(proposals), self, link);
         Credentials.require(check, outcome.added());
         var found = Psks.find(outcome.psks(), psks, Optional.of(epoch));
 
@@ -62,7 +71,7 @@ final class CommitMaker {
                         suite,
                         epoch,
                         signed,
-                        NextEpoch.context(epoch, tree, outcome.extensions()),
+                        NextEpoch.context(epoch.context(), tree, outcome.extensions()),
                         made == null ? suite.zero() : made.commitSecret(),
                         EpochSecrets.pskSecret(suite, found));
         var nextGroup = next.group(tree, self, keys(made), signaturePrivate(made), outcome.reInit());
@@ -92,10 +101,12 @@ final class CommitMaker {
         if (request.extensions != null) own.add(new Proposal.GroupContextExtensions(request.extensions));
         for (int leaf : request.removes) own.add(new Proposal.Remove(leaf));
         for (var keyPackage : request.adds) own.add(new Proposal.Add(keyPackage));
-        for (var id : request.externalPsks) own.add(new Proposal.Psk(new PskId.External(id, nonce())));
+        for (var psk : request.psks) own.add(new Proposal.Psk(psk.id(suite)));
+        link.ifPresent(id -> own.add(new Proposal.Psk(id)));
+        if (request.reInit != null) own.add(request.reInit);
         for (var proposal : own) {
             proposals.add(new ProposalOrRef.ByValue(proposal));
-            items.add(new Item(proposal, epoch.self()));
+            items.add(Item.of(proposal, epoch.self()));
         }
         for (var ref : request.references) {
             var cached =
@@ -106,10 +117,6 @@ final class CommitMaker {
             items.add(new Item(cached.proposal(), cached.sender()));
         }
         return items;
-    }
-
-    private Bytes nonce() {
-        return Bytes.wrap(suite.randomSecret());
     }
 
     private TreeKem.Made makePath(Outcome outcome) throws MlsException {
@@ -131,7 +138,7 @@ final class CommitMaker {
                                                 newSignaturePrivate().shared(),
                                                 epoch.context().groupId(),
                                                 epoch.self()),
-                        tree -> NextEpoch.context(epoch, tree, outcome.extensions()).encode());
+                        tree -> NextEpoch.context(epoch.context(), tree, outcome.extensions()).encode());
         LeafRules.checkAlone(suite, made.path().leaf(), epoch.context().groupId(), epoch.self());
         return made;
     }

@@ -13,9 +13,10 @@ public final class CommitRequest {
     final List<KeyPackage> adds = new ArrayList<>();
     final List<Integer> removes = new ArrayList<>();
     final List<Bytes> references = new ArrayList<>();
-    final List<Bytes> externalPsks = new ArrayList<>();
+    final List<Psks.Named> psks = new ArrayList<>();
     List<Extension> groupInfoExtensions = List.of();
     @Nullable List<Extension> extensions;
+    Proposal.@Nullable ReInit reInit;
     LeafChange leaf = LeafChange.none();
     boolean forcePath = true;
     boolean treeInWelcome = true;
@@ -45,7 +46,31 @@ public final class CommitRequest {
 
     /** Mixes in the external pre-shared key {@code id}, which the {@link PskLookup} must know. */
     public CommitRequest externalPsk(byte[] id) {
-        externalPsks.add(Bytes.of(id));
+        psks.add(Psks.Named.external(id));
+        return this;
+    }
+
+    /**
+     * Mixes in the resumption secret of an epoch that is over, of this group or another (RFC 9420 §8.6): only who was a
+     * member then can follow. The {@link PskLookup} must know it, unless it is the current epoch's.
+     *
+     * @param epoch unsigned
+     */
+    public CommitRequest resumptionPsk(byte[] groupId, long epoch) {
+        psks.add(Psks.Named.resumption(groupId, epoch));
+        return this;
+    }
+
+    /**
+     * Closes this group in favour of another (RFC 9420 §11.2, §12.1.5), which {@link Successor} then starts; nothing
+     * else can be in the same commit.
+     *
+     * @param groupId the successor's id
+     * @param suiteId the successor's suite (RFC 9420 §17.1), this group's or another
+     * @param contextExtensions the successor's GroupContext extensions
+     */
+    public CommitRequest reInit(byte[] groupId, int suiteId, List<Extension> contextExtensions) {
+        reInit = new Proposal.ReInit(Bytes.of(groupId), MlsMessage.MLS10, suiteId, Extension.copy(contextExtensions));
         return this;
     }
 

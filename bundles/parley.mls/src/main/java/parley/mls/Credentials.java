@@ -39,6 +39,13 @@ final class Credentials {
         return problems;
     }
 
+    /** Who joins by an external commit is judged as a newcomer, or as what follows its former self. */
+    static List<Problem> ofNewcomer(CredentialCheck check, Member newcomer, Optional<Member> former) {
+        return check.check(Occasion.RECEIVED, newcomer.node(), former.map(Member::node)).stream()
+                .map(reason -> new Problem(newcomer, reason))
+                .toList();
+    }
+
     /** What a commit did, for whoever applies it. */
     static Received.Changes changes(Member committer, Outcome outcome, List<Updated> updated, List<Problem> problems) {
         return new Received.Changes(

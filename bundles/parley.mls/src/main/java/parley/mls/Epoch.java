@@ -44,6 +44,11 @@ record Epoch(
         return leaf;
     }
 
+    /** What is known of this epoch outside it as well. */
+    Base base() {
+        return new Base(context, tree);
+    }
+
     static Epoch load(WireReader in) throws MalformedException {
         Stored.version(in, FORM);
         return new Epoch(
@@ -58,7 +63,7 @@ record Epoch(
                 in.optional(Epoch::loadReInit));
     }
 
-    private static Proposal.ReInit loadReInit(WireReader in) throws MalformedException {
+    static Proposal.ReInit loadReInit(WireReader in) throws MalformedException {
         if (ProposalOrRef.read(in) instanceof ProposalOrRef.ByValue(Proposal.ReInit reInit)) return reInit;
         throw new MalformedException("not a ReInit");
     }
@@ -71,7 +76,11 @@ record Epoch(
         out.opaque(confirmationTag).opaque(interimTranscript).u32(self);
         keys.store(out);
         out.opaque(signaturePrivate);
-        out.optional(reInit, (inner, it) -> new ProposalOrRef.ByValue(it).write(inner));
+        out.optional(reInit, Epoch::storeReInit);
+    }
+
+    static void storeReInit(WireWriter out, Proposal.ReInit reInit) {
+        new ProposalOrRef.ByValue(reInit).write(out);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Extension {
     /** {@code external_pub} (RFC 9420 §12.4.3.2). */
     public static final int EXTERNAL_PUB = 4;
 
-    /** {@code external_senders} (RFC 9420 §12.1.8.1). */
+    /** {@code external_senders} (RFC 9420 §12.1.8.1): see {@link ExternalSender}. */
     public static final int EXTERNAL_SENDERS = 5;
 
     private final int type;
@@ -43,6 +43,19 @@ public final class Extension {
             throw new IllegalArgumentException("extension type " + type + " exceeds 16 bits");
         this.type = type;
         this.data = data;
+    }
+
+    /**
+     * {@code required_capabilities} (RFC 9420 §11.1): what every member of a group must support, by the numbers of RFC
+     * 9420 §17. What RFC 9420 itself defines is supported by all and need not be named.
+     */
+    public static Extension requiredCapabilities(
+            List<Integer> extensions, List<Integer> proposals, List<Integer> credentials) {
+        var out = new WireWriter();
+        Capabilities.writeNumbers(out, extensions);
+        Capabilities.writeNumbers(out, proposals);
+        Capabilities.writeNumbers(out, credentials);
+        return new Extension(REQUIRED_CAPABILITIES, out.toBytes());
     }
 
     public int type() {

@@ -78,7 +78,8 @@ public final class Group {
 
     /**
      * Joins by a Welcome (RFC 9420 §12.4.3.1), checking everything that a joiner can. Whether the client is in a group
-     * of that id already is for the caller to know.
+     * of that id already is for the caller to know. The Welcome of a group that follows another is for {@link
+     * Successor#join} or {@link Branch#join}: see {@link Ancestry}.
      *
      * @param tree the ratchet tree, where it travelled apart from the Welcome; else null
      */
@@ -90,10 +91,8 @@ public final class Group {
             PskLookup psks,
             CredentialCheck check)
             throws MlsException {
-        if (!(MlsMessage.decode(welcome) instanceof MlsMessage.OfWelcome(var decoded))) {
-            throw new MlsException.Malformed("not a Welcome");
-        }
-        return new Joiner(new Labeled(suite), keyPackage, psks).join(decoded, tree, check);
+        return new Joiner(new Labeled(suite), keyPackage, psks, Optional.empty())
+                .join(Welcome.decode(welcome), tree, check);
     }
 
     /**
@@ -129,7 +128,7 @@ public final class Group {
         return epoch.context().epoch();
     }
 
-    /** Whether a ReInit was committed: nothing more can be sent (RFC 9420 §12.4.2). */
+    /** Whether a ReInit was committed: nothing more can be sent (RFC 9420 §12.4.2); see {@link Successor}. */
     public boolean closed() {
         return epoch.reInit().isPresent();
     }
@@ -183,12 +182,16 @@ public final class Group {
         return epoch.tree().encode();
     }
 
-    /** The public key by which outsiders can join (RFC 9420 §8). */
+    /** The public key by which outsiders can join this epoch (RFC 9420 §8, §12.4.3.2). */
     public byte[] externalPub(CipherSuite suite) {
         return epoch.secrets().externalKeyPair(labeled(suite)).publicKey();
     }
 
-    /** An {@code MLSMessage} of a GroupInfo, signed by this member. */
+    /**
+     * An {@code MLSMessage} of a GroupInfo, signed by this member (RFC 9420 §12.4.3): for {@link GroupView}.
+     *
+     * @param withExternalPub whether who gets it can join by an external commit (§12.4.3.2)
+     */
     public byte[] groupInfo(CipherSuite suite, boolean withTree, boolean withExternalPub, List<Extension> more) {
         return new MlsMessage.OfGroupInfo(makeGroupInfo(labeled(suite), withTree, withExternalPub, more)).encode();
     }
@@ -251,6 +254,11 @@ public final class Group {
      * Processes a message of another member (RFC 9420 §6, §12.4.2).
      *
      * @param check judges leaves that proposals and commits bring; problems are reported with the result
+     *     <p>Who joins by an external commit (RFC 9420 §12.4.3.2) is committer and added at once; whom it removes is
+     *     its own former leaf, and {@code check} is told so. <b>Any outsider who has a GroupInfo with the external key
+     *     can send one</b>: whether a newcomer may join that way, and may take the place of the removed, is for the
+     *     caller to decide from the changes and problems, before it keeps the new state. Proposals of outsiders
+     *     (§12.1.8) are kept like those of members.
      * @throws MlsException why not; see each kind. This state remains good
      */
     public Received receive(CipherSuite suite, byte[] message, PskLookup psks, CredentialCheck check)

@@ -36,6 +36,13 @@ record GroupInfo(
         return suite.verify(signatureKey.shared(), "GroupInfoTBS", toBeSigned(), signature.shared());
     }
 
+    /** What the signer put in beside the tree and the external key. */
+    List<Extension> ownExtensions() {
+        return extensions.stream()
+                .filter(it -> it.type() != Extension.RATCHET_TREE && it.type() != Extension.EXTERNAL_PUB)
+                .toList();
+    }
+
     private byte[] toBeSigned() {
         return WireWriter.encode(this, (out, it) -> it.writeBody(out));
     }

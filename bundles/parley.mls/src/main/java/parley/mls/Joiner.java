@@ -16,8 +16,13 @@ final class Joiner {
     private final Labeled suite;
     private final OwnKeyPackage own;
     private final PskLookup psks;
+    private final Optional<Link> link;
 
-    Joiner(Labeled suite, OwnKeyPackage own, PskLookup psks) {
+    /**
+     * @param link to the group that the new one must follow, if any
+     */
+    Joiner(Labeled suite, OwnKeyPackage own, PskLookup psks, Optional<Link> link) {
+        this.link = link;
         this.suite = suite;
         this.own = own;
         this.psks = psks;
@@ -34,14 +39,9 @@ final class Joiner {
         var info =
                 openGroupInfo(welcome, EpochSecrets.welcomeSecret(suite, secrets.joinerSecret().shared(), pskSecret));
         var context = info.context();
-        if (context.suiteId() != suiteId) throw new MlsException.Invalid("group is of another suite");
-
-        var tree = tree(info, treeApart);
-        var signer = tree.leaf(info.signer());
-        if (signer == null) throw new MlsException.Invalid("signer's leaf is blank");
-        if (!info.signedBy(suite, signer.signatureKeyBytes())) throw new MlsException.Forged();
-        if (!tree.rootHash().equals(context.treeHash())) throw new MlsException.Invalid("tree does not fit its hash");
-        TreeRules.checkJoined(suite, tree, context.groupId(), context.extensions());
+        var checked = GroupInfoRules.check(suite, info, treeApart);
+        var tree = checked.tree();
+        if (link.isPresent()) link.get().check(context);
 
         var self = find(tree);
         var schedule = EpochSecrets.fromJoiner(suite, secrets.joinerSecret().shared(), pskSecret, context.encode());
@@ -51,17 +51,13 @@ final class Joiner {
                 info.confirmationTag())) {
             throw new MlsException.Invalid("confirmation tag does not fit");
         }
-        var keys = keys(tree, self, (int) info.signer(), secrets.pathSecret());
+        var keys = keys(tree, self, checked.signer().leaf(), secrets.pathSecret());
         var group =
                 NextEpoch.start(suite, context, schedule, tree, self, keys, own.signaturePrivate(), Optional.empty());
-        var extensions =
-                info.extensions().stream()
-                        .filter(it -> it.type() != Extension.RATCHET_TREE && it.type() != Extension.EXTERNAL_PUB)
-                        .toList();
         var problems =
                 Credentials.ofMembers(
                         check, Occasion.JOINING, tree.members().stream().filter(it -> it.leaf() != self).toList());
-        return new Joined(group, new Member((int) info.signer(), signer), extensions, problems);
+        return new Joined(group, checked.signer(), info.ownExtensions(), problems);
     }
 
     GroupSecrets openSecrets(Welcome welcome) throws MlsException {
@@ -84,13 +80,17 @@ final class Joiner {
         throw new MlsException.Invalid("Welcome is not for this KeyPackage");
     }
 
+    /** Checks that there is one pre-shared key for the link, and none for another. */
     private void checkPsks(List<PskId> ids) throws MlsException {
+        var links = 0;
         for (var id : ids) {
             if (id.nonce().length() != suite.nh()) throw new MlsException.Invalid("PSK nonce is of a wrong length");
-            if (id instanceof PskId.Resumption it && it.usage() != PskId.APPLICATION) {
-                throw new MlsException.Invalid("Welcome of a reinitialised or branched group");
-            }
+            if (!(id instanceof PskId.Resumption it) || it.usage() == PskId.APPLICATION) continue;
+            if (link.isEmpty()) throw new MlsException.Invalid("Welcome of a reinitialised or branched group");
+            if (!link.get().names(it)) throw new MlsException.Invalid("Welcome of a group that follows another");
+            if (++links > 1) throw new MlsException.Invalid("Welcome follows one group twice");
         }
+        if (link.isPresent() && links == 0) throw new MlsException.Invalid("Welcome of a group that follows none");
     }
 
     GroupInfo openGroupInfo(Welcome welcome, byte[] welcomeSecret) throws MlsException {
@@ -108,14 +108,6 @@ final class Joiner {
             throw new MlsException.Forged();
         }
         return Stored.decode(plain, GroupInfo::read);
-    }
-
-    private RatchetTree tree(GroupInfo info, byte @Nullable [] treeApart) throws MlsException {
-        if (treeApart != null) return RatchetTree.decode(suite, treeApart);
-        var inside =
-                Extension.bytes(info.extensions(), Extension.RATCHET_TREE)
-                        .orElseThrow(() -> new MlsException.Invalid("Welcome has no tree, and none was given"));
-        return RatchetTree.decode(suite, inside.shared());
     }
 
     private int find(RatchetTree tree) throws MlsException {

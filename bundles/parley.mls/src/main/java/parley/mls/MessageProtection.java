@@ -14,6 +14,7 @@ import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 
@@ -39,24 +40,59 @@ final class MessageProtection {
         return new PublicMessage(content.content(), content.auth(), tag);
     }
 
-    /** Verifies a member's PublicMessage: its membership tag and its signature. */
+    /**
+     * Verifies a PublicMessage: its signature, and its membership tag if a member sent it.
+     *
+     * @param leaves the members
+     * @param extensions the GroupContext's, which name the external senders
+     */
     static AuthenticatedContent verify(
             Labeled suite,
             Bytes membershipKey,
             IntFunction<@Nullable LeafNode> leaves,
+            List<Extension> extensions,
             byte[] context,
             PublicMessage message)
             throws MlsException {
         var content = new AuthenticatedContent(MlsMessage.PUBLIC_MESSAGE, message.content(), message.auth());
-        var sender = message.content().sender();
-        if (message.content().content() instanceof Content.Application) {
+        var framed = message.content();
+        if (framed.content() instanceof Content.Application) {
             throw new MlsException.Invalid("application data came unencrypted");
         }
-        if (sender.type() != Sender.Type.MEMBER) throw new MlsException.Invalid("sender is no member");
-        var tag = Objects.requireNonNull(message.membershipTag());
-        if (!suite.macFits(membershipKey, toBeTagged(content, context), tag)) throw new MlsException.Forged();
-        checkSignature(suite, content, leaf(leaves, sender.index()), context);
+        if (framed.sender().type() == Sender.Type.MEMBER) {
+            var tag = Objects.requireNonNull(message.membershipTag());
+            if (!suite.macFits(membershipKey, toBeTagged(content, context), tag)) throw new MlsException.Forged();
+        }
+        checkSignature(suite, content, signatureKey(framed, leaves, extensions), context);
         return content;
+    }
+
+    /** The key that a PublicMessage must be signed with (RFC 9420 §6.1, §12.1.8, §12.4.3.2). */
+    private static Bytes signatureKey(
+            FramedContent framed, IntFunction<@Nullable LeafNode> leaves, List<Extension> extensions)
+            throws MlsException {
+        var sender = framed.sender();
+        return switch (sender.type()) {
+            case MEMBER -> leaf(leaves, sender.index()).signatureKeyBytes();
+            case EXTERNAL -> {
+                if (!(framed.content() instanceof Content.OfProposal)) {
+                    throw new MlsException.Invalid("an external sender can only propose");
+                }
+                yield ExternalSender.key(extensions, sender.index());
+            }
+            case NEW_MEMBER_PROPOSAL -> {
+                if (framed.content() instanceof Content.OfProposal(Proposal.Add(var keyPackage))) {
+                    yield keyPackage.leaf().signatureKeyBytes();
+                }
+                throw new MlsException.Invalid("a newcomer can only propose to add itself");
+            }
+            case NEW_MEMBER_COMMIT -> {
+                if (framed.content() instanceof Content.OfCommit(var commit) && commit.path().isPresent()) {
+                    yield commit.path().get().leaf().signatureKeyBytes();
+                }
+                throw new MlsException.Invalid("a newcomer's commit lacks a path");
+            }
+        };
     }
 
     private static byte[] toBeTagged(AuthenticatedContent content, byte[] context) {
@@ -129,7 +165,7 @@ final class MessageProtection {
             throw new MlsException.Forged();
         }
         var content = parse(message, sender, plain);
-        checkSignature(suite, content, leaf, context);
+        checkSignature(suite, content, leaf.signatureKeyBytes(), context);
         return new Opened(content, taken.after());
     }
 
@@ -198,8 +234,8 @@ final class MessageProtection {
         return leaf;
     }
 
-    private static void checkSignature(Labeled suite, AuthenticatedContent content, LeafNode leaf, byte[] context)
+    private static void checkSignature(Labeled suite, AuthenticatedContent content, Bytes key, byte[] context)
             throws MlsException {
-        if (!content.signedBy(suite, leaf.signatureKeyBytes(), context)) throw new MlsException.Forged();
+        if (!content.signedBy(suite, key, context)) throw new MlsException.Forged();
     }
 }

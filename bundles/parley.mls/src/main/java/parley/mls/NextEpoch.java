@@ -14,6 +14,8 @@ final class NextEpoch {
     private final Schedule schedule;
 
     /**
+     * After a member's commit.
+     *
      * @param commit with its signature; its confirmation tag is not looked at
      */
     NextEpoch(
@@ -23,15 +25,27 @@ final class NextEpoch {
             GroupContext provisional,
             byte[] commitSecret,
             byte[] pskSecret) {
+        this(suite, before.interimTranscript(), before.secrets().init(), commit, provisional, commitSecret, pskSecret);
+    }
+
+    /**
+     * @param init the init secret: of the epoch before, or the one that an external commit brings (RFC 9420 §8.3)
+     */
+    NextEpoch(
+            Labeled suite,
+            Bytes interimBefore,
+            Bytes init,
+            AuthenticatedContent commit,
+            GroupContext provisional,
+            byte[] commitSecret,
+            byte[] pskSecret) {
         this.suite = suite;
-        this.context = provisional.withTranscript(commit.confirmedTranscript(suite, before.interimTranscript()));
-        this.schedule =
-                EpochSecrets.next(suite, before.secrets().init().shared(), commitSecret, pskSecret, context.encode());
+        this.context = provisional.withTranscript(commit.confirmedTranscript(suite, interimBefore));
+        this.schedule = EpochSecrets.next(suite, init.shared(), commitSecret, pskSecret, context.encode());
     }
 
     /** The provisional context (RFC 9420 §12.4.1): the next epoch's, with the confirmed transcript hash of this one. */
-    static GroupContext context(Epoch before, RatchetTree tree, List<Extension> extensions) {
-        var context = before.context();
+    static GroupContext context(GroupContext context, RatchetTree tree, List<Extension> extensions) {
         return new GroupContext(
                 context.suiteId(),
                 context.groupId(),

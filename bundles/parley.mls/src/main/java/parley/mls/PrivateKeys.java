@@ -30,6 +30,11 @@ final class PrivateKeys {
         return new PrivateKeys(new TreeMap<>(Map.of(2 * leaf, new NodeKey(publicKey, privateKey))));
     }
 
+    /** By node index. */
+    static PrivateKeys of(Map<Integer, NodeKey> keys) {
+        return new PrivateKeys(new TreeMap<>(keys));
+    }
+
     /** The key for {@code node}, if it is for {@code publicKey}. */
     Optional<Bytes> find(int node, Bytes publicKey) {
         var key = keys.get(node);

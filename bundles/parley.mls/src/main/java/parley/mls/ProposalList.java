@@ -1,5 +1,6 @@
 package parley.mls;
 
+import parley.mls.FramedContent.Sender;
 import parley.mls.Received.Updated;
 
 import java.util.ArrayList;
@@ -14,8 +15,18 @@ final class ProposalList {
 
     private ProposalList() {}
 
-    /** A proposal and the leaf that it comes from. */
-    record Item(Proposal proposal, int sender) {}
+    /** A proposal and whom it comes from. */
+    record Item(Proposal proposal, Sender sender) {
+
+        static Item of(Proposal proposal, int member) {
+            return new Item(proposal, Sender.member(member));
+        }
+
+        /** The leaf of a proposer who is a member. */
+        int leaf() {
+            return (int) sender.index();
+        }
+    }
 
     /**
      * The tree and context with proposals applied, the committer's path not yet.
@@ -44,9 +55,17 @@ final class ProposalList {
         }
     }
 
-    static Outcome apply(Labeled suite, Epoch epoch, List<Item> items, int committer) throws MlsException {
+    static Outcome apply(Labeled suite, Base base, List<Item> items, int committer) throws MlsException {
+        return apply(suite, base, items, committer, Optional.empty());
+    }
+
+    /**
+     * @param link the pre-shared key by which a new group follows another, which has no place in other commits
+     */
+    static Outcome apply(Labeled suite, Base base, List<Item> items, int committer, Optional<PskId> link)
+            throws MlsException {
         checkTogether(items);
-        var extensions = epoch.context().extensions();
+        var extensions = base.context().extensions();
         var updates = new ArrayList<Item>();
         var removes = new ArrayList<Integer>();
         var joiners = new ArrayList<KeyPackage>();
@@ -55,13 +74,12 @@ final class ProposalList {
         var extensionsChanged = false;
         var reInit = Optional.<Proposal.ReInit>empty();
         for (var item : items) {
-            check(suite, epoch, item.proposal(), item.sender());
+            if (!isLink(item.proposal(), link)) check(suite, base, item.proposal(), item.sender());
             switch (item.proposal()) {
                 case Proposal.Add(var keyPackage) -> joiners.add(keyPackage);
                 case Proposal.Update _ -> {
-                    if (item.sender() == committer)
-                        throw new MlsException.Invalid("commit has its author's own Update");
-                    if (!changed.add(item.sender())) throw new MlsException.Invalid("two changes to one leaf");
+                    if (item.leaf() == committer) throw new MlsException.Invalid("commit has its author's own Update");
+                    if (!changed.add(item.leaf())) throw new MlsException.Invalid("two changes to one leaf");
                     updates.add(item);
                 }
                 case Proposal.Remove(var leaf) -> {
@@ -78,17 +96,17 @@ final class ProposalList {
                 case Proposal.ExternalInit _ -> throw new MlsException.Invalid("ExternalInit in a member's commit");
             }
         }
-        var tree = epoch.tree().draft();
+        var tree = base.tree().draft();
         var updated = new ArrayList<Updated>();
         for (var item : updates) {
-            var before = member(epoch, item.sender()).node();
+            var before = base.member(item.leaf()).node();
             var after = ((Proposal.Update) item.proposal()).leaf();
-            tree.update(item.sender(), after);
-            updated.add(new Updated(item.sender(), before, after));
+            tree.update(item.leaf(), after);
+            updated.add(new Updated(item.leaf(), before, after));
         }
         var removed = new ArrayList<Member>();
         for (int leaf : removes) {
-            removed.add(member(epoch, leaf));
+            removed.add(base.member(leaf));
             tree.remove(leaf);
         }
         if (!removes.isEmpty()) tree.truncate();
@@ -108,35 +126,60 @@ final class ProposalList {
                 items.isEmpty() || items.stream().anyMatch(item -> item.proposal().needsPath()));
     }
 
+    private static boolean isLink(Proposal proposal, Optional<PskId> link) {
+        return proposal instanceof Proposal.Psk(var id) && link.isPresent() && link.get().equals(id);
+    }
+
     /** Checks one proposal by itself, against the epoch that it was made in. */
-    static void check(Labeled suite, Epoch epoch, Proposal proposal, int sender) throws MlsException {
+    static void check(Labeled suite, Base base, Proposal proposal, Sender sender) throws MlsException {
+        checkSender(proposal, sender);
         switch (proposal) {
             case Proposal.Add(var keyPackage) -> keyPackage.verify(suite.suite());
-            case Proposal.Update(var leaf) -> checkUpdate(suite, epoch, leaf, sender);
+            case Proposal.Update(var leaf) -> checkUpdate(suite, base, leaf, (int) sender.index());
             case Proposal.Remove(var leaf) -> {
-                if (epoch.tree().leaf(leaf) == null) throw new MlsException.Invalid("removed leaf is blank already");
+                if (base.tree().leaf(leaf) == null) throw new MlsException.Invalid("removed leaf is blank already");
             }
-            case Proposal.Psk(var id) -> {
-                if (id.nonce().length() != suite.nh()) throw new MlsException.Invalid("PSK nonce is of a wrong length");
-                if (id instanceof PskId.Resumption it && it.usage() != PskId.APPLICATION) {
-                    throw new MlsException.Invalid("PSK is for another use");
-                }
-            }
+            case Proposal.Psk(var id) -> checkPsk(suite, id);
             case Proposal.ReInit it -> {
                 if (it.version() < MlsMessage.MLS10) throw new MlsException.Invalid("ReInit to an older version");
             }
-            case Proposal.GroupContextExtensions(var list) -> TreeRules.Required.of(list);
+            case Proposal.GroupContextExtensions(var list) -> {
+                TreeRules.Required.of(list);
+                ExternalSender.of(list);
+            }
             case Proposal.ExternalInit _ -> throw new MlsException.Invalid("ExternalInit by a member");
         }
     }
 
-    private static void checkUpdate(Labeled suite, Epoch epoch, LeafNode leaf, int sender) throws MlsException {
+    /** Who is no member may propose some things only (RFC 9420 §12.1.8, §17.4). */
+    private static void checkSender(Proposal proposal, Sender sender) throws MlsException {
+        var allowed =
+                switch (sender.type()) {
+                    case MEMBER, NEW_MEMBER_COMMIT -> true;
+                    case NEW_MEMBER_PROPOSAL -> proposal instanceof Proposal.Add;
+                    case EXTERNAL ->
+                            switch (proposal) {
+                                case Proposal.Update _, Proposal.ExternalInit _ -> false;
+                                default -> true;
+                            };
+                };
+        if (!allowed) throw new MlsException.Invalid("who is no member cannot propose that");
+    }
+
+    static void checkPsk(Labeled suite, PskId id) throws MlsException {
+        if (id.nonce().length() != suite.nh()) throw new MlsException.Invalid("PSK nonce is of a wrong length");
+        if (id instanceof PskId.Resumption it && it.usage() != PskId.APPLICATION) {
+            throw new MlsException.Invalid("PSK is for another use");
+        }
+    }
+
+    private static void checkUpdate(Labeled suite, Base base, LeafNode leaf, int sender) throws MlsException {
         if (leaf.source() != LeafNode.Source.UPDATE)
             throw new MlsException.Invalid("Update with a leaf of another source");
-        if (leaf.publicKey().equals(member(epoch, sender).node().publicKey())) {
+        if (leaf.publicKey().equals(base.member(sender).node().publicKey())) {
             throw new MlsException.Invalid("Update keeps its encryption key");
         }
-        LeafRules.checkAlone(suite, leaf, epoch.context().groupId(), sender);
+        LeafRules.checkAlone(suite, leaf, base.context().groupId(), sender);
     }
 
     private static void checkTogether(List<Item> items) throws MlsException {
@@ -153,11 +196,5 @@ final class ProposalList {
                 throw new MlsException.Invalid("ReInit beside other proposals");
             }
         }
-    }
-
-    private static Member member(Epoch epoch, int leaf) throws MlsException {
-        var node = epoch.leaf(leaf);
-        if (node == null) throw new MlsException.Invalid("leaf " + leaf + " is blank");
-        return new Member(leaf, node);
     }
 }

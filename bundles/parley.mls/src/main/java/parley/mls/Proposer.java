@@ -5,7 +5,9 @@ import parley.mls.FramedContent.Sender;
 import parley.mls.ProposalRequest.Add;
 import parley.mls.ProposalRequest.Extensions;
 import parley.mls.ProposalRequest.ExternalPsk;
+import parley.mls.ProposalRequest.ReInit;
 import parley.mls.ProposalRequest.Remove;
+import parley.mls.ProposalRequest.ResumptionPsk;
 import parley.mls.ProposalRequest.Update;
 import parley.mls.Ratchets.OwnUpdate;
 import parley.protocol.wire.Bytes;
@@ -27,11 +29,6 @@ final class Proposer {
         var changed = ratchets;
         Proposal proposal;
         switch (request) {
-            case Add(var keyPackage) -> proposal = new Proposal.Add(keyPackage);
-            case Remove(var leaf) -> proposal = new Proposal.Remove(leaf);
-            case ExternalPsk(var id) ->
-                    proposal = new Proposal.Psk(new PskId.External(Bytes.of(id), Bytes.wrap(suite.randomSecret())));
-            case Extensions(var list) -> proposal = new Proposal.GroupContextExtensions(Extension.copy(list));
             case Update(var change) -> {
                 var key = suite.suite().kemKeyPair();
                 var signaturePrivate =
@@ -47,9 +44,25 @@ final class Proposer {
                 changed = changed.with(new OwnUpdate(leaf.publicKey(), Bytes.of(key.privateKey()), signaturePrivate));
                 proposal = new Proposal.Update(leaf);
             }
+            default -> proposal = plain(suite, request);
         }
-        ProposalList.check(suite, epoch, proposal, epoch.self());
+        ProposalList.check(suite, epoch.base(), proposal, Sender.member(epoch.self()));
         return send(proposal, Bytes.of(authenticatedData), framing, changed);
+    }
+
+    /** A proposal that has no private key to it. */
+    static Proposal plain(Labeled suite, ProposalRequest request) {
+        return switch (request) {
+            case Add(var keyPackage) -> new Proposal.Add(keyPackage);
+            case Update _ -> throw new IllegalArgumentException("only a member can update, and only its own leaf");
+            case Remove(var leaf) -> new Proposal.Remove(leaf);
+            case ExternalPsk(var id) -> new Proposal.Psk(Psks.Named.external(id).id(suite));
+            case ResumptionPsk(var groupId, var number) ->
+                    new Proposal.Psk(Psks.Named.resumption(groupId, number).id(suite));
+            case Extensions(var list) -> new Proposal.GroupContextExtensions(Extension.copy(list));
+            case ReInit(var groupId, var suiteId, var list) ->
+                    new Proposal.ReInit(Bytes.of(groupId), MlsMessage.MLS10, suiteId, Extension.copy(list));
+        };
     }
 
     private Sent send(Proposal proposal, Bytes authenticatedData, Framing framing, Ratchets changed)
@@ -68,7 +81,7 @@ final class Proposer {
                         context,
                         epoch.signaturePrivate());
         var ref = content.proposalRef(suite);
-        var after = changed.with(new Ratchets.Cached(ref, epoch.self(), proposal));
+        var after = changed.with(new Ratchets.Cached(ref, content.content().sender(), proposal));
         byte[] message;
         if (framing == Framing.PUBLIC) {
             message = MessageProtection.publish(suite, epoch.secrets().membership(), content, context).encode();

@@ -8,7 +8,12 @@ public interface PskLookup {
     /** The pre-shared key that the application knows as {@code id}. */
     Optional<byte[]> external(byte[] id);
 
-    /** {@link Group#resumptionPsk()} of another group or a past epoch; the current epoch's is known anyway. */
+    /**
+     * {@link Group#resumptionPsk()} of another group or a past epoch, which the caller kept (RFC 9420 §8.6); the
+     * current epoch's is known anyway.
+     *
+     * @param epoch unsigned
+     */
     default Optional<byte[]> resumption(byte[] groupId, long epoch) {
         return Optional.empty();
     }

@@ -12,6 +12,32 @@ final class Psks {
 
     private Psks() {}
 
+    /** What a pre-shared key is called, before a nonce is drawn for one use of it. */
+    sealed interface Named {
+
+        record External(Bytes id) implements Named {}
+
+        record Resumption(int usage, Bytes groupId, long epoch) implements Named {}
+
+        static Named external(byte[] id) {
+            return new External(Bytes.of(id));
+        }
+
+        static Named resumption(byte[] groupId, long epoch) {
+            return new Resumption(PskId.APPLICATION, Bytes.of(groupId), epoch);
+        }
+
+        /** With a fresh nonce. */
+        default PskId id(Labeled suite) {
+            var nonce = Bytes.wrap(suite.randomSecret());
+            return switch (this) {
+                case External(var id) -> new PskId.External(id, nonce);
+                case Resumption(var usage, var groupId, var epoch) ->
+                        new PskId.Resumption(usage, groupId, epoch, nonce);
+            };
+        }
+    }
+
     /**
      * @throws MlsException.MissingPsk if one is not at hand
      */

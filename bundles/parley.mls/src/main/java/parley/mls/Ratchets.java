@@ -1,5 +1,6 @@
 package parley.mls;
 
+import parley.mls.FramedContent.Sender;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
@@ -12,17 +13,17 @@ import java.util.Optional;
 /** What messages change within an epoch: keys used up, and proposals that no commit has taken up yet. */
 record Ratchets(long epoch, SecretTree secretTree, List<Cached> proposals, List<OwnUpdate> ownUpdates) {
 
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     /** A proposal of this epoch, by its reference. */
-    record Cached(Bytes ref, int sender, Proposal proposal) {
+    record Cached(Bytes ref, Sender sender, Proposal proposal) {
 
         static Cached load(WireReader in) throws MalformedException {
-            return new Cached(in.opaqueBytes(), ParentNode.leafIndex(in), Proposal.read(in));
+            return new Cached(in.opaqueBytes(), Sender.read(in), Proposal.read(in));
         }
 
         void store(WireWriter out) {
-            out.opaque(ref).u32(sender);
+            sender.write(out.opaque(ref));
             proposal.write(out);
         }
 
@@ -32,9 +33,20 @@ record Ratchets(long epoch, SecretTree secretTree, List<Cached> proposals, List<
                         case Proposal.Add(var keyPackage) -> new PendingProposal.Content.Add(keyPackage);
                         case Proposal.Update(var leaf) -> new PendingProposal.Content.Update(leaf);
                         case Proposal.Remove(var leaf) -> new PendingProposal.Content.Remove((int) leaf);
-                        default -> new PendingProposal.Content.Other(proposal.type());
+                        case Proposal.GroupContextExtensions(var list) -> new PendingProposal.Content.Extensions(list);
+                        case Proposal.ReInit it -> new PendingProposal.Content.ReInit(Credentials.view(it));
+                        case Proposal.Psk _, Proposal.ExternalInit _ ->
+                                new PendingProposal.Content.Other(proposal.type());
                     };
-            return new PendingProposal(ref.toArray(), sender, content);
+            return new PendingProposal(ref.toArray(), from(), content);
+        }
+
+        private PendingProposal.From from() {
+            return switch (sender.type()) {
+                case MEMBER -> new PendingProposal.From.Leaf((int) sender.index());
+                case EXTERNAL -> new PendingProposal.From.External((int) sender.index());
+                case NEW_MEMBER_PROPOSAL, NEW_MEMBER_COMMIT -> new PendingProposal.From.Newcomer();
+            };
         }
     }
 

@@ -29,8 +29,8 @@ public sealed interface Received {
     /**
      * What a commit did.
      *
-     * @param committer as it stood before the commit; a newcomer's leaf for an external commit
-     * @param removed as they stood before
+     * @param committer as it stood before the commit; for an external commit the newcomer, who is also what was added
+     * @param removed as they stood before; for an external commit its author's own former leaf, if any
      * @param updated the members whose leaf changed, the committer among them if the commit had a path
      * @param extensionsChanged whether the GroupContext extensions were replaced
      * @param reInit the proposal that closed the group, if any

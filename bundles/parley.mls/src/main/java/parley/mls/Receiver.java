@@ -1,6 +1,7 @@
 package parley.mls;
 
 import parley.mls.FramedContent.Content;
+import parley.mls.FramedContent.Sender;
 import parley.mls.MlsMessage.PrivateMessage;
 import parley.mls.MlsMessage.PublicMessage;
 import parley.mls.Received.Updated;
@@ -32,8 +33,17 @@ final class Receiver {
         return switch (MlsMessage.decode(message)) {
             case PublicMessage it -> {
                 checkAddress(it.content().groupId(), it.content().epoch());
-                var content = MessageProtection.verify(suite, epoch.secrets().membership(), epoch::leaf, context, it);
-                if (content.content().sender().index() == epoch.self()) throw new MlsException.OwnMessage();
+                var content =
+                        MessageProtection.verify(
+                                suite,
+                                epoch.secrets().membership(),
+                                epoch::leaf,
+                                epoch.context().extensions(),
+                                context,
+                                it);
+                if (content.content().sender().equals(Sender.member(epoch.self()))) {
+                    throw new MlsException.OwnMessage();
+                }
                 yield process(content, ratchets);
             }
             case PrivateMessage it -> {
@@ -68,21 +78,22 @@ final class Receiver {
 
     private Received process(AuthenticatedContent content, Ratchets after) throws MlsException {
         var framed = content.content();
-        var leaf = (int) framed.sender().index();
-        var sender = new Member(leaf, Objects.requireNonNull(epoch.leaf(leaf)));
         return switch (framed.content()) {
             case Content.Application(var data) ->
                     new Received.Application(
-                            new Group(epoch, after), sender, data.toArray(), framed.authenticatedData().toArray());
+                            new Group(epoch, after),
+                            member(framed.sender()),
+                            data.toArray(),
+                            framed.authenticatedData().toArray());
             case Content.OfProposal(var proposal) -> {
                 if (epoch.reInit().isPresent()) throw new MlsException.Invalid("the group is closed");
-                ProposalList.check(suite, epoch, proposal, leaf);
-                var cached = new Ratchets.Cached(content.proposalRef(suite), leaf, proposal);
+                ProposalList.check(suite, epoch.base(), proposal, framed.sender());
+                var cached = new Ratchets.Cached(content.proposalRef(suite), framed.sender(), proposal);
                 yield new Received.Proposed(
                         new Group(epoch, after.with(cached)),
                         cached.view(),
                         framed.authenticatedData().toArray(),
-                        problems(proposal, sender));
+                        problems(proposal, framed.sender()));
             }
             case Content.OfCommit _ -> {
                 if (epoch.reInit().isPresent()) throw new MlsException.Invalid("the group is closed");
@@ -91,15 +102,23 @@ final class Receiver {
         };
     }
 
-    private List<Problem> problems(Proposal proposal, Member sender) {
+    /** Whoever signed, and is a member. */
+    private Member member(Sender sender) {
+        var leaf = (int) sender.index();
+        return new Member(leaf, Objects.requireNonNull(epoch.leaf(leaf)));
+    }
+
+    private List<Problem> problems(Proposal proposal, Sender sender) {
         return switch (proposal) {
             // It has no leaf index yet.
             case Proposal.Add(var keyPackage) ->
                     check.check(CredentialCheck.Occasion.RECEIVED, keyPackage.leaf(), Optional.empty()).stream()
                             .map(reason -> new Problem(new Member(-1, keyPackage.leaf()), reason))
                             .toList();
-            case Proposal.Update(var leaf) ->
-                    Credentials.ofCommit(check, List.of(), List.of(new Updated(sender.leaf(), sender.node(), leaf)));
+            case Proposal.Update(var leaf) -> {
+                var before = member(sender);
+                yield Credentials.ofCommit(check, List.of(), List.of(new Updated(before.leaf(), before.node(), leaf)));
+            }
             default -> List.of();
         };
     }

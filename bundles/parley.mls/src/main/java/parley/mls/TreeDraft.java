@@ -57,6 +57,17 @@ final class TreeDraft extends Tree {
 
     /** Puts a new member at the leftmost blank leaf, which it returns (RFC 9420 §12.1.1). */
     int add(LeafNode node) {
+        var leaf = reserve();
+        firstFree = leaf + 1;
+        for (int index : TreeMath.directPath(2 * leaf, leaves())) {
+            if (nodes[index] instanceof ParentNode parent) nodes[index] = parent.withUnmerged(leaf);
+        }
+        set(leaf, node);
+        return leaf;
+    }
+
+    /** The leftmost blank leaf, where an external commit's author puts itself (RFC 9420 §12.4.3.2). */
+    int reserve() {
         var leaf = firstFree;
         while (leaf < leaves() && leaf(leaf) != null) leaf++;
         if (leaf == leaves()) {
@@ -64,11 +75,6 @@ final class TreeDraft extends Tree {
             nodes = Arrays.copyOf(nodes, width);
             hashes = Arrays.copyOf(hashes, width);
         }
-        firstFree = leaf + 1;
-        for (int index : TreeMath.directPath(2 * leaf, leaves())) {
-            if (nodes[index] instanceof ParentNode parent) nodes[index] = parent.withUnmerged(leaf);
-        }
-        set(leaf, node);
         return leaf;
     }
 

@@ -54,6 +54,7 @@ final class TreeRules {
         checkNodeKeys(tree);
         var members = tree.members();
         var required = Required.of(contextExtensions);
+        ExternalSender.of(contextExtensions);
         var credentialTypes = new TreeSet<Integer>();
         var signatureKeys = new HashSet<Bytes>();
         for (var member : members) {

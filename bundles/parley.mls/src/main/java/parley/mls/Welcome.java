@@ -38,6 +38,12 @@ record Welcome(int suiteId, List<Entry> secrets, Bytes encryptedGroupInfo) {
         }
     }
 
+    /** Takes one out of an {@code MLSMessage}. */
+    static Welcome decode(byte[] message) throws MlsException.Malformed {
+        if (MlsMessage.decode(message) instanceof MlsMessage.OfWelcome(var welcome)) return welcome;
+        throw new MlsException.Malformed("not a Welcome");
+    }
+
     static Welcome read(WireReader in) throws MalformedException {
         return new Welcome(in.u16(), in.vector(Entry::read), in.opaqueBytes());
     }

@@ -18,6 +18,7 @@ import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
@@ -110,11 +111,11 @@ final class MessageVectors {
         if (content instanceof Content.Application) {
             assertThrows(
                     MlsException.Invalid.class,
-                    () -> MessageProtection.verify(suite, membershipKey, leaves, context, published));
+                    () -> MessageProtection.verify(suite, membershipKey, leaves, List.of(), context, published));
         } else {
             var given = (PublicMessage) MlsMessage.decode(vector.hex(name + "_pub"));
-            assertHolds(raw, MessageProtection.verify(suite, membershipKey, leaves, context, given));
-            assertHolds(raw, MessageProtection.verify(suite, membershipKey, leaves, context, published));
+            assertHolds(raw, MessageProtection.verify(suite, membershipKey, leaves, List.of(), context, given));
+            assertHolds(raw, MessageProtection.verify(suite, membershipKey, leaves, List.of(), context, published));
         }
 
         var given = (PrivateMessage) MlsMessage.decode(vector.hex(name + "_priv"));
@@ -162,7 +163,7 @@ final class MessageVectors {
         var keyPackage = KeyPackage.fromBytes(vector.hex("key_package"));
         var message = assertInstanceOf(MlsMessage.OfWelcome.class, MlsMessage.decode(vector.hex("welcome")));
         var own = OwnKeyPackage.of(keyPackage, vector.privateKey("init_priv"), new byte[0], new byte[0]);
-        var joiner = new Joiner(suite, own, PskLookup.none());
+        var joiner = new Joiner(suite, own, PskLookup.none(), Optional.empty());
         var secrets = joiner.openSecrets(message.welcome());
         var welcomeSecret = EpochSecrets.welcomeSecret(suite, secrets.joinerSecret().shared(), suite.zero());
         var info = joiner.openGroupInfo(message.welcome(), welcomeSecret);

@@ -54,14 +54,14 @@ final class RawCommit {
         var items = new ArrayList<Item>();
         for (var proposal : proposals) {
             switch (proposal) {
-                case ProposalOrRef.ByValue(var value) -> items.add(new Item(value, epoch.self()));
+                case ProposalOrRef.ByValue(var value) -> items.add(Item.of(value, epoch.self()));
                 case ProposalOrRef.ByReference(var ref) -> {
                     var cached = author.group.ratchets().find(ref).orElseThrow();
                     items.add(new Item(cached.proposal(), cached.sender()));
                 }
             }
         }
-        var outcome = ProposalList.apply(suite, epoch, items, epoch.self());
+        var outcome = ProposalList.apply(suite, epoch.base(), items, epoch.self());
         var made =
                 TreeKem.make(
                         suite,
@@ -81,7 +81,7 @@ final class RawCommit {
                                                 (signWith.isEmpty() ? epoch.signaturePrivate() : signWith).shared(),
                                                 epoch.context().groupId(),
                                                 epoch.self()),
-                        merged -> NextEpoch.context(epoch, merged, outcome.extensions()).encode());
+                        merged -> NextEpoch.context(epoch.context(), merged, outcome.extensions()).encode());
         path = Optional.of(made.path());
         tree = Optional.of(made.tree());
         commitSecret = made.commitSecret();
@@ -100,7 +100,7 @@ final class RawCommit {
 
     byte[] provisionalContext() {
         var epoch = author.group.standing();
-        return NextEpoch.context(epoch, mergedTree(), epoch.context().extensions()).encode();
+        return NextEpoch.context(epoch.context(), mergedTree(), epoch.context().extensions()).encode();
     }
 
     RawCommit leaf(UnaryOperator<LeafNode> change) {
@@ -133,7 +133,7 @@ final class RawCommit {
                         suite,
                         epoch,
                         signed,
-                        NextEpoch.context(epoch, tree.orElse(epoch.tree()), epoch.context().extensions()),
+                        NextEpoch.context(epoch.context(), tree.orElse(epoch.tree()), epoch.context().extensions()),
                         commitSecret,
                         suite.zero());
         var sealed =
