@@ -6,6 +6,7 @@ import parley.cipher.aesgcm.Mls256P384;
 import parley.cipher.aesgcm.Mls256P521;
 import parley.cipher.aesgcm.Mls256X448;
 import parley.cipher.api.CipherSuite;
+import parley.cipher.xwing.Mls256XWing;
 
 import java.util.List;
 
@@ -20,7 +21,8 @@ final class Suites {
                     new Mls256X448(),
                     new Mls256P521(),
                     new parley.cipher.chacha20.Mls256X448(),
-                    new Mls256P384());
+                    new Mls256P384(),
+                    new Mls256XWing());
 
     private Suites() {}
 
