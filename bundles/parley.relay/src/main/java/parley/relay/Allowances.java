@@ -32,7 +32,11 @@ final class Allowances {
         COMMIT(1000, 50),
         /** A follower that a commit adds: it stays in memory and journal as long as its log. */
         FOLLOWER(20_000, 1),
-        /** A byte of an append, a commit or a letter. */
+        /** Making or ending a group's link. */
+        LINK(200, 1),
+        /** Asking to join a group by its link: its members open each one. */
+        REQUEST(10, 1 / 60.0),
+        /** A byte of an append, a commit, a letter or a request. */
         BYTES(1 << 30, 1 << 20),
         FOLLOW(5000, 200),
         DELIVER(1000, 50),

@@ -41,6 +41,8 @@ final class LogRequests {
         return frame instanceof Frame.Append
                 || frame instanceof Frame.Commit
                 || frame instanceof Frame.OpenLog
+                || frame instanceof Frame.SetLink
+                || frame instanceof Frame.RequestJoin
                 || frame instanceof Frame.Reached
                 || frame instanceof Frame.Signal;
     }
@@ -54,6 +56,8 @@ final class LogRequests {
             case Frame.Append append -> append(append, guest, weight);
             case Frame.Commit commit -> commit(commit, guest, weight);
             case Frame.OpenLog open -> open(open, guest, weight);
+            case Frame.SetLink link -> link(link, guest, weight);
+            case Frame.RequestJoin request -> request(request, guest, weight);
             case Frame.Follow follow -> follow(follow, guest, weight);
             case Frame.Deliver deliver -> deliver(deliver, guest, weight);
             case Frame.Reached reached -> reached(reached);
@@ -118,6 +122,26 @@ final class LogRequests {
             answer(AccountRequests.refused(open, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
         } else {
             hub.logs().open(open.log(), open.creator(), answering(open, weight));
+        }
+    }
+
+    private void link(Frame.SetLink link, Guest guest, int weight) {
+        if (!client.isProved(link.log(), link.follower())) {
+            answer(AccountRequests.refused(link, Problem.DENIED, Sentences.NOT_PROVED), weight);
+        } else if (!hub.allowances().take(guest.account(), Cost.LINK)) {
+            answer(AccountRequests.refused(link, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
+        } else {
+            hub.logs().setLink(link, answering(link, weight));
+        }
+    }
+
+    private void request(Frame.RequestJoin request, Guest guest, int weight) {
+        if (!hub.allowances().take(guest.account(), Cost.REQUEST)) {
+            answer(AccountRequests.refused(request, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
+        } else if (!hub.allowances().take(guest.account(), Cost.BYTES, weight)) {
+            answer(AccountRequests.refused(request, Problem.TOO_MUCH, Sentences.TOO_MANY_BYTES), weight);
+        } else {
+            hub.logs().request(request, guest.account(), answering(request, weight));
         }
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.CommitBody;
@@ -248,6 +249,12 @@ final class FanOutTest {
 
         @Override
         public void deliver(LogId inbox, InboxItem.Letter letter, Consumer<Outcome> done) {}
+
+        @Override
+        public void setLink(Frame.SetLink link, Consumer<Outcome> done) {}
+
+        @Override
+        public void request(Frame.RequestJoin request, AccountKey sender, Consumer<Outcome> done) {}
 
         @Override
         public void reached(LogId log, FollowerKey follower, long position) {}

@@ -2,6 +2,7 @@ package parley.relay.api;
 
 import org.osgi.annotation.versioning.ProviderType;
 
+import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.CommitBody;
@@ -63,6 +64,18 @@ public interface LogStore {
 
     /** Stores a letter in an inbox. {@code Refused} with NOT_FOUND if the account is not of this relay. */
     void deliver(LogId inbox, InboxItem.Letter letter, Consumer<Outcome> done);
+
+    /**
+     * Sets or ends the log's group link. DENIED unless the follower is an admin of it; the same again is {@code
+     * Stored}.
+     */
+    void setLink(Frame.SetLink link, Consumer<Outcome> done);
+
+    /**
+     * Stores a request to join as an entry, if its token is that of the log's link. {@code sender} has one open at a
+     * time: until the next commit or another link. The same again is {@code Stored}.
+     */
+    void request(Frame.RequestJoin request, AccountKey sender, Consumer<Outcome> done);
 
     /** A hint that {@code follower} has read up to {@code position}; cheap, remembered lazily. */
     void reached(LogId log, FollowerKey follower, long position);

@@ -135,6 +135,8 @@ final class Compaction {
             snapshots.add(each);
             synchronized (each) {
                 snapshotBytes += 256 + 64 * each.followers().count();
+                var door = each.door();
+                if (door != null) snapshotBytes += 64 * door.open().size();
             }
             if (snapshotBytes >= PART) flushSnapshots();
         }

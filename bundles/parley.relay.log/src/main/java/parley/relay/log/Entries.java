@@ -17,6 +17,7 @@ import parley.protocol.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The payloads of records that hold entries. */
 final class Entries {
@@ -176,6 +177,49 @@ final class Entries {
         return WireReader.decode(record.payload(), in -> new Placed(LogId.read(in), Entry.read(in)));
     }
 
+    // ---- LINKED, REQUESTED ----
+
+    record Linked(LogId log, Optional<Hash> token) {}
+
+    static byte[] linked(LogId log, Optional<Hash> token) {
+        var out = new WireWriter(LogId.LENGTH + 1 + Hash.LENGTH);
+        log.write(out);
+        return out.optional(token, (w, hash) -> hash.write(w)).toArray();
+    }
+
+    static Linked linked(JournalRecord record) throws MalformedException {
+        return WireReader.decode(record.payload(), in -> new Linked(LogId.read(in), in.optional(Hash::read)));
+    }
+
+    /** Who asked, besides what: members are to learn it from what is sealed. */
+    record Requested(LogId log, AccountKey sender, Entry entry) {}
+
+    static Entry requestEntry(long position, Bytes sealed) {
+        return new Entry(position, Kind.REQUEST, FollowerKey.NOBODY, 0, 0, false, sealed);
+    }
+
+    static byte[] requested(LogId log, AccountKey sender, Bytes sealed) {
+        var out = new WireWriter(LogId.LENGTH + AccountKey.LENGTH + sealed.length());
+        log.write(out);
+        sender.write(out);
+        return out.fixed(sealed).toArray();
+    }
+
+    static Requested requested(JournalRecord record) throws MalformedException {
+        return WireReader.decode(
+                record.payload(),
+                in ->
+                        new Requested(
+                                LogId.read(in),
+                                AccountKey.read(in),
+                                requestEntry(record.sequence(), Bytes.wrap(in.rest()))));
+    }
+
+    /** The bytes of the record that {@code request} stands in. */
+    static int requestedSize(Entry request) {
+        return JournalRecord.HEADER + LogId.LENGTH + AccountKey.LENGTH + request.body().length();
+    }
+
     // ---- Others ----
 
     static byte[] number(long value) {
@@ -202,6 +246,10 @@ final class Entries {
             case APPENDED -> List.of(appended(record));
             case LETTER -> List.of(letter(record));
             case ENTRY_COPY -> List.of(copy(record));
+            case REQUESTED -> {
+                var request = requested(record);
+                yield List.of(new Placed(request.log(), request.entry()));
+            }
             case COMMITTED -> {
                 var commit = committed(record);
                 var placed = new ArrayList<Placed>(1 + commit.welcomes().size());

@@ -1,5 +1,6 @@
 package parley.relay.log;
 
+import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -54,6 +55,16 @@ final class JournalLogs implements LogStore {
     @Override
     public void deliver(LogId inbox, InboxItem.Letter letter, Consumer<Outcome> done) {
         writer.submit(new LetterOp(logs, journal, inbox, letter, done));
+    }
+
+    @Override
+    public void setLink(Frame.SetLink link, Consumer<Outcome> done) {
+        writer.submit(new LinkOp(logs, journal, link, done));
+    }
+
+    @Override
+    public void request(Frame.RequestJoin request, AccountKey sender, Consumer<Outcome> done) {
+        writer.submit(new RequestOp(logs, journal, request, sender, done));
     }
 
     @Override

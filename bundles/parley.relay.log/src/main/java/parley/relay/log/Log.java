@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One log as it stands on disk. Changed by the writer when a batch is durable, and by readers' hints; so what anybody
@@ -53,6 +54,7 @@ final class Log {
     private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
     private @Nullable Map<FollowerKey, Long> departed;
     private @Nullable ArrayDeque<Entry> recent;
+    private @Nullable Door door;
     private long head;
     private long tail;
     private long lastRemoval;
@@ -108,6 +110,20 @@ final class Log {
         return departed == null ? Map.of() : departed;
     }
 
+    /** Null while it never had a link. */
+    @Nullable Door door() {
+        return door;
+    }
+
+    Optional<Hash> link() {
+        return door == null ? Optional.empty() : door.link();
+    }
+
+    void link(Optional<Hash> token) {
+        if (door == null) door = new Door(token, Map.of());
+        else door.link(token);
+    }
+
     long lastCommit() {
         return slots.getLast().position();
     }
@@ -142,6 +158,7 @@ final class Log {
     void committed(long position, long base, FollowerKey author, Hash bodyHash, CommitBody body) {
         fill(new Slot(position, author, bodyHash));
         if (!body.removed().isEmpty()) lastRemoval = position;
+        if (door != null) door.open().clear();
         var replaced = body.removed().contains(author) ? followers.find(author) : -1;
         // A device that takes a new key, the first one added, has read what it has read: entries before are still for
         // it.
@@ -250,6 +267,8 @@ final class Log {
         head = Math.max(head, snapshot.head());
         tail = Math.max(tail, snapshot.tail());
         lastRemoval = snapshot.lastRemoval();
+        var known = snapshot.link().isPresent() || !snapshot.requests().isEmpty();
+        door = known ? new Door(snapshot.link(), snapshot.requests()) : null;
     }
 
     /** Called when recovery has replayed everything. */

@@ -137,6 +137,17 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
             case LETTER -> {
                 logs.recovered(Entries.letter(record).log()).stored(record.sequence(), location, record.size());
             }
+            case LINKED -> {
+                var linked = Entries.linked(record);
+                logs.recovered(linked.log()).link(linked.token());
+            }
+            case REQUESTED -> {
+                var request = Entries.requested(record);
+                var to = logs.recovered(request.log());
+                to.stored(record.sequence(), location, record.size());
+                var door = to.door();
+                if (door != null) door.open().put(request.sender(), Hash.of(request.entry().body()));
+            }
             case ENTRY_COPY -> {
                 var placed = Entries.copy(record);
                 logs.recovered(placed.log()).stored(placed.entry().position(), location, record.size());
@@ -265,6 +276,10 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
             writer.submit(op);
             op.done().join();
         }
+    }
+
+    LogTable table() {
+        return logs;
     }
 
     Compaction compaction() {

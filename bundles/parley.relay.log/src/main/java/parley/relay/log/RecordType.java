@@ -8,6 +8,8 @@ enum RecordType {
     APPENDED(2),
     COMMITTED(3),
     LETTER(4),
+    LINKED(5),
+    REQUESTED(6),
     ACCOUNT(16),
     DEVICES(17),
     KEY_PACKAGES_ADDED(18),

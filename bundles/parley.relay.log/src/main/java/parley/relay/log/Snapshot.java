@@ -1,5 +1,6 @@
 package parley.relay.log;
 
+import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A log without its entries, as compaction writes it down. */
 record Snapshot(
@@ -21,7 +23,9 @@ record Snapshot(
         long lastRemoval,
         List<Log.Slot> slots,
         List<Member> members,
-        Map<FollowerKey, Long> departed) {
+        Map<FollowerKey, Long> departed,
+        Optional<Hash> link,
+        Map<AccountKey, Hash> requests) {
 
     /** A follower with all that the hub knows of it. */
     record Member(FollowerKey key, boolean admin, long joined, long last, long reached) {
@@ -55,6 +59,7 @@ record Snapshot(
                             followers.last(i),
                             followers.reached(i)));
         }
+        var door = log.door();
         return new Snapshot(
                 log.key().id(),
                 log.inbox(),
@@ -63,7 +68,9 @@ record Snapshot(
                 log.lastRemoval(),
                 slots,
                 members,
-                new LinkedHashMap<>(log.departed()));
+                new LinkedHashMap<>(log.departed()),
+                log.link(),
+                door == null ? Map.of() : new LinkedHashMap<>(door.open()));
     }
 
     byte[] encode() {
@@ -83,6 +90,13 @@ record Snapshot(
                     gone.getKey().write(w);
                     w.u64(gone.getValue());
                 });
+        out.optional(link, (w, token) -> token.write(w));
+        out.vector(
+                requests.entrySet(),
+                (w, request) -> {
+                    request.getKey().write(w);
+                    request.getValue().write(w);
+                });
         return out.toArray();
     }
 
@@ -99,7 +113,14 @@ record Snapshot(
                     var members = in.vector(Member::read);
                     var departed = new LinkedHashMap<FollowerKey, Long>();
                     for (var inner = in.inner(); inner.hasMore(); ) departed.put(FollowerKey.read(inner), inner.size());
-                    return new Snapshot(log, inbox, head, tail, removal, slots, members, departed);
+                    Optional<Hash> link = Optional.empty();
+                    var requests = new LinkedHashMap<AccountKey, Hash>();
+                    if (in.hasMore()) { // what was written before there were links ends here
+                        link = in.optional(Hash::read);
+                        for (var inner = in.inner(); inner.hasMore(); )
+                            requests.put(AccountKey.read(inner), Hash.read(inner));
+                    }
+                    return new Snapshot(log, inbox, head, tail, removal, slots, members, departed, link, requests);
                 });
     }
 }

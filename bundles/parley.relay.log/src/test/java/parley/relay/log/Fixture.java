@@ -172,6 +172,26 @@ final class Fixture implements AutoCloseable {
         return outcome(done -> stores.logs().deliver(inbox, new InboxItem.Letter(sealed), done));
     }
 
+    Outcome setLink(LogId log, FollowerKey admin, Optional<Token> token) {
+        var link = new Frame.SetLink(1, log, admin, token.map(Token::hash));
+        return outcome(done -> stores.logs().setLink(link, done));
+    }
+
+    Outcome request(LogId log, Token token, AccountKey sender, String sealed) {
+        return await(requesting(log, token, sender, sealed));
+    }
+
+    CompletableFuture<Outcome> requesting(LogId log, Token token, AccountKey sender, String sealed) {
+        var done = new CompletableFuture<Outcome>();
+        stores.logs().request(asking(log, token, sealed), sender, done::complete);
+        return done;
+    }
+
+    static Frame.RequestJoin asking(LogId log, Token token, String sealed) {
+        var bytes = Bytes.wrap(sealed.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return new Frame.RequestJoin(1, log, token, bytes);
+    }
+
     static long stored(Outcome outcome) {
         return assertInstanceOf(Outcome.Stored.class, outcome).position();
     }

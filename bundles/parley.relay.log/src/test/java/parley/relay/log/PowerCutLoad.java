@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import parley.protocol.LogId;
+import parley.protocol.Token;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -142,7 +144,9 @@ final class PowerCutLoad {
         var log = logs.get(random.nextInt(logs.size()));
         var person = people.get(random.nextInt(people.size()));
         if (!log.sure) open(log);
-        else if (act < 70) append(log, waiting);
+        else if (act < 62) append(log, waiting);
+        else if (act < 67) request(log);
+        else if (act < 70) link(log);
         else if (act < 78) commit(log, waiting);
         else if (act < 84) letter(person, waiting);
         else if (act < 94) directory(person, waiting);
@@ -220,6 +224,34 @@ final class PowerCutLoad {
             log.happened(position);
             count(true);
         }
+    }
+
+    private void request(PowerCutLog log) {
+        if (log.link.isEmpty()) return;
+        var sender = Fixture.account(50_000 + random.nextInt(4));
+        var before = log.requests.get(sender);
+        var known = before != null;
+        var again = known && random.nextBoolean();
+        var text = again ? before : "request " + seeds++;
+        var done = new CompletableFuture<Outcome>();
+        if (!known) log.asking = Map.entry(sender, text);
+        stores.logs().request(Fixture.asking(log.id, log.link.get(), text), sender, done::complete);
+        var outcome = Fixture.await(done);
+        if (!(outcome instanceof Outcome.Stored(var position))) return;
+        assertTrue(again ? position == 0 : !known && position > 0, "a second request");
+        if (!again) log.requested(position);
+        count(true);
+    }
+
+    private void link(PowerCutLog log) {
+        var token = random.nextInt(4) == 0 ? Optional.<Token>empty() : Optional.of(Fixture.token(20_000 + seeds++));
+        var done = new CompletableFuture<Outcome>();
+        log.linking = token;
+        var link = new Frame.SetLink(1, log.id, log.admin.key, token.map(Token::hash));
+        stores.logs().setLink(link, done::complete);
+        if (!(Fixture.await(done) instanceof Outcome.Stored)) return;
+        log.linked();
+        count(true);
     }
 
     private void welcome(List<Frame.Welcome> welcomes) {
@@ -409,6 +441,7 @@ final class PowerCutLoad {
         for (var follower : log.followers) expected.add(new NewFollower(follower.key, follower == log.admin));
         assertEquals(expected, followers, "followers");
         var items = read(log.id, log.admin.key, now.tail());
+        log.verify(items, Objects.requireNonNull(stores.table().find(log.id)));
         log.verify(items, now, key -> stores.logs().state(log.id, key));
         for (var entry : told.getOrDefault(log.id, Map.of()).values()) {
             assertTrue(entry.position() <= now.tail() || items.contains(entry), "an entry that was told is lost");

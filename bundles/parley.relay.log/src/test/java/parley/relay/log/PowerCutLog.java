@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
+import parley.protocol.Token;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.LogItem;
@@ -48,6 +49,14 @@ final class PowerCutLog {
     long reached;
     Frame.Commit pending;
 
+    /** What is open to be answered, by who asked; and what was being asked or set when the power went. */
+    final Map<AccountKey, String> requests = new HashMap<>();
+
+    private final Map<Long, String> requestPositions = new TreeMap<>();
+    Optional<Token> link = Optional.empty();
+    Map.Entry<AccountKey, String> asking;
+    Optional<Token> linking;
+
     PowerCutLog(LogId id, FollowerKey admin) {
         this.id = id;
         this.admin = new Follower(admin);
@@ -68,6 +77,7 @@ final class PowerCutLog {
         commits.put(position, commit);
         uncounted.add(commit);
         lastCommit = position;
+        requests.clear();
         followers.removeIf(follower -> commit.body().removed().contains(follower.key));
         for (var added : commit.body().added()) {
             var follower = new Follower(added.key());
@@ -85,6 +95,39 @@ final class PowerCutLog {
         pending = null;
     }
 
+    /** What was being asked stands in the log at {@code position}. */
+    void requested(long position) {
+        requests.put(asking.getKey(), asking.getValue());
+        requestPositions.put(position, asking.getValue());
+        asking = null;
+    }
+
+    /** The link being set is set. */
+    void linked() {
+        if (!link.equals(linking)) requests.clear();
+        link = linking;
+        linking = null;
+    }
+
+    /** After a restart: link and open requests are what was acknowledged, and perhaps what was under way. */
+    void verify(List<LogItem> items, Log now) {
+        for (var item : items) {
+            if (((Entry) item).kind() != Entry.Kind.REQUEST) continue;
+            if (asking != null && !requestPositions.containsKey(item.position())) requested(item.position());
+            assertEquals(requestPositions.get(item.position()), Fixture.text(item), "a request from nowhere");
+        }
+        for (var position : requestPositions.keySet()) {
+            var there = items.stream().anyMatch(item -> item.position() == position);
+            assertTrue(position <= now.tail() || there, "a request is lost");
+        }
+        asking = null;
+        if (linking != null && now.link().equals(linking.map(Token::hash))) linked();
+        linking = null;
+        assertEquals(link.map(Token::hash), now.link(), "link");
+        var open = now.door() == null ? Map.of() : now.door().open();
+        assertEquals(requests.keySet(), open.keySet(), "open requests");
+    }
+
     void verify(List<LogItem> items, State now, Function<FollowerKey, Optional<State>> stateOf) {
         var there = new HashMap<Long, Entry>();
         var last = new HashMap<FollowerKey, Long>();
@@ -96,6 +139,7 @@ final class PowerCutLog {
                 assertTrue(commit != null && commit.body().encode().equals(entry.body()), "a commit from nowhere");
                 continue;
             }
+            if (entry.kind() == Entry.Kind.REQUEST) continue;
             var author = everybody.get(entry.author());
             assertEquals(author.said.get(entry.number()), Fixture.text(entry), "body");
             var before = last.put(entry.author(), entry.number());
