@@ -97,6 +97,46 @@ class MutationTest {
     }
 
     @Test
+    void whatOutsidersSend() throws Exception {
+        var erin = Peer.of(Suites.of(1), "erin");
+        var info = alice.group.groupInfo(alice.suite, true, true, List.of());
+        // What a signer leaves out or changes within its signature is another matter.
+        assertEquals(0, mutilate(info, bytes -> GroupView.of(alice.suite, bytes, null)));
+        var request = new ExternalJoin(erin.leaf()).replacing(3).externalPsk(Peer.PSK_ID);
+        var joining = GroupView.of(alice.suite, info, null).join(alice.suite, request, Peer.PSKS);
+        assertEquals(0, mutilate(joining.message(), MutationTest::receive));
+        mutilate(joining.toBytes(), PendingJoin::fromBytes);
+        var asked =
+                ExternalProposal.join(
+                        alice.suite, alice.group.groupId(), alice.group.epoch(), erin.keyPackage(), new byte[3]);
+        assertEquals(0, mutilate(asked, MutationTest::receive));
+    }
+
+    @Test
+    void linksToOtherGroups() throws Exception {
+        var reInit = new CommitRequest().reInit(new byte[] {9}, 1, List.of(new Extension(Peer.POLICY, new byte[5])));
+        var successor = Successor.of(alice.commit(reInit));
+        mutilate(successor.toBytes(), Successor::fromBytes);
+        mutilate(Branch.of(bob.group).toBytes(), Branch::fromBytes);
+        var erin = Peer.of(Suites.of(1), "erin");
+        var own = erin.keyPackage();
+        var started =
+                successor.start(
+                        alice.suite,
+                        alice.leaf(),
+                        new CommitRequest().add(own.keyPackage()),
+                        PskLookup.none(),
+                        CredentialCheck.none());
+        var welcome = started.pending().welcome().orElseThrow();
+        var accepted =
+                mutilate(
+                        welcome,
+                        bytes ->
+                                successor.join(erin.suite, bytes, own, null, PskLookup.none(), CredentialCheck.none()));
+        assertEquals(0, accepted);
+    }
+
+    @Test
     void keyPackages() throws Exception {
         var own = alice.keyPackage();
         assertEquals(0, mutilate(own.keyPackage().toBytes(), bytes -> KeyPackage.fromBytes(bytes).verify(alice.suite)));
