@@ -5,6 +5,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations;
+import parley.client.api.Membership;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 
@@ -43,6 +44,9 @@ final class Commands {
 
         record One(String label) implements Word {}
 
+        /** One or none, at the end. */
+        record Maybe(String label) implements Word {}
+
         /** One or more, at the end. */
         record Many(String label) implements Word {}
 
@@ -61,12 +65,14 @@ final class Commands {
             Accounts accounts,
             Contacts contacts,
             Conversations conversations,
+            Membership membership,
             Transfers transfers,
             Suites suites,
             Optional<Gogo> gogo,
             PeopleCommands.Secrets secrets) {
         new PeopleCommands(accounts, contacts, secrets).addTo(this);
         new TalkCommands(conversations).addTo(this);
+        new GroupCommands(conversations, membership, secrets).addTo(this);
         new FileCommands(conversations, transfers).addTo(this);
         add("cipher list", "lists cipher suites", _ -> ciphers(suites));
         if (gogo.isPresent()) {
@@ -88,9 +94,10 @@ final class Commands {
             switch (word) {
                 case Word.Option(var option, var label) ->
                         spec.addOption(OptionSpec.builder(option).type(String.class).paramLabel(label).build());
-                case Word.One(var label) -> spec.addPositional(one(index++, label));
+                case Word.One(var label) -> spec.addPositional(one(index++, label, true));
+                case Word.Maybe(var label) -> spec.addPositional(one(index++, label, false));
                 case Word.Text(var label) -> {
-                    spec.addPositional(one(index++, label));
+                    spec.addPositional(one(index++, label, true));
                     verbatim = true;
                 }
                 case Word.Many(var label) ->
@@ -108,11 +115,11 @@ final class Commands {
         commands.put(name, new Command(spec, verbatim, help, action));
     }
 
-    private static PositionalParamSpec one(int index, String label) {
+    private static PositionalParamSpec one(int index, String label, boolean required) {
         return PositionalParamSpec.builder()
                 .index(String.valueOf(index))
-                .arity("1")
-                .required(true)
+                .arity(required ? "1" : "0..1")
+                .required(required)
                 .type(String.class)
                 .paramLabel(label)
                 .build();
@@ -132,8 +139,7 @@ final class Commands {
         var command = commands.get(line.command());
         if (command == null && line.command().startsWith("parley:")) {
             throw new CommandException(
-                    Code.UNKNOWN_COMMAND,
-                    "that is a link and no command; write account create NAME, and give the link when it is asked for");
+                    Code.UNKNOWN_COMMAND, "that is a link and no command; write " + taking(line.command()));
         }
         if (command == null && line.command().equals("gogo")) {
             throw new CommandException(
@@ -167,12 +173,20 @@ final class Commands {
         }
     }
 
+    /** What takes a link; it never repeats the link. */
+    private static String taking(String link) {
+        if (link.contains("/person/")) return "connect and the link behind it";
+        var command = link.contains("/group/") ? "group join" : "account create NAME";
+        return command + ", and give the link when it is asked for";
+    }
+
     private static String usage(String name, CommandSpec spec) {
         var usage = new StringBuilder(name);
         for (var option : spec.options())
             usage.append(" [").append(option.longestName()).append(' ').append(option.paramLabel()).append(']');
         for (var positional : spec.positionalParameters()) {
-            usage.append(' ').append(positional.paramLabel());
+            var label = positional.paramLabel();
+            usage.append(' ').append(positional.required() ? label : "[" + label + "]");
             if (positional.isMultiValue()) usage.append('…');
         }
         return usage.toString();

@@ -5,6 +5,7 @@ import static parley.terminal.Answer.fields;
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Contacts.Contact;
+import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Event;
 import parley.client.api.Message;
@@ -151,7 +152,7 @@ final class EventFields {
     }
 
     /** A line for a person; empty for what is not worth one. */
-    static Optional<String> line(Event event) {
+    static Optional<String> line(Event event, FeedPrinter.Titles titles) {
         return Optional.ofNullable(
                 switch (event) {
                     case Event.LinkChanged(var state, _, var reason) ->
@@ -175,10 +176,21 @@ final class EventFields {
                                 case APPROVED -> "— you can talk with " + address;
                                 case REQUESTED, DENIED, BLOCKED -> null;
                             };
-                    case Event.MessageReceived(_, _, var from, var text, var at) -> line(at, from, text);
+                    case Event.ConversationOpened(_, var title, var kind) ->
+                            kind == Conversations.Kind.GROUP ? "— you are in " + Inert.line(title) : null;
+                    case Event.MessageReceived(_, var conversation, var from, var text, var at) ->
+                            line(at, titles.group(conversation), from, text);
                     case Event.PresenceChanged(var address, _, var presence) ->
                             "— " + address + " is " + word(presence);
-                    case Event.MemberChanged(_, var address, var change) -> "— " + address + " " + word(change);
+                    case Event.MemberChanged(var conversation, var address, var change) ->
+                            "— "
+                                    + address
+                                    + switch (change) {
+                                        case JOINED -> " joined ";
+                                        case LEFT -> " left ";
+                                        case REMOVED -> " was removed from ";
+                                    }
+                                    + titles.group(conversation).map(Inert::line).orElse("the group");
                     case Event.FileChanged(var transfer) -> fileLine(transfer);
                     case Event.SuiteChanged(_, var suite, var state) ->
                             state == Event.SuiteChanged.State.WAITING
@@ -186,11 +198,7 @@ final class EventFields {
                                     : "— cipher suite " + suite + " is " + word(state).replace('_', ' ');
                     case Event.Notice(var text) -> "— " + Inert.line(text);
                     case Event.Warning(var text) -> "— " + Inert.line(text);
-                    case Event.ConversationOpened _,
-                            Event.ReceiptChanged _,
-                            Event.FileProgress _,
-                            Event.SendingStopped _,
-                            Event.SuitesPresent _ ->
+                    case Event.ReceiptChanged _, Event.FileProgress _, Event.SendingStopped _, Event.SuitesPresent _ ->
                             null;
                 });
     }
@@ -239,14 +247,20 @@ final class EventFields {
 
     /** A message for a person: when, who, and what, further lines set in. */
     static String line(Instant at, Address from, String text) {
-        return time(at) + " " + from.name() + ": " + Inert.text(text).replace("\n", "\n      ");
+        return line(at, Optional.empty(), from, text);
+    }
+
+    /** The same where it was said in a group. */
+    private static String line(Instant at, Optional<String> group, Address from, String text) {
+        var where = group.map(title -> "[" + Inert.line(title) + "] ").orElse("");
+        return time(at) + " " + where + from.name() + ": " + Inert.text(text).replace("\n", "\n      ");
     }
 
     private static String time(Instant at) {
         return LocalTime.ofInstant(at, ZoneId.systemDefault()).format(TIME);
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

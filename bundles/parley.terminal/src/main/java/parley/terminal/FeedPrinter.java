@@ -5,7 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import parley.client.api.CommandException;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.protocol.ConversationId;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Shows the durable events, each once, in their order, and marks them shown behind the flush. */
@@ -14,15 +16,23 @@ final class FeedPrinter implements AutoCloseable {
     private static final System.Logger log = System.getLogger(FeedPrinter.class.getName());
     private static final int BATCH = 100;
 
+    /** What a group is called; empty for a conversation of two, which its person names. */
+    @FunctionalInterface
+    interface Titles {
+        Optional<String> group(ConversationId id);
+    }
+
     private final Feed feed;
     private final Output output;
+    private final Titles titles;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread;
     private volatile boolean closed;
 
-    FeedPrinter(Feed feed, Output output) {
+    FeedPrinter(Feed feed, Output output, Titles titles) {
         this.feed = feed;
         this.output = output;
+        this.titles = titles;
         this.thread = Thread.ofVirtual().name("feed").start(this::run);
     }
 
@@ -64,7 +74,7 @@ final class FeedPrinter implements AutoCloseable {
         var sequence = last;
         for (var items = feed.after(sequence, BATCH); !items.isEmpty(); items = feed.after(sequence, BATCH)) {
             for (var item : items) {
-                print(output, item.event());
+                print(output, item.event(), titles);
                 sequence = item.sequence();
             }
             if (output.broken()) return sequence; // nobody reads: show them again another time
@@ -73,12 +83,17 @@ final class FeedPrinter implements AutoCloseable {
         return sequence;
     }
 
+    /** Shows an event that names no conversation. */
     static void print(Output output, Event event) {
+        print(output, event, _ -> Optional.empty());
+    }
+
+    private static void print(Output output, Event event, Titles titles) {
         if (output.json()) {
             var object = EventFields.json(event);
             if (object != null) output.object(object);
         } else {
-            EventFields.line(event).ifPresent(output::line);
+            EventFields.line(event, titles).ifPresent(output::line);
         }
     }
 }

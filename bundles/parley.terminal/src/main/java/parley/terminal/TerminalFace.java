@@ -16,9 +16,11 @@ import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.client.api.Membership;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.client.api.store.Store;
+import parley.protocol.ConversationId;
 
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -62,6 +64,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             Accounts accounts,
             Contacts contacts,
             Conversations conversations,
+            Membership membership,
             Transfers transfers,
             Suites suites,
             Feed feed) {}
@@ -101,6 +104,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             @Reference Accounts accounts,
             @Reference Contacts contacts,
             @Reference Conversations conversations,
+            @Reference Membership membership,
             @Reference Transfers transfers,
             @Reference Suites suites,
             @Reference Feed feed,
@@ -108,7 +112,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                     @Nullable GogoShell gogo) {
         this(
                 launch.get("launcher.arguments") instanceof String[] strings ? List.of(strings) : List.of(),
-                new Client(store, accounts, contacts, conversations, transfers, suites, feed),
+                new Client(store, accounts, contacts, conversations, membership, transfers, suites, feed),
                 Optional.ofNullable(gogo),
                 new Surroundings(
                         new BufferedInputStream(System.in, 1 << 16),
@@ -148,6 +152,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                         client.accounts(),
                         client.contacts(),
                         client.conversations(),
+                        client.membership(),
                         client.transfers(),
                         client.suites(),
                         shell,
@@ -314,7 +319,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             }
             for (var event : early) FeedPrinter.print(output, event);
             early.clear();
-            printer = new FeedPrinter(client.feed(), output);
+            printer = new FeedPrinter(client.feed(), output, this::groupTitle);
         }
     }
 
@@ -359,6 +364,18 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         synchronized (early) {
             if (printer != null) FeedPrinter.print(output, event);
             else if (event instanceof Event.Warning) early.add(event);
+        }
+    }
+
+    /** The title of a group; empty for a conversation of two. */
+    private Optional<String> groupTitle(ConversationId id) {
+        try {
+            return client.conversations()
+                    .find(id)
+                    .filter(known -> known.kind() == Conversations.Kind.GROUP)
+                    .map(Conversations.Conversation::title);
+        } catch (CommandException e) {
+            return Optional.empty();
         }
     }
 

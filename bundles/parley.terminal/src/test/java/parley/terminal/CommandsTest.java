@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Membership;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.protocol.MessageId;
@@ -28,6 +29,7 @@ class CommandsTest {
                 client.accounts,
                 client.contacts,
                 client.conversations,
+                client.membership,
                 client.transfers,
                 () -> client.suites,
                 gogo,
@@ -73,6 +75,14 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: pause ID", "pause");
         refuses(Code.USAGE, "usage: resume ID", "resume", "abcd1", "abcd2");
         refuses(Code.USAGE, "usage: cipher list", "cipher", "list", "x");
+        refuses(Code.USAGE, "usage: group create TITLE", "group", "create");
+        refuses(Code.USAGE, "usage: group create TITLE", "group", "create", "Book", "club");
+        refuses(Code.USAGE, "usage: group add GROUP ADDRESS|LINK", "group", "add", "books");
+        refuses(Code.USAGE, "usage: group remove GROUP ADDRESS", "group", "remove", "books");
+        refuses(Code.USAGE, "usage: group leave GROUP", "group", "leave");
+        refuses(Code.USAGE, "usage: group invite GROUP", "group", "invite");
+        refuses(Code.USAGE, "usage: group join [LINK]", "group", "join", "a", "b");
+        refuses(Code.USAGE, "usage: group members GROUP", "group", "members");
         refuses(Code.USAGE, "usage: gogo LINE", "gogo");
         refuses(Code.USAGE, "usage: help", "help", "x");
         assertEquals(List.of(), client.calls);
@@ -83,18 +93,14 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(21, help.lines().count(), help);
+        assertEquals(28, help.lines().count(), help);
     }
 
     @Test
     void saysWhatIsNoCommand() {
         refuses(Code.UNKNOWN_COMMAND, "there is no command fly; help lists those there are", "fly");
         refuses(Code.UNKNOWN_COMMAND, "there is no command account; help lists those there are", "account");
-        refuses(
-                Code.UNKNOWN_COMMAND,
-                "there is no command group create; help lists those there are",
-                "group",
-                "create");
+        refuses(Code.UNKNOWN_COMMAND, "there is no command group fly; help lists those there are", "group", "fly");
         refuses(Code.UNKNOWN_COMMAND, "there is no command \uFFFD[2J ⏎ ; help lists those there are", "\u001b[2J\n");
         var without = commands(Optional.empty());
         assertEquals(
@@ -173,6 +179,86 @@ class CommandsTest {
                         + "c0".repeat(16)
                         + "\",\"title\":\"bob@relay.example\",\"kind\":\"direct\",\"unread\":2,\"suite\":1}]}",
                 json("list"));
+    }
+
+    @Test
+    void makesGroupsAndChangesWhoIsInThem() throws Exception {
+        var group = TestClient.GROUP.hex();
+        assertEquals(
+                "{\"conversation\":\"" + group + "\",\"title\":\"Book club\",\"state\":\"joined\"}",
+                json("group", "create", "Book club"));
+        assertEquals("{}", json("group", "add", "Book club", "bob"));
+        assertEquals(
+                "bob reads nothing more of Book club; its link has ended.",
+                run("group", "remove", "Book club", "bob").text());
+        assertEquals("{}", json("group", "leave", "Book club"));
+        assertEquals("{\"invite\":\"" + TestClient.LINK.text() + "\"}", json("group", "invite", "Book club"));
+        assertEquals(TestClient.LINK.text(), run("group", "invite", "Book club").text());
+        var id = TestClient.GROUP;
+        assertEquals(
+                List.of(
+                        "create Book club",
+                        "add " + id + " bob",
+                        "remove " + id + " bob",
+                        "leave " + id,
+                        "invite " + id,
+                        "invite " + id),
+                client.calls);
+        refuses(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people", "group", "leave", "nobody");
+    }
+
+    /** Scripts count devices, people count people. */
+    @Test
+    void listsMembers() throws Exception {
+        assertEquals(
+                "{\"members\":[{\"account\":\"alice@relay.example\",\"device\":\""
+                        + "02".repeat(16)
+                        + "\",\"admin\":true},{\"account\":\"bob@relay.example\",\"device\":\""
+                        + "03".repeat(16)
+                        + "\"},{\"account\":\"bob@relay.example\",\"device\":\""
+                        + "04".repeat(16)
+                        + "\"}]}",
+                json("group", "members", "Book club"));
+        assertEquals(
+                "alice@relay.example (you, admin)\nbob@relay.example", run("group", "members", "Book club").text());
+        refuses(Code.REFUSED, "that is no group", "group", "members", "bob");
+    }
+
+    @Test
+    void joinsByALink() throws Exception {
+        var joined =
+                "{\"conversation\":\"" + TestClient.GROUP.hex() + "\",\"title\":\"Book club\",\"state\":\"joined\"}";
+        assertEquals(joined, json("group", "join", " " + TestClient.LINK.text() + "\n"));
+        assertEquals(List.of("join " + "5a".repeat(16) + " " + TestClient.SECRET), client.calls);
+        client.join = new Membership.Join(Membership.JoinState.REQUESTED, Optional.empty());
+        assertEquals("{\"state\":\"requested\"}", json("group", "join", TestClient.LINK.text()));
+        refuses(Code.PASSPHRASE_NEEDED, "group link false", "group", "join");
+        refuses(Code.PASSPHRASE_NEEDED, "group link true", "group", "join", "-");
+        var damaged =
+                assertThrows(
+                        CommandException.class,
+                        () -> run("group", "join", TestClient.LINK.text().replace("group", "x")));
+        assertEquals(Code.USAGE, damaged.code());
+        assertTrue(!String.valueOf(damaged.getMessage()).contains(TestClient.SECRET), damaged.getMessage());
+    }
+
+    /** A link pasted as a line is met by the command that takes it, without repeating its secret. */
+    @Test
+    void saysWhatToDoWithALink() {
+        var asked = ", and give the link when it is asked for";
+        var taking =
+                Map.of(
+                        "join",
+                        "account create NAME" + asked,
+                        "group/x",
+                        "group join" + asked,
+                        "person/bob",
+                        "connect and the link behind it");
+        taking.forEach((path, takes) ->
+                refuses(
+                        Code.UNKNOWN_COMMAND,
+                        "that is a link and no command; write " + takes,
+                        "parley://h:1/" + path + "#" + TestClient.SECRET));
     }
 
     @Test

@@ -231,12 +231,31 @@ class EventFieldsTest {
                         new Event.ConversationOpened(TestClient.TALK, "x", Conversations.Kind.DIRECT),
                         new Event.FileProgress(TestClient.file(1, true, Transfers.State.RUNNING)),
                         new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.DENIED))) {
-            assertEquals(Optional.empty(), EventFields.line(silent));
+            assertEquals(Optional.empty(), EventFields.line(silent, TITLES));
         }
     }
 
+    @Test
+    void saysWhoCameAndWent() {
+        for (var change : Event.MemberChanged.Change.values()) {
+            var said = Map.of("JOINED", "joined", "LEFT", "left", "REMOVED", "was removed from").get(change.name());
+            line(
+                    "— bob@relay.example " + said + " Book club",
+                    new Event.MemberChanged(TestClient.GROUP, TestClient.BOB, change));
+            line(
+                    "— bob@relay.example " + said + " the group",
+                    new Event.MemberChanged(TestClient.TALK, TestClient.BOB, change));
+        }
+        line(
+                "— you are in Book\uFFFD club",
+                new Event.ConversationOpened(TestClient.GROUP, "Book\u001b club", Conversations.Kind.GROUP));
+    }
+
+    private static final FeedPrinter.Titles TITLES =
+            id -> id.equals(TestClient.GROUP) ? Optional.of("Book club") : Optional.empty();
+
     private static void line(String line, Event event) {
-        assertEquals(Optional.of(line), EventFields.line(event));
+        assertEquals(Optional.of(line), EventFields.line(event, TITLES));
     }
 
     @Test
@@ -248,7 +267,8 @@ class EventFieldsTest {
                                         TestClient.TALK,
                                         TestClient.BOB,
                                         "one\r\nalice: two\u001b[A",
-                                        TestClient.AT))
+                                        TestClient.AT),
+                                TITLES)
                         .orElseThrow();
         assertEquals(" bob: one\n      alice: two\uFFFD[A", line.substring(5));
     }

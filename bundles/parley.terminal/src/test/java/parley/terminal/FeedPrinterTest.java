@@ -14,11 +14,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 class FeedPrinterTest {
+
+    private static final FeedPrinter.Titles NO_GROUPS = _ -> Optional.empty();
 
     private final TestClient client = new TestClient();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -40,7 +43,7 @@ class FeedPrinterTest {
     @Test
     void closingShowsAllThereIs() {
         add(1, 250);
-        new FeedPrinter(client.feed, new Output(true, out)).close();
+        new FeedPrinter(client.feed, new Output(true, out), NO_GROUPS).close();
         assertEquals(notices(1, 250), lines());
         assertEquals(List.of("shown 100", "shown 200", "shown 250"), client.calls);
     }
@@ -60,7 +63,7 @@ class FeedPrinterTest {
                         if (lines().size() == 2) seen.countDown();
                     }
                 };
-        try (var printer = new FeedPrinter(client.feed, new Output(true, watched))) {
+        try (var printer = new FeedPrinter(client.feed, new Output(true, watched), NO_GROUPS)) {
             printer.wake();
             add(1, 2);
             for (var i = 0; i < 100; i++) printer.wake();
@@ -102,7 +105,7 @@ class FeedPrinterTest {
                         order.add("shown " + sequence);
                     }
                 };
-        new FeedPrinter(feed, new Output(true, watched)).close();
+        new FeedPrinter(feed, new Output(true, watched), NO_GROUPS).close();
         var expected = new ArrayList<>(notices(1, 2));
         expected.add("shown 2");
         assertEquals(expected, order);
@@ -118,7 +121,7 @@ class FeedPrinterTest {
                     }
                 };
         add(1, 3);
-        var printer = new FeedPrinter(client.feed, new Output(true, broken));
+        var printer = new FeedPrinter(client.feed, new Output(true, broken), NO_GROUPS);
         printer.wake();
         printer.close();
         assertEquals(List.of(), client.calls);
@@ -127,8 +130,8 @@ class FeedPrinterTest {
     /** What is not worth a line is shown all the same: it does not come back for ever. */
     @Test
     void marksWhatAPersonIsNotTold() {
-        client.items.add(new Feed.Item(1, new Event.SendingStopped(TestClient.TALK, java.util.Optional.empty())));
-        new FeedPrinter(client.feed, new Output(false, out)).close();
+        client.items.add(new Feed.Item(1, new Event.SendingStopped(TestClient.TALK, Optional.empty())));
+        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS).close();
         assertEquals(List.of(), lines());
         assertEquals(List.of("shown 1"), client.calls);
     }
@@ -136,7 +139,25 @@ class FeedPrinterTest {
     @Test
     void nothingOfOthersReachesATerminalAlive() {
         client.items.add(new Feed.Item(1, new Event.Notice("a\u001b]52;c;x\u0007\nb")));
-        new FeedPrinter(client.feed, new Output(false, out)).close();
+        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS).close();
         assertEquals(List.of("— a\uFFFD]52;c;x\uFFFD ⏎ b"), lines());
+    }
+
+    /** Several conversations share a terminal: in a group the line says which. */
+    @Test
+    void saysInWhichGroupSomethingWasSaid() {
+        for (var conversation : List.of(TestClient.TALK, TestClient.GROUP)) {
+            client.items.add(
+                    new Feed.Item(
+                            client.items.size() + 1,
+                            new Event.MessageReceived(
+                                    TestClient.id(1), conversation, TestClient.BOB, "hi", TestClient.AT)));
+        }
+        FeedPrinter.Titles titles =
+                id -> id.equals(TestClient.GROUP) ? Optional.of("Book\u001b[2J club") : Optional.empty();
+        new FeedPrinter(client.feed, new Output(false, out), titles).close();
+        assertEquals(
+                List.of(" bob: hi", " [Book\uFFFD[2J club] bob: hi"),
+                lines().stream().map(line -> line.substring(5)).toList());
     }
 }

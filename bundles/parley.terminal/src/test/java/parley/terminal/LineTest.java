@@ -109,6 +109,7 @@ class LineTest {
                         client.accounts,
                         client.contacts,
                         client.conversations,
+                        client.membership,
                         client.transfers,
                         () -> client.suites,
                         Optional.of(line -> line),

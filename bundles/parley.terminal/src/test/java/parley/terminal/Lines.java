@@ -16,6 +16,10 @@ final class Lines {
                     "account create",
                     "account",
                     "group",
+                    "group create",
+                    "group add",
+                    "group join",
+                    "group members",
                     "gogo",
                     "help",
                     "list",
@@ -74,7 +78,7 @@ final class Lines {
                 for (var n = random.nextInt(40); n > 0; n--) line.append((char) random.nextInt(0x10000));
             }
             default -> {
-                if (random.nextInt(3) > 0) line.append(PIECES.get(random.nextInt(11))).append(' ');
+                if (random.nextInt(3) > 0) line.append(PIECES.get(random.nextInt(15))).append(' ');
                 for (var n = random.nextInt(7); n > 0; n--) {
                     line.append(PIECES.get(random.nextInt(PIECES.size())));
                     if (random.nextInt(4) > 0) line.append(' ');
@@ -85,7 +89,7 @@ final class Lines {
     }
 
     private static void array(StringBuilder line, Random random) {
-        line.append("[\"").append(PIECES.get(random.nextInt(11))).append('"');
+        line.append("[\"").append(PIECES.get(random.nextInt(15))).append('"');
         for (var n = random.nextInt(4); n > 0; n--) {
             line.append(",\"").append(PIECES.get(random.nextInt(PIECES.size()))).append('"');
         }

@@ -14,6 +14,7 @@ import parley.client.api.Transfers.State;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -265,6 +266,23 @@ class OneCommandTest extends FaceTest {
         assertTrue(answers().getLast().getString("text").contains("others on this machine can read"));
         assertEquals(List.of(), client.calls);
         assertEquals(0, face("account create alice --invite " + INVITE + "\n", LONG, "--json").call());
+    }
+
+    @Test
+    void takesAGroupLinkAsItTakesAnInvite() {
+        var link = TestClient.LINK.text();
+        var joined = "join " + "5a".repeat(16) + " " + TestClient.SECRET;
+        assertEquals(2, face("", LONG, "--json", "group", "join", link).call());
+        assertTrue(answers().getLast().getString("text").contains("others on this machine can read"));
+        assertEquals(List.of(), client.calls);
+        assertEquals(0, face(link + "\n", LONG, "group", "join", "-").call());
+        assertEquals(0, face(link, LONG, "group", "join").call());
+        assertEquals(0, face("group join " + link + "\n", LONG, "--json").call());
+        environment.put("PARLEY_INVITE", link);
+        assertEquals(0, face("", LONG, "group", "join").call());
+        assertEquals(0, face("group join\n", LONG, "--json").call());
+        assertEquals(Collections.nCopies(5, joined), client.calls);
+        assertEquals("", complaint());
     }
 
     @Test

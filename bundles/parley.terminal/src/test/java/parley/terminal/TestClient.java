@@ -7,6 +7,7 @@ import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.client.api.Membership;
 import parley.client.api.Message;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -15,6 +16,7 @@ import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.DeviceKey;
+import parley.protocol.GroupLink;
 import parley.protocol.InviteLink;
 import parley.protocol.MessageId;
 import parley.protocol.RelayAddress;
@@ -89,7 +91,8 @@ final class TestClient {
     }
 
     TerminalFace.Client client() {
-        return new TerminalFace.Client(store, accounts, contacts, conversations, transfers, () -> suites, feed);
+        return new TerminalFace.Client(
+                store, accounts, contacts, conversations, membership, transfers, () -> suites, feed);
     }
 
     private void note(Object... words) {
@@ -204,7 +207,7 @@ final class TestClient {
 
                 @Override
                 public Optional<Conversation> find(ConversationId id) {
-                    return Optional.of(talk);
+                    return Optional.of(id.equals(GROUP) ? BOOKS : talk);
                 }
 
                 @Override
@@ -212,7 +215,7 @@ final class TestClient {
                     if (addressOrIdOrTitle.equals("nobody")) {
                         throw new CommandException(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people");
                     }
-                    return talk;
+                    return addressOrIdOrTitle.equals(BOOKS.title()) ? BOOKS : talk;
                 }
 
                 @Override
@@ -257,6 +260,79 @@ final class TestClient {
                 @Override
                 public int waiting() {
                     return waiting.getAsInt();
+                }
+            };
+
+    static final ConversationId GROUP = new ConversationId(bytes(16, 0xC1));
+    static final Conversations.Conversation BOOKS =
+            new Conversations.Conversation(
+                    GROUP,
+                    Conversations.Kind.GROUP,
+                    "Book club",
+                    List.of(BOB),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    1,
+                    AT);
+    static final String SECRET = "A".repeat(43);
+    static final GroupLink LINK =
+            GroupLink.parse(
+                    "parley://relay.example:7463/group/" + "5a".repeat(16) + "?fp=" + "ab".repeat(32) + "#" + SECRET);
+
+    volatile Membership.Join join = new Membership.Join(Membership.JoinState.JOINED, Optional.of(BOOKS));
+
+    final Membership membership =
+            new Membership() {
+                @Override
+                public Conversations.Conversation create(String title) {
+                    note("create", title);
+                    return BOOKS;
+                }
+
+                @Override
+                public void add(ConversationId group, String addressOrLink) {
+                    note("add", group, addressOrLink);
+                }
+
+                @Override
+                public void remove(ConversationId group, String address) {
+                    note("remove", group, address);
+                }
+
+                @Override
+                public void leave(ConversationId group) {
+                    note("leave", group);
+                }
+
+                @Override
+                public GroupLink invite(ConversationId group) {
+                    note("invite", group);
+                    return LINK;
+                }
+
+                @Override
+                public Join join(GroupLink link) {
+                    note("join", link.log().hex(), link.secret().text());
+                    return join;
+                }
+
+                @Override
+                public Group group(ConversationId group) throws CommandException {
+                    if (!group.equals(GROUP)) throw new CommandException(Code.REFUSED, "that is no group");
+                    var phone = new DeviceKey(bytes(32, 4));
+                    return new Group(
+                            GROUP,
+                            "Book club",
+                            List.of(
+                                    new Member(ACCOUNT.address(), ACCOUNT.key(), ACCOUNT.device(), true, true),
+                                    new Member(BOB, KEY, new DeviceKey(bytes(32, 3)), false, false),
+                                    new Member(BOB, KEY, phone, false, false)),
+                            true,
+                            true,
+                            true,
+                            true);
                 }
             };
 

@@ -6,8 +6,10 @@ import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.DeviceKey;
+import parley.protocol.GroupLink;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Groups and who is in them. Blocks, up to half a minute for the relay; call it from a virtual thread, never inside a
@@ -91,6 +93,41 @@ public interface Membership {
      * @throws CommandException NOT_FOUND, REFUSED (the conversation is direct, or over), NOT_REACHABLE
      */
     void leave(ConversationId group) throws CommandException;
+
+    /** How far joining by a link has come. */
+    enum JoinState {
+        JOINED,
+        /** The request waits for somebody in the group who may add others. */
+        REQUESTED
+    }
+
+    /**
+     * What came of joining by a link.
+     *
+     * @param conversation the group, once joined
+     */
+    record Join(JoinState state, Optional<Conversations.Conversation> conversation) {}
+
+    /**
+     * The group's link: the one there is, else (for an admin) a new one. Whoever has it can ask to join; it ends when
+     * somebody is removed.
+     *
+     * @throws CommandException NOT_FOUND, REFUSED (there is no link and we are no admin; the conversation is direct, or
+     *     over), NOT_REACHABLE
+     */
+    default GroupLink invite(ConversationId group) throws CommandException {
+        throw new CommandException(CommandException.Code.REFUSED, "groups here have no links; add people by name");
+    }
+
+    /**
+     * Asks to join by a link, and waits some seconds for an answer. It may come later: then the conversation opens by
+     * itself.
+     *
+     * @throws CommandException REFUSED (the link does not hold any more; too many have asked), NOT_REACHABLE
+     */
+    default Join join(GroupLink link) throws CommandException {
+        throw new CommandException(CommandException.Code.REFUSED, "groups here have no links; ask to be added by name");
+    }
 
     /**
      * The group as it stands. Reads the profile only.
