@@ -239,7 +239,7 @@ final class BcPeer implements Peer {
 
     @Override
     public byte[] epochAuthenticator() {
-        return group().getEpochAuthenticator();
+        return closed.map(Group.Tombstone::getEpochAuthenticator).orElseGet(() -> group().getEpochAuthenticator());
     }
 
     @Override
@@ -303,24 +303,27 @@ final class BcPeer implements Peer {
                         others,
                         random(mine.suite().getKDF().getHashLength()),
                         new Group.CommitOptions(new ArrayList<>(), false, true, new Group.LeafNodeOptions()));
-        past.clear();
-        group = Optional.of(made.group);
+        follow(made.group);
         return new Made(new byte[0], MLSOutputStream.encode(made.message), MLSOutputStream.encode(group().getTree()));
     }
 
     @Override
     public void joinSuccessor(byte[] welcome, byte[] tree) throws Exception {
         var mine = own.orElseThrow();
+        follow(
+                closed.orElseThrow()
+                        .handleWelcome(
+                                mine.init(),
+                                mine.leaf(),
+                                mine.signature(),
+                                mine.keyPackage(),
+                                decode(welcome),
+                                tree(tree, mine.suite())));
+    }
+
+    private void follow(Group successor) {
         past.clear();
-        group =
-                Optional.of(
-                        closed.orElseThrow()
-                                .handleWelcome(
-                                        mine.init(),
-                                        mine.leaf(),
-                                        mine.signature(),
-                                        mine.keyPackage(),
-                                        decode(welcome),
-                                        tree(tree, mine.suite())));
+        closed = Optional.empty();
+        group = Optional.of(successor);
     }
 }

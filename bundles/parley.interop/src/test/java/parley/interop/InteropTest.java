@@ -276,4 +276,39 @@ class InteropTest {
         heard("later", scene.alice, later);
         passed(which);
     }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void externalJoin(Case which) throws Exception {
+        var scene = Scene.of(which);
+        var commit = scene.carol.joinExternally(which.suite, scene.alice.groupInfo());
+        scene.alice.take(commit);
+        scene.bob.take(commit);
+        agree(scene.alice, scene.bob, scene.carol);
+        commit = scene.dave.joinExternally(which.suite, scene.bob.groupInfo());
+        for (var peer : List.of(scene.alice, scene.bob, scene.carol)) peer.take(commit);
+        agree(scene.alice, scene.bob, scene.carol, scene.dave);
+        talk(scene.dave, scene.alice, scene.bob, scene.carol);
+        scene.commit(scene.carol, Wanted.NOTHING, scene.alice, scene.bob, scene.dave);
+        agree(scene.alice, scene.bob, scene.carol, scene.dave);
+        passed(which);
+    }
+
+    /** To suite 3; from there to 1. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void reInit(Case which) throws Exception {
+        var scene = Scene.of(which);
+        var next = which.suite == 3 ? 1 : 3;
+        var commit = scene.alice.reInit(groupId(), next);
+        if (scene.bob instanceof BcPeer bc) bc.takeReInit(commit);
+        else scene.bob.take(commit);
+        agree(scene.alice, scene.bob);
+        var made = scene.alice.succeed(List.of(scene.bob.keyPackage(next)));
+        scene.bob.joinSuccessor(welcome(made), made.tree());
+        agree(scene.alice, scene.bob);
+        talk(scene.alice, scene.bob);
+        talk(scene.bob, scene.alice);
+        passed(which);
+    }
 }

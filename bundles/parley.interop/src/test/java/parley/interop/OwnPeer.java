@@ -5,8 +5,10 @@ import parley.mls.Capabilities;
 import parley.mls.CommitRequest;
 import parley.mls.Credential;
 import parley.mls.CredentialCheck;
+import parley.mls.ExternalJoin;
 import parley.mls.Framing;
 import parley.mls.Group;
+import parley.mls.GroupView;
 import parley.mls.KeyPackage;
 import parley.mls.LeafChange;
 import parley.mls.LeafParameters;
@@ -16,9 +18,11 @@ import parley.mls.MlsException;
 import parley.mls.OwnKeyPackage;
 import parley.mls.Padding;
 import parley.mls.PastEpoch;
+import parley.mls.PendingJoin;
 import parley.mls.ProposalRequest;
 import parley.mls.PskLookup;
 import parley.mls.Received;
+import parley.mls.Successor;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -184,21 +188,38 @@ final class OwnPeer implements Peer {
 
     @Override
     public byte[] joinExternally(int suite, byte[] groupInfo) throws MlsException {
-        throw new UnsupportedOperationException();
+        var view = GroupView.of(Suites.of(suite), groupInfo, null);
+        var made = view.join(Suites.of(suite), new ExternalJoin(leaf(suite)), lookup());
+        var pending = PendingJoin.fromBytes(made.toBytes());
+        become(pending.group());
+        return pending.message();
     }
 
     @Override
     public byte[] reInit(byte[] groupId, int suite) throws MlsException {
-        throw new UnsupportedOperationException();
+        var request = new CommitRequest().reInit(groupId, suite, List.of());
+        var made = group().commit(suite(), request, lookup(), CredentialCheck.none());
+        become(made.group());
+        become(group().apply(made.pending()));
+        return made.pending().message();
     }
 
     @Override
-    public Made succeed(List<byte[]> keyPackages) throws MlsException {
-        throw new UnsupportedOperationException();
+    public Made succeed(List<byte[]> others) throws MlsException {
+        var successor = Successor.fromBytes(Successor.of(group()).toBytes());
+        var suite = successor.parameters().suiteId();
+        var request = new CommitRequest().treeApart();
+        for (var keyPackage : others) request.add(KeyPackage.fromBytes(keyPackage));
+        var made = successor.start(Suites.of(suite), leaf(suite), request, lookup(), CredentialCheck.none());
+        group = Optional.of(made.group().apply(made.pending()));
+        return new Made(new byte[0], made.pending().welcome().orElse(null), made.pending().tree());
     }
 
     @Override
     public void joinSuccessor(byte[] welcome, byte[] tree) throws MlsException {
-        throw new UnsupportedOperationException();
+        var own = keyPackages.getLast();
+        var successor = Successor.of(group());
+        var suite = Suites.of(own.keyPackage().suiteId());
+        group = Optional.of(successor.join(suite, welcome, own, tree, lookup(), CredentialCheck.none()).group());
     }
 }
