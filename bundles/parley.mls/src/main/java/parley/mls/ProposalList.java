@@ -73,8 +73,14 @@ final class ProposalList {
         var changed = new HashSet<Integer>();
         var extensionsChanged = false;
         var reInit = Optional.<Proposal.ReInit>empty();
-        for (var item : items) {
-            if (!isLink(item.proposal(), link)) check(suite, base, item.proposal(), item.sender());
+        // What costs most is done at once; what is wrong with it counts when its turn comes.
+        var faults = Cores.map(items, item -> faultOfAdd(suite, item.proposal()));
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            if (faults.get(i).isPresent()) throw faults.get(i).get();
+            if (!(item.proposal() instanceof Proposal.Add) && !isLink(item.proposal(), link)) {
+                check(suite, base, item.proposal(), item.sender());
+            }
             switch (item.proposal()) {
                 case Proposal.Add(var keyPackage) -> joiners.add(keyPackage);
                 case Proposal.Update _ -> {
@@ -124,6 +130,16 @@ final class ProposalList {
                 psks,
                 reInit,
                 items.isEmpty() || items.stream().anyMatch(item -> item.proposal().needsPath()));
+    }
+
+    private static Optional<MlsException> faultOfAdd(Labeled suite, Proposal proposal) {
+        if (!(proposal instanceof Proposal.Add(var keyPackage))) return Optional.empty();
+        try {
+            keyPackage.verify(suite.suite());
+            return Optional.empty();
+        } catch (MlsException e) {
+            return Optional.of(e);
+        }
     }
 
     private static boolean isLink(Proposal proposal, Optional<PskId> link) {

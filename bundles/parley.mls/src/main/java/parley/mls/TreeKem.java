@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /** New keys along a committer's path: made, and followed (RFC 9420 §7.4 to §7.6). */
 final class TreeKem {
@@ -91,29 +93,41 @@ final class TreeKem {
         keys.put(2 * self, new NodeKey(leaf.publicKey(), Bytes.of(leafKey.privateKey())));
         var tree = draft.freeze(suite);
         var encodedContext = context.apply(tree);
-        var nodes = new ArrayList<PathNode>();
+        var letters = new ArrayList<Letter>();
         for (int i = 0; i < filtered.size(); i++) {
-            int node = filtered.get(i);
-            var receivers = tree.resolution(TreeMath.childAway(node, self), isNew);
-            nodes.add(new PathNode(publicKeys.get(i), encrypt(suite, tree, receivers, encodedContext, inOrder.get(i))));
+            for (int receiver : tree.resolution(TreeMath.childAway(filtered.get(i), self), isNew)) {
+                letters.add(new Letter(i, Objects.requireNonNull(tree.node(receiver)).publicKey(), inOrder.get(i)));
+            }
         }
+        var sealed = Cores.map(letters, letter -> letter.seal(suite, encodedContext));
+        var secretsOf = Stream.generate(ArrayList<HpkeCiphertext>::new).limit(filtered.size()).toList();
+        for (int i = 0; i < sealed.size(); i++) secretsOf.get(letters.get(i).onPath).add(sealed.get(i));
+        var nodes = new ArrayList<PathNode>();
+        for (int i = 0; i < filtered.size(); i++) nodes.add(new PathNode(publicKeys.get(i), secretsOf.get(i)));
         return new Made(new UpdatePath(leaf, nodes), tree, keys, secrets, secret);
     }
 
-    /** Whoever has put a key there that is none gets nothing, and cannot keep the others from committing. */
-    private static List<HpkeCiphertext> encrypt(
-            Labeled suite, RatchetTree tree, List<Integer> receivers, byte[] context, byte[] secret) {
-        var sealed = new ArrayList<HpkeCiphertext>();
-        for (int receiver : receivers) {
-            var node = tree.node(receiver);
-            if (node == null) throw new IllegalStateException("a blank node in a resolution");
+    /**
+     * A path secret on its way to those below one node of the copath.
+     *
+     * @param onPath which node of the filtered path the secret is of, from the bottom
+     */
+    @SuppressWarnings("ArrayRecordComponent") // lives for one call
+    private record Letter(int onPath, Bytes receiver, byte[] secret) {
+
+        /** Whoever has put a key there that is none gets nothing, and cannot keep the others from committing. */
+        HpkeCiphertext seal(Labeled suite, byte[] context) {
             try {
-                sealed.add(suite.encrypt(node.publicKey(), LABEL, context, secret));
+                return suite.encrypt(receiver, LABEL, context, secret);
             } catch (CipherException _) {
-                sealed.add(new HpkeCiphertext(Bytes.EMPTY, Bytes.EMPTY));
+                return new HpkeCiphertext(Bytes.EMPTY, Bytes.EMPTY);
             }
         }
-        return sealed;
+
+        @Override
+        public String toString() {
+            return "Letter";
+        }
     }
 
     /**

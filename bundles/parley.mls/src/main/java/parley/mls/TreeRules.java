@@ -84,7 +84,12 @@ final class TreeRules {
         checkUnmerged(tree);
         checkMembers(tree, contextExtensions);
         checkParentHashes(suite, tree);
-        for (var member : tree.members()) LeafRules.checkAlone(suite, member.node(), groupId, member.leaf());
+        Cores.map(
+                tree.members(),
+                member -> {
+                    LeafRules.checkAlone(suite, member.node(), groupId, member.leaf());
+                    return member;
+                });
     }
 
     /** Checks that no key stands in two nodes. */

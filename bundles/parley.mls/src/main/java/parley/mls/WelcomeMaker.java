@@ -9,9 +9,9 @@ import parley.mls.ProposalList.Outcome;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Seals an epoch's secrets for those who were added (RFC 9420 §12.4.3.1). */
 final class WelcomeMaker {
@@ -36,17 +36,18 @@ final class WelcomeMaker {
                                 new byte[0],
                                 WireWriter.encode(groupInfo, (out, it) -> it.write(out)));
         var ids = psks.stream().map(Psk::id).toList();
-        var entries = new ArrayList<Welcome.Entry>();
-        for (int i = 0; i < outcome.joiners().size(); i++) {
-            var keyPackage = outcome.joiners().get(i);
-            var leaf = outcome.added().get(i).leaf();
-            var secrets =
-                    new Welcome.GroupSecrets(
-                            schedule.joiner(),
-                            Optional.ofNullable(made).map(it -> Bytes.wrap(sharedSecret(it, committer, leaf))),
-                            ids);
-            entries.add(new Welcome.Entry(keyPackage.reference(suite), seal(suite, keyPackage, sealed, secrets)));
-        }
+        var entries =
+                Cores.map(
+                        IntStream.range(0, outcome.joiners().size()).boxed().toList(),
+                        i -> {
+                            var keyPackage = outcome.joiners().get(i);
+                            var leaf = outcome.added().get(i).leaf();
+                            var pathSecret =
+                                    Optional.ofNullable(made).map(it -> Bytes.wrap(sharedSecret(it, committer, leaf)));
+                            var secrets = new Welcome.GroupSecrets(schedule.joiner(), pathSecret, ids);
+                            return new Welcome.Entry(
+                                    keyPackage.reference(suite), seal(suite, keyPackage, sealed, secrets));
+                        });
         return new Welcome(suite.suite().id(), List.copyOf(entries), Bytes.wrap(sealed));
     }
 
