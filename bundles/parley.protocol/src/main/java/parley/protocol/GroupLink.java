@@ -18,6 +18,11 @@ public record GroupLink(RelayAddress relay, LogId log, Token secret) {
     private static final String PATH = "/group/";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
+    /** Whether {@code text} is meant as a group link, damaged or not. */
+    public static boolean looksLike(String text) {
+        return text.strip().startsWith("parley://") && text.contains(PATH);
+    }
+
     /**
      * @throws IllegalArgumentException with a sentence for a person; it never repeats the secret
      */

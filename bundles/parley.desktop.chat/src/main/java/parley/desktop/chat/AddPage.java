@@ -16,10 +16,13 @@ import parley.desktop.chat.paint.Field;
 import parley.desktop.chat.paint.TextPush;
 import parley.desktop.chat.paint.TextPush.Rank;
 import parley.protocol.ContactLink;
+import parley.protocol.GroupLink;
 
 import java.time.Duration;
 
-/** Where a conversation begins: asking somebody by their address or link, or giving them ours. */
+/**
+ * Where a conversation begins: asking somebody by address or link, joining a group by its link, or giving them ours.
+ */
 final class AddPage {
 
     private static final int MAX_LINK = 2048;
@@ -32,11 +35,12 @@ final class AddPage {
     private final Field field;
     private final TextPush ask;
     private final Label problem;
+    private final Label notice;
     private final Label address;
     private final TextPush copyLink;
     private final TextPush invite;
 
-    AddPage(Composite parent, Desk desk, Theme theme, OwnRelay ownRelay, Runnable back) {
+    AddPage(Composite parent, Desk desk, Theme theme, OwnRelay ownRelay, Runnable back, Runnable group) {
         this.desk = desk;
         this.theme = theme;
         this.ownRelay = ownRelay;
@@ -53,6 +57,7 @@ final class AddPage {
         field = new Field(page, theme, Token.SIDE, "add.address", "Name, address or link", false, MAX_LINK);
         fill(field);
         field.text().addListener(SWT.DefaultSelection, _ -> ask());
+        field.text().addListener(SWT.Modify, _ -> rename());
         field.text()
                 .addListener(
                         SWT.KeyDown,
@@ -61,7 +66,11 @@ final class AddPage {
                             if (event.character == SWT.ESC) back.run();
                         });
         problem = label(TextStyle.SMALL, Token.BAD, "");
+        notice = label(TextStyle.SMALL, Token.MUTED, "");
         ask = push("add.ask", "Ask", Rank.MAIN, this::ask);
+        var several = label(TextStyle.STRONG, Token.TEXT, "Or with several people?");
+        GridDataFactory.fillDefaults().grab(true, false).indent(0, 18).applyTo(several);
+        push("add.group", "New group", Rank.PLAIN, group);
         var other = label(TextStyle.STRONG, Token.TEXT, "Or let them ask you");
         GridDataFactory.fillDefaults().grab(true, false).indent(0, 18).applyTo(other);
         address = label(TextStyle.BODY, Token.MUTED, "");
@@ -77,6 +86,7 @@ final class AddPage {
     /** Shows the page as new. Called on the UI thread. */
     void open() {
         say("");
+        Texts.sayOrHide(notice, "");
         field.text().setText("");
         ask.setEnabled(true);
         var me = desk.scene().account();
@@ -94,8 +104,24 @@ final class AddPage {
         var who = field.text().getText().strip();
         if (who.isEmpty() || !ask.isEnabled()) return;
         say("");
+        Texts.sayOrHide(notice, "");
         ask.setEnabled(false);
-        desk.ask(contacts -> contacts.connect(who), this::done, this::failed);
+        if (GroupLink.looksLike(who)) desk.groups().join(who, this::done, this::asked, this::failed);
+        else desk.ask(contacts -> contacts.connect(who), this::done, this::failed);
+    }
+
+    /** A group's link is not asked for a conversation. */
+    private void rename() {
+        ask.name(GroupLink.looksLike(field.text().getText()) ? "Join the group" : "Ask");
+    }
+
+    /** Joining waits for somebody in the group. */
+    private void asked() {
+        if (page.isDisposed()) return;
+        ask.setEnabled(true);
+        field.text().setText("");
+        Texts.sayOrHide(notice, "You have asked to join. The group appears here as soon as somebody in it is online.");
+        page.layout(true, true);
     }
 
     private void done() {
@@ -110,7 +136,7 @@ final class AddPage {
     }
 
     private void say(String sentence) {
-        Texts.say(problem, sentence);
+        Texts.sayOrHide(problem, sentence);
         page.layout(true, true);
     }
 

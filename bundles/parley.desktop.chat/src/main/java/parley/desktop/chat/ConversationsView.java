@@ -22,6 +22,7 @@ final class ConversationsView implements View {
     private final Head head;
     private final Lines lines;
     private final AddPage add;
+    private final NewGroupPage group;
 
     ConversationsView(Composite parent, Desk desk, Theme theme, Wording wording, OwnRelay ownRelay, Door door) {
         this.parent = parent;
@@ -31,12 +32,14 @@ final class ConversationsView implements View {
         parent.setLayout(null);
         head = new Head(parent, theme, scene, door);
         lines = new Lines(parent, theme, wording, line -> desk.open(scene.of(line.id())));
-        add = new AddPage(parent, desk, theme, ownRelay, () -> turn(false));
+        add = new AddPage(parent, desk, theme, ownRelay, () -> turn(Page.LIST), () -> turn(Page.GROUP));
+        group = new NewGroupPage(parent, desk, theme, () -> turn(Page.LIST));
         add.control().setVisible(false);
+        group.control().setVisible(false);
         lines.control().addListener(SWT.Paint, this::paintEmpty);
         parent.addListener(SWT.Resize, _ -> place());
         scene.watch(parent, this::show);
-        door.set(() -> turn(true));
+        door.set(() -> turn(Page.ADD));
         place();
     }
 
@@ -54,12 +57,22 @@ final class ConversationsView implements View {
         lines.show(scene.lines(), scene.selected().lineId());
     }
 
-    /** Shows the page where a conversation begins, or the list again. */
-    private void turn(boolean toAdd) {
-        add.control().setVisible(toAdd);
-        lines.control().setVisible(!toAdd);
-        if (toAdd) add.open();
-        else lines.control().setFocus();
+    /** What the side shows: the list, where a conversation begins, or where a group does. */
+    private enum Page {
+        LIST,
+        ADD,
+        GROUP
+    }
+
+    private void turn(Page page) {
+        add.control().setVisible(page == Page.ADD);
+        group.control().setVisible(page == Page.GROUP);
+        lines.control().setVisible(page == Page.LIST);
+        switch (page) {
+            case LIST -> lines.control().setFocus();
+            case ADD -> add.open();
+            case GROUP -> group.open();
+        }
     }
 
     private void place() {
@@ -67,6 +80,7 @@ final class ConversationsView implements View {
         head.control().setBounds(0, 0, area.width, Head.HEIGHT);
         lines.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
         add.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
+        group.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
     }
 
     private void paintEmpty(Event event) {

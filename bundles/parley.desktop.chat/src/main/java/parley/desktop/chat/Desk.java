@@ -12,6 +12,7 @@ import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.client.api.Membership;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
@@ -22,6 +23,7 @@ import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,12 +55,14 @@ public final class Desk {
     private final Accounts accounts;
     private final Conversations conversations;
     private final Contacts contacts;
+    private final Groups groups;
     private final Transfers transfers;
     private final Feed feed;
     private final UiThread ui;
     private final Notices notices;
     private final Scene scene = new Scene();
     private final Saids saids = new Saids();
+    private final Quiet quiet = new Quiet();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("desk").factory());
     private final AtomicBoolean dirty = new AtomicBoolean();
     private volatile Titles titles = new Titles(List.of());
@@ -71,6 +75,7 @@ public final class Desk {
             @Reference Accounts accounts,
             @Reference Conversations conversations,
             @Reference Contacts contacts,
+            @Reference Membership membership,
             @Reference Transfers transfers,
             @Reference Feed feed,
             @Reference UiThread ui,
@@ -83,6 +88,7 @@ public final class Desk {
         this.feed = feed;
         this.ui = ui;
         this.notices = notices;
+        this.groups = new Groups(membership, ui, this);
         var link = accounts.linkState();
         ui.execute(() -> scene.link(link));
         notices.link(link, Optional.empty(), accounts.current().isPresent());
@@ -106,6 +112,10 @@ public final class Desk {
         return scene;
     }
 
+    Groups groups() {
+        return groups;
+    }
+
     /** Opens what is {@code chosen}. Called on the UI thread. */
     void open(Selected chosen) {
         scene.select(chosen);
@@ -113,7 +123,8 @@ public final class Desk {
         open = id;
         if (id == null) return;
         work(() -> {
-            var newest = entries(conversations.page(id, Long.MAX_VALUE, FIRST_PAGE));
+            var page = conversations.page(id, Long.MAX_VALUE, FIRST_PAGE);
+            var newest = quiet.among(id, entries(page), Long.MAX_VALUE, page.size() < FIRST_PAGE);
             ui.execute(() -> {
                 if (id.equals(open)) scene.talk().ifPresent(talk -> talk.opened(newest));
             });
@@ -125,7 +136,8 @@ public final class Desk {
         var id = open;
         if (id == null) return;
         work(() -> {
-            var older = entries(conversations.page(id, order, PAGE));
+            var page = conversations.page(id, order, PAGE);
+            var older = page.isEmpty() ? List.<Said>of() : quiet.among(id, entries(page), order, page.size() < PAGE);
             ui.execute(() -> {
                 if (id.equals(open)) scene.talk().ifPresent(talk -> talk.older(older));
             });
@@ -215,6 +227,11 @@ public final class Desk {
                                         .orElseGet(() -> new Selected.Person(contact.account())));
                     });
                 };
+        away(attempt, failed);
+    }
+
+    /** Does what may wait for the network, on a thread of its own. */
+    void away(Attempt attempt, Consumer<String> failed) {
         Thread.ofVirtual()
                 .name("desk-ask")
                 .start(() -> attempt.orElse(e -> ui.execute(() -> failed.accept(sentence(e)))));
@@ -237,11 +254,25 @@ public final class Desk {
             }
             case Event.SuiteChanged(var conversation, var suite, var state) ->
                     ui.execute(() -> scene.suite(conversation, suite, state == Event.SuiteChanged.State.WAITING));
-            case Event.ContactChanged _, Event.ConversationOpened _, Event.MemberChanged _, Event.SendingStopped _ -> {}
+            case Event.MemberChanged change -> work(() -> changed(change));
+            case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _ -> {}
             case Event.Warning(var text) -> notices.notice(text);
             case Event.SuitesPresent(), Event.Notice _ -> {}
         }
         if (event instanceof Event.Durable) soon();
+    }
+
+    /** Notes who came or went, behind what was said until then. */
+    private void changed(Event.MemberChanged change) throws CommandException {
+        var id = change.conversation();
+        var newest = conversations.page(id, Long.MAX_VALUE, 1);
+        boolean own = accounts.current().filter(me -> me.address().equals(change.address())).isPresent();
+        var who = own ? Optional.<String>empty() : Optional.of(titles.of(change.address()));
+        var line =
+                quiet.note(id, newest.isEmpty() ? 0 : newest.getFirst().order(), who, change.change(), Instant.now());
+        ui.execute(() -> {
+            if (id.equals(open)) scene.talk().ifPresent(talk -> talk.put(line));
+        });
     }
 
     private void arrived(ConversationId conversation, MessageId id) {
@@ -344,7 +375,8 @@ public final class Desk {
         if (!worker.isShutdown()) worker.execute(task);
     }
 
-    private void failed(ConversationId conversation, @Nullable String sentence, String draft) {
+    /** Says in {@code conversation}, if it is open, that something did not work. */
+    void failed(ConversationId conversation, @Nullable String sentence, String draft) {
         var said = sentence == null ? "That did not work." : sentence;
         ui.execute(() -> {
             if (conversation.equals(open)) scene.talk().ifPresent(talk -> talk.failed(said, draft));

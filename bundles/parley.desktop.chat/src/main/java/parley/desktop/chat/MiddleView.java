@@ -15,7 +15,7 @@ import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.Wording;
 
-/** The middle: a conversation, a person who has asked or was asked, or a word of advice. */
+/** The middle: a conversation, who is in a group, a person who has asked or was asked, or a word of advice. */
 final class MiddleView implements View {
 
     private final Composite parent;
@@ -26,6 +26,7 @@ final class MiddleView implements View {
     private final Canvas empty;
     private final TalkPage talk;
     private final PersonPage person;
+    private final GroupPage group;
 
     MiddleView(Composite parent, Desk desk, Theme theme, Wording wording) {
         this.parent = parent;
@@ -39,6 +40,7 @@ final class MiddleView implements View {
         Spoken.as(empty, this::advice);
         talk = new TalkPage(parent, desk, theme, wording);
         person = new PersonPage(parent, desk, theme);
+        group = new GroupPage(parent, desk, theme);
         scene.talk(talk);
         scene.watch(parent, this::show);
     }
@@ -61,6 +63,11 @@ final class MiddleView implements View {
                         var conversation = scene.conversation(id);
                         conversation.ifPresent(talk::show);
                         yield conversation.isPresent() ? talk.control() : empty;
+                    }
+                    case Selected.Group(var id) -> {
+                        var conversation = scene.conversation(id);
+                        conversation.ifPresent(group::show);
+                        yield conversation.isPresent() ? group.control() : empty;
                     }
                     case Selected.Person(var who) -> {
                         var contact = scene.contact(who);

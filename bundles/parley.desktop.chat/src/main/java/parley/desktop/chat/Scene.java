@@ -143,6 +143,10 @@ final class Scene {
         return conversations.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
+    List<Contact> contacts() {
+        return contacts;
+    }
+
     Optional<Contact> contact(AccountKey who) {
         return contacts.stream().filter(each -> each.account().equals(who)).findFirst();
     }

@@ -12,6 +12,9 @@ sealed interface Selected {
     /** A conversation. */
     record Talk(ConversationId id) implements Selected {}
 
+    /** A group: who is in it. */
+    record Group(ConversationId id) implements Selected {}
+
     /** A person with whom there is no conversation yet: one of us has asked. */
     record Person(AccountKey account) implements Selected {}
 
@@ -20,6 +23,7 @@ sealed interface Selected {
         return switch (this) {
             case Nothing() -> "";
             case Talk(var id) -> "c:" + id.hex();
+            case Group(var id) -> "c:" + id.hex();
             case Person(var account) -> "p:" + account.hex();
         };
     }

@@ -11,9 +11,12 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.chat.paint.Avatar;
+import parley.desktop.chat.paint.IconPush;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.Words;
+
+import java.util.HashSet;
 
 /** The top of a conversation: with whom it is. */
 final class TalkHead {
@@ -22,6 +25,7 @@ final class TalkHead {
 
     private static final int PICTURE = 40;
     private static final int LEFT = 20;
+    private static final int PUSH = 38;
 
     private final Canvas canvas;
     private final Theme theme;
@@ -30,12 +34,26 @@ final class TalkHead {
     private String line = "";
     private boolean online;
 
-    TalkHead(Composite parent, Theme theme) {
+    /** Leads to who is in a group; not there for a conversation of two. */
+    private final IconPush members;
+
+    TalkHead(Composite parent, Theme theme, Runnable details) {
         this.theme = theme;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.setData("test.id", "talk.head");
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
         Spoken.as(canvas, () -> title + ", " + line);
+        members = IconPush.quiet(canvas, theme, Token.BACKGROUND, "talk.members", "Members", Icons.PEOPLE, details);
+        canvas.addListener(SWT.Resize, _ -> place());
+        canvas.addListener(
+                SWT.MouseUp,
+                event -> {
+                    if (event.button == 1 && members.isVisible()) details.run();
+                });
+    }
+
+    private void place() {
+        members.setBounds(canvas.getClientArea().width - 8 - PUSH, (HEIGHT - PUSH) / 2, PUSH, PUSH);
     }
 
     Canvas control() {
@@ -47,10 +65,20 @@ final class TalkHead {
         title = scene.titles().of(conversation.title());
         key = direct ? conversation.title() : conversation.id().hex();
         online = scene.online(conversation);
-        var who = direct ? conversation.title() : people(conversation.members().size());
+        var who = direct ? conversation.title() : people(count(conversation, scene));
+        members.setVisible(!direct);
+        canvas.setCursor(direct ? null : canvas.getDisplay().getSystemCursor(SWT.CURSOR_HAND));
         line = "Private · " + (online ? "online · " : "") + who;
         canvas.setToolTipText(who);
         canvas.redraw();
+    }
+
+    /** With oneself, who may stand among the members or not. */
+    private static int count(Conversation conversation, Scene scene) {
+        var everybody = new HashSet<>(conversation.members());
+        if (conversation.stopped().isEmpty() || conversation.resumable())
+            scene.account().ifPresent(me -> everybody.add(me.address()));
+        return everybody.size();
     }
 
     private static String people(int count) {
@@ -65,7 +93,7 @@ final class TalkHead {
         int y = (HEIGHT - PICTURE) / 2;
         Avatar.paint(gc, theme, LEFT, y, PICTURE, title, key);
         if (online) Avatar.paintOnline(gc, theme, LEFT, y, PICTURE, theme.color(Token.BACKGROUND));
-        int x = LEFT + PICTURE + 12, room = area.width - x - LEFT;
+        int x = LEFT + PICTURE + 12, room = area.width - x - LEFT - (members.getVisible() ? PUSH : 0);
         gc.setFont(theme.font(TextStyle.STRONG));
         gc.setForeground(theme.color(Token.TEXT));
         gc.drawText(Words.fitted(gc, title, room), x, y, SWT.DRAW_TRANSPARENT);

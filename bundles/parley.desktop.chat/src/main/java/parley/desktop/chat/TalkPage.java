@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.chat.paint.Wording;
@@ -50,7 +51,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         page = new Composite(parent, SWT.NONE);
         page.setData("test.id", "talk");
         theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
-        head = new TalkHead(page, theme);
+        head = new TalkHead(page, theme, this::details);
         timeline = new Timeline(page, theme, wording, this);
         banner = new Banner(page, theme);
         composer = new Composer(page, theme, this::say, desk::send, reason -> failed(reason, ""), this::place);
@@ -74,12 +75,19 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (another) leave(before);
         shown = conversation;
         head.show(conversation, scene);
+        timeline.names(conversation.kind() == Kind.GROUP);
         if (another) {
             composer.draft(drafts.getOrDefault(conversation.id(), ""));
             composer.hint("Message " + scene.titles().of(conversation.title()));
         }
         advise();
         if (!another && timeline.atEnd()) seen();
+    }
+
+    /** Shows who is in the group. */
+    private void details() {
+        var open = shown;
+        if (open != null && open.kind() == Kind.GROUP) desk.open(new Selected.Group(open.id()));
     }
 
     private void leave(@Nullable Conversation before) {

@@ -3,6 +3,7 @@ package parley.desktop.chat;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.TextLayout;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,13 @@ final class Texts {
         int first = text.codePointAt(0);
         var whole = Character.toString(Character.toTitleCase(first)) + text.substring(Character.charCount(first));
         return ".!?…".indexOf(whole.charAt(whole.length() - 1)) >= 0 ? whole : whole + ".";
+    }
+
+    /** Changes the sentence of {@code label}, in a grid where it takes no room while it says nothing. */
+    static void sayOrHide(Label label, String text) {
+        say(label, text);
+        label.setVisible(!text.isEmpty());
+        ((GridData) label.getLayoutData()).exclude = text.isEmpty();
     }
 
     /** Changes the sentence of {@code label}. */

@@ -30,7 +30,16 @@ class DeskTest {
         var client = new FakeClient();
         client.ear.happened(new Event.Warning("early"));
         var desk =
-                new Desk(client.ear, client, client, client.contacts, client.transfers, client, new Direct(), notices);
+                new Desk(
+                        client.ear,
+                        client,
+                        client,
+                        client.contacts,
+                        client.membership,
+                        client.transfers,
+                        client,
+                        new Direct(),
+                        notices);
         client.ear.happened(new Event.Warning("late"));
         var warnings = said.stream().filter(line -> line.startsWith("WARNING")).distinct();
         assertEquals(List.of("WARNING Early.", "WARNING Late."), warnings.toList());

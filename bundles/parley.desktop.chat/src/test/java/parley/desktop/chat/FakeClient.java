@@ -35,6 +35,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
     static final String RELAY = "relay.example";
 
     final Ear ear = new Ear();
+    final FakeMembership membership = new FakeMembership(this);
     Optional<Account> me = Optional.empty();
     final Map<ConversationId, Conversation> talks = new LinkedHashMap<>();
     final Map<ConversationId, List<Message>> said = new LinkedHashMap<>();

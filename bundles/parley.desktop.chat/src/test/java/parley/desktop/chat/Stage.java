@@ -21,7 +21,17 @@ final class Stage implements AutoCloseable {
         this.client = client;
         bench = new Bench(home.resolve("client/desktop.properties"));
         robot = new Robot(bench.display());
-        desk = new Desk(client.ear, client, client, client.contacts, client.transfers, client, bench.ui(), notices);
+        desk =
+                new Desk(
+                        client.ear,
+                        client,
+                        client,
+                        client.contacts,
+                        client.membership,
+                        client.transfers,
+                        client,
+                        bench.ui(),
+                        notices);
         ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
         ownRelay.setRelay(new FakeRelay());
         bench.add("parley.conversations", "SIDE", new ConversationsContribution(desk, bench.theme(), ownRelay, door));

@@ -44,6 +44,20 @@ public final class Avatar {
         Shapes.circle(gc, theme.color(Token.GOOD), x + at, y + at, dot);
     }
 
+    /** The colour in which the name of whoever is known by {@code key} is written, readable on what lies raised. */
+    public static Color ink(Theme theme, String key) {
+        var ground = ground(key);
+        return theme.color(theme.dark() ? mixed(ground, 255, 0.45) : mixed(ground, 0, 0.2));
+    }
+
+    private static RGB mixed(RGB color, int with, double share) {
+        return new RGB(mixed(color.red, with, share), mixed(color.green, with, share), mixed(color.blue, with, share));
+    }
+
+    private static int mixed(int part, int with, double share) {
+        return (int) Math.round(part * (1 - share) + with * share);
+    }
+
     /** The colour behind the letters of whoever is known by {@code key}. */
     static RGB ground(String key) {
         int mixed = key.hashCode() * 0x9E3779B9; // names that differ by a letter differ in colour

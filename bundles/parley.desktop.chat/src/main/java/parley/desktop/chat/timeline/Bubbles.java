@@ -38,17 +38,24 @@ final class Bubbles {
     /** Paints {@code said}, laid out as {@code laid}, with the row's top at {@code y}. */
     void paint(GC gc, Said said, Laid laid, int y, int width, @Nullable LocalDate day, Mood mood) {
         if (day != null) dayLine(gc, wording.dayLine(day), y, width);
-        if (!said.mine() && laid.last) {
+        if (!said.mine() && laid.last && !said.quiet()) {
             int bottom = y + laid.bubble.y + laid.bubble.height;
             Avatar.paint(gc, theme, Laid.EDGE, bottom - Laid.AVATAR, Laid.AVATAR, said.name(), said.author());
         }
         var bubble = moved(laid.bubble, y);
         if (!laid.bare) ground(gc, said, laid, bubble);
         if (mood.current()) ring(gc, bubble);
+        if (laid.name != null) name(gc, said.author(), laid.name, laid.nameAt.x, y + laid.nameAt.y);
         var card = said.card();
         if (card != null) card(gc, said, card, laid, bubble, mood);
         else words(gc, said, laid, y, mood);
-        stamp(gc, said, laid, moved(laid.time, y));
+        if (!said.quiet()) stamp(gc, said, laid, moved(laid.time, y));
+    }
+
+    private void name(GC gc, String author, String name, int x, int y) {
+        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
+        gc.setForeground(Avatar.ink(theme, author));
+        gc.drawText(name, x, y, SWT.DRAW_TRANSPARENT);
     }
 
     private void dayLine(GC gc, String text, int y, int width) {
@@ -75,7 +82,7 @@ final class Bubbles {
         var text = laid.text;
         if (text == null) return;
         boolean filled = said.mine() && !laid.bare;
-        var ink = theme.color(filled ? Token.ON_FILL : Token.TEXT);
+        var ink = theme.color(filled ? Token.ON_FILL : said.quiet() ? Token.MUTED : Token.TEXT);
         gc.setForeground(ink);
         gc.setAlpha(255);
         var marked = mood.marked();

@@ -60,6 +60,11 @@ final class Laid {
     /** The lines below the name of a file. */
     final List<String> detail;
 
+    /** Who speaks, as far as there is room; null where it is not said. */
+    final @Nullable String name;
+
+    final Point nameAt;
+
     private Laid(
             int height,
             boolean day,
@@ -71,7 +76,9 @@ final class Laid {
             Point textAt,
             Rectangle time,
             List<Links.Link> links,
-            List<String> detail) {
+            List<String> detail,
+            @Nullable String name,
+            Point nameAt) {
         this.height = height;
         this.day = day;
         this.first = first;
@@ -83,28 +90,79 @@ final class Laid {
         this.time = time;
         this.links = links;
         this.detail = detail;
+        this.name = name;
+        this.nameAt = nameAt;
     }
 
     void dispose() {
         if (text != null) text.dispose();
     }
 
-    /** Lays out {@code row} for a list of {@code width}; {@code gc} only measures. */
-    static Laid lay(GC gc, Theme theme, Rows rows, int row, int width, String time, boolean all) {
+    /**
+     * Lays out {@code row} for a list of {@code width}; {@code gc} only measures.
+     *
+     * @param names whether others are named where they begin to speak
+     */
+    static Laid lay(GC gc, Theme theme, Rows rows, int row, int width, String time, boolean all, boolean names) {
         var said = rows.get(row);
         boolean day = rows.day(row) != null, first = rows.first(row), last = rows.last(row);
         int top = (day ? DAY : 0) + (day ? 4 : first ? GAP : CLOSE_GAP);
+        if (said.quiet()) return quiet(theme, said, width, top, day, first, last);
+        @Nullable Name name = names && first && !said.mine() ? Name.of(gc, theme, said.name(), room(width)) : null;
         gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL));
         var clock = gc.textExtent(time);
         int mark = said.mark() == Mark.NONE ? 0 : Mark.WIDTH + 4;
         var stamp = new Point(clock.x + mark, clock.y);
         var card = said.card();
-        if (card != null) return card(gc, said, card, width, top, stamp, day, first, last);
-        return text(theme, said, all, width, top, stamp, day, first, last);
+        if (card != null) return card(gc, said, card, width, top, stamp, day, first, last, name);
+        return text(theme, said, all, width, top, stamp, day, first, last, name);
+    }
+
+    /** A speaker's name as it fits. */
+    private record Name(String text, Point size) {
+
+        static Name of(GC gc, Theme theme, String name, int room) {
+            gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL_STRONG));
+            var text = Words.fitted(gc, name, room - 2 * PAD_X);
+            var size = gc.textExtent(text);
+            gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL));
+            return new Name(text, new Point(size.x, size.y + 2));
+        }
+    }
+
+    private static Laid quiet(Theme theme, Said said, int width, int top, boolean day, boolean first, boolean last) {
+        var font = theme.font(parley.desktop.api.TextStyle.SMALL);
+        var layout = new Pieces(font, said.text(), false, List.of(), linkStyle(theme, said), room(width));
+        int x = Math.max(0, (width - layout.width()) / 2);
+        var bubble = new Rectangle(x, top, layout.width(), layout.height());
+        return new Laid(
+                top + layout.height(),
+                day,
+                first,
+                last,
+                true,
+                bubble,
+                layout,
+                new Point(x, top),
+                new Rectangle(x, top, 0, 0),
+                List.of(),
+                List.of(),
+                null,
+                new Point(0, 0));
     }
 
     private static Laid card(
-            GC gc, Said said, Card card, int width, int top, Point stamp, boolean day, boolean first, boolean last) {
+            GC gc,
+            Said said,
+            Card card,
+            int width,
+            int above,
+            Point stamp,
+            boolean day,
+            boolean first,
+            boolean last,
+            @Nullable Name name) {
+        int top = above + (name == null ? 0 : name.size().y);
         int wide = Math.min(CARD_WIDTH, room(width));
         var detail = Words.wrapped(gc, card.detail(), wide - 3 * PAD_X - BADGE - stamp.x - 8, CARD_LINES);
         int more = (detail.size() - 1) * stamp.y;
@@ -117,7 +175,20 @@ final class Laid {
                         stamp.x,
                         stamp.y);
         var bubble = new Rectangle(x, top, wide, high);
-        return new Laid(top + high, day, first, last, false, bubble, null, new Point(0, 0), time, List.of(), detail);
+        return new Laid(
+                top + high,
+                day,
+                first,
+                last,
+                false,
+                bubble,
+                null,
+                new Point(0, 0),
+                time,
+                List.of(),
+                detail,
+                name == null ? null : name.text(),
+                new Point(x, above));
     }
 
     private static Laid text(
@@ -125,12 +196,14 @@ final class Laid {
             Said said,
             boolean all,
             int width,
-            int top,
+            int above,
             Point stamp,
             boolean day,
             boolean first,
-            boolean last) {
+            boolean last,
+            @Nullable Name name) {
         boolean bare = Words.emojiOnly(said.text());
+        int named = name == null ? 0 : name.size().y, top = above + (bare ? named : 0);
         var shown = all ? said.text() : shown(said.text());
         if (bare) shown = shown.strip();
         boolean rtl = Words.rightToLeft(shown);
@@ -141,9 +214,10 @@ final class Laid {
         int wide = layout.width(), high = layout.height();
         boolean inline = !rtl && !bare && layout.lastLine() + TIME_GAP + stamp.x <= most;
         int inner = Math.max(wide, inline ? Math.max(layout.lastLine() + TIME_GAP + stamp.x, 0) : stamp.x);
+        if (name != null && !bare) inner = Math.max(inner, name.size().x);
         int padX = bare ? 0 : PAD_X, padY = bare ? 0 : PAD_Y;
         int bubbleWidth = inner + 2 * padX;
-        int bubbleHeight = high + 2 * padY + (inline ? 0 : stamp.y + 1);
+        int bubbleHeight = high + 2 * padY + (inline ? 0 : stamp.y + 1) + (bare ? 0 : named);
         int x = left(said, width, bubbleWidth);
         int textX = x + padX + (rtl || (bare && said.mine()) ? inner - wide : 0);
         var time =
@@ -162,10 +236,12 @@ final class Laid {
                 bare,
                 bubble,
                 layout,
-                new Point(textX, top + padY),
+                new Point(textX, top + padY + (bare ? 0 : named)),
                 time,
                 links,
-                List.of());
+                List.of(),
+                name == null ? null : name.text(),
+                new Point(x + padX, above + padY));
     }
 
     private static TextStyle linkStyle(Theme theme, Said said) {

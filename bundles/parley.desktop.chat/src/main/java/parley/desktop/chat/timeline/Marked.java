@@ -52,7 +52,8 @@ record Marked(int fromRow, int fromOffset, int toRow, int toOffset) {
         for (int row = firstRow(); row <= lastRow(); row++) {
             var part = part(rows, row);
             var said = rows.get(row);
-            if (!part.isEmpty()) lines.add("[" + wording.time(said.at()) + "] " + said.name() + ": " + part);
+            var who = said.quiet() ? "" : said.name() + ": ";
+            if (!part.isEmpty()) lines.add("[" + wording.time(said.at()) + "] " + who + part);
         }
         return String.join("\n", lines);
     }

@@ -7,11 +7,11 @@ import parley.desktop.chat.paint.Mark;
 import java.time.Instant;
 
 /**
- * One entry of the list: something somebody said, or a file they sent.
+ * One entry of the list: something somebody said, a file they sent, or a quiet line about what happened.
  *
  * @param id the same for as long as the entry is there
  * @param order where it stands among the others
- * @param author who said it, as a key that never changes
+ * @param author who said it, as a key that never changes; empty for a quiet line, which nobody said
  * @param name what the author is called
  * @param mine whether the person at this window said it
  * @param text the words; empty if {@code card} is there
@@ -28,8 +28,19 @@ public record Said(
         Mark mark,
         @Nullable Card card) {
 
+    /** A line about what happened, such as who came. */
+    public static Said quiet(String id, long order, Instant at, String text) {
+        return new Said(id, order, "", "", false, at, text, Mark.NONE, null);
+    }
+
+    /** Whether it is a line about what happened. */
+    public boolean quiet() {
+        return author.isEmpty();
+    }
+
     /** What a screen reader says for the entry. */
     String spoken(String time) {
+        if (quiet()) return text + ", " + time;
         var who = mine ? "You" : name;
         var what = card == null ? text : card.spoken();
         var end = mark == Mark.NONE ? "" : ", " + mark.spoken();

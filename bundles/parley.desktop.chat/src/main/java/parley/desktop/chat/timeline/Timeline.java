@@ -45,6 +45,7 @@ public final class Timeline {
     private final TimelineHand hand;
     private @Nullable GC ruler;
     private int unseen;
+    private boolean names;
 
     public Timeline(Composite parent, Theme theme, Wording wording, TimelineActions actions) {
         this.theme = theme;
@@ -80,6 +81,13 @@ public final class Timeline {
     /** The widget itself, to be placed. */
     public Canvas control() {
         return canvas;
+    }
+
+    /** Whether others are named where they begin to speak: where there are several. */
+    public void names(boolean changed) {
+        if (names == changed) return;
+        names = changed;
+        resized();
     }
 
     /** Empties the list. */
@@ -181,7 +189,7 @@ public final class Timeline {
         var known = layouts.get(id);
         if (known != null) return known;
         var at = rows.get(row).at();
-        var made = Laid.lay(gc(), theme, rows, row, width(), wording.time(at), expanded.contains(id));
+        var made = Laid.lay(gc(), theme, rows, row, width(), wording.time(at), expanded.contains(id), names);
         layouts.put(id, made);
         return made;
     }

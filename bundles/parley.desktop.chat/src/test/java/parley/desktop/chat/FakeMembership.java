@@ -1,0 +1,139 @@
+package parley.desktop.chat;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.Event.MemberChanged.Change;
+import parley.client.api.Membership;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.DeviceKey;
+import parley.protocol.GroupLink;
+import parley.protocol.wire.Bytes;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The groups of a {@link FakeClient}: whoever stands in {@link #notAdmin} is led by others. */
+final class FakeMembership implements Membership {
+
+    static final String LINK =
+            "parley://relay.example:7463/group/" + "5a".repeat(16) + "?fp=" + "ab".repeat(32) + "#" + "A".repeat(43);
+
+    final Set<ConversationId> notAdmin = new HashSet<>();
+    final Set<ConversationId> linked = new HashSet<>();
+    volatile Optional<CommandException> refusal = Optional.empty();
+    volatile boolean joins = true;
+    private final FakeClient client;
+
+    FakeMembership(FakeClient client) {
+        this.client = client;
+    }
+
+    private void note(String call) throws CommandException {
+        synchronized (client) {
+            client.calls.add(call);
+        }
+        if (refusal.isPresent()) throw refusal.get();
+    }
+
+    private static Address named(String address) {
+        return address.contains("@") ? Address.parse(address) : FakeClient.address(address);
+    }
+
+    @Override
+    public Conversation create(String title) throws CommandException {
+        note("create " + title);
+        return client.find(client.talk(title, Kind.GROUP, Instant.now())).orElseThrow();
+    }
+
+    @Override
+    public void add(ConversationId group, String address) throws CommandException {
+        note("add " + address);
+        change(group, named(address), Change.JOINED);
+    }
+
+    @Override
+    public void remove(ConversationId group, String address) throws CommandException {
+        note("remove " + address);
+        change(group, named(address), Change.REMOVED);
+    }
+
+    @Override
+    public void leave(ConversationId group) throws CommandException {
+        note("leave");
+        change(group, client.current().orElseThrow().address(), Change.LEFT);
+        client.stop(group, "You have left this group.", false);
+    }
+
+    /** Lets somebody come or go, as seen by this client. */
+    void change(ConversationId group, Address who, Change change) {
+        synchronized (client) {
+            var talk = client.talks.get(group);
+            var members = new ArrayList<>(talk.members());
+            members.remove(who);
+            if (change == Change.JOINED) members.add(who);
+            client.talks.put(
+                    group,
+                    new Conversation(
+                            group,
+                            talk.kind(),
+                            talk.title(),
+                            members,
+                            talk.unread(),
+                            talk.last(),
+                            talk.stopped(),
+                            talk.resumable(),
+                            talk.suite(),
+                            talk.lastActivity()));
+        }
+        client.ear.happened(new Event.MemberChanged(group, who, change));
+    }
+
+    @Override
+    public GroupLink invite(ConversationId group) throws CommandException {
+        note("invite");
+        linked.add(group);
+        return GroupLink.parse(LINK);
+    }
+
+    @Override
+    public Join join(GroupLink link) throws CommandException {
+        note("join " + link.log());
+        if (!joins) return new Join(JoinState.REQUESTED, Optional.empty());
+        return new Join(JoinState.JOINED, client.find(client.talk("Book club", Kind.GROUP, Instant.now(), "mira")));
+    }
+
+    @Override
+    public Group group(ConversationId id) throws CommandException {
+        var talk = client.find(id).orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no such group"));
+        var me = client.current().orElseThrow().address();
+        boolean admin = !notAdmin.contains(id), over = talk.stopped().isPresent();
+        var members = new ArrayList<Member>();
+        for (var who : talk.members()) {
+            boolean leads = who.equals(me) ? admin : !admin && members.isEmpty();
+            members.add(new Member(who, FakeClient.key(who.name()), device(1), leads, who.equals(me)));
+        }
+        members.addAll(List.copyOf(members).stream().limit(1).toList()); // a second device
+        return new Group(
+                id,
+                talk.title(),
+                members,
+                admin && !over,
+                admin && !over,
+                (admin || linked.contains(id)) && !over,
+                linked.contains(id));
+    }
+
+    private static DeviceKey device(int value) {
+        var bytes = new byte[32];
+        bytes[0] = (byte) value;
+        return new DeviceKey(Bytes.of(bytes));
+    }
+}
