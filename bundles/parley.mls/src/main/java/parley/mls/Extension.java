@@ -58,10 +58,12 @@ public final class Extension {
         return new Extension(REQUIRED_CAPABILITIES, out.toBytes());
     }
 
+    /** The type (RFC 9420 §17.3), 0 to 65535. */
     public int type() {
         return type;
     }
 
+    /** A copy of {@code extension_data} (RFC 9420 §13.4). */
     public byte[] data() {
         return data.toArray();
     }

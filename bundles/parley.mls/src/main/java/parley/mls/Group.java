@@ -115,10 +115,12 @@ public final class Group {
         return WireWriter.encode(ratchets, (out, it) -> it.store(out));
     }
 
+    /** The group's suite (RFC 9420 §17.1), by which a caller finds the {@link CipherSuite} to pass. */
     public int suiteId() {
         return epoch.context().suiteId();
     }
 
+    /** The group's id (RFC 9420 §8.1), a copy. */
     public byte[] groupId() {
         return epoch.context().groupId().toArray();
     }
@@ -133,6 +135,7 @@ public final class Group {
         return epoch.reInit().isPresent();
     }
 
+    /** This member: its leaf as it stands in the tree, and where (RFC 9420 §7.2). */
     public Member self() {
         return new Member(epoch.self(), epoch.ownLeaf());
     }

@@ -42,10 +42,12 @@ public final class GroupView {
         return new GroupView(info, checked.tree(), checked.signer());
     }
 
+    /** The group's suite (RFC 9420 §17.1). */
     public int suiteId() {
         return info.context().suiteId();
     }
 
+    /** The group's id (RFC 9420 §8.1), a copy. */
     public byte[] groupId() {
         return info.context().groupId().toArray();
     }

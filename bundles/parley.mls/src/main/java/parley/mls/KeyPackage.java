@@ -47,10 +47,12 @@ public final class KeyPackage {
         return suiteId;
     }
 
+    /** The leaf that its owner will have in a group (RFC 9420 §10). */
     public LeafNode leaf() {
         return leaf;
     }
 
+    /** The KeyPackage's own extensions (RFC 9420 §10); those of the leaf are with the leaf. */
     public List<Extension> extensions() {
         return extensions;
     }

@@ -24,14 +24,17 @@ public record LeafChange(
         return NONE;
     }
 
+    /** With another signature key (RFC 9420 §7.2), which signs the changed leaf and what follows. */
     public LeafChange withSignatureKey(CipherSuite.KeyPair key) {
         return new LeafChange(Optional.of(key), credential, capabilities, extensions);
     }
 
+    /** With another credential (RFC 9420 §5.3); others judge whether it may follow the former. */
     public LeafChange withCredential(Credential changed) {
         return new LeafChange(signatureKey, Optional.of(changed), capabilities, extensions);
     }
 
+    /** With other capabilities (RFC 9420 §7.2), which must include what the group uses and requires. */
     public LeafChange withCapabilities(Capabilities changed) {
         return new LeafChange(signatureKey, credential, Optional.of(changed), extensions);
     }

@@ -95,14 +95,17 @@ public final class LeafNode extends Node {
         return signatureKey.toArray();
     }
 
+    /** Who it says it is (RFC 9420 §5.3): for a {@link CredentialCheck} to judge. */
     public Credential credential() {
         return credential;
     }
 
+    /** What its client supports (RFC 9420 §7.2). */
     public Capabilities capabilities() {
         return capabilities;
     }
 
+    /** How it came into the tree (RFC 9420 §7.2). */
     public Source source() {
         return source;
     }
@@ -112,6 +115,7 @@ public final class LeafNode extends Node {
         return Optional.ofNullable(lifetime);
     }
 
+    /** The leaf's extensions (RFC 9420 §7.2), unknown ones among them. */
     public List<Extension> extensions() {
         return extensions;
     }

@@ -29,6 +29,9 @@ public abstract sealed class MlsException extends Exception {
     public static final class Malformed extends MlsException {
         private static final long serialVersionUID = 1;
 
+        /**
+         * @param message what is wrong, without any secret
+         */
         public Malformed(String message) {
             super(message);
         }

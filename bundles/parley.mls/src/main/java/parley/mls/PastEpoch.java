@@ -114,10 +114,12 @@ public final class PastEpoch {
         return WireWriter.encode(secretTree, (out, it) -> it.store(out));
     }
 
+    /** The group's suite (RFC 9420 §17.1). */
     public int suiteId() {
         return standing.context.suiteId();
     }
 
+    /** The group's id (RFC 9420 §8.1), a copy. */
     public byte[] groupId() {
         return standing.context.groupId().toArray();
     }
@@ -132,6 +134,7 @@ public final class PastEpoch {
         return Optional.ofNullable(standing.leaf(leaf)).map(node -> new Member(leaf, node));
     }
 
+    /** That epoch's authenticator (RFC 9420 §8.7). */
     public byte[] epochAuthenticator() {
         return standing.authenticator.toArray();
     }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
+import parley.protocol.wire.Bytes;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -126,6 +128,32 @@ class BranchTest {
                 () ->
                         Branch.of(bob.group)
                                 .join(bobs.suite, misfits, bobsOwn, null, CLIENT, Peer.PSKS, CredentialCheck.none()));
+
+        // The parent's own id.
+        var twin = Group.create(alice.suite, alice.group.groupId(), alice.leaf(), List.of());
+        var id = new PskId.Resumption(PskId.BRANCH, Link.branch(alice.group).groupId(), 1, Bytes.wrap(new byte[32]));
+        var resumption =
+                new PskLookup() {
+                    @Override
+                    public Optional<byte[]> external(byte[] name) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<byte[]> resumption(byte[] groupId, long epoch) {
+                        return Optional.of(alice.group.resumptionPsk());
+                    }
+                };
+        var twins =
+                new CommitMaker(
+                                new Labeled(alice.suite),
+                                twin.standing(),
+                                twin.ratchets(),
+                                new CommitRequest().add(own.keyPackage()),
+                                Optional.of(id))
+                        .make(resumption, CredentialCheck.none());
+        var welcome = twins.pending().welcome().orElseThrow();
+        invalid("its parent's id", () -> join(Branch.of(bob.group), welcome, own));
 
         var honest = start(Branch.of(alice.group), alice, ASIDE, aside, own).welcome().orElseThrow();
         invalid("reinitialised or branched", () -> bob.join(honest, own));

@@ -160,6 +160,22 @@ class ExternalJoinTest {
         goOn();
     }
 
+    /** Who moves from the last leaf to a free one leaves the right half empty, and the tree shrinks (RFC 9420 §7.7). */
+    @Test
+    void theTreeShrinksWithoutTheFormerLeaf() throws Exception {
+        meet(1, "alice", "bob", "carol", "dave", "erin");
+        var alice = peers.getFirst();
+        var pending = alice.commit(new CommitRequest().remove(1));
+        peers.remove(1);
+        Peer.all(peers, alice, pending);
+        assertEquals(8, alice.group.standing().tree().leaves());
+        var erin = Peer.of(alice.suite, "erin");
+        joins(erin, view(alice), new ExternalJoin(erin.leaf()).replacing(4));
+        assertEquals(1, erin.leafIndex());
+        assertEquals(4, alice.group.standing().tree().leaves());
+        goOn();
+    }
+
     @Test
     void preSharedKeysProveMore() throws Exception {
         meet(1, "alice", "bob", "carol");
