@@ -14,18 +14,14 @@ public enum Eddsa implements SignatureScheme {
         }
 
         @Override
-        boolean isPoint(byte[] publicKey) {
-            return Ed25519.validatePublicKeyPartial(publicKey, 0);
-        }
-
-        @Override
         void sign(byte[] seed, byte[] message, byte[] signature) {
             Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
         }
 
         @Override
         boolean fits(byte[] publicKey, byte[] message, byte[] signature) {
-            return Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
+            var point = Ed25519.validatePublicKeyPartialExport(publicKey, 0); // decoded once, unlike by verify
+            return point != null && Ed25519.verify(signature, 0, point, message, 0, message.length);
         }
     },
     ED448(0x0808, 57, 114) {
@@ -35,18 +31,14 @@ public enum Eddsa implements SignatureScheme {
         }
 
         @Override
-        boolean isPoint(byte[] publicKey) {
-            return Ed448.validatePublicKeyPartial(publicKey, 0);
-        }
-
-        @Override
         void sign(byte[] seed, byte[] message, byte[] signature) {
             Ed448.sign(seed, 0, Octets.NONE, message, 0, message.length, signature, 0);
         }
 
         @Override
         boolean fits(byte[] publicKey, byte[] message, byte[] signature) {
-            return Ed448.verify(signature, 0, publicKey, 0, Octets.NONE, message, 0, message.length);
+            var point = Ed448.validatePublicKeyPartialExport(publicKey, 0); // decoded once, unlike by verify
+            return point != null && Ed448.verify(signature, 0, point, Octets.NONE, message, 0, message.length);
         }
     };
 
@@ -61,8 +53,6 @@ public enum Eddsa implements SignatureScheme {
     }
 
     abstract void publicKey(byte[] seed, byte[] result);
-
-    abstract boolean isPoint(byte[] publicKey);
 
     abstract void sign(byte[] seed, byte[] message, byte[] signature);
 
@@ -93,7 +83,6 @@ public enum Eddsa implements SignatureScheme {
     public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
         return publicKey.length == keyLength
                 && signature.length == signatureLength
-                && isPoint(publicKey)
                 && fits(publicKey, message, signature);
     }
 }
