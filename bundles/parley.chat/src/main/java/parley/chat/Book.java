@@ -52,6 +52,7 @@ final class Book {
     record Place(ConversationId conversation, long order) {}
 
     private final Transaction tx;
+    private @Nullable Names names;
 
     Book(Transaction tx) {
         this.tx = tx;
@@ -64,7 +65,26 @@ final class Book {
     // ---- Conversations ----
 
     Optional<ConversationState> conversation(ConversationId id) throws CommandException {
-        return read(tx.get(CONVERSATION, id.bytes()), ConversationState::decode);
+        var state = read(tx.get(CONVERSATION, id.bytes()), ConversationState::decode);
+        state.ifPresent(this::renew);
+        return state;
+    }
+
+    /** Gives an older record's members records of their own. */
+    private void renew(ConversationState state) {
+        var old = state.legacy;
+        if (old == null) return;
+        state.legacy = null;
+        var roll = roll(state.id);
+        var index = 0;
+        for (var member : old.members().entrySet()) roll.putOfNoLeaf(index++, member.getKey(), member.getValue());
+        old.numbers().forEach(roll::putNumber);
+        old.watermarks().forEach(roll::put);
+        put(state);
+    }
+
+    Roll roll(ConversationId id) {
+        return new Roll(tx, id);
     }
 
     ConversationState need(ConversationId id) throws CommandException {
@@ -78,6 +98,7 @@ final class Book {
     List<ConversationState> conversations() throws CommandException {
         var all = new ArrayList<ConversationState>();
         for (var bytes : tx.all(CONVERSATION)) all.add(decode(bytes, ConversationState::decode));
+        all.forEach(this::renew);
         return all;
     }
 
@@ -92,11 +113,15 @@ final class Book {
         tx.remove(EPOCH, state.id.bytes());
         tx.remove(RATCHETS, state.id.bytes());
         removePending(state.id);
-        for (var account : state.members.keySet()) {
+        var roll = roll(state.id);
+        var members = roll.members().keySet();
+        roll.clear();
+        for (var account : members) {
             var contact = contact(account);
             if (contact.isEmpty()) continue;
             if (contact.get().state() == Contacts.State.APPROVED && contact.get().revoke().isEmpty()) {
                 tx.remove(CONTACT, account.bytes());
+                names = null;
             } else {
                 put(contact.get().alone());
             }
@@ -141,7 +166,7 @@ final class Book {
     boolean isBlocked(ConversationState state) throws CommandException {
         if (state.kind != Kind.DIRECT) return false;
         var met = false;
-        for (var account : state.members.keySet()) {
+        for (var account : roll(state.id).members().keySet()) {
             var contact = contact(account);
             if (contact.isEmpty()) continue;
             if (contact.get().state() == Contacts.State.BLOCKED) return true;
@@ -323,7 +348,15 @@ final class Book {
         return contacts().stream().filter(contact -> contact.address().name().equals(name)).toList();
     }
 
+    /** What people are called now. */
+    Names names() throws CommandException {
+        var known = names;
+        if (known == null) names = known = new Names(contacts());
+        return known;
+    }
+
     void put(StoredContact contact) {
+        names = null;
         tx.put(CONTACT, contact.account().bytes(), contact.encode());
     }
 
@@ -351,7 +384,7 @@ final class Book {
     }
 
     @FunctionalInterface
-    private interface Decode<T> {
+    interface Decode<T> {
         T from(Bytes bytes) throws MalformedException;
     }
 
@@ -359,7 +392,7 @@ final class Book {
         return bytes.isEmpty() ? Optional.empty() : Optional.of(decode(bytes.get(), decode));
     }
 
-    private static <T> T decode(Bytes bytes, Decode<T> decode) throws CommandException {
+    static <T> T decode(Bytes bytes, Decode<T> decode) throws CommandException {
         try {
             return decode.from(bytes);
         } catch (MalformedException | IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import parley.client.api.Accounts;
 import parley.client.api.ClientListener;
 import parley.client.api.CommandException;
 import parley.client.api.Contacts;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.chat.ContentHandler;
 import parley.client.api.crypto.Groups;
@@ -245,14 +246,18 @@ public final class Chat implements SessionListener, ClientListener {
 
     /** A conversation is open: tells so, and that the other is a contact. */
     void opened(Book book, ConversationState state) throws CommandException {
-        for (var account : List.copyOf(state.members.keySet())) {
+        if (state.kind == Kind.DIRECT) befriend(book, state);
+        book.tx().tell(new Event.ConversationOpened(state.id, state.title, state.kind));
+        book.tx().afterCommit(() -> greet(state.id));
+    }
+
+    private static void befriend(Book book, ConversationState state) throws CommandException {
+        for (var account : book.roll(state.id).members().keySet()) {
             var contact = book.contact(account);
             if (contact.isEmpty() || contact.get().state() == Contacts.State.APPROVED) continue;
             book.put(contact.get().in(state.id));
             book.tx().tell(new Event.ContactChanged(contact.get().address(), account, Contacts.State.APPROVED));
         }
-        book.tx().tell(new Event.ConversationOpened(state.id, state.title, state.kind));
-        book.tx().afterCommit(() -> greet(state.id));
     }
 
     /** Twice a minute: whatever was left undone is done. */

@@ -27,10 +27,13 @@ import java.util.Optional;
  */
 final class ConversationState {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** Before {@link #refused} was there. */
-    private static final int OLD_VERSION = 1;
+    private static final int WITHOUT_REFUSED = 1;
+
+    /** While members, numbers and watermarks stood in this record; they have their own now ({@link Roll}). */
+    private static final int WITH_MEMBERS = 2;
 
     /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
     static final int SLOTS = 8;
@@ -84,9 +87,6 @@ final class ConversationState {
     /** The last number this device has used for an append under {@link #follower}. */
     long lastNumber;
 
-    /** The last number read from each follower. */
-    final Map<FollowerKey, Long> numbers = new LinkedHashMap<>();
-
     /** Why sending has stopped, because what was served does not hold together; null while it has not. */
     @Nullable String stopped;
 
@@ -98,11 +98,6 @@ final class ConversationState {
 
     /** Whose claim stopped the sending. */
     @Nullable AccountKey claimant;
-
-    final Map<AccountKey, Watermarks> watermarks = new LinkedHashMap<>();
-
-    /** The other accounts (never our own) by address. */
-    final Map<AccountKey, Address> members = new LinkedHashMap<>();
 
     /** The newest entry of somebody else that wants a receipt; what was told; what was read by the person. */
     long delivered;
@@ -120,6 +115,22 @@ final class ConversationState {
 
     /** When this device's leaf was last replaced, or made. */
     Instant leafSince;
+
+    /** Whether this device cannot follow the group any more, and is to be added anew. */
+    boolean lost;
+
+    /** Whether we have said that we leave, and it is not in the log yet. */
+    boolean leaving;
+
+    /** The secret of the group link that the hub was last told of, all zeros for none; empty if it was told nothing. */
+    Bytes linkTold = Bytes.EMPTY;
+
+    /** What an older record held beside this one; null in one of this version. Read once, by {@link Book}. */
+    @Nullable Legacy legacy;
+
+    /** The last number read from each follower, how far each account has come, and the other accounts by address. */
+    record Legacy(
+            Map<FollowerKey, Long> numbers, Map<AccountKey, Watermarks> watermarks, Map<AccountKey, Address> members) {}
 
     ConversationState(
             ConversationId id,
@@ -189,31 +200,16 @@ final class ConversationState {
                 (w, slot) ->
                         w.u64(slot.position()).u64(slot.epoch()).bool(slot.barrier()).opaque(slot.authenticator()));
         out.u64(lastNumber);
-        out.vector(
-                numbers.entrySet(),
-                (w, entry) -> {
-                    entry.getKey().write(w);
-                    w.u64(entry.getValue());
-                });
         out.optional(Optional.ofNullable(stopped), WireWriter::text);
         out.vector(ignored, (w, account) -> account.write(w));
         out.optional(Optional.ofNullable(claimant), (w, account) -> account.write(w));
-        out.vector(
-                watermarks.entrySet(),
-                (w, entry) -> {
-                    entry.getKey().write(w);
-                    w.u64(entry.getValue().delivered()).u64(entry.getValue().read());
-                });
-        out.vector(
-                members.entrySet(),
-                (w, entry) -> {
-                    entry.getKey().write(w);
-                    w.text(entry.getValue().toString());
-                });
         out.u64(delivered).u64(deliveredTold).u64(read).u64(readTold).u64(lastOrder).u64(lastOutgoing).u32(unread);
         return out.u64(activity.toEpochMilli())
                 .u64(leafSince.toEpochMilli())
                 .optional(Optional.ofNullable(refused), WireWriter::text)
+                .bool(lost)
+                .bool(leaving)
+                .opaque(linkTold)
                 .toBytes();
     }
 
@@ -223,7 +219,7 @@ final class ConversationState {
 
     private static ConversationState read(WireReader in) throws MalformedException {
         var version = in.u8();
-        if (version != VERSION && version != OLD_VERSION) {
+        if (version < WITHOUT_REFUSED || version > VERSION) {
             throw new MalformedException("conversation record of an unknown version");
         }
         var state =
@@ -243,16 +239,22 @@ final class ConversationState {
         state.joinedAt = in.size();
         state.slots.addAll(in.vector(item -> new Slot(item.size(), item.size(), item.bool(), item.opaqueBytes())));
         state.lastNumber = in.size();
-        for (var numbers = in.inner(); numbers.hasMore(); )
-            state.numbers.put(FollowerKey.read(numbers), numbers.size());
+        var old = new Legacy(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        if (version <= WITH_MEMBERS) {
+            state.legacy = old;
+            for (var numbers = in.inner(); numbers.hasMore(); )
+                old.numbers.put(FollowerKey.read(numbers), numbers.size());
+        }
         state.stopped = in.optional(WireReader::text).orElse(null);
         state.ignored.addAll(in.vector(AccountKey::read));
         state.claimant = in.optional(AccountKey::read).orElse(null);
-        for (var marks = in.inner(); marks.hasMore(); ) {
-            state.watermarks.put(AccountKey.read(marks), new Watermarks(marks.size(), marks.size()));
-        }
-        for (var members = in.inner(); members.hasMore(); ) {
-            state.members.put(AccountKey.read(members), Address.parse(members.text()));
+        if (version <= WITH_MEMBERS) {
+            for (var marks = in.inner(); marks.hasMore(); ) {
+                old.watermarks.put(AccountKey.read(marks), new Watermarks(marks.size(), marks.size()));
+            }
+            for (var members = in.inner(); members.hasMore(); ) {
+                old.members.put(AccountKey.read(members), Address.parse(members.text()));
+            }
         }
         state.delivered = in.size();
         state.deliveredTold = in.size();
@@ -263,7 +265,12 @@ final class ConversationState {
         state.unread = (int) in.u32();
         state.activity = Instant.ofEpochMilli(in.size());
         state.leafSince = Instant.ofEpochMilli(in.size());
-        if (version != OLD_VERSION) state.refused = in.optional(WireReader::text).orElse(null);
+        if (version > WITHOUT_REFUSED) state.refused = in.optional(WireReader::text).orElse(null);
+        if (version > WITH_MEMBERS) {
+            state.lost = in.bool();
+            state.leaving = in.bool();
+            state.linkTold = in.opaqueBytes();
+        }
         return state;
     }
 

@@ -1,7 +1,5 @@
 package parley.chat;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import parley.chat.ConversationState.Watermarks;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -20,7 +18,6 @@ import parley.protocol.content.Content.Text;
 import parley.protocol.content.Said;
 
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,13 +25,8 @@ import java.util.function.Supplier;
 /** Turns what was read in a log into messages, receipts and events, and hands other bundles what is theirs. */
 final class Hearer implements LogReading.Hearing {
 
-    private static final System.Logger log = System.getLogger(Hearer.class.getName());
-
     /** The latest time shown for a message: a clock far ahead is shown as ours. */
     private static final long FUTURE_MILLIS = 24 * 60 * 60 * 1000;
-
-    /** Bytes of an account key in the name of one whose own is not believed; as many as a name has room for. */
-    private static final int KEY_IN_NAME = 14;
 
     private final Supplier<List<ContentHandler>> handlers;
     private final Supplier<Instant> now;
@@ -44,36 +36,19 @@ final class Hearer implements LogReading.Hearing {
         this.now = now;
     }
 
-    @Override
-    public void address(Book book, ConversationState state, Member member) {
-        state.members.put(member.account(), addressOf(book, member));
-    }
-
-    /**
-     * A contact's address is the one this profile knows. Of others it is what their leaf says, but for a contact's
-     * name: whoever claims that is called by their key.
-     */
-    static Address addressOf(Book book, Member member) {
-        var claimed = member.data().address();
-        try {
-            var contact = book.contact(member.account());
-            if (contact.isPresent()) return contact.get().address();
-            if (book.named(claimed.name()).isEmpty()) return claimed;
-        } catch (CommandException e) {
-            log.log(DEBUG, "Whose an address is cannot be read: {0}", e.getMessage());
-        }
-        var key = member.account().bytes().slice(0, KEY_IN_NAME).toArray();
-        return new Address("key-" + HexFormat.of().formatHex(key), claimed.relay());
+    static Address addressOf(Book book, Member member) throws CommandException {
+        return book.names().of(member.account(), member.data().address());
     }
 
     @Override
-    public void committed(Book book, ConversationState state, Committed committed) {
+    public void committed(Book book, ConversationState state, Committed committed) throws CommandException {
         if (state.kind == Kind.DIRECT) return;
         for (var member : committed.joined()) tell(book, state, member, Event.MemberChanged.Change.JOINED);
         for (var member : committed.left()) tell(book, state, member, Event.MemberChanged.Change.REMOVED);
     }
 
-    private static void tell(Book book, ConversationState state, Member member, Event.MemberChanged.Change change) {
+    private static void tell(Book book, ConversationState state, Member member, Event.MemberChanged.Change change)
+            throws CommandException {
         book.tx().tell(new Event.MemberChanged(state.id, addressOf(book, member), change));
     }
 
@@ -114,7 +89,8 @@ final class Hearer implements LogReading.Hearing {
     }
 
     private void show(
-            Book book, ConversationState state, long position, Member sender, Said said, String text, boolean file) {
+            Book book, ConversationState state, long position, Member sender, Said said, String text, boolean file)
+            throws CommandException {
         var from = addressOf(book, sender);
         state.lastOrder++;
         state.unread++;
@@ -143,10 +119,11 @@ final class Hearer implements LogReading.Hearing {
 
     private void receipt(Book book, ConversationState state, long position, Member sender, Receipt receipt)
             throws CommandException {
-        var before = state.watermarks.getOrDefault(sender.account(), new Watermarks(0, 0));
+        var roll = book.roll(state.id);
+        var before = roll.watermarks(sender.account());
         var delivered = Math.max(before.delivered(), Math.min(receipt.delivered(), position));
         var read = Math.max(before.read(), Math.min(receipt.read(), position));
-        state.watermarks.put(sender.account(), new Watermarks(delivered, read));
+        roll.put(sender.account(), new Watermarks(delivered, read));
         var by = Optional.of(addressOf(book, sender));
         raise(book, state, before.delivered(), delivered, Message.State.DELIVERED, by);
         raise(book, state, before.read(), read, Message.State.READ, by);

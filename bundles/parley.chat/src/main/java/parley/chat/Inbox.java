@@ -364,8 +364,8 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         state.chain = point.chain();
         state.joinedAt = welcomed.position();
         state.addSlot(new Slot(welcomed.position(), view.epoch(), false, view.authenticator()));
-        for (var member : LogReading.others(view)) chat.hearer().address(book, state, member);
         book.begin(state);
+        LogReading.enrol(book.roll(id), view);
         book.putChain(id, state.position, state.chain, chat.now().toEpochMilli());
         book.put(id, joined.group(), null);
         chat.opened(book, state);

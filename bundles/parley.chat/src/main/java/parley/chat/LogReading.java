@@ -13,12 +13,12 @@ import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Committed;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.Opened;
 import parley.client.api.crypto.LostException;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.crypto.VoidCommitException;
 import parley.protocol.AccountKey;
-import parley.protocol.Address;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.content.Said;
@@ -31,8 +31,10 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes what the hub serves of one log, item by item, inside one transaction: continues the log's hash, compares every
@@ -57,6 +59,9 @@ final class LogReading {
     private Group group;
     private boolean epochChanged;
     private boolean followerChanged;
+
+    /** Those of the group, once they were looked for. */
+    private final Set<FollowerKey> followers = new HashSet<>();
 
     LogReading(Book book, ConversationState state, Group group, Groups groups, Hearing hearing, Instant now) {
         this.book = book;
@@ -160,10 +165,10 @@ final class LogReading {
         Optional<Groups.View> after =
                 committed.removedOurselves() ? Optional.empty() : Optional.of(groups.view(committed.group()));
         var claims = CommitRules.check(state.kind, before, after, entry, body, committed);
-        if (after.isPresent()) compare(committed.author().account(), claims.seen(), entry, before.authenticator());
+        if (after.isPresent()) compare(committed.author(), claims.seen(), entry, before.authenticator());
     }
 
-    private void adopt(Entry entry, Committed committed, CommitBody body) {
+    private void adopt(Entry entry, Committed committed, CommitBody body) throws CommandException {
         if (committed.removedOurselves()) {
             state.stage = ConversationState.Stage.CLOSED;
             stop(null, "you were removed from this conversation");
@@ -173,25 +178,37 @@ final class LogReading {
         group = committed.group();
         var view = groups.view(group);
         state.addSlot(new Slot(entry.position(), view.epoch(), !body.removed().isEmpty(), view.authenticator()));
-        body.added().forEach(follower -> state.numbers.put(follower.key(), 0L));
-        body.removed().forEach(state.numbers::remove);
-        state.members.clear();
-        for (var member : others(view)) hearing.address(book, state, member);
+        var roll = book.roll(state.id);
+        body.added().forEach(follower -> roll.putNumber(follower.key(), roll.number(follower.key()).orElse(0L)));
+        body.removed().forEach(roll::removeNumber);
+        enrol(committed, view);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
-        for (var member : view.members()) {
-            if (!member.trusted()) stop(null, UNTRUSTED);
-        }
+        if (view.members().stream().anyMatch(member -> !member.trusted())) stop(null, UNTRUSTED);
         hearing.committed(book, state, committed);
     }
 
-    /** The members that are not of our own account. */
-    static List<Member> others(Groups.View view) {
-        var own =
-                view.members().stream()
-                        .filter(member -> member.leaf() == view.ownLeaf())
-                        .map(Member::account)
-                        .findFirst();
-        return view.members().stream().filter(member -> !own.equals(Optional.of(member.account()))).toList();
+    private void enrol(Committed committed, Groups.View view) throws CommandException {
+        followers.clear();
+        var roll = book.roll(state.id);
+        if (roll.isOld()) {
+            enrol(roll, view);
+            return;
+        }
+        for (var member : committed.left()) roll.remove(member.leaf());
+        enrol(roll, Memberships.own(view), committed.joined());
+        enrol(roll, Memberships.own(view), committed.replaced());
+    }
+
+    /** Writes down the members that are not of our own account. */
+    static void enrol(Roll roll, Groups.View view) throws CommandException {
+        roll.clear();
+        enrol(roll, Memberships.own(view), view.members());
+    }
+
+    private static void enrol(Roll roll, AccountKey own, List<Member> members) {
+        for (var member : members) {
+            if (!member.account().equals(own)) roll.put(member.leaf(), member.account(), member.data().address());
+        }
     }
 
     /** From our leaf's replacement on we append under its follower key, and count anew. */
@@ -215,16 +232,37 @@ final class LogReading {
             drop(entry, "its author follows nothing here");
             return;
         }
-        var last = state.numbers.put(entry.author(), entry.number());
-        if (last != null && entry.number() != last + 1) {
-            stop(null, "the relay left out something that was said here");
-        }
         if (entry.author().equals(state.follower)) {
+            count(entry);
             own(entry);
             return;
         }
+        var opened = open(entry);
+        count(entry);
+        if (opened.isPresent()) said(entry, opened.get(), slot.get());
+    }
+
+    private Optional<Opened> open(Entry entry) throws SuiteMissingException {
         try {
-            var opened = groups.open(group, book.past(state.id), entry.body());
+            return Optional.of(groups.open(group, book.past(state.id), entry.body()));
+        } catch (UntrustedException e) {
+            drop(entry, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What does not open counts as well, so that a hub hides no gap behind it. */
+    private void count(Entry entry) {
+        var roll = book.roll(state.id);
+        var last = roll.number(entry.author());
+        roll.putNumber(entry.author(), entry.number());
+        if (last.isPresent() && entry.number() != last.get() + 1) {
+            stop(null, "the relay left out something that was said here");
+        }
+    }
+
+    private void said(Entry entry, Opened opened, Slot slot) throws CommandException {
+        try {
             var before = group;
             group = opened.group();
             opened.past().ifPresent(past -> book.put(state.id, past));
@@ -240,22 +278,22 @@ final class LogReading {
                 return;
             }
             var said = Said.decode(opened.content());
-            compare(sender.account(), said.seen(), entry, slot.get().authenticator());
+            compare(sender, said.seen(), entry, slot.authenticator());
             if (book.place(said.id()).isPresent()) {
                 drop(entry, "its id was used before");
                 return;
             }
             hearing.heard(book, state, entry.position(), sender, said);
-        } catch (UntrustedException | MalformedException e) {
+        } catch (MalformedException e) {
             drop(entry, e.getMessage());
         }
     }
 
     /** Numbers are kept of followers only, however many authors the hub invents. */
     private boolean mayAppend(FollowerKey author) {
-        return state.numbers.containsKey(author)
-                || author.equals(state.follower)
-                || CommitRules.followers(groups.view(group).members()).contains(author);
+        if (author.equals(state.follower) || book.roll(state.id).number(author).isPresent()) return true;
+        if (followers.isEmpty()) followers.addAll(CommitRules.followers(groups.view(group).members()));
+        return followers.contains(author);
     }
 
     /** One's own entry comes back with its place: now it may leave the outbox. */
@@ -280,8 +318,8 @@ final class LogReading {
     }
 
     /** Compares an author's claim of the log with what we were served. */
-    private void compare(AccountKey author, Seen seen, Entry entry, Bytes authenticator) throws CommandException {
-        if (state.ignored.contains(author)) return;
+    private void compare(Member author, Seen seen, Entry entry, Bytes authenticator) throws CommandException {
+        if (state.ignored.contains(author.account())) return;
         if (!seen.authenticator().equals(authenticator)) {
             differs(author);
             return;
@@ -295,11 +333,10 @@ final class LogReading {
             differs(author);
     }
 
-    private void differs(AccountKey author) {
-        var name = Optional.ofNullable(state.members.get(author)).map(Address::toString).orElse("somebody");
+    private void differs(Member author) throws CommandException {
         stop(
-                author,
-                name
+                author.account(),
+                Hearer.addressOf(book, author)
                         + " was shown another history of this conversation than you; the relay may be withholding"
                         + " messages");
     }
@@ -325,9 +362,7 @@ final class LogReading {
     /** What becomes of what was read; chat's own contents, and other bundles'. */
     interface Hearing {
 
-        void address(Book book, ConversationState state, Member member);
-
-        void committed(Book book, ConversationState state, Committed committed);
+        void committed(Book book, ConversationState state, Committed committed) throws CommandException;
 
         void heard(Book book, ConversationState state, long position, Member sender, Said said) throws CommandException;
 

@@ -101,7 +101,6 @@ final class Opening {
                         leaf.leaf().follower(),
                         leaf.followerPrivate(),
                         chat.now());
-        state.members.put(contact.account(), contact.address());
         var added = List.of(new NewFollower(member.data().follower(), true));
         var seen = new Seen(0, Hash.ZERO, chat.groups().view(group).authenticator());
         var claims = new CommitClaims(CommitBody.binding(0, added, List.of()), seen);
@@ -124,6 +123,7 @@ final class Opening {
                         made.next(),
                         Optional.empty()));
         book.begin(state);
+        book.roll(id).put(1, contact.account(), contact.address());
         book.putChain(id, 0, Hash.ZERO, chat.now().toEpochMilli());
         book.put(id, group, null);
         return state;

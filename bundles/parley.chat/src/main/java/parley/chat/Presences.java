@@ -2,6 +2,7 @@ package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import parley.client.api.CommandException;
 import parley.client.api.Event;
 import parley.client.api.Event.PresenceChanged.Presence;
 import parley.client.api.crypto.Groups.Group;
@@ -115,12 +116,12 @@ final class Presences {
     }
 
     private void heard(Worker worker, ConversationState state, Group group, Member member, Signal signal)
-            throws SuiteMissingException, UntrustedException, MalformedException {
+            throws CommandException, SuiteMissingException, UntrustedException, MalformedException {
         var associated = associated(state, signal.epoch(), signal.leaf(), signal.counter());
         var opened = chat.groups().openSignal(group, member.leaf(), associated, signal.sealed());
         var presence = Presence.valueOf(SignalContent.decode(opened).presence().name());
-        var address = state.members.get(member.account());
-        if (address == null) return;
+        if (member.account().equals(Memberships.own(chat.groups().view(group)))) return;
+        var address = chat.store().transact(tx -> Hearer.addressOf(new Book(tx), member));
         boolean changed;
         synchronized (this) {
             var before = known.get(member.account());

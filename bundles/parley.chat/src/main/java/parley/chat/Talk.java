@@ -14,6 +14,7 @@ import parley.client.api.Message;
 import parley.client.api.chat.Outbox;
 import parley.client.api.store.Store;
 import parley.client.api.store.Transaction;
+import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
@@ -58,13 +59,22 @@ public final class Talk implements Conversations, Outbox {
         });
     }
 
+    private static List<Address> members(Book book, ConversationState state) throws CommandException {
+        var names = book.names();
+        var members = new ArrayList<Address>();
+        for (var member : book.roll(state.id).members().entrySet()) {
+            members.add(names.of(member.getKey(), member.getValue()));
+        }
+        return members;
+    }
+
     static Conversation show(Book book, ConversationState state) throws CommandException {
         var last = book.page(state.id, Long.MAX_VALUE, 1);
         return new Conversation(
                 state.id,
                 state.kind,
                 state.title,
-                List.copyOf(state.members.values()),
+                members(book, state),
                 state.unread,
                 last.isEmpty() ? Optional.empty() : Optional.of(last.getFirst().toMessage(state.id)),
                 state.halted(),

@@ -507,7 +507,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         receiptAsked.set(false);
         held.run((book, state) -> {
             if (state.stage != Stage.OPEN || state.halted().isPresent() || book.isBlocked(state)) return;
-            if (state.members.size() >= RECEIPT_MEMBERS) return; // and we
+            if (book.roll(id).has(RECEIPT_MEMBERS)) return; // and we
             if (state.delivered <= state.deliveredTold && state.read <= state.readTold) return;
             state.deliveredTold = state.delivered;
             state.readTold = Math.min(state.read, state.delivered);

@@ -14,6 +14,7 @@ import parley.client.api.store.Transaction;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
+import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.InviteLink;
 import parley.protocol.MessageId;
@@ -31,8 +32,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A person's client but for the session, which the hub plays. */
 final class Client implements AutoCloseable {
@@ -132,6 +135,31 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** What stands in the conversation's roll. */
+    <T> T roll(Client other, Function<Roll, T> ask) {
+        try {
+            return store.transact(tx -> ask.apply(new Book(tx).roll(with(other))));
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Optional<Long> number(Client other, FollowerKey follower) {
+        return roll(other, roll -> roll.number(follower));
+    }
+
+    Set<AccountKey> members(Client other) {
+        return roll(
+                other,
+                roll -> {
+                    try {
+                        return roll.members().keySet();
+                    } catch (CommandException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+    }
+
     MessageId say(Client to, String text) throws CommandException {
         return talk.say(with(to), text);
     }
@@ -220,7 +248,7 @@ final class Client implements AutoCloseable {
             return Optional.of(identity);
         }
 
-        private LeafData leaf(parley.protocol.FollowerKey follower) throws CommandException {
+        private LeafData leaf(FollowerKey follower) throws CommandException {
             if (port.up().isEmpty()) throw new CommandException(Code.NOT_REACHABLE, "no link; try again");
             var devices = crypto.identities.view(identity).devices();
             var deliver = Token.random();

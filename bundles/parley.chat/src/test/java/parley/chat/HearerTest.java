@@ -74,8 +74,8 @@ class HearerTest {
                             FOLLOWER,
                             Bytes.EMPTY,
                             NOW);
-            state.members.put(BOB, KNOWN);
             new Book(tx).put(state);
+            new Book(tx).roll(ID).put(1, BOB, KNOWN);
         });
         contact(State.APPROVED);
     }
@@ -163,6 +163,10 @@ class HearerTest {
         }
     }
 
+    private Watermarks watermarks() throws Exception {
+        return store.transact(tx -> new Book(tx).roll(ID).watermarks(BOB));
+    }
+
     @Test
     void watermarksNeverGoBack() throws Exception {
         var one = own(10);
@@ -176,7 +180,7 @@ class HearerTest {
         var told = store.published.size();
         hear(32, new Content.Receipt(5, 5));
         hear(33, new Content.Receipt(20, 10));
-        assertEquals(new Watermarks(20, 10), state().watermarks.get(BOB));
+        assertEquals(new Watermarks(20, 10), watermarks());
         assertEquals(Message.State.READ, stateOf(one));
         assertEquals(told, store.published.size());
         hear(34, new Content.Receipt(20, 20));
@@ -188,7 +192,7 @@ class HearerTest {
         var before = own(10);
         var behind = own(31);
         hear(30, new Content.Receipt(Long.MAX_VALUE, Long.MAX_VALUE));
-        assertEquals(new Watermarks(30, 30), state().watermarks.get(BOB));
+        assertEquals(new Watermarks(30, 30), watermarks());
         assertEquals(Message.State.READ, stateOf(before));
         assertEquals(Message.State.SENT, stateOf(behind));
     }
@@ -242,11 +246,9 @@ class HearerTest {
     void anotherKeyInTheConversationOfWhoIsBlockedIsNotHeard() throws Exception {
         var other = calling("carol", "relay.example");
         store.run(tx -> {
-            var book = new Book(tx);
-            var state = book.need(ID);
-            state.members.clear();
-            state.members.put(other.account(), other.data().address());
-            book.put(state);
+            var roll = new Book(tx).roll(ID);
+            roll.clear();
+            roll.put(1, other.account(), other.data().address());
         });
         contact(State.BLOCKED);
         hear(other, 1, new Content.Text("unheard"), 0);

@@ -1,6 +1,8 @@
 package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,10 +36,12 @@ import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame.Welcome;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireWriter;
 import parley.testing.MemoryStore;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every record comes back as it was put, and a damaged one is refused and nothing worse. */
@@ -127,13 +131,10 @@ class RecordsTest {
         state.addSlot(new Slot(7, 8, true, fill(9, 8)));
         state.addSlot(new Slot(10, 11, false, fill(12, 8)));
         state.lastNumber = 13;
-        state.numbers.put(follower(14), 15L);
         state.stopped = "because";
         state.refused = "for now";
         state.ignored.add(account(16));
         state.claimant = account(17);
-        state.watermarks.put(account(18), new Watermarks(19, 20));
-        state.members.put(account(21), ALICE);
         state.delivered = 22;
         state.deliveredTold = 23;
         state.read = 24;
@@ -142,6 +143,9 @@ class RecordsTest {
         state.lastOutgoing = 27;
         state.unread = 28;
         state.leafSince = NOW.plusSeconds(1);
+        state.lost = true;
+        state.leaving = true;
+        state.linkTold = fill(29, 32);
         return state;
     }
 
@@ -224,14 +228,11 @@ class RecordsTest {
         assertEquals(Long.MAX_VALUE, state.position);
         assertEquals(7, state.slots.getFirst().position());
         assertTrue(state.slots.getFirst().barrier());
-        assertEquals(15L, state.numbers.get(follower(14)));
         assertEquals("because", state.stopped);
         assertEquals("for now", state.refused);
         assertEquals(Optional.of("because"), state.halted());
         assertTrue(state.mayResume());
         assertEquals(List.of(account(16)), state.ignored);
-        assertEquals(new Watermarks(19, 20), state.watermarks.get(account(18)));
-        assertEquals(ALICE, state.members.get(account(21)));
         assertEquals(
                 List.of(22L, 23L, 24L, 25L, 26L, 27L, 28L),
                 List.of(
@@ -244,6 +245,9 @@ class RecordsTest {
                         (long) state.unread));
         assertEquals(NOW, state.activity);
         assertEquals(NOW.plusSeconds(1), state.leafSince);
+        assertTrue(state.lost);
+        assertTrue(state.leaving);
+        assertEquals(fill(29, 32), state.linkTold);
     }
 
     @ParameterizedTest
@@ -280,10 +284,6 @@ class RecordsTest {
 
     @Test
     void oneOfAnOlderVersionIsRead() throws Exception {
-        var now = state(true).encode().toArray();
-        var old = java.util.Arrays.copyOf(now, now.length - 1); // without why the hub refuses us
-        old[0] = 1;
-        assertEquals(state(true).encode(), ConversationState.decode(Bytes.wrap(old)).encode());
         var contact = contact(true).encode().toArray();
         var oldContact = java.util.Arrays.copyOf(contact, contact.length - 1); // without tokens to revoke
         oldContact[0] = 1;
@@ -292,6 +292,84 @@ class RecordsTest {
             var unknown = kept.encode(true).toArray();
             unknown[0] = 9;
             assertThrows(MalformedException.class, () -> kept.decode.from(Bytes.wrap(unknown)));
+        }
+    }
+
+    /** The record as it was while members, numbers and watermarks stood in it. */
+    private static Bytes older(int version, ConversationState state) {
+        var out = new WireWriter().u8(version);
+        state.id.write(out);
+        out.u8(1).text(state.title);
+        state.log.write(out);
+        out.text(state.hub).u16(state.suite).u8(state.stage.ordinal());
+        state.follower.write(out);
+        out.opaque(state.followerPrivate).u64(state.position);
+        state.chain.write(out);
+        out.u64(state.joinedAt);
+        out.vector(
+                state.slots, (w, s) -> w.u64(s.position()).u64(s.epoch()).bool(s.barrier()).opaque(s.authenticator()));
+        out.u64(state.lastNumber);
+        out.vector(
+                List.of(follower(14)),
+                (w, key) -> {
+                    key.write(w);
+                    w.u64(15);
+                });
+        out.optional(Optional.ofNullable(state.stopped), WireWriter::text);
+        out.vector(state.ignored, (w, account) -> account.write(w));
+        out.optional(Optional.ofNullable(state.claimant), (w, account) -> account.write(w));
+        out.vector(
+                List.of(account(18)),
+                (w, account) -> {
+                    account.write(w);
+                    w.u64(19).u64(20);
+                });
+        out.vector(
+                List.of(account(21)),
+                (w, account) -> {
+                    account.write(w);
+                    w.text(ALICE.toString());
+                });
+        out.u64(state.delivered).u64(state.deliveredTold).u64(state.read).u64(state.readTold);
+        out.u64(state.lastOrder).u64(state.lastOutgoing).u32(state.unread);
+        out.u64(state.activity.toEpochMilli()).u64(state.leafSince.toEpochMilli());
+        if (version == 2) out.optional(Optional.ofNullable(state.refused), WireWriter::text);
+        return out.toBytes();
+    }
+
+    /** Once it was read, each member, number and watermark has a record of its own, and the old one is no more. */
+    @Test
+    void anOlderConversationIsReadAndKeptAsTheyAreNow() throws Exception {
+        for (var version : List.of(1, 2)) {
+            for (var all : List.of(true, false)) {
+                var state = state(false);
+                if (version == 1) state.refused = null;
+                state.lost = false;
+                state.leaving = false;
+                state.linkTold = Bytes.EMPTY;
+                var store = new MemoryStore();
+                store.run(tx -> tx.put("chat.conversation", state.id.bytes(), older(version, state)));
+                var read =
+                        store.transact(
+                                tx -> all ? new Book(tx).conversations().getFirst() : new Book(tx).need(state.id));
+                assertEquals(state.encode(), read.encode());
+                store.run(tx -> {
+                    var book = new Book(tx);
+                    assertNull(book.need(state.id).legacy);
+                    assertEquals(Optional.of(state.encode()), tx.get("chat.conversation", state.id.bytes()));
+                    var roll = book.roll(state.id);
+                    assertTrue(roll.isOld());
+                    assertEquals(Map.of(account(21), ALICE), roll.members());
+                    assertEquals(Optional.of(15L), roll.number(follower(14)));
+                    assertEquals(Optional.empty(), roll.number(follower(15)));
+                    assertEquals(new Watermarks(19, 20), roll.watermarks(account(18)));
+                    assertEquals(new Watermarks(0, 0), roll.watermarks(account(21)));
+                    roll.clear();
+                    assertEquals(Map.of(), roll.members());
+                    roll.put(0, account(22), ALICE);
+                    assertFalse(roll.isOld());
+                });
+            }
         }
     }
 

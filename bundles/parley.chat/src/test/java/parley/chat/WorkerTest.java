@@ -204,6 +204,7 @@ class WorkerTest extends Town {
         bob.chat.happened(new Event.SuitesPresent());
         bob.hears(alice, "message 9");
         assertEquals(texts, bob.texts(alice).subList(1, 11));
+        assertTrue(bob.state(alice).halted().isEmpty());
         Eventually.until(
                 "in use",
                 () -> bob.told(Event.SuiteChanged.class).getLast().state() == Event.SuiteChanged.State.IN_USE);

@@ -11,13 +11,29 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What a leaf says of its member: who it is, whether that holds, and how it is reached. */
+/** What a leaf says of its member: who it is, whether that holds, and how it is reached. Used from any thread. */
 final class Members {
+
+    /** More than a group's largest membership: a new epoch asks again about everybody. */
+    private static final int KEPT = 16_384;
 
     private final PresentSuites suites;
     private final Chains chains;
+
+    /** Those whose chains held, by the whole of their leaves. What fails is looked at again each time: it is rare. */
+    private final Map<Leaf, Member> known =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Leaf, Member> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    private record Leaf(int index, LeafNode node, int suite) {}
 
     Members(PresentSuites suites, Chains chains) {
         this.suites = suites;
@@ -41,11 +57,28 @@ final class Members {
     }
 
     Member read(int index, LeafNode leaf, int suite) throws MalformedException, SuiteMissingException {
+        var place = new Leaf(index, leaf, suite);
+        synchronized (known) {
+            var member = known.get(place);
+            if (member != null) return member;
+        }
+        var member = judge(place);
+        if (member.trusted()) {
+            synchronized (known) {
+                known.put(place, member);
+            }
+        }
+        return member;
+    }
+
+    private Member judge(Leaf place) throws MalformedException, SuiteMissingException {
+        var leaf = place.node;
+        var suite = place.suite;
         var chain = chain(leaf);
         var data = data(leaf);
         var scheme = suites.scheme(suite);
         var trusted = scheme.isPresent() && chains.verify(chain, scheme.get(), Bytes.wrap(leaf.signatureKey()));
-        return new Member(index, chain.account(), chain.device(), trusted, data);
+        return new Member(place.index, chain.account(), chain.device(), trusted, data);
     }
 
     /** The member without a judgement of its chain. */
