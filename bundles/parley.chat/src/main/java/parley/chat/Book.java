@@ -83,6 +83,10 @@ final class Book {
         put(state);
     }
 
+    Wishes wishes(ConversationId id) {
+        return new Wishes(tx, id);
+    }
+
     Roll roll(ConversationId id) {
         return new Roll(tx, id);
     }
@@ -134,17 +138,31 @@ final class Book {
      * one; what was known of that one's log is not true of this one's.
      */
     void begin(ConversationState state) throws CommandException {
-        for (var space : List.of(CHAIN, PAST, OWN_BY_POSITION)) {
-            for (var row : tx.ascending(space, state.id.bytes(), 0, Integer.MAX_VALUE)) {
-                tx.remove(space, state.id.bytes(), row.order());
-            }
+        for (var space : List.of(CHAIN, PAST, OWN_BY_POSITION)) clear(space, state.id);
+        wishes(state.id).clear();
+        for (var account : roll(state.id).members().keySet()) roll(state.id).removeWatermarks(account);
+        carryOn(state);
+    }
+
+    private void clear(String space, ConversationId id) {
+        for (var row : tx.ascending(space, id.bytes(), 0, Integer.MAX_VALUE)) {
+            tx.remove(space, id.bytes(), row.order());
         }
+    }
+
+    private void carryOn(ConversationState state) throws CommandException {
         for (var row : tx.descending(MESSAGE, state.id.bytes(), Long.MAX_VALUE, 1)) state.lastOrder = row.order();
         for (var row : tx.descending(OUTBOX, state.id.bytes(), Long.MAX_VALUE, 1)) state.lastOutgoing = row.order();
         for (var waiting : outbox(state.id, Integer.MAX_VALUE)) {
             if (waiting.sealed().isPresent()) put(state.id, waiting.unsealed());
         }
         put(state);
+    }
+
+    /** Stores a conversation that goes on in the same log under another leaf of ours: what waits is sealed anew. */
+    void resume(ConversationState state) throws CommandException {
+        for (var space : List.of(CHAIN, PAST)) clear(space, state.id);
+        carryOn(state);
     }
 
     void put(ConversationState state) {

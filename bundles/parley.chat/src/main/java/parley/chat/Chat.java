@@ -62,6 +62,8 @@ public final class Chat implements SessionListener, ClientListener {
     private final Hearer hearer;
     private final People people = new People(this);
     private final Memberships memberships = new Memberships(this);
+    private final GroupLinks groupLinks = new GroupLinks(this);
+    private final Duties duties;
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
@@ -105,6 +107,7 @@ public final class Chat implements SessionListener, ClientListener {
         this.identities = identities;
         this.groups = groups;
         this.clock = clock;
+        this.duties = new Duties(identities, groups);
         this.hearer = new Hearer(() -> handlers, clock::instant);
         this.inbox = new Inbox(this);
         perform(this::load);
@@ -165,6 +168,18 @@ public final class Chat implements SessionListener, ClientListener {
 
     People people() {
         return people;
+    }
+
+    GroupLinks groupLinks() {
+        return groupLinks;
+    }
+
+    Duties duties() {
+        return duties;
+    }
+
+    Presences presences() {
+        return presences;
     }
 
     Memberships memberships() {
@@ -235,6 +250,33 @@ public final class Chat implements SessionListener, ClientListener {
         byLog.put(worker.logId(), worker);
         if (closed) worker.close();
         return worker;
+    }
+
+    /** What changes a conversation as a whole. */
+    interface Replacing {
+        void in(Book book) throws CommandException;
+    }
+
+    /**
+     * Changes a conversation, or begins it, while nothing else does: its worker ends before and a new one begins after.
+     * Blocks for what the worker is at; not called by a worker.
+     */
+    void replacing(ConversationId id, Replacing work) throws CommandException {
+        var before = workers.get(id);
+        if (before != null) {
+            forget(before);
+            try {
+                before.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            store.run(tx -> work.in(new Book(tx)));
+        } finally {
+            var after = store.transact(tx -> new Book(tx).conversation(id));
+            if (after.isPresent() && after.get().stage != Stage.CLOSED) add(after.get()).up();
+        }
     }
 
     /** A conversation that never began: its steps end. */

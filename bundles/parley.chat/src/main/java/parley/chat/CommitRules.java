@@ -8,6 +8,7 @@ import parley.client.api.crypto.VoidCommitException;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.content.CommitClaims;
+import parley.protocol.content.Policy;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Entry;
 import parley.protocol.wire.MalformedException;
@@ -48,7 +49,7 @@ final class CommitRules {
             throw new VoidCommitException("another follower appended it than the one who made it");
         }
         var members = after.map(View::members).orElseGet(() -> members(before, committed));
-        lists(body, followers(before.members()), followers(members));
+        lists(body, before.members(), members);
         accounts(before, committed);
         var policy = before.policy();
         var changed = after.isPresent() && !policy.equals(after.get().policy());
@@ -65,6 +66,11 @@ final class CommitRules {
                 && !committed.joined().stream().allMatch(member -> policy.admins().contains(member.account()))) {
             throw new VoidCommitException("it adds a third account to a direct conversation");
         }
+        if (after.isPresent()) {
+            if (changed) policy(policy, after.get());
+            departed(before, after.get());
+            flags(body, policy, after.get());
+        }
         return claims;
     }
 
@@ -78,15 +84,28 @@ final class CommitRules {
         return new ArrayList<>(members.values());
     }
 
-    private static void lists(CommitBody body, Set<FollowerKey> before, Set<FollowerKey> after)
-            throws VoidCommitException {
-        var added = new HashSet<>(after);
-        added.removeAll(before);
-        var removed = new HashSet<>(before);
-        removed.removeAll(after);
-        var listed = new HashSet<FollowerKey>();
-        body.added().forEach(follower -> listed.add(follower.key()));
-        if (!listed.equals(added) || !new HashSet<>(body.removed()).equals(removed)) {
+    /**
+     * The lists hold all that follows, or does not any more, because of it. They may name others as well, who follow
+     * and go on, or do not and did not: after a void commit the hub's followers are put right so.
+     */
+    private static void lists(CommitBody body, List<Member> before, List<Member> after) throws VoidCommitException {
+        var were = followers(before);
+        var are = followers(after);
+        if (are.size() != after.size()) throw new VoidCommitException("it gives two members one follower key");
+        var added = new HashSet<FollowerKey>();
+        body.added().forEach(follower -> added.add(follower.key()));
+        var removed = new HashSet<>(body.removed());
+        if (added.size() != body.added().size() || removed.size() != body.removed().size()) {
+            throw new VoidCommitException("its follower lists name a key twice");
+        }
+        var gained = new HashSet<>(are);
+        gained.removeAll(were);
+        var lost = new HashSet<>(were);
+        lost.removeAll(are);
+        if (!added.containsAll(gained)
+                || !are.containsAll(added)
+                || !removed.containsAll(lost)
+                || removed.stream().anyMatch(are::contains)) {
             throw new VoidCommitException("its follower lists differ from what it does");
         }
     }
@@ -100,6 +119,56 @@ final class CommitRules {
                 throw new VoidCommitException("it gives a member's leaf to another account");
             }
         }
+    }
+
+    /** A group stays the group it is, and somebody in it can change it. */
+    private static void policy(Policy before, View view) throws VoidCommitException {
+        var after = view.policy();
+        if (!after.conversation().equals(before.conversation())
+                || after.kind() != before.kind()
+                || after.generation() != before.generation()) {
+            throw new VoidCommitException("it makes the group another conversation");
+        }
+        if (view.members().stream().noneMatch(member -> after.admins().contains(member.account()))) {
+            throw new VoidCommitException("it leaves the group without an admin");
+        }
+    }
+
+    /** Whoever is gone knows the link, and is no admin any more. */
+    private static void departed(View before, View after) throws VoidCommitException {
+        var gone = accounts(before.members());
+        gone.removeAll(accounts(after.members()));
+        if (gone.isEmpty()) return;
+        if (!after.policy().link().equals(Memberships.NO_LINK)) {
+            throw new VoidCommitException("it removes somebody and leaves them a group link");
+        }
+        if (after.policy().admins().stream().anyMatch(gone::contains)) {
+            throw new VoidCommitException("it removes somebody who stays an admin");
+        }
+    }
+
+    /** The hub has nothing but a flag for each follower, so it has to be what the policy says. */
+    private static void flags(CommitBody body, Policy before, View after) throws VoidCommitException {
+        Map<FollowerKey, AccountKey> accounts = new HashMap<>();
+        for (var member : after.members()) accounts.put(member.data().follower(), member.account());
+        var admins = new HashSet<>(after.policy().admins());
+        for (var follower : body.added()) {
+            if (follower.admin() != admins.contains(accounts.remove(follower.key()))) {
+                throw new VoidCommitException("it tells the hub of another admin than the policy names");
+            }
+        }
+        var were = new HashSet<>(before.admins());
+        for (var account : accounts.values()) { // of those that it does not name
+            if (admins.contains(account) != were.contains(account)) {
+                throw new VoidCommitException("it does not tell the hub who is an admin from now on");
+            }
+        }
+    }
+
+    static Set<AccountKey> accounts(List<Member> members) {
+        var accounts = new HashSet<AccountKey>();
+        for (var member : members) accounts.add(member.account());
+        return accounts;
     }
 
     static Set<FollowerKey> followers(List<Member> members) {

@@ -119,6 +119,9 @@ final class ConversationState {
     /** Whether this device cannot follow the group any more, and is to be added anew. */
     boolean lost;
 
+    /** Whether this device cannot even read on until it is. */
+    boolean cut;
+
     /** Whether we have said that we leave, and it is not in the log yet. */
     boolean leaving;
 
@@ -208,6 +211,7 @@ final class ConversationState {
                 .u64(leafSince.toEpochMilli())
                 .optional(Optional.ofNullable(refused), WireWriter::text)
                 .bool(lost)
+                .bool(cut)
                 .bool(leaving)
                 .opaque(linkTold)
                 .toBytes();
@@ -268,6 +272,7 @@ final class ConversationState {
         if (version > WITHOUT_REFUSED) state.refused = in.optional(WireReader::text).orElse(null);
         if (version > WITH_MEMBERS) {
             state.lost = in.bool();
+            state.cut = in.bool();
             state.leaving = in.bool();
             state.linkTold = in.opaqueBytes();
         }

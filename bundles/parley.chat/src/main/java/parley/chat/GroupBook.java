@@ -8,6 +8,7 @@ import parley.client.api.CommandException;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership;
 import parley.protocol.ConversationId;
+import parley.protocol.GroupLink;
 
 /** The groups as faces reach them: what {@link Memberships} does, under a service of its own. */
 @Component
@@ -38,6 +39,16 @@ public final class GroupBook implements Membership {
     @Override
     public void leave(ConversationId group) throws CommandException {
         memberships.leave(group);
+    }
+
+    @Override
+    public GroupLink invite(ConversationId group) throws CommandException {
+        return memberships.invite(group);
+    }
+
+    @Override
+    public Join join(GroupLink link) throws CommandException {
+        return memberships.join(link);
     }
 
     @Override

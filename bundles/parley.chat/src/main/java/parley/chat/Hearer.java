@@ -6,11 +6,14 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
+import parley.client.api.Event.MemberChanged.Change;
 import parley.client.api.Message;
 import parley.client.api.chat.ContentHandler;
 import parley.client.api.chat.ContentHandler.Received;
 import parley.client.api.crypto.Groups.Committed;
 import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.View;
+import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.content.Content;
 import parley.protocol.content.Content.Receipt;
@@ -18,9 +21,11 @@ import parley.protocol.content.Content.Text;
 import parley.protocol.content.Said;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Turns what was read in a log into messages, receipts and events, and hands other bundles what is theirs. */
 final class Hearer implements LogReading.Hearing {
@@ -41,14 +46,33 @@ final class Hearer implements LogReading.Hearing {
     }
 
     @Override
-    public void committed(Book book, ConversationState state, Committed committed) throws CommandException {
+    public void committed(Book book, ConversationState state, Committed committed, View after) throws CommandException {
         if (state.kind == Kind.DIRECT) return;
-        for (var member : committed.joined()) tell(book, state, member, Event.MemberChanged.Change.JOINED);
-        for (var member : committed.left()) tell(book, state, member, Event.MemberChanged.Change.REMOVED);
+        var roll = book.roll(state.id);
+        var told = new HashSet<AccountKey>();
+        var stay = CommitRules.accounts(after.members());
+        for (var member : committed.left()) {
+            if (stay.contains(member.account()) || !told.add(member.account())) continue;
+            tell(book, state, member, roll.leaves(member.account()) ? Change.LEFT : Change.REMOVED);
+            roll.stays(member.account());
+            roll.removeWatermarks(member.account());
+        }
+        told.addAll(CommitRules.accounts(committed.left())); // one of them who is here rejoins
+        var joined = committed.joined().stream().map(Member::leaf).collect(Collectors.toSet());
+        for (var member : after.members()) if (!joined.contains(member.leaf())) told.add(member.account());
+        for (var member : committed.joined()) {
+            if (told.add(member.account())) tell(book, state, member, Change.JOINED);
+        }
     }
 
-    private static void tell(Book book, ConversationState state, Member member, Event.MemberChanged.Change change)
-            throws CommandException {
+    @Override
+    public void removed(Book book, ConversationState state, View before) throws CommandException {
+        if (state.kind == Kind.DIRECT) return;
+        var own = before.members().stream().filter(member -> member.leaf() == before.ownLeaf()).findFirst();
+        tell(book, state, own.orElseThrow(), Change.REMOVED);
+    }
+
+    private static void tell(Book book, ConversationState state, Member member, Change change) throws CommandException {
         book.tx().tell(new Event.MemberChanged(state.id, addressOf(book, member), change));
     }
 
@@ -59,7 +83,7 @@ final class Hearer implements LogReading.Hearing {
         switch (said.content()) {
             case Text(var body) -> show(book, state, position, sender, said, body, false);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);
-            case Content.Leave _ -> {} // the Remove that follows it says so
+            case Content.Leave _ -> {} // nobody leaves a conversation between two
             case Content.Unknown _ ->
                     show(book, state, position, sender, said, "This message needs a newer version of Parley.", false);
             case Content content -> {

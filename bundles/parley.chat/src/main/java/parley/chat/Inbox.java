@@ -2,23 +2,15 @@ package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
-import parley.chat.ConversationState.Slot;
-import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.Contacts.State;
-import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
-import parley.client.api.crypto.Groups.Joined;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
-import parley.client.api.session.KeyPackages;
 import parley.client.api.session.Session;
-import parley.protocol.AccountKey;
-import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.content.Letter;
-import parley.protocol.content.Policy;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.InboxItem;
@@ -30,7 +22,6 @@ import parley.protocol.wire.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -51,6 +42,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     private final Chat chat;
     private final Steps steps;
     private final Followed followed;
+    private final Welcomes welcomes;
     private final Faults faults;
     private final AtomicBoolean lettersAsked = new AtomicBoolean();
     private final AtomicBoolean retryAsked = new AtomicBoolean();
@@ -62,6 +54,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         this.chat = chat;
         this.steps = new Steps("inbox", this);
         this.followed = new Followed(steps, this::take);
+        this.welcomes = new Welcomes(chat);
         this.faults = new Faults("Inbox", chat);
     }
 
@@ -212,11 +205,15 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         try {
             switch (InboxItem.decode(entry.body())) {
                 case InboxItem.Letter(var sealed) -> {
-                    if (open(sealed) instanceof Letter.ContactRequest request) asked(entry, request);
+                    switch (open(sealed)) {
+                        case Letter.ContactRequest request -> asked(entry, request);
+                        case Letter.RejoinRequest request -> rejoins(entry, request);
+                        case Letter.Invitation _, Letter.LargeInvitation _ -> {} // a hub delivers those
+                    }
                 }
                 case InboxItem.Welcomed welcomed -> {
                     if (open(welcomed.sealed()) instanceof Letter.Invitation invitation) {
-                        welcomed(entry, welcomed, invitation);
+                        welcomes.take(entry, welcomed, invitation);
                     }
                 }
             }
@@ -233,6 +230,24 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     private Letter open(Bytes sealed) throws CommandException, SuiteMissingException, UntrustedException {
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx));
         return chat.identities().open(identity.orElseThrow(), sealed);
+    }
+
+    /** A member of one of our conversations has lost it. */
+    private void rejoins(Entry entry, Letter.RejoinRequest request) throws CommandException {
+        var id = request.conversation();
+        var due =
+                chat.store()
+                        .transact(tx -> {
+                            var book = new Book(tx);
+                            book.putInboxPosition(entry.position());
+                            if (!book.firstSight(request.id(), chat.now().toEpochMilli())) return false;
+                            var state = book.conversation(id);
+                            var group = book.group(id);
+                            if (state.isEmpty() || group.isEmpty()) return false;
+                            var view = chat.groups().view(group.get());
+                            return chat.duties().rejoins(book, state.get(), view, request, chat.now());
+                        });
+        if (due) chat.worker(id).ifPresent(Worker::attend);
     }
 
     // ---- Contact requests ----
@@ -288,87 +303,5 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         if (answer instanceof Frame.Refused refused && refused.problem() != Problem.NOT_FOUND)
             throw Session.refusal(refused);
         return answer instanceof Frame.Person person && person.devices().account().equals(request.chain().account());
-    }
-
-    // ---- Welcomes ----
-
-    private void welcomed(Entry entry, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
-            throws CommandException, SuiteMissingException, UntrustedException {
-        var references = chat.groups().references(invitation.welcome());
-        var own =
-                chat.store()
-                        .transact(tx -> {
-                            for (var reference : references) {
-                                var found = chat.keyPackages().find(tx, reference);
-                                if (found.isPresent()) return found;
-                            }
-                            return Optional.<KeyPackages.Own>empty();
-                        });
-        if (own.isEmpty()) throw new UntrustedException("welcome for none of our KeyPackages");
-        var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
-        var joined = chat.groups().join(identity, own.get().secret(), invitation.welcome(), invitation.tree());
-        var account = chat.accounts().current().orElseThrow().key();
-        if (!joined.joinPoint().log().equals(welcomed.log())) throw new UntrustedException("welcome to another log");
-        checkDirect(joined, account);
-        var opened =
-                chat.store()
-                        .transact(tx -> {
-                            var book = new Book(tx);
-                            book.putInboxPosition(entry.position());
-                            var state = begin(book, welcomed, joined, own.get());
-                            if (state.isPresent()) chat.keyPackages().used(tx, own.get().reference());
-                            return state;
-                        });
-        opened.ifPresent(state -> {
-            chat.add(state).up();
-            chat.greet(state.id);
-        });
-    }
-
-    /** A direct conversation has the two of us, both admins, and the id that follows from our keys. */
-    private void checkDirect(Joined joined, AccountKey own) throws UntrustedException {
-        var view = chat.groups().view(joined.group());
-        var other = joined.inviter().account();
-        if (view.policy().kind() != Policy.Kind.DIRECT
-                || !view.policy().conversation().equals(ConversationId.direct(own, other))
-                || !view.policy().admins().containsAll(List.of(own, other))
-                || view.members().size() != 2
-                || !view.members().stream()
-                        .allMatch(member -> member.account().equals(own) || member.account().equals(other))
-                || !joined.inviter().trusted()) {
-            throw new UntrustedException("welcome to something that is no direct conversation of ours");
-        }
-    }
-
-    private Optional<ConversationState> begin(
-            Book book, InboxItem.Welcomed welcomed, Joined joined, KeyPackages.Own own) throws CommandException {
-        var view = chat.groups().view(joined.group());
-        var contact = book.contact(joined.inviter().account());
-        if (contact.isEmpty() || contact.get().state() != State.REQUESTED) return Optional.empty(); // we did not ask
-        var id = view.policy().conversation();
-        if (book.conversation(id).isPresent()) return Optional.empty(); // one log for each conversation
-        var point = joined.joinPoint();
-        var state =
-                new ConversationState(
-                        id,
-                        Kind.DIRECT,
-                        contact.get().address().toString(),
-                        point.log(),
-                        point.hub(),
-                        view.suite(),
-                        Stage.OPEN,
-                        own.leaf().follower(),
-                        own.followerPrivate(),
-                        chat.now());
-        state.position = point.position();
-        state.chain = point.chain();
-        state.joinedAt = welcomed.position();
-        state.addSlot(new Slot(welcomed.position(), view.epoch(), false, view.authenticator()));
-        book.begin(state);
-        LogReading.enrol(book.roll(id), view);
-        book.putChain(id, state.position, state.chain, chat.now().toEpochMilli());
-        book.put(id, joined.group(), null);
-        chat.opened(book, state);
-        return Optional.of(state);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import parley.chat.ConversationState.Slot;
 import parley.client.api.CommandException;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.crypto.Groups;
@@ -21,6 +22,7 @@ import parley.client.api.crypto.VoidCommitException;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
+import parley.protocol.content.Content;
 import parley.protocol.content.Said;
 import parley.protocol.content.Seen;
 import parley.protocol.relay.CommitBody;
@@ -47,6 +49,12 @@ final class LogReading {
 
     private static final System.Logger log = System.getLogger(LogReading.class.getName());
 
+    /** Of a profile that was set back. */
+    static final String OLDER = "this profile is older than what it said before; it was restored from a copy";
+
+    /** Of a group that we left. */
+    static final String LEFT = "you have left this group";
+
     private static final String UNTRUSTED =
             "the identity of a member does not verify; what they say is not shown, and sending is stopped";
 
@@ -54,21 +62,33 @@ final class LogReading {
     private final ConversationState state;
     private final Groups groups;
     private final Hearing hearing;
+    private final Duties duties;
     private final Instant now;
 
     private Group group;
     private boolean epochChanged;
     private boolean followerChanged;
+    private boolean won;
+    private boolean lostSlot;
+    private boolean attends;
 
     /** Those of the group, once they were looked for. */
     private final Set<FollowerKey> followers = new HashSet<>();
 
-    LogReading(Book book, ConversationState state, Group group, Groups groups, Hearing hearing, Instant now) {
+    LogReading(
+            Book book,
+            ConversationState state,
+            Group group,
+            Groups groups,
+            Hearing hearing,
+            Duties duties,
+            Instant now) {
         this.book = book;
         this.state = state;
         this.group = group;
         this.groups = groups;
         this.hearing = hearing;
+        this.duties = duties;
         this.now = now;
     }
 
@@ -87,6 +107,20 @@ final class LogReading {
         return followerChanged;
     }
 
+    /** Whether a commit of ours was read, or another in its slot. */
+    boolean wonSlot() {
+        return won;
+    }
+
+    boolean lostSlot() {
+        return lostSlot;
+    }
+
+    /** Whether there may be something to commit: what others want, or what we wanted ourselves. */
+    boolean attends() {
+        return attends || epochChanged;
+    }
+
     /**
      * Takes one item. When it throws, nothing of the item has been taken.
      *
@@ -94,6 +128,7 @@ final class LogReading {
      */
     void take(LogItem item) throws CommandException, SuiteMissingException {
         if (item.position() <= state.position) return; // served again after a reconnect
+        if (state.cut) return;
         switch (item) {
             case Digest digest when digest.position() <= state.joinedAt -> {}
             case Digest _ -> stop(null, "the relay withholds entries of this conversation");
@@ -114,8 +149,18 @@ final class LogReading {
             case COMMIT -> commit(entry);
             case APPLICATION -> application(entry);
             case INBOX -> drop(entry, "an inbox entry in a conversation's log");
-            case REQUEST -> drop(entry, "a request to join, which nobody here can answer");
+            case REQUEST -> request(entry);
         }
+    }
+
+    /** Somebody who is no member asks to become one. */
+    private void request(Entry entry) throws CommandException {
+        if (!entry.author().equals(FollowerKey.NOBODY) || entry.number() != 0 || entry.base() != 0) {
+            drop(entry, "a request that names an author");
+            return;
+        }
+        duties.asked(book, state, groups.view(group), entry, now);
+        attends = true;
     }
 
     // ---- Commits ----
@@ -128,25 +173,24 @@ final class LogReading {
         try {
             if (body == null) throw new VoidCommitException("its body is malformed");
             if (entry.base() != state.lastCommit()) throw new VoidCommitException("its base is not the last commit");
-            if (pending.isPresent() && pending.get().body().equals(body) && entry.author().equals(state.follower)) {
-                var own = pending.get();
-                adopt(entry, groups.apply(group, own.toPending()), body);
-                own.follower().ifPresent(this::follow);
-            } else {
-                var committed = groups.process(group, body.commit());
-                check(entry, body, committed);
-                adopt(entry, committed, body);
-            }
+            var own = pending.filter(one -> one.body().equals(body) && entry.author().equals(state.follower));
+            var committed =
+                    own.isPresent() ? groups.apply(group, own.get().toPending()) : groups.process(group, body.commit());
+            check(entry, body, committed);
+            adopt(entry, committed, body);
+            own.flatMap(PendingCommit::follower).ifPresent(this::follow);
+            won |= own.isPresent();
+            lostSlot |= pending.isPresent() && own.isEmpty();
         } catch (VoidCommitException e) {
             log.log(DEBUG, "Commit at {0} is void: {1}", entry.position(), e.getMessage());
             var view = groups.view(group);
             state.addSlot(new Slot(entry.position(), view.epoch(), barrier, view.authenticator()));
+            if (body != null) duties.voided(book, state, view, body);
+            lostSlot |= pending.isPresent();
         } catch (LostException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
-            stop(
-                    null,
-                    "this device can no longer follow the conversation; what was said so far stays, and it cannot go on"
-                            + " here");
+            lose("this device can no longer follow the conversation");
+            state.cut = true;
         }
         if (pending.isPresent()) book.removePending(state.id); // it was this one, or it has lost its slot
         book.prunePast(state);
@@ -169,11 +213,17 @@ final class LogReading {
     }
 
     private void adopt(Entry entry, Committed committed, CommitBody body) throws CommandException {
-        if (committed.removedOurselves()) {
-            state.stage = ConversationState.Stage.CLOSED;
-            stop(null, "you were removed from this conversation");
+        if (committed.removedOurselves() && rejoins(committed)) {
+            lose("this device is being let in again");
+            state.cut = true; // what follows is for our new leaf
             return;
         }
+        if (committed.removedOurselves()) {
+            hearing.removed(book, state, groups.view(group));
+            close("you were removed from this conversation");
+            return;
+        }
+        var wasAdmin = isAdmin(groups.view(group));
         book.put(state.id, committed.past());
         group = committed.group();
         var view = groups.view(group);
@@ -184,7 +234,32 @@ final class LogReading {
         enrol(committed, view);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
         if (view.members().stream().anyMatch(member -> !member.trusted())) stop(null, UNTRUSTED);
-        hearing.committed(book, state, committed);
+        if (state.kind == Kind.GROUP) state.title = view.policy().title();
+        hearing.committed(book, state, committed, view);
+        if (!wasAdmin && isAdmin(view)) duties.fallToUs(book, state, view);
+    }
+
+    private static boolean isAdmin(Groups.View view) {
+        return view.policy().admins().contains(Memberships.own(view));
+    }
+
+    /** Whether our device is added anew in place of the leaf that goes. */
+    private boolean rejoins(Committed committed) {
+        var view = groups.view(group);
+        return view.members().stream()
+                .filter(member -> member.leaf() == view.ownLeaf())
+                .anyMatch(own -> committed.joined().stream().anyMatch(member -> isSameDevice(own, member)));
+    }
+
+    private static boolean isSameDevice(Member one, Member other) {
+        return one.account().equals(other.account()) && one.device().equals(other.device());
+    }
+
+    /** The conversation is over for us: what was said stays to be read. */
+    private void close(String why) {
+        state.stage = ConversationState.Stage.CLOSED;
+        state.claimant = null;
+        stop(null, why);
     }
 
     private void enrol(Committed committed, Groups.View view) throws CommandException {
@@ -283,6 +358,16 @@ final class LogReading {
                 drop(entry, "its id was used before");
                 return;
             }
+            if (state.kind == Kind.GROUP && book.roll(state.id).leaves(sender.account())) {
+                drop(entry, "its author has said that they leave");
+                return;
+            }
+            if (state.kind == Kind.GROUP && said.content() instanceof Content.Leave) {
+                book.roll(state.id).leaving(sender.account());
+                duties.leaves(book, state, groups.view(group), sender);
+                attends = true;
+                return;
+            }
             hearing.heard(book, state, entry.position(), sender, said);
         } catch (MalformedException e) {
             drop(entry, e.getMessage());
@@ -312,9 +397,10 @@ final class LogReading {
                 if (!message.get().file()) book.placeOwn(state.id, entry.position(), message.get().order());
             }
             book.remove(state.id, outgoing);
+            if (outgoing.content() instanceof Content.Leave) close(LEFT);
             return;
         }
-        stop(null, "this profile is older than what it said before; it was restored from a copy");
+        lose(OLDER);
     }
 
     /** Compares an author's claim of the log with what we were served. */
@@ -350,6 +436,12 @@ final class LogReading {
         book.tx().tell(new Event.Notice("Sending to " + state.title + " is stopped: " + why + "."));
     }
 
+    /** This device cannot go on with the group as it has it, and asks to be added anew. */
+    void lose(String why) {
+        state.lost = true;
+        stop(null, why + "; it asks to be let in again, and what is said meanwhile may be missing here");
+    }
+
     /** Stops from outside an item: the hub's answers showed it. */
     void stop(String why) {
         stop(null, why);
@@ -362,7 +454,14 @@ final class LogReading {
     /** What becomes of what was read; chat's own contents, and other bundles'. */
     interface Hearing {
 
-        void committed(Book book, ConversationState state, Committed committed) throws CommandException;
+        /**
+         * @param after the group after it
+         */
+        void committed(Book book, ConversationState state, Committed committed, Groups.View after)
+                throws CommandException;
+
+        /** We were removed; {@code before} is the group as we know it. */
+        void removed(Book book, ConversationState state, Groups.View before) throws CommandException;
 
         void heard(Book book, ConversationState state, long position, Member sender, Said said) throws CommandException;
 

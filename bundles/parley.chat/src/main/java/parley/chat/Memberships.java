@@ -2,10 +2,12 @@ package parley.chat;
 
 import parley.chat.ConversationState.Slot;
 import parley.chat.ConversationState.Stage;
+import parley.chat.Wish.Want;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Member;
 import parley.client.api.crypto.Groups.View;
@@ -13,14 +15,25 @@ import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.session.KeyPackages.NewLeaf;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
+import parley.protocol.GroupLink;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
+import parley.protocol.MessageId;
+import parley.protocol.Token;
+import parley.protocol.content.Content;
 import parley.protocol.content.Policy;
 import parley.protocol.wire.Bytes;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What a person wants of groups: makes them, and says who is in them. */
 final class Memberships implements Membership {
@@ -32,6 +45,15 @@ final class Memberships implements Membership {
     private static final int MAX_MEMBERS = 5000;
 
     private final Chat chat;
+
+    /** What any admin could do is done after a random time of at most this; less in tests. */
+    volatile Duration jitter = Duration.ofMillis(500);
+
+    /** And so much later for each admin before us; less in tests. */
+    volatile Duration turn = Duration.ofSeconds(5);
+
+    /** How long a command waits for the group to be as it wants; less in tests. */
+    volatile Duration patience = Duration.ofSeconds(30);
 
     Memberships(Chat chat) {
         this.chat = chat;
@@ -97,27 +119,207 @@ final class Memberships implements Membership {
         }
     }
 
+    // ---- Changing who is in it ----
+
+    @Override
+    public void add(ConversationId id, String addressOrLink) throws CommandException {
+        var view = open(id);
+        var contact = chat.people().approved(addressOrLink);
+        if (!isAdmin(view) && !view.policy().anybodyAdds()) throw noAdmin("add others to it");
+        if (isMember(view, contact.account())) {
+            throw new CommandException(Code.REFUSED, contact.address() + " is in the group already");
+        }
+        if (view.members().size() >= view.policy().maxMembers()) {
+            throw new CommandException(
+                    Code.REFUSED,
+                    "the group is full: it has " + view.members().size() + " devices; remove somebody first");
+        }
+        var keyPackages = chat.people().keyPackages(contact, view.suite());
+        want(id, new Wish.Add(contact.account(), contact.address(), keyPackages), contact.address() + " is added");
+    }
+
+    @Override
+    public void remove(ConversationId id, String address) throws CommandException {
+        var view = open(id);
+        var member = named(id, view, address);
+        if (member.account().equals(own(view))) {
+            throw new CommandException(Code.REFUSED, "this is your own address; leave the group instead");
+        }
+        if (!isAdmin(view)) throw noAdmin("remove others from it");
+        want(id, new Wish.Remove(member.account(), member.address()), member.address() + " is removed");
+    }
+
+    /** A member by address, name or contact link: what a person types of who is shown to them. */
+    private Member named(ConversationId id, View view, String text) throws CommandException {
+        var state = chat.store().transact(tx -> new Book(tx).need(id));
+        var members = chat.store().transact(tx -> show(state, view, new Book(tx))).members();
+        var key = chat.people().key(text);
+        var found =
+                members.stream()
+                        .filter(member ->
+                                key.isPresent()
+                                        ? member.account().equals(key.get())
+                                        : member.address().toString().equals(text)
+                                                || member.address().name().equals(text))
+                        .toList();
+        if (found.stream().map(Member::account).distinct().count() > 1) {
+            throw new CommandException(
+                    Code.AMBIGUOUS, "more than one member is called " + text + "; name them by their contact link");
+        }
+        return found.stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        new CommandException(
+                                Code.NOT_FOUND,
+                                text + " is not in " + state.title + "; its members are listed with it"));
+    }
+
+    @Override
+    public void leave(ConversationId id) throws CommandException {
+        var view = open(id, true);
+        var own = own(view);
+        var alone = view.members().stream().allMatch(member -> member.account().equals(own));
+        if (alone || chat.store().transact(tx -> new Book(tx).need(id)).lost) {
+            end(id);
+            return;
+        }
+        var admins = view.policy().admins();
+        if (admins.contains(own)
+                && view.members().stream()
+                        .noneMatch(member -> !member.account().equals(own) && admins.contains(member.account()))) {
+            want(id, new Wish.HandOver(), "another is an admin, and you can leave");
+        }
+        chat.store()
+                .run(tx -> {
+                    var book = new Book(tx);
+                    var state = book.need(id);
+                    if (state.stage == Stage.CLOSED || state.leaving) return;
+                    if (state.halted().isPresent()) {
+                        throw new CommandException(
+                                Code.REFUSED, "sending to " + state.title + " is stopped: " + state.halted().get());
+                    }
+                    state.leaving = true;
+                    book.put(id, Outgoing.of(state, MessageId.random(), chat.now(), new Content.Leave()));
+                    book.put(state);
+                });
+        var worker = chat.worker(id);
+        if (worker.isEmpty()) return;
+        worker.get().send();
+        await(worker.get().ended(), "you have left");
+    }
+
+    /** Nobody is to be told. */
+    private void end(ConversationId id) throws CommandException {
+        chat.replacing(
+                id,
+                book -> {
+                    var state = book.need(id);
+                    state.stage = Stage.CLOSED;
+                    state.stopped = LogReading.LEFT;
+                    state.claimant = null;
+                    Rejoining.forget(book, id);
+                    book.wishes(id).clear();
+                    book.put(state);
+                    book.tx().tell(new Event.SendingStopped(id, Optional.of(LogReading.LEFT)));
+                });
+    }
+
+    /** The group as it stands, if we are in it. */
+    private View open(ConversationId id) throws CommandException {
+        return open(id, false);
+    }
+
+    /**
+     * @param lost whether a device that has lost the group is in it
+     */
+    private View open(ConversationId id, boolean lost) throws CommandException {
+        return chat.store()
+                .transact(tx -> {
+                    var book = new Book(tx);
+                    var state = need(book, id);
+                    if (state.stage == Stage.CLOSED || state.leaving) {
+                        throw new CommandException(Code.REFUSED, "you are not in " + state.title + " any more");
+                    }
+                    if (state.lost && !lost) {
+                        throw new CommandException(
+                                Code.REFUSED, "nothing can be changed in " + state.title + ": " + state.stopped);
+                    }
+                    return chat.groups().view(book.group(id).orElseThrow());
+                });
+    }
+
+    private static boolean isAdmin(View view) {
+        return view.policy().admins().contains(own(view));
+    }
+
+    private static boolean isMember(View view, AccountKey account) {
+        return view.members().stream().anyMatch(member -> member.account().equals(account));
+    }
+
+    private static CommandException noAdmin(String what) {
+        return new CommandException(Code.REFUSED, "only an admin of the group may " + what + "; ask one");
+    }
+
+    /**
+     * Stores a wish and waits until the group is so.
+     *
+     * @param what as in "… as soon as the relay is reached"
+     */
+    private void want(ConversationId id, Want want, String what) throws CommandException {
+        var worker =
+                chat.worker(id)
+                        .orElseThrow(() -> new CommandException(Code.REFUSED, "you are not in this group any more"));
+        var ticket = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        var done = worker.groupCommits().expect(ticket);
+        try {
+            chat.store().run(tx -> new Book(tx).wishes(id).add(ticket, want));
+            worker.attend();
+            await(done, what);
+        } finally {
+            worker.groupCommits().forget(ticket);
+        }
+    }
+
+    private void await(Future<?> done, String what) throws CommandException {
+        try {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new CommandException(
+                    Code.NOT_REACHABLE, "the relay has not taken it yet; " + what + " as soon as it is reached", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CommandException refused) throw refused;
+            throw new IllegalStateException("a wish failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(Code.NOT_REACHABLE, "interrupted; " + what + " later", e);
+        }
+    }
+
+    // ---- Links ----
+
+    @Override
+    public GroupLink invite(ConversationId id) throws CommandException {
+        var view = open(id);
+        if (view.policy().link().equals(NO_LINK)) {
+            if (!isAdmin(view)) throw noAdmin("make a link to it");
+            want(id, new Wish.Link(Token.random()), "the link is made");
+            view = open(id);
+        }
+        var secret = view.policy().link();
+        if (secret.equals(NO_LINK)) {
+            throw new CommandException(
+                    Code.REFUSED, "somebody was removed just now, which ends the link; make a new one");
+        }
+        var log = chat.store().transact(tx -> new Book(tx).need(id).log);
+        return new GroupLink(chat.accounts().need().relay(), log, new Token(secret));
+    }
+
+    @Override
+    public Join join(GroupLink link) throws CommandException {
+        return chat.groupLinks().join(link);
+    }
+
     // ---- Who is in it ----
-
-    @Override
-    public void add(ConversationId group, String addressOrLink) throws CommandException {
-        throw notYet();
-    }
-
-    @Override
-    public void remove(ConversationId group, String address) throws CommandException {
-        throw notYet();
-    }
-
-    @Override
-    public void leave(ConversationId group) throws CommandException {
-        throw notYet();
-    }
-
-    private static CommandException notYet() {
-        return new CommandException(
-                Code.REFUSED, "this version makes groups and cannot change who is in them; update Parley");
-    }
 
     @Override
     public Group group(ConversationId id) throws CommandException {

@@ -5,16 +5,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.Event;
-import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.session.KeyPackages;
-import parley.protocol.AccountKey;
-import parley.protocol.content.CommitClaims;
-import parley.protocol.content.JoinPoint;
-import parley.protocol.content.Seen;
-import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
@@ -24,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conversation's commits of our own: the first, and those that replace our leaf. Each is stored before it leaves, and
- * kept until it or another in its slot is read in the log; what the hub answers decides nothing. Confined to the
+ * A conversation's commits of our own. Each is stored before it leaves, and kept until it or another in its slot is
+ * read in the log; what the hub answers decides nothing, but for a refusal of what it will never take. Confined to the
  * conversation's worker.
  */
 final class OwnCommits {
@@ -37,13 +31,15 @@ final class OwnCommits {
     private final Worker worker;
     private final Held held;
     private final Steps steps;
+    private final CommitMaking making;
     private boolean sent;
 
-    OwnCommits(Chat chat, Worker worker, Held held, Steps steps) {
+    OwnCommits(Chat chat, Worker worker, Held held, Steps steps, CommitMaking making) {
         this.chat = chat;
         this.worker = worker;
         this.held = held;
         this.steps = steps;
+        this.making = making;
     }
 
     /** Whatever was sent may not have come through, or has lost its slot. */
@@ -55,11 +51,15 @@ final class OwnCommits {
         return chat.store().transact(tx -> new Book(tx).pending(worker.id()));
     }
 
-    /** Sends the pending commit, if there is one that was not sent yet. */
-    void send() throws CommandException {
-        if (sent) return;
+    /**
+     * Sends the pending commit, if there is one that was not sent yet.
+     *
+     * @return why the hub will never take it, and it was given up
+     */
+    Optional<String> send() throws CommandException {
+        if (sent) return Optional.empty();
         var pending = pending();
-        if (pending.isEmpty()) return;
+        if (pending.isEmpty()) return Optional.empty();
         sent = true;
         var state = held.state();
         var commit = pending.get();
@@ -78,15 +78,35 @@ final class OwnCommits {
             case Frame.Done _, Frame.Conflict _ -> {} // the log decides
             case Frame.Refused refused -> {
                 sent = false;
-                var passing = refused.problem() == Problem.NO_SPACE || refused.problem() == Problem.TOO_MUCH;
-                if (state.stage == Stage.COMMITTING && !passing) {
+                if (state.stage == Stage.COMMITTING && !passes(refused, commit, state)) {
                     abandon(refused.text());
+                } else if (commit.follower().isEmpty() && !passes(refused, commit, state)) {
+                    giveUp(commit);
+                    return Optional.of(refused.text());
                 } else { // with the next Follow; reading and sending go on
                     log.log(DEBUG, "Commit in {0} refused: {1}", worker.id(), refused.text());
                 }
             }
             default -> throw Answers.unexpected(answer);
         }
+        return Optional.empty();
+    }
+
+    /** Whether the same may be taken later. An inbox without room for a Welcome is not waited for. */
+    private static boolean passes(Frame.Refused refused, PendingCommit commit, ConversationState state) {
+        var waits = state.stage == Stage.COMMITTING || commit.welcomes().isEmpty();
+        return refused.problem() == Problem.NO_SPACE
+                || refused.problem() == Problem.LEAVING
+                || refused.problem() == Problem.TOO_MUCH && waits;
+    }
+
+    private void giveUp(PendingCommit commit) throws CommandException {
+        chat.store()
+                .run(tx -> {
+                    var book = new Book(tx);
+                    var now = book.pending(worker.id());
+                    if (now.isPresent() && now.get().hash().equals(commit.hash())) book.removePending(worker.id());
+                });
     }
 
     /** The first commit of a conversation cannot be made: its request has expired or was revoked. */
@@ -114,32 +134,23 @@ final class OwnCommits {
         if (pending().isPresent()) return;
         var leaf = steps.withRelay(chat.keyPackages()::newLeaf);
         held.run((book, state) -> {
-            book.put(state.id, replacement(book, state, leaf));
+            if (state.stage == Stage.OPEN && !state.lost) book.put(state.id, replacement(book, state, leaf));
         });
         send();
     }
 
     private PendingCommit replacement(Book book, ConversationState state, KeyPackages.NewLeaf leaf)
             throws CommandException, SuiteMissingException {
-        var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
-        var current = held.group(book);
-        var view = chat.groups().view(current);
-        var added = List.of(new NewFollower(leaf.leaf().follower(), view.policy().admins().contains(own(view))));
-        var removed = List.of(state.follower);
-        var seen = new Seen(state.position, state.chain, view.authenticator());
-        var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
-        var change = new Change(List.of(), List.of(), Optional.of(leaf.leaf()), Optional.empty());
-        var joinPoint = new JoinPoint(state.hub, state.log, state.position, state.chain);
+        var view = chat.groups().view(held.group(book));
+        var admin = view.policy().admins().contains(Memberships.own(view));
         try {
-            var made = chat.groups().commit(identity, current, change, claims.encode(), joinPoint);
-            var spent = chat.groups().spent(current, made);
-            held.become(spent);
-            book.put(state.id, spent, current);
-            return new PendingCommit(
-                    state.lastCommit(),
-                    new CommitBody(made.commit(), added, removed, Optional.empty()),
+            return making.make(
+                    book,
+                    state,
+                    new Change(List.of(), List.of(), Optional.of(leaf.leaf()), Optional.empty()),
+                    List.of(new NewFollower(leaf.leaf().follower(), admin)),
+                    List.of(state.follower),
                     List.of(),
-                    made.next(),
                     Optional.of(new PendingCommit.NewFollower(leaf.leaf().follower(), leaf.followerPrivate())));
         } catch (UntrustedException e) {
             throw new CommandException(
@@ -147,13 +158,5 @@ final class OwnCommits {
                     "the own part of the conversation could not be renewed; update Parley",
                     e);
         }
-    }
-
-    private static AccountKey own(Groups.View view) {
-        return view.members().stream()
-                .filter(member -> member.leaf() == view.ownLeaf())
-                .findFirst()
-                .orElseThrow()
-                .account();
     }
 }

@@ -6,6 +6,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Event;
 import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
 import parley.client.api.session.Session;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -14,6 +15,7 @@ import parley.protocol.DeviceList;
 import parley.protocol.Hash;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,6 +173,96 @@ final class People implements Contacts {
                             + " than before; check with them another way "
                             + "whether they began anew, and connect with a contact link of theirs");
         }
+    }
+
+    // ---- Adding to groups ----
+
+    /** The account key that a contact link names; empty of an address. */
+    Optional<AccountKey> key(String addressOrLink) throws CommandException {
+        return addressOrLink.startsWith("parley:") ? wanted(addressOrLink, account()).key() : Optional.empty();
+    }
+
+    /** An approved contact with a conversation, who can be added to a group. */
+    StoredContact approved(String addressOrLink) throws CommandException {
+        var named = named(addressOrLink);
+        var approved =
+                named.stream()
+                        .filter(contact -> contact.state() == State.APPROVED && contact.conversation().isPresent())
+                        .toList();
+        if (approved.isEmpty()) {
+            throw new CommandException(
+                    Code.NOT_APPROVED,
+                    named.getFirst().address() + " is no approved contact; connect to them and wait for their answer");
+        }
+        if (approved.size() > 1) {
+            throw new CommandException(
+                    Code.WRONG_KEY,
+                    named.getFirst().address()
+                            + " has used more than one key; check with them another way which is theirs, and name them"
+                            + " by a contact link of theirs");
+        }
+        return approved.getFirst();
+    }
+
+    /** Takes a KeyPackage of {@code suite} of each device of a contact, by the token in our conversation. Blocks. */
+    List<Bytes> keyPackages(StoredContact contact, int suite) throws CommandException {
+        var token =
+                chat.store()
+                        .transact(tx -> {
+                            var group = new Book(tx).group(contact.conversation().orElseThrow()).orElseThrow();
+                            return chat.groups().view(group).members().stream()
+                                    .filter(member -> member.account().equals(contact.account()))
+                                    .map(member -> member.data().take())
+                                    .findFirst();
+                        });
+        if (token.isEmpty()) {
+            throw new CommandException(
+                    Code.NOT_APPROVED, contact.address() + " is not in your conversation with them; connect anew");
+        }
+        var answer =
+                chat.session()
+                        .ask(number ->
+                                new Frame.TakeKeyPackages(number, contact.account(), token.get(), List.of(suite)));
+        return switch (answer) {
+            case Frame.KeyPackages(_, var taken) -> checked(contact, suite, taken);
+            case Frame.Refused refused when refused.problem() == Problem.DENIED ->
+                    throw new CommandException(
+                            Code.NOT_APPROVED,
+                            contact.address() + " does not let you add them to groups any more; ask them why");
+            case Frame.Refused refused -> throw Session.refusal(refused);
+            default -> throw Answers.unexpected(answer);
+        };
+    }
+
+    private List<Bytes> checked(StoredContact contact, int suite, List<Frame.StoredKeyPackage> taken)
+            throws CommandException {
+        var keyPackages = new ArrayList<Bytes>();
+        try {
+            for (var one : taken) {
+                if (one.suite() != suite || chat.groups().suite(one.keyPackage()) != suite) continue;
+                var member = chat.groups().check(one.keyPackage(), chat.now());
+                if (!member.account().equals(contact.account()) || !member.device().equals(one.device())) {
+                    throw new UntrustedException("it is another's");
+                }
+                keyPackages.add(one.keyPackage());
+            }
+        } catch (SuiteMissingException e) {
+            throw Answers.missing(e);
+        } catch (UntrustedException e) {
+            throw new CommandException(
+                    Code.WRONG_KEY,
+                    "what the relay gives to add "
+                            + contact.address()
+                            + " by does not verify; do not trust it, and tell whoever runs the relay",
+                    e);
+        }
+        if (!keyPackages.isEmpty()) return keyPackages;
+        throw new CommandException(
+                Code.REFUSED,
+                contact.address()
+                        + " does not have cipher suite "
+                        + suite
+                        + ", which this group uses; they need the bundle that provides it");
     }
 
     // ---- Answering ----

@@ -136,6 +136,12 @@ final class Presences {
         if (presence == Presence.ONLINE) say(worker, SignalContent.Presence.ONLINE); // so that they know of us at once
     }
 
+    /** Whether somebody is believed to be there. */
+    synchronized boolean isOnline(AccountKey account) {
+        var state = known.get(account);
+        return state != null && state.presence != Presence.OFFLINE && state.until.isAfter(chat.now());
+    }
+
     /** Those of whom nothing was heard for long are offline. */
     void expire() {
         var now = chat.now();

@@ -88,7 +88,10 @@ public final class Talk implements Conversations, Outbox {
         return store.transact(tx -> {
             var book = new Book(tx);
             var found = new HashMap<ConversationId, ConversationState>();
+            for (var state : book.conversations()) if (text.equals(state.id.hex())) return show(book, state);
             for (var state : book.conversations()) if (names(text, state)) found.put(state.id, state);
+            var direct = found.values().stream().filter(state -> state.kind == Kind.DIRECT).toList();
+            if (direct.size() == 1) return show(book, direct.getFirst()); // whatever somebody has called a group
             if (found.size() == 1) return show(book, found.values().iterator().next());
             if (found.size() > 1) {
                 throw new CommandException(
@@ -113,7 +116,7 @@ public final class Talk implements Conversations, Outbox {
     }
 
     private static boolean names(String text, ConversationState state) {
-        return text.equals(state.id.hex()) || names(text, state.title);
+        return state.kind == Kind.GROUP ? text.equals(state.title) : names(text, state.title);
     }
 
     private static boolean names(String text, String title) {
@@ -143,6 +146,7 @@ public final class Talk implements Conversations, Outbox {
         if (state.stage == Stage.CLOSED) {
             throw new CommandException(Code.REFUSED, "the conversation with " + state.title + " has ended");
         }
+        if (state.leaving) throw new CommandException(Code.REFUSED, "you are leaving " + state.title);
         if (state.halted().isPresent()) {
             throw new CommandException(
                     Code.REFUSED, "sending to " + state.title + " is stopped: " + state.halted().get());

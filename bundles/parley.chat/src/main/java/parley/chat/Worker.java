@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -49,6 +50,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private final Steps steps;
     private final Followed followed;
     private final OwnCommits commits;
+    private final GroupCommits groupCommits;
+    private final HubLink hubLink;
+    private final Rejoining rejoining;
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final Held held;
     private final Faults faults;
     private final AtomicBoolean sendAsked = new AtomicBoolean();
@@ -76,7 +81,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         this.steps = new Steps("conversation-" + id, this);
         this.followed = new Followed(steps, this::take);
         this.held = new Held(chat, id);
-        this.commits = new OwnCommits(chat, this, held, steps);
+        this.hubLink = new HubLink(chat, held, steps);
+        var making = new CommitMaking(chat, held);
+        this.commits = new OwnCommits(chat, this, held, steps, making);
+        this.groupCommits = new GroupCommits(chat, this, held, commits, making, hubLink);
+        this.rejoining = new Rejoining(chat, this, held, steps);
         this.faults = new Faults("Conversation " + id, chat);
     }
 
@@ -124,6 +133,20 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         steps.add(this::receiptNow);
     }
 
+    /** Something is wanted of the group. */
+    void attend() {
+        steps.add(groupCommits::attend);
+    }
+
+    GroupCommits groupCommits() {
+        return groupCommits;
+    }
+
+    /** Done when the conversation is over for us. */
+    CompletableFuture<@Nullable Void> ended() {
+        return ended;
+    }
+
     /** A bundle brought suites, or took some away. */
     void suitesChanged() {
         steps.add(() -> {
@@ -168,6 +191,16 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         });
     }
 
+    /** Does something on the thread, some time later. */
+    void later(Duration delay, Steps.Step step) {
+        chat.after(delay, () -> steps.add(step));
+    }
+
+    /** Whether the hub serves the log, so that it takes what is sent. On the thread. */
+    boolean isFollowing() {
+        return followed.isOn();
+    }
+
     /** Sends a frame that nothing answers. On the thread. */
     boolean send(Frame frame) throws CommandException {
         return steps.withRelay(() -> chat.session().send(frame));
@@ -180,6 +213,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 follow(); // whatever it waits for may have come unheard
                 return;
             }
+            var state = held.state();
+            if (state.lost) rejoining.attend(state);
+            groupCommits.attend();
             if (progress.plus(PATIENCE).isAfter(chat.now())) return;
             var unanswered =
                     chat.store()
@@ -237,19 +273,23 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private void follow() throws CommandException, SuiteMissingException {
         followed.end();
         commits.again();
+        hubLink.again();
         staleFrom = 0;
         var link = chat.session().up();
         if (link.isEmpty()) return;
         var state = held.state();
-        if (state.stage == Stage.CLOSED) return;
+        if (state.stage == Stage.CLOSED) {
+            groupCommits.close();
+            ended.complete(null);
+            return;
+        }
+        if (state.lost) rejoining.attend(state);
+        if (state.cut) return;
         if (state.stage == Stage.OPENING) open(state);
         var answer = askFollow(link.get(), state, state.follower, state.followerPrivate);
         switch (answer) {
             case Frame.Following now -> followed(now);
-            case Frame.Gone _ ->
-                    stop(
-                            "the relay no longer has what this device missed; what was said so far stays, and it cannot"
-                                    + " go on here");
+            case Frame.Gone _ -> lose("the relay no longer has what this device missed", true);
             case Frame.Refused refused -> {
                 if (refused.problem() != Problem.NOT_FOUND && refused.problem() != Problem.DENIED) {
                     throw Session.refusal(refused);
@@ -306,8 +346,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                     if (now.head() < state.position) {
                         reading(book, state).stop("the relay's copy of it is shorter than what this device has read");
                     } else if (now.lastNumber() > state.lastNumber) {
-                        reading(book, state)
-                                .stop("this profile is older than what it said before; it was restored from a copy");
+                        reading(book, state).lose(LogReading.OLDER);
                     }
                     accept(book, state, now.lastNumber());
                     var rest = state.stopped == null ? Sending.again(book, state, now.lastNumber()) : List.<Append>of();
@@ -320,9 +359,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             waiting = false;
             chat.store().publish(new Event.SuiteChanged(id, held.state().suite, Event.SuiteChanged.State.IN_USE));
         }
+        if (held.state().lost) rejoining.attend(held.state());
         commits.send();
         sendAll(again);
         sendNow();
+        groupCommits.attend();
     }
 
     /** The hub has refused us, which may pass: what is said waits until it takes it again. */
@@ -360,7 +401,17 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             boolean epochChanged,
             boolean followerChanged,
             boolean delivered,
-            Optional<SuiteMissingException> missing) {}
+            boolean wonSlot,
+            boolean lostSlot,
+            boolean attends,
+            boolean lost,
+            boolean ended,
+            Optional<SuiteMissingException> missing) {
+
+        static Taken none(int next) {
+            return new Taken(next, null, false, false, false, false, false, false, false, true, Optional.empty());
+        }
+    }
 
     private void take(List<LogItem> items) throws CommandException, SuiteMissingException {
         var next = 0;
@@ -375,7 +426,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 follow(); // under the new key; what follows is served again
                 return;
             }
+            if (taken.ended || taken.lost) {
+                follow(); // nothing more, or only once we are let in again
+                return;
+            }
+            if (taken.wonSlot) groupCommits.wonSlot();
             if (taken.epochChanged) epochChanged();
+            if (taken.lostSlot) groupCommits.lostSlot();
+            if (taken.attends) groupCommits.attend();
         }
         reached();
     }
@@ -389,11 +447,12 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     private Taken take(Book book, ConversationState state, List<LogItem> items, int from) throws CommandException {
-        if (state.stage == Stage.CLOSED) return new Taken(items.size(), null, false, false, false, Optional.empty());
+        if (state.stage == Stage.CLOSED) return Taken.none(items.size());
         var before = held.group(book);
         var reading = reading(book, state);
         var wasOpen = state.stage == Stage.OPEN;
         var delivered = state.delivered;
+        var wasLost = state.lost && state.cut;
         var missing = Optional.<SuiteMissingException>empty();
         var next = from;
         try {
@@ -413,11 +472,16 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 reading.epochChanged(),
                 reading.followerChanged(),
                 state.delivered > delivered,
+                reading.wonSlot(),
+                reading.lostSlot(),
+                reading.attends(),
+                state.lost && state.cut && !wasLost,
+                state.stage == Stage.CLOSED,
                 missing);
     }
 
     private LogReading reading(Book book, ConversationState state) {
-        return new LogReading(book, state, held.group(book), chat.groups(), chat.hearer(), chat.now());
+        return new LogReading(book, state, held.group(book), chat.groups(), chat.hearer(), chat.duties(), chat.now());
     }
 
     private void epochChanged() throws CommandException, SuiteMissingException {
@@ -506,7 +570,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private void receiptNow() throws CommandException, SuiteMissingException {
         receiptAsked.set(false);
         held.run((book, state) -> {
-            if (state.stage != Stage.OPEN || state.halted().isPresent() || book.isBlocked(state)) return;
+            if (state.stage != Stage.OPEN || state.leaving || state.halted().isPresent() || book.isBlocked(state)) {
+                return;
+            }
             if (book.roll(id).has(RECEIPT_MEMBERS)) return; // and we
             if (state.delivered <= state.deliveredTold && state.read <= state.readTold) return;
             state.deliveredTold = state.delivered;
@@ -517,9 +583,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         sendNow();
     }
 
-    private void stop(String why) throws CommandException, SuiteMissingException {
+    private void lose(String why, boolean cut) throws CommandException, SuiteMissingException {
         held.run((book, state) -> {
-            reading(book, state).stop(why);
+            reading(book, state).lose(why);
+            state.cut |= cut;
         });
+        rejoining.attend(held.state());
     }
 }

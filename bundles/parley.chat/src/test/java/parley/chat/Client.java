@@ -22,6 +22,7 @@ import parley.protocol.RelayAddress;
 import parley.protocol.RelayKey;
 import parley.protocol.Token;
 import parley.protocol.content.LeafData;
+import parley.protocol.relay.Frame.StoredKeyPackage;
 import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
 import parley.testing.MemoryStore;
@@ -33,9 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A person's client but for the session, which the hub plays. */
 final class Client implements AutoCloseable {
@@ -52,6 +55,7 @@ final class Client implements AutoCloseable {
     final AtomicReference<Instant> clock;
     Chat chat;
     Talk talk;
+    Memberships groups;
 
     Client(String name, Hub hub, AtomicReference<Instant> clock) throws Exception {
         this.name = name;
@@ -59,6 +63,7 @@ final class Client implements AutoCloseable {
         this.clock = clock;
         this.identity = crypto.identities.create();
         this.port = hub.join(name, crypto.identities.view(identity).devices());
+        hub.stock.put(account(), keys::published);
         start();
         port.connect();
     }
@@ -66,6 +71,10 @@ final class Client implements AutoCloseable {
     private void start() {
         chat = new Chat(store, port, new Self(), keys, crypto.identities, crypto.groups, clock::get);
         talk = new Talk(chat);
+        groups = chat.memberships();
+        groups.patience = Duration.ofSeconds(20);
+        groups.jitter = Duration.ofMillis(20);
+        groups.turn = Duration.ofMillis(200);
         port.listener = chat;
     }
 
@@ -133,6 +142,55 @@ final class Client implements AutoCloseable {
         } catch (CommandException e) {
             throw new AssertionError(e);
         }
+    }
+
+    // ---- Groups ----
+
+    ConversationState state(ConversationId id) {
+        try {
+            return store.transact(tx -> new Book(tx).need(id));
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    boolean isIn(ConversationId id) {
+        try {
+            var state = store.transact(tx -> new Book(tx).conversation(id));
+            return state.isPresent() && state.get().stage == ConversationState.Stage.OPEN;
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The names of a group's members, as this client has them. */
+    Set<String> names(ConversationId id) {
+        try {
+            return groups.group(id).members().stream()
+                    .map(member -> member.address().name())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Has read the group's log to where its members are these. */
+    void sees(ConversationId id, String... names) {
+        Eventually.until(
+                name + " sees " + List.of(names) + " in the group",
+                () -> isIn(id) && names(id).equals(new TreeSet<>(List.of(names))));
+    }
+
+    List<String> texts(ConversationId id) {
+        try {
+            return talk.page(id, Long.MAX_VALUE, 1000).stream().map(Message::text).toList();
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void hears(ConversationId id, String text) {
+        Eventually.until(name + " hears " + text, () -> texts(id).contains(text));
     }
 
     /** What stands in the conversation's roll. */
@@ -248,35 +306,58 @@ final class Client implements AutoCloseable {
             return Optional.of(identity);
         }
 
-        private LeafData leaf(FollowerKey follower) throws CommandException {
-            if (port.up().isEmpty()) throw new CommandException(Code.NOT_REACHABLE, "no link; try again");
+        private record Leaf(LeafData data, Bytes followerPrivate) {}
+
+        private Leaf leaf() throws SuiteMissingException {
+            var follower = crypto.identities.newFollower();
             var devices = crypto.identities.view(identity).devices();
             var deliver = Token.random();
             var take = Token.random();
             hub.grant(deliver);
             hub.grant(take);
-            return new LeafData(follower, address(), devices.inboxKeyNumber(), devices.inboxKey(), deliver, take);
+            var data =
+                    new LeafData(
+                            follower.key(), address(), devices.inboxKeyNumber(), devices.inboxKey(), deliver, take);
+            return new Leaf(data, follower.privateKey());
+        }
+
+        private Own make(Leaf leaf) throws SuiteMissingException {
+            var one =
+                    crypto.groups.newKeyPackage(
+                            identity, Cryptography.SUITE, leaf.data, clock.get(), Duration.ofDays(30), false);
+            var own =
+                    new Own(
+                            one.reference(),
+                            Cryptography.SUITE,
+                            false,
+                            one.keyPackage(),
+                            one.secret(),
+                            leaf.followerPrivate,
+                            leaf.data);
+            made.put(one.reference(), own);
+            return own;
+        }
+
+        private Leaf granted() throws CommandException, SuiteMissingException {
+            if (port.up().isEmpty()) throw new CommandException(Code.NOT_REACHABLE, "no link; try again");
+            return leaf();
+        }
+
+        /** What the relay hands out of this device. */
+        List<StoredKeyPackage> published() {
+            try {
+                var own = make(leaf());
+                var device = crypto.identities.view(identity).device();
+                return List.of(new StoredKeyPackage(device, own.suite(), false, own.keyPackage()));
+            } catch (SuiteMissingException e) {
+                throw new AssertionError(e);
+            }
         }
 
         @Override
         public List<Own> fresh() throws CommandException {
             try {
-                var follower = crypto.identities.newFollower();
-                var leaf = leaf(follower.key());
-                var one =
-                        crypto.groups.newKeyPackage(
-                                identity, Cryptography.SUITE, leaf, clock.get(), Duration.ofDays(30), false);
-                var own =
-                        new Own(
-                                one.reference(),
-                                Cryptography.SUITE,
-                                false,
-                                one.keyPackage(),
-                                one.secret(),
-                                follower.privateKey(),
-                                leaf);
-                made.put(one.reference(), own);
-                return List.of(own);
+                return List.of(make(granted()));
             } catch (SuiteMissingException e) {
                 throw new CommandException(Code.REFUSED, "no suite", e);
             }
@@ -285,8 +366,8 @@ final class Client implements AutoCloseable {
         @Override
         public NewLeaf newLeaf() throws CommandException {
             try {
-                var follower = crypto.identities.newFollower();
-                return new NewLeaf(leaf(follower.key()), follower.privateKey());
+                var leaf = granted();
+                return new NewLeaf(leaf.data, leaf.followerPrivate);
             } catch (SuiteMissingException e) {
                 throw new CommandException(Code.REFUSED, "no suite", e);
             }

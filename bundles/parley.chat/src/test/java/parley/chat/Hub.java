@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A relay in memory, as docs/protocol.md has it; each link does as it is told, also what a relay should not. */
@@ -54,7 +55,11 @@ final class Hub {
 
     final Set<Hash> revoked = ConcurrentHashMap.newKeySet();
 
+    /** What each account's devices have published. */
+    final Map<AccountKey, Supplier<List<Frame.StoredKeyPackage>>> stock = new ConcurrentHashMap<>();
+
     private static final class Follower {
+        boolean admin;
         long last;
         long since;
         long until = Long.MAX_VALUE;
@@ -68,6 +73,10 @@ final class Hub {
         final List<Slot> slots = new ArrayList<>();
         final Map<Hash, FollowerKey> commits = new HashMap<>();
         final Set<AccountKey> strangers = new HashSet<>();
+        Optional<Hash> link = Optional.empty();
+
+        /** Requests to join since the last commit. */
+        final Map<AccountKey, Hash> open = new HashMap<>();
 
         long lastCommit() {
             return slots.isEmpty() ? 0 : slots.getLast().position();
@@ -272,11 +281,31 @@ final class Hub {
                         yield tokens.remove(token) ? new Frame.Done(number) : refused(number, Problem.NOT_FOUND);
                     }
                     case Frame.OpenLog(var number, var id, var creator) -> {
-                        logs.computeIfAbsent(id, _ -> new Log()).followers.putIfAbsent(creator, new Follower());
+                        var first = new Follower();
+                        first.admin = true;
+                        logs.computeIfAbsent(id, _ -> new Log()).followers.putIfAbsent(creator, first);
                         yield new Frame.Done(number);
                     }
                     case Frame.Follow follow -> follow(follow);
                     case Frame.Commit commit -> commit(commit);
+                    case Frame.TakeKeyPackages(var number, var of, var token, var suites) ->
+                            tokens.contains(token.hash())
+                                    ? new Frame.KeyPackages(
+                                            number,
+                                            stock.get(of).get().stream()
+                                                    .filter(one -> suites.contains(one.suite()))
+                                                    .toList())
+                                    : refused(number, Problem.DENIED);
+                    case Frame.SetLink set -> {
+                        var log = logs.get(set.log());
+                        var follower = log == null ? null : log.followers.get(set.follower());
+                        if (follower == null || !follower.admin || follower.until != Long.MAX_VALUE) {
+                            yield refused(set.request(), Problem.DENIED);
+                        }
+                        log.link = set.token();
+                        yield new Frame.Done(set.request());
+                    }
+                    case Frame.RequestJoin join -> join(join);
                     default -> throw new AssertionError("not for a hub: " + request);
                 };
             }
@@ -285,7 +314,11 @@ final class Hub {
         private Frame.Answer deliver(Frame.Deliver deliver) {
             var inbox = logs.get(LogId.inboxOf(deliver.to()));
             if (inbox == null) return refused(deliver.request(), Problem.NOT_FOUND);
-            if (!inbox.strangers.add(account)) return refused(deliver.request(), Problem.TOO_MUCH);
+            if (deliver.token().isPresent() && !tokens.contains(deliver.token().get().hash())) {
+                return refused(deliver.request(), Problem.DENIED);
+            }
+            if (deliver.token().isEmpty() && !inbox.strangers.add(account))
+                return refused(deliver.request(), Problem.TOO_MUCH);
             put(deliver.to(), new InboxItem.Letter(deliver.sealed()));
             return new Frame.Done(deliver.request());
         }
@@ -304,6 +337,19 @@ final class Hub {
             return lie.apply(answer) instanceof Frame.Answer told ? told : answer;
         }
 
+        private Frame.Answer join(Frame.RequestJoin join) {
+            var log = logs.get(join.log());
+            if (log == null || !log.link.equals(Optional.of(join.token().hash()))) {
+                return refused(join.request(), Problem.DENIED);
+            }
+            var hash = Hash.of(join.sealed());
+            if (hash.equals(log.open.get(account))) return new Frame.Done(join.request());
+            if (log.open.putIfAbsent(account, hash) != null) return refused(join.request(), Problem.TOO_MUCH);
+            log.entries.add(new Entry(++position, Entry.Kind.REQUEST, FollowerKey.NOBODY, 0, 0, false, join.sealed()));
+            push(join.log());
+            return new Frame.Done(join.request());
+        }
+
         private Frame.Answer commit(Frame.Commit commit) {
             var log = logs.get(commit.log());
             var follower = log == null ? null : log.followers.get(commit.follower());
@@ -315,6 +361,13 @@ final class Hub {
                 return refused(commit.request(), Problem.NOT_FOUND);
             }
             if (commit.base() != log.lastCommit()) return new Frame.Conflict(commit.request(), log.lastCommit());
+            var own = List.of(commit.follower());
+            var plain =
+                    commit.body().removed().isEmpty() && commit.body().added().isEmpty()
+                            || commit.body().removed().equals(own)
+                                    && commit.body().added().size() == 1
+                                    && !commit.body().added().getFirst().admin();
+            if (!plain && !follower.admin) return refused(commit.request(), Problem.DENIED);
             for (var welcome : commit.welcomes()) {
                 if (!tokens.contains(welcome.token().hash())) return refused(commit.request(), Problem.DENIED);
             }
@@ -328,14 +381,24 @@ final class Hub {
                             false,
                             commit.body().encode());
             log.entries.add(entry);
+            log.open.clear();
             log.commits.put(hash, commit.follower());
             log.slots.add(new Slot(entry.position(), !commit.body().removed().isEmpty()));
             for (var added : commit.body().added()) {
+                var there = log.followers.get(added.key());
+                if (there != null && there.until == Long.MAX_VALUE) {
+                    there.admin = added.admin();
+                    continue;
+                }
                 var joined = new Follower();
                 joined.since = commit.body().removed().contains(commit.follower()) ? follower.since : entry.position();
+                joined.admin = added.admin();
                 log.followers.put(added.key(), joined);
             }
-            for (var removed : commit.body().removed()) log.followers.get(removed).until = entry.position();
+            for (var removed : commit.body().removed()) {
+                var gone = log.followers.get(removed);
+                if (gone != null) gone.until = entry.position();
+            }
             push(commit.log());
             for (var i = 0; i < commit.welcomes().size(); i++) {
                 var welcome = commit.welcomes().get(i);

@@ -151,7 +151,8 @@ class LogReadingTest extends Town {
             var book = new Book(tx);
             var state = book.need(bob.with(alice));
             var before = book.group(state.id).orElseThrow();
-            last = new LogReading(book, state, before, groups, new Hearer(List::of, clock::get), clock.get());
+            var duties = new Duties(bob.crypto.identities, groups);
+            last = new LogReading(book, state, before, groups, new Hearer(List::of, clock::get), duties, clock.get());
             try {
                 for (var item : items) last.take(item);
             } catch (SuiteMissingException e) {

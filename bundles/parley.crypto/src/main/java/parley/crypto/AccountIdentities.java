@@ -12,13 +12,18 @@ import parley.crypto.IdentityState.InboxKey;
 import parley.crypto.IdentityState.LeafKey;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.ConversationId;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
 import parley.protocol.FollowerKey;
+import parley.protocol.LogId;
 import parley.protocol.Token;
 import parley.protocol.content.IdentityChain;
+import parley.protocol.content.JoinRequest;
+import parley.protocol.content.LeafData;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.wire.Bytes;
 
 import java.security.SecureRandom;
@@ -40,12 +45,14 @@ public final class AccountIdentities implements Identities {
     private final PresentSuites suites;
     private final Chains chains;
     private final Letters letters;
+    private final JoinRequests joinRequests;
 
     @Activate
     public AccountIdentities(@Reference PresentSuites suites) {
         this.suites = suites;
         this.chains = new Chains(suites);
         this.letters = new Letters(suites, chains);
+        this.joinRequests = new JoinRequests(suites, chains);
     }
 
     @Override
@@ -193,6 +200,11 @@ public final class AccountIdentities implements Identities {
     }
 
     @Override
+    public Bytes seal(Letter letter, AccountKey to, LeafData leaf) throws SuiteMissingException, UntrustedException {
+        return letters.seal(letter, to, leaf.inboxKeyNumber(), leaf.inboxKey());
+    }
+
+    @Override
     public Letter open(Bytes identity, Bytes sealed) throws SuiteMissingException, UntrustedException {
         return letters.open(IdentityState.decode(identity), sealed);
     }
@@ -217,6 +229,47 @@ public final class AccountIdentities implements Identities {
                         to.inboxKeyNumber(),
                         Bytes.EMPTY);
         return request.withSignature(suites.useEd25519(suite -> sign(suite, leaf.privateKey(), request.signed())));
+    }
+
+    @Override
+    public RejoinRequest rejoinRequest(
+            Bytes identity,
+            ConversationId conversation,
+            LogId log,
+            Address from,
+            List<Bytes> keyPackages,
+            AccountKey to,
+            LeafData recipient)
+            throws SuiteMissingException {
+        var state = IdentityState.decode(identity);
+        var leaf = state.leafKey(Schemes.ED25519).orElseThrow(() -> new SuiteMissingException(1));
+        var id = new byte[Letter.ID];
+        RANDOM.nextBytes(id);
+        var request =
+                new RejoinRequest(
+                        Bytes.wrap(id),
+                        conversation,
+                        log,
+                        from,
+                        state.chain(leaf),
+                        leaf.publicKey(),
+                        keyPackages,
+                        to,
+                        recipient.inboxKeyNumber(),
+                        Bytes.EMPTY);
+        return request.withSignature(suites.useEd25519(suite -> sign(suite, leaf.privateKey(), request.signed())));
+    }
+
+    @Override
+    public Bytes sealJoinRequest(Bytes identity, Address from, List<Bytes> keyPackages, LogId log, Token secret)
+            throws SuiteMissingException {
+        return joinRequests.seal(IdentityState.decode(identity), from, keyPackages, log, secret);
+    }
+
+    @Override
+    public JoinRequest openJoinRequest(Bytes sealed, LogId log, Token secret)
+            throws SuiteMissingException, UntrustedException {
+        return joinRequests.open(sealed, log, secret);
     }
 
     private static Bytes sign(CipherSuite suite, Bytes privateKey, Bytes message) {

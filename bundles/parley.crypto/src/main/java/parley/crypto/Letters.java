@@ -10,6 +10,9 @@ import parley.protocol.AccountKey;
 import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.content.Letter.Invitation;
+import parley.protocol.content.Letter.LargeInvitation;
+import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
@@ -83,7 +86,11 @@ final class Letters {
                                             associated(identity.account(), sealed.number),
                                             sealed.ciphertext.shared()));
             var letter = Letter.decode(Bytes.wrap(plain));
-            if (letter instanceof ContactRequest request) check(request, identity.account(), sealed.number);
+            switch (letter) {
+                case ContactRequest request -> check(request, identity.account(), sealed.number);
+                case RejoinRequest request -> check(request, identity.account(), sealed.number);
+                case Invitation _, LargeInvitation _ -> {} // the Welcome proves who invites
+            }
             return letter;
         } catch (CipherException e) {
             throw new UntrustedException("letter does not open", e);
@@ -107,8 +114,20 @@ final class Letters {
         }
     }
 
+    private void check(RejoinRequest request, AccountKey to, long number)
+            throws SuiteMissingException, UntrustedException {
+        var chain = request.chain();
+        require(request.to().equals(to), "recipient");
+        require(request.inboxKeyNumber() == number, "inbox key number");
+        require(chains.verify(chain, Schemes.ED25519, request.leafKey()), "identity chain");
+        require(chains.verify(request.leafKey(), request.signed(), request.signature()), "signature");
+        for (var keyPackage : request.keyPackages()) {
+            require(isOf(keyPackage, chain), "owner of a KeyPackage");
+        }
+    }
+
     /** Whether the KeyPackage says that it is of the sender's device; that it holds is checked before it is used. */
-    private static boolean isOf(Bytes keyPackage, IdentityChain sender) {
+    static boolean isOf(Bytes keyPackage, IdentityChain sender) {
         try {
             var credential = KeyPackage.fromBytes(keyPackage.shared()).leaf().credential();
             if (credential.type() != Credential.BASIC) return false;
@@ -120,7 +139,7 @@ final class Letters {
     }
 
     private static void require(boolean holds, String what) throws UntrustedException {
-        if (!holds) throw new UntrustedException("contact request fails the check of its " + what);
+        if (!holds) throw new UntrustedException("request fails the check of its " + what);
     }
 
     private static byte[] associated(AccountKey to, long number) {

@@ -57,6 +57,20 @@ public interface Membership {
         }
     }
 
+    /** How far joining by a link has come. */
+    enum JoinState {
+        JOINED,
+        /** The request waits for somebody in the group who may add others. */
+        REQUESTED
+    }
+
+    /**
+     * What came of joining by a link.
+     *
+     * @param conversation the group, once joined
+     */
+    record Join(JoinState state, Optional<Conversations.Conversation> conversation) {}
+
     /**
      * Makes a group of this account alone, its first admin.
      *
@@ -94,20 +108,6 @@ public interface Membership {
      */
     void leave(ConversationId group) throws CommandException;
 
-    /** How far joining by a link has come. */
-    enum JoinState {
-        JOINED,
-        /** The request waits for somebody in the group who may add others. */
-        REQUESTED
-    }
-
-    /**
-     * What came of joining by a link.
-     *
-     * @param conversation the group, once joined
-     */
-    record Join(JoinState state, Optional<Conversations.Conversation> conversation) {}
-
     /**
      * The group's link: the one there is, else (for an admin) a new one. Whoever has it can ask to join; it ends when
      * somebody is removed.
@@ -115,19 +115,16 @@ public interface Membership {
      * @throws CommandException NOT_FOUND, REFUSED (there is no link and we are no admin; the conversation is direct, or
      *     over), NOT_REACHABLE
      */
-    default GroupLink invite(ConversationId group) throws CommandException {
-        throw new CommandException(CommandException.Code.REFUSED, "groups here have no links; add people by name");
-    }
+    GroupLink invite(ConversationId group) throws CommandException;
 
     /**
      * Asks to join by a link, and waits some seconds for an answer. It may come later: then the conversation opens by
      * itself.
      *
-     * @throws CommandException REFUSED (the link does not hold any more; too many have asked), NOT_REACHABLE
+     * @throws CommandException REFUSED (the link does not hold any more; too many have asked; the group is at another
+     *     relay than ours), NOT_REACHABLE
      */
-    default Join join(GroupLink link) throws CommandException {
-        throw new CommandException(CommandException.Code.REFUSED, "groups here have no links; ask to be added by name");
-    }
+    Join join(GroupLink link) throws CommandException;
 
     /**
      * The group as it stands. Reads the profile only.

@@ -4,10 +4,14 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.ConversationId;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
 import parley.protocol.FollowerKey;
+import parley.protocol.LogId;
 import parley.protocol.Token;
+import parley.protocol.content.JoinRequest;
+import parley.protocol.content.LeafData;
 import parley.protocol.content.Letter;
 import parley.protocol.wire.Bytes;
 
@@ -66,12 +70,52 @@ public interface Identities {
     Bytes seal(Letter letter, DeviceList to) throws SuiteMissingException, UntrustedException;
 
     /**
-     * Opens a letter to this account. A {@link Letter.ContactRequest} comes back only if its chain, leaf signature,
-     * device list, recipient and inbox key number all hold.
+     * Seals a letter to the inbox key that a leaf of {@code to} names.
+     *
+     * @param leaf of one whose chain holds
+     * @throws UntrustedException if its inbox key is none
+     */
+    Bytes seal(Letter letter, AccountKey to, LeafData leaf) throws SuiteMissingException, UntrustedException;
+
+    /**
+     * Opens a letter to this account. A {@link Letter.ContactRequest} or {@link Letter.RejoinRequest} comes back only
+     * if its chain, leaf signature, device list, KeyPackages' owner, recipient and inbox key number all hold; whether a
+     * KeyPackage does, {@code Groups.check} finds.
      */
     Letter open(Bytes identity, Bytes sealed) throws SuiteMissingException, UntrustedException;
 
     /** A signed request to {@code to}. */
     Letter.ContactRequest request(Bytes identity, Address from, DeviceList to, List<Bytes> keyPackages, Token reply)
             throws SuiteMissingException;
+
+    /**
+     * A signed request to be added anew, for the inbox key that a leaf of {@code to} names.
+     *
+     * @param keyPackages of this device, fresh
+     */
+    Letter.RejoinRequest rejoinRequest(
+            Bytes identity,
+            ConversationId conversation,
+            LogId log,
+            Address from,
+            List<Bytes> keyPackages,
+            AccountKey to,
+            LeafData leaf)
+            throws SuiteMissingException;
+
+    /**
+     * A signed request to be added to the group of {@code log}, sealed with the secret of its link: the body of {@code
+     * RequestJoin}.
+     *
+     * @param keyPackages of this device, fresh, one for each suite it has
+     */
+    Bytes sealJoinRequest(Bytes identity, Address from, List<Bytes> keyPackages, LogId log, Token secret)
+            throws SuiteMissingException;
+
+    /**
+     * Opens a request to join. It comes back only if its log, chain, leaf signature and KeyPackages' owner hold.
+     *
+     * @throws SuiteMissingException if it is sealed by a suite that is not here
+     */
+    JoinRequest openJoinRequest(Bytes sealed, LogId log, Token secret) throws SuiteMissingException, UntrustedException;
 }

@@ -1,0 +1,78 @@
+package parley.chat;
+
+import parley.client.api.CommandException;
+import parley.client.api.crypto.Groups.Change;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.protocol.FollowerKey;
+import parley.protocol.content.CommitClaims;
+import parley.protocol.content.JoinPoint;
+import parley.protocol.content.Letter;
+import parley.protocol.content.Seen;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.CommitBody.NewFollower;
+import parley.protocol.relay.Frame.Welcome;
+import parley.protocol.wire.Bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes an own commit of a group as it stands, to be stored in the transaction under way and sent once that is over.
+ */
+final class CommitMaking {
+
+    private final Chat chat;
+    private final Held held;
+
+    CommitMaking(Chat chat, Held held) {
+        this.chat = chat;
+        this.held = held;
+    }
+
+    /**
+     * Makes it; the group is spent for it, and stored.
+     *
+     * @param joining those whom {@code change} adds, in its order
+     * @param follower the own follower after it, where it replaces our leaf
+     * @throws UntrustedException if a KeyPackage is refused
+     */
+    PendingCommit make(
+            Book book,
+            ConversationState state,
+            Change change,
+            List<NewFollower> added,
+            List<FollowerKey> removed,
+            List<Member> joining,
+            Optional<PendingCommit.NewFollower> follower)
+            throws CommandException, SuiteMissingException, UntrustedException {
+        var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
+        var current = held.group(book);
+        var view = chat.groups().view(current);
+        var seen = new Seen(state.position, state.chain, view.authenticator());
+        var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
+        var joinPoint = new JoinPoint(state.hub, state.log, state.position, state.chain);
+        var made = chat.groups().commit(identity, current, change, claims.encode(), joinPoint);
+        var welcomes = new ArrayList<Welcome>();
+        if (!joining.isEmpty()) {
+            var invitation = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
+            for (var member : joining) welcomes.add(welcome(invitation, member));
+        }
+        var spent = chat.groups().spent(current, made);
+        held.become(spent);
+        book.put(state.id, spent, current);
+        return new PendingCommit(
+                state.lastCommit(),
+                new CommitBody(made.commit(), added, removed, Optional.empty()),
+                welcomes,
+                made.next(),
+                follower);
+    }
+
+    private Welcome welcome(Letter invitation, Member to) throws SuiteMissingException, UntrustedException {
+        Bytes sealed = chat.identities().seal(invitation, to.account(), to.data());
+        return new Welcome(to.account(), to.data().deliver(), sealed);
+    }
+}

@@ -1,0 +1,161 @@
+package parley.chat;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import parley.chat.Wish.Add;
+import parley.chat.Wish.Rejoin;
+import parley.chat.Wish.Remove;
+import parley.chat.Wish.Restate;
+import parley.client.api.CommandException;
+import parley.client.api.Contacts;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.View;
+import parley.client.api.crypto.Identities;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.protocol.AccountKey;
+import parley.protocol.DeviceKey;
+import parley.protocol.FollowerKey;
+import parley.protocol.Token;
+import parley.protocol.content.JoinRequest;
+import parley.protocol.content.Letter.RejoinRequest;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.Entry;
+import parley.protocol.wire.Bytes;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an admin does for others, of whom none is asked by name: removes who leaves, adds who asks, adds anew who has
+ * lost the group. What is asked for wrongly is dropped in silence. Called inside transactions.
+ */
+final class Duties {
+
+    private static final System.Logger log = System.getLogger(Duties.class.getName());
+
+    private final Identities identities;
+    private final Groups groups;
+
+    Duties(Identities identities, Groups groups) {
+        this.identities = identities;
+        this.groups = groups;
+    }
+
+    private static boolean areOurs(ConversationState state, View view) {
+        return state.kind == Kind.GROUP && view.policy().admins().contains(Memberships.own(view));
+    }
+
+    /** Somebody has said that they leave. */
+    void leaves(Book book, ConversationState state, View view, Member member) throws CommandException {
+        if (!areOurs(state, view) || member.account().equals(Memberships.own(view))) return;
+        remove(book, state, member);
+    }
+
+    private static void remove(Book book, ConversationState state, Member member) throws CommandException {
+        book.wishes(state.id)
+                .addDuty(
+                        new Remove(member.account(), Hearer.addressOf(book, member)),
+                        other -> other instanceof Remove remove && remove.account().equals(member.account()));
+    }
+
+    /** We are an admin now: who said before that they leave, waits for one. */
+    void fallToUs(Book book, ConversationState state, View view) throws CommandException {
+        var roll = book.roll(state.id);
+        for (var member : view.members()) {
+            if (roll.leaves(member.account())) leaves(book, state, view, member);
+        }
+    }
+
+    /** A commit that changed nothing has changed the hub's followers. */
+    void voided(Book book, ConversationState state, View view, CommitBody body) throws CommandException {
+        if (!areOurs(state, view) || body.added().isEmpty() && body.removed().isEmpty()) return;
+        var members = CommitRules.followers(view.members());
+        var strays = new HashSet<FollowerKey>();
+        body.added().forEach(follower -> strays.add(follower.key()));
+        strays.removeAll(members);
+        var keys = strays.stream().limit(Restate.MAX_STRAYS).toList();
+        book.wishes(state.id).addDuty(new Restate(keys), other -> other.equals(new Restate(keys)));
+    }
+
+    /** Somebody asks to join by the group's link. */
+    void asked(Book book, ConversationState state, View view, Entry entry, Instant now) throws CommandException {
+        var link = view.policy().link();
+        if (!areOurs(state, view) || link.equals(Memberships.NO_LINK)) return;
+        try {
+            var request = identities.openJoinRequest(entry.body(), state.log, new Token(link));
+            var account = request.chain().account();
+            if (isMember(view, account) || isBlocked(book, account)) return;
+            var keyPackage = keyPackage(request, view.suite(), now);
+            book.wishes(state.id)
+                    .addDuty(
+                            new Add(account, book.names().of(account, request.from()), List.of(keyPackage)),
+                            other -> other instanceof Add add && add.account().equals(account));
+        } catch (UntrustedException | SuiteMissingException e) {
+            log.log(DEBUG, "Dropped the request at {0}: {1}", entry.position(), e.getMessage());
+        }
+    }
+
+    private Bytes keyPackage(JoinRequest request, int suite, Instant now)
+            throws SuiteMissingException, UntrustedException {
+        var chain = request.chain();
+        return keyPackage(request.keyPackages(), suite, now, chain.account(), chain.device());
+    }
+
+    private Bytes keyPackage(List<Bytes> keyPackages, int suite, Instant now, AccountKey account, DeviceKey device)
+            throws SuiteMissingException, UntrustedException {
+        for (var keyPackage : keyPackages) {
+            if (groups.suite(keyPackage) != suite) continue;
+            var member = groups.check(keyPackage, now);
+            if (!member.account().equals(account) || !member.device().equals(device)) {
+                throw new UntrustedException("its KeyPackage is another's");
+            }
+            return keyPackage;
+        }
+        throw new UntrustedException("it has no KeyPackage of suite " + suite);
+    }
+
+    private static boolean isMember(View view, AccountKey account) {
+        return view.members().stream().anyMatch(member -> member.account().equals(account));
+    }
+
+    private static boolean isBlocked(Book book, AccountKey account) throws CommandException {
+        var contact = book.contact(account);
+        return contact.isPresent() && contact.get().state() == Contacts.State.BLOCKED;
+    }
+
+    /**
+     * A member's device asks to be added anew.
+     *
+     * @return whether something is to be done
+     */
+    boolean rejoins(Book book, ConversationState state, View view, RejoinRequest request, Instant now)
+            throws CommandException {
+        var account = request.chain().account();
+        var device = request.chain().device();
+        if (state.stage != ConversationState.Stage.OPEN || state.lost || !state.log.equals(request.log())) return false;
+        if (!view.policy().admins().contains(Memberships.own(view)) || isBlocked(book, account)) return false;
+        Optional<Member> leaf =
+                view.members().stream()
+                        .filter(member -> member.account().equals(account) && member.device().equals(device))
+                        .findFirst();
+        if (leaf.isEmpty() || leaf.get().leaf() == view.ownLeaf() || book.roll(state.id).leaves(account)) return false;
+        Bytes keyPackage;
+        try {
+            keyPackage = keyPackage(request.keyPackages(), view.suite(), now, account, device);
+        } catch (UntrustedException | SuiteMissingException e) { // they ask again
+            log.log(DEBUG, "Dropped a request to be let in again: {0}", e.getMessage());
+            return false;
+        }
+        var wishes = book.wishes(state.id);
+        for (var wish : wishes.all()) { // the last request counts: that before it may be of an earlier try
+            if (wish.want() instanceof Rejoin other && other.device().equals(device)) wishes.remove(wish);
+        }
+        wishes.addDuty(new Rejoin(account, device, Hearer.addressOf(book, leaf.get()), keyPackage), _ -> false);
+        return true;
+    }
+}

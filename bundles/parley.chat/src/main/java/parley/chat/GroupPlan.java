@@ -1,0 +1,270 @@
+package parley.chat;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.chat.Wish.Add;
+import parley.chat.Wish.HandOver;
+import parley.chat.Wish.Link;
+import parley.chat.Wish.Rejoin;
+import parley.chat.Wish.Remove;
+import parley.chat.Wish.Restate;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.Groups.Change;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.View;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.protocol.AccountKey;
+import parley.protocol.FollowerKey;
+import parley.protocol.content.Policy;
+import parley.protocol.relay.CommitBody.NewFollower;
+import parley.protocol.wire.Bytes;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What becomes of wishes in a group as it stands: done, refused for good, or part of the next commit. Confined to the
+ * transaction that makes it.
+ */
+final class GroupPlan {
+
+    /** The most KeyPackages in one commit; a hub takes 512 Welcomes. */
+    static final int MAX_ADDED = 256;
+
+    /** How a wish stands. */
+    enum Outcome {
+        DONE,
+        REFUSED,
+        OPEN
+    }
+
+    /**
+     * A wish that is over, or stays open.
+     *
+     * @param why a sentence for a person, where it is refused
+     */
+    record Judged(Wish wish, Outcome outcome, String why) {}
+
+    private final Groups groups;
+    private final Kind kind;
+    private final View view;
+    private final Instant now;
+    private final Set<AccountKey> admins;
+    private final boolean admin;
+
+    private final List<Bytes> keyPackages = new ArrayList<>();
+    private final List<Member> joining = new ArrayList<>();
+    private final Map<Integer, Member> leaving = new LinkedHashMap<>();
+    private final Set<AccountKey> removed = new HashSet<>();
+    private final Set<AccountKey> added = new HashSet<>();
+    private @Nullable Link link;
+    private boolean handOver;
+    private boolean restate;
+    private final Set<FollowerKey> strays = new LinkedHashSet<>();
+
+    GroupPlan(Groups groups, Kind kind, View view, Instant now) {
+        this.groups = groups;
+        this.kind = kind;
+        this.view = view;
+        this.now = now;
+        this.admins = new LinkedHashSet<>(view.policy().admins());
+        this.admin = admins.contains(Memberships.own(view));
+    }
+
+    // ---- Judging ----
+
+    /** How a wish stands in the group as it is. */
+    Judged judge(Wish wish) {
+        return switch (wish.want()) {
+            case Add want when isMember(want.account()) -> done(wish);
+            case Add _ when !admin && !view.policy().anybodyAdds() -> noAdmin(wish);
+            case Add want when view.members().size() + want.keyPackages().size() > view.policy().maxMembers() ->
+                    refused(wish, "the group has no room for " + want.name() + "; remove somebody first");
+            case Remove want when !isMember(want.account()) -> done(wish);
+            case Rejoin want when !awaits(want) -> done(wish);
+            case Link _ when !view.policy().link().equals(Memberships.NO_LINK) -> done(wish);
+            case HandOver() when !admin || admins.size() > 1 || successor().isEmpty() -> done(wish);
+            case Remove _, Rejoin _, Link _, HandOver _, Restate _ when !admin -> noAdmin(wish);
+            default -> new Judged(wish, Outcome.OPEN, "");
+        };
+    }
+
+    private static Judged done(Wish wish) {
+        return new Judged(wish, Outcome.DONE, "");
+    }
+
+    private static Judged refused(Wish wish, String why) {
+        return new Judged(wish, Outcome.REFUSED, why);
+    }
+
+    private static Judged noAdmin(Wish wish) {
+        return refused(wish, "only an admin of the group may do that; ask one");
+    }
+
+    private boolean isMember(AccountKey account) {
+        return view.members().stream().anyMatch(member -> member.account().equals(account));
+    }
+
+    /** Whether the device still has the leaf that is to be replaced. */
+    private boolean awaits(Rejoin want) {
+        var leaf = leaf(want);
+        if (leaf.isEmpty()) return false;
+        try {
+            return !groups.check(want.keyPackage(), now).data().follower().equals(leaf.get().data().follower());
+        } catch (UntrustedException e) {
+            return false; // too old by now: they ask again
+        } catch (SuiteMissingException e) {
+            return true;
+        }
+    }
+
+    private Optional<Member> leaf(Rejoin want) {
+        return view.members().stream()
+                .filter(member -> member.account().equals(want.account()) && member.device().equals(want.device()))
+                .findFirst();
+    }
+
+    // ---- Planning ----
+
+    /**
+     * Takes an open wish into the commit.
+     *
+     * @return refused if it cannot be done whatever comes; open if it is part of the commit, or waits for the next
+     */
+    Judged take(Wish wish) throws SuiteMissingException {
+        try {
+            switch (wish.want()) {
+                case Add want -> add(want);
+                case Remove want -> remove(want);
+                case Rejoin want -> rejoin(want);
+                case Link want -> link = want;
+                case HandOver() -> handOver = true;
+                case Restate(var keys) -> {
+                    restate = true;
+                    strays.addAll(keys);
+                }
+            }
+            return new Judged(wish, Outcome.OPEN, "");
+        } catch (UntrustedException e) {
+            return refused(wish, "what their device offers to be added by is not valid: " + e.getMessage());
+        }
+    }
+
+    private void add(Add want) throws SuiteMissingException, UntrustedException {
+        if (joining.size() + want.keyPackages().size() > MAX_ADDED || !added.add(want.account())) return;
+        var members = new ArrayList<Member>();
+        for (var keyPackage : want.keyPackages()) {
+            var member = groups.check(keyPackage, now);
+            if (!member.account().equals(want.account())) {
+                throw new UntrustedException("it carries another account's key");
+            }
+            members.add(member);
+        }
+        keyPackages.addAll(want.keyPackages());
+        joining.addAll(members);
+    }
+
+    private void remove(Remove want) {
+        removed.add(want.account());
+        for (var member : view.members()) {
+            if (member.account().equals(want.account())) leaving.put(member.leaf(), member);
+        }
+    }
+
+    private void rejoin(Rejoin want) throws SuiteMissingException, UntrustedException {
+        var leaf = leaf(want).orElseThrow();
+        if (joining.size() >= MAX_ADDED || leaving.containsKey(leaf.leaf())) return;
+        var member = groups.check(want.keyPackage(), now);
+        if (!member.account().equals(want.account()) || !member.device().equals(want.device())) {
+            throw new UntrustedException("it is of another device");
+        }
+        leaving.put(leaf.leaf(), leaf);
+        keyPackages.add(want.keyPackage());
+        joining.add(member);
+    }
+
+    boolean isEmpty() {
+        return joining.isEmpty() && leaving.isEmpty() && link == null && !handOver && !restate;
+    }
+
+    /** Those whom the commit adds, in the order of their KeyPackages. */
+    List<Member> joining() {
+        return joining;
+    }
+
+    Change change() {
+        var policy = policy();
+        return new Change(
+                List.copyOf(keyPackages),
+                List.copyOf(leaving.keySet()),
+                Optional.empty(),
+                policy.equals(view.policy()) ? Optional.empty() : Optional.of(policy));
+    }
+
+    /** Whoever removes a person ends the link: they know it. */
+    private Policy policy() {
+        var before = view.policy();
+        if (kind == Kind.DIRECT) return before;
+        var now = new LinkedHashSet<>(before.admins());
+        now.removeAll(removed);
+        if (handOver) successor().ifPresent(now::add);
+        var secret = before.link();
+        if (!removed.isEmpty()) secret = Memberships.NO_LINK;
+        else if (link != null) secret = link.secret().bytes();
+        return new Policy(
+                before.conversation(),
+                before.kind(),
+                before.generation(),
+                before.title(),
+                List.copyOf(now),
+                before.anybodyAdds(),
+                before.maxMembers(),
+                secret);
+    }
+
+    /** Who is an admin after us: the account of the lowest leaf of another's. */
+    private Optional<AccountKey> successor() {
+        var own = Memberships.own(view);
+        return view.members().stream()
+                .filter(member -> !member.account().equals(own) && !removed.contains(member.account()))
+                .min(Comparator.comparingInt(Member::leaf))
+                .map(Member::account);
+    }
+
+    /** The followers that the hub gains, or knows otherwise from now on; all of them where they are restated. */
+    List<NewFollower> added() {
+        var after = policy().admins();
+        var followers = new ArrayList<NewFollower>();
+        for (var member : view.members()) {
+            var is = after.contains(member.account());
+            if (leaving.containsKey(member.leaf())) continue;
+            if (restate || is != admins.contains(member.account())) {
+                followers.add(new NewFollower(member.data().follower(), is));
+            }
+        }
+        for (var member : joining) {
+            followers.add(new NewFollower(member.data().follower(), after.contains(member.account())));
+        }
+        return followers;
+    }
+
+    List<FollowerKey> removed() {
+        var followers = new LinkedHashSet<FollowerKey>();
+        for (var member : leaving.values()) followers.add(member.data().follower());
+        followers.addAll(strays);
+        for (var member : view.members())
+            if (!leaving.containsKey(member.leaf())) followers.remove(member.data().follower());
+        for (var member : joining) followers.remove(member.data().follower());
+        return List.copyOf(followers);
+    }
+}

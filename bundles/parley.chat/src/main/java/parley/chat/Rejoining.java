@@ -1,0 +1,183 @@
+package parley.chat;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import parley.client.api.CommandException;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.View;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.client.api.session.KeyPackages;
+import parley.protocol.AccountKey;
+import parley.protocol.ConversationId;
+import parley.protocol.Hash;
+import parley.protocol.Token;
+import parley.protocol.relay.Frame;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks to be let into a group again, where this device cannot follow it any more: the other of a direct conversation,
+ * or some admins of a group. It asks again, less and less often, until a Welcome comes. Confined to the conversation's
+ * worker.
+ */
+final class Rejoining {
+
+    private static final System.Logger log = System.getLogger(Rejoining.class.getName());
+    private static final String SPACE = "chat.rejoin";
+
+    /** The most accounts that are asked at once. */
+    private static final int ASKED = 4;
+
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final int DOUBLINGS = 6;
+
+    private final Chat chat;
+    private final Worker worker;
+    private final Held held;
+    private final Steps steps;
+
+    /**
+     * What was asked.
+     *
+     * @param references of the KeyPackages that went along: only whoever was asked can add one of them
+     */
+    private record Asked(int times, Instant at, List<Hash> references) {
+
+        Bytes encode() {
+            return new WireWriter()
+                    .u8(1)
+                    .u32(times)
+                    .u64(at.toEpochMilli())
+                    .vector(references, (w, reference) -> reference.write(w))
+                    .toBytes();
+        }
+
+        static Asked decode(Bytes bytes) throws MalformedException {
+            return WireReader.decode(
+                    bytes,
+                    in -> {
+                        if (in.u8() != 1) {
+                            throw new MalformedException("rejoin record of an unknown version");
+                        }
+                        return new Asked((int) in.u32(), Instant.ofEpochMilli(in.size()), in.vector(Hash::read));
+                    });
+        }
+    }
+
+    Rejoining(Chat chat, Worker worker, Held held, Steps steps) {
+        this.chat = chat;
+        this.worker = worker;
+        this.held = held;
+        this.steps = steps;
+    }
+
+    private static Optional<Asked> asked(Book book, ConversationId id) throws CommandException {
+        var bytes = book.tx().get(SPACE, id.bytes());
+        return bytes.isEmpty() ? Optional.empty() : Optional.of(Book.decode(bytes.get(), Asked::decode));
+    }
+
+    /** Whether a Welcome answers what we asked: it is for a KeyPackage that we sent along. */
+    static boolean isAnswer(Book book, ConversationId id, Hash reference) throws CommandException {
+        return asked(book, id).filter(asked -> asked.references().contains(reference)).isPresent();
+    }
+
+    /** We are in again, or out for good. */
+    static void forget(Book book, ConversationId id) {
+        book.tx().remove(SPACE, id.bytes());
+    }
+
+    /** Asks, if it is time to. */
+    void attend(ConversationState state) throws CommandException, SuiteMissingException {
+        var before = chat.store().transact(tx -> asked(new Book(tx), state.id));
+        if (before.isPresent()) {
+            var pause = FIRST.multipliedBy(1L << Math.min(before.get().times() - 1, DOUBLINGS));
+            if (before.get().at().plus(pause).isAfter(chat.now())) return;
+        }
+        var own = steps.withRelay(chat.keyPackages()::fresh);
+        var now = new Asked(before.map(Asked::times).orElse(0) + 1, chat.now(), references(before, own));
+        var letters =
+                held.<List<Addressed>>change((book, fresh) -> {
+                    book.tx().put(SPACE, fresh.id.bytes(), now.encode());
+                    return letters(book, fresh, own, now.times());
+                });
+        for (var letter : letters) {
+            var answer =
+                    steps.withRelay(() ->
+                            chat.session()
+                                    .ask(number ->
+                                            new Frame.Deliver(
+                                                    number,
+                                                    letter.to(),
+                                                    Optional.of(letter.token()),
+                                                    letter.sealed())));
+            if (answer instanceof Frame.Refused refused) {
+                log.log(DEBUG, "A request to be let in again is refused: {0}", refused.text());
+            }
+        }
+    }
+
+    /** What was sent along the last times counts as well: an answer may be under way. */
+    private static List<Hash> references(Optional<Asked> before, List<KeyPackages.Own> own) {
+        var references = new ArrayList<Hash>();
+        own.forEach(one -> references.add(one.reference()));
+        before.ifPresent(asked -> references.addAll(asked.references()));
+        return references.stream().limit(64).toList();
+    }
+
+    private record Addressed(AccountKey to, Token token, Bytes sealed) {}
+
+    private List<Addressed> letters(Book book, ConversationState state, List<KeyPackages.Own> own, int times)
+            throws CommandException, SuiteMissingException {
+        var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
+        var from = chat.accounts().need().address();
+        var keyPackages = own.stream().map(KeyPackages.Own::keyPackage).toList();
+        var letters = new ArrayList<Addressed>();
+        for (var member : whom(state, chat.groups().view(held.group(book)), times)) {
+            try {
+                var request =
+                        chat.identities()
+                                .rejoinRequest(
+                                        identity,
+                                        state.id,
+                                        state.log,
+                                        from,
+                                        keyPackages,
+                                        member.account(),
+                                        member.data());
+                var sealed = chat.identities().seal(request, member.account(), member.data());
+                letters.add(new Addressed(member.account(), member.data().deliver(), sealed));
+            } catch (UntrustedException e) {
+                log.log(DEBUG, "A member's inbox key is none: {0}", e.getMessage());
+            }
+        }
+        return letters;
+    }
+
+    /** The other; of a group some admins, others with each try, one leaf of each. */
+    private static List<Member> whom(ConversationState state, View view, int times) {
+        var own = Memberships.own(view);
+        var accounts = new HashSet<AccountKey>();
+        var able =
+                view.members().stream()
+                        .filter(member -> !member.account().equals(own) && member.trusted())
+                        .filter(member ->
+                                state.kind == Kind.DIRECT || view.policy().admins().contains(member.account()))
+                        .filter(member -> accounts.add(member.account()))
+                        .toList();
+        if (able.size() <= ASKED) return able;
+        var some = new ArrayList<Member>();
+        for (var i = 0; i < ASKED; i++) some.add(able.get(((times - 1) * ASKED + i) % able.size()));
+        return some;
+    }
+}

@@ -1,0 +1,208 @@
+package parley.chat;
+
+import parley.chat.ConversationState.Slot;
+import parley.chat.ConversationState.Stage;
+import parley.client.api.CommandException;
+import parley.client.api.Contacts.State;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.crypto.Groups.Joined;
+import parley.client.api.crypto.Groups.View;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.client.api.session.KeyPackages;
+import parley.protocol.AccountKey;
+import parley.protocol.ConversationId;
+import parley.protocol.content.Letter;
+import parley.protocol.content.Policy;
+import parley.protocol.relay.Entry;
+import parley.protocol.relay.InboxItem;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Joins the conversations that others invite us to: a direct one with somebody whom we asked, a group of an approved
+ * contact or one that we asked to join, and either again where this device has lost it. Called on the inbox's thread.
+ */
+final class Welcomes {
+
+    private final Chat chat;
+
+    Welcomes(Chat chat) {
+        this.chat = chat;
+    }
+
+    void take(Entry entry, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
+            throws CommandException, SuiteMissingException, UntrustedException {
+        var references = chat.groups().references(invitation.welcome());
+        var own =
+                chat.store()
+                        .transact(tx -> {
+                            for (var reference : references) {
+                                var found = chat.keyPackages().find(tx, reference);
+                                if (found.isPresent()) return found;
+                            }
+                            return Optional.<KeyPackages.Own>empty();
+                        });
+        if (own.isEmpty()) throw new UntrustedException("welcome for none of our KeyPackages");
+        var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
+        var joined = chat.groups().join(identity, own.get().secret(), invitation.welcome(), invitation.tree());
+        var account = chat.accounts().current().orElseThrow().key();
+        if (!joined.joinPoint().log().equals(welcomed.log())) throw new UntrustedException("welcome to another log");
+        if (!joined.inviter().trusted()) throw new UntrustedException("welcome of somebody who does not verify");
+        var view = chat.groups().view(joined.group());
+        if (view.policy().kind() == Policy.Kind.DIRECT) checkDirect(joined, view, account);
+        else checkGroup(joined, view, account);
+        var wanted =
+                chat.store()
+                        .transact(tx -> {
+                            var book = new Book(tx);
+                            book.putInboxPosition(entry.position());
+                            return isWanted(book, welcomed, joined, view, own.get());
+                        });
+        if (!wanted) return;
+        var id = view.policy().conversation();
+        chat.replacing(
+                id,
+                book -> {
+                    if (!isWanted(book, welcomed, joined, view, own.get())) return;
+                    begin(book, welcomed, joined, view, own.get());
+                    chat.keyPackages().used(book.tx(), own.get().reference());
+                });
+        chat.greet(id);
+    }
+
+    /** A direct conversation has the two of us, both admins, and the id that follows from our keys. */
+    private static void checkDirect(Joined joined, View view, AccountKey own) throws UntrustedException {
+        var other = joined.inviter().account();
+        if (!view.policy().conversation().equals(ConversationId.direct(own, other))
+                || !view.policy().admins().containsAll(List.of(own, other))
+                || !view.members().stream()
+                        .allMatch(member -> member.account().equals(own) || member.account().equals(other))) {
+            throw new UntrustedException("welcome to something that is no direct conversation of ours");
+        }
+    }
+
+    /** A group is none of the conversations between two, and whoever invites may. */
+    private static void checkGroup(Joined joined, View view, AccountKey own) throws UntrustedException {
+        var policy = view.policy();
+        var inviter = joined.inviter().account();
+        if (view.members().stream()
+                        .anyMatch(member -> policy.conversation().equals(ConversationId.direct(own, member.account())))
+                || view.members().size() > policy.maxMembers()
+                || !policy.anybodyAdds() && !policy.admins().contains(inviter)) {
+            throw new UntrustedException("welcome to something that is no group");
+        }
+    }
+
+    private static Kind kind(View view) {
+        return view.policy().kind() == Policy.Kind.DIRECT ? Kind.DIRECT : Kind.GROUP;
+    }
+
+    private static boolean isLost(ConversationState state) {
+        return state.lost && state.stage == Stage.OPEN;
+    }
+
+    /** Whether we want to be in what we are invited to by whoever invites us. */
+    private static boolean isWanted(
+            Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
+            throws CommandException {
+        var id = view.policy().conversation();
+        var kind = kind(view);
+        var before = book.conversation(id);
+        if (before.isPresent()) {
+            if (before.get().kind != kind) return false;
+            if (isLost(before.get())) { // only what answers what we asked
+                return Rejoining.isAnswer(book, id, own.reference()) && welcomed.log().equals(before.get().log);
+            }
+            if (kind == Kind.DIRECT || before.get().stage != Stage.CLOSED) return false; // one log for each
+        }
+        var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);
+        if (kind == Kind.DIRECT) return inviter.equals(Optional.of(State.REQUESTED)); // we asked
+        return inviter.equals(Optional.of(State.APPROVED))
+                || !inviter.equals(Optional.of(State.BLOCKED))
+                        && Joining.isAnswer(book, welcomed.log(), own.reference());
+    }
+
+    private void begin(Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
+            throws CommandException {
+        var before = book.conversation(view.policy().conversation());
+        if (before.isPresent() && isLost(before.get())) {
+            again(book, welcomed, joined, view, own, before.get());
+            return;
+        }
+        var kind = kind(view);
+        var title =
+                kind == Kind.GROUP
+                        ? view.policy().title()
+                        : book.contact(joined.inviter().account()).orElseThrow().address().toString();
+        var state = state(welcomed, joined, view, own, kind, title);
+        before.ifPresent(known -> state.unread = known.unread);
+        book.begin(state);
+        stand(book, state, joined, view);
+        Joining.forget(book, welcomed.log());
+        chat.opened(book, state);
+        book.tx().afterCommit(() -> chat.groupLinks().joined(state.log));
+    }
+
+    /** This device has lost the conversation: it goes on, under a new leaf. */
+    private void again(
+            Book book,
+            InboxItem.Welcomed welcomed,
+            Joined joined,
+            View view,
+            KeyPackages.Own own,
+            ConversationState before)
+            throws CommandException {
+        var state = state(welcomed, joined, view, own, before.kind, before.title);
+        state.unread = before.unread;
+        state.activity = before.activity;
+        state.ignored.addAll(before.ignored);
+        var old = book.group(before.id);
+        if (old.isPresent()) {
+            for (var member : chat.groups().view(old.get()).members()) {
+                book.roll(before.id).removeNumber(member.data().follower());
+            }
+        }
+        book.resume(state);
+        stand(book, state, joined, view);
+        book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
+        book.tx()
+                .tell(
+                        new Event.Notice(
+                                "This device is in "
+                                        + state.title
+                                        + " again. What was said there in between may be missing here."));
+    }
+
+    private ConversationState state(
+            InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own, Kind kind, String title) {
+        var point = joined.joinPoint();
+        var state =
+                new ConversationState(
+                        view.policy().conversation(),
+                        kind,
+                        title,
+                        point.log(),
+                        point.hub(),
+                        view.suite(),
+                        Stage.OPEN,
+                        own.leaf().follower(),
+                        own.followerPrivate(),
+                        chat.now());
+        state.position = point.position();
+        state.chain = point.chain();
+        state.joinedAt = welcomed.position();
+        state.addSlot(new Slot(welcomed.position(), view.epoch(), false, view.authenticator()));
+        return state;
+    }
+
+    private void stand(Book book, ConversationState state, Joined joined, View view) throws CommandException {
+        LogReading.enrol(book.roll(state.id), view);
+        book.putChain(state.id, state.position, state.chain, chat.now().toEpochMilli());
+        book.put(state.id, joined.group(), null);
+        book.removePending(state.id);
+        Rejoining.forget(book, state.id);
+    }
+}

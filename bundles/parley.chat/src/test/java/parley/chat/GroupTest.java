@@ -1,0 +1,312 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.Event.MemberChanged;
+import parley.client.api.Event.MemberChanged.Change;
+import parley.protocol.ConversationId;
+import parley.testing.Eventually;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Groups as their members make, change and leave them. */
+class GroupTest extends Town {
+
+    private Client carol;
+    private ConversationId group;
+
+    @BeforeEach
+    void aliceHasFriendsAndAGroup() throws Exception {
+        carol = client("carol");
+        Client.befriend(alice, bob);
+        Client.befriend(alice, carol);
+        group = alice.groups.create("friends").id();
+        alice.sees(group, "alice");
+    }
+
+    private static Code refused(org.junit.jupiter.api.function.Executable command) {
+        return assertThrows(CommandException.class, command).code();
+    }
+
+    private static List<Change> changes(Client client, String of) {
+        return client.told(MemberChanged.class).stream()
+                .filter(event -> event.address().name().equals(of))
+                .map(MemberChanged::change)
+                .toList();
+    }
+
+    private void all() throws Exception {
+        alice.groups.add(group, "bob");
+        alice.groups.add(group, "carol");
+        for (var one : List.of(alice, bob, carol)) one.sees(group, "alice", "bob", "carol");
+    }
+
+    // ---- Making ----
+
+    @Test
+    void oneAloneTalksToThemself() throws Exception {
+        var made = alice.talk.find(group).orElseThrow();
+        assertEquals(Kind.GROUP, made.kind());
+        assertEquals("friends", made.title());
+        assertEquals(List.of(), made.members());
+        var id = alice.talk.say(group, "to myself");
+        Eventually.until("sent", () -> alice.state(id) != parley.client.api.Message.State.WAITING);
+        Eventually.until("read back", () -> alice.store.count("chat.outbox") == 0);
+        assertEquals("friends", alice.talk.find("friends").title());
+        var shown = alice.groups.group(group);
+        assertTrue(shown.mayAdd() && shown.mayRemove() && shown.mayInvite());
+        assertFalse(shown.link());
+        assertTrue(shown.members().getFirst().own() && shown.members().getFirst().admin());
+    }
+
+    @Test
+    void aTitleIsNeitherEmptyNorTooLong() throws Exception {
+        assertEquals(Code.REFUSED, refused(() -> alice.groups.create(" ")));
+        assertEquals(Code.REFUSED, refused(() -> alice.groups.create("é".repeat(128) + "x")));
+        alice.groups.create("é".repeat(128));
+    }
+
+    @Test
+    void withoutARelayNoGroupIsMade() throws Exception {
+        alice.port.cut();
+        assertEquals(Code.NOT_REACHABLE, refused(() -> alice.groups.create("offline")));
+        assertEquals(3, alice.talk.all().size());
+    }
+
+    // ---- Adding ----
+
+    @Test
+    void threeTalk() throws Exception {
+        all();
+        alice.talk.say(group, "hello");
+        bob.hears(group, "hello");
+        carol.hears(group, "hello");
+        carol.talk.say(group, "and back");
+        alice.hears(group, "and back");
+        bob.hears(group, "and back");
+        assertEquals(List.of(Change.JOINED), changes(alice, "bob"));
+        assertEquals(List.of(Change.JOINED), changes(bob, "carol"));
+        assertEquals(List.of(), changes(carol, "bob")); // who was there before
+        assertEquals(1, carol.told(Event.ConversationOpened.class).stream().filter(e -> e.id().equals(group)).count());
+        var shown = bob.groups.group(group);
+        assertFalse(shown.mayAdd() || shown.mayRemove() || shown.mayInvite());
+        assertEquals(2, bob.talk.find(group).orElseThrow().members().size());
+    }
+
+    @Test
+    void whoIsAddedReadsOnlyWhatComesAfter() throws Exception {
+        alice.talk.say(group, "before");
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+        alice.talk.say(group, "after");
+        bob.hears(group, "after");
+        assertEquals(List.of("after"), bob.texts(group));
+        assertTrue(bob.state(group).halted().isEmpty());
+    }
+
+    @Test
+    void receiptsGoRound() throws Exception {
+        all();
+        var id = alice.talk.say(group, "seen by all");
+        bob.hears(group, "seen by all");
+        bob.talk.markRead(group);
+        bob.chat.worker(group).orElseThrow().receiptAtOnce();
+        Eventually.until("read", () -> alice.state(id) == parley.client.api.Message.State.READ);
+    }
+
+    @Test
+    void onlyAnAdminAddsAndRemoves() throws Exception {
+        all();
+        var dave = client("dave");
+        Client.befriend(bob, dave);
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.add(group, "dave")));
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.remove(group, "carol")));
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.invite(group)));
+    }
+
+    @Test
+    void onlyApprovedContactsAreAdded() throws Exception {
+        var dave = client("dave");
+        assertEquals(Code.NOT_FOUND, refused(() -> alice.groups.add(group, "dave")));
+        alice.people().connect("dave");
+        assertEquals(Code.NOT_APPROVED, refused(() -> alice.groups.add(group, "dave")));
+        Eventually.until("asked", () -> dave.knows(alice, parley.client.api.Contacts.State.ASKS));
+        alice.people().block("bob");
+        assertEquals(Code.NOT_APPROVED, refused(() -> alice.groups.add(group, "bob")));
+        assertEquals(Code.REFUSED, refused(() -> alice.groups.add(alice.with(carol), "bob"))); // no group
+        alice.groups.add(group, "carol");
+        assertEquals(Code.REFUSED, refused(() -> alice.groups.add(group, "carol")));
+    }
+
+    /** Whoever blocks us has ended the tokens that we hold. */
+    @Test
+    void whoHasBlockedUsIsNotAdded() throws Exception {
+        bob.people().block("alice");
+        Eventually.until("revoked", () -> hub.revoked.size() >= 2);
+        assertEquals(Code.NOT_APPROVED, refused(() -> alice.groups.add(group, "bob")));
+        alice.sees(group, "alice");
+    }
+
+    /** A contact that we denied since may not put us into groups. */
+    @Test
+    void aWelcomeIsTakenFromApprovedContactsOnly() throws Exception {
+        bob.people().block("alice");
+        bob.store.run(tx -> {
+            var book = new Book(tx);
+            book.put(book.contact(alice.account()).orElseThrow().revoking(List.of()));
+        });
+        hub.revoked.clear();
+        alice.groups.add(group, "carol");
+        carol.sees(group, "alice", "carol");
+        alice.store.run(tx -> {}); // nothing more is asked of bob
+        assertFalse(bob.isIn(group));
+    }
+
+    @Test
+    void whoLacksTheSuiteIsNamed() throws Exception {
+        hub.stock.put(bob.account(), List::of);
+        var e = assertThrows(CommandException.class, () -> alice.groups.add(group, "bob"));
+        assertEquals(Code.REFUSED, e.code());
+        assertTrue(String.valueOf(e.getMessage()).contains("cipher suite 1"), e::getMessage);
+    }
+
+    /** The relay hands out somebody else's KeyPackage for bob's. */
+    @Test
+    void aFalseKeyPackageIsNotAdded() throws Exception {
+        hub.stock.put(bob.account(), carol.keys::published);
+        assertEquals(Code.WRONG_KEY, refused(() -> alice.groups.add(group, "bob")));
+        alice.sees(group, "alice");
+    }
+
+    @Test
+    void whatIsWantedOfflineGoesOutLater() throws Exception {
+        alice.groups.add(group, "carol");
+        alice.groups.patience = Duration.ofMillis(300);
+        alice.port.cut();
+        assertEquals(Code.NOT_REACHABLE, refused(() -> alice.groups.remove(group, "carol")));
+        alice.restart();
+        alice.sees(group, "alice");
+        Eventually.until("closed", () -> !carol.isIn(group));
+    }
+
+    @Test
+    void anInboxThatDoesNotTakeTheWelcomeIsSaid() throws Exception {
+        var calls = new java.util.concurrent.atomic.AtomicInteger();
+        alice.port.script =
+                request ->
+                        request instanceof parley.protocol.relay.Frame.Commit commit
+                                        && commit.welcomes().stream().anyMatch(w -> w.to().equals(bob.account()))
+                                        && calls.incrementAndGet() > 0
+                                ? Hub.refused(commit.request(), parley.protocol.relay.Problem.TOO_MUCH)
+                                : null;
+        var e = assertThrows(CommandException.class, () -> alice.groups.add(group, "bob"));
+        assertEquals(Code.REFUSED, e.code());
+        assertTrue(String.valueOf(e.getMessage()).contains("TOO_MUCH"), e::getMessage);
+        alice.groups.add(group, "carol"); // the group is not stuck
+        carol.sees(group, "alice", "carol");
+    }
+
+    // ---- Removing ----
+
+    @Test
+    void whoIsRemovedReadsNoMore() throws Exception {
+        all();
+        alice.talk.say(group, "while you are here");
+        carol.hears(group, "while you are here");
+        alice.groups.remove(group, "carol");
+        alice.sees(group, "alice", "bob");
+        bob.sees(group, "alice", "bob");
+        Eventually.until("closed", () -> !carol.isIn(group));
+        alice.talk.say(group, "among us");
+        bob.hears(group, "among us");
+        assertFalse(carol.texts(group).contains("among us"));
+        assertTrue(carol.texts(group).contains("while you are here"));
+        assertEquals(List.of(Change.JOINED, Change.REMOVED), changes(alice, "carol"));
+        assertEquals(List.of(Change.REMOVED), changes(carol, "carol"));
+        assertTrue(carol.talk.find(group).orElseThrow().stopped().orElse("").contains("removed"));
+        assertEquals(Code.REFUSED, refused(() -> carol.talk.say(group, "let me in")));
+        assertEquals(Code.REFUSED, refused(() -> carol.groups.leave(group)));
+        assertEquals(Code.REFUSED, refused(() -> alice.groups.remove(group, "alice")));
+        assertEquals(Code.NOT_FOUND, refused(() -> alice.groups.remove(group, "carol")));
+    }
+
+    @Test
+    void whoWasRemovedCanBeAddedAgain() throws Exception {
+        all();
+        carol.talk.say(group, "first time");
+        alice.hears(group, "first time");
+        alice.groups.remove(group, "carol");
+        Eventually.until("closed", () -> !carol.isIn(group));
+        alice.groups.add(group, "carol");
+        carol.sees(group, "alice", "bob", "carol");
+        carol.talk.say(group, "second time");
+        alice.hears(group, "second time");
+        bob.hears(group, "second time");
+        assertEquals(List.of("first time", "second time"), carol.texts(group));
+        assertTrue(carol.state(group).halted().isEmpty());
+    }
+
+    // ---- Leaving ----
+
+    @Test
+    void whoLeavesIsRemovedByAnAdmin() throws Exception {
+        all();
+        bob.groups.leave(group);
+        assertFalse(bob.isIn(group));
+        assertTrue(bob.state(group).halted().orElse("").contains("left"));
+        alice.sees(group, "alice", "carol");
+        carol.sees(group, "alice", "carol");
+        assertEquals(List.of(Change.JOINED, Change.LEFT), changes(alice, "bob"));
+        assertEquals(List.of(Change.LEFT), changes(carol, "bob"));
+        assertEquals(Code.REFUSED, refused(() -> bob.talk.say(group, "one more thing")));
+    }
+
+    @Test
+    void theLastAdminHandsOver() throws Exception {
+        all();
+        alice.groups.leave(group);
+        bob.sees(group, "bob", "carol");
+        carol.sees(group, "bob", "carol");
+        assertTrue(bob.groups.group(group).mayRemove());
+        assertFalse(carol.groups.group(group).mayRemove());
+        bob.groups.remove(group, "carol"); // the hub knows of the new admin, too
+        bob.sees(group, "bob");
+    }
+
+    @Test
+    void theLastOneJustLeaves() throws Exception {
+        alice.groups.leave(group);
+        assertFalse(alice.isIn(group));
+        assertTrue(alice.talk.find(group).isPresent());
+        assertEquals(Code.REFUSED, refused(() -> alice.talk.say(group, "nobody is here")));
+    }
+
+    // ---- Commits that meet ----
+
+    @Test
+    void twoAdminsWantDifferentThingsAtOnce() throws Exception {
+        all();
+        alice.groups.leave(group); // so that bob is an admin …
+        bob.sees(group, "bob", "carol");
+        Client.befriend(bob, carol);
+        var dave = client("dave");
+        Client.befriend(bob, dave);
+        bob.groups.add(group, "dave");
+        bob.groups.leave(group); // … and carol after him
+        dave.sees(group, "carol", "dave");
+        carol.sees(group, "carol", "dave");
+        assertEquals(Set.of("carol", "dave"), carol.names(group));
+    }
+}
