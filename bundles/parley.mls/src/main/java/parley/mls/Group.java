@@ -34,6 +34,12 @@ public final class Group {
     /** How many proposals by reference one epoch takes; further ones are invalid. */
     public static final int MAX_PROPOSALS = 256;
 
+    /**
+     * How many of those may come from who is no member (RFC 9420 §12.1.8), so that outsiders, whom nothing keeps from
+     * asking, leave room for members.
+     */
+    public static final int MAX_OUTSIDE_PROPOSALS = 64;
+
     private final Epoch epoch;
     private final Ratchets ratchets;
 

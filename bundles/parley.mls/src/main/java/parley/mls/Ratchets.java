@@ -27,6 +27,10 @@ record Ratchets(long epoch, SecretTree secretTree, List<Cached> proposals, List<
             proposal.write(out);
         }
 
+        boolean isOutside() {
+            return sender.type() != Sender.Type.MEMBER;
+        }
+
         PendingProposal view() {
             var content =
                     switch (proposal) {
@@ -92,6 +96,10 @@ record Ratchets(long epoch, SecretTree secretTree, List<Cached> proposals, List<
     Ratchets with(Cached proposal) throws MlsException {
         if (find(proposal.ref()).isPresent()) return this;
         if (proposals.size() >= Group.MAX_PROPOSALS) throw new MlsException.Invalid("too many proposals in one epoch");
+        if (proposal.isOutside()
+                && proposals.stream().filter(Cached::isOutside).count() >= Group.MAX_OUTSIDE_PROPOSALS) {
+            throw new MlsException.Invalid("too many proposals of outsiders in one epoch");
+        }
         var more = new ArrayList<>(proposals);
         more.add(proposal);
         return new Ratchets(epoch, secretTree, more, ownUpdates);

@@ -221,6 +221,30 @@ class ExternalProposalTest {
         refused(MlsException.Invalid.class, "closed", by(0, first, new ProposalRequest.Remove(1)));
     }
 
+    @Test
+    void outsidersLeaveRoomForMembers() throws Exception {
+        for (int i = 0; i < Group.MAX_OUTSIDE_PROPOSALS; i++) {
+            bob.group = proposed(by(i % 2, i % 2 == 0 ? first : second, new ProposalRequest.ExternalPsk(NONE)));
+        }
+        refused(MlsException.Invalid.class, "of outsiders", by(0, first, new ProposalRequest.Remove(2)));
+        var asks = Peer.of(alice.suite, "erin").keyPackage();
+        var state = alice.group;
+        refused(
+                MlsException.Invalid.class,
+                "of outsiders",
+                ExternalProposal.join(alice.suite, state.groupId(), state.epoch(), asks, NONE));
+        // Members go on.
+        var known = bob.group.proposals().size();
+        var sent = alice.propose(new ProposalRequest.Remove(2));
+        bob.group = proposed(sent.message());
+        assertEquals(known + 1, bob.group.proposals().size());
+    }
+
+    private Group proposed(byte[] message) throws MlsException {
+        var received = bob.group.receive(bob.suite, message, PskLookup.none(), CredentialCheck.none());
+        return assertInstanceOf(Received.Proposed.class, received).group();
+    }
+
     /** An external sender cannot get a committer to remove itself, nor one to take a proposal of another epoch. */
     @Test
     void theRulesForCommitsHold() throws Exception {
