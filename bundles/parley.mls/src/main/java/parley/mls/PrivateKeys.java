@@ -66,7 +66,9 @@ final class PrivateKeys {
         var keys = new TreeMap<Integer, NodeKey>();
         var inner = in.inner();
         while (inner.hasMore()) {
-            keys.put((int) inner.u32(), new NodeKey(inner.opaqueBytes(), inner.opaqueBytes()));
+            var node = inner.u32();
+            if (node > Integer.MAX_VALUE) throw new MalformedException("node " + node + " is out of range");
+            keys.put((int) node, new NodeKey(inner.opaqueBytes(), inner.opaqueBytes()));
         }
         return new PrivateKeys(keys);
     }
