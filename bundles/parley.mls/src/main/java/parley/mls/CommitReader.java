@@ -103,6 +103,7 @@ final class CommitReader {
                         List.of(),
                         false,
                         Optional.empty(),
+                        Credentials.used(plan.psks()),
                         Credentials.ofNewcomer(check, newcomer, plan.removed()));
         var authenticatedData = content.content().authenticatedData().toArray();
         if (plan.removes(epoch.self())) return new Received.Removed(changes, authenticatedData);

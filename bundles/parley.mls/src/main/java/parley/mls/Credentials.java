@@ -55,7 +55,20 @@ final class Credentials {
                 List.copyOf(updated),
                 outcome.extensionsChanged(),
                 outcome.reInit().map(Credentials::view),
+                used(outcome.psks()),
                 problems);
+    }
+
+    static List<Received.UsedPsk> used(List<PskId> ids) {
+        return ids.stream().map(Credentials::view).toList();
+    }
+
+    private static Received.UsedPsk view(PskId id) {
+        return switch (id) {
+            case PskId.External(var name, _) -> new Received.UsedPsk.External(name.toArray());
+            case PskId.Resumption(_, var groupId, var epoch, _) ->
+                    new Received.UsedPsk.Resumption(groupId.toArray(), epoch);
+        };
     }
 
     static Received.ReInit view(Proposal.ReInit reInit) {

@@ -266,8 +266,8 @@ public final class Group {
      *     <p>Who joins by an external commit (RFC 9420 §12.4.3.2) is committer and added at once; whom it removes is
      *     its own former leaf, and {@code check} is told so. <b>Any outsider who has a GroupInfo with the external key
      *     can send one</b>: whether a newcomer may join that way, and may take the place of the removed, is for the
-     *     caller to decide from the changes and problems, before it keeps the new state. Proposals of outsiders
-     *     (§12.1.8) are kept like those of members.
+     *     caller to decide from the changes, problems and pre-shared keys used, before it keeps the new state.
+     *     Proposals of outsiders (§12.1.8) are kept like those of members.
      * @throws MlsException why not; see each kind. This state remains good
      */
     public Received receive(CipherSuite suite, byte[] message, PskLookup psks, CredentialCheck check)

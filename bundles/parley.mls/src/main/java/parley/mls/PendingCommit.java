@@ -1,6 +1,7 @@
 package parley.mls;
 
 import parley.mls.Received.Updated;
+import parley.mls.Received.UsedPsk;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 public final class PendingCommit {
 
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private final Bytes groupId;
     private final Bytes baseAuthenticator;
@@ -72,7 +73,7 @@ public final class PendingCommit {
                     it.before().write(inner.u32(it.leaf()));
                     it.after().write(inner);
                 });
-        return out.bool(changes.extensionsChanged()).toArray();
+        return out.bool(changes.extensionsChanged()).vector(changes.psks(), PendingCommit::storePsk).toArray();
     }
 
     /** The commit to send: an {@code MLSMessage}. */
@@ -127,6 +128,22 @@ public final class PendingCommit {
         return epoch.context().groupId().equals(groupId) && epoch.secrets().authenticator().equals(baseAuthenticator);
     }
 
+    private static void storePsk(WireWriter out, UsedPsk psk) {
+        switch (psk) {
+            case UsedPsk.External(var id) -> out.u8(1).opaque(id);
+            case UsedPsk.Resumption(var groupId, var epoch) -> out.u8(2).opaque(groupId).u64(epoch);
+        }
+    }
+
+    private static UsedPsk loadPsk(WireReader in) throws MalformedException {
+        var kind = in.u8();
+        return switch (kind) {
+            case 1 -> new UsedPsk.External(in.opaque());
+            case 2 -> new UsedPsk.Resumption(in.opaque(), in.u64());
+            default -> throw new MalformedException("pre-shared key of kind " + kind);
+        };
+    }
+
     private static void storeMember(WireWriter out, Member member) {
         member.node().write(out.u32(member.leaf()));
     }
@@ -165,6 +182,7 @@ public final class PendingCommit {
                                     new Updated(ParentNode.leafIndex(item), LeafNode.read(item), LeafNode.read(item))),
                             in.bool(),
                             WireReader.decode(epochBytes, Epoch::load).reInit().map(Credentials::view),
+                            in.vector(PendingCommit::loadPsk),
                             List.of());
             return new Parts(groupId, authenticator, message, welcome, groupInfo, epochBytes, ratchetBytes, changes);
         }

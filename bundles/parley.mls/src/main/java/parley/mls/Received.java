@@ -34,6 +34,7 @@ public sealed interface Received {
      * @param updated the members whose leaf changed, the committer among them if the commit had a path
      * @param extensionsChanged whether the GroupContext extensions were replaced
      * @param reInit the proposal that closed the group, if any
+     * @param psks the pre-shared keys that were mixed in: the committer knew them all, as do those who follow
      * @param problems what the {@link CredentialCheck} found wrong with added and updated leaves
      */
     record Changes(
@@ -43,10 +44,23 @@ public sealed interface Received {
             List<Updated> updated,
             boolean extensionsChanged,
             Optional<ReInit> reInit,
+            List<UsedPsk> psks,
             List<Problem> problems) {}
 
     /** A leaf before and after. */
     record Updated(int leaf, LeafNode before, LeafNode after) {}
+
+    /**
+     * A pre-shared key that a commit named (RFC 9420 §8.4). It is how a group can ask more of who joins by an external
+     * commit: a secret that was told it, or that it was a member before.
+     */
+    sealed interface UsedPsk {
+        /** The key that the application knows as {@code id}. */
+        record External(byte[] id) implements UsedPsk {}
+
+        /** The resumption secret of an epoch (unsigned), of this group or another (RFC 9420 §8.6). */
+        record Resumption(byte[] groupId, long epoch) implements UsedPsk {}
+    }
 
     /** The parameters of the group that follows a closed one (RFC 9420 §12.1.5). */
     record ReInit(byte[] groupId, int version, int suiteId, List<Extension> extensions) {}

@@ -192,6 +192,14 @@ class BranchTest {
         var read = bob.group.receive(bob.suite, made.pending().message(), psks, CredentialCheck.none());
         var group = ((Received.Committed) read).group();
         assertArrayEquals(made.pending().epochAuthenticator(), group.epochAuthenticator());
+        var stored = PendingCommit.fromBytes(made.pending().toBytes()).changes().psks();
+        assertEquals(epoch, ((Received.UsedPsk.Resumption) stored.getFirst()).epoch());
+        assertArrayEquals(id, ((Received.UsedPsk.Resumption) stored.getFirst()).groupId());
+        var named =
+                alice.group.commit(
+                        alice.suite, new CommitRequest().externalPsk(Peer.PSK_ID), Peer.PSKS, CredentialCheck.none());
+        var other = PendingCommit.fromBytes(named.pending().toBytes()).changes().psks();
+        assertArrayEquals(Peer.PSK_ID, ((Received.UsedPsk.External) other.getFirst()).id());
         // The present epoch's secret needs no lookup, and a proposal does as well.
         var sent = alice.propose(new ProposalRequest.ResumptionPsk(id, alice.group.epoch()));
         for (var peer : peers.subList(1, 3)) peer.receive(sent.message());

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import parley.protocol.wire.Bytes;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -207,7 +209,15 @@ class ExternalJoinTest {
         var pending = view(alice).join(again.suite, request, psks);
         assertThrows(MlsException.MissingPsk.class, () -> alice.receive(pending.message()));
         var received = alice.group.receive(alice.suite, pending.message(), psks, CredentialCheck.none());
-        var group = assertInstanceOf(Received.Committed.class, received).group();
+        var committed = assertInstanceOf(Received.Committed.class, received);
+        var group = committed.group();
+        // Members can tell what the newcomer has proved.
+        var used = committed.changes().psks();
+        assertEquals(2, used.size());
+        assertArrayEquals(Peer.PSK_ID, assertInstanceOf(Received.UsedPsk.External.class, used.getFirst()).id());
+        var resumption = assertInstanceOf(Received.UsedPsk.Resumption.class, used.getLast());
+        assertEquals(epoch, resumption.epoch());
+        assertArrayEquals(alice.group.groupId(), resumption.groupId());
         assertArrayEquals(pending.group().epochAuthenticator(), group.epochAuthenticator());
         var wrong =
                 new PskLookup() {
@@ -345,6 +355,25 @@ class ExternalJoinTest {
         assertThrows(
                 MlsException.Malformed.class,
                 () -> view.join(alice.suite, new ExternalJoin(carol.leaf()), PskLookup.none()));
+    }
+
+    @Test
+    void everyLeafMustBeSigned() throws Exception {
+        meet(1, "alice", "bob");
+        var alice = peers.getFirst();
+        var suite = new Labeled(alice.suite);
+        var epoch = alice.group.standing();
+        var draft = epoch.tree().draft();
+        // Alice says that carol is in the group, with a leaf that is not carol's.
+        var carols = Peer.of(alice.suite, "carol").keyPackage().keyPackage().leaf().fields();
+        draft.add(carols.sign(suite, alice.signatureKey.privateKey(), Bytes.EMPTY, 0));
+        var tree = draft.freeze(suite);
+        var honest = alice.group.makeGroupInfo(suite, false, true, List.of());
+        var context = NextEpoch.context(epoch.context(), tree, List.of());
+        var lie =
+                new GroupInfo(context, honest.extensions(), honest.confirmationTag(), 0, Bytes.EMPTY)
+                        .signed(suite, epoch.signaturePrivate());
+        assertThrows(MlsException.Forged.class, () -> GroupView.of(alice.suite, encode(lie), tree.encode()));
     }
 
     private static byte[] encode(GroupInfo info) {
