@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A group: who is in it, and what can be done about that. */
 final class GroupPage {
@@ -197,7 +198,7 @@ final class GroupPage {
 
     private String advice() {
         return switch (mode) {
-            case Mode.Looking() -> "";
+            case Mode.Looking() -> whyOver();
             case Mode.Removing(var who) ->
                     "Remove "
                             + desk.scene().titles().of(who.address())
@@ -211,6 +212,16 @@ final class GroupPage {
                             ? "Everybody you talk with is in the group."
                             : "They read what is said from then on, and nothing from before.";
         };
+    }
+
+    /** Why nothing can be done here any more; empty while something can. */
+    private String whyOver() {
+        return Optional.ofNullable(open)
+                .flatMap(id -> desk.scene().conversation(id))
+                .filter(talk -> !talk.resumable())
+                .flatMap(Conversation::stopped)
+                .map(Texts::sentence)
+                .orElse("");
     }
 
     private void buttons(Group shown) {
@@ -241,14 +252,7 @@ final class GroupPage {
     /** Whether this group has been left, or has removed us. */
     private boolean over() {
         var shown = group;
-        return shown != null && !shown.mayAdd() && !shown.mayInvite() && stopped(shown.id());
-    }
-
-    private boolean stopped(ConversationId id) {
-        return desk.scene()
-                .conversation(id)
-                .filter(talk -> talk.stopped().isPresent() && !talk.resumable())
-                .isPresent();
+        return shown != null && !shown.mayAdd() && !shown.mayInvite() && !whyOver().isEmpty();
     }
 
     private TextPush push(String id, String name, Rank rank, Runnable pressed) {

@@ -108,6 +108,22 @@ class RowsTest {
         assertEquals(expected, new Marked(2, 8, 0, 6).text(rows, wording));
     }
 
+    /** A line about what happened is nobody's: it parts what one person says, and stands without a name. */
+    @Test
+    void quietLinesAreNobodysWords() {
+        rows.add(said("mira", NOON, "one"));
+        rows.add(Said.quiet("q1", 1, NOON, "jonas joined"));
+        rows.add(Said.quiet("q2", 1, NOON, "ana left"));
+        rows.add(said("mira", NOON, "two"));
+        assertTrue(rows.first(1));
+        assertFalse(rows.first(2), "quiet lines stand together");
+        assertTrue(rows.first(3));
+        assertEquals("jonas joined, 12:00", rows.get(1).spoken("12:00"));
+        assertEquals(
+                "[12:00] mira: one\n[12:00] jonas joined\n[12:00] ana left\n[12:00] mira: two",
+                new Marked(0, 0, 3, 3).text(rows, wording));
+    }
+
     @Test
     void speaksInSentences() {
         var mine = new Said("a", 1, "me", "lea", true, NOON, "On it.", Mark.READ, null);
