@@ -21,6 +21,7 @@ final class Candidate {
     private final int id;
     private final String provider;
     private final AtomicBoolean started = new AtomicBoolean();
+    private volatile Optional<String> failure = Optional.empty();
     private final CompletableFuture<Optional<Admitted>> verdict = new CompletableFuture<>();
 
     /** What an honest suite says of itself, asked once. */
@@ -48,6 +49,11 @@ final class Candidate {
     /** What the suite says of itself, if it has passed its self-test. */
     Optional<Admitted> admitted() {
         return verdict.getNow(Optional.empty());
+    }
+
+    /** The check that it failed, if it did. */
+    Optional<String> failure() {
+        return failure;
     }
 
     boolean undecided() {
@@ -92,6 +98,7 @@ final class Candidate {
     }
 
     private void refuse(String failure) {
+        this.failure = Optional.of(failure);
         log.log(
                 WARNING,
                 "Cipher suite {0} of {1} is not used, as it fails the check of its {2}: update or remove that bundle",

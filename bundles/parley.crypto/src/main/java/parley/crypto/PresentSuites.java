@@ -54,8 +54,9 @@ public final class PresentSuites implements Suites {
 
     /**
      * @param ranking and service: as the framework orders services
+     * @param bundle the number of the one that registered it
      */
-    private record Entry(Candidate candidate, int ranking, long service) {}
+    private record Entry(Candidate candidate, int ranking, long service, long bundle) {}
 
     private static final Comparator<Entry> BEST_FIRST =
             Comparator.comparingInt(Entry::ranking).reversed().thenComparingLong(Entry::service);
@@ -108,8 +109,7 @@ public final class PresentSuites implements Suites {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindSuite(CipherSuite suite, Map<String, Object> properties) {
         var id = properties.get("parley.suite") instanceof Integer stated ? stated : suite.id();
-        var bundle = properties.get(Constants.SERVICE_BUNDLEID) instanceof Long number ? number : -1;
-        var candidate = new Candidate(suite, id, bundleNames.apply(bundle));
+        var candidate = new Candidate(suite, id, bundleNames.apply(bundle(properties)));
         change(list -> list.add(entry(candidate, properties)));
         candidate.whenDecided(this::tell);
         run(() -> candidate.await(PATIENCE), Math.max(0, quietUntil - System.nanoTime()));
@@ -147,6 +147,18 @@ public final class PresentSuites implements Suites {
     public List<Suite> awaitPresent() {
         candidates().filter(Candidate::undecided).sorted(BY_RANK).forEach(candidate -> candidate.await(PATIENCE));
         return present();
+    }
+
+    @Override
+    public List<Verdict> verdicts(long bundle) {
+        var verdicts = new ArrayList<Verdict>();
+        for (var entry : entries) {
+            if (entry.bundle() != bundle) continue;
+            entry.candidate().await(PATIENCE);
+            if (entry.candidate().undecided()) continue;
+            verdicts.add(new Verdict(entry.candidate().id(), entry.candidate().failure()));
+        }
+        return List.copyOf(verdicts);
     }
 
     /** The numbers of the suites present, once they are all tested. Blocks for a second or so, once. */
@@ -244,7 +256,11 @@ public final class PresentSuites implements Suites {
 
     private static Entry entry(Candidate candidate, Map<String, Object> properties) {
         var ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
-        return new Entry(candidate, ranking, service(properties));
+        return new Entry(candidate, ranking, service(properties), bundle(properties));
+    }
+
+    private static long bundle(Map<String, Object> properties) {
+        return properties.get(Constants.SERVICE_BUNDLEID) instanceof Long number ? number : -1;
     }
 
     private static long service(Map<String, Object> properties) {

@@ -12,10 +12,12 @@ import parley.cipher.api.CipherException;
 import parley.cipher.api.CipherSuite;
 import parley.client.api.Event;
 import parley.client.api.Suites.Suite;
+import parley.client.api.Suites.Verdict;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.store.Store;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -348,6 +350,18 @@ class PresentSuitesTest {
         assertEquals(List.of(3), starting.present().stream().map(Suite::id).toList());
         assertEquals(List.of(0xF00D, 3), starting.ids());
         starting.close();
+    }
+
+    @Test
+    void saysWhatCameOfABundlesSuites() {
+        registry.register(new Liar(), 7, 0);
+        registry.register(TWO, 7, 0);
+        registry.register(ONE, 8, 0);
+        assertEquals(
+                List.of(new Verdict(1, Optional.of("seal")), new Verdict(2, Optional.empty())),
+                suites.verdicts(7).stream().sorted(java.util.Comparator.comparingInt(Verdict::id)).toList());
+        assertEquals(List.of(new Verdict(1, Optional.empty())), suites.verdicts(8));
+        assertEquals(List.of(), suites.verdicts(9));
     }
 
     @Test

@@ -3,6 +3,7 @@ package parley.client.api;
 import org.osgi.annotation.versioning.ProviderType;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The cipher suites that can be used at this moment. Called from any thread; returns at once unless said. */
 @ProviderType
@@ -13,6 +14,13 @@ public interface Suites {
      */
     record Suite(int id, String name, String provider) {}
 
+    /**
+     * What the self-test said of a suite.
+     *
+     * @param failure what it did not pass, such as {@code "refusal of a changed tag"}; empty if it may be used
+     */
+    record Verdict(int id, Optional<String> failure) {}
+
     /** Those that passed their self-tests, in the order in which a new conversation prefers them. */
     List<Suite> present();
 
@@ -22,5 +30,13 @@ public interface Suites {
      */
     default List<Suite> awaitPresent() {
         return present();
+    }
+
+    /**
+     * What came of each suite that the bundle of this number registered; without those whose test has not come back.
+     * Blocks until their tests are over; call it from a virtual thread.
+     */
+    default List<Verdict> verdicts(long bundle) {
+        return List.of();
     }
 }
