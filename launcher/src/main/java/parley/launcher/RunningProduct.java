@@ -151,6 +151,10 @@ public final class RunningProduct implements AutoCloseable {
                 if (bundle == null) throw new BundleException("the cache has lost " + jar);
                 bundles.add(bundle);
             }
+            // What came in by hand lasts until the end of the process; what is to stay, its owner puts in again.
+            for (var bundle : framework.getBundleContext().getBundles()) {
+                if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !bundles.contains(bundle)) bundle.uninstall();
+            }
             framework.start();
             startAll(bundles);
             return new RunningProduct(framework, cache);

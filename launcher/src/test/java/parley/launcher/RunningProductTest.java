@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -75,6 +82,8 @@ class RunningProductTest {
         try (var product = start()) {
             assertEquals(Bundle.ACTIVE, bundles(product).get("face"));
             bundle(product, "face").stop(); // by hand: it is to come back with the next start
+            var byHand = product.framework().getBundleContext().installBundle("by hand", aBundle("guest"));
+            byHand.start(); // and this is to be gone
         }
         Files.createFile(home.resolve("cache/pocket/framework/mark"));
 
@@ -82,6 +91,7 @@ class RunningProductTest {
         try (var product = start()) {
             assertEquals(Bundle.ACTIVE, bundles(product).get("face"));
             assertTrue(Files.exists(home.resolve("cache/pocket/framework/mark")), "used again");
+            assertFalse(bundles(product).containsKey("guest"));
         }
 
         pocket.bundle("another", null);
@@ -228,6 +238,16 @@ class RunningProductTest {
                 .filter(bundle -> Objects.equals(bundle.getSymbolicName(), name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static InputStream aBundle(String name) throws IOException {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+        var bytes = new ByteArrayOutputStream();
+        new JarOutputStream(bytes, manifest).close();
+        return new ByteArrayInputStream(bytes.toByteArray());
     }
 
     private static String filter(String os, String arch) {
