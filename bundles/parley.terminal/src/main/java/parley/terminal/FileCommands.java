@@ -82,7 +82,8 @@ final class FileCommands {
         return Answer.of(Answer.fields("id", transfer.id().hex()), "");
     }
 
-    private static Path path(String text) throws CommandException {
+    /** A path as it was typed. */
+    static Path path(String text) throws CommandException {
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {

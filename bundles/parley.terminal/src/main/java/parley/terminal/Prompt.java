@@ -69,6 +69,17 @@ final class Prompt implements AutoCloseable {
         }
     }
 
+    /** Whether the person says yes to {@code question}; all but yes is no. */
+    boolean yes(String question) {
+        above(question);
+        try {
+            var answer = reader.readLine("yes/no> ").strip();
+            return answer.equalsIgnoreCase("yes") || answer.equalsIgnoreCase("y");
+        } catch (EndOfFileException | UserInterruptException e) {
+            return false;
+        }
+    }
+
     /** A secret, not shown while it is written. */
     @Nullable String secret(String what) {
         try {

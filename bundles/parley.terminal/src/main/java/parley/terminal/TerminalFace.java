@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import parley.client.api.Accounts;
@@ -17,6 +18,7 @@ import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
+import parley.client.api.Plugins;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.client.api.store.Store;
@@ -92,6 +94,10 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     /** Of what comes before the first line of output, the warnings only; the state of all else is asked for then. */
     private final List<Event> early = new ArrayList<>(); // guarded by itself, as is whether there is a printer yet
 
+    /** Not what the client needs to run: it can be replaced and stopped as plug-ins can. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Plugins plugins;
+
     private volatile @Nullable FeedPrinter printer;
     private volatile @Nullable Awaited awaited;
     private volatile @Nullable Prompt prompt;
@@ -163,6 +169,12 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                                 surroundings.environment(),
                                 () -> prompt,
                                 complaints));
+        new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
+    }
+
+    private Optional<Boolean> asked(String question) {
+        var asking = prompt;
+        return asking == null ? Optional.empty() : Optional.of(asking.yes(question));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,0 +1,107 @@
+package parley.client.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bundles that a person adds to Parley, or puts in the place of its own, while it runs. Blocks, up to a minute; call it
+ * from a virtual thread.
+ *
+ * <p>Only signed jars of an accepted publisher run, and only versions not below the highest there has been of that
+ * name. What one declares is information and no fence: a plug-in can do all that Parley can.
+ */
+@ProviderType
+public interface Plugins {
+
+    /** How a plug-in stands. */
+    enum State {
+        /** It is started. */
+        RUNNING,
+        /** Its file is still being written, or its start or self-test is under way. */
+        WAITING,
+        /** It is not used; the reason says why, and what to do. */
+        REFUSED,
+        /** Somebody stopped it. */
+        STOPPED;
+
+        /** The word that scripts see. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * What a plug-in says of itself. Nobody holds it to that.
+     *
+     * @param description a sentence; may be empty
+     * @param uses words such as {@code ciphers}, {@code network}, {@code files}, {@code views}
+     */
+    record Declared(String description, List<String> uses) {
+
+        public Declared {
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /**
+     * A plug-in.
+     *
+     * @param name its symbolic name; of a jar that cannot be read, the file's name
+     * @param version absent where it cannot be read
+     * @param publisher SHA-256 of the signer's public key (SubjectPublicKeyInfo), 64 hex digits; absent where no
+     *     signature holds
+     * @param reason a sentence for a person; present unless it runs
+     */
+    record Plugin(
+            String name,
+            Optional<String> version,
+            Optional<String> publisher,
+            State state,
+            Optional<String> reason,
+            Declared declares) {}
+
+    /**
+     * What a jar would be, once it were installed.
+     *
+     * @param accepted whether it may run: its publisher is Parley's own, or one that this profile has accepted
+     */
+    record Offer(String name, String version, String publisher, boolean accepted, Declared declares) {}
+
+    /** Those installed, then those refused. */
+    List<Plugin> list() throws CommandException;
+
+    /**
+     * Looks at a jar and checks its signature; installs nothing.
+     *
+     * @throws CommandException NOT_FOUND, TOO_LARGE, REFUSED (not signed, altered, or no plug-in for this Parley)
+     */
+    Offer inspect(Path jar) throws CommandException;
+
+    /**
+     * Installs a plug-in that is not here yet and starts it. A copy is kept in the profile; the jar is not needed
+     * again.
+     *
+     * @param acceptedPublisher the publisher that the person has just accepted, 64 hex digits; from then on it may
+     *     publish more
+     * @throws CommandException NOT_FOUND, TOO_LARGE, DISK_FULL, PROFILE_IN_USE, REFUSED (one of many reasons; a
+     *     publisher not accepted is named with what the plug-in declares)
+     */
+    Plugin install(Path jar, Optional<String> acceptedPublisher) throws CommandException;
+
+    /**
+     * Puts another version in the place of a plug-in that is here, or of a bundle of Parley's own, without stopping the
+     * rest. Throws as {@link #install} does; then what was there before runs on.
+     */
+    Plugin update(Path jar, Optional<String> acceptedPublisher) throws CommandException;
+
+    /**
+     * Removes a plug-in, its jar in {@code plugins/} too, and forgets its publisher if that was the last of theirs.
+     * What it stood for of Parley's own comes back.
+     *
+     * @throws CommandException NOT_FOUND
+     */
+    void remove(String name) throws CommandException;
+}

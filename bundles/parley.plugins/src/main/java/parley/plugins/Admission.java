@@ -1,0 +1,113 @@
+package parley.plugins;
+
+import static parley.plugins.Refusals.refused;
+
+import org.osgi.framework.Version;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which jars may come in: whose they are, and whether they fit what is here. Used by one thread. */
+final class Admission {
+
+    private final Set<String> configured = new HashSet<>();
+    private final Starter starter;
+
+    /**
+     * @param publishers that need no person's yes
+     */
+    Admission(List<String> publishers, Starter starter) {
+        for (var publisher : publishers) configured.add(fingerprint(publisher));
+        this.starter = starter;
+    }
+
+    /** Says whether its publisher is accepted only now. */
+    boolean newPublisher(Ledger known, PluginJar jar, Optional<String> acceptedPublisher) throws CommandException {
+        if (acceptedPublisher.isPresent() && !fingerprint(acceptedPublisher.get()).equals(jar.publisher())) {
+            throw refused(
+                    jar
+                            + " is published by "
+                            + jar.publisher()
+                            + " and not by the publisher that you accept; get it from where you had that fingerprint");
+        }
+        if (accepts(known, jar.publisher())) return false;
+        if (acceptedPublisher.isEmpty()) throw unaccepted(jar);
+        return true;
+    }
+
+    boolean accepts(Ledger known, String publisher) {
+        return configured.contains(publisher) || known.accepts(publisher);
+    }
+
+    static CommandException unaccepted(PluginJar jar) {
+        var declares = jar.declares();
+        return refused(
+                "nobody has accepted the publisher of "
+                        + jar
+                        + " yet, "
+                        + jar.publisher()
+                        + "; the plug-in "
+                        + (declares.description().isEmpty()
+                                ? "does not say what it is"
+                                : "says of itself \"" + declares.description() + "\"")
+                        + (declares.uses().isEmpty() ? "" : " and that it uses " + String.join(", ", declares.uses()))
+                        + ", which nothing holds it to: it can do all that Parley can; if you trust them, repeat it"
+                        + " with --accept "
+                        + jar.publisher());
+    }
+
+    /** Refuses a jar whose name, version or publisher does not fit what is here, or was here. */
+    void place(Ledger known, PluginJar jar, Shelf.Intent intent) throws CommandException {
+        var installed = known.installed(jar.name());
+        var own = starter.own(jar.name());
+        if (intent == Shelf.Intent.INSTALL && installed.isPresent()) {
+            throw refused(
+                    jar.name()
+                            + " "
+                            + installed.get().version()
+                            + " is installed already; use plugin update, or remove it first");
+        }
+        if (intent == Shelf.Intent.INSTALL && own.isPresent()) {
+            throw refused(jar.name() + " is a part of Parley; to put this one in its place, use plugin update");
+        }
+        if (intent == Shelf.Intent.UPDATE && installed.isEmpty() && own.isEmpty()) {
+            throw new CommandException(
+                    Code.NOT_FOUND, "there is no plug-in " + jar.name() + " to update; use plugin install");
+        }
+        if (installed.isPresent() && !installed.get().publisher().equals(jar.publisher())) {
+            throw refused(
+                    jar
+                            + " comes from "
+                            + jar.publisher()
+                            + ", but the one installed from "
+                            + installed.get().publisher()
+                            + "; remove that one first if you want to change publishers");
+        }
+        var highest = known.highest(jar.name());
+        if (highest.isPresent() && jar.version().compareTo(highest.get()) < 0) throw older(jar, highest.get());
+        if (own.isPresent()) {
+            if (jar.version().compareTo(own.get().getVersion()) <= 0) throw older(jar, own.get().getVersion());
+            var why = starter.irreplaceable(own.get());
+            if (why.isPresent()) throw refused(why.get());
+        }
+    }
+
+    private static CommandException older(PluginJar jar, Version highest) {
+        return refused(
+                jar
+                        + " is not newer than "
+                        + highest
+                        + ", which there was here before, and could bring back its faults; get a newer version");
+    }
+
+    /** A fingerprint as people may write it. */
+    private static String fingerprint(String text) {
+        return text.replaceAll("[\\s:]", "").toLowerCase(Locale.ROOT);
+    }
+}

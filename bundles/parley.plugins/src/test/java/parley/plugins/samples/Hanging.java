@@ -1,0 +1,18 @@
+package parley.plugins.samples;
+
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+import java.util.concurrent.CountDownLatch;
+
+/** Does not come back. */
+public final class Hanging implements BundleActivator {
+
+    @Override
+    public void start(BundleContext context) throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Override
+    public void stop(BundleContext context) {}
+}
