@@ -1,0 +1,194 @@
+package parley.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.launcher.Distribution;
+import parley.launcher.stage.Actor;
+import parley.launcher.stage.Person;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** The sample of docs/samples, built by its one command, comes and goes while people talk. */
+class PluginsTest {
+
+    private static final String SAMPLE = "example.cipher.jdk";
+    private static final String OWN = "parley.cipher.aesgcm";
+
+    @TempDir static Path workshop;
+    @TempDir Path directory;
+
+    private static Path sample = Path.of("");
+    private static String fingerprint = "";
+
+    @BeforeAll
+    static void buildTheSample() throws Exception {
+        var root = Distribution.current().root().resolve("../..").normalize();
+        var source = root.resolve("docs/samples/cipher-plugin");
+        var project = workshop.resolve("cipher-plugin");
+        try (var files = Files.walk(source)) {
+            for (var file : files.filter(it -> !it.startsWith(source.resolve("target"))).toList()) {
+                if (file.getFileName().toString().startsWith("publisher.")) continue;
+                Files.copy(
+                        file, project.resolve(source.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        var command = new ArrayList<String>(List.of(project.resolve("build").toString(), "-o"));
+        var repository = System.getProperty("maven.repo.local");
+        if (repository != null) command.add("-Dmaven.repo.local=" + repository);
+        var process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment().put("PARLEY", root.toString());
+        var running = process.start();
+        var said = new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, running.waitFor(), said);
+        sample = Path.of(match("Plug-in: *(.*)", said));
+        fingerprint = match("Publisher: ([0-9a-f]{64})", said);
+    }
+
+    private static String match(String pattern, String text) {
+        var matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), text);
+        return matcher.group(matcher.groupCount()).strip();
+    }
+
+    @Test
+    void aDroppedPluginServesAndGoesWithItsFile() throws Exception {
+        try (var company = new Company(directory)) {
+            var alice = company.join("alice", "--gogo");
+            var bob = company.join("bob");
+            // So that they talk in suite 1, which is what the sample provides.
+            alice.client().askOk("gogo", "stop parley.cipher.xwing");
+            alice.befriend(bob);
+            passes(alice, bob, "before");
+            assertEquals(OWN, provider(alice));
+
+            var folder = Files.createDirectories(company.home("alice").resolve("plugins"));
+            var dropped = drop(folder, "sample.jar", sample);
+            hears(alice, "The file sample.jar in plugins/ is not used: nobody has accepted the publisher");
+            var waiting = plugin(alice, SAMPLE);
+            assertEquals("refused", waiting.getString("state"));
+            assertEquals(fingerprint, waiting.getString("publisher"));
+            var refused = alice.client().ask("plugin", "install", dropped.toString());
+            assertEquals("refused", refused.getString("code"));
+            assertTrue(refused.getString("text").contains(fingerprint), refused::toString);
+            assertTrue(refused.getString("text").contains("by the JDK alone"), refused::toString);
+
+            alice.client().askOk("plugin", "install", dropped.toString(), "--accept", fingerprint);
+            assertEquals(SAMPLE, provider(alice));
+            var plugin = plugin(alice, SAMPLE);
+            assertEquals("running", plugin.getString("state"));
+            assertEquals("1.0.0", plugin.getString("version"));
+            assertEquals("ciphers", plugin.getJsonObject("declares").getJsonArray("uses").getString(0));
+            passes(alice, bob, "by the plug-in");
+            passes(bob, alice, "to the plug-in");
+
+            alice.client().stop(Actor.PATIENCE);
+            alice.comeBack();
+            assertEquals("running", plugin(alice, SAMPLE).getString("state"));
+            assertEquals(SAMPLE, provider(alice));
+            passes(alice, bob, "after a start");
+
+            Files.delete(dropped);
+            hears(alice, "The plug-in example.cipher.jdk 1.0.0 is gone");
+            assertEquals(OWN, provider(alice));
+            passes(bob, alice, "without it");
+
+            drop(folder, "sample.jar", sample);
+            hears(alice, "The plug-in example.cipher.jdk 1.0.0 from plugins/ is running");
+            assertEquals(SAMPLE, provider(alice));
+            alice.client().askOk("plugin", "remove", SAMPLE);
+            assertEquals(OWN, provider(alice));
+            assertEquals(0, alice.client().askOk("plugin", "list").getJsonArray("plugins").size());
+            passes(alice, bob, "at last");
+        }
+    }
+
+    @Test
+    void whatIsUnsignedOrAlteredIsRefusedWithTheReason() throws Exception {
+        try (var company = new Company(directory)) {
+            var client = company.stranger("alice");
+            client.await("ready");
+            var altered = without(sample, name -> false, directory.resolve("altered.jar"));
+            var refused = client.ask("plugin", "install", altered.toString(), "--accept", fingerprint);
+            assertEquals("refused", refused.getString("code"));
+            assertTrue(refused.getString("text").contains("altered"), refused::toString);
+
+            var folder = Files.createDirectories(company.home("alice").resolve("plugins"));
+            var unsigned =
+                    without(sample, name -> name.matches("META-INF/[A-Z]+\\.(SF|EC)"), directory.resolve("bare.jar"));
+            drop(folder, "bare.jar", unsigned);
+            client.await("notice", event -> event.getString("text").contains("bare.jar is not signed"));
+            var plugin = client.askOk("plugin", "list").getJsonArray("plugins").getJsonObject(0);
+            assertEquals("refused", plugin.getString("state"));
+            assertTrue(plugin.getString("reason").contains("is not signed"), plugin::toString);
+            assertTrue(!plugin.containsKey("publisher"), plugin::toString);
+        }
+    }
+
+    private interface Choice {
+        boolean leavesOut(String name);
+    }
+
+    /** A copy of the jar with one class changed, and without some entries. */
+    private static Path without(Path jar, Choice choice, Path copy) throws IOException {
+        try (var in = new ZipInputStream(Files.newInputStream(jar));
+                var out = new ZipOutputStream(Files.newOutputStream(copy))) {
+            for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
+                if (choice.leavesOut(entry.getName())) continue;
+                var bytes = in.readAllBytes();
+                if (entry.getName().endsWith("JdkSuite.class")) bytes[bytes.length - 1] ^= 1;
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(bytes);
+            }
+        }
+        return copy;
+    }
+
+    private static Path drop(Path folder, String name, Path jar) throws IOException {
+        var fresh = Files.copy(jar, folder.resolve(name + ".new"));
+        return Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void hears(Person person, String part) {
+        person.client().await("notice", event -> event.getString("text").contains(part));
+    }
+
+    /** Who provides suite 1. */
+    private static String provider(Person person) {
+        return person.client().askOk("cipher", "list").getJsonArray("suites").stream()
+                .map(suite -> suite.asJsonObject())
+                .filter(suite -> suite.getInt("suite") == 1)
+                .map(suite -> suite.getString("provider"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonObject plugin(Person person, String name) {
+        return person.client().askOk("plugin", "list").getJsonArray("plugins").stream()
+                .map(plugin -> plugin.asJsonObject())
+                .filter(plugin -> plugin.getString("name").equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void passes(Person from, Person to, String text) {
+        var id = from.say(to, text);
+        assertEquals(text, to.hear(id, Actor.PATIENCE));
+        from.awaitDelivery(id, Actor.PATIENCE);
+    }
+}
