@@ -26,7 +26,8 @@ public interface CredentialCheck {
     /**
      * Judges {@code leaf}.
      *
-     * @param before the leaf that it replaces, when a member changes its own
+     * @param before the leaf that it replaces, when a member changes its own, or when a newcomer's external commit
+     *     claims the place of one (RFC 9420 §12.2)
      * @return what is wrong with it, in words for a log; empty if nothing
      */
     Optional<String> check(Occasion occasion, LeafNode leaf, Optional<LeafNode> before);

@@ -15,8 +15,23 @@ public sealed interface MessageInfo {
         COMMIT
     }
 
-    /** A message to the members of a group. */
-    record ToGroup(byte[] groupId, long epoch, Content content, Framing framing, byte[] authenticatedData)
+    /** Whom a message to a group comes from, as it says (RFC 9420 §6). */
+    enum From {
+        /** A member. */
+        MEMBER,
+        /** One of the group's external senders, with a proposal (§12.1.8.1). */
+        EXTERNAL_SENDER,
+        /** Someone who joins by an external commit (§12.4.3.2), or proposes to be added (§12.1.8). */
+        NEWCOMER
+    }
+
+    /**
+     * A message to the members of a group.
+     *
+     * @param epoch unsigned
+     * @param authenticatedData readable by every carrier
+     */
+    record ToGroup(byte[] groupId, long epoch, From from, Content content, Framing framing, byte[] authenticatedData)
             implements MessageInfo {}
 
     /**
@@ -43,6 +58,7 @@ public sealed interface MessageInfo {
                     new ToGroup(
                             it.content().groupId().toArray(),
                             it.content().epoch(),
+                            from(it.content().sender()),
                             content(it.content().content().type()),
                             Framing.PUBLIC,
                             it.content().authenticatedData().toArray());
@@ -50,6 +66,7 @@ public sealed interface MessageInfo {
                     new ToGroup(
                             it.groupId().toArray(),
                             it.epoch(),
+                            From.MEMBER,
                             content(it.contentType()),
                             Framing.PRIVATE,
                             it.authenticatedData().toArray());
@@ -60,6 +77,14 @@ public sealed interface MessageInfo {
             case MlsMessage.OfGroupInfo(var info) ->
                     new OfGroup(info.context().suiteId(), info.context().groupId().toArray(), info.context().epoch());
             case MlsMessage.OfKeyPackage(var keyPackage) -> new OfClient(keyPackage);
+        };
+    }
+
+    private static From from(FramedContent.Sender sender) {
+        return switch (sender.type()) {
+            case MEMBER -> From.MEMBER;
+            case EXTERNAL -> From.EXTERNAL_SENDER;
+            case NEW_MEMBER_PROPOSAL, NEW_MEMBER_COMMIT -> From.NEWCOMER;
         };
     }
 

@@ -55,6 +55,7 @@ class ConversationTest {
         var info = assertInstanceOf(MessageInfo.ToGroup.class, MessageInfo.of(message));
         assertArrayEquals(data, info.authenticatedData());
         assertEquals(MessageInfo.Content.APPLICATION, info.content());
+        assertEquals(MessageInfo.From.MEMBER, info.from());
         var received = assertInstanceOf(Received.Application.class, peers.get(1).receive(message));
         assertEquals(2, received.sender().leaf());
         assertArrayEquals(

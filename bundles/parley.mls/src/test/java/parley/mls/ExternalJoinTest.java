@@ -244,6 +244,10 @@ class ExternalJoinTest {
         var carol = Peer.of(alice.suite, "carol");
         var dave = Peer.of(alice.suite, "dave");
         var late = view.join(dave.suite, new ExternalJoin(dave.leaf()), PskLookup.none());
+        var info = assertInstanceOf(MessageInfo.ToGroup.class, MessageInfo.of(late.message()));
+        assertEquals(MessageInfo.From.NEWCOMER, info.from());
+        assertEquals(MessageInfo.Content.COMMIT, info.content());
+        assertEquals(Framing.PUBLIC, info.framing());
         joins(carol, view, new ExternalJoin(carol.leaf()));
         assertThrows(MlsException.WrongEpoch.class, () -> alice.receive(late.message()));
         assertThrows(MlsException.WrongEpoch.class, () -> carol.receive(late.message()));

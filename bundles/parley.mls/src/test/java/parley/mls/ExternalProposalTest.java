@@ -103,7 +103,10 @@ class ExternalProposalTest {
 
     @Test
     void aSenderRemovesAndAMemberCommits() throws Exception {
-        var pending = all(by(1, second, new ProposalRequest.Remove(2)));
+        var message = by(1, second, new ProposalRequest.Remove(2));
+        var info = assertInstanceOf(MessageInfo.ToGroup.class, MessageInfo.of(message));
+        assertEquals(MessageInfo.From.EXTERNAL_SENDER, info.from());
+        var pending = all(message);
         assertEquals(-1, pending.sender());
         assertEquals(new PendingProposal.From.External(1), pending.from());
         assertEquals(new PendingProposal.Content.Remove(2), pending.content());
