@@ -94,6 +94,7 @@ final class Hearer implements LogReading.Hearing {
                                     book.tx(),
                                     new Received(
                                             state.id,
+                                            state.kind,
                                             said.id(),
                                             sender.account(),
                                             addressOf(book, sender),

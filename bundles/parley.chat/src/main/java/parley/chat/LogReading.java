@@ -131,7 +131,7 @@ final class LogReading {
         if (state.cut) return;
         switch (item) {
             case Digest digest when digest.position() <= state.joinedAt -> {}
-            case Digest _ -> stop(null, "the relay withholds entries of this conversation");
+            case Digest _ -> lose("the relay withholds entries of this conversation");
             case Entry entry -> take(entry);
         }
         state.chain = next(state.chain, item.digest());
@@ -236,6 +236,7 @@ final class LogReading {
         if (view.members().stream().anyMatch(member -> !member.trusted())) stop(null, UNTRUSTED);
         if (state.kind == Kind.GROUP) state.title = view.policy().title();
         hearing.committed(book, state, committed, view);
+        if (body.added().size() >= view.members().size()) book.wishes(state.id).restated();
         if (!wasAdmin && isAdmin(view)) duties.fallToUs(book, state, view);
     }
 

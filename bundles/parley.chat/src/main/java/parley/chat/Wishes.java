@@ -55,6 +55,11 @@ final class Wishes {
         tx.remove(WISH, id.bytes(), wish.order());
     }
 
+    /** A commit has told the hub of all followers. */
+    void restated() throws CommandException {
+        for (var wish : all()) if (wish.want() instanceof Wish.Restate) remove(wish);
+    }
+
     void clear() {
         for (var row : tx.ascending(WISH, id.bytes(), 0, Integer.MAX_VALUE)) tx.remove(WISH, id.bytes(), row.order());
     }

@@ -6,6 +6,7 @@ import org.osgi.framework.Constants;
 import parley.cipher.aesgcm.Mls128X25519;
 import parley.cipher.api.CipherSuite;
 import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.LostException;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.crypto.AccountIdentities;
 import parley.crypto.MlsGroups;
@@ -15,6 +16,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real thing, with one suite, bound as Declarative Services would; each user can be made to miss it. */
@@ -30,6 +32,9 @@ final class Cryptography {
     /** How many more operations of the suite succeed; below zero for no limit. */
     final AtomicInteger left = new AtomicInteger(-1);
 
+    /** Whether the next commit of another's cannot be followed. */
+    final AtomicBoolean loses = new AtomicBoolean();
+
     final Groups groups =
             (Groups)
                     Proxy.newProxyInstance(
@@ -39,6 +44,9 @@ final class Cryptography {
                                 var uses = List.of(method.getExceptionTypes()).contains(SuiteMissingException.class);
                                 if (uses && left.get() == 0) throw new SuiteMissingException(SUITE);
                                 if (uses && left.get() > 0) left.decrementAndGet();
+                                if (method.getName().equals("process") && loses.compareAndSet(true, false)) {
+                                    throw new LostException("a path secret does not open", new Exception());
+                                }
                                 try {
                                     return method.invoke(GROUPS, args);
                                 } catch (InvocationTargetException e) {

@@ -1,6 +1,7 @@
 package parley.transfer;
 
 import parley.client.api.CommandException;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers.State;
@@ -131,7 +132,7 @@ final class Offers {
             tx.tell(
                     new Event.ReceiptChanged(
                             own.conversation(), own.id(), Message.State.DELIVERED, Optional.of(received.from())));
-        } else if (said.end() == FileEnded.End.DECLINED && !own.ended()) {
+        } else if (said.end() == FileEnded.End.DECLINED && received.kind() == Kind.DIRECT && !own.ended()) {
             movers.end(tx, own.failed(State.DECLINED, received.from() + " declined it"), Optional.empty());
         }
     }

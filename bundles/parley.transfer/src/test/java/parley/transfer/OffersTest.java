@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Transfers.State;
 import parley.protocol.ConversationId;
 import parley.protocol.Hash;
@@ -149,6 +150,9 @@ class OffersTest {
         for (var end : List.of(FileEnded.End.CANCELLED, FileEnded.End.FAILED, FileEnded.End.CHANGED)) {
             bob.hear(alice, new FileEnded(own.id(), end));
         }
+        assertEquals(State.OFFERED, bob.file(own.id()).state());
+        // in a group, where others may want it
+        bob.hear(alice, Person.TALK, Kind.GROUP, MessageId.random(), new FileEnded(own.id(), FileEnded.End.DECLINED));
         assertEquals(State.OFFERED, bob.file(own.id()).state());
         bob.hear(alice, new FileEnded(own.id(), FileEnded.End.DECLINED));
         assertEquals(State.DECLINED, bob.file(own.id()).state());

@@ -3,6 +3,7 @@ package parley.transfer;
 import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers.State;
@@ -107,7 +108,12 @@ final class Person implements Outbox, AutoCloseable {
 
     Optional<String> hear(Person author, ConversationId conversation, MessageId id, Content content)
             throws CommandException {
-        var received = new Received(conversation, id, author.key, author.address, Instant.EPOCH, content);
+        return hear(author, conversation, Kind.DIRECT, id, content);
+    }
+
+    Optional<String> hear(Person author, ConversationId conversation, Kind kind, MessageId id, Content content)
+            throws CommandException {
+        var received = new Received(conversation, kind, id, author.key, author.address, Instant.EPOCH, content);
         return store.transact(tx -> files.received(tx, received));
     }
 

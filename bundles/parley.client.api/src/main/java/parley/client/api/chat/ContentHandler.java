@@ -3,6 +3,7 @@ package parley.client.api.chat;
 import org.osgi.annotation.versioning.ConsumerType;
 
 import parley.client.api.CommandException;
+import parley.client.api.Conversations;
 import parley.client.api.store.Transaction;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -17,9 +18,19 @@ import java.util.Optional;
 @ConsumerType
 public interface ContentHandler {
 
-    /** Something another member said, as the log orders it. */
+    /**
+     * Something another member said, as the log orders it.
+     *
+     * @param kind of the conversation
+     */
     record Received(
-            ConversationId conversation, MessageId id, AccountKey author, Address from, Instant at, Content content) {}
+            ConversationId conversation,
+            Conversations.Kind kind,
+            MessageId id,
+            AccountKey author,
+            Address from,
+            Instant at,
+            Content content) {}
 
     /**
      * Takes content inside the transaction that advances the ratchet and the position. Called in order for each

@@ -1,0 +1,444 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.chat.ConversationState.Stage;
+import parley.client.api.Event;
+import parley.client.api.Event.MemberChanged;
+import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.Groups.Change;
+import parley.client.api.crypto.Groups.Group;
+import parley.client.api.crypto.Groups.Member;
+import parley.protocol.AccountKey;
+import parley.protocol.ConversationId;
+import parley.protocol.FollowerKey;
+import parley.protocol.MessageId;
+import parley.protocol.Token;
+import parley.protocol.content.CommitClaims;
+import parley.protocol.content.Content;
+import parley.protocol.content.JoinPoint;
+import parley.protocol.content.Policy;
+import parley.protocol.content.Said;
+import parley.protocol.content.Seen;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.CommitBody.NewFollower;
+import parley.protocol.relay.Entry;
+import parley.protocol.relay.Entry.Kind;
+import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What carol, a member, makes of what alice, the admin, and bob, another member, put into a group's log. */
+class GroupReadingTest extends Town {
+
+    private Client carol;
+    private ConversationId group;
+
+    @BeforeEach
+    void theyAreInAGroupAndTheirClientsAreClosed() throws Exception {
+        carol = client("carol");
+        Client.befriend(alice, bob);
+        Client.befriend(alice, carol);
+        group = alice.groups.create("friends").id();
+        alice.sees(group, "alice");
+        alice.groups.add(group, "bob");
+        alice.groups.add(group, "carol");
+        for (var one : List.of(alice, bob, carol)) one.sees(group, "alice", "bob", "carol");
+        var last = hub.entries(alice.state(group).log).getLast().position();
+        for (var one : List.of(alice, bob, carol)) {
+            Eventually.until("read", () -> one.state(group).position == last);
+            one.chat.close();
+        }
+    }
+
+    private Group groupOf(Client client) throws Exception {
+        return client.store.transact(tx -> new Book(tx).group(group).orElseThrow());
+    }
+
+    private List<Member> members() throws Exception {
+        return carol.crypto.groups.view(groupOf(carol)).members();
+    }
+
+    private Member leafOf(Client client) throws Exception {
+        return members().stream().filter(one -> one.account().equals(client.account())).findFirst().orElseThrow();
+    }
+
+    private Policy policy() throws Exception {
+        return carol.crypto.groups.view(groupOf(carol)).policy();
+    }
+
+    private static Policy with(Policy policy, List<AccountKey> admins, Bytes link) {
+        return new Policy(
+                policy.conversation(),
+                policy.kind(),
+                policy.generation(),
+                policy.title(),
+                admins,
+                policy.anybodyAdds(),
+                policy.maxMembers(),
+                link);
+    }
+
+    /** A commit; each part can be made wrong. */
+    private final class Making {
+        final Client by;
+        final List<Bytes> add = new ArrayList<>();
+        final List<Integer> remove = new ArrayList<>();
+        Optional<Policy> policy = Optional.empty();
+        final List<NewFollower> added = new ArrayList<>();
+        final List<FollowerKey> removed = new ArrayList<>();
+
+        private Groups.@Nullable Pending made;
+
+        Making(Client by) {
+            this.by = by;
+        }
+
+        /** The author's group after it. */
+        Group pending() throws Exception {
+            return by.crypto.groups.apply(groupOf(by), Objects.requireNonNull(made)).group();
+        }
+
+        Making adds(Client who, boolean admin) throws Exception {
+            var own = who.keys.fresh().getFirst();
+            add.add(own.keyPackage());
+            added.add(new NewFollower(own.leaf().follower(), admin));
+            return this;
+        }
+
+        Making removes(Client who) throws Exception {
+            remove.add(leafOf(who).leaf());
+            removed.add(leafOf(who).data().follower());
+            return this;
+        }
+
+        Making policy(UnaryOperator<Policy> change) throws Exception {
+            policy = Optional.of(change.apply(GroupReadingTest.this.policy()));
+            return this;
+        }
+
+        Making flags(Client who, boolean admin) throws Exception {
+            added.add(new NewFollower(leafOf(who).data().follower(), admin));
+            return this;
+        }
+
+        Entry entry() throws Exception {
+            var state = carol.state(group);
+            var groups = by.crypto.groups;
+            var seen = new Seen(state.position, state.chain, groups.view(groupOf(by)).authenticator());
+            var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
+            made =
+                    groups.commit(
+                            by.identity,
+                            groupOf(by),
+                            new Change(add, remove, Optional.empty(), policy),
+                            claims.encode(),
+                            new JoinPoint(Hub.NAME, state.log, state.position, state.chain));
+            var body = new CommitBody(made.commit(), added, removed, Optional.empty());
+            return new Entry(
+                    state.position + 1,
+                    Kind.COMMIT,
+                    by.state(group).follower,
+                    0,
+                    state.lastCommit(),
+                    false,
+                    body.encode());
+        }
+    }
+
+    private ConversationState take(Client reader, Entry entry) throws Exception {
+        reader.store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(group);
+            var before = book.group(group).orElseThrow();
+            var duties = new Duties(reader.crypto.identities, reader.crypto.groups);
+            var hearer = new Hearer(List::of, clock::get);
+            var reading = new LogReading(book, state, before, reader.crypto.groups, hearer, duties, clock.get());
+            try {
+                reading.take(entry);
+            } catch (parley.client.api.crypto.SuiteMissingException e) {
+                throw new AssertionError(e);
+            }
+            if (reading.group() != before) book.put(group, reading.group(), before);
+            book.put(state);
+        });
+        return reader.state(group);
+    }
+
+    private void taken(Making making) throws Exception {
+        var epoch = carol.state(group).slots.getLast().epoch();
+        var state = take(carol, making.entry());
+        assertEquals(epoch + 1, state.slots.getLast().epoch());
+        assertEquals(Optional.empty(), state.halted());
+    }
+
+    private void voided(Making making) throws Exception {
+        var before = carol.state(group).slots.getLast();
+        var state = take(carol, making.entry());
+        assertEquals(before.epoch(), state.slots.getLast().epoch());
+        assertTrue(before.position() < state.lastCommit());
+        assertEquals(Optional.empty(), state.halted());
+        assertEquals(Stage.OPEN, state.stage);
+    }
+
+    // ---- Who may ----
+
+    @Test
+    void anAdminAddsAMemberDoesNot() throws Exception {
+        var dave = client("dave");
+        voided(new Making(bob).adds(dave, false));
+        taken(new Making(alice).adds(dave, false));
+    }
+
+    @Test
+    void anAdminRemovesAMemberDoesNot() throws Exception {
+        voided(new Making(bob).removes(alice));
+        taken(new Making(alice).removes(bob));
+        assertEquals(
+                List.of(MemberChanged.Change.REMOVED),
+                carol.told(MemberChanged.class).stream().map(MemberChanged::change).toList());
+    }
+
+    @Test
+    void anAdminChangesThePolicyAMemberDoesNot() throws Exception {
+        UnaryOperator<Policy> more = policy -> with(policy, List.of(alice.account(), bob.account()), policy.link());
+        voided(new Making(bob).policy(more).flags(bob, true));
+        taken(new Making(alice).policy(more).flags(bob, true));
+    }
+
+    @Test
+    void thereAreNotMoreThanThePolicySays() throws Exception {
+        UnaryOperator<Policy> three =
+                policy ->
+                        new Policy(
+                                policy.conversation(),
+                                policy.kind(),
+                                policy.generation(),
+                                policy.title(),
+                                policy.admins(),
+                                policy.anybodyAdds(),
+                                3,
+                                policy.link());
+        var making = new Making(alice).policy(three);
+        taken(making);
+        var mine = making.pending();
+        alice.store.run(tx -> new Book(tx).put(group, mine, null));
+        var dave = client("dave");
+        voided(new Making(alice).adds(dave, false));
+        taken(new Making(alice).adds(dave, false).removes(bob)); // as many as before
+    }
+
+    // ---- What the hub is told ----
+
+    @Test
+    void theHubIsToldOfAdminsAsThePolicyNamesThem() throws Exception {
+        var dave = client("dave");
+        voided(new Making(alice).adds(dave, true));
+        voided(new Making(alice).flags(bob, true)); // who is none
+        voided(new Making(alice).flags(alice, false)); // who is one
+        UnaryOperator<Policy> more = policy -> with(policy, List.of(alice.account(), bob.account()), policy.link());
+        voided(new Making(alice).policy(more)); // and the hub not told
+        taken(new Making(alice).policy(more).flags(bob, true));
+    }
+
+    @Test
+    void followersMayBeRestated() throws Exception {
+        taken(new Making(alice).flags(alice, true).flags(bob, false).flags(carol, false));
+    }
+
+    @Test
+    void whoWasNeverInMayBeTakenFromTheHub() throws Exception {
+        var making = new Making(alice);
+        making.removed.add(new FollowerKey(Token.random().bytes()));
+        taken(making);
+    }
+
+    @Test
+    void listsThatDifferAreVoid() throws Exception {
+        var dave = client("dave");
+        var more = new Making(alice).adds(dave, false);
+        more.added.add(new NewFollower(new FollowerKey(Token.random().bytes()), false)); // a reader nobody knows
+        voided(more);
+        var none = new Making(alice).adds(dave, false);
+        none.added.clear();
+        voided(none);
+        var stays = new Making(alice);
+        stays.removed.add(leafOf(bob).data().follower()); // at the hub, not in the group
+        voided(stays);
+        var keeps = new Making(alice).removes(bob);
+        keeps.removed.clear(); // in the group, not at the hub
+        voided(keeps);
+        var twice = new Making(alice).adds(dave, false);
+        twice.added.add(twice.added.getFirst());
+        voided(twice);
+    }
+
+    // ---- Who is gone ----
+
+    @Test
+    void whoeverRemovesAPersonEndsTheLink() throws Exception {
+        var link = Token.random().bytes();
+        voided(new Making(alice).removes(bob).policy(policy -> with(policy, policy.admins(), link)));
+        taken(new Making(alice).removes(bob));
+    }
+
+    @Test
+    void whoeverIsRemovedIsNoAdminAnyMore() throws Exception {
+        voided(
+                new Making(alice)
+                        .removes(bob)
+                        .policy(policy -> with(policy, List.of(alice.account(), bob.account()), policy.link())));
+    }
+
+    @Test
+    void aGroupKeepsAnAdminAndStaysTheGroupItIs() throws Exception {
+        voided(new Making(alice).policy(policy -> with(policy, List.of(), policy.link())).flags(alice, false));
+        var nobody = new AccountKey(Token.random().bytes());
+        voided(new Making(alice).policy(policy -> with(policy, List.of(nobody), policy.link())).flags(alice, false));
+        voided(
+                new Making(alice)
+                        .policy(policy ->
+                                new Policy(
+                                        ConversationId.random(),
+                                        policy.kind(),
+                                        policy.generation(),
+                                        policy.title(),
+                                        policy.admins(),
+                                        policy.anybodyAdds(),
+                                        policy.maxMembers(),
+                                        policy.link())));
+    }
+
+    @Test
+    void aNewTitleIsShown() throws Exception {
+        taken(
+                new Making(alice)
+                        .policy(policy ->
+                                new Policy(
+                                        policy.conversation(),
+                                        policy.kind(),
+                                        policy.generation(),
+                                        "others",
+                                        policy.admins(),
+                                        policy.anybodyAdds(),
+                                        policy.maxMembers(),
+                                        policy.link())));
+        assertEquals("others", carol.state(group).title);
+    }
+
+    /** The leaf of a device is replaced: nobody has come or gone. */
+    @Test
+    void whoRejoinsHasNeitherLeftNorJoined() throws Exception {
+        taken(new Making(alice).removes(bob).adds(bob, false));
+        assertEquals(List.of(), carol.told(MemberChanged.class));
+        assertEquals(java.util.Set.of(alice.account(), bob.account()), roll(carol));
+    }
+
+    private java.util.Set<AccountKey> roll(Client client) throws Exception {
+        return client.store.transact(tx -> new Book(tx).roll(group).members().keySet());
+    }
+
+    // ---- Leaving ----
+
+    private Entry says(Client who, Content content) throws Exception {
+        var state = carol.state(group);
+        var before = groupOf(who);
+        var seen = new Seen(state.position, state.chain, who.crypto.groups.view(before).authenticator());
+        var said = new Said(MessageId.random(), seen, Client.START.toEpochMilli(), content);
+        var sealed = who.crypto.groups.seal(before, said.encode());
+        who.store.run(tx -> new Book(tx).put(group, sealed.group(), before));
+        var follower = who.state(group).follower;
+        var last = carol.store.transact(tx -> new Book(tx).roll(group).number(follower).orElse(0L));
+        return new Entry(
+                state.position + 1, Kind.APPLICATION, follower, last + 1, state.lastCommit(), false, sealed.message());
+    }
+
+    @Test
+    void nothingIsShownOfWhoHasLeft() throws Exception {
+        take(carol, says(bob, new Content.Text("still here")));
+        take(carol, says(bob, new Content.Leave()));
+        take(carol, says(bob, new Content.Text("or am I")));
+        assertEquals(List.of("still here"), carol.texts(group));
+        assertEquals(Optional.empty(), carol.state(group).halted());
+        taken(new Making(alice).removes(bob));
+        assertEquals(
+                List.of(MemberChanged.Change.LEFT),
+                carol.told(MemberChanged.class).stream().map(MemberChanged::change).toList());
+        assertEquals(0, carol.store.count("chat.leaving"));
+        assertEquals(0, carol.store.count("chat.wish")); // carol is no admin
+    }
+
+    @Test
+    void anAdminRemovesWhoLeaves() throws Exception {
+        var leave = says(bob, new Content.Leave());
+        take(alice, leave);
+        take(alice, leave); // served again
+        assertEquals(1, alice.store.count("chat.wish"));
+        assertTrue(
+                alice.store
+                        .transact(tx -> new Book(tx).wishes(group).all())
+                        .getFirst()
+                        .want()
+                        .equals(new Wish.Remove(bob.account(), bob.address())));
+    }
+
+    /** Somebody becomes an admin after another has said that they leave. */
+    @Test
+    void aNewAdminDoesWhatWaits() throws Exception {
+        take(carol, says(bob, new Content.Leave()));
+        UnaryOperator<Policy> more = policy -> with(policy, List.of(alice.account(), carol.account()), policy.link());
+        taken(new Making(alice).policy(more).flags(carol, true));
+        assertEquals(1, carol.store.count("chat.wish"));
+    }
+
+    // ---- The hub's part ----
+
+    @Test
+    void aRequestWithAnAuthorIsDropped() throws Exception {
+        var position = carol.state(group).position;
+        for (var entry :
+                List.of(
+                        new Entry(position + 1, Kind.REQUEST, leafOf(bob).data().follower(), 0, 0, false, Bytes.EMPTY),
+                        new Entry(position + 2, Kind.REQUEST, FollowerKey.NOBODY, 1, 0, false, Bytes.EMPTY),
+                        new Entry(position + 3, Kind.REQUEST, FollowerKey.NOBODY, 0, 1, false, Bytes.EMPTY),
+                        new Entry(position + 4, Kind.REQUEST, FollowerKey.NOBODY, 0, 0, false, Bytes.EMPTY))) {
+            var before = carol.state(group);
+            var state = take(carol, entry);
+            assertEquals(entry.position(), state.position);
+            assertEquals(LogReading.next(before.chain, entry.digest()), state.chain);
+            assertEquals(Optional.empty(), state.halted());
+        }
+    }
+
+    /** What the removed say stands behind the Remove: neither the follower list nor the base lets it in. */
+    @Test
+    void whatTheRemovedSayIsDropped() throws Exception {
+        var late = says(bob, new Content.Text("I am still here"));
+        var remove = new Making(alice).removes(bob).entry();
+        take(carol, remove);
+        take(
+                carol,
+                new Entry(
+                        remove.position() + 1,
+                        Kind.APPLICATION,
+                        late.author(),
+                        late.number(),
+                        late.base(),
+                        false,
+                        late.body()));
+        assertFalse(carol.texts(group).contains("I am still here"));
+        assertEquals(Optional.empty(), carol.state(group).halted());
+        assertEquals(1, carol.told(Event.MemberChanged.class).size());
+    }
+}
