@@ -102,8 +102,8 @@ final class PluginCommands {
                                         + "\n"
                                         + "Nothing holds it to what it says: it can do all that Parley can, and read"
                                         + " all you write.\n"
-                                        + "Compare the last line but one with what the publisher tells elsewhere."
-                                        + " Accept this publisher? yes or no"));
+                                        + "Compare the publisher's fingerprint with what they tell elsewhere."
+                                        + " Do you accept them?"));
         if (answer.isPresent() && !answer.get()) {
             throw new CommandException(
                     Code.REFUSED, "nothing was installed; ask the publisher for their fingerprint if you are in doubt");
