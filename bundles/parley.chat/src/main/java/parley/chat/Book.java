@@ -36,6 +36,7 @@ final class Book {
     private static final String CHAIN = "chat.chain";
     private static final String OUTBOX = "chat.outbox";
     private static final String PENDING = "chat.pending";
+    private static final String INVITATION = "chat.invitation";
     private static final String CONTACT = "chat.contact";
     private static final String LETTER = "chat.letter";
     private static final String LETTER_BY_TIME = "chat.letter.time";
@@ -337,12 +338,22 @@ final class Book {
         return read(tx.get(PENDING, id.bytes()), PendingCommit::decode);
     }
 
+    /** What the Welcomes of the pending commit name, sealed. */
+    void putInvitation(ConversationId id, Bytes sealed) {
+        tx.put(INVITATION, id.bytes(), sealed);
+    }
+
+    Optional<Bytes> invitation(ConversationId id) {
+        return tx.get(INVITATION, id.bytes());
+    }
+
     void put(ConversationId id, PendingCommit pending) {
         tx.put(PENDING, id.bytes(), pending.encode());
     }
 
     void removePending(ConversationId id) {
         tx.remove(PENDING, id.bytes());
+        tx.remove(INVITATION, id.bytes());
     }
 
     // ---- Contacts and inbox ----

@@ -3,10 +3,14 @@ package parley.chat;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import parley.chat.ConversationState.Stage;
 import parley.client.api.Accounts;
@@ -26,6 +30,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.LogId;
 import parley.protocol.content.SignalContent;
 import parley.protocol.relay.Frame;
+import parley.transport.api.Transport;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +68,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final People people = new People(this);
     private final Memberships memberships = new Memberships(this);
     private final GroupLinks groupLinks = new GroupLinks(this);
+    private final LargeInvitations largeInvitations = new LargeInvitations(this);
     private final Duties duties;
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
@@ -80,6 +86,13 @@ public final class Chat implements SessionListener, ClientListener {
 
     /** Those who take content that is not ours, as they come and go. */
     @Reference volatile List<ContentHandler> handlers = List.of();
+
+    /** By which invitations travel that are too large for a letter. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Transport transport;
 
     @Activate
     public Chat(
@@ -172,6 +185,14 @@ public final class Chat implements SessionListener, ClientListener {
 
     GroupLinks groupLinks() {
         return groupLinks;
+    }
+
+    @Nullable Transport transport() {
+        return transport;
+    }
+
+    LargeInvitations largeInvitations() {
+        return largeInvitations;
     }
 
     Duties duties() {

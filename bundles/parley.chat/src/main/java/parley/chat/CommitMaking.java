@@ -56,9 +56,16 @@ final class CommitMaking {
         var joinPoint = new JoinPoint(state.hub, state.log, state.position, state.chain);
         var made = chat.groups().commit(identity, current, change, claims.encode(), joinPoint);
         var welcomes = new ArrayList<Welcome>();
+        var upload = Optional.<LargeInvitations.Upload>empty();
         if (!joining.isEmpty()) {
-            var invitation = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
-            for (var member : joining) welcomes.add(welcome(invitation, member));
+            Letter letter = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
+            if (letter.encode().length() > chat.memberships().letterRoom) {
+                var large = LargeInvitations.seal((Letter.Invitation) letter);
+                letter = large.letter();
+                upload = Optional.of(large.upload());
+                book.putInvitation(state.id, large.blob());
+            }
+            for (var member : joining) welcomes.add(welcome(letter, member));
         }
         var spent = chat.groups().spent(current, made);
         held.become(spent);
@@ -68,7 +75,8 @@ final class CommitMaking {
                 new CommitBody(made.commit(), added, removed, Optional.empty()),
                 welcomes,
                 made.next(),
-                follower);
+                follower,
+                upload);
     }
 
     private Welcome welcome(Letter invitation, Member to) throws SuiteMissingException, UntrustedException {

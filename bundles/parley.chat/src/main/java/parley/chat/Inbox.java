@@ -22,6 +22,7 @@ import parley.protocol.wire.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -212,8 +213,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                     }
                 }
                 case InboxItem.Welcomed welcomed -> {
-                    if (open(welcomed.sealed()) instanceof Letter.Invitation invitation) {
-                        welcomes.take(entry, welcomed, invitation);
+                    switch (open(welcomed.sealed())) {
+                        case Letter.Invitation invitation -> welcomes.take(entry, welcomed, invitation);
+                        case Letter.LargeInvitation large -> welcomes.take(entry, welcomed, fetch(large));
+                        case Letter.ContactRequest _, Letter.RejoinRequest _ -> {} // no Welcome
                     }
                 }
             }
@@ -230,6 +233,21 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     private Letter open(Bytes sealed) throws CommandException, SuiteMissingException, UntrustedException {
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx));
         return chat.identities().open(identity.orElseThrow(), sealed);
+    }
+
+    private Letter.Invitation fetch(Letter.LargeInvitation large) throws CommandException, UntrustedException {
+        UntrustedException[] untrusted = new UntrustedException[1];
+        var invitation =
+                steps.withRelay(() -> {
+                    try {
+                        return Optional.of(chat.largeInvitations().fetch(large));
+                    } catch (UntrustedException e) {
+                        untrusted[0] = e;
+                        return Optional.<Letter.Invitation>empty();
+                    }
+                });
+        if (invitation.isPresent()) return invitation.get();
+        throw untrusted[0];
     }
 
     /** A member of one of our conversations has lost it. */

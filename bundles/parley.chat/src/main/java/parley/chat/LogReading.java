@@ -71,6 +71,7 @@ final class LogReading {
     private boolean won;
     private boolean lostSlot;
     private boolean attends;
+    private LargeInvitations.@Nullable Upload unneeded;
 
     /** Those of the group, once they were looked for. */
     private final Set<FollowerKey> followers = new HashSet<>();
@@ -114,6 +115,11 @@ final class LogReading {
 
     boolean lostSlot() {
         return lostSlot;
+    }
+
+    /** What was brought to the hub for a commit that has lost its slot; null for nothing. */
+    LargeInvitations.@Nullable Upload unneeded() {
+        return unneeded;
     }
 
     /** Whether there may be something to commit: what others want, or what we wanted ourselves. */
@@ -180,13 +186,13 @@ final class LogReading {
             adopt(entry, committed, body);
             own.flatMap(PendingCommit::follower).ifPresent(this::follow);
             won |= own.isPresent();
-            lostSlot |= pending.isPresent() && own.isEmpty();
+            if (own.isEmpty()) lost(pending);
         } catch (VoidCommitException e) {
             log.log(DEBUG, "Commit at {0} is void: {1}", entry.position(), e.getMessage());
             var view = groups.view(group);
             state.addSlot(new Slot(entry.position(), view.epoch(), barrier, view.authenticator()));
             if (body != null) duties.voided(book, state, view, body);
-            lostSlot |= pending.isPresent();
+            lost(pending);
         } catch (LostException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
             lose("this device can no longer follow the conversation");
@@ -194,6 +200,11 @@ final class LogReading {
         }
         if (pending.isPresent()) book.removePending(state.id); // it was this one, or it has lost its slot
         book.prunePast(state);
+    }
+
+    private void lost(Optional<PendingCommit> pending) {
+        lostSlot |= pending.isPresent();
+        pending.flatMap(PendingCommit::upload).ifPresent(upload -> unneeded = upload);
     }
 
     private static @Nullable CommitBody decode(Entry entry) {

@@ -52,6 +52,9 @@ final class Memberships implements Membership {
     /** And so much later for each admin before us; less in tests. */
     volatile Duration turn = Duration.ofSeconds(5);
 
+    /** The most bytes of an invitation in a letter; a larger one is a blob. Less in tests. */
+    volatile int letterRoom = 64 * 1024;
+
     /** How long a command waits for the group to be as it wants; less in tests. */
     volatile Duration patience = Duration.ofSeconds(30);
 

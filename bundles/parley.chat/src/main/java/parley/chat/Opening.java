@@ -121,6 +121,7 @@ final class Opening {
                         new CommitBody(made.commit(), added, List.of(), Optional.empty()),
                         List.of(new Welcome(contact.account(), request.reply(), sealed)),
                         made.next(),
+                        Optional.empty(),
                         Optional.empty()));
         book.begin(state);
         book.roll(id).put(1, contact.account(), contact.address());

@@ -12,6 +12,7 @@ import parley.client.api.session.KeyPackages;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
 
 import java.time.Duration;
 import java.util.List;
@@ -60,20 +61,18 @@ final class OwnCommits {
         if (sent) return Optional.empty();
         var pending = pending();
         if (pending.isEmpty()) return Optional.empty();
-        sent = true;
         var state = held.state();
         var commit = pending.get();
-        var answer =
-                steps.withRelay(() ->
-                        chat.session()
-                                .ask(request ->
-                                        new Frame.Commit(
-                                                request,
-                                                state.log,
-                                                state.follower,
-                                                commit.base(),
-                                                commit.body(),
-                                                commit.welcomes())));
+        var sealed = invitation(commit);
+        Frame.Answer answer =
+                steps.withRelay(() -> {
+                    var refused =
+                            sealed.isEmpty()
+                                    ? Optional.<Frame.Refused>empty()
+                                    : chat.largeInvitations().bring(commit.upload().orElseThrow(), sealed.get());
+                    return refused.isPresent() ? refused.get() : commit(state, commit);
+                });
+        sent = true;
         switch (answer) {
             case Frame.Done _, Frame.Conflict _ -> {} // the log decides
             case Frame.Refused refused -> {
@@ -82,6 +81,7 @@ final class OwnCommits {
                     abandon(refused.text());
                 } else if (commit.follower().isEmpty() && !passes(refused, commit, state)) {
                     giveUp(commit);
+                    commit.upload().ifPresent(worker::drop);
                     return Optional.of(refused.text());
                 } else { // with the next Follow; reading and sending go on
                     log.log(DEBUG, "Commit in {0} refused: {1}", worker.id(), refused.text());
@@ -90,6 +90,18 @@ final class OwnCommits {
             default -> throw Answers.unexpected(answer);
         }
         return Optional.empty();
+    }
+
+    private Frame.Answer commit(ConversationState state, PendingCommit commit) throws CommandException {
+        return chat.session()
+                .ask(request ->
+                        new Frame.Commit(
+                                request, state.log, state.follower, commit.base(), commit.body(), commit.welcomes()));
+    }
+
+    private Optional<Bytes> invitation(PendingCommit commit) throws CommandException {
+        if (commit.upload().isEmpty()) return Optional.empty();
+        return chat.store().transact(tx -> new Book(tx).invitation(worker.id()));
     }
 
     /** Whether the same may be taken later. An inbox without room for a Welcome is not waited for. */

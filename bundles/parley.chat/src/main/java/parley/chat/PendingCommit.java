@@ -1,7 +1,9 @@
 package parley.chat;
 
+import parley.chat.LargeInvitations.Upload;
 import parley.client.api.crypto.Groups;
 import parley.protocol.AccountKey;
+import parley.protocol.BlobId;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.Token;
@@ -20,8 +22,15 @@ import java.util.Optional;
  *
  * @param next the group's opaque state after it
  * @param follower the own follower key after it, and its private half, where it replaces our leaf
+ * @param upload the blob that its Welcomes name, where they are large; its bytes have a record of their own
  */
-record PendingCommit(long base, CommitBody body, List<Welcome> welcomes, Bytes next, Optional<NewFollower> follower) {
+record PendingCommit(
+        long base,
+        CommitBody body,
+        List<Welcome> welcomes,
+        Bytes next,
+        Optional<NewFollower> follower,
+        Optional<Upload> upload) {
 
     record NewFollower(FollowerKey key, Bytes privateKey) {}
 
@@ -35,7 +44,7 @@ record PendingCommit(long base, CommitBody body, List<Welcome> welcomes, Bytes n
     }
 
     Bytes encode() {
-        var out = new WireWriter(4096).u8(1).u64(base);
+        var out = new WireWriter(4096).u8(2).u64(base);
         body.write(out);
         out.vector(
                 welcomes,
@@ -51,6 +60,13 @@ record PendingCommit(long base, CommitBody body, List<Welcome> welcomes, Bytes n
                     own.key().write(w);
                     w.opaque(own.privateKey());
                 });
+        out.optional(
+                upload,
+                (w, large) -> {
+                    large.blob().write(w);
+                    large.write().write(w);
+                    large.read().write(w);
+                });
         return out.toBytes();
     }
 
@@ -58,13 +74,20 @@ record PendingCommit(long base, CommitBody body, List<Welcome> welcomes, Bytes n
         return WireReader.decode(
                 bytes,
                 in -> {
-                    if (in.u8() != 1) throw new MalformedException("pending commit of an unknown version");
+                    var version = in.u8();
+                    if (version != 1 && version != 2) {
+                        throw new MalformedException("pending commit of an unknown version");
+                    }
                     return new PendingCommit(
                             in.size(),
                             CommitBody.read(in),
                             in.vector(item -> new Welcome(AccountKey.read(item), Token.read(item), item.opaqueBytes())),
                             in.opaqueBytes(),
-                            in.optional(item -> new NewFollower(FollowerKey.read(item), item.opaqueBytes())));
+                            in.optional(item -> new NewFollower(FollowerKey.read(item), item.opaqueBytes())),
+                            version == 1
+                                    ? Optional.empty()
+                                    : in.optional(
+                                            item -> new Upload(BlobId.read(item), Token.read(item), Token.read(item))));
                 });
     }
 }

@@ -196,6 +196,15 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         chat.after(delay, () -> steps.add(step));
     }
 
+    /** What was brought to the hub for a commit that nobody will read. */
+    void drop(LargeInvitations.Upload upload) {
+        steps.add(() ->
+                steps.withRelay(() -> {
+                    chat.largeInvitations().drop(upload.blob());
+                    return upload;
+                }));
+    }
+
     /** Whether the hub serves the log, so that it takes what is sent. On the thread. */
     boolean isFollowing() {
         return followed.isOn();
@@ -406,10 +415,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             boolean attends,
             boolean lost,
             boolean ended,
+            LargeInvitations.@Nullable Upload unneeded,
             Optional<SuiteMissingException> missing) {
 
         static Taken none(int next) {
-            return new Taken(next, null, false, false, false, false, false, false, false, true, Optional.empty());
+            return new Taken(next, null, false, false, false, false, false, false, false, true, null, Optional.empty());
         }
     }
 
@@ -432,6 +442,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             }
             if (taken.wonSlot) groupCommits.wonSlot();
             if (taken.epochChanged) epochChanged();
+            if (taken.unneeded != null) drop(taken.unneeded);
             if (taken.lostSlot) groupCommits.lostSlot();
             if (taken.attends) groupCommits.attend();
         }
@@ -477,6 +488,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 reading.attends(),
                 state.lost && state.cut && !wasLost,
                 state.stage == Stage.CLOSED,
+                reading.unneeded(),
                 missing);
     }
 

@@ -70,6 +70,7 @@ final class Client implements AutoCloseable {
 
     private void start() {
         chat = new Chat(store, port, new Self(), keys, crypto.identities, crypto.groups, clock::get);
+        chat.transport = hub.blobs;
         talk = new Talk(chat);
         groups = chat.memberships();
         groups.patience = Duration.ofSeconds(20);

@@ -53,6 +53,7 @@ final class Hub {
     private final List<Port> ports = new CopyOnWriteArrayList<>();
     private long position;
 
+    final Blobs blobs = new Blobs();
     final Set<Hash> revoked = ConcurrentHashMap.newKeySet();
 
     /** What each account's devices have published. */
@@ -306,6 +307,15 @@ final class Hub {
                         yield new Frame.Done(set.request());
                     }
                     case Frame.RequestJoin join -> join(join);
+                    case Frame.ReserveBlob(var number, var blob, var size, var write, var read) -> {
+                        blobs.reserve(blob, size, write, read);
+                        yield new Frame.Done(number);
+                    }
+                    case Frame.FinishBlob(var number, _) -> new Frame.Done(number);
+                    case Frame.DropBlob(var number, var blob) -> {
+                        blobs.drop(blob);
+                        yield new Frame.Done(number);
+                    }
                     default -> throw new AssertionError("not for a hub: " + request);
                 };
             }

@@ -699,7 +699,8 @@ class LogReadingTest extends Town {
                         new CommitBody(made.commit(), added, removed, Optional.empty()),
                         List.of(),
                         made.next(),
-                        Optional.of(new PendingCommit.NewFollower(leaf.follower(), privateKey)));
+                        Optional.of(new PendingCommit.NewFollower(leaf.follower(), privateKey)),
+                        Optional.empty());
         bob.store.run(tx -> {
             var book = new Book(tx);
             var group = book.group(bob.with(alice)).orElseThrow();

@@ -20,6 +20,7 @@ import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.BlobId;
 import parley.protocol.ConversationId;
 import parley.protocol.DeviceKey;
 import parley.protocol.DeviceList;
@@ -79,6 +80,18 @@ class RecordsTest {
             @Override
             Bytes encode(boolean bare) {
                 return outgoing(bare).encode();
+            }
+        },
+        WISH(Wish::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return wish(bare).encode();
+            }
+        },
+        JOINING(Joining::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return joining(bare).encode();
             }
         },
         PENDING(PendingCommit::decode) {
@@ -200,6 +213,35 @@ class RecordsTest {
                 !bare);
     }
 
+    private static Wish wish(boolean bare) {
+        if (bare) return new Wish(1, 0, false, new Wish.Restate(List.of()));
+        return new Wish(2, 3, true, new Wish.Add(account(4), ALICE, List.of(fill(5, 300), fill(6, 200))));
+    }
+
+    private static Joining joining(boolean bare) {
+        return new Joining(
+                NOW, new Token(fill(1, 32)), fill(2, 300), bare ? List.of() : List.of(Hash.of(new byte[] {3})));
+    }
+
+    @Test
+    void wishesOfEachKindComeBack() throws Exception {
+        for (var want :
+                List.of(
+                        wish(true).want(),
+                        wish(false).want(),
+                        new Wish.Remove(account(1), ALICE),
+                        new Wish.Rejoin(account(1), new DeviceKey(fill(2, 32)), ALICE, fill(3, 200)),
+                        new Wish.Link(new Token(fill(1, 32))),
+                        new Wish.HandOver(),
+                        new Wish.Restate(List.of(follower(1), follower(2))))) {
+            var wish = new Wish(7, Long.MAX_VALUE, false, want);
+            assertEquals(wish, Wish.decode(wish.encode()));
+        }
+        for (var bare : new boolean[] {true, false}) {
+            assertEquals(joining(bare), Joining.decode(joining(bare).encode()));
+        }
+    }
+
     private static PendingCommit pending(boolean bare) {
         var body =
                 new CommitBody(
@@ -212,7 +254,12 @@ class RecordsTest {
                 body,
                 bare ? List.of() : List.of(new Welcome(account(5), new Token(fill(6, 32)), fill(7, 100))),
                 fill(8, 500),
-                bare ? Optional.empty() : Optional.of(new PendingCommit.NewFollower(follower(9), fill(10, 40))));
+                bare ? Optional.empty() : Optional.of(new PendingCommit.NewFollower(follower(9), fill(10, 40))),
+                bare
+                        ? Optional.empty()
+                        : Optional.of(
+                                new LargeInvitations.Upload(
+                                        new BlobId(fill(11, 16)), new Token(fill(12, 32)), new Token(fill(13, 32)))));
     }
 
     @Test
@@ -288,6 +335,10 @@ class RecordsTest {
         var oldContact = java.util.Arrays.copyOf(contact, contact.length - 1); // without tokens to revoke
         oldContact[0] = 1;
         assertEquals(contact(true), StoredContact.decode(Bytes.wrap(oldContact)));
+        var pending = pending(true).encode().toArray();
+        var oldPending = java.util.Arrays.copyOf(pending, pending.length - 1); // without what was uploaded for it
+        oldPending[0] = 1;
+        assertEquals(pending(true), PendingCommit.decode(Bytes.wrap(oldPending)));
         for (var kept : Kept.values()) {
             var unknown = kept.encode(true).toArray();
             unknown[0] = 9;

@@ -1,0 +1,215 @@
+package parley.chat;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.crypto.UntrustedException;
+import parley.protocol.BlobId;
+import parley.protocol.Hash;
+import parley.protocol.Token;
+import parley.protocol.content.Letter.Invitation;
+import parley.protocol.content.Letter.LargeInvitation;
+import parley.protocol.relay.Frame;
+import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireWriter;
+import parley.transport.api.Endpoint;
+import parley.transport.api.HttpCall;
+import parley.transport.api.HttpConnection;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Invitations that are too large for a letter, as those into a group of hundreds are: sealed once for all who join by a
+ * commit, and kept as a blob at the hub (docs/protocol.md, Inbox and letters). Blocks; called from any thread.
+ */
+final class LargeInvitations {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final byte[] ASSOCIATED = new WireWriter().text("Parley invitation 1").toArray();
+    private static final int TAG = 16;
+
+    /** The most bytes of one range. */
+    private static final int RANGE = 1 << 20;
+
+    /** How often a blob is asked for that the relay has and does not serve. */
+    private static final int TRIES = 60;
+
+    private final Chat chat;
+
+    // Of the inbox's thread: the letter that was tried last, and how often.
+    private Hash tried = Hash.ZERO;
+    private int tries;
+
+    LargeInvitations(Chat chat) {
+        this.chat = chat;
+    }
+
+    /** What is to be at the hub before the commit is. */
+    record Upload(BlobId blob, Token write, Token read) {}
+
+    record Sealed(LargeInvitation letter, Upload upload, Bytes blob) {}
+
+    /**
+     * @throws CommandException TOO_LARGE if it is even for a blob
+     */
+    static Sealed seal(Invitation invitation) throws CommandException {
+        var key = random(32);
+        var plain = invitation.encodeForBlob();
+        if (plain.length() + TAG > LargeInvitation.MAX_SIZE) {
+            throw new CommandException(Code.TOO_LARGE, "the group is too large to invite others to");
+        }
+        var blob = Bytes.wrap(crypt(Cipher.ENCRYPT_MODE, key, plain));
+        var upload = new Upload(new BlobId(random(BlobId.LENGTH)), Token.random(), Token.random());
+        var letter = new LargeInvitation(upload.blob(), upload.read(), key, blob.length(), Hash.of(blob));
+        return new Sealed(letter, upload, blob);
+    }
+
+    static Invitation open(LargeInvitation letter, Bytes blob) throws UntrustedException {
+        if (blob.length() != letter.size() || !Hash.of(blob).equals(letter.sha256())) {
+            throw new UntrustedException("the invitation's blob is another");
+        }
+        if (blob.length() < TAG) throw new UntrustedException("the invitation's blob is too short");
+        try {
+            return Invitation.decodeFromBlob(Bytes.wrap(crypt(Cipher.DECRYPT_MODE, letter.key(), blob)));
+        } catch (MalformedException | IllegalStateException e) {
+            throw new UntrustedException("the invitation's blob does not open", e);
+        }
+    }
+
+    /** Each key seals one blob, so that the nonce may be the same. */
+    private static byte[] crypt(int mode, Bytes key, Bytes bytes) {
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, new SecretKeySpec(key.toArray(), "AES"), new GCMParameterSpec(8 * TAG, new byte[12]));
+            cipher.updateAAD(ASSOCIATED);
+            return cipher.doFinal(bytes.shared());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM refuses", e);
+        }
+    }
+
+    private static Bytes random(int length) {
+        var bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return Bytes.wrap(bytes);
+    }
+
+    /**
+     * Brings it to the hub; again, where it is not known to be there.
+     *
+     * @return why the hub does not take it, now or ever; empty if it has it
+     */
+    Optional<Frame.Refused> bring(Upload upload, Bytes sealed) throws CommandException {
+        var reserved =
+                chat.session()
+                        .ask(number ->
+                                new Frame.ReserveBlob(
+                                        number,
+                                        upload.blob(),
+                                        sealed.length(),
+                                        upload.write().hash(),
+                                        upload.read().hash()));
+        if (reserved instanceof Frame.Refused refused) return Optional.of(refused);
+        try (var connection = connect()) {
+            for (var from = 0; from < sealed.length(); from += RANGE) {
+                var part = sealed.slice(from, Math.min(RANGE, sealed.length() - from));
+                var range = "bytes " + from + "-" + (from + part.length() - 1) + "/" + sealed.length();
+                var status =
+                        connection
+                                .exchange(
+                                        new HttpCall(
+                                                "PUT",
+                                                path(upload.blob()),
+                                                Map.of("authorization", bearer(upload.write()), "content-range", range),
+                                                part))
+                                .status();
+                if (status == 409) break; // all there already
+                if (status / 100 != 2) throw new IOException("the relay answered " + status);
+            }
+        } catch (IOException e) { // with the next try; reading and sending go on
+            return Optional.of(new Frame.Refused(0, Problem.NO_SPACE, "The relay takes no blob now: try again later."));
+        }
+        var finished = chat.session().ask(number -> new Frame.FinishBlob(number, upload.blob()));
+        return finished instanceof Frame.Refused refused ? Optional.of(refused) : Optional.empty();
+    }
+
+    /** Nobody is invited by it: the hub may forget it. */
+    void drop(BlobId blob) throws CommandException {
+        chat.session().ask(number -> new Frame.DropBlob(number, blob));
+    }
+
+    /**
+     * Fetches it. On the inbox's thread.
+     *
+     * @throws UntrustedException if the hub has not what the letter says
+     * @throws CommandException if it is to be tried again
+     */
+    Invitation fetch(LargeInvitation letter) throws CommandException, UntrustedException {
+        tries = tried.equals(letter.sha256()) ? tries + 1 : 1;
+        tried = letter.sha256();
+        var bytes = new WireWriter((int) letter.size());
+        try (var connection = connect()) {
+            for (var from = 0L; from < letter.size(); from += RANGE) {
+                var length = (int) Math.min(RANGE, letter.size() - from);
+                var reply =
+                        connection.exchange(
+                                new HttpCall(
+                                        "GET",
+                                        path(letter.blob()),
+                                        Map.of(
+                                                "authorization",
+                                                bearer(letter.read()),
+                                                "range",
+                                                "bytes=" + from + "-" + (from + length - 1)),
+                                        Bytes.EMPTY));
+                if (reply.status() != 206 && !passes(reply.status())) {
+                    throw new UntrustedException("the relay answers " + reply.status() + " for the invitation");
+                }
+                if (reply.status() != 206) throw new IOException("the relay answered " + reply.status());
+                if (reply.body().length() != length) {
+                    throw new UntrustedException("the relay sends another length than asked for");
+                }
+                bytes.fixed(reply.body());
+            }
+        } catch (IOException e) {
+            if (tries >= TRIES) throw new UntrustedException("the invitation is not served", e);
+            throw unreached(e);
+        }
+        return open(letter, bytes.toBytes());
+    }
+
+    private static boolean passes(int status) {
+        return status == 408 || status == 429 || status >= 500;
+    }
+
+    private HttpConnection connect() throws IOException, CommandException {
+        var transport = chat.transport();
+        var relay = chat.session().up();
+        if (transport == null || relay.isEmpty()) {
+            throw new CommandException(Code.NOT_REACHABLE, "the relay is not reached; it goes on when it is");
+        }
+        return transport.connectHttp(Endpoint.of(relay.get().url()), relay.get().certificateHash());
+    }
+
+    private static CommandException unreached(IOException e) {
+        return new CommandException(
+                Code.NOT_REACHABLE, "the relay does not serve it at the moment; it goes on by itself", e);
+    }
+
+    private static String path(BlobId blob) {
+        return "/blob/" + blob.hex();
+    }
+
+    private static String bearer(Token token) {
+        return "Bearer " + token.text();
+    }
+}

@@ -1,0 +1,155 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.crypto.UntrustedException;
+import parley.protocol.ConversationId;
+import parley.protocol.content.Letter.Invitation;
+import parley.protocol.content.Letter.LargeInvitation;
+import parley.protocol.relay.Frame;
+import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
+import parley.transport.api.HttpReply;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Invitations that travel as blobs. */
+class LargeInvitationsTest extends Town {
+
+    private ConversationId group;
+
+    @BeforeEach
+    void aliceHasAGroupThatIsLarge() throws Exception {
+        Client.befriend(alice, bob);
+        group = alice.groups.create("friends").id();
+        alice.sees(group, "alice");
+        alice.groups.letterRoom = 100; // as good as large
+    }
+
+    @Test
+    void whoIsInvitedFetchesTheBlob() throws Exception {
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+        bob.talk.say(group, "hello");
+        alice.hears(group, "hello");
+        assertEquals(1, hub.blobs.blobs.size());
+        assertEquals(0, alice.store.count("chat.invitation"));
+        var commit = alice.port.heard(Frame.Commit.class).getLast();
+        assertTrue(commit.welcomes().getFirst().sealed().length() < 400);
+    }
+
+    /** The relay takes no blobs: talking goes on, and the invitation goes out when it does. */
+    @Test
+    void aBlobThatWaitsHoldsUpNothing() throws Exception {
+        hub.blobs.script = call -> call.method().equals("PUT") ? HttpReply.of(503) : null;
+        alice.groups.patience = java.time.Duration.ofMillis(300);
+        assertEquals(
+                Code.NOT_REACHABLE, assertThrows(CommandException.class, () -> alice.groups.add(group, "bob")).code());
+        var id = alice.talk.say(group, "meanwhile");
+        Eventually.until("sent", () -> alice.state(id) != parley.client.api.Message.State.WAITING);
+        Eventually.until("read back", () -> alice.store.count("chat.outbox") == 0);
+        hub.blobs.script = call -> null;
+        alice.chat.worker(group).orElseThrow().attend();
+        bob.sees(group, "alice", "bob");
+    }
+
+    /** The process ends while the blob is being brought: it is brought, once more, before the commit. */
+    @Test
+    void aBlobThatWasNotBroughtIsBroughtLater() throws Exception {
+        var reached = new CountDownLatch(1);
+        hub.blobs.script =
+                call -> {
+                    if (!call.method().equals("PUT")) return null;
+                    alice.port.cutSilently();
+                    reached.countDown();
+                    return HttpReply.of(503);
+                };
+        alice.store.run(tx ->
+                new Book(tx)
+                        .wishes(group)
+                        .add(
+                                0,
+                                new Wish.Add(
+                                        bob.account(),
+                                        bob.address(),
+                                        java.util.List.of(bob.keys.published().getFirst().keyPackage()))));
+        alice.chat.worker(group).orElseThrow().attend();
+        reached.await();
+        assertEquals(0, alice.port.heard(Frame.Commit.class).size());
+        hub.blobs.script = call -> null;
+        alice.restart();
+        bob.sees(group, "alice", "bob");
+    }
+
+    @Test
+    void aBlobThatIsNotTakenIsSaid() throws Exception {
+        alice.port.script =
+                request ->
+                        request instanceof Frame.ReserveBlob reserve
+                                ? Hub.refused(reserve.request(), parley.protocol.relay.Problem.DENIED)
+                                : null;
+        var e = assertThrows(CommandException.class, () -> alice.groups.add(group, "bob"));
+        assertEquals(Code.REFUSED, e.code());
+        assertEquals(0, alice.store.count("chat.invitation"));
+        assertEquals(0, alice.store.count("chat.pending"));
+    }
+
+    /** The relay is busy at first. */
+    @Test
+    void aBlobIsAskedForAgain() throws Exception {
+        var asked = new AtomicInteger();
+        hub.blobs.script =
+                call -> call.method().equals("GET") && asked.getAndIncrement() == 0 ? HttpReply.of(503) : null;
+        alice.groups.add(group, "bob");
+        Eventually.until("asked", () -> asked.get() >= 1);
+        bob.restart(); // sooner than by itself
+        bob.sees(group, "alice", "bob");
+    }
+
+    @Test
+    void aBlobThatIsGoneIsPassed() throws Exception {
+        hub.blobs.script = call -> call.method().equals("GET") ? HttpReply.of(404) : null;
+        alice.groups.add(group, "bob");
+        Eventually.until(
+                "passed",
+                () -> {
+                    try {
+                        return bob.store.transact(tx -> new Book(tx).inboxPosition())
+                                == hub.entries(parley.protocol.LogId.inboxOf(bob.account())).getLast().position();
+                    } catch (CommandException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        assertFalse(bob.isIn(group));
+    }
+
+    @Test
+    void onlyTheBlobThatIsMeantOpens() throws Exception {
+        var invitation = new Invitation(Bytes.wrap(new byte[100_000]), Optional.of(Bytes.wrap(new byte[10])));
+        var sealed = LargeInvitations.seal(invitation);
+        assertEquals(invitation, LargeInvitations.open(sealed.letter(), sealed.blob()));
+        var changed = sealed.blob().toArray();
+        changed[17] ^= 1;
+        assertThrows(UntrustedException.class, () -> LargeInvitations.open(sealed.letter(), Bytes.wrap(changed)));
+        var letter = sealed.letter();
+        var otherKey =
+                new LargeInvitation(
+                        letter.blob(), letter.read(), Bytes.wrap(new byte[32]), letter.size(), letter.sha256());
+        assertThrows(UntrustedException.class, () -> LargeInvitations.open(otherKey, sealed.blob()));
+        var otherSize =
+                new LargeInvitation(letter.blob(), letter.read(), letter.key(), letter.size() - 1, letter.sha256());
+        assertThrows(UntrustedException.class, () -> LargeInvitations.open(otherSize, sealed.blob()));
+        var tooMuch = new Invitation(Bytes.wrap(new byte[(16 << 20) - 20]), Optional.empty());
+        assertEquals(Code.TOO_LARGE, assertThrows(CommandException.class, () -> LargeInvitations.seal(tooMuch)).code());
+    }
+}
