@@ -13,8 +13,10 @@ import parley.client.api.store.Store;
 import parley.crypto.IdentitySecrets;
 import parley.history.UnsealedProfile;
 import parley.launcher.stage.Actor;
+import parley.launcher.stage.Person;
 import parley.mls.KeyPackageSecrets;
 import parley.mls.MlsException;
+import parley.protocol.GroupLink;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.session.ShelfSecrets;
@@ -33,7 +35,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a relay's operator, or whoever takes the machine over, can learn from its disk and its memory: no word said, no
- * file's name or content, no private key. The same search finds all of it at the clients.
+ * file's name or content, no group's title or link, no private key. The same search finds all of it at the clients.
  */
 @Timeout(300)
 class BlindRelayTest {
@@ -42,6 +44,8 @@ class BlindRelayTest {
     private static final String SAID_BACK = "canary-said-back-02b9";
     private static final String FILE = "canary-file-name-77aa.bin";
     private static final String CONTENT = "canary-content-of-the-file-93d4";
+    private static final String TITLE = "canary-title-of-the-group-c41e";
+    private static final String SAID_TO_ALL = "canary-said-to-all-8e60";
 
     @TempDir Path directory;
 
@@ -58,6 +62,8 @@ class BlindRelayTest {
             bob.accept(id, Files.createDirectories(directory.resolve("received")));
             bob.awaitFile(id, "done", Actor.PATIENCE);
 
+            var link = aGroup(company, alice, bob);
+
             var relayMemory = dump(company.relay, "relay.hprof");
             var aliceMemory = dump(alice.client(), "alice.hprof");
             assertEquals(0, alice.client().stop(Actor.PATIENCE));
@@ -68,7 +74,11 @@ class BlindRelayTest {
                             .text("what alice said", SAID)
                             .text("what bob said", SAID_BACK)
                             .text("the file's name", FILE)
-                            .text("the file's content", CONTENT);
+                            .text("the file's content", CONTENT)
+                            .text("the group's title", TITLE)
+                            .text("what was said to all", SAID_TO_ALL)
+                            .text("the group's link", link.secret().text())
+                            .add("the group link's secret", link.secret().bytes().toArray());
             var secrets = new TreeMap<String, Bytes>();
             var accounts = new TreeMap<String, Bytes>();
             var unsealed = new TreeSet<String>();
@@ -77,14 +87,22 @@ class BlindRelayTest {
                         company.home(name), store -> readProfile(name, store, secrets, accounts, unsealed));
             }
             secrets.forEach((name, key) -> texts.add(name, key.toArray()));
-            System.out.println("BlindRelayTest looks for 4 texts and private keys: " + kinds(secrets.keySet()));
+            System.out.println("BlindRelayTest looks for texts and private keys: " + kinds(secrets.keySet()));
             assertTrue(secrets.size() > 100, () -> kinds(secrets.keySet()).toString());
 
             // The search finds what is there: in the clients' records and in a client's memory.
             assertEquals(Set.of(SAID, SAID_BACK, FILE), unsealed);
             var atAlice = texts.in(aliceMemory);
             assertTrue(
-                    atAlice.containsAll(Set.of("what alice said", "what bob said", "the file's name")),
+                    atAlice.containsAll(
+                            Set.of(
+                                    "what alice said",
+                                    "what bob said",
+                                    "the file's name",
+                                    "the group's title",
+                                    "what was said to all",
+                                    "the group's link",
+                                    "the group link's secret")),
                     () -> kinds(atAlice).toString());
             // Which of her keys are in memory just then is chance, but some of hundreds are.
             assertTrue(
@@ -99,6 +117,20 @@ class BlindRelayTest {
             assertEquals(Set.of(), texts.in(relayMemory), "in the relay's memory");
             assertEquals(Set.of(), texts.in(company.home("relay")), "on the relay's disk");
         }
+    }
+
+    /** Alice, Bob and Carol, who came by the link, in a group. */
+    private static GroupLink aGroup(Company company, Person alice, Person bob) {
+        var group = alice.client().askOk("group", "create", TITLE).getString("conversation");
+        alice.client().askOk("group", "add", group, bob.address());
+        var link = alice.client().askOk("group", "invite", group).getString("invite");
+        var carol = company.join("carol");
+        carol.client().askOk("group", "join", link);
+        carol.client().await("conversation", event -> event.getString("id").equals(group));
+        alice.client().await("member", event -> event.getString("account").equals(carol.address()));
+        var id = alice.client().askOk("say", group, SAID_TO_ALL).getString("id");
+        for (var person : List.of(bob, carol)) person.hear(id, Actor.PATIENCE);
+        return GroupLink.parse(link);
     }
 
     private static void readProfile(
@@ -116,7 +148,7 @@ class BlindRelayTest {
                 for (var key : ShelfSecrets.followerKeys(tx))
                     secrets.put(name + ": " + ++number + ". follower key", key);
                 for (var conversation : tx.all("chat.conversation"))
-                    secrets.put(name + ": conversation's follower key", followerKey(conversation));
+                    secrets.put(name + ": " + ++number + ". conversation's follower key", followerKey(conversation));
                 for (var file : tx.all("transfer.file")) {
                     secrets.put(name + ": file's key", fileKey(file));
                     if (contains(file, FILE)) unsealed.add(FILE);
