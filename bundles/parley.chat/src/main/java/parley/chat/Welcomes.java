@@ -100,22 +100,30 @@ final class Welcomes {
         return view.policy().kind() == Policy.Kind.DIRECT ? Kind.DIRECT : Kind.GROUP;
     }
 
-    private static boolean isLost(ConversationState state) {
-        return state.lost && state.stage == Stage.OPEN;
+    /**
+     * Whether a Welcome lets us into a conversation again: it answers what we asked; or the hub has shut us out of a
+     * group, of which somebody is an admin who may have removed us and adds us anew.
+     */
+    private boolean isAgain(Book book, ConversationState state, Joined joined, KeyPackages.Own own)
+            throws CommandException {
+        if (state.stage != Stage.OPEN) return false;
+        if (Rejoining.isAnswer(book, state.id, own.reference())) return true;
+        var group = book.group(state.id);
+        return state.kind == Kind.GROUP
+                && state.refused != null
+                && group.isPresent()
+                && chat.groups().view(group.get()).policy().admins().contains(joined.inviter().account());
     }
 
     /** Whether we want to be in what we are invited to by whoever invites us. */
-    private static boolean isWanted(
-            Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
+    private boolean isWanted(Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
             throws CommandException {
         var id = view.policy().conversation();
         var kind = kind(view);
         var before = book.conversation(id);
         if (before.isPresent()) {
             if (before.get().kind != kind) return false;
-            if (isLost(before.get())) { // only what answers what we asked
-                return Rejoining.isAnswer(book, id, own.reference()) && welcomed.log().equals(before.get().log);
-            }
+            if (isAgain(book, before.get(), joined, own)) return welcomed.log().equals(before.get().log);
             if (kind == Kind.DIRECT || before.get().stage != Stage.CLOSED) return false; // one log for each
         }
         var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);
@@ -128,7 +136,7 @@ final class Welcomes {
     private void begin(Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
             throws CommandException {
         var before = book.conversation(view.policy().conversation());
-        if (before.isPresent() && isLost(before.get())) {
+        if (before.isPresent() && isAgain(book, before.get(), joined, own)) {
             again(book, welcomed, joined, view, own, before.get());
             return;
         }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.SuiteMissingException;
@@ -11,8 +12,6 @@ import parley.client.api.session.Session;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
-import parley.protocol.MessageId;
-import parley.protocol.content.Content;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Frame.Append;
 import parley.protocol.relay.Frame.AppendRefused;
@@ -37,12 +36,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private static final int BATCH = 64;
 
     private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RECEIPT_DELAY = Duration.ofSeconds(5);
     private static final Duration REACHED_EVERY = Duration.ofSeconds(10);
-
-    /** The most members of a conversation in which receipts are sent. */
-    private static final int RECEIPT_MEMBERS = 100;
 
     private final Chat chat;
     private final ConversationId id;
@@ -54,6 +49,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private final HubLink hubLink;
     private final Rejoining rejoining;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final Outflow outflow;
     private final Held held;
     private final Faults faults;
     private final AtomicBoolean sendAsked = new AtomicBoolean();
@@ -65,12 +61,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     // Confined to the thread.
     private boolean waiting;
 
-    /** The first append that the hub found stale before we had read the commit that made it so; 0 for none. */
-    private long staleFrom;
-
-    /** When the hub last took something, or something was first sent after it had taken all. */
-    private Instant progress = Instant.EPOCH;
-
     /** When the hub was last told how far we are. */
     private Instant reached = Instant.EPOCH;
 
@@ -81,12 +71,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         this.steps = new Steps("conversation-" + id, this);
         this.followed = new Followed(steps, this::take);
         this.held = new Held(chat, id);
+        this.faults = new Faults("Conversation " + id, chat);
         this.hubLink = new HubLink(chat, held, steps);
         var making = new CommitMaking(chat, held);
         this.commits = new OwnCommits(chat, this, held, steps, making);
         this.groupCommits = new GroupCommits(chat, this, held, commits, making, hubLink);
         this.rejoining = new Rejoining(chat, this, held, steps);
-        this.faults = new Faults("Conversation " + id, chat);
+        this.outflow = new Outflow(chat, this, held, commits, faults);
     }
 
     ConversationId id() {
@@ -130,7 +121,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     void receiptAtOnce() {
-        steps.add(this::receiptNow);
+        steps.add(() -> {
+            receiptAsked.set(false);
+            outflow.receipt();
+        });
     }
 
     /** Something is wanted of the group. */
@@ -160,11 +154,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     void accepted(FollowerKey follower, long number) {
-        steps.addOrOverflow(() -> acceptedNow(follower, number));
+        steps.addOrOverflow(() -> outflow.accepted(follower, number));
     }
 
     void refused(AppendRefused refused) {
-        steps.addOrOverflow(() -> refusedNow(refused));
+        steps.addOrOverflow(() -> outflow.refused(refused));
     }
 
     /** What is done with a conversation as it stands. */
@@ -225,14 +219,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             var state = held.state();
             if (state.lost) rejoining.attend(state);
             groupCommits.attend();
-            if (progress.plus(PATIENCE).isAfter(chat.now())) return;
-            var unanswered =
-                    chat.store()
-                            .transact(tx ->
-                                    new Book(tx)
-                                            .outbox(id, Sending.WINDOW).stream()
-                                                    .anyMatch(row -> row.sealed().isPresent() && !row.accepted()));
-            if (unanswered) follow();
+            if (outflow.isStuck()) follow();
         });
     }
 
@@ -267,7 +254,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         retry();
     }
 
-    private void retry() {
+    void retry() {
         if (!retryAsked.compareAndSet(false, true)) return;
         chat.after(
                 RETRY,
@@ -283,7 +270,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         followed.end();
         commits.again();
         hubLink.again();
-        staleFrom = 0;
+        outflow.again();
         var link = chat.session().up();
         if (link.isEmpty()) return;
         var state = held.state();
@@ -306,7 +293,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 if (!followReplaced(link.get(), state)) {
                     shutOut(
                             "the relay does not let this device read it at the moment: "
-                                    + Answers.clause(refused.text()));
+                                    + Answers.clause(refused.text())
+                                    + (state.kind == Kind.GROUP ? "; perhaps you were removed from the group" : ""));
+                    rejoining.attend(state); // whose leaf still stands is let in again
                 }
             }
             default -> throw Answers.unexpected(answer);
@@ -357,26 +346,26 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                     } else if (now.lastNumber() > state.lastNumber) {
                         reading(book, state).lose(LogReading.OLDER);
                     }
-                    accept(book, state, now.lastNumber());
+                    outflow.accept(book, state, now.lastNumber());
                     var rest = state.stopped == null ? Sending.again(book, state, now.lastNumber()) : List.<Append>of();
                     if (rest.isEmpty()) letIn(book, state); // else once it takes what goes again
                     return rest;
                 });
         followed.begin(now);
-        progress = chat.now();
+        outflow.progressed();
         if (waiting) {
             waiting = false;
             chat.store().publish(new Event.SuiteChanged(id, held.state().suite, Event.SuiteChanged.State.IN_USE));
         }
         if (held.state().lost) rejoining.attend(held.state());
         commits.send();
-        sendAll(again);
+        outflow.sendAll(again);
         sendNow();
         groupCommits.attend();
     }
 
     /** The hub has refused us, which may pass: what is said waits until it takes it again. */
-    private void shutOut(String why) throws CommandException, SuiteMissingException {
+    void shutOut(String why) throws CommandException, SuiteMissingException {
         held.run((book, state) -> {
             if (state.refused != null) return;
             state.refused = why;
@@ -393,7 +382,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         });
     }
 
-    private void letIn(Book book, ConversationState state) {
+    void letIn(Book book, ConversationState state) {
         if (state.refused == null) return;
         state.refused = null;
         if (state.stopped == null) book.tx().tell(new Event.SendingStopped(id, Optional.empty()));
@@ -498,101 +487,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     private void epochChanged() throws CommandException, SuiteMissingException {
         commits.again();
-        if (staleFrom > 0) sealAnew(staleFrom);
+        outflow.epochChanged();
         sendNow();
-    }
-
-    // ---- Sending ----
-
-    private void acceptedNow(FollowerKey follower, long number) throws CommandException, SuiteMissingException {
-        progress = chat.now();
-        held.run((book, state) -> {
-            if (!follower.equals(state.follower)) return;
-            accept(book, state, number);
-            letIn(book, state);
-        });
-        sendNow();
-    }
-
-    /** The hub has everything up to {@code number}. */
-    private void accept(Book book, ConversationState state, long number) throws CommandException {
-        for (var outgoing : book.outbox(id, Sending.WINDOW)) {
-            if (outgoing.sealed().isEmpty() || outgoing.sealed().get().number() > number) return;
-            if (outgoing.accepted()) continue;
-            chat.hearer().accepted(book, state, outgoing);
-            book.put(id, outgoing.acceptedNow());
-        }
-    }
-
-    private void refusedNow(AppendRefused refused) throws CommandException, SuiteMissingException {
-        if (!refused.follower().equals(held.state().follower)) return; // from before our leaf was replaced
-        switch (refused.problem()) {
-            case STALE_BASE -> sealAnew(refused.number());
-            case WRONG_NUMBER -> {} // an earlier one was refused; with it all later ones go again
-            case DENIED, NOT_FOUND ->
-                    shutOut(
-                            "the relay does not take what this device says at the moment: "
-                                    + Answers.clause(refused.text()));
-            default -> {
-                faults.tell(refused.text());
-                retry();
-            }
-        }
-    }
-
-    /** Seals anew from {@code number} on; if we have not read the commit that made it stale, as soon as we have. */
-    private void sealAnew(long number) throws CommandException, SuiteMissingException {
-        var appends =
-                held.<List<Append>>change((book, state) -> {
-                    if (state.stopped != null) return List.of();
-                    var sending = new Sending(book, state, held.group(book), chat.groups());
-                    var anew = sending.sealAnew(number);
-                    held.become(sending.group());
-                    return anew;
-                });
-        staleFrom = appends.isEmpty() ? number : 0;
-        sendAll(appends);
     }
 
     private void sendNow() throws CommandException, SuiteMissingException {
         sendAsked.set(false);
-        if (!followed.isOn()) return;
-        var appends =
-                held.<List<Append>>change((book, state) -> {
-                    if (state.stage != Stage.OPEN || state.halted().isPresent()) return List.of();
-                    if (book.outbox(id, Sending.WINDOW).stream().allMatch(row -> row.sealed().isPresent()))
-                        return List.of();
-                    var sending = new Sending(book, state, held.group(book), chat.groups());
-                    var sealed = sending.seal();
-                    held.become(sending.group());
-                    return sealed;
-                });
-        if (appends.isEmpty()) return;
-        progress = chat.now();
-        sendAll(appends);
-        commits.refreshLeaf();
-    }
-
-    private void sendAll(List<Append> appends) throws CommandException {
-        for (var append : appends) {
-            if (!send(append)) return; // they go again when the link is up
-        }
-    }
-
-    private void receiptNow() throws CommandException, SuiteMissingException {
-        receiptAsked.set(false);
-        held.run((book, state) -> {
-            if (state.stage != Stage.OPEN || state.leaving || state.halted().isPresent() || book.isBlocked(state)) {
-                return;
-            }
-            if (book.roll(id).has(RECEIPT_MEMBERS)) return; // and we
-            if (state.delivered <= state.deliveredTold && state.read <= state.readTold) return;
-            state.deliveredTold = state.delivered;
-            state.readTold = Math.min(state.read, state.delivered);
-            var receipt = new Content.Receipt(state.deliveredTold, state.readTold);
-            book.put(id, Outgoing.of(state, MessageId.random(), chat.now(), receipt));
-        });
-        sendNow();
+        outflow.send();
     }
 
     private void lose(String why, boolean cut) throws CommandException, SuiteMissingException {

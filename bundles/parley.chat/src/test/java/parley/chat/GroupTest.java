@@ -242,6 +242,58 @@ class GroupTest extends Town {
         assertEquals(Code.NOT_FOUND, refused(() -> alice.groups.remove(group, "carol")));
     }
 
+    /** The hub serves the removed nothing, so that they are not told by the log. */
+    @Test
+    void whoWasRemovedWhileAwayIsNotLetIn() throws Exception {
+        all();
+        carol.port.cut();
+        alice.groups.remove(group, "carol");
+        carol.port.connect();
+        Eventually.until("refused", () -> carol.state(group).halted().isPresent());
+        assertTrue(carol.state(group).halted().orElseThrow().contains("perhaps you were removed"));
+        Eventually.until("asks", () -> carol.store.count("chat.rejoin") == 1);
+        alice.talk.say(group, "among us");
+        bob.hears(group, "among us");
+        assertEquals(Set.of("alice", "bob"), alice.names(group)); // whose leaf is gone is not let in again
+        assertEquals(0, alice.store.count("chat.wish"));
+        alice.groups.add(group, "carol"); // but may be added
+        Eventually.until("let in", () -> carol.state(group).halted().isEmpty());
+        carol.talk.say(group, "back again");
+        alice.hears(group, "back again");
+    }
+
+    /** The process ends between saying that we leave and its being read. */
+    @Test
+    void aLeaveThatWasNotSentIsSentLater() throws Exception {
+        all();
+        bob.groups.patience = Duration.ofMillis(200);
+        bob.port.gate = frame -> !(frame instanceof parley.protocol.relay.Frame.Append);
+        assertEquals(Code.NOT_REACHABLE, refused(() -> bob.groups.leave(group)));
+        assertEquals(Code.REFUSED, refused(() -> bob.talk.say(group, "not any more")));
+        assertTrue(bob.isIn(group));
+        bob.port.gate = frame -> true;
+        bob.restart();
+        alice.sees(group, "alice", "carol");
+        Eventually.until("left", () -> !bob.isIn(group));
+        assertEquals(List.of(Change.JOINED, Change.LEFT), changes(alice, "bob"));
+    }
+
+    /** However many there are: what a message writes of the conversation does not grow with them. */
+    @Test
+    void theRecordOfAGroupDoesNotGrowWithItsMembers() throws Exception {
+        var before = alice.state(group).encode().length();
+        alice.store.run(tx -> {
+            var roll = new Book(tx).roll(group);
+            for (var leaf = 1; leaf <= 5000; leaf++) {
+                var key = parley.protocol.Token.random().bytes();
+                roll.put(leaf, new parley.protocol.AccountKey(key), bob.address());
+                roll.putNumber(new parley.protocol.FollowerKey(key), leaf);
+            }
+        });
+        assertEquals(before, alice.state(group).encode().length());
+        assertTrue(before < 600, () -> before + " bytes");
+    }
+
     @Test
     void whoWasRemovedCanBeAddedAgain() throws Exception {
         all();

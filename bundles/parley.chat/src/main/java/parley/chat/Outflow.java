@@ -1,0 +1,162 @@
+package parley.chat;
+
+import parley.chat.ConversationState.Stage;
+import parley.client.api.CommandException;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.protocol.FollowerKey;
+import parley.protocol.MessageId;
+import parley.protocol.content.Content;
+import parley.protocol.relay.Frame.Append;
+import parley.protocol.relay.Frame.AppendRefused;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a conversation's outbox sends: sealed, sent, sealed anew where the hub found it stale, and forgotten once the
+ * hub has it and it was read back. Confined to the conversation's worker.
+ */
+final class Outflow {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The most members of a conversation in which receipts are sent. */
+    private static final int RECEIPT_MEMBERS = 100;
+
+    private final Chat chat;
+    private final Worker worker;
+    private final Held held;
+    private final OwnCommits commits;
+    private final Faults faults;
+
+    /** The first append that the hub found stale before we had read the commit that made it so; 0 for none. */
+    private long staleFrom;
+
+    /** When the hub last took something, or something was first sent after it had taken all. */
+    private Instant progress = Instant.EPOCH;
+
+    Outflow(Chat chat, Worker worker, Held held, OwnCommits commits, Faults faults) {
+        this.chat = chat;
+        this.worker = worker;
+        this.held = held;
+        this.commits = commits;
+        this.faults = faults;
+    }
+
+    /** The log is followed anew. */
+    void again() {
+        staleFrom = 0;
+    }
+
+    /** The hub serves the log. */
+    void progressed() {
+        progress = chat.now();
+    }
+
+    /** Whether the hub has left something unanswered for long. */
+    boolean isStuck() throws CommandException {
+        if (progress.plus(PATIENCE).isAfter(chat.now())) return false;
+        return chat.store()
+                .transact(tx ->
+                        new Book(tx)
+                                .outbox(worker.id(), Sending.WINDOW).stream()
+                                        .anyMatch(row -> row.sealed().isPresent() && !row.accepted()));
+    }
+
+    /** A commit was read: what was sealed before may have to be sealed anew. */
+    void epochChanged() throws CommandException, SuiteMissingException {
+        if (staleFrom > 0) sealAnew(staleFrom);
+    }
+
+    void accepted(FollowerKey follower, long number) throws CommandException, SuiteMissingException {
+        progressed();
+        held.run((book, state) -> {
+            if (!follower.equals(state.follower)) return;
+            accept(book, state, number);
+            worker.letIn(book, state);
+        });
+        send();
+    }
+
+    /** The hub has everything up to {@code number}. */
+    void accept(Book book, ConversationState state, long number) throws CommandException {
+        for (var outgoing : book.outbox(worker.id(), Sending.WINDOW)) {
+            if (outgoing.sealed().isEmpty() || outgoing.sealed().get().number() > number) return;
+            if (outgoing.accepted()) continue;
+            chat.hearer().accepted(book, state, outgoing);
+            book.put(worker.id(), outgoing.acceptedNow());
+        }
+    }
+
+    void refused(AppendRefused refused) throws CommandException, SuiteMissingException {
+        if (!refused.follower().equals(held.state().follower)) return; // from before our leaf was replaced
+        switch (refused.problem()) {
+            case STALE_BASE -> sealAnew(refused.number());
+            case WRONG_NUMBER -> {} // an earlier one was refused; with it all later ones go again
+            case DENIED, NOT_FOUND ->
+                    worker.shutOut(
+                            "the relay does not take what this device says at the moment: "
+                                    + Answers.clause(refused.text()));
+            default -> {
+                faults.tell(refused.text());
+                worker.retry();
+            }
+        }
+    }
+
+    /** Seals anew from {@code number} on; if we have not read the commit that made it stale, as soon as we have. */
+    private void sealAnew(long number) throws CommandException, SuiteMissingException {
+        var appends =
+                held.<List<Append>>change((book, state) -> {
+                    if (state.stopped != null) return List.of();
+                    var sending = new Sending(book, state, held.group(book), chat.groups());
+                    var anew = sending.sealAnew(number);
+                    held.become(sending.group());
+                    return anew;
+                });
+        staleFrom = appends.isEmpty() ? number : 0;
+        sendAll(appends);
+    }
+
+    /** Seals what waits, and sends it. */
+    void send() throws CommandException, SuiteMissingException {
+        if (!worker.isFollowing()) return;
+        var appends =
+                held.<List<Append>>change((book, state) -> {
+                    if (state.stage != Stage.OPEN || state.halted().isPresent()) return List.of();
+                    if (book.outbox(worker.id(), Sending.WINDOW).stream().allMatch(row -> row.sealed().isPresent()))
+                        return List.of();
+                    var sending = new Sending(book, state, held.group(book), chat.groups());
+                    var sealed = sending.seal();
+                    held.become(sending.group());
+                    return sealed;
+                });
+        if (appends.isEmpty()) return;
+        progressed();
+        sendAll(appends);
+        commits.refreshLeaf();
+    }
+
+    void sendAll(List<Append> appends) throws CommandException {
+        for (var append : appends) {
+            if (!worker.send(append)) return; // they go again when the link is up
+        }
+    }
+
+    /** Says how far we are, if that is news. */
+    void receipt() throws CommandException, SuiteMissingException {
+        held.run((book, state) -> {
+            if (state.stage != Stage.OPEN || state.leaving || state.halted().isPresent() || book.isBlocked(state)) {
+                return;
+            }
+            if (book.roll(worker.id()).has(RECEIPT_MEMBERS)) return; // and we
+            if (state.delivered <= state.deliveredTold && state.read <= state.readTold) return;
+            state.deliveredTold = state.delivered;
+            state.readTold = Math.min(state.read, state.delivered);
+            var receipt = new Content.Receipt(state.deliveredTold, state.readTold);
+            book.put(worker.id(), Outgoing.of(state, MessageId.random(), chat.now(), receipt));
+        });
+        send();
+    }
+}
