@@ -113,4 +113,32 @@ final class TestIdentities implements Identities {
             Bytes identity, Address from, DeviceList to, List<Bytes> keyPackages, Token reply) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public Bytes seal(Letter letter, parley.protocol.AccountKey to, parley.protocol.content.LeafData leaf) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Letter.RejoinRequest rejoinRequest(
+            Bytes identity,
+            parley.protocol.ConversationId conversation,
+            parley.protocol.LogId log,
+            Address from,
+            List<Bytes> keyPackages,
+            parley.protocol.AccountKey to,
+            parley.protocol.content.LeafData leaf) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes sealJoinRequest(
+            Bytes identity, Address from, List<Bytes> keyPackages, parley.protocol.LogId log, Token secret) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public parley.protocol.content.JoinRequest openJoinRequest(Bytes sealed, parley.protocol.LogId log, Token secret) {
+        throw new UnsupportedOperationException();
+    }
 }
