@@ -134,6 +134,13 @@ final class Book {
         return !outbox(state.id, 1).isEmpty();
     }
 
+    /** Forgets what stands in the place of another kind of conversation, with what was to be said there. */
+    void discard(ConversationState state) throws CommandException {
+        forget(state);
+        clear(OUTBOX, state.id);
+        clear(MESSAGE, state.id);
+    }
+
     /**
      * Stores a conversation that is new. What waits from an earlier one of its id, which never began, is said in this
      * one; what was known of that one's log is not true of this one's.

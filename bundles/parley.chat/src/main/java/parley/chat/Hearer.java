@@ -79,7 +79,7 @@ final class Hearer implements LogReading.Hearing {
     @Override
     public void heard(Book book, ConversationState state, long position, Member sender, Said said)
             throws CommandException {
-        if (state.kind == Kind.DIRECT && (isBlocked(book, sender) || book.isBlocked(state))) return;
+        if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) return;
         switch (said.content()) {
             case Text(var body) -> show(book, state, position, sender, said, body, false);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);

@@ -258,11 +258,14 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                         .transact(tx -> {
                             var book = new Book(tx);
                             book.putInboxPosition(entry.position());
-                            if (!book.firstSight(request.id(), chat.now().toEpochMilli())) return false;
                             var state = book.conversation(id);
                             var group = book.group(id);
                             if (state.isEmpty() || group.isEmpty()) return false;
                             var view = chat.groups().view(group.get());
+                            var account = request.chain().account();
+                            if (view.members().stream().noneMatch(member -> member.account().equals(account)))
+                                return false; // ids are kept of members only
+                            if (!book.firstSight(request.id(), chat.now().toEpochMilli())) return false;
                             return chat.duties().rejoins(book, state.get(), view, request, chat.now());
                         });
         if (due) chat.worker(id).ifPresent(Worker::attend);

@@ -43,6 +43,7 @@ final class Opening {
     /** Opens the direct conversation with somebody who has asked. Blocks. */
     Contact answer(AccountKey account) throws CommandException {
         var leaf = chat.keyPackages().newLeaf();
+        makeWay(ConversationId.direct(chat.accounts().need().key(), account));
         ConversationState[] opened = new ConversationState[1];
         var contact =
                 chat.store()
@@ -69,6 +70,21 @@ final class Opening {
                         });
         if (opened[0] != null) chat.add(opened[0]).up();
         return contact.toContact();
+    }
+
+    /** A group under the id of a conversation between two was made to be in its way. */
+    private void makeWay(ConversationId id) throws CommandException {
+        if (chat.store().transact(tx -> impostor(new Book(tx), id)).isEmpty()) return;
+        chat.replacing(
+                id,
+                book -> {
+                    var impostor = impostor(book, id);
+                    if (impostor.isPresent()) book.discard(impostor.get());
+                });
+    }
+
+    private static Optional<ConversationState> impostor(Book book, ConversationId id) throws CommandException {
+        return book.conversation(id).filter(state -> state.kind == Kind.GROUP);
     }
 
     /** Makes group, log and first commit; the worker brings them to the hub. */

@@ -7,6 +7,7 @@ import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.crypto.Groups.Joined;
+import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
@@ -20,6 +21,7 @@ import parley.protocol.relay.InboxItem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Joins the conversations that others invite us to: a direct one with somebody whom we asked, a group of an approved
@@ -53,7 +55,7 @@ final class Welcomes {
         if (!joined.inviter().trusted()) throw new UntrustedException("welcome of somebody who does not verify");
         var view = chat.groups().view(joined.group());
         if (view.policy().kind() == Policy.Kind.DIRECT) checkDirect(joined, view, account);
-        else checkGroup(joined, view, account);
+        else checkGroup(joined, view);
         var wanted =
                 chat.store()
                         .transact(tx -> {
@@ -84,13 +86,11 @@ final class Welcomes {
         }
     }
 
-    /** A group is none of the conversations between two, and whoever invites may. */
-    private static void checkGroup(Joined joined, View view, AccountKey own) throws UntrustedException {
+    /** A group is as large as it may be at most, and whoever invites may. */
+    private static void checkGroup(Joined joined, View view) throws UntrustedException {
         var policy = view.policy();
         var inviter = joined.inviter().account();
-        if (view.members().stream()
-                        .anyMatch(member -> policy.conversation().equals(ConversationId.direct(own, member.account())))
-                || view.members().size() > policy.maxMembers()
+        if (view.members().size() > policy.maxMembers()
                 || !policy.anybodyAdds() && !policy.admins().contains(inviter)) {
             throw new UntrustedException("welcome to something that is no group");
         }
@@ -121,11 +121,14 @@ final class Welcomes {
         var id = view.policy().conversation();
         var kind = kind(view);
         var before = book.conversation(id);
-        if (before.isPresent()) {
-            if (before.get().kind != kind) return false;
+        if (isLogOfAnother(book, id, welcomed)) return false;
+        if (before.isPresent() && before.get().kind == kind) {
             if (isAgain(book, before.get(), joined, own)) return welcomed.log().equals(before.get().log);
-            if (kind == Kind.DIRECT || before.get().stage != Stage.CLOSED) return false; // one log for each
+            if (kind == Kind.DIRECT || !goesOn(before.get(), joined)) return false; // one log for each
+        } else if (before.isPresent() && kind == Kind.GROUP) {
+            return false; // no group takes the place of a conversation between two
         }
+        if (kind == Kind.GROUP && isBetweenTwo(book, id, view)) return false;
         var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);
         if (kind == Kind.DIRECT) return inviter.equals(Optional.of(State.REQUESTED)); // we asked
         return inviter.equals(Optional.of(State.APPROVED))
@@ -133,9 +136,37 @@ final class Welcomes {
                         && Joining.isAnswer(book, welcomed.log(), own.reference());
     }
 
+    /** Whether a group that is over for us is the one we are invited to, as it stands behind what we have read. */
+    private static boolean goesOn(ConversationState before, Joined joined) {
+        var point = joined.joinPoint();
+        return before.stage == Stage.CLOSED && before.log.equals(point.log()) && before.position <= point.position();
+    }
+
+    /**
+     * Whether the id is that of a conversation with a member, or with somebody we know: a group would be in its way.
+     */
+    private boolean isBetweenTwo(Book book, ConversationId id, View view) throws CommandException {
+        var own = Memberships.own(view);
+        return Stream.concat(
+                        view.members().stream().map(Member::account),
+                        book.contacts().stream().map(StoredContact::account))
+                .anyMatch(account -> id.equals(ConversationId.direct(own, account)));
+    }
+
+    /** A log is one conversation's: a Welcome to it into another one would take its place at the reader. */
+    private static boolean isLogOfAnother(Book book, ConversationId id, InboxItem.Welcomed welcomed)
+            throws CommandException {
+        return book.conversations().stream()
+                .anyMatch(other -> other.log.equals(welcomed.log()) && !other.id.equals(id));
+    }
+
     private void begin(Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
             throws CommandException {
         var before = book.conversation(view.policy().conversation());
+        if (before.isPresent() && before.get().kind != kind(view)) {
+            book.discard(before.get());
+            before = Optional.empty();
+        }
         if (before.isPresent() && isAgain(book, before.get(), joined, own)) {
             again(book, welcomed, joined, view, own, before.get());
             return;
