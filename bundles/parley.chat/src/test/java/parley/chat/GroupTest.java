@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -216,6 +218,13 @@ class GroupTest extends Town {
         assertTrue(String.valueOf(e.getMessage()).contains("TOO_MUCH"), e::getMessage);
         alice.groups.add(group, "carol"); // the group is not stuck
         carol.sees(group, "alice", "carol");
+    }
+
+    /** What the KEM encapsulates, the secret, its tag, and their lengths, for each leaf; with some room left. */
+    @ParameterizedTest
+    @CsvSource({"1, 32, 32", "2, 65, 32", "3, 32, 32", "4, 56, 64", "5, 133, 64", "7, 97, 48", "61453, 1120, 64"})
+    void aGroupHasNoMoreMembersThanACommitCanReach(int suite, long encapsulated, long secret) {
+        assertTrue(Memberships.mostMembers(suite) * (encapsulated + secret + 16 + 8) < 900_000);
     }
 
     // ---- Removing ----
