@@ -101,12 +101,36 @@ final class CommitOp extends LogOp {
                         || !added.isEmpty()
                                 && !(removed.equals(own) && added.size() == 1 && isNew(found, added.getFirst()));
         if (ofOthers && !admin) return no(Problem.DENIED, "Only an admin of the conversation adds or removes others.");
-        // Only those that are there make room by leaving.
-        var leaving = removed.stream().filter(key -> found.followers().find(key) >= 0).count();
-        if (found.followers().count() + added.size() - leaving > Followers.MAX) {
+        if (commit.welcomes().size() > invited()) {
+            return admin
+                    ? no(Problem.MALFORMED, "The commit invites more devices than it adds: update the client.")
+                    : no(Problem.DENIED, "Only an admin of the conversation invites others.");
+        }
+        // Only those that are there make room by leaving, and those that stay need no more.
+        var leaving = new HashSet<>(removed);
+        leaving.removeIf(key -> found.followers().find(key) < 0);
+        var coming =
+                added.stream()
+                        .filter(follower ->
+                                found.followers().find(follower.key()) < 0 || leaving.contains(follower.key()))
+                        .count();
+        if (found.followers().count() + coming - leaving.size() > Followers.MAX) {
             return no(Problem.TOO_MUCH, "A conversation has at most " + Followers.MAX + " devices here.");
         }
         return logs.diskIsFull() ? no(Problem.NO_SPACE, Headroom.TEXT) : null;
+    }
+
+    /**
+     * How many it adds besides its author's own: each may have a Welcome, else anybody could fill inboxes with what no
+     * conversation stands behind. Keys that follow already count: a void commit leaves them behind, and its author
+     * invites the same devices again.
+     */
+    private int invited() {
+        var added = commit.body().added();
+        var own =
+                commit.body().removed().contains(commit.follower())
+                        || added.stream().anyMatch(follower -> follower.key().equals(commit.follower()));
+        return Math.max(0, added.size() - (own ? 1 : 0));
     }
 
     /** Whether it may stand for its author's own key: a key that follows already is somebody's, an admin's perhaps. */

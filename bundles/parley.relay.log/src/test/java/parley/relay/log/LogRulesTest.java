@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -40,6 +41,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 final class LogRulesTest {
 
@@ -258,7 +260,7 @@ final class LogRulesTest {
         var entry = assertInstanceOf(Entry.class, inbox.getFirst());
         assertEquals(Entry.Kind.INBOX, entry.kind());
         assertEquals(new InboxItem.Welcomed(LOG, position, 0, bytes(50, 1)), InboxItem.decode(entry.body()));
-        var second = commit(LOG, ALICE, position, "again", List.of(), List.of());
+        var second = commit(LOG, ALICE, position, "again", adding(1), List.of());
         var used = with(second, new Frame.Welcome(bob, token(1), bytes(50, 2)));
         assertEquals(Problem.DENIED, refused(relay.commit(used)).problem(), "its one use is used up");
     }
@@ -269,12 +271,13 @@ final class LogRulesTest {
         relay.stores.directory().grant(token(1).hash(), Right.DELIVER, Optional.of(bob), 1, Duration.ZERO);
         relay.stores.directory().grant(token(2).hash(), Right.TAKE_KEY_PACKAGE, Optional.of(bob), 0, Duration.ZERO);
         var add = commit(LOG, ALICE, 0, "add", List.of(new NewFollower(BOB, false)), List.of());
+        var two = commit(LOG, ALICE, 0, "add two", adding(2), List.of());
         var good = new Frame.Welcome(bob, token(1), bytes(50, 1));
         var unknown = new Frame.Welcome(Fixture.account(99), token(1), bytes(50, 1));
         var otherRight = new Frame.Welcome(bob, token(2), bytes(50, 1));
-        assertEquals(Problem.NOT_FOUND, refused(relay.commit(with(add, good, unknown))).problem());
-        assertEquals(Problem.DENIED, refused(relay.commit(with(add, good, otherRight))).problem());
-        assertEquals(Problem.DENIED, refused(relay.commit(with(add, good, good))).problem(), "one use, two Welcomes");
+        assertEquals(Problem.NOT_FOUND, refused(relay.commit(with(two, good, unknown))).problem());
+        assertEquals(Problem.DENIED, refused(relay.commit(with(two, good, otherRight))).problem());
+        assertEquals(Problem.DENIED, refused(relay.commit(with(two, good, good))).problem(), "one use, two Welcomes");
         assertEquals(List.of(), relay.read(LogId.inboxOf(bob), inboxFollower(7), 0));
         assertEquals(1, relay.stores.logs().followers(LOG).size());
         stored(relay.commit(with(add, good)));
@@ -289,9 +292,9 @@ final class LogRulesTest {
         var large = new Frame.Welcome(bob, token(1), bytes(200_000, 1)); // the quota is 1 MiB
         var base = 0L;
         for (int i = 0; i < 5; i++) {
-            base = stored(relay.commit(with(commit(LOG, ALICE, base, "add " + i, List.of(), List.of()), large)));
+            base = stored(relay.commit(with(commit(LOG, ALICE, base, "add " + i, adding(1), List.of()), large)));
         }
-        var sixth = commit(LOG, ALICE, base, "add", List.of(), List.of());
+        var sixth = commit(LOG, ALICE, base, "add", adding(4), List.of());
         assertEquals(Problem.TOO_MUCH, refused(relay.commit(with(sixth, large))).problem());
         var small = new Frame.Welcome(bob, token(1), bytes(15_000, 1));
         assertEquals(
@@ -306,7 +309,7 @@ final class LogRulesTest {
                         inbox,
                         inboxFollower(7),
                         relay.stores.logs().state(inbox, inboxFollower(7)).orElseThrow().head());
-        stored(relay.commit(with(commit(LOG, ALICE, base, "on", List.of(), List.of()), large)));
+        stored(relay.commit(with(commit(LOG, ALICE, base, "on", adding(1), List.of()), large)));
     }
 
     @Test
@@ -321,7 +324,7 @@ final class LogRulesTest {
         for (int i = 0; i < welcomes.length; i++) {
             welcomes[i] = new Frame.Welcome(i % 2 == 0 ? bob : carol, token(i % 2), bytes(20, i));
         }
-        var add = commit(LOG, ALICE, 0, "add", List.of(), List.of());
+        var add = commit(LOG, ALICE, 0, "add", adding(welcomes.length), List.of());
         assertEquals(Problem.MALFORMED, refused(relay.commit(with(add, welcomes))).problem());
         var position = stored(relay.commit(with(add, Arrays.copyOf(welcomes, CommitOp.MAX_WELCOMES))));
         relay.reopen(); // so that nothing is in memory
@@ -331,6 +334,69 @@ final class LogRulesTest {
             var expected = new InboxItem.Welcomed(LOG, position, 2 * i + 1, bytes(20, 2 * i + 1));
             assertEquals(expected, InboxItem.decode(((Entry) items.get(i)).body()));
         }
+    }
+
+    @Test
+    void aCommitHasNoMoreWelcomesThanItAddsBesidesItsAuthor() throws Exception {
+        var one = new Frame.Welcome(deliverable(7), token(7), bytes(50, 1));
+        var two = new Frame.Welcome(deliverable(8), token(8), bytes(50, 2));
+        var empty = with(commit(LOG, ALICE, 0, "empty", List.of(), List.of()), one);
+        assertEquals(Problem.MALFORMED, refused(relay.commit(empty)).problem());
+        var bob = new NewFollower(BOB, true);
+        var add = commit(LOG, ALICE, 0, "add", List.of(bob), List.of());
+        assertEquals(Problem.MALFORMED, refused(relay.commit(with(add, one, two))).problem());
+        var added = stored(relay.commit(with(add, one)));
+        // Bob lets Carol in and takes another key for himself: one is new to the conversation.
+        var own = commit(LOG, BOB, added, "both", List.of(new NewFollower(MALLORY, true), follow(CAROL)), List.of(BOB));
+        assertEquals(Problem.MALFORMED, refused(relay.commit(with(own, one, two))).problem());
+        var kept = commit(LOG, BOB, added, "kept", List.of(bob, follow(CAROL)), List.of());
+        assertEquals(Problem.MALFORMED, refused(relay.commit(with(kept, one, two))).problem());
+        stored(relay.commit(with(own, two)));
+        assertEquals(1, relay.read(LogId.inboxOf(one.to()), inboxFollower(7), 0).size(), "of five commits");
+        assertEquals(1, relay.read(LogId.inboxOf(two.to()), inboxFollower(8), 0).size());
+    }
+
+    @Test
+    void whoRejoinsOrIsInvitedAnewHasAWelcome() throws Exception {
+        var one = new Frame.Welcome(deliverable(7), token(7), bytes(50, 1));
+        var added = addBob();
+        var anew = commit(LOG, ALICE, added, "rejoin", List.of(follow(CAROL)), List.of(BOB));
+        var rejoined = stored(relay.commit(with(anew, one)));
+        var again = commit(LOG, ALICE, rejoined, "after a void commit", List.of(follow(CAROL)), List.of());
+        stored(relay.commit(with(again, one)));
+        assertEquals(2, relay.read(LogId.inboxOf(one.to()), inboxFollower(7), 0).size());
+    }
+
+    @Test
+    void whoIsNoAdminInvitesNobody() throws Exception {
+        var one = new Frame.Welcome(deliverable(7), token(7), bytes(50, 1));
+        var added = addBob();
+        var own = List.of(follow(CAROL));
+        for (var commit :
+                List.of(
+                        commit(LOG, BOB, added, "empty", List.of(), List.of()),
+                        commit(LOG, BOB, added, "leave", List.of(), List.of(BOB)),
+                        commit(LOG, BOB, added, "replace", own, List.of(BOB)))) {
+            assertEquals(Problem.DENIED, refused(relay.commit(with(commit, one))).problem());
+        }
+        assertEquals(List.of(), relay.read(LogId.inboxOf(one.to()), inboxFollower(7), 0));
+        stored(relay.commit(commit(LOG, BOB, added, "replace", own, List.of(BOB))));
+    }
+
+    /** A person who takes any number of Welcomes by the token of the same number. */
+    private AccountKey deliverable(int seed) throws Exception {
+        var person = relay.person(seed);
+        relay.stores.directory().grant(token(seed).hash(), Right.DELIVER, Optional.of(person), 0, Duration.ZERO);
+        return person;
+    }
+
+    private static NewFollower follow(FollowerKey key) {
+        return new NewFollower(key, false);
+    }
+
+    /** As many followers as are to be invited; the same each time. */
+    private static List<NewFollower> adding(int count) {
+        return IntStream.range(0, count).mapToObj(i -> follow(follower(1000 + i))).toList();
     }
 
     @Test
@@ -352,10 +418,16 @@ final class LogRulesTest {
             base = stored(relay.commit(commit(LOG, ALICE, base, "part " + part, some, List.of())));
         }
         assertEquals(Followers.MAX, relay.stores.logs().followers(LOG).size());
-        var one = List.of(new NewFollower(follower(1), false));
+        var one = List.of(follow(MALLORY));
         var nobody = List.of(follower(2));
         assertEquals(Problem.TOO_MUCH, refused(relay.commit(commit(LOG, ALICE, base, "x", one, nobody))).problem());
-        stored(relay.commit(commit(LOG, ALICE, base, "x", one, List.of(follower(1000)))));
+        base = stored(relay.commit(commit(LOG, ALICE, base, "x", one, List.of(follower(1000)))));
+        var known = new NewFollower(follower(1001), true);
+        var back = commit(LOG, ALICE, base, "y", List.of(known, follow(CAROL)), List.of(known.key()));
+        assertEquals(Problem.TOO_MUCH, refused(relay.commit(back)).problem(), "it leaves and comes back");
+        stored(relay.commit(commit(LOG, ALICE, base, "y", List.of(known), List.of())));
+        assertTrue(relay.stores.logs().state(LOG, known.key()).orElseThrow().admin(), "who follows takes no more room");
+        assertEquals(Followers.MAX, relay.stores.logs().followers(LOG).size());
     }
 
     @Test

@@ -206,8 +206,12 @@ final class PowerCutLoad {
         if (log.followers.size() > 4 && random.nextBoolean()) {
             removed = List.of(log.followers.get(1 + random.nextInt(log.followers.size() - 1)).key);
         } else if (random.nextInt(4) > 0) {
-            added = List.of(new NewFollower(Fixture.follower(seeds++), false));
-            for (int i = random.nextInt(3); i > 0; i--) welcome(welcomes);
+            int invited = random.nextInt(3);
+            added = new ArrayList<>();
+            for (int i = Math.max(1, invited); i > 0; i--) {
+                added.add(new NewFollower(Fixture.follower(seeds++), false));
+            }
+            for (int i = invited; i > 0; i--) welcome(welcomes);
         }
         var commit =
                 new Frame.Commit(
