@@ -30,7 +30,9 @@ final class Allowances {
         /** A log stays for good, so nobody opens more than some new conversations an hour for long. */
         OPEN_LOG(200, 1 / 60.0),
         COMMIT(1000, 50),
-        /** A follower that a commit adds: it stays in memory and journal as long as its log. */
+        /** A commit of one who is no admin of the log: each takes the slot that an admin may need to remove them. */
+        MEMBER_COMMIT(100, 0.1),
+        /** A follower that a commit adds and that is none yet: it stays in memory and journal as long as its log. */
         FOLLOWER(20_000, 1),
         /** Making or ending a group's link. */
         LINK(200, 1),

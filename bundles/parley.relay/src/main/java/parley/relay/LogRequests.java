@@ -12,6 +12,7 @@ import parley.relay.Allowances.Cost;
 import parley.relay.Doorkeeper.Guest;
 import parley.relay.FanOutEvent.Answered;
 import parley.relay.api.GoneException;
+import parley.relay.api.LogStore;
 import parley.relay.api.LogStore.Outcome;
 import parley.relay.api.StoreException;
 
@@ -108,13 +109,28 @@ final class LogRequests {
             answer(AccountRequests.refused(commit, Problem.DENIED, Sentences.NOT_PROVED), weight);
         } else if (!hub.allowances().take(guest.account(), Cost.COMMIT)) {
             answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MUCH), weight);
+        } else if (!isAdmin(commit) && !hub.allowances().take(guest.account(), Cost.MEMBER_COMMIT)) {
+            answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MANY_COMMITS), weight);
         } else if (!hub.allowances().take(guest.account(), Cost.BYTES, weight)) {
             answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MANY_BYTES), weight);
-        } else if (!hub.allowances().take(guest.account(), Cost.FOLLOWER, commit.body().added().size())) {
+        } else if (!hub.allowances().take(guest.account(), Cost.FOLLOWER, newcomers(commit))) {
             answer(AccountRequests.refused(commit, Problem.TOO_MUCH, Sentences.TOO_MANY_FOLLOWERS), weight);
         } else {
             hub.logs().commit(commit, answering(commit, weight));
         }
+    }
+
+    private boolean isAdmin(Frame.Commit commit) {
+        return hub.logs().state(commit.log(), commit.follower()).filter(LogStore.State::admin).isPresent();
+    }
+
+    /** How many it adds that do not follow yet: one that says anew who follows costs no more than its bytes. */
+    private int newcomers(Frame.Commit commit) {
+        int count = 0;
+        for (var added : commit.body().added()) {
+            if (hub.logs().state(commit.log(), added.key()).isEmpty()) count++;
+        }
+        return count;
     }
 
     private void open(Frame.OpenLog open, Guest guest, int weight) {

@@ -13,6 +13,9 @@ final class Sentences {
             "This account has written more than its share in a short time: try again in a minute.";
     static final String TOO_MANY_FOLLOWERS =
             "This account has added too many devices to conversations in a short time: add fewer, or try again later.";
+    static final String TOO_MANY_COMMITS =
+            "This account has changed conversations of which it is no admin too often in a short time: try again in a"
+                    + " minute.";
     static final String NO_SUITE =
             "The relay cannot check signatures because its cipher bundle is not there: try again"
                     + " later, and tell its operator.";

@@ -78,6 +78,19 @@ final class LimitsTest {
     }
 
     @Test
+    void whoIsNoAdminCommitsAHundredTimesAtOnceAndThenEveryTenSeconds() {
+        var allowances = new Allowances(nanos::get);
+        assertTrue(allowances.take("mallory", Allowances.Cost.MEMBER_COMMIT, 100));
+        assertFalse(allowances.take("mallory", Allowances.Cost.MEMBER_COMMIT));
+        assertTrue(allowances.take("mallory", Allowances.Cost.COMMIT), "as an admin elsewhere");
+        nanos.addAndGet(9_999_000_000L);
+        assertFalse(allowances.take("mallory", Allowances.Cost.MEMBER_COMMIT));
+        nanos.addAndGet(2_000_000);
+        assertTrue(allowances.take("mallory", Allowances.Cost.MEMBER_COMMIT));
+        assertFalse(allowances.take("mallory", Allowances.Cost.MEMBER_COMMIT));
+    }
+
+    @Test
     void aLaneRunsNothingWhileItsGateIsClosedAndThenAllInOrder() {
         var open = new AtomicBoolean(true);
         var done = new ArrayList<Integer>();
