@@ -58,7 +58,8 @@ final class CommitRules {
         if (!admin && !committed.joined().isEmpty() && !policy.anybodyAdds()) {
             throw new VoidCommitException("its author may not add members");
         }
-        if (members.size() > policy.maxMembers()) throw new VoidCommitException("it adds too many members");
+        if (members.size() > policy.maxMembers() && members.size() > before.members().size())
+            throw new VoidCommitException("it adds too many members");
         if (kind == Kind.DIRECT && changed) {
             throw new VoidCommitException("it changes the rules of a direct conversation");
         }

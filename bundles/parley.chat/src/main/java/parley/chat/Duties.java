@@ -3,6 +3,8 @@ package parley.chat;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import parley.chat.Wish.Add;
+import parley.chat.Wish.HandOver;
+import parley.chat.Wish.Link;
 import parley.chat.Wish.Rejoin;
 import parley.chat.Wish.Remove;
 import parley.chat.Wish.Restate;
@@ -10,6 +12,7 @@ import parley.client.api.CommandException;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.Groups.Committed;
 import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.Identities;
@@ -18,6 +21,7 @@ import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.FollowerKey;
+import parley.protocol.LogId;
 import parley.protocol.Token;
 import parley.protocol.content.JoinRequest;
 import parley.protocol.content.Letter.RejoinRequest;
@@ -25,10 +29,15 @@ import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Entry;
 import parley.protocol.wire.Bytes;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What an admin does for others, of whom none is asked by name: removes who leaves, adds who asks, adds anew who has
@@ -38,8 +47,26 @@ final class Duties {
 
     private static final System.Logger log = System.getLogger(Duties.class.getName());
 
+    /** How long a device waits to be let in again once more; each time twice that, up to the longest. */
+    private static final Duration WAIT = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** After this long without one, a device begins anew. */
+    private static final Duration QUIET = Duration.ofHours(2);
+
     private final Identities identities;
     private final Groups groups;
+
+    /** When a device was last let in again; of members only, and no older than {@link #QUIET}. */
+    private final Map<Rejoiner, Turn> rejoined = new ConcurrentHashMap<>();
+
+    private record Rejoiner(LogId log, DeviceKey device) {}
+
+    /**
+     * @param pause how long its next one waits after {@code at}
+     */
+    private record Turn(Instant at, Duration pause) {}
 
     Duties(Identities identities, Groups groups) {
         this.identities = identities;
@@ -80,6 +107,32 @@ final class Duties {
         strays.removeAll(members);
         var keys = strays.stream().limit(Restate.MAX_STRAYS).toList();
         book.wishes(state.id).addDuty(new Restate(keys), other -> other.equals(new Restate(keys)));
+    }
+
+    /** What was asked for before a commit may be answered by it, or meant for what is no more. */
+    void changed(Book book, ConversationState state, View before, Committed committed, View after)
+            throws CommandException {
+        var wishes = book.wishes(state.id);
+        var roll = book.roll(state.id);
+        var moved = CommitRules.accounts(committed.joined());
+        moved.addAll(CommitRules.accounts(committed.left()));
+        var renewed = devices(committed.replaced());
+        var otherLink = !before.policy().link().equals(after.policy().link());
+        for (var wish : wishes.all()) {
+            if (!wish.duty()) continue;
+            var stale =
+                    switch (wish.want()) {
+                        case Add want -> otherLink || moved.contains(want.account());
+                        case Remove want -> moved.contains(want.account()) && !roll.leaves(want.account());
+                        case Rejoin want -> moved.contains(want.account()) || renewed.contains(want.device());
+                        case Link _, HandOver _, Restate _ -> false;
+                    };
+            if (stale) wishes.remove(wish);
+        }
+    }
+
+    private static Set<DeviceKey> devices(List<Member> members) {
+        return members.stream().map(Member::device).collect(Collectors.toSet());
     }
 
     /** Somebody asks to join by the group's link. */
@@ -152,10 +205,23 @@ final class Duties {
             return false;
         }
         var wishes = book.wishes(state.id);
-        for (var wish : wishes.all()) { // the last request counts: that before it may be of an earlier try
-            if (wish.want() instanceof Rejoin other && other.device().equals(device)) wishes.remove(wish);
-        }
+        var open =
+                wishes.all().stream()
+                        .filter(wish -> wish.want() instanceof Rejoin other && other.device().equals(device))
+                        .toList();
+        if (open.isEmpty() && !mayRejoin(new Rejoiner(state.log, device), now)) return false; // they ask again
+        open.forEach(wishes::remove); // the last request counts: that before it may be of an earlier try
         wishes.addDuty(new Rejoin(account, device, Hearer.addressOf(book, leaf.get()), keyPackage), _ -> false);
+        return true;
+    }
+
+    /** Each costs everybody a commit: who asks for them again and again waits longer and longer. */
+    private boolean mayRejoin(Rejoiner device, Instant now) {
+        rejoined.values().removeIf(turn -> !now.isBefore(turn.at.plus(QUIET)));
+        var last = rejoined.get(device);
+        if (last != null && now.isBefore(last.at.plus(last.pause))) return false;
+        var wait = last == null ? WAIT : last.pause.multipliedBy(2);
+        rejoined.put(device, new Turn(now, wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait));
         return true;
     }
 }

@@ -17,6 +17,7 @@ import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
+import parley.protocol.Token;
 import parley.protocol.content.Policy;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.wire.Bytes;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What becomes of wishes in a group as it stands: done, refused for good, or part of the next commit. Confined to the
@@ -67,7 +69,7 @@ final class GroupPlan {
     private final Map<Integer, Member> leaving = new LinkedHashMap<>();
     private final Set<AccountKey> removed = new HashSet<>();
     private final Set<AccountKey> added = new HashSet<>();
-    private @Nullable Link link;
+    private @Nullable Token link;
     private boolean handOver;
     private boolean restate;
     private final Set<FollowerKey> strays = new LinkedHashSet<>();
@@ -147,7 +149,7 @@ final class GroupPlan {
                 case Add want -> add(want);
                 case Remove want -> remove(want);
                 case Rejoin want -> rejoin(want);
-                case Link want -> link = want;
+                case Link _ -> link = Token.random(); // those of commits that came to nothing may be known
                 case HandOver() -> handOver = true;
                 case Restate(var keys) -> {
                     restate = true;
@@ -161,17 +163,31 @@ final class GroupPlan {
     }
 
     private void add(Add want) throws SuiteMissingException, UntrustedException {
-        if (joining.size() + want.keyPackages().size() > MAX_ADDED || !added.add(want.account())) return;
+        var count = want.keyPackages().size();
+        if (joining.size() + count > MAX_ADDED) return;
+        if (view.members().size() - leaving.size() + joining.size() + count > view.policy().maxMembers()) return;
+        if (!added.add(want.account())) return;
         var members = new ArrayList<Member>();
         for (var keyPackage : want.keyPackages()) {
             var member = groups.check(keyPackage, now);
             if (!member.account().equals(want.account())) {
                 throw new UntrustedException("it carries another account's key");
             }
+            distinct(member, members);
             members.add(member);
         }
         keyPackages.addAll(want.keyPackages());
         joining.addAll(members);
+    }
+
+    /** A commit that gives two members one follower key is void, and so would be the next that we make. */
+    private void distinct(Member member, List<Member> others) throws UntrustedException {
+        var follower = member.data().follower();
+        var taken =
+                Stream.of(view.members(), joining, others)
+                        .flatMap(List::stream)
+                        .anyMatch(other -> other.data().follower().equals(follower));
+        if (taken) throw new UntrustedException("its follower key is another member's");
     }
 
     private void remove(Remove want) {
@@ -188,6 +204,7 @@ final class GroupPlan {
         if (!member.account().equals(want.account()) || !member.device().equals(want.device())) {
             throw new UntrustedException("it is of another device");
         }
+        distinct(member, List.of());
         leaving.put(leaf.leaf(), leaf);
         keyPackages.add(want.keyPackage());
         joining.add(member);
@@ -220,7 +237,7 @@ final class GroupPlan {
         if (handOver) successor().ifPresent(now::add);
         var secret = before.link();
         if (!removed.isEmpty()) secret = Memberships.NO_LINK;
-        else if (link != null) secret = link.secret().bytes();
+        else if (link != null) secret = link.bytes();
         return new Policy(
                 before.conversation(),
                 before.kind(),

@@ -55,7 +55,8 @@ final class LogReading {
     /** Of a group that we left. */
     static final String LEFT = "you have left this group";
 
-    private static final String UNTRUSTED =
+    /** Passes once nobody such is a member any more. */
+    static final String UNTRUSTED =
             "the identity of a member does not verify; what they say is not shown, and sending is stopped";
 
     private final Book book;
@@ -234,7 +235,8 @@ final class LogReading {
             close("you were removed from this conversation");
             return;
         }
-        var wasAdmin = isAdmin(groups.view(group));
+        var before = groups.view(group);
+        var wasAdmin = isAdmin(before);
         book.put(state.id, committed.past());
         group = committed.group();
         var view = groups.view(group);
@@ -245,8 +247,10 @@ final class LogReading {
         enrol(committed, view);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
         if (view.members().stream().anyMatch(member -> !member.trusted())) stop(null, UNTRUSTED);
+        else trusted();
         if (state.kind == Kind.GROUP) state.title = view.policy().title();
         hearing.committed(book, state, committed, view);
+        duties.changed(book, state, before, committed, view);
         if (body.added().size() >= view.members().size()) book.wishes(state.id).restated();
         if (!wasAdmin && isAdmin(view)) duties.fallToUs(book, state, view);
     }
@@ -344,8 +348,19 @@ final class LogReading {
         var last = roll.number(entry.author());
         roll.putNumber(entry.author(), entry.number());
         if (last.isPresent() && entry.number() != last.get() + 1) {
-            stop(null, "the relay left out something that was said here");
+            var claimant = author(entry.author());
+            if (claimant != null && state.ignored.contains(claimant)) return;
+            stop(claimant, "the relay left out something that was said here");
         }
+    }
+
+    /** Whose follower it is, so that the person may overrule their numbers: they are an author's word, too. */
+    private @Nullable AccountKey author(FollowerKey follower) {
+        if (follower.equals(state.follower)) return null;
+        for (var member : groups.view(group).members()) {
+            if (member.data().follower().equals(follower)) return member.account();
+        }
+        return null;
     }
 
     private void said(Entry entry, Opened opened, Slot slot) throws CommandException {
@@ -439,9 +454,20 @@ final class LogReading {
                         + " messages");
     }
 
-    /** The first reason stays; but one that the person may not overrule takes the place of one that they may. */
+    /** Whoever did not verify is gone, or verifies now. */
+    private void trusted() {
+        if (!UNTRUSTED.equals(state.stopped)) return;
+        state.stopped = null;
+        book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
+    }
+
+    /**
+     * The first reason stays; but one that the person may not overrule takes the place of one that they may, and of one
+     * that passes.
+     */
     private void stop(@Nullable AccountKey claimant, String why) {
-        if (state.stopped != null && (claimant != null || state.claimant == null)) return;
+        var passes = UNTRUSTED.equals(state.stopped) && claimant == null && !UNTRUSTED.equals(why);
+        if (state.stopped != null && (claimant != null || state.claimant == null) && !passes) return;
         state.stopped = why;
         state.claimant = claimant;
         book.tx().tell(new Event.SendingStopped(state.id, Optional.of(why)));

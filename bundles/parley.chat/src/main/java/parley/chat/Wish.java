@@ -42,7 +42,11 @@ record Wish(long order, long ticket, boolean duty, Want want) {
     /** A device is to be added anew in place of its leaf. */
     record Rejoin(AccountKey account, DeviceKey device, Address name, Bytes keyPackage) implements Want {}
 
-    /** There is to be a group link: this, unless there is one. */
+    /**
+     * There is to be a group link, unless there is one.
+     *
+     * @param secret of none: each commit that is tried makes its own
+     */
     record Link(Token secret) implements Want {}
 
     /** Another is to be an admin, as we leave. */

@@ -23,6 +23,8 @@ import parley.protocol.Token;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
 import parley.protocol.content.JoinPoint;
+import parley.protocol.content.LeafData;
+import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
 import parley.protocol.content.Seen;
@@ -239,6 +241,27 @@ class GroupReadingTest extends Town {
         taken(new Making(alice).adds(dave, false).removes(bob)); // as many as before
     }
 
+    @Test
+    void aGroupThatIsTooLargeMayShrink() throws Exception {
+        UnaryOperator<Policy> one =
+                policy ->
+                        new Policy(
+                                policy.conversation(),
+                                policy.kind(),
+                                policy.generation(),
+                                policy.title(),
+                                policy.admins(),
+                                policy.anybodyAdds(),
+                                1,
+                                policy.link());
+        var making = new Making(alice).policy(one);
+        taken(making);
+        var mine = making.pending();
+        alice.store.run(tx -> new Book(tx).put(group, mine, null));
+        voided(new Making(alice).adds(client("dave"), false));
+        taken(new Making(alice).removes(bob));
+    }
+
     // ---- What the hub is told ----
 
     @Test
@@ -400,6 +423,184 @@ class GroupReadingTest extends Town {
         UnaryOperator<Policy> more = policy -> with(policy, List.of(alice.account(), carol.account()), policy.link());
         taken(new Making(alice).policy(more).flags(carol, true));
         assertEquals(1, carol.store.count("chat.wish"));
+    }
+
+    // ---- What was asked for before ----
+
+    private java.util.Set<Wish.Want> wishes(Client client) throws Exception {
+        return client.store.transact(tx -> new Book(tx).wishes(group).all()).stream()
+                .map(Wish::want)
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    private Wish.Add add(Client who) {
+        var keyPackage = who.keys.published().getFirst().keyPackage();
+        return new Wish.Add(who.account(), who.address(), List.of(keyPackage));
+    }
+
+    private void owe(Wish.Want... duties) throws Exception {
+        carol.store.run(tx -> {
+            for (var duty : duties) new Book(tx).wishes(group).addDuty(duty, _ -> false);
+        });
+    }
+
+    /** Who asked by a link that has ended since, as when they were removed, is not added by whoever reads it late. */
+    @Test
+    void aRequestEndsWithItsLink() throws Exception {
+        var asks = add(client("dave"));
+        owe(asks);
+        var same = new Making(alice).flags(alice, true);
+        taken(same);
+        var mine = same.pending();
+        alice.store.run(tx -> new Book(tx).put(group, mine, null));
+        assertEquals(java.util.Set.of(asks), wishes(carol));
+        var before = policy();
+        carol.store.run(tx -> new Book(tx).wishes(group).add(7, asks)); // a person's own
+        taken(new Making(alice).policy(policy -> with(policy, policy.admins(), Token.random().bytes())));
+        assertFalse(policy().link().equals(before.link()));
+        assertEquals(
+                List.of(7L),
+                carol.store.transact(tx -> new Book(tx).wishes(group).all()).stream().map(Wish::ticket).toList());
+    }
+
+    /** What is owed to somebody who has come, gone or renewed their leaf since is owed no more. */
+    @Test
+    void dutiesEndWithWhomTheyAreFor() throws Exception {
+        var device = leafOf(bob).device();
+        var asks = add(client("dave"));
+        owe(
+                new Wish.Remove(bob.account(), bob.address()),
+                new Wish.Rejoin(bob.account(), device, bob.address(), Bytes.EMPTY),
+                asks);
+        taken(new Making(alice).removes(bob).adds(bob, false));
+        assertEquals(java.util.Set.of(asks), wishes(carol));
+    }
+
+    @Test
+    void aRenewedLeafIsNotReplacedByAnOlderRequest() throws Exception {
+        var leaves = new Wish.Remove(alice.account(), alice.address());
+        owe(new Wish.Rejoin(alice.account(), leafOf(alice).device(), alice.address(), Bytes.EMPTY), leaves);
+        taken(new Making(alice).flags(alice, true));
+        assertEquals(java.util.Set.of(leaves), wishes(carol));
+    }
+
+    @Test
+    void whoseDeviceAsksToBeLetInAgainAndAgainWaits() throws Exception {
+        var request =
+                bob.crypto.identities.rejoinRequest(
+                        bob.identity,
+                        group,
+                        alice.state(group).log,
+                        bob.address(),
+                        List.of(bob.keys.published().getFirst().keyPackage()),
+                        alice.account(),
+                        leafOf(alice).data());
+        var duties = new Duties(alice.crypto.identities, alice.crypto.groups);
+        var start = clock.get();
+        for (var minutes : List.of(0, 1, 3, 7, 15, 31, 63, 123, 183)) { // at last hourly
+            var at = start.plusSeconds(minutes * 60L);
+            if (minutes > 0) assertFalse(letIn(duties, request, at.minusSeconds(1)), () -> minutes + " too early");
+            assertTrue(letIn(duties, request, at), () -> minutes + " minutes");
+        }
+        assertTrue(letIn(duties, request, start.plusSeconds(303 * 60))); // anew after two hours
+        assertTrue(letIn(duties, request, start.plusSeconds(304 * 60)));
+    }
+
+    private boolean letIn(Duties duties, RejoinRequest request, java.time.Instant at) throws Exception {
+        return alice.store.transact(tx -> {
+            var book = new Book(tx);
+            var due =
+                    duties.rejoins(
+                            book,
+                            book.need(group),
+                            alice.crypto.groups.view(book.group(group).orElseThrow()),
+                            request,
+                            at);
+            book.wishes(group).clear();
+            return due;
+        });
+    }
+
+    // ---- Who does not verify ----
+
+    @Test
+    void sendingGoesOnOnceEverybodyVerifies() throws Exception {
+        stopped(LogReading.UNTRUSTED);
+        taken(new Making(alice).removes(bob));
+        assertEquals(Optional.empty(), carol.told(Event.SendingStopped.class).getLast().why());
+    }
+
+    @Test
+    void anotherStopStays() throws Exception {
+        stopped("the relay lies");
+        take(carol, new Making(alice).removes(bob).entry());
+        assertEquals(Optional.of("the relay lies"), carol.state(group).halted());
+    }
+
+    private void stopped(String why) throws Exception {
+        carol.store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(group);
+            state.stopped = why;
+            book.put(state);
+        });
+    }
+
+    // ---- What we put into a commit ----
+
+    private GroupPlan plan() throws Exception {
+        return new GroupPlan(
+                alice.crypto.groups,
+                parley.client.api.Conversations.Kind.GROUP,
+                alice.crypto.groups.view(groupOf(alice)),
+                clock.get());
+    }
+
+    private static Wish duty(Wish.Want want) {
+        return new Wish(1, 0, true, want);
+    }
+
+    private Bytes under(FollowerKey follower, Client who) throws Exception {
+        var own = who.keys.fresh().getFirst().leaf();
+        var leaf =
+                new LeafData(follower, own.address(), own.inboxKeyNumber(), own.inboxKey(), own.deliver(), own.take());
+        return who.crypto
+                .groups
+                .newKeyPackage(who.identity, Cryptography.SUITE, leaf, clock.get(), java.time.Duration.ofDays(1), false)
+                .keyPackage();
+    }
+
+    /** Two members under one key would make our commit void, and each that we make after it. */
+    @Test
+    void nobodyIsAddedUnderAnothersKey() throws Exception {
+        var dave = client("dave");
+        var erin = client("erin");
+        var taken = leafOf(carol).data().follower();
+        var plan = plan();
+        var as = new Wish.Add(dave.account(), dave.address(), List.of(under(taken, dave)));
+        assertEquals(GroupPlan.Outcome.REFUSED, plan.take(duty(as)).outcome());
+        var rejoins = new Wish.Rejoin(bob.account(), leafOf(bob).device(), bob.address(), under(taken, bob));
+        assertEquals(GroupPlan.Outcome.REFUSED, plan.take(duty(rejoins)).outcome());
+        plan = plan();
+        var free = new FollowerKey(Token.random().bytes());
+        var one = new Wish.Add(dave.account(), dave.address(), List.of(under(free, dave)));
+        var other = new Wish.Add(erin.account(), erin.address(), List.of(under(free, erin)));
+        assertEquals(GroupPlan.Outcome.OPEN, plan.take(duty(one)).outcome());
+        assertEquals(GroupPlan.Outcome.REFUSED, plan.take(duty(other)).outcome());
+        assertEquals(List.of(dave.account()), plan.joining().stream().map(Member::account).toList());
+    }
+
+    /** The link of a commit that came to nothing is known to whoever read it. */
+    @Test
+    void eachTryMakesALinkOfItsOwn() throws Exception {
+        var wish = duty(new Wish.Link(Token.random()));
+        var one = plan();
+        one.take(wish);
+        var other = plan();
+        other.take(wish);
+        var link = one.change().policy().orElseThrow().link();
+        assertEquals(link, one.change().policy().orElseThrow().link());
+        assertFalse(link.equals(other.change().policy().orElseThrow().link()));
     }
 
     // ---- The hub's part ----

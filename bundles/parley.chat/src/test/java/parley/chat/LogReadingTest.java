@@ -210,7 +210,7 @@ class LogReadingTest extends Town {
     @Test
     void aGapInAnAuthorsNumbersStops() throws Exception {
         take(said("behind a gap", seen(), number() + 1));
-        assertStopped("left out", false);
+        assertStopped("left out", true);
         assertTrue(bob.texts(alice).contains("behind a gap")); // reading goes on
     }
 
@@ -219,7 +219,7 @@ class LogReadingTest extends Town {
         var number = number();
         take(said("first", seen(), number));
         take(said("second", seen(), number));
-        assertStopped("left out", false);
+        assertStopped("left out", true);
     }
 
     @Test
@@ -272,6 +272,7 @@ class LogReadingTest extends Town {
             state.ignored.add(alice.account());
             book.put(state);
         });
+        take(said("behind a gap", seen(), number() + 1));
         var seen = seen();
         take(said("ignored", new Seen(seen.position(), Hash.of(new byte[] {1}), Bytes.wrap(new byte[8])), number()));
         assertNoStop(bob.state(alice));
