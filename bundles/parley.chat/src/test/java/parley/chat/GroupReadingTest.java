@@ -582,7 +582,7 @@ class GroupReadingTest extends Town {
         var rejoins = new Wish.Rejoin(bob.account(), leafOf(bob).device(), bob.address(), under(taken, bob));
         assertEquals(GroupPlan.Outcome.REFUSED, plan.take(duty(rejoins)).outcome());
         plan = plan();
-        var free = new FollowerKey(Token.random().bytes());
+        var free = dave.crypto.identities.newFollower().key();
         var one = new Wish.Add(dave.account(), dave.address(), List.of(under(free, dave)));
         var other = new Wish.Add(erin.account(), erin.address(), List.of(under(free, erin)));
         assertEquals(GroupPlan.Outcome.OPEN, plan.take(duty(one)).outcome());
