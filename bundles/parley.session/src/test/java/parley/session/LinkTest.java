@@ -297,6 +297,7 @@ class LinkTest extends SessionTest {
         var session = signedUp();
         var early = new Heard();
         session.bindListener(early);
+        Eventually.until("up", () -> early.words.equals(List.of("up"))); // which no relay says anything before
         for (int i = 1; i <= 100; i++) relay.last().say(accepted(i));
         Eventually.until("all", () -> early.words.size() == 101);
         for (int i = 1; i <= 100; i++) assertEquals("accepted " + i, early.words.get(i));
