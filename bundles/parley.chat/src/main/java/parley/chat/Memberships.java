@@ -305,7 +305,7 @@ final class Memberships implements Membership {
         var view = open(id);
         if (view.policy().link().equals(NO_LINK)) {
             if (!isAdmin(view)) throw noAdmin("make a link to it");
-            want(id, new Wish.Link(Token.random()), "the link is made");
+            want(id, new Wish.Link(), "the link is made");
             view = open(id);
         }
         var secret = view.policy().link();

@@ -4,7 +4,6 @@ import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.DeviceKey;
 import parley.protocol.FollowerKey;
-import parley.protocol.Token;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
@@ -42,12 +41,8 @@ record Wish(long order, long ticket, boolean duty, Want want) {
     /** A device is to be added anew in place of its leaf. */
     record Rejoin(AccountKey account, DeviceKey device, Address name, Bytes keyPackage) implements Want {}
 
-    /**
-     * There is to be a group link, unless there is one.
-     *
-     * @param secret of none: each commit that is tried makes its own
-     */
-    record Link(Token secret) implements Want {}
+    /** There is to be a group link, unless there is one; each commit that is tried makes a secret of its own. */
+    record Link() implements Want {}
 
     /** Another is to be an admin, as we leave. */
     record HandOver() implements Want {}
@@ -83,7 +78,7 @@ record Wish(long order, long ticket, boolean duty, Want want) {
                 device.write(out);
                 out.text(name.toString()).opaque(keyPackage);
             }
-            case Link(var secret) -> secret.write(out.u8(4));
+            case Link() -> out.u8(4);
             case HandOver() -> out.u8(5);
             case Restate(var strays) -> out.u8(6).vector(strays, (w, stray) -> stray.write(w));
         }
@@ -104,7 +99,7 @@ record Wish(long order, long ticket, boolean duty, Want want) {
             case 1 -> new Add(AccountKey.read(in), Address.parse(in.text()), in.vector(WireReader::opaqueBytes));
             case 2 -> new Remove(AccountKey.read(in), Address.parse(in.text()));
             case 3 -> new Rejoin(AccountKey.read(in), DeviceKey.read(in), Address.parse(in.text()), in.opaqueBytes());
-            case 4 -> new Link(Token.read(in));
+            case 4 -> new Link();
             case 5 -> new HandOver();
             case 6 -> new Restate(in.vector(FollowerKey::read));
             default -> throw new MalformedException("wish of an unknown kind");

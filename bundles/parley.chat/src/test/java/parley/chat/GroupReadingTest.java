@@ -593,7 +593,7 @@ class GroupReadingTest extends Town {
     /** The link of a commit that came to nothing is known to whoever read it. */
     @Test
     void eachTryMakesALinkOfItsOwn() throws Exception {
-        var wish = duty(new Wish.Link(Token.random()));
+        var wish = duty(new Wish.Link());
         var one = plan();
         one.take(wish);
         var other = plan();

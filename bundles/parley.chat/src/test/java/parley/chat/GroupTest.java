@@ -251,10 +251,28 @@ class GroupTest extends Town {
         assertEquals(Code.NOT_FOUND, refused(() -> alice.groups.remove(group, "carol")));
     }
 
-    /** The hub serves the removed nothing, so that they are not told by the log. */
+    @Test
+    void whoWasRemovedWhileAwayReadsThatAndNoMore() throws Exception {
+        all();
+        carol.port.cut();
+        alice.talk.say(group, "while you were here");
+        bob.hears(group, "while you were here");
+        alice.groups.remove(group, "carol");
+        alice.talk.say(group, "among us");
+        bob.hears(group, "among us");
+        carol.port.connect();
+        Eventually.until("closed", () -> !carol.isIn(group));
+        assertTrue(carol.texts(group).contains("while you were here"));
+        assertFalse(carol.texts(group).contains("among us"));
+        assertEquals(List.of(Change.REMOVED), changes(carol, "carol"));
+        assertTrue(carol.talk.find(group).orElseThrow().stopped().orElse("").contains("you were removed"));
+    }
+
+    /** The hub keeps nothing for them any more, so that they are not told by the log. */
     @Test
     void whoWasRemovedWhileAwayIsNotLetIn() throws Exception {
         all();
+        hub.forgets = true;
         carol.port.cut();
         alice.groups.remove(group, "carol");
         carol.port.connect();

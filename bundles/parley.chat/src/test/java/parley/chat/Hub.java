@@ -53,6 +53,9 @@ final class Hub {
     private final List<Port> ports = new CopyOnWriteArrayList<>();
     private long position;
 
+    /** Whether a follower that was removed is served nothing any more, for a hub keeps only so many. */
+    volatile boolean forgets;
+
     final Blobs blobs = new Blobs();
     final Set<Hash> revoked = ConcurrentHashMap.newKeySet();
 
@@ -336,7 +339,7 @@ final class Hub {
         private Frame.Answer follow(Frame.Follow follow) {
             var log = logs.get(follow.log());
             var follower = log == null ? null : log.followers.get(follow.follower());
-            if (follower == null || follower.until != Long.MAX_VALUE) {
+            if (follower == null || forgets && follower.until != Long.MAX_VALUE) {
                 return refused(follow.request(), Problem.NOT_FOUND);
             }
             var head = log.entries.isEmpty() ? 0 : log.entries.getLast().position();

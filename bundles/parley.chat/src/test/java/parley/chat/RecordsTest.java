@@ -231,7 +231,7 @@ class RecordsTest {
                         wish(false).want(),
                         new Wish.Remove(account(1), ALICE),
                         new Wish.Rejoin(account(1), new DeviceKey(fill(2, 32)), ALICE, fill(3, 200)),
-                        new Wish.Link(new Token(fill(1, 32))),
+                        new Wish.Link(),
                         new Wish.HandOver(),
                         new Wish.Restate(List.of(follower(1), follower(2))))) {
             var wish = new Wish(7, Long.MAX_VALUE, false, want);
