@@ -1,5 +1,7 @@
 package parley.itest;
 
+import jakarta.json.JsonObject;
+
 import parley.launcher.Distribution;
 import parley.launcher.stage.Actor;
 import parley.launcher.stage.Person;
@@ -15,16 +17,18 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 
 /** A relay and people who use it, each a process of its own with its profile below one directory. */
 final class Company implements AutoCloseable {
 
     private final Path directory;
     private final String[] jvmOptions;
-    private final Stage stage = new Stage(Distribution.current());
+    private final Stage stage;
 
     /** The relay's process; another one after it was killed. */
     Actor relay;
@@ -37,9 +41,23 @@ final class Company implements AutoCloseable {
      * @param jvmOptions for every process, such as {@code -Xmx128m}
      */
     Company(Path directory, String... jvmOptions) throws IOException {
+        this(directory, (_, _) -> {}, List.of(), jvmOptions);
+    }
+
+    /**
+     * Starts the relay on a free port.
+     *
+     * @param audience hears each event and who said it, as {@link Stage} says
+     * @param relayOptions such as {@code --plain}
+     */
+    Company(Path directory, BiConsumer<String, JsonObject> audience, List<String> relayOptions, String... jvmOptions)
+            throws IOException {
         this.directory = directory;
         this.jvmOptions = jvmOptions;
-        this.relay = stage.enter(role("relay", "relay", "--listen", "127.0.0.1:" + freePort()));
+        this.stage = new Stage(Distribution.current(), audience);
+        var options = new ArrayList<>(List.of("--listen", "127.0.0.1:" + freePort()));
+        options.addAll(relayOptions);
+        this.relay = stage.enter(role("relay", "relay", options.toArray(String[]::new)));
         this.invite = relay.await("listening").getString("invite");
     }
 

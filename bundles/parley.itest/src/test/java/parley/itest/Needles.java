@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Byte strings to look for in files of any size, all in one pass. */
@@ -57,7 +58,7 @@ final class Needles {
         return found;
     }
 
-    private void search(Path file, TreeSet<String> found) throws IOException {
+    private void search(Path file, Set<String> found) throws IOException {
         var bytes = new byte[BLOCK + longest];
         var kept = 0; // what was at the end of the block before, in case a needle lies across
         try (var in = Files.newInputStream(file)) {
@@ -72,7 +73,13 @@ final class Needles {
         }
     }
 
-    private void search(byte[] bytes, int length, TreeSet<String> found) {
+    /** The length of the longest, in bytes. */
+    int longest() {
+        return longest;
+    }
+
+    /** Adds the names of those that are in the first {@code length} bytes to {@code found}. */
+    void search(byte[] bytes, int length, Set<String> found) {
         for (var i = 0; i + SHORTEST <= length; i++) {
             if (!heads[(bytes[i] & 0xFF) << 8 | bytes[i + 1] & 0xFF]) continue;
             var candidates = byHead.get((long) LONGS.get(bytes, i));
