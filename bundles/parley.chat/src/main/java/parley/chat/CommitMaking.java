@@ -60,7 +60,7 @@ final class CommitMaking {
         if (!joining.isEmpty()) {
             Letter letter = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
             if (letter.encode().length() > chat.memberships().letterRoom) {
-                var large = LargeInvitations.seal((Letter.Invitation) letter);
+                var large = LargeInvitations.seal((Letter.Invitation) letter, chat.memberships().blobRoom);
                 letter = large.letter();
                 upload = Optional.of(large.upload());
                 book.putInvitation(state.id, large.blob());

@@ -20,7 +20,6 @@ import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
-import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.Token;
 import parley.protocol.content.JoinRequest;
@@ -31,7 +30,6 @@ import parley.protocol.wire.Bytes;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,12 +99,7 @@ final class Duties {
     /** A commit that changed nothing has changed the hub's followers. */
     void voided(Book book, ConversationState state, View view, CommitBody body) throws CommandException {
         if (!areOurs(state, view) || body.added().isEmpty() && body.removed().isEmpty()) return;
-        var members = CommitRules.followers(view.members());
-        var strays = new HashSet<FollowerKey>();
-        body.added().forEach(follower -> strays.add(follower.key()));
-        strays.removeAll(members);
-        var keys = strays.stream().limit(Restate.MAX_STRAYS).toList();
-        book.wishes(state.id).addDuty(new Restate(keys), other -> other.equals(new Restate(keys)));
+        book.wishes(state.id).restate(body, CommitRules.followers(view.members()));
     }
 
     /** What was asked for before a commit may be answered by it, or meant for what is no more. */

@@ -228,13 +228,22 @@ final class GroupCommits {
                             book, state, plan.change(), plan.added(), plan.removed(), plan.joining(), Optional.empty());
             book.put(state.id, pending);
         } catch (UntrustedException e) {
-            over.removeIf(one -> one.outcome() == Outcome.OPEN);
-            var adding = taken.stream().filter(GroupCommits::adds).toList();
-            if (adding.size() == 1) over.addAll(refuseAll(adding, "it is not valid: " + e.getMessage()));
-            else singly = true; // the next finds whose it is
-            return new Planned(!adding.isEmpty(), over(book, state, over));
+            return notAdded(book, state, over, taken, "it is not valid: " + e.getMessage());
+        } catch (CommandException e) {
+            if (e.code() != Code.TOO_LARGE) throw e;
+            return notAdded(book, state, over, taken, "an invitation does not hold it: " + e.getMessage());
         }
         return new Planned(true, over(book, state, over));
+    }
+
+    /** No commit is made for what one of those who are added brings: alone it is refused, of several each is tried. */
+    private Planned notAdded(Book book, ConversationState state, List<Judged> over, List<Wish> taken, String why)
+            throws CommandException {
+        over.removeIf(one -> one.outcome() == Outcome.OPEN);
+        var adding = taken.stream().filter(GroupCommits::adds).toList();
+        if (adding.size() == 1) over.addAll(refuseAll(adding, why));
+        else singly = true;
+        return new Planned(!adding.isEmpty(), over(book, state, over));
     }
 
     // ---- Whose turn it is ----

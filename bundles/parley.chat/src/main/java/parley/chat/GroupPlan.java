@@ -43,6 +43,9 @@ final class GroupPlan {
     /** The most KeyPackages in one commit; a hub takes 512 Welcomes. */
     static final int MAX_ADDED = 256;
 
+    /** The most leaves that one commit removes, and the most strays: it may take 8192 followers from the hub. */
+    static final int MAX_REMOVED = 4096;
+
     /** How a wish stands. */
     enum Outcome {
         DONE,
@@ -71,8 +74,7 @@ final class GroupPlan {
     private final Set<AccountKey> added = new HashSet<>();
     private @Nullable Token link;
     private boolean handOver;
-    private boolean restate;
-    private final Set<FollowerKey> strays = new LinkedHashSet<>();
+    private final Set<FollowerKey> restated = new LinkedHashSet<>();
 
     GroupPlan(Groups groups, Kind kind, View view, Instant now) {
         this.groups = groups;
@@ -151,10 +153,7 @@ final class GroupPlan {
                 case Rejoin want -> rejoin(want);
                 case Link _ -> link = Token.random(); // those of commits that came to nothing may be known
                 case HandOver() -> handOver = true;
-                case Restate(var keys) -> {
-                    restate = true;
-                    strays.addAll(keys);
-                }
+                case Restate(var keys) -> restated.addAll(keys);
             }
             return new Judged(wish, Outcome.OPEN, "");
         } catch (UntrustedException e) {
@@ -191,10 +190,10 @@ final class GroupPlan {
     }
 
     private void remove(Remove want) {
+        var leaves = view.members().stream().filter(member -> member.account().equals(want.account())).toList();
+        if (leaving.size() + leaves.size() > MAX_REMOVED) return;
         removed.add(want.account());
-        for (var member : view.members()) {
-            if (member.account().equals(want.account())) leaving.put(member.leaf(), member);
-        }
+        for (var member : leaves) leaving.put(member.leaf(), member);
     }
 
     private void rejoin(Rejoin want) throws SuiteMissingException, UntrustedException {
@@ -211,7 +210,7 @@ final class GroupPlan {
     }
 
     boolean isEmpty() {
-        return joining.isEmpty() && leaving.isEmpty() && link == null && !handOver && !restate;
+        return joining.isEmpty() && leaving.isEmpty() && link == null && !handOver && restated.isEmpty();
     }
 
     /** Those whom the commit adds, in the order of their KeyPackages. */
@@ -258,15 +257,16 @@ final class GroupPlan {
                 .map(Member::account);
     }
 
-    /** The followers that the hub gains, or knows otherwise from now on; all of them where they are restated. */
+    /** The followers that the hub gains, knows otherwise from now on, or is told of once more. */
     List<NewFollower> added() {
         var after = policy().admins();
         var followers = new ArrayList<NewFollower>();
         for (var member : view.members()) {
             var is = after.contains(member.account());
             if (leaving.containsKey(member.leaf())) continue;
-            if (restate || is != admins.contains(member.account())) {
-                followers.add(new NewFollower(member.data().follower(), is));
+            var key = member.data().follower();
+            if (restated.contains(key) || is != admins.contains(member.account())) {
+                followers.add(new NewFollower(key, is));
             }
         }
         for (var member : joining) {
@@ -278,10 +278,9 @@ final class GroupPlan {
     List<FollowerKey> removed() {
         var followers = new LinkedHashSet<FollowerKey>();
         for (var member : leaving.values()) followers.add(member.data().follower());
-        followers.addAll(strays);
-        for (var member : view.members())
-            if (!leaving.containsKey(member.leaf())) followers.remove(member.data().follower());
-        for (var member : joining) followers.remove(member.data().follower());
+        var others = CommitRules.followers(view.members());
+        others.addAll(CommitRules.followers(joining));
+        restated.stream().filter(key -> !others.contains(key)).limit(MAX_REMOVED).forEach(followers::add);
         return List.copyOf(followers);
     }
 }

@@ -59,12 +59,13 @@ final class LargeInvitations {
     record Sealed(LargeInvitation letter, Upload upload, Bytes blob) {}
 
     /**
+     * @param room the most bytes of the blob
      * @throws CommandException TOO_LARGE if it is even for a blob
      */
-    static Sealed seal(Invitation invitation) throws CommandException {
+    static Sealed seal(Invitation invitation, long room) throws CommandException {
         var key = random(32);
         var plain = invitation.encodeForBlob();
-        if (plain.length() + TAG > LargeInvitation.MAX_SIZE) {
+        if (plain.length() + TAG > room) {
             throw new CommandException(Code.TOO_LARGE, "the group is too large to invite others to");
         }
         var blob = Bytes.wrap(crypt(Cipher.ENCRYPT_MODE, key, plain));

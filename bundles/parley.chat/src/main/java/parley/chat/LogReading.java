@@ -251,7 +251,7 @@ final class LogReading {
         if (state.kind == Kind.GROUP) state.title = view.policy().title();
         hearing.committed(book, state, committed, view);
         duties.changed(book, state, before, committed, view);
-        if (body.added().size() >= view.members().size()) book.wishes(state.id).restated();
+        book.wishes(state.id).restated(body);
         if (!wasAdmin && isAdmin(view)) duties.fallToUs(book, state, view);
     }
 

@@ -21,6 +21,7 @@ import parley.protocol.LogId;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
+import parley.protocol.content.Letter.LargeInvitation;
 import parley.protocol.content.Policy;
 import parley.protocol.wire.Bytes;
 
@@ -54,6 +55,9 @@ final class Memberships implements Membership {
 
     /** The most bytes of an invitation in a letter; a larger one is a blob. Less in tests. */
     volatile int letterRoom = 64 * 1024;
+
+    /** The most bytes of a blob that holds one. */
+    volatile long blobRoom = LargeInvitation.MAX_SIZE;
 
     /** How long a command waits for the group to be as it wants; less in tests. */
     volatile Duration patience = Duration.ofSeconds(30);

@@ -48,17 +48,17 @@ record Wish(long order, long ticket, boolean duty, Want want) {
     record HandOver() implements Want {}
 
     /**
-     * The hub's followers are to be those of the group, after a void commit.
+     * The hub's followers are to be those of the group, after void commits.
      *
-     * @param strays what it has added
+     * @param keys those that the void commits named, members or not, and no commit since
      */
-    record Restate(List<FollowerKey> strays) implements Want {
+    record Restate(List<FollowerKey> keys) implements Want {
 
-        /** The most that one names: what is left follows, and can do no more than a follower that was removed. */
-        static final int MAX_STRAYS = 512;
+        /** The most that one names: a stray that is left can do no more than a follower that was removed. */
+        static final int MAX_KEYS = 16_384;
 
         public Restate {
-            strays = List.copyOf(strays);
+            keys = List.copyOf(keys);
         }
     }
 
@@ -80,7 +80,7 @@ record Wish(long order, long ticket, boolean duty, Want want) {
             }
             case Link() -> out.u8(4);
             case HandOver() -> out.u8(5);
-            case Restate(var strays) -> out.u8(6).vector(strays, (w, stray) -> stray.write(w));
+            case Restate(var keys) -> out.u8(6).vector(keys, (w, key) -> key.write(w));
         }
         return out.toBytes();
     }

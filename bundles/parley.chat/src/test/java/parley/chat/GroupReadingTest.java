@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What carol, a member, makes of what alice, the admin, and bob, another member, put into a group's log. */
 class GroupReadingTest extends Town {
@@ -482,6 +483,80 @@ class GroupReadingTest extends Town {
         owe(new Wish.Rejoin(alice.account(), leafOf(alice).device(), alice.address(), Bytes.EMPTY), leaves);
         taken(new Making(alice).flags(alice, true));
         assertEquals(java.util.Set.of(leaves), wishes(carol));
+    }
+
+    /** However much others ask for, what is owed to the hub and to who leaves is not dropped. */
+    @Test
+    void aFullQueueDropsRequestsOnly() throws Exception {
+        var requests = new Wish.Want[Wishes.MAX_DUTIES + 1];
+        for (var i = 0; i < requests.length; i++) {
+            requests[i] = new Wish.Add(new AccountKey(Token.random().bytes()), bob.address(), List.of());
+        }
+        owe(requests);
+        assertEquals(Wishes.MAX_DUTIES, wishes(carol).size());
+        var leaves = new Wish.Remove(bob.account(), bob.address());
+        owe(leaves);
+        assertTrue(wishes(carol).contains(leaves));
+        var stray = new FollowerKey(Token.random().bytes());
+        restate(List.of(stray), List.of());
+        assertTrue(wishes(carol).contains(new Wish.Restate(List.of(stray))));
+        assertEquals(Wishes.MAX_DUTIES + 2, wishes(carol).size());
+    }
+
+    /** One commit tells the hub again what void ones have told it, and of nobody else. */
+    @Test
+    void whatVoidCommitsNamedIsPutRight() throws Exception {
+        var bobs = leafOf(bob).data().follower();
+        var strays = keys(2);
+        restate(List.of(strays.getFirst()), List.of(bobs));
+        restate(strays, List.of());
+        assertEquals(java.util.Set.of(new Wish.Restate(List.of(bobs, strays.get(0), strays.get(1)))), wishes(carol));
+        var plan = plan();
+        plan.take(duty(wishes(carol).iterator().next()));
+        assertEquals(List.of(new NewFollower(bobs, false)), plan.added());
+        assertEquals(strays, plan.removed());
+        told(List.of(new NewFollower(bobs, false)), strays.subList(0, 1));
+        assertEquals(java.util.Set.of(new Wish.Restate(strays.subList(1, 2))), wishes(carol));
+        told(List.of(), strays);
+        assertEquals(java.util.Set.of(), wishes(carol));
+    }
+
+    @Test
+    void strayKeysAreBounded() throws Exception {
+        var first = keys(8192);
+        restate(first, List.of());
+        restate(keys(8191), List.of());
+        restate(List.of(), List.of(leafOf(bob).data().follower())); // the last one there is room for
+        restate(keys(1), List.of());
+        restate(List.of(), List.of(leafOf(alice).data().follower())); // which takes no stray's place
+        var kept = ((Wish.Restate) wishes(carol).iterator().next()).keys();
+        assertEquals(Wish.Restate.MAX_KEYS, kept.size());
+        assertEquals(
+                CommitRules.followers(List.of(leafOf(alice), leafOf(bob))), java.util.Set.copyOf(kept.subList(0, 2)));
+        var plan = plan();
+        plan.take(duty(new Wish.Restate(kept)));
+        assertEquals(2, plan.added().size());
+        assertEquals(first.subList(0, GroupPlan.MAX_REMOVED), plan.removed());
+        told(plan.added(), plan.removed());
+        assertEquals(
+                java.util.Set.of(new Wish.Restate(kept.subList(2 + GroupPlan.MAX_REMOVED, kept.size()))),
+                wishes(carol));
+    }
+
+    private static List<FollowerKey> keys(int count) {
+        return Stream.generate(() -> new FollowerKey(Token.random().bytes())).limit(count).toList();
+    }
+
+    private void restate(List<FollowerKey> added, List<FollowerKey> removed) throws Exception {
+        var members = CommitRules.followers(members());
+        var followers = added.stream().map(key -> new NewFollower(key, false)).toList();
+        var body = new CommitBody(Bytes.EMPTY, followers, removed, Optional.empty());
+        carol.store.run(tx -> new Book(tx).wishes(group).restate(body, members));
+    }
+
+    private void told(List<NewFollower> added, List<FollowerKey> removed) throws Exception {
+        var body = new CommitBody(Bytes.EMPTY, added, removed, Optional.empty());
+        carol.store.run(tx -> new Book(tx).wishes(group).restated(body));
     }
 
     @Test

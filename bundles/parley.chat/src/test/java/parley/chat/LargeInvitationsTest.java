@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -136,7 +137,7 @@ class LargeInvitationsTest extends Town {
     @Test
     void onlyTheBlobThatIsMeantOpens() throws Exception {
         var invitation = new Invitation(Bytes.wrap(new byte[100_000]), Optional.of(Bytes.wrap(new byte[10])));
-        var sealed = LargeInvitations.seal(invitation);
+        var sealed = LargeInvitations.seal(invitation, LargeInvitation.MAX_SIZE);
         assertEquals(invitation, LargeInvitations.open(sealed.letter(), sealed.blob()));
         var changed = sealed.blob().toArray();
         changed[17] ^= 1;
@@ -149,7 +150,25 @@ class LargeInvitationsTest extends Town {
         var otherSize =
                 new LargeInvitation(letter.blob(), letter.read(), letter.key(), letter.size() - 1, letter.sha256());
         assertThrows(UntrustedException.class, () -> LargeInvitations.open(otherSize, sealed.blob()));
-        var tooMuch = new Invitation(Bytes.wrap(new byte[(16 << 20) - 20]), Optional.empty());
-        assertEquals(Code.TOO_LARGE, assertThrows(CommandException.class, () -> LargeInvitations.seal(tooMuch)).code());
+        var most = sealed.blob().length();
+        assertEquals(most, LargeInvitations.seal(invitation, most).blob().length());
+        assertEquals(Code.TOO_LARGE, refused(() -> LargeInvitations.seal(invitation, most - 1)));
+    }
+
+    /** Whom the group has no room for is refused by name, and what else is wanted of it goes on. */
+    @Test
+    void whoseInvitationIsTooLargeIsRefused() throws Exception {
+        alice.groups.blobRoom = 100;
+        assertEquals(Code.REFUSED, refused(() -> alice.groups.add(group, "bob")));
+        assertEquals(0, alice.store.count("chat.wish"));
+        alice.groups.invite(group);
+        assertFalse(bob.isIn(group));
+        alice.groups.blobRoom = LargeInvitation.MAX_SIZE;
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+    }
+
+    private static Code refused(Executable action) {
+        return assertThrows(CommandException.class, action).code();
     }
 }
