@@ -367,6 +367,7 @@ final class Memberships implements Membership {
                 admin || open && policy.anybodyAdds(),
                 admin,
                 admin || open && !policy.link().equals(NO_LINK),
+                state.stage != Stage.CLOSED && !state.leaving,
                 !policy.link().equals(NO_LINK));
     }
 

@@ -68,7 +68,7 @@ class GroupTest extends Town {
         Eventually.until("read back", () -> alice.store.count("chat.outbox") == 0);
         assertEquals("friends", alice.talk.find("friends").title());
         var shown = alice.groups.group(group);
-        assertTrue(shown.mayAdd() && shown.mayRemove() && shown.mayInvite());
+        assertTrue(shown.mayAdd() && shown.mayRemove() && shown.mayInvite() && shown.mayLeave());
         assertFalse(shown.link());
         assertTrue(shown.members().getFirst().own() && shown.members().getFirst().admin());
     }
@@ -104,6 +104,7 @@ class GroupTest extends Town {
         assertEquals(1, carol.told(Event.ConversationOpened.class).stream().filter(e -> e.id().equals(group)).count());
         var shown = bob.groups.group(group);
         assertFalse(shown.mayAdd() || shown.mayRemove() || shown.mayInvite());
+        assertTrue(shown.mayLeave());
         assertEquals(2, bob.talk.find(group).orElseThrow().members().size());
     }
 

@@ -332,6 +332,7 @@ final class TestClient {
                             true,
                             true,
                             true,
+                            true,
                             true);
                 }
             };

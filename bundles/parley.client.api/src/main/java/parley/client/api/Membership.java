@@ -41,6 +41,7 @@ public interface Membership {
      * @param mayAdd whether this account may add others now
      * @param mayRemove whether it may remove others now
      * @param mayInvite whether it may ask for the group link now
+     * @param mayLeave whether it is still in the group
      * @param link whether there is a group link
      */
     record Group(
@@ -50,6 +51,7 @@ public interface Membership {
             boolean mayAdd,
             boolean mayRemove,
             boolean mayInvite,
+            boolean mayLeave,
             boolean link) {
 
         public Group {

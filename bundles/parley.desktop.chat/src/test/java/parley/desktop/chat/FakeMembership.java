@@ -27,6 +27,7 @@ final class FakeMembership implements Membership {
             "parley://relay.example:7463/group/" + "5a".repeat(16) + "?fp=" + "ab".repeat(32) + "#" + "A".repeat(43);
 
     final Set<ConversationId> notAdmin = new HashSet<>();
+    final Set<ConversationId> left = new HashSet<>();
     final Set<ConversationId> linked = new HashSet<>();
     volatile Optional<CommandException> refusal = Optional.empty();
     volatile boolean joins = true;
@@ -69,6 +70,7 @@ final class FakeMembership implements Membership {
     public void leave(ConversationId group) throws CommandException {
         note("leave");
         change(group, client.current().orElseThrow().address(), Change.LEFT);
+        left.add(group);
         client.stop(group, "You have left this group.", false);
     }
 
@@ -128,6 +130,7 @@ final class FakeMembership implements Membership {
                 admin && !over,
                 admin && !over,
                 (admin || linked.contains(id)) && !over,
+                !left.contains(id),
                 linked.contains(id));
     }
 
