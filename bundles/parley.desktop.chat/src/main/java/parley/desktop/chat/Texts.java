@@ -1,10 +1,14 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.TextLayout;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +16,15 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 
+import java.util.regex.Pattern;
+
 /** Paints and places sentences. */
 final class Texts {
 
     private static final int MARGIN = 16;
+
+    /** The name of a file, a bundle or a person, which is written as it is. */
+    private static final Pattern NAME = Pattern.compile("\\S+[.@/\\\\]\\S");
 
     private Texts() {}
 
@@ -49,12 +58,28 @@ final class Texts {
         return label;
     }
 
-    /** {@code text}, which may be written for the end of a line of output, as a sentence of its own. */
+    /** Puts {@code text} where the person can paste it from. */
+    static void copy(Display display, String text) {
+        var clipboard = new Clipboard(display);
+        clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+        clipboard.dispose();
+    }
+
+    /**
+     * {@code text}, which may be written for the end of a line of output, as a sentence of its own. A name at its
+     * beginning ({@code sample.jar}) stays what it is.
+     */
     static String sentence(@Nullable String text) {
         if (text == null || text.isBlank()) return text == null ? "That did not work." : "";
-        int first = text.codePointAt(0);
-        var whole = Character.toString(Character.toTitleCase(first)) + text.substring(Character.charCount(first));
+        var whole = NAME.matcher(text).lookingAt() ? text : upperFirst(text);
         return ".!?…".indexOf(whole.charAt(whole.length() - 1)) >= 0 ? whole : whole + ".";
+    }
+
+    /** {@code text} with a capital letter, if it begins with one that has any. */
+    static String upperFirst(String text) {
+        if (text.isEmpty()) return text;
+        int first = text.codePointAt(0);
+        return Character.toString(Character.toTitleCase(first)) + text.substring(Character.charCount(first));
     }
 
     /** Changes the sentence of {@code label}, in a grid where it takes no room while it says nothing. */
