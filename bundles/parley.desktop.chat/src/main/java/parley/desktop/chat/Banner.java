@@ -17,12 +17,15 @@ import parley.desktop.chat.paint.TextPush;
 final class Banner {
 
     private final Composite bar;
+    private final Theme theme;
     private final Label label;
     private final TextPush push;
+    private Token ink = Token.TEXT;
     private String text = "";
     private @Nullable Runnable action;
 
     Banner(Composite parent, Theme theme) {
+        this.theme = theme;
         bar = new Composite(parent, SWT.NONE);
         bar.setData("test.id", "banner");
         var layout = new GridLayout(2, false);
@@ -32,6 +35,7 @@ final class Banner {
         bar.setLayout(layout);
         theme.follow(bar, () -> bar.setBackground(theme.color(Token.RAISED)));
         label = Texts.label(bar, theme, TextStyle.SMALL, Token.TEXT, Token.RAISED, "");
+        theme.follow(label, () -> label.setForeground(theme.color(ink)));
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(label);
         push =
                 new TextPush(
@@ -44,15 +48,27 @@ final class Banner {
                         () -> {
                             if (action != null) action.run();
                         });
-        GridDataFactory.swtDefaults().hint(140, SWT.DEFAULT).applyTo(push);
+        GridDataFactory.swtDefaults().applyTo(push);
     }
 
     Composite control() {
         return bar;
     }
 
-    /** Shows {@code sentence}, with a button called {@code label} that runs {@code done} unless that is null. */
+    /** Shows {@code sentence}, with a button called {@code button} that runs {@code done} unless that is null. */
     void show(String sentence, String button, @Nullable Runnable done) {
+        show(sentence, button, done, false);
+    }
+
+    /** As {@link #show}, of something that passes by itself: it does not call for anybody. */
+    void quiet(String sentence, String button, @Nullable Runnable done) {
+        show(sentence, button, done, true);
+    }
+
+    private void show(String sentence, String button, @Nullable Runnable done, boolean quiet) {
+        ink = quiet ? Token.MUTED : Token.TEXT;
+        label.setForeground(theme.color(ink));
+        push.rank(quiet ? TextPush.Rank.PLAIN : TextPush.Rank.MAIN);
         text = sentence;
         action = done;
         Texts.say(label, Texts.sentence(sentence));

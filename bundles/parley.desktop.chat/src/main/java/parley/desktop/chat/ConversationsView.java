@@ -30,7 +30,7 @@ final class ConversationsView implements View {
         this.scene = desk.scene();
         this.door = door;
         parent.setLayout(null);
-        head = new Head(parent, theme, scene, door);
+        head = new Head(parent, theme, scene, door, () -> desk.open(new Selected.Plugins()));
         lines = new Lines(parent, theme, wording, line -> desk.open(scene.of(line.id())));
         add = new AddPage(parent, desk, theme, ownRelay, () -> turn(Page.LIST), () -> turn(Page.GROUP));
         group = new NewGroupPage(parent, desk, theme, () -> turn(Page.LIST));

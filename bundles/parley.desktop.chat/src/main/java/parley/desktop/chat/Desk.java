@@ -58,6 +58,7 @@ public final class Desk {
     private final Groups groups;
     private final Transfers transfers;
     private final Feed feed;
+    private final CipherDesk ciphers;
     private final UiThread ui;
     private final Notices notices;
     private final Scene scene = new Scene();
@@ -78,6 +79,7 @@ public final class Desk {
             @Reference Membership membership,
             @Reference Transfers transfers,
             @Reference Feed feed,
+            @Reference CipherDesk ciphers,
             @Reference UiThread ui,
             @Reference Notices notices) {
         this.ear = ear;
@@ -86,12 +88,14 @@ public final class Desk {
         this.contacts = contacts;
         this.transfers = transfers;
         this.feed = feed;
+        this.ciphers = ciphers;
         this.ui = ui;
         this.notices = notices;
         this.groups = new Groups(membership, ui, this);
         var link = accounts.linkState();
         ui.execute(() -> scene.link(link));
         notices.link(link, Optional.empty(), accounts.current().isPresent());
+        ciphers.watch(there -> scene.suites(there));
         work(this::readLists);
         ear.passTo(this::happened);
     }
@@ -114,6 +118,10 @@ public final class Desk {
 
     Groups groups() {
         return groups;
+    }
+
+    CipherDesk ciphers() {
+        return ciphers;
     }
 
     /** Opens what is {@code chosen}. Called on the UI thread. */
@@ -232,9 +240,12 @@ public final class Desk {
 
     /** Does what may wait for the network, on a thread of its own. */
     void away(Attempt attempt, Consumer<String> failed) {
-        Thread.ofVirtual()
-                .name("desk-ask")
-                .start(() -> attempt.orElse(e -> ui.execute(() -> failed.accept(sentence(e)))));
+        Errand<Boolean> errand =
+                () -> {
+                    attempt.run();
+                    return true;
+                };
+        errand.start(ui, _ -> {}, failed);
     }
 
     private void happened(Event event) {
@@ -252,24 +263,37 @@ public final class Desk {
             case Event.FileProgress(var transfer) -> {
                 if (transfer.conversation().equals(open)) work(() -> progressed(transfer));
             }
-            case Event.SuiteChanged(var conversation, var suite, var state) ->
-                    ui.execute(() -> scene.suite(conversation, suite, state == Event.SuiteChanged.State.WAITING));
+            case Event.SuiteChanged change -> changed(change);
             case Event.MemberChanged change -> work(() -> changed(change));
-            case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _ -> {}
-            case Event.Warning(var text) -> notices.notice(text);
-            case Event.SuitesPresent(), Event.Notice _ -> {}
+            case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
+            case Event.Warning(var text) -> {
+                notices.notice(text);
+                ui.execute(scene::told);
+            }
+            case Event.SuitesPresent() -> ciphers.look();
         }
         if (event instanceof Event.Durable) soon();
     }
 
-    /** Notes who came or went, behind what was said until then. */
     private void changed(Event.MemberChanged change) throws CommandException {
-        var id = change.conversation();
-        var newest = conversations.page(id, Long.MAX_VALUE, 1);
         boolean own = accounts.current().filter(me -> me.address().equals(change.address())).isPresent();
         var who = own ? Optional.<String>empty() : Optional.of(titles.of(change.address()));
-        var line =
-                quiet.note(id, newest.isEmpty() ? 0 : newest.getFirst().order(), who, change.change(), Instant.now());
+        note(change.conversation(), Quiet.text(who, change.change()));
+    }
+
+    private void changed(Event.SuiteChanged change) {
+        var id = change.conversation();
+        ui.execute(() -> scene.waits(id, change.state() == Event.SuiteChanged.State.WAITING));
+        if (change.state() != Event.SuiteChanged.State.CHANGED) return;
+        var called = SuiteWords.of(change.suite()).called();
+        work(() -> note(id, "The cipher is " + called + " from here on"));
+        soon();
+    }
+
+    /** Notes what happened, behind what was said until then. */
+    private void note(ConversationId id, String text) throws CommandException {
+        var newest = conversations.page(id, Long.MAX_VALUE, 1);
+        var line = quiet.note(id, newest.isEmpty() ? 0 : newest.getFirst().order(), text, Instant.now());
         ui.execute(() -> {
             if (id.equals(open)) scene.talk().ifPresent(talk -> talk.put(line));
         });
@@ -363,7 +387,7 @@ public final class Desk {
     private void read(Attempt task) {
         task.orElse(e -> {
             log.log(System.Logger.Level.DEBUG, "the profile could not be read", e);
-            notices.trouble(sentence(e));
+            notices.trouble(Errand.sentence(e));
         });
     }
 
@@ -381,10 +405,5 @@ public final class Desk {
         ui.execute(() -> {
             if (conversation.equals(open)) scene.talk().ifPresent(talk -> talk.failed(said, draft));
         });
-    }
-
-    private static String sentence(CommandException e) {
-        var text = e.getMessage();
-        return text == null ? "That did not work." : text;
     }
 }

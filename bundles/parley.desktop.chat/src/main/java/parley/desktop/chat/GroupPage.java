@@ -1,13 +1,5 @@
 package parley.desktop.chat;
 
-import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
-import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
-import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +13,6 @@ import parley.desktop.api.Token;
 import parley.desktop.chat.list.People;
 import parley.desktop.chat.list.People.Check;
 import parley.desktop.chat.list.People.Person;
-import parley.desktop.chat.paint.IconPush;
-import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.TextPush;
 import parley.desktop.chat.paint.TextPush.Rank;
 import parley.protocol.ConversationId;
@@ -37,8 +27,6 @@ import java.util.Optional;
 /** A group: who is in it, and what can be done about that. */
 final class GroupPage {
 
-    private static final int WIDEST = 640;
-
     /** What the lower part of the page is about. */
     private sealed interface Mode {
         /** Who is in the group. */
@@ -51,15 +39,12 @@ final class GroupPage {
         record Adding() implements Mode {}
     }
 
-    private final Composite page;
+    private final MiddlePage page;
     private final Desk desk;
-    private final Theme theme;
-    private final Label title;
     private final Label count;
+    private final Label cipher;
     private final People people;
     private final Label advice;
-    private final Label problem;
-    private final Composite buttons;
     private final Picked picked;
     private Mode mode = new Mode.Looking();
     private @Nullable ConversationId open;
@@ -69,40 +54,17 @@ final class GroupPage {
 
     GroupPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        this.theme = theme;
-        page = new Composite(parent, SWT.NONE);
-        page.setData("test.id", "group");
-        var layout = new GridLayout(2, false);
-        layout.marginHeight = 12;
-        layout.marginWidth = 20;
-        layout.horizontalSpacing = 12;
-        layout.verticalSpacing = 8;
-        page.setLayout(layout);
-        theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
-        IconPush.quiet(page, theme, Token.BACKGROUND, "group.talk", "Back to the conversation", Icons.BACK, this::back);
-        title = Texts.label(page, theme, TextStyle.TITLE, Token.TEXT, Token.BACKGROUND, "");
-        wide(title, 1);
-        count = Texts.label(page, theme, TextStyle.BODY, Token.MUTED, Token.BACKGROUND, "");
-        wide(count, 2);
+        page = new MiddlePage(parent, theme, "group", "group.talk", "Back to the conversation", this::back);
+        count = page.label(TextStyle.BODY, Token.MUTED);
+        cipher = page.label(TextStyle.SMALL, Token.MUTED);
         picked = new Picked(desk.scene(), this::show);
-        people = new People(page, theme, Token.BACKGROUND, "group.members", "Members", this::pressed);
-        GridDataFactory.fillDefaults().span(2, 1).grab(true, true).hint(1, 120).applyTo(people.control());
-        advice = Texts.label(page, theme, TextStyle.BODY, Token.TEXT, Token.BACKGROUND, "");
-        wide(advice, 2);
-        problem = Texts.label(page, theme, TextStyle.SMALL, Token.BAD, Token.BACKGROUND, "");
-        wide(problem, 2);
-        buttons = new Composite(page, SWT.NONE);
-        theme.follow(buttons, () -> buttons.setBackground(theme.color(Token.BACKGROUND)));
-        var row = new RowLayout();
-        row.spacing = 10;
-        row.marginLeft = 0;
-        buttons.setLayout(row);
-        wide(buttons, 2);
-        page.addListener(SWT.Resize, _ -> layout.marginWidth = Math.max(20, (page.getClientArea().width - WIDEST) / 2));
+        people = new People(page.body(), theme, Token.BACKGROUND, "group.members", "Members", this::pressed);
+        page.grow(people.control(), 120);
+        advice = page.label(TextStyle.BODY, Token.TEXT);
     }
 
     Composite control() {
-        return page;
+        return page.control();
     }
 
     /** Shows the group of {@code conversation}, read anew. */
@@ -119,7 +81,7 @@ final class GroupPage {
                 .read(
                         id,
                         found -> {
-                            if (page.isDisposed() || !id.equals(open)) return;
+                            if (page.control().isDisposed() || !id.equals(open)) return;
                             group = found;
                             members = accounts(found.members());
                             if (mode instanceof Mode.Removing(var who) && !members.containsKey(who.account().hex()))
@@ -143,23 +105,31 @@ final class GroupPage {
 
     private void turn(Mode changed) {
         mode = changed;
-        Texts.sayOrHide(problem, "");
+        page.problem("");
         if (changed instanceof Mode.Adding) picked.clear();
         show();
-        var pushes = buttons.getChildren();
-        if (!(changed instanceof Mode.Looking) && pushes.length > 0) pushes[pushes.length - 1].setFocus(); // harmless
+        if (!(changed instanceof Mode.Looking)) page.focusLast();
     }
 
     private void show() {
         var shown = group;
         var titles = desk.scene().titles();
-        Texts.say(title, shown == null ? "" : titles.of(shown.title()));
+        page.title(shown == null ? "" : titles.of(shown.title()));
         Texts.say(count, shown == null ? "" : mode instanceof Mode.Adding ? "Choose whom to add" : counted());
+        Texts.sayOrHide(cipher, mode instanceof Mode.Looking ? protection() : "");
         people.show(mode instanceof Mode.Adding ? others() : rows(shown));
         Texts.sayOrHide(advice, shown == null ? "" : advice());
-        for (var old : buttons.getChildren()) old.dispose();
+        page.clear();
         if (shown != null) buttons(shown);
-        page.layout(true, true);
+        page.layout();
+    }
+
+    /** What protects the group, where that can be looked at. */
+    private String protection() {
+        if (!desk.ciphers().changes()) return "";
+        var conversation = Optional.ofNullable(open).flatMap(id -> desk.scene().conversation(id));
+        var words = conversation.map(it -> SuiteWords.of(it.suite()));
+        return words.map(it -> "The cipher is " + it.called() + ": " + it.strong() + ".").orElse("");
     }
 
     private String counted() {
@@ -230,8 +200,13 @@ final class GroupPage {
                 if (shown.mayAdd()) push("group.add", "Add people", Rank.MAIN, () -> turn(new Mode.Adding()));
                 if (shown.mayInvite())
                     push("group.link", shown.link() ? "Copy the link" : "Make a link", Rank.PLAIN, this::link);
-                if (members.values().stream().anyMatch(Member::own) && !over())
-                    push("group.leave", "Leave", Rank.DANGER, () -> turn(new Mode.Leaving()));
+                if (desk.ciphers().changes())
+                    push(
+                            "group.protection",
+                            "Cipher",
+                            Rank.PLAIN,
+                            () -> desk.open(new Selected.Protection(shown.id())));
+                if (shown.mayLeave()) push("group.leave", "Leave", Rank.DANGER, () -> turn(new Mode.Leaving()));
             }
             case Mode.Removing(var who) -> {
                 push("group.remove", "Remove", Rank.DANGER, () -> remove(who));
@@ -249,14 +224,8 @@ final class GroupPage {
         }
     }
 
-    /** Whether this group has been left, or has removed us. */
-    private boolean over() {
-        var shown = group;
-        return shown != null && !shown.mayAdd() && !shown.mayInvite() && !whyOver().isEmpty();
-    }
-
     private TextPush push(String id, String name, Rank rank, Runnable pressed) {
-        var push = new TextPush(buttons, theme, Token.BACKGROUND, id, name, rank, pressed);
+        var push = page.push(id, name, rank, pressed);
         push.setEnabled(!busy);
         return push;
     }
@@ -297,14 +266,12 @@ final class GroupPage {
                         id,
                         link -> {
                             if (!ended(id)) return;
-                            var clipboard = new Clipboard(page.getDisplay());
-                            clipboard.setContents(new Object[] {link}, new Transfer[] {TextTransfer.getInstance()});
-                            clipboard.dispose();
+                            Texts.copy(page.control().getDisplay(), link);
                             Texts.sayOrHide(
                                     advice,
                                     "The link is copied. Whoever has it can ask to join, until somebody is removed from"
                                             + " the group.");
-                            page.layout(true, true);
+                            page.layout();
                         },
                         sentence -> failed(id, sentence));
     }
@@ -325,13 +292,13 @@ final class GroupPage {
 
     private void begin() {
         busy = true;
-        Texts.sayOrHide(problem, "");
-        for (var each : buttons.getChildren()) each.setEnabled(false);
+        page.problem("");
+        page.enable(false);
     }
 
     /** Whether the page still is about what has ended. */
     private boolean ended(ConversationId id) {
-        if (page.isDisposed() || !id.equals(open)) return false;
+        if (page.control().isDisposed() || !id.equals(open)) return false;
         busy = false;
         show();
         return true;
@@ -342,13 +309,8 @@ final class GroupPage {
     }
 
     private void failed(String sentence) {
-        if (page.isDisposed()) return;
-        Texts.sayOrHide(problem, Texts.sentence(sentence));
-        page.layout(true, true);
-    }
-
-    private static void wide(org.eclipse.swt.widgets.Control control, int span) {
-        GridDataFactory.fillDefaults().span(span, 1).grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(control);
-        ((GridData) control.getLayoutData()).widthHint = 1; // it wraps at the page's width, not the page at its words
+        if (page.control().isDisposed()) return;
+        page.problem(Texts.sentence(sentence));
+        page.layout();
     }
 }

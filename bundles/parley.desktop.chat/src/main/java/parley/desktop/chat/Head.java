@@ -3,6 +3,8 @@ package parley.desktop.chat;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Event.LinkChanged;
@@ -13,7 +15,6 @@ import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.IconPush;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Spoken;
-import parley.desktop.chat.paint.Words;
 
 /** The top of the side: who I am, what this is, and its buttons. */
 final class Head {
@@ -28,14 +29,17 @@ final class Head {
     private final Scene scene;
     private final IconPush mode;
     private final IconPush add;
+    private final IconPush more;
 
-    Head(Composite parent, Theme theme, Scene scene, Door door) {
+    Head(Composite parent, Theme theme, Scene scene, Door door, Runnable plugins) {
         this.theme = theme;
         this.scene = scene;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.setData("test.id", "head");
         mode = IconPush.quiet(canvas, theme, Token.SIDE, "theme", "", Icons.MOON, theme::toggle);
         add = IconPush.quiet(canvas, theme, Token.SIDE, "add", "New conversation", Icons.ADD_PERSON, door::open);
+        more = IconPush.quiet(canvas, theme, Token.SIDE, "more", "More", Icons.MORE, this::popUp);
+        menu(more, door, plugins);
         canvas.addListener(
                 SWT.Paint,
                 event -> {
@@ -60,8 +64,30 @@ final class Head {
 
     private void place() {
         int right = canvas.getClientArea().width - 8, y = (HEIGHT - 38) / 2;
-        add.setBounds(right - 38, y, 38, 38);
-        mode.setBounds(right - 80, y, 38, 38);
+        more.setBounds(right - 38, y, 38, 38);
+        add.setBounds(right - 78, y, 38, 38);
+        mode.setBounds(right - 118, y, 38, 38);
+    }
+
+    /** What there is besides conversations. */
+    private static void menu(IconPush more, Door door, Runnable plugins) {
+        var menu = new Menu(more);
+        item(menu, "New conversation", door::open);
+        item(menu, "Plug-ins", plugins);
+        more.setMenu(menu);
+    }
+
+    private static void item(Menu menu, String text, Runnable chosen) {
+        var item = new MenuItem(menu, SWT.PUSH);
+        item.setText(text);
+        item.addListener(SWT.Selection, _ -> chosen.run());
+    }
+
+    private void popUp() {
+        var at = more.toDisplay(0, more.getSize().y);
+        var menu = more.getMenu();
+        menu.setLocation(at);
+        menu.setVisible(true);
     }
 
     private void paint(org.eclipse.swt.graphics.GC gc) {
@@ -78,7 +104,7 @@ final class Head {
         }
         gc.setFont(theme.font(TextStyle.TITLE));
         gc.setForeground(theme.color(Token.TEXT));
-        var title = Words.fitted(gc, "Chats", mode.getLocation().x - x - 6);
+        var title = gc.textExtent("Chats").x <= mode.getLocation().x - x ? "Chats" : ""; // half a word helps nobody
         gc.drawText(title, x, (HEIGHT - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
     }
 }

@@ -15,7 +15,10 @@ import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.Wording;
 
-/** The middle: a conversation, who is in a group, a person who has asked or was asked, or a word of advice. */
+/**
+ * The middle: a conversation, who is in a group, what protects it, a person who has asked or was asked, the plug-ins,
+ * or a word of advice.
+ */
 final class MiddleView implements View {
 
     private final Composite parent;
@@ -27,8 +30,10 @@ final class MiddleView implements View {
     private final TalkPage talk;
     private final PersonPage person;
     private final GroupPage group;
+    private final ProtectionPage protection;
+    private final PluginsPage plugins;
 
-    MiddleView(Composite parent, Desk desk, Theme theme, Wording wording) {
+    MiddleView(Composite parent, Desk desk, PluginDesk pluginDesk, Theme theme, Wording wording) {
         this.parent = parent;
         this.desk = desk;
         this.scene = desk.scene();
@@ -41,6 +46,8 @@ final class MiddleView implements View {
         talk = new TalkPage(parent, desk, theme, wording);
         person = new PersonPage(parent, desk, theme);
         group = new GroupPage(parent, desk, theme);
+        protection = new ProtectionPage(parent, desk, theme);
+        plugins = new PluginsPage(parent, desk, pluginDesk, theme);
         scene.talk(talk);
         scene.watch(parent, this::show);
     }
@@ -69,6 +76,15 @@ final class MiddleView implements View {
                         conversation.ifPresent(group::show);
                         yield conversation.isPresent() ? group.control() : empty;
                     }
+                    case Selected.Protection(var id) -> {
+                        var conversation = scene.conversation(id);
+                        conversation.ifPresent(protection::show);
+                        yield conversation.isPresent() ? protection.control() : empty;
+                    }
+                    case Selected.Plugins() -> {
+                        plugins.show();
+                        yield plugins.control();
+                    }
                     case Selected.Person(var who) -> {
                         var contact = scene.contact(who);
                         contact.ifPresent(person::show);
@@ -79,6 +95,7 @@ final class MiddleView implements View {
         stack.topControl = wanted;
         parent.layout();
         if (wanted == talk.control()) talk.focus();
+        else if (wanted == plugins.control()) plugins.opened();
     }
 
     private String advice() {

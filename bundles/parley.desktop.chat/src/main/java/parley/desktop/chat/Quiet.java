@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lines about who came and went, since the window opened: the profile keeps what was said, and of the rest what is so
- * now. For the desk's own thread.
+ * Lines about what happened in conversations (who came and went, another cipher) since the window opened: the profile
+ * keeps what was said, and of the rest what is so now. For the desk's own thread.
  */
 final class Quiet {
 
@@ -33,20 +33,21 @@ final class Quiet {
 
     private long count;
 
-    /**
-     * Notes that somebody came or went behind the message of {@code order}.
-     *
-     * @param who what they are called; empty for the person at this window
-     */
-    Said note(ConversationId conversation, long order, Optional<String> who, Change change, Instant at) {
-        var line = Said.quiet("quiet-" + ++count, order, at, text(who, change));
+    /** Notes behind the message of {@code order} what {@code text} says. */
+    Said note(ConversationId conversation, long order, String text, Instant at) {
+        var line = Said.quiet("quiet-" + ++count, order, at, text);
         var all = lines.computeIfAbsent(conversation, _ -> new ArrayList<>());
         all.add(line);
         if (all.size() > MOST) all.removeFirst();
         return line;
     }
 
-    private static String text(Optional<String> who, Change change) {
+    /**
+     * Says that somebody came or went.
+     *
+     * @param who what they are called; empty for the person at this window
+     */
+    static String text(Optional<String> who, Change change) {
         // Isolated (UAX #9), so that a name that runs from right to left leaves the words around it in place.
         var name = who.map(it -> "\u2068" + it + "\u2069");
         return switch (change) {

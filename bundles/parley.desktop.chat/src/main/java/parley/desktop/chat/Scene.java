@@ -11,6 +11,7 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
+import parley.client.api.Suites.Suite;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Words;
@@ -22,10 +23,12 @@ import parley.protocol.ConversationId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the views show, as far as the UI thread knows. Everything here happens on that thread. */
 final class Scene {
@@ -52,7 +55,8 @@ final class Scene {
 
     private final List<Runnable> watchers = new ArrayList<>();
     private final Map<AccountKey, Presence> presences = new HashMap<>();
-    private final Map<ConversationId, Integer> waitingSuites = new HashMap<>();
+    private final Set<ConversationId> waiting = new HashSet<>();
+    private Optional<Set<Integer>> suites = Optional.empty();
     private Optional<Account> account = Optional.empty();
     private LinkChanged.State link = LinkChanged.State.OFFLINE;
     private List<Conversation> conversations = List.of();
@@ -104,10 +108,21 @@ final class Scene {
         changed();
     }
 
-    /** A conversation's suite is missing, or is there again. */
-    void suite(ConversationId conversation, int suite, boolean missing) {
-        if (missing) waitingSuites.put(conversation, suite);
-        else waitingSuites.remove(conversation);
+    /** A conversation waits for its suite, or goes on. */
+    void waits(ConversationId conversation, boolean waits) {
+        if (waits) waiting.add(conversation);
+        else waiting.remove(conversation);
+        changed();
+    }
+
+    /** Which suites are there; empty while nobody knows. */
+    void suites(Optional<List<Suite>> present) {
+        suites = present.map(all -> all.stream().map(Suite::id).collect(Collectors.toSet()));
+        changed();
+    }
+
+    /** Something was told that may have changed what is outside the lists, such as the plug-ins. */
+    void told() {
         changed();
     }
 
@@ -151,8 +166,10 @@ final class Scene {
         return contacts.stream().filter(each -> each.account().equals(who)).findFirst();
     }
 
-    boolean waitsForSuite(ConversationId conversation) {
-        return waitingSuites.containsKey(conversation);
+    /** Whether messages of {@code conversation} wait because its suite is not there. */
+    boolean waitsForSuite(Conversation conversation) {
+        return waiting.contains(conversation.id())
+                || suites.filter(present -> !present.contains(conversation.suite())).isPresent();
     }
 
     /** Whether the other person of {@code conversation} is known to be there. */

@@ -15,15 +15,22 @@ sealed interface Selected {
     /** A group: who is in it. */
     record Group(ConversationId id) implements Selected {}
 
+    /** What protects a conversation; of one between two people, its details. */
+    record Protection(ConversationId id) implements Selected {}
+
+    /** The plug-ins. */
+    record Plugins() implements Selected {}
+
     /** A person with whom there is no conversation yet: one of us has asked. */
     record Person(AccountKey account) implements Selected {}
 
     /** Names it among the lines of the list. */
     default String lineId() {
         return switch (this) {
-            case Nothing() -> "";
+            case Nothing(), Plugins() -> "";
             case Talk(var id) -> "c:" + id.hex();
             case Group(var id) -> "c:" + id.hex();
+            case Protection(var id) -> "c:" + id.hex();
             case Person(var account) -> "p:" + account.hex();
         };
     }

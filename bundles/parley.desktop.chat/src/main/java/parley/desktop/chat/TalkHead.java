@@ -34,8 +34,8 @@ final class TalkHead {
     private String line = "";
     private boolean online;
 
-    /** Leads to who is in a group; not there for a conversation of two. */
-    private final IconPush members;
+    /** Leads to who is in a group, or to what there is to know of a conversation between two. */
+    private final IconPush details;
 
     TalkHead(Composite parent, Theme theme, Runnable details) {
         this.theme = theme;
@@ -43,17 +43,18 @@ final class TalkHead {
         canvas.setData("test.id", "talk.head");
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
         Spoken.as(canvas, () -> title + ", " + line);
-        members = IconPush.quiet(canvas, theme, Token.BACKGROUND, "talk.members", "Members", Icons.PEOPLE, details);
+        this.details = IconPush.quiet(canvas, theme, Token.BACKGROUND, "talk.details", "Details", Icons.INFO, details);
+        canvas.setCursor(canvas.getDisplay().getSystemCursor(SWT.CURSOR_HAND));
         canvas.addListener(SWT.Resize, _ -> place());
         canvas.addListener(
                 SWT.MouseUp,
                 event -> {
-                    if (event.button == 1 && members.isVisible()) details.run();
+                    if (event.button == 1) details.run();
                 });
     }
 
     private void place() {
-        members.setBounds(canvas.getClientArea().width - 8 - PUSH, (HEIGHT - PUSH) / 2, PUSH, PUSH);
+        details.setBounds(canvas.getClientArea().width - 8 - PUSH, (HEIGHT - PUSH) / 2, PUSH, PUSH);
     }
 
     Canvas control() {
@@ -66,8 +67,8 @@ final class TalkHead {
         key = direct ? conversation.title() : conversation.id().hex();
         online = scene.online(conversation);
         var who = direct ? conversation.title() : people(count(conversation, scene));
-        members.setVisible(!direct);
-        canvas.setCursor(direct ? null : canvas.getDisplay().getSystemCursor(SWT.CURSOR_HAND));
+        details.icon(direct ? Icons.INFO : Icons.PEOPLE);
+        details.name(direct ? "Details" : "Members");
         line = "Private · " + (online ? "online · " : "") + who;
         canvas.setToolTipText(who);
         canvas.redraw();
@@ -93,7 +94,7 @@ final class TalkHead {
         int y = (HEIGHT - PICTURE) / 2;
         Avatar.paint(gc, theme, LEFT, y, PICTURE, title, key);
         if (online) Avatar.paintOnline(gc, theme, LEFT, y, PICTURE, theme.color(Token.BACKGROUND));
-        int x = LEFT + PICTURE + 12, room = area.width - x - LEFT - (members.getVisible() ? PUSH : 0);
+        int x = LEFT + PICTURE + 12, room = area.width - x - LEFT - PUSH;
         gc.setFont(theme.font(TextStyle.STRONG));
         gc.setForeground(theme.color(Token.TEXT));
         gc.drawText(Words.fitted(gc, title, room), x, y, SWT.DRAW_TRANSPARENT);

@@ -84,10 +84,16 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (!another && timeline.atEnd()) seen();
     }
 
-    /** Shows who is in the group. */
+    /** Shows who is in the group, or what there is to know of a conversation between two. */
     private void details() {
         var open = shown;
-        if (open != null && open.kind() == Kind.GROUP) desk.open(new Selected.Group(open.id()));
+        if (open == null) return;
+        desk.open(open.kind() == Kind.GROUP ? new Selected.Group(open.id()) : new Selected.Protection(open.id()));
+    }
+
+    private void protection() {
+        var open = shown;
+        if (open != null) desk.open(new Selected.Protection(open.id()));
     }
 
     private void leave(@Nullable Conversation before) {
@@ -196,8 +202,13 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
             var why = open.stopped().get();
             if (open.resumable()) banner.show(why, "Send anyway", () -> desk.resume(open.id()));
             else banner.show(why, "", null);
-        } else if (scene.waitsForSuite(open.id())) {
-            banner.show("Messages wait: what protects this conversation is not installed at the moment.", "", null);
+        } else if (scene.waitsForSuite(open)) {
+            var cipher = SuiteWords.of(open.suite()).called();
+            var details = desk.ciphers().changes() ? (Runnable) this::protection : null;
+            banner.quiet(
+                    "Waiting for the cipher " + cipher + "; what you write is sent when it is back.",
+                    "What helps",
+                    details);
         } else {
             banner.hide();
         }

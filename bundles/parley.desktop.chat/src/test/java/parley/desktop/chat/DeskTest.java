@@ -38,6 +38,7 @@ class DeskTest {
                         client.membership,
                         client.transfers,
                         client,
+                        new CipherDesk(new Direct()),
                         new Direct(),
                         notices);
         client.ear.happened(new Event.Warning("late"));

@@ -106,7 +106,7 @@ class GroupsTest {
                 robot.size(680, 520);
                 robot.picture("group-chat-small-" + mode);
                 robot.size(1180, 780);
-                robot.click("talk.members");
+                robot.click("talk.details");
                 robot.waitFor("the members", () -> robot.shows("group.leave"));
                 robot.picture("group-" + mode);
                 var people = robot.find(Canvas.class, "group.members");
@@ -196,7 +196,7 @@ class GroupsTest {
             var robot = stage.robot;
             robot.size(1000, 800);
             stage.open(team);
-            robot.click("talk.members");
+            robot.click("talk.details");
             robot.waitFor("the members", () -> robot.shows("group.leave"));
             var people = robot.find(Canvas.class, "group.members");
             assertEquals(
@@ -235,7 +235,7 @@ class GroupsTest {
             var robot = stage.robot;
             robot.size(1000, 800);
             stage.open(club);
-            robot.click("talk.members");
+            robot.click("talk.details");
             robot.waitFor("the members", () -> robot.shows("group.add"));
             robot.click("group.add");
             robot.waitFor("the people", () -> robot.shows("group.add.yes"));
@@ -274,7 +274,7 @@ class GroupsTest {
             var robot = stage.robot;
             robot.size(1000, 800);
             stage.open(club);
-            robot.click("talk.members");
+            robot.click("talk.details");
             robot.waitFor("the members", () -> robot.shows("group.leave"));
             assertFalse(robot.shows("group.add"));
             assertFalse(robot.shows("group.link"));
@@ -283,7 +283,7 @@ class GroupsTest {
             client.membership.linked.add(club);
             robot.click("group.talk");
             robot.waitFor("the conversation", () -> robot.shows("talk"));
-            robot.click("talk.members");
+            robot.click("talk.details");
             robot.waitFor("its link", () -> robot.shows("group.link"));
         }
     }

@@ -22,7 +22,7 @@ class QuietTest {
     private final Quiet quiet = new Quiet();
 
     private Said note(long order, String who) {
-        return quiet.note(TALK, order, Optional.of(who), Change.JOINED, Instant.EPOCH);
+        return quiet.note(TALK, order, who + " joined", Instant.EPOCH);
     }
 
     private static List<Said> messages(long first, long last) {
@@ -40,8 +40,8 @@ class QuietTest {
     void saysWhoCameAndWent() {
         var texts = new ArrayList<String>();
         for (var change : Change.values()) {
-            texts.add(quiet.note(TALK, 1, Optional.of("mira"), change, Instant.EPOCH).text());
-            texts.add(quiet.note(TALK, 1, Optional.empty(), change, Instant.EPOCH).text());
+            texts.add(Quiet.text(Optional.of("mira"), change));
+            texts.add(Quiet.text(Optional.empty(), change));
         }
         assertEquals(
                 List.of(

@@ -13,6 +13,8 @@ final class Stage implements AutoCloseable {
     final Robot robot;
     final Bench bench;
     final Desk desk;
+    final CipherDesk ciphers;
+    final PluginDesk plugins;
     final Notices notices = new Notices();
     final Door door = new Door();
     final OwnRelay ownRelay;
@@ -21,6 +23,8 @@ final class Stage implements AutoCloseable {
         this.client = client;
         bench = new Bench(home.resolve("client/desktop.properties"));
         robot = new Robot(bench.display());
+        ciphers = new CipherDesk(bench.ui());
+        plugins = new PluginDesk(bench.ui());
         desk =
                 new Desk(
                         client.ear,
@@ -30,13 +34,15 @@ final class Stage implements AutoCloseable {
                         client.membership,
                         client.transfers,
                         client,
+                        ciphers,
                         bench.ui(),
                         notices);
         ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
         ownRelay.setRelay(new FakeRelay());
         bench.add("parley.conversations", "SIDE", new ConversationsContribution(desk, bench.theme(), ownRelay, door));
-        bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, bench.theme()));
+        bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, plugins, bench.theme()));
         bench.add("parley.conversation.new", "M1+N", new NewConversationCommand(door));
+        bench.add("parley.plugins.show", "M1+M2+P", new PluginsCommand(desk, plugins));
         bench.add(notices);
     }
 

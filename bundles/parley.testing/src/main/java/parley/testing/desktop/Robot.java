@@ -4,6 +4,9 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.Accessible;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.accessibility.AccessibleListener;
+import org.eclipse.swt.dnd.DND;
+import org.eclipse.swt.dnd.DropTarget;
+import org.eclipse.swt.dnd.DropTargetEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
@@ -147,6 +150,35 @@ public final class Robot implements AutoCloseable {
         move(control, toX, toY);
         pointer.button(1, false);
         settle();
+    }
+
+    /** Drops a file from elsewhere onto the control {@code id}. */
+    public void drop(String id, String file) {
+        var control = find(Control.class, id);
+        waitFor(id + " visible", control::isVisible);
+        run(() -> {
+            var target = (DropTarget) control.getData(DND.DROP_TARGET_KEY);
+            for (var listener : target.getDropListeners()) listener.drop(dropped(target, new String[] {file}));
+        });
+        settle();
+    }
+
+    private static DropTargetEvent dropped(DropTarget target, Object data) {
+        try {
+            var kind = Class.forName("org.eclipse.swt.dnd.DNDEvent", true, DropTarget.class.getClassLoader());
+            var made = kind.getDeclaredConstructor(); // SWT has no way to drop something by program
+            made.setAccessible(true);
+            var event = (Event) made.newInstance();
+            event.widget = target;
+            var wrapped = DropTargetEvent.class.getDeclaredConstructor(kind);
+            wrapped.setAccessible(true);
+            var drop = (DropTargetEvent) wrapped.newInstance(event);
+            drop.data = data;
+            drop.detail = DND.DROP_COPY;
+            return drop;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Turns the wheel over {@code control}, upwards if positive. */

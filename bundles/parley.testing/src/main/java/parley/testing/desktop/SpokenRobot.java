@@ -49,6 +49,8 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
                 var field = robot.find(StyledText.class, words.get(1));
                 robot.run(() -> field.setText(words.get(2)));
             }
+            case "drop" -> robot.drop(words.get(1), words.get(2));
+            case "chord" -> robot.chord(SWT.MOD1 | SWT.MOD2, words.get(1).charAt(0));
             case "type" -> robot.type(words.get(1));
             case "theme" -> robot.chord(SWT.MOD1 | SWT.MOD2, 'l');
             case "picture" -> picture(words.get(1));

@@ -133,6 +133,7 @@ final class Laid {
     private static Laid quiet(Theme theme, Said said, int width, int top, boolean day, boolean first, boolean last) {
         var font = theme.font(parley.desktop.api.TextStyle.SMALL);
         var layout = new Pieces(font, said.text(), false, List.of(), linkStyle(theme, said), room(width));
+        layout.centre();
         int x = Math.max(0, (width - layout.width()) / 2);
         var bubble = new Rectangle(x, top, layout.width(), layout.height());
         return new Laid(

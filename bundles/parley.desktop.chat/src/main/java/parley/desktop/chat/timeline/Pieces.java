@@ -43,6 +43,11 @@ final class Pieces {
         for (var piece : list) piece.layout().setWidth(Math.max(1, width)); // so that lines of the right begin there
     }
 
+    /** Puts each line into the middle of the width. */
+    void centre() {
+        for (var piece : list) piece.layout().setAlignment(SWT.CENTER);
+    }
+
     /** Where the piece that begins at {@code start} ends: at a line's end, else between words, else where it must. */
     static int end(String text, int start) {
         if (text.length() - start <= MOST && wordsFit(text, start, text.length())) return text.length();

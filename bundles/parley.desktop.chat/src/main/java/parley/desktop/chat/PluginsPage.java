@@ -1,0 +1,375 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.DND;
+import org.eclipse.swt.dnd.DropTarget;
+import org.eclipse.swt.dnd.DropTargetAdapter;
+import org.eclipse.swt.dnd.DropTargetEvent;
+import org.eclipse.swt.dnd.FileTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Plugins.Plugin;
+import parley.client.api.Plugins.State;
+import parley.client.api.Suites.Suite;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.chat.PluginDesk.Found;
+import parley.desktop.chat.list.Things;
+import parley.desktop.chat.list.Things.Thing;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.TextPush.Rank;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The plug-ins: which there are, taking another in after the person's yes, updating and removing them. */
+final class PluginsPage {
+
+    /** What the page is about at the moment. */
+    private sealed interface Mode {
+        record Listing() implements Mode {}
+
+        /** One that is there, by name. */
+        record Looking(String name) implements Mode {}
+
+        record Removing(Plugin plugin) implements Mode {}
+
+        /** A jar is being read, installed or the like. */
+        record Busy(String sentence) implements Mode {}
+
+        /** May this one come in? */
+        record Asking(Found found) implements Mode {}
+
+        /**
+         * Something did not come in.
+         *
+         * @param before what is there instead
+         */
+        record Refused(String sentence, Optional<Plugin> before) implements Mode {}
+    }
+
+    private final MiddlePage page;
+    private final Desk desk;
+    private final PluginDesk plugins;
+    private final Label lead;
+    private final Things list;
+    private final PluginFacts facts;
+    private Mode mode = new Mode.Listing();
+    private List<Plugin> known = List.of();
+    private String said = "";
+
+    PluginsPage(Composite parent, Desk desk, PluginDesk plugins, Theme theme) {
+        this.desk = desk;
+        this.plugins = plugins;
+        page = new MiddlePage(parent, theme, "plugins", "plugins.back", "Back", this::back);
+        lead = page.label(TextStyle.BODY, Token.MUTED);
+        facts = new PluginFacts(page.body(), theme);
+        list = new Things(page.body(), theme, Token.BACKGROUND, "plugins.list", "Plug-ins", this::pressed);
+        page.grow(list.control(), 60);
+        plugins.watch(() -> {
+            if (page.control().isDisposed()) return;
+            paint();
+            if (page.control().isVisible()) show();
+        });
+        takeJars();
+        paint();
+    }
+
+    Composite control() {
+        return page.control();
+    }
+
+    /** The page stands open from now on: from its beginning, unless something is under way. */
+    void opened() {
+        if (!(mode instanceof Mode.Busy)) {
+            said = "";
+            mode = new Mode.Listing();
+        }
+        paint();
+        page.focusFirst();
+    }
+
+    /** Shows the plug-ins, read anew. */
+    void show() {
+        if (!plugins.there()) {
+            known = List.of();
+            mode = new Mode.Listing();
+            paint();
+            return;
+        }
+        plugins.list(
+                found -> {
+                    if (page.control().isDisposed() || known.equals(found)) return;
+                    known = found;
+                    if (mode instanceof Mode.Looking(var name) && named(name).isEmpty()) mode = new Mode.Listing();
+                    if (mode instanceof Mode.Listing || mode instanceof Mode.Looking) paint();
+                },
+                this::failed);
+    }
+
+    private Optional<Plugin> named(String name) {
+        return known.stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+    }
+
+    private void back() {
+        switch (mode) {
+            case Mode.Listing() -> desk.open(new Selected.Nothing());
+            case Mode.Busy _ -> {} // it ends by itself
+            case Mode.Removing(var plugin) -> turn(new Mode.Looking(plugin.name()));
+            default -> turn(new Mode.Listing());
+        }
+    }
+
+    private void turn(Mode changed) {
+        mode = changed;
+        if (!(changed instanceof Mode.Listing)) said = "";
+        page.problem("");
+        paint();
+        if (changed instanceof Mode.Asking || changed instanceof Mode.Removing) page.focusLast();
+        else page.focusFirst();
+    }
+
+    private void paint() {
+        facts.clear();
+        page.clear();
+        page.title("Plug-ins");
+        Texts.sayOrHide(lead, "");
+        boolean listing = mode instanceof Mode.Listing;
+        switch (mode) {
+            case Mode.Listing() -> paintList();
+            case Mode.Looking(var name) -> named(name).ifPresent(this::paintPlugin);
+            case Mode.Removing(var plugin) -> paintRemoval(plugin);
+            case Mode.Busy(var sentence) -> Texts.sayOrHide(lead, sentence);
+            case Mode.Asking(var found) -> paintQuestion(found);
+            case Mode.Refused(var sentence, var before) -> paintRefusal(sentence, before);
+        }
+        list.show(listing ? known.stream().map(this::row).toList() : List.of());
+        list.control().setVisible(listing && !known.isEmpty());
+        facts.there(!listing && !(mode instanceof Mode.Busy));
+        page.layout();
+    }
+
+    private void paintList() {
+        if (!plugins.there()) {
+            Texts.sayOrHide(lead, "The part of Parley that keeps plug-ins is not running. Start Parley anew.");
+            return;
+        }
+        var nothing =
+                "A plug-in is a part of Parley that somebody else has made, such as another cipher. There is none.";
+        Texts.sayOrHide(
+                lead, !said.isEmpty() ? said : known.isEmpty() ? nothing : "Made by others, running in Parley.");
+        page.push("plugins.install", "Install a plug-in", Rank.MAIN, this::choose);
+    }
+
+    private Thing row(Plugin plugin) {
+        boolean runs = plugin.state() == State.RUNNING, refused = plugin.state() == State.REFUSED;
+        var signed = plugin.publisher().map(it -> "signed by " + it.substring(0, Math.min(16, it.length())) + "…");
+        return new Thing(
+                plugin.name(),
+                refused ? Icons.WARNING : Icons.PLUGIN,
+                runs ? Token.GOOD : refused ? Token.BAD : Token.MUTED,
+                PluginFacts.inert(plugin.name()),
+                Texts.upperFirst(
+                        plugin.version().map(it -> "version " + it + " · ").orElse("")
+                                + signed.orElse("not signed by anybody")),
+                state(plugin.state()),
+                false,
+                true);
+    }
+
+    private static String state(State state) {
+        return switch (state) {
+            case RUNNING -> "Running";
+            case WAITING -> "Waiting";
+            case REFUSED -> "Not used";
+            case STOPPED -> "Stopped";
+        };
+    }
+
+    private void paintPlugin(Plugin plugin) {
+        page.title(PluginFacts.inert(plugin.name()));
+        var ink =
+                switch (plugin.state()) {
+                    case RUNNING -> Token.GOOD;
+                    case REFUSED -> Token.BAD;
+                    case WAITING, STOPPED -> Token.MUTED;
+                };
+        facts.say(
+                TextStyle.STRONG,
+                ink,
+                state(plugin.state()) + plugin.version().map(it -> " · version " + it).orElse(""));
+        plugin.reason().ifPresent(this::paintReason);
+        if (plugin.declares().uses().contains("ciphers") || !suites(plugin).isEmpty())
+            facts.fact("plugin.ciphers", "Ciphers", ciphers(plugin));
+        if (plugin.publisher().isPresent() || !plugin.declares().description().isEmpty())
+            facts.papers(plugin.declares(), plugin.publisher().orElse(""), "", false);
+        boolean installed = plugin.state() == State.RUNNING || plugin.state() == State.STOPPED;
+        if (installed) page.push("plugins.update", "Update", Rank.PLAIN, this::choose);
+        page.push(
+                "plugins.remove", installed ? "Remove" : "Forget", Rank.DANGER, () -> turn(new Mode.Removing(plugin)));
+        page.push("plugins.list.again", "All plug-ins", Rank.PLAIN, this::back);
+    }
+
+    private List<Suite> suites(Plugin plugin) {
+        return desk.ciphers().present().stream().filter(it -> it.provider().equals(plugin.name())).toList();
+    }
+
+    /** The verdict on its suites: those that are in use have passed, and one that fails stops the whole plug-in. */
+    private String ciphers(Plugin plugin) {
+        if (plugin.state() != State.RUNNING) return "None is in use.";
+        var provided = suites(plugin);
+        if (provided.isEmpty()) return "None is in use: for each of them another bundle comes first.";
+        return provided.stream()
+                .map(suite -> SuiteWords.of(suite.id()).called() + ": passed its self-test")
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A refusal: the cause, and what can be done. */
+    private void paintReason(String sentence) {
+        var plain = PluginFacts.inert(sentence);
+        int cut = plain.lastIndexOf("; ");
+        facts.say(TextStyle.STRONG, Token.TEXT, Texts.sentence(cut < 0 ? plain : plain.substring(0, cut)));
+        if (cut >= 0) facts.say(TextStyle.BODY, Token.TEXT, Texts.sentence(plain.substring(cut + 2)));
+    }
+
+    private void paintRemoval(Plugin plugin) {
+        page.title(PluginFacts.inert(plugin.name()));
+        facts.say(
+                TextStyle.BODY,
+                Token.TEXT,
+                plugin.state() == State.REFUSED || plugin.state() == State.WAITING
+                        ? "Forget it? What is in plugins/ stays there."
+                        : "Remove it? Whatever only it provides is gone at once: conversations that use its cipher wait"
+                                + " until it is back. What it stood for of Parley's own comes back.");
+        page.push("plugins.remove.yes", "Remove", Rank.DANGER, () -> remove(plugin));
+        page.push("plugins.remove.no", "Keep", Rank.PLAIN, this::back);
+    }
+
+    private void paintQuestion(Found found) {
+        var offer = found.offer();
+        boolean update = found.before().isPresent();
+        page.title(update ? "Update this plug-in?" : "Install this plug-in?");
+        facts.say(TextStyle.STRONG, Token.TEXT, PluginFacts.inert(offer.name() + " " + offer.version()));
+        found.before()
+                .flatMap(Plugin::version)
+                .ifPresent(it -> facts.say(TextStyle.BODY, Token.TEXT, "It takes the place of version " + it + "."));
+        if (found.replacesOwn())
+            facts.say(TextStyle.BODY, Token.TEXT, "It takes the place of the part of Parley that has this name.");
+        facts.papers(
+                offer.declares(),
+                offer.publisher(),
+                offer.accepted()
+                        ? "You trust this publisher already."
+                        : "This publisher is new here. Compare this number with what they tell you elsewhere. If you"
+                                + " say yes, they may publish more.",
+                true);
+        page.push("plugins.yes", update ? "Update" : "Install", Rank.MAIN, () -> put(found));
+        page.push("plugins.no", update ? "Keep the old one" : "Do not install", Rank.PLAIN, this::back);
+    }
+
+    private void paintRefusal(String sentence, Optional<Plugin> before) {
+        page.title("This was not installed");
+        paintReason(sentence);
+        facts.say(
+                TextStyle.SMALL,
+                Token.MUTED,
+                before.isPresent()
+                        ? "Nothing has changed: what was there before runs on."
+                        : "Nothing has changed: nothing of it runs.");
+        page.push("plugins.another", "Choose another file", Rank.MAIN, this::choose);
+        page.push("plugins.refused.back", "Back to the plug-ins", Rank.PLAIN, this::back);
+    }
+
+    private void pressed(Thing row) {
+        turn(new Mode.Looking(row.key()));
+    }
+
+    private void choose() {
+        var dialog = new FileDialog(page.control().getShell(), SWT.OPEN);
+        dialog.setText("Install a plug-in");
+        dialog.setFilterNames(new String[] {"Plug-ins (*.jar)", "All files"});
+        dialog.setFilterExtensions(new String[] {"*.jar", "*"});
+        @Nullable String chosen = dialog.open();
+        if (chosen != null) inspect(Path.of(chosen));
+    }
+
+    private void inspect(Path jar) {
+        if (mode instanceof Mode.Busy) return;
+        turn(new Mode.Busy("Reading " + PluginFacts.inert(String.valueOf(jar.getFileName())) + "…"));
+        plugins.inspect(
+                jar,
+                found -> {
+                    if (!page.control().isDisposed()) turn(new Mode.Asking(found));
+                },
+                sentence -> refused(sentence, Optional.empty()));
+    }
+
+    private void put(Found found) {
+        turn(new Mode.Busy("Starting and testing " + PluginFacts.inert(found.offer().name()) + "…"));
+        plugins.put(found, plugin -> came(plugin), sentence -> refused(sentence, found.before()));
+    }
+
+    private void came(Plugin plugin) {
+        if (page.control().isDisposed()) return;
+        plugins.list(
+                found -> {
+                    if (page.control().isDisposed()) return;
+                    known = found;
+                    turn(new Mode.Looking(plugin.name()));
+                },
+                this::failed);
+    }
+
+    private void remove(Plugin plugin) {
+        turn(new Mode.Busy("Removing " + PluginFacts.inert(plugin.name()) + "…"));
+        plugins.remove(
+                plugin.name(),
+                () -> {
+                    if (page.control().isDisposed()) return;
+                    known = known.stream().filter(it -> !it.name().equals(plugin.name())).toList();
+                    said = PluginFacts.inert(plugin.name()) + " is gone.";
+                    turn(new Mode.Listing());
+                    show();
+                },
+                sentence -> {
+                    if (page.control().isDisposed()) return;
+                    turn(new Mode.Looking(plugin.name()));
+                    failed(sentence);
+                });
+    }
+
+    private void refused(String sentence, Optional<Plugin> before) {
+        if (!page.control().isDisposed()) turn(new Mode.Refused(sentence, before));
+    }
+
+    private void failed(String sentence) {
+        if (page.control().isDisposed()) return;
+        if (mode instanceof Mode.Busy) turn(new Mode.Listing());
+        page.problem(Texts.sentence(sentence));
+        page.layout();
+    }
+
+    private void takeJars() {
+        var target = new DropTarget(page.control(), DND.DROP_COPY | DND.DROP_DEFAULT);
+        target.setTransfer(new Transfer[] {FileTransfer.getInstance()});
+        target.addDropListener(
+                new DropTargetAdapter() {
+                    @Override
+                    public void dragEnter(DropTargetEvent event) {
+                        if (event.detail == DND.DROP_DEFAULT) event.detail = DND.DROP_COPY;
+                    }
+
+                    @Override
+                    public void drop(DropTargetEvent event) {
+                        if (event.data instanceof String[] names && names.length > 0) inspect(Path.of(names[0]));
+                    }
+                });
+    }
+}
