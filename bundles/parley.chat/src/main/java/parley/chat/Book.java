@@ -147,6 +147,7 @@ final class Book {
      */
     void begin(ConversationState state) throws CommandException {
         for (var space : List.of(CHAIN, PAST, OWN_BY_POSITION)) clear(space, state.id);
+        Succession.forget(this, state.id, Long.MAX_VALUE);
         wishes(state.id).clear();
         for (var account : roll(state.id).members().keySet()) roll(state.id).removeWatermarks(account);
         carryOn(state);
@@ -170,6 +171,7 @@ final class Book {
     /** Stores a conversation that goes on in the same log under another leaf of ours: what waits is sealed anew. */
     void resume(ConversationState state) throws CommandException {
         for (var space : List.of(CHAIN, PAST)) clear(space, state.id);
+        Succession.forget(this, state.id, state.joinedAt);
         carryOn(state);
     }
 
@@ -228,6 +230,11 @@ final class Book {
 
     void put(ConversationId id, PastEpoch past) {
         tx.put(PAST, id.bytes(), past.epoch(), past.state());
+    }
+
+    /** Nothing of an earlier generation is read any more. */
+    void clearPast(ConversationId id) {
+        clear(PAST, id);
     }
 
     /** Keeps the secrets of exactly the epochs whose messages the log's rule still takes. */

@@ -70,6 +70,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final GroupLinks groupLinks = new GroupLinks(this);
     private final LargeInvitations largeInvitations = new LargeInvitations(this);
     private final Duties duties;
+    private final Succession succession = new Succession(this);
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
@@ -197,6 +198,10 @@ public final class Chat implements SessionListener, ClientListener {
 
     Duties duties() {
         return duties;
+    }
+
+    Succession succession() {
+        return succession;
     }
 
     Presences presences() {

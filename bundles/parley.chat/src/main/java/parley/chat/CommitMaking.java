@@ -2,13 +2,17 @@ package parley.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.crypto.Groups.Change;
+import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.Pending;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
+import parley.client.api.session.KeyPackages.NewLeaf;
 import parley.protocol.FollowerKey;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.JoinPoint;
 import parley.protocol.content.Letter;
+import parley.protocol.content.Policy;
 import parley.protocol.content.Seen;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -49,12 +53,60 @@ final class CommitMaking {
             Optional<PendingCommit.NewFollower> follower)
             throws CommandException, SuiteMissingException, UntrustedException {
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
-        var current = held.group(book);
-        var view = chat.groups().view(current);
-        var seen = new Seen(state.position, state.chain, view.authenticator());
-        var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
-        var joinPoint = new JoinPoint(state.hub, state.log, state.position, state.chain);
-        var made = chat.groups().commit(identity, current, change, claims.encode(), joinPoint);
+        var claims = claims(state, held.group(book), added, removed);
+        var made = chat.groups().commit(identity, held.group(book), change, claims, joinPoint(state));
+        return pending(book, state, made, added, removed, joining, follower);
+    }
+
+    /**
+     * Makes the commit by which the conversation goes on in another suite.
+     *
+     * @param leaf this device's there
+     * @param keyPackages of {@code joining}, in its order
+     */
+    PendingCommit succeed(
+            Book book,
+            ConversationState state,
+            int suite,
+            Policy policy,
+            NewLeaf leaf,
+            List<Bytes> keyPackages,
+            List<Member> joining)
+            throws CommandException, SuiteMissingException, UntrustedException {
+        var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
+        var group = held.group(book);
+        var own = Memberships.own(chat.groups().view(group));
+        var added = new ArrayList<NewFollower>();
+        added.add(new NewFollower(leaf.leaf().follower(), policy.admins().contains(own)));
+        for (var member : joining) {
+            added.add(new NewFollower(member.data().follower(), policy.admins().contains(member.account())));
+        }
+        var claims = claims(state, group, added, List.of());
+        var made =
+                chat.groups()
+                        .succeed(identity, group, suite, leaf.leaf(), policy, keyPackages, claims, joinPoint(state));
+        var follower = new PendingCommit.NewFollower(leaf.leaf().follower(), leaf.followerPrivate());
+        return pending(book, state, made, added, List.of(), joining, Optional.of(follower));
+    }
+
+    private Bytes claims(ConversationState state, Group group, List<NewFollower> added, List<FollowerKey> removed) {
+        var seen = new Seen(state.position, state.chain, chat.groups().view(group).authenticator());
+        return new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen).encode();
+    }
+
+    private static JoinPoint joinPoint(ConversationState state) {
+        return new JoinPoint(state.hub, state.log, state.position, state.chain);
+    }
+
+    private PendingCommit pending(
+            Book book,
+            ConversationState state,
+            Pending made,
+            List<NewFollower> added,
+            List<FollowerKey> removed,
+            List<Member> joining,
+            Optional<PendingCommit.NewFollower> follower)
+            throws CommandException, SuiteMissingException, UntrustedException {
         var welcomes = new ArrayList<Welcome>();
         var upload = Optional.<LargeInvitations.Upload>empty();
         if (!joining.isEmpty()) {
@@ -67,6 +119,7 @@ final class CommitMaking {
             }
             for (var member : joining) welcomes.add(welcome(letter, member));
         }
+        var current = held.group(book);
         var spent = chat.groups().spent(current, made);
         held.become(spent);
         book.put(state.id, spent, current);

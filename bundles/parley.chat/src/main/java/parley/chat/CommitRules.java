@@ -3,6 +3,7 @@ package parley.chat;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.crypto.Groups.Committed;
 import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.Successor;
 import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.VoidCommitException;
 import parley.protocol.AccountKey;
@@ -10,6 +11,7 @@ import parley.protocol.FollowerKey;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Policy;
 import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Entry;
 import parley.protocol.wire.MalformedException;
 
@@ -48,6 +50,10 @@ final class CommitRules {
         if (!entry.author().equals(committed.author().data().follower())) {
             throw new VoidCommitException("another follower appended it than the one who made it");
         }
+        if (committed.successor().isPresent()) {
+            closes(before, body, committed, committed.successor().get());
+            return claims;
+        }
         var members = after.map(View::members).orElseGet(() -> members(before, committed));
         lists(body, before.members(), members);
         accounts(before, committed);
@@ -73,6 +79,51 @@ final class CommitRules {
             flags(body, policy, after.get());
         }
         return claims;
+    }
+
+    /**
+     * A commit that closes the group does nothing else: an admin's, into a successor that is the same conversation in
+     * its next generation, with a new follower for every leaf.
+     */
+    private static void closes(View before, CommitBody body, Committed committed, Successor successor)
+            throws VoidCommitException {
+        var policy = before.policy();
+        if (!policy.admins().contains(committed.author().account())) {
+            throw new VoidCommitException("its author is no admin");
+        }
+        if (!successor.policy().equals(next(policy))) {
+            throw new VoidCommitException("its successor is another conversation, or of another generation");
+        }
+        accounts(before, committed);
+        var kept = followers(before.members());
+        if (!committed.joined().isEmpty()
+                || !committed.left().isEmpty()
+                || !committed.replaced().stream().allMatch(member -> kept.contains(member.data().follower()))) {
+            throw new VoidCommitException("it closes the group and changes who is in it");
+        }
+        var added = new HashSet<FollowerKey>();
+        body.added().forEach(follower -> added.add(follower.key()));
+        var admins = before.members().stream().filter(member -> policy.admins().contains(member.account())).count();
+        if (!body.removed().isEmpty()
+                || added.size() != body.added().size()
+                || added.size() != before.members().size()
+                || added.stream().anyMatch(kept::contains)
+                || body.added().stream().filter(NewFollower::admin).count() != admins) {
+            throw new VoidCommitException("its follower lists are not those of a successor");
+        }
+    }
+
+    /** The policy of a conversation's next generation. */
+    static Policy next(Policy policy) {
+        return new Policy(
+                policy.conversation(),
+                policy.kind(),
+                policy.generation() + 1,
+                policy.title(),
+                policy.admins(),
+                policy.anybodyAdds(),
+                policy.maxMembers(),
+                policy.link());
     }
 
     /** The members after it, as far as it tells whoever was removed. */

@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 final class ConversationState {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /** Before {@link #refused} was there. */
     private static final int WITHOUT_REFUSED = 1;
@@ -35,14 +35,18 @@ final class ConversationState {
     /** While members, numbers and watermarks stood in this record; they have their own now ({@link Roll}). */
     private static final int WITH_MEMBERS = 2;
 
+    /** Before generations were more than one. */
+    private static final int OF_ONE_GENERATION = 3;
+
     /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
     static final int SLOTS = 8;
 
     /**
      * A commit-slot entry that was read.
      *
-     * @param epoch the epoch after it
-     * @param barrier whether appends with an earlier base are not accepted any more: it removed a follower
+     * @param epoch the epoch after it, of the generation there is: no slot of an earlier one is kept
+     * @param barrier whether appends with an earlier base are not accepted any more: it removed a follower, or began
+     *     the generation
      * @param authenticator the first 8 bytes of the epoch authenticator after it
      */
     record Slot(long position, long epoch, boolean barrier, Bytes authenticator) {}
@@ -67,6 +71,10 @@ final class ConversationState {
     final LogId log;
     final String hub;
     int suite;
+
+    /** Which of its groups the conversation is in, from 1: each suite has its own. */
+    long generation = 1;
+
     Stage stage;
     FollowerKey follower;
     Bytes followerPrivate;
@@ -214,6 +222,7 @@ final class ConversationState {
                 .bool(cut)
                 .bool(leaving)
                 .opaque(linkTold)
+                .u32(generation)
                 .toBytes();
     }
 
@@ -276,6 +285,7 @@ final class ConversationState {
             state.leaving = in.bool();
             state.linkTold = in.opaqueBytes();
         }
+        if (version > OF_ONE_GENERATION) state.generation = in.u32();
         return state;
     }
 

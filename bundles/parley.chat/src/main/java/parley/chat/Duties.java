@@ -20,6 +20,7 @@ import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
+import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.Token;
 import parley.protocol.content.JoinRequest;
@@ -102,6 +103,13 @@ final class Duties {
         book.wishes(state.id).restate(body, CommitRules.followers(view.members()));
     }
 
+    /** Followers that nobody uses any more: an admin's commit tells the hub to forget them. */
+    void retire(Book book, ConversationState state, View view, List<FollowerKey> followers) throws CommandException {
+        if (!view.policy().admins().contains(Memberships.own(view))) return;
+        var members = CommitRules.followers(view.members());
+        book.wishes(state.id).retire(followers.stream().filter(key -> !members.contains(key)).toList());
+    }
+
     /** What was asked for before a commit may be answered by it, or meant for what is no more. */
     void changed(Book book, ConversationState state, View before, Committed committed, View after)
             throws CommandException {
@@ -118,7 +126,7 @@ final class Duties {
                         case Add want -> otherLink || moved.contains(want.account());
                         case Remove want -> moved.contains(want.account()) && !roll.leaves(want.account());
                         case Rejoin want -> moved.contains(want.account()) || renewed.contains(want.device());
-                        case Link _, HandOver _, Restate _ -> false;
+                        case Link _, HandOver _, Restate _, Wish.Move _ -> false;
                     };
             if (stale) wishes.remove(wish);
         }

@@ -46,6 +46,7 @@ final class GroupCommits {
     private final OwnCommits commits;
     private final CommitMaking making;
     private final HubLink link;
+    private final Moving moving;
 
     /** Commands that wait for their wish, by ticket. */
     private final Map<Long, CompletableFuture<@Nullable Void>> expected = new ConcurrentHashMap<>();
@@ -61,13 +62,20 @@ final class GroupCommits {
     /** Whether one at a time is added: the hub has refused a commit that adds, and is to say whom it means. */
     private boolean singly;
 
-    GroupCommits(Chat chat, Worker worker, Held held, OwnCommits commits, CommitMaking making, HubLink link) {
+    GroupCommits(
+            Chat chat, Worker worker, Held held, Steps steps, OwnCommits commits, CommitMaking making, HubLink link) {
         this.chat = chat;
         this.worker = worker;
         this.held = held;
         this.commits = commits;
         this.making = making;
         this.link = link;
+        this.moving = new Moving(chat, worker, held, steps, making);
+    }
+
+    /** Changes of the conversation's suite. */
+    Moving moving() {
+        return moving;
     }
 
     /** What a command waits for: its wish, of a ticket of its own. Called from any thread, before it is stored. */
@@ -78,6 +86,12 @@ final class GroupCommits {
     /** The command waits no more. Called from any thread. */
     void forget(long ticket) {
         expected.remove(ticket);
+    }
+
+    /** The wish of a command was taken back. Called from any thread. */
+    void refuse(long ticket, String why) {
+        var waits = expected.remove(ticket);
+        if (waits != null) waits.completeExceptionally(new CommandException(Code.REFUSED, why));
     }
 
     /** Our commit has lost its slot: others want theirs, too. */
@@ -110,10 +124,19 @@ final class GroupCommits {
             var refused = commits.send();
             if (refused.isPresent()) {
                 tell(held.change((book, state) -> giveUp(book, state, refused.get())));
-            } else if (commits.pending().isPresent() || !plan()) {
+            } else if (commits.pending().isPresent() || !plan() && !move()) {
                 return;
             }
         }
+    }
+
+    /** Whether a change of the suite is under way; only where nothing else is to be committed. */
+    private boolean move() throws CommandException, SuiteMissingException {
+        var moved = moving.attend();
+        if (moved.refused().isPresent()) {
+            tell(held.change((book, state) -> over(book, state, List.of(moved.refused().get()))));
+        }
+        return moved.made();
     }
 
     /** The conversation is over for us: nothing is wanted of it any more. */
@@ -170,10 +193,12 @@ final class GroupCommits {
     /**
      * The hub does not take the commit: of several who are added each is tried by themselves, to find whom it means.
      */
-    private List<Judged> giveUp(Book book, ConversationState state, String why) throws CommandException {
+    private List<Judged> giveUp(Book book, ConversationState state, OwnCommits.GivenUp commit) throws CommandException {
         var plan = plan(book, state);
+        var why = commit.why();
         var open =
                 book.wishes(state.id).all().stream()
+                        .filter(wish -> wish.want() instanceof Wish.Move == commit.closes())
                         .filter(wish -> isRipe(wish) && plan.judge(wish).outcome() == Outcome.OPEN)
                         .toList();
         var adding = open.stream().filter(GroupCommits::adds).toList();

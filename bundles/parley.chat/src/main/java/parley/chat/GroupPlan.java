@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import parley.chat.Wish.Add;
 import parley.chat.Wish.HandOver;
 import parley.chat.Wish.Link;
+import parley.chat.Wish.Move;
 import parley.chat.Wish.Rejoin;
 import parley.chat.Wish.Remove;
 import parley.chat.Wish.Restate;
@@ -94,13 +95,32 @@ final class GroupPlan {
             case Add _ when !admin && !view.policy().anybodyAdds() -> noAdmin(wish);
             case Add want when view.members().size() + want.keyPackages().size() > view.policy().maxMembers() ->
                     refused(wish, "the group has no room for " + want.name() + "; remove somebody first");
+            case Add want when !want.keyPackages().stream().allMatch(this::isOfOurSuite) ->
+                    refused(wish, "its cipher was changed meanwhile; add " + want.name() + " again");
             case Remove want when !isMember(want.account()) -> done(wish);
-            case Rejoin want when !awaits(want) -> done(wish);
+            case Rejoin want when !isOfOurSuite(want.keyPackage()) || !awaits(want) -> done(wish);
+            case Move want when want.suite() == view.suite() -> done(wish);
+            case Move want when want.from() != view.policy().generation() ->
+                    refused(
+                            wish,
+                            "its cipher was changed meanwhile, to "
+                                    + groups.name(view.suite())
+                                    + "; change it again if you still want that");
+            case Move want when !want.weaker() && groups.strength(want.suite()) < groups.strength(view.suite()) ->
+                    refused(wish, Moving.weaker(groups, want.suite(), view.suite()));
             case Link _ when !view.policy().link().equals(Memberships.NO_LINK) -> done(wish);
             case HandOver() when !admin || admins.size() > 1 || successor().isEmpty() -> done(wish);
-            case Remove _, Rejoin _, Link _, HandOver _, Restate _ when !admin -> noAdmin(wish);
+            case Remove _, Rejoin _, Link _, HandOver _, Restate _, Move _ when !admin -> noAdmin(wish);
             default -> new Judged(wish, Outcome.OPEN, "");
         };
+    }
+
+    private boolean isOfOurSuite(Bytes keyPackage) {
+        try {
+            return groups.suite(keyPackage) == view.suite();
+        } catch (UntrustedException e) {
+            return true; // what is wrong with it is found when it is taken
+        }
     }
 
     private static Judged done(Wish wish) {
@@ -154,6 +174,7 @@ final class GroupPlan {
                 case Link _ -> link = Token.random(); // those of commits that came to nothing may be known
                 case HandOver() -> handOver = true;
                 case Restate(var keys) -> restated.addAll(keys);
+                case Move _ -> {} // by a commit of its own
             }
             return new Judged(wish, Outcome.OPEN, "");
         } catch (UntrustedException e) {

@@ -64,6 +64,7 @@ final class LogReading {
     private final Groups groups;
     private final Hearing hearing;
     private final Duties duties;
+    private final Succession succession;
     private final Instant now;
 
     private Group group;
@@ -84,6 +85,7 @@ final class LogReading {
             Groups groups,
             Hearing hearing,
             Duties duties,
+            Succession succession,
             Instant now) {
         this.book = book;
         this.state = state;
@@ -91,6 +93,7 @@ final class LogReading {
         this.groups = groups;
         this.hearing = hearing;
         this.duties = duties;
+        this.succession = succession;
         this.now = now;
     }
 
@@ -132,8 +135,9 @@ final class LogReading {
      * Takes one item. When it throws, nothing of the item has been taken.
      *
      * @throws SuiteMissingException if it cannot be read before a bundle provides its suite
+     * @throws WelcomeAwaitedException if it cannot be followed before a Welcome has come
      */
-    void take(LogItem item) throws CommandException, SuiteMissingException {
+    void take(LogItem item) throws CommandException, SuiteMissingException, WelcomeAwaitedException {
         if (item.position() <= state.position) return; // served again after a reconnect
         if (state.cut) return;
         switch (item) {
@@ -151,7 +155,7 @@ final class LogReading {
         return Hash.of(chain.bytes().shared(), digest.bytes().shared());
     }
 
-    private void take(Entry entry) throws CommandException, SuiteMissingException {
+    private void take(Entry entry) throws CommandException, SuiteMissingException, WelcomeAwaitedException {
         switch (entry.kind()) {
             case COMMIT -> commit(entry);
             case APPLICATION -> application(entry);
@@ -172,7 +176,7 @@ final class LogReading {
 
     // ---- Commits ----
 
-    private void commit(Entry entry) throws CommandException, SuiteMissingException {
+    private void commit(Entry entry) throws CommandException, SuiteMissingException, WelcomeAwaitedException {
         epochChanged = true;
         var body = decode(entry);
         var barrier = body != null && !body.removed().isEmpty();
@@ -184,8 +188,12 @@ final class LogReading {
             var committed =
                     own.isPresent() ? groups.apply(group, own.get().toPending()) : groups.process(group, body.commit());
             check(entry, body, committed);
-            adopt(entry, committed, body);
-            own.flatMap(PendingCommit::follower).ifPresent(this::follow);
+            if (committed.successor().isPresent()) {
+                succeed(entry, committed, body, own);
+            } else {
+                adopt(entry, committed, body);
+                own.flatMap(PendingCommit::follower).ifPresent(this::follow);
+            }
             won |= own.isPresent();
             if (own.isEmpty()) lost(pending);
         } catch (VoidCommitException e) {
@@ -194,7 +202,7 @@ final class LogReading {
             state.addSlot(new Slot(entry.position(), view.epoch(), barrier, view.authenticator()));
             if (body != null) duties.voided(book, state, view, body);
             lost(pending);
-        } catch (LostException e) {
+        } catch (LostException | UntrustedException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
             lose("this device can no longer follow the conversation");
             state.cut = true;
@@ -246,13 +254,25 @@ final class LogReading {
         body.removed().forEach(roll::removeNumber);
         enrol(committed, view);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
-        if (view.members().stream().anyMatch(member -> !member.trusted())) stop(null, UNTRUSTED);
-        else trusted();
+        judge(view);
+        Succession.retired(book, state.id, body.removed());
         if (state.kind == Kind.GROUP) state.title = view.policy().title();
         hearing.committed(book, state, committed, view);
         duties.changed(book, state, before, committed, view);
         book.wishes(state.id).restated(body);
         if (!wasAdmin && isAdmin(view)) duties.fallToUs(book, state, view);
+    }
+
+    /** The conversation goes on in the group that follows this one. */
+    private void succeed(Entry entry, Committed committed, CommitBody body, Optional<PendingCommit> own)
+            throws CommandException, SuiteMissingException, UntrustedException, WelcomeAwaitedException {
+        var before = groups.view(group);
+        var next = own.isPresent() ? succession.begun(own.get()) : succession.join(book, state, entry, body, committed);
+        group = next.group();
+        succession.begin(book, state, entry, body, committed, before, next);
+        followers.clear();
+        followerChanged = true;
+        judge(groups.view(group));
     }
 
     private static boolean isAdmin(Groups.View view) {
@@ -452,6 +472,11 @@ final class LogReading {
                 Hearer.addressOf(book, author)
                         + " was shown another history of this conversation than you; the relay may be withholding"
                         + " messages");
+    }
+
+    private void judge(Groups.View view) {
+        if (view.members().stream().anyMatch(member -> !member.trusted())) stop(null, UNTRUSTED);
+        else trusted();
     }
 
     /** Whoever did not verify is gone, or verifies now. */

@@ -86,8 +86,9 @@ final class Memberships implements Membership {
         var own = chat.accounts().need();
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
         var suite =
-                chat.groups()
-                        .defaultSuite()
+                SuiteBook.preferred(book)
+                        .filter(chat.groups().present()::contains)
+                        .or(chat.groups()::defaultSuite)
                         .orElseThrow(() ->
                                 new CommandException(
                                         Code.REFUSED, "no cipher is installed; start a cipher bundle and try again"));

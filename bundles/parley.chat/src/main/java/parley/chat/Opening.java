@@ -26,6 +26,7 @@ import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame.Welcome;
 import parley.protocol.wire.Bytes;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,8 +94,8 @@ final class Opening {
         var own = chat.accounts().need();
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
         var suite =
-                chat.groups()
-                        .commonSuite(request.keyPackages())
+                preferred(book, request.keyPackages())
+                        .or(() -> chat.groups().commonSuite(request.keyPackages()))
                         .orElseThrow(() -> new UntrustedException("you and they have no cipher suite in common"));
         var keyPackage = ofSuite(request.keyPackages(), suite);
         var member = chat.groups().check(keyPackage, chat.now());
@@ -144,6 +145,18 @@ final class Opening {
         book.putChain(id, 0, Hash.ZERO, chat.now().toEpochMilli());
         book.put(id, group, null);
         return state;
+    }
+
+    /** The suite that this profile prefers, if both have it. */
+    private Optional<Integer> preferred(Book book, List<Bytes> keyPackages)
+            throws CommandException, UntrustedException {
+        var preferred = SuiteBook.preferred(book);
+        if (preferred.isEmpty()) return Optional.empty();
+        var offered = new ArrayList<Bytes>();
+        for (var keyPackage : keyPackages) {
+            if (chat.groups().suite(keyPackage) == preferred.get()) offered.add(keyPackage);
+        }
+        return chat.groups().commonSuite(offered);
     }
 
     private Bytes ofSuite(List<Bytes> keyPackages, int suite) throws UntrustedException {

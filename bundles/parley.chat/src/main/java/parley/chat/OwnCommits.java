@@ -53,11 +53,14 @@ final class OwnCommits {
     }
 
     /**
-     * Sends the pending commit, if there is one that was not sent yet.
+     * A commit that the hub will never take, and that was given up.
      *
-     * @return why the hub will never take it, and it was given up
+     * @param closes whether it was to close the group
      */
-    Optional<String> send() throws CommandException {
+    record GivenUp(String why, boolean closes) {}
+
+    /** Sends the pending commit, if there is one that was not sent yet. */
+    Optional<GivenUp> send() throws CommandException {
         if (sent) return Optional.empty();
         var pending = pending();
         if (pending.isEmpty()) return Optional.empty();
@@ -79,10 +82,10 @@ final class OwnCommits {
                 sent = false;
                 if (state.stage == Stage.COMMITTING && !passes(refused, commit, state)) {
                     abandon(refused.text());
-                } else if (commit.follower().isEmpty() && !passes(refused, commit, state)) {
+                } else if (isGivenUp(commit) && !passes(refused, commit, state)) {
                     giveUp(commit);
                     commit.upload().ifPresent(worker::drop);
-                    return Optional.of(refused.text());
+                    return Optional.of(new GivenUp(refused.text(), chat.groups().closes(commit.toPending())));
                 } else { // with the next Follow; reading and sending go on
                     log.log(DEBUG, "Commit in {0} refused: {1}", worker.id(), refused.text());
                 }
@@ -90,6 +93,11 @@ final class OwnCommits {
             default -> throw Answers.unexpected(answer);
         }
         return Optional.empty();
+    }
+
+    /** One that only replaces our leaf goes again with the next Follow. */
+    private boolean isGivenUp(PendingCommit commit) {
+        return commit.follower().isEmpty() || chat.groups().closes(commit.toPending());
     }
 
     private Frame.Answer commit(ConversationState state, PendingCommit commit) throws CommandException {

@@ -41,7 +41,13 @@ final class Presences {
     /** The least time between two signals of ours in one conversation (docs/protocol.md, Signals). */
     private static final Duration GAP = Duration.ofSeconds(3);
 
-    private record Known(Address address, Presence presence, Instant until, long epoch, long counter) {}
+    private record Known(Address address, Presence presence, Instant until, long generation, long epoch, long counter) {
+
+        /** Whether a signal of the same epoch has come that is as new. */
+        boolean has(Signal signal) {
+            return generation == signal.generation() && epoch == signal.epoch() && signal.counter() <= counter;
+        }
+    }
 
     private final Chat chat;
     private final Map<AccountKey, Known> known = new HashMap<>(); // guarded by this
@@ -72,7 +78,15 @@ final class Presences {
                 var counter = nextCounter();
                 var associated = associated(state, view.epoch(), view.ownLeaf(), counter);
                 var sealed = chat.groups().sealSignal(group, associated, new SignalContent(presence).encode());
-                worker.send(new Signal(state.log, state.follower, 1, view.epoch(), view.ownLeaf(), counter, sealed));
+                worker.send(
+                        new Signal(
+                                state.log,
+                                state.follower,
+                                state.generation,
+                                view.epoch(),
+                                view.ownLeaf(),
+                                counter,
+                                sealed));
             } catch (SuiteMissingException e) {
                 log.log(DEBUG, "No presence said: {0}", e.getMessage());
             }
@@ -98,7 +112,7 @@ final class Presences {
         worker.withGroup((state, group) -> {
             try {
                 var view = chat.groups().view(group);
-                if (signal.epoch() != view.epoch()) return;
+                if (signal.generation() != state.generation || signal.epoch() != view.epoch()) return;
                 var member = view.members().stream().filter(candidate -> candidate.leaf() == signal.leaf()).findFirst();
                 if (member.isEmpty() || !member.get().data().follower().equals(signal.follower())) return;
                 if (!member.get().trusted() || !isOfNow(signal.counter())) return;
@@ -125,11 +139,17 @@ final class Presences {
         boolean changed;
         synchronized (this) {
             var before = known.get(member.account());
-            if (before != null && before.epoch == signal.epoch() && signal.counter() <= before.counter) return;
+            if (before != null && before.has(signal)) return;
             changed = before == null ? presence != Presence.OFFLINE : before.presence != presence;
             known.put(
                     member.account(),
-                    new Known(address, presence, chat.now().plus(BELIEVED), signal.epoch(), signal.counter()));
+                    new Known(
+                            address,
+                            presence,
+                            chat.now().plus(BELIEVED),
+                            signal.generation(),
+                            signal.epoch(),
+                            signal.counter()));
         }
         if (!changed) return;
         chat.store().publish(new Event.PresenceChanged(address, member.account(), presence));
@@ -149,7 +169,8 @@ final class Presences {
             known.replaceAll((account, state) -> {
                 if (state.presence == Presence.OFFLINE || state.until.isAfter(now)) return state;
                 chat.store().publish(new Event.PresenceChanged(state.address, account, Presence.OFFLINE));
-                return new Known(state.address, Presence.OFFLINE, state.until, state.epoch, state.counter);
+                return new Known(
+                        state.address, Presence.OFFLINE, state.until, state.generation, state.epoch, state.counter);
             });
         }
     }
@@ -160,7 +181,8 @@ final class Presences {
             if (state.presence != Presence.OFFLINE) {
                 chat.store().publish(new Event.PresenceChanged(state.address, account, Presence.OFFLINE));
             }
-            return new Known(state.address, Presence.OFFLINE, state.until, state.epoch, state.counter);
+            return new Known(
+                    state.address, Presence.OFFLINE, state.until, state.generation, state.epoch, state.counter);
         });
         said.clear();
     }
@@ -168,6 +190,6 @@ final class Presences {
     private static Bytes associated(ConversationState state, long epoch, long leaf, long counter) {
         var out = new WireWriter().text("Parley signal 1");
         state.log.write(out);
-        return out.u32(1).u64(epoch).u32(leaf).u64(counter).toBytes();
+        return out.u32(state.generation).u64(epoch).u32(leaf).u64(counter).toBytes();
     }
 }

@@ -48,6 +48,10 @@ final class Welcomes {
                             return Optional.<KeyPackages.Own>empty();
                         });
         if (own.isEmpty()) throw new UntrustedException("welcome for none of our KeyPackages");
+        if (succeeds(welcomed, invitation, own.get())) {
+            chat.succession().keep(entry.position(), welcomed, invitation, own.get());
+            return;
+        }
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
         var joined = chat.groups().join(identity, own.get().secret(), invitation.welcome(), invitation.tree());
         var account = chat.accounts().current().orElseThrow().key();
@@ -73,6 +77,20 @@ final class Welcomes {
                     chat.keyPackages().used(book.tx(), own.get().reference());
                 });
         chat.greet(id);
+    }
+
+    /**
+     * Whether it leads into the next generation of a conversation that we are in. One that cannot be opened now is
+     * taken for such, where it is to a log that we read and nothing that we asked for: no letter behind it shall wait.
+     */
+    private boolean succeeds(InboxItem.Welcomed welcomed, Letter.Invitation invitation, KeyPackages.Own own)
+            throws CommandException, SuiteMissingException, UntrustedException {
+        try {
+            return chat.groups().succeeds(own.secret(), invitation.welcome());
+        } catch (SuiteMissingException e) {
+            if (chat.succession().isExpected(welcomed.log(), own.reference())) return true;
+            throw e;
+        }
     }
 
     /** A direct conversation has the two of us, both admins, and the id that follows from our keys. */
@@ -230,6 +248,7 @@ final class Welcomes {
                         own.leaf().follower(),
                         own.followerPrivate(),
                         chat.now());
+        state.generation = view.policy().generation();
         state.position = point.position();
         state.chain = point.chain();
         state.joinedAt = welcomed.position();

@@ -9,6 +9,7 @@ import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -48,6 +49,39 @@ record Wish(long order, long ticket, boolean duty, Want want) {
     record HandOver() implements Want {}
 
     /**
+     * The conversation is to go on in another suite.
+     *
+     * @param from the generation in which it was wanted: once it is another, somebody has changed the suite
+     * @param weaker whether the person has said yes to a weaker one
+     * @param waits whether it waits for members who lack the suite
+     * @param taken KeyPackages of others' devices for it: each try uses them
+     * @param lacking who had none for each of their devices when last asked
+     * @param asked when that was
+     */
+    record Move(
+            int suite,
+            long from,
+            boolean weaker,
+            boolean waits,
+            List<Bytes> taken,
+            List<AccountKey> lacking,
+            Instant asked)
+            implements Want {
+        public Move {
+            taken = List.copyOf(taken);
+            lacking = List.copyOf(lacking);
+        }
+
+        static Move of(int suite, long from, boolean weaker, boolean waits) {
+            return new Move(suite, from, weaker, waits, List.of(), List.of(), Instant.EPOCH);
+        }
+
+        Move with(List<Bytes> all, List<AccountKey> without, Instant now) {
+            return new Move(suite, from, weaker, waits, all, without, now);
+        }
+    }
+
+    /**
      * The hub's followers are to be those of the group, after void commits.
      *
      * @param keys those that the void commits named, members or not, and no commit since
@@ -81,6 +115,10 @@ record Wish(long order, long ticket, boolean duty, Want want) {
             case Link() -> out.u8(4);
             case HandOver() -> out.u8(5);
             case Restate(var keys) -> out.u8(6).vector(keys, (w, key) -> key.write(w));
+            case Move(var suite, var from, var weaker, var waits, var taken, var lacking, var asked) -> {
+                out.u8(7).u16(suite).u32(from).bool(weaker).bool(waits).vector(taken, WireWriter::opaque);
+                out.vector(lacking, (w, account) -> account.write(w)).u64(asked.toEpochMilli());
+            }
         }
         return out.toBytes();
     }
@@ -102,6 +140,15 @@ record Wish(long order, long ticket, boolean duty, Want want) {
             case 4 -> new Link();
             case 5 -> new HandOver();
             case 6 -> new Restate(in.vector(FollowerKey::read));
+            case 7 ->
+                    new Move(
+                            in.u16(),
+                            in.u32(),
+                            in.bool(),
+                            in.bool(),
+                            in.vector(WireReader::opaqueBytes),
+                            in.vector(AccountKey::read),
+                            Instant.ofEpochMilli(in.size()));
             default -> throw new MalformedException("wish of an unknown kind");
         };
     }

@@ -11,6 +11,7 @@ import parley.protocol.relay.CommitBody;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -67,9 +68,23 @@ final class Wishes {
         restate(keys.stream().filter(members::contains), keys.stream().filter(key -> !members.contains(key)));
     }
 
+    /** The hub is to forget these, who are no members. */
+    void retire(List<FollowerKey> strays) throws CommandException {
+        if (strays.isEmpty()) return;
+        var known = all().stream();
+        if (known.anyMatch(wish -> wish.want() instanceof Restate(var keys) && keys.containsAll(strays))) return;
+        var keys = takeRestated();
+        keys.addAll(strays);
+        restate(Stream.empty(), keys.stream());
+    }
+
     /** A commit has told the hub of these: what it did not name waits for the next. */
     void restated(CommitBody body) throws CommandException {
-        var named = named(body);
+        restated(named(body));
+    }
+
+    /** Nothing is to be put right of these. */
+    void restated(Set<FollowerKey> named) throws CommandException {
         if (all().stream().noneMatch(wish -> names(wish, named))) return;
         var keys = takeRestated();
         keys.removeAll(named);
@@ -105,6 +120,17 @@ final class Wishes {
         var last = tx.descending(WISH, id.bytes(), Long.MAX_VALUE, 1);
         var order = last.isEmpty() ? 1 : last.getFirst().order() + 1;
         tx.put(WISH, id.bytes(), order, new Wish(order, ticket, duty, want).encode());
+    }
+
+    /** The change of suite that is wanted; there is one at most. */
+    Optional<Wish> move() throws CommandException {
+        return all().stream().filter(wish -> wish.want() instanceof Wish.Move).findFirst();
+    }
+
+    /** The same wish, of which more is known. */
+    void put(Wish wish, Want want) {
+        var now = new Wish(wish.order(), wish.ticket(), wish.duty(), want);
+        tx.put(WISH, id.bytes(), wish.order(), now.encode());
     }
 
     void remove(Wish wish) {

@@ -61,6 +61,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     // Confined to the thread.
     private boolean waiting;
 
+    /** Since when the log is not read on for want of the Welcome into its next generation; null if it is. */
+    private @Nullable Instant awaiting;
+
     /** When the hub was last told how far we are. */
     private Instant reached = Instant.EPOCH;
 
@@ -75,7 +78,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         this.hubLink = new HubLink(chat, held, steps);
         var making = new CommitMaking(chat, held);
         this.commits = new OwnCommits(chat, this, held, steps, making);
-        this.groupCommits = new GroupCommits(chat, this, held, commits, making, hubLink);
+        this.groupCommits = new GroupCommits(chat, this, held, steps, commits, making, hubLink);
         this.rejoining = new Rejoining(chat, this, held, steps);
         this.outflow = new Outflow(chat, this, held, commits, faults);
     }
@@ -148,6 +151,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         });
     }
 
+    /** A Welcome into the next generation has come. */
+    void welcomeKept() {
+        steps.add(() -> {
+            if (awaiting != null) follow();
+        });
+    }
+
     /** What the hub serves and answers of our log. */
     Followed followed() {
         return followed;
@@ -213,14 +223,24 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     void tick() {
         steps.offer(() -> {
             if (!followed.isOn()) {
+                if (isLeftBehind()) lose("this device cannot follow the conversation into its next cipher", true);
                 follow(); // whatever it waits for may have come unheard
                 return;
             }
             var state = held.state();
             if (state.lost) rejoining.attend(state);
+            held.run(chat.succession()::retire);
             groupCommits.attend();
             if (outflow.isStuck()) follow();
         });
+    }
+
+    /** Whether what would let this device read on has not come for long. */
+    private boolean isLeftBehind() throws CommandException, SuiteMissingException {
+        if (awaiting != null) return awaiting.plus(Succession.PATIENCE).isBefore(chat.now());
+        if (!waiting) return false;
+        var present = chat.groups().present();
+        return held.<Boolean>change((book, state) -> chat.succession().isBeyond(book, state, present));
     }
 
     // ---- On the thread ----
@@ -405,10 +425,12 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             boolean lost,
             boolean ended,
             LargeInvitations.@Nullable Upload unneeded,
+            boolean awaits,
             Optional<SuiteMissingException> missing) {
 
         static Taken none(int next) {
-            return new Taken(next, null, false, false, false, false, false, false, false, true, null, Optional.empty());
+            return new Taken(
+                    next, null, false, false, false, false, false, false, false, true, null, false, Optional.empty());
         }
     }
 
@@ -420,7 +442,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             next = taken.next;
             held.become(taken.group);
             if (taken.delivered) receipt();
+            if (taken.unneeded != null) drop(taken.unneeded);
             if (taken.missing.isPresent()) throw taken.missing.get();
+            if (!taken.awaits) awaiting = null;
+            if (taken.awaits) {
+                if (awaiting == null) awaiting = chat.now();
+                followed.end(); // what the hub serves meanwhile is asked for again
+                return;
+            }
             if (taken.followerChanged) {
                 follow(); // under the new key; what follows is served again
                 return;
@@ -431,7 +460,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             }
             if (taken.wonSlot) groupCommits.wonSlot();
             if (taken.epochChanged) epochChanged();
-            if (taken.unneeded != null) drop(taken.unneeded);
             if (taken.lostSlot) groupCommits.lostSlot();
             if (taken.attends) groupCommits.attend();
         }
@@ -454,6 +482,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         var delivered = state.delivered;
         var wasLost = state.lost && state.cut;
         var missing = Optional.<SuiteMissingException>empty();
+        var awaits = false;
         var next = from;
         try {
             for (var end = Math.min(items.size(), from + BATCH); next < end && !reading.followerChanged(); next++) {
@@ -461,6 +490,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             }
         } catch (SuiteMissingException e) {
             missing = Optional.of(e); // what was read before it stays read
+        } catch (WelcomeAwaitedException e) {
+            awaits = true;
         }
         if (reading.group() != before) book.put(id, reading.group(), before);
         if (reading.followerChanged()) Sending.unseal(book, state);
@@ -478,11 +509,20 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 state.lost && state.cut && !wasLost,
                 state.stage == Stage.CLOSED,
                 reading.unneeded(),
+                awaits,
                 missing);
     }
 
     private LogReading reading(Book book, ConversationState state) {
-        return new LogReading(book, state, held.group(book), chat.groups(), chat.hearer(), chat.duties(), chat.now());
+        return new LogReading(
+                book,
+                state,
+                held.group(book),
+                chat.groups(),
+                chat.hearer(),
+                chat.duties(),
+                chat.succession(),
+                chat.now());
     }
 
     private void epochChanged() throws CommandException, SuiteMissingException {

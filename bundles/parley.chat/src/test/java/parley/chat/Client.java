@@ -30,6 +30,7 @@ import parley.testing.MemoryStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class Client implements AutoCloseable {
     Chat chat;
     Talk talk;
     Memberships groups;
+    SuiteBook suites;
 
     Client(String name, Hub hub, AtomicReference<Instant> clock) throws Exception {
         this.name = name;
@@ -73,6 +75,7 @@ final class Client implements AutoCloseable {
         chat.transport = hub.blobs;
         talk = new Talk(chat);
         groups = chat.memberships();
+        suites = new SuiteBook(chat);
         groups.patience = Duration.ofSeconds(20);
         groups.jitter = Duration.ofMillis(20);
         groups.turn = Duration.ofMillis(200);
@@ -297,7 +300,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** KeyPackages of the one suite; what was made outlives a crash. */
+    /** KeyPackages of the suites that are there; what was made outlives a crash. */
     final class Keys implements KeyPackages {
 
         private final Map<Hash, Own> made = new ConcurrentHashMap<>();
@@ -322,14 +325,12 @@ final class Client implements AutoCloseable {
             return new Leaf(data, follower.privateKey());
         }
 
-        private Own make(Leaf leaf) throws SuiteMissingException {
-            var one =
-                    crypto.groups.newKeyPackage(
-                            identity, Cryptography.SUITE, leaf.data, clock.get(), Duration.ofDays(30), false);
+        private Own make(int suite, Leaf leaf) throws SuiteMissingException {
+            var one = crypto.groups.newKeyPackage(identity, suite, leaf.data, clock.get(), Duration.ofDays(30), false);
             var own =
                     new Own(
                             one.reference(),
-                            Cryptography.SUITE,
+                            suite,
                             false,
                             one.keyPackage(),
                             one.secret(),
@@ -347,9 +348,13 @@ final class Client implements AutoCloseable {
         /** What the relay hands out of this device. */
         List<StoredKeyPackage> published() {
             try {
-                var own = make(leaf());
                 var device = crypto.identities.view(identity).device();
-                return List.of(new StoredKeyPackage(device, own.suite(), false, own.keyPackage()));
+                var published = new ArrayList<StoredKeyPackage>();
+                for (int suite : crypto.suites()) {
+                    var own = make(suite, leaf());
+                    published.add(new StoredKeyPackage(device, own.suite(), false, own.keyPackage()));
+                }
+                return published;
             } catch (SuiteMissingException e) {
                 throw new AssertionError(e);
             }
@@ -358,7 +363,9 @@ final class Client implements AutoCloseable {
         @Override
         public List<Own> fresh() throws CommandException {
             try {
-                return List.of(make(granted()));
+                var fresh = new ArrayList<Own>();
+                for (int suite : crypto.suites()) fresh.add(make(suite, granted()));
+                return fresh;
             } catch (SuiteMissingException e) {
                 throw new CommandException(Code.REFUSED, "no suite", e);
             }

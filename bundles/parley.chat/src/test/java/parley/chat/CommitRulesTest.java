@@ -95,7 +95,8 @@ class CommitRulesTest {
                         joined,
                         left,
                         List.of(replaced),
-                        true);
+                        true,
+                        Optional.empty());
         return CommitRules.check(Conversations.Kind.GROUP, before, Optional.empty(), entry, body, committed);
     }
 

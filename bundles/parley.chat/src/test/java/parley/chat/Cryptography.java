@@ -3,7 +3,9 @@ package parley.chat;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
+import parley.cipher.aesgcm.Mls128P256;
 import parley.cipher.aesgcm.Mls128X25519;
+import parley.cipher.aesgcm.Mls256P384;
 import parley.cipher.api.CipherSuite;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.LostException;
@@ -16,18 +18,32 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** The real thing, with one suite, bound as Declarative Services would; each user can be made to miss it. */
+/** The real thing, with one suite or more, bound as Declarative Services would; each user can be made to miss them. */
 final class Cryptography {
 
     static final int SUITE = 1;
 
-    private static final PresentSuites SUITES = suites();
-    private static final MlsGroups GROUPS = new MlsGroups(SUITES);
+    /** As strong. */
+    static final int EQUAL = 2;
 
-    final AccountIdentities identities = new AccountIdentities(SUITES);
+    /** Stronger. */
+    static final int STRONG = 7;
+
+    private static final Map<Integer, Supplier<CipherSuite>> ALL =
+            Map.of(SUITE, Mls128X25519::new, EQUAL, Mls128P256::new, STRONG, Mls256P384::new);
+
+    private static final Map<Set<Integer>, MlsGroups> GROUPS = new ConcurrentHashMap<>();
+    private static final PresentSuites EVERY = suites(ALL.keySet());
+
+    final AccountIdentities identities = new AccountIdentities(EVERY);
+
+    private volatile Set<Integer> suites = Set.of(SUITE);
 
     /** How many more operations of the suite succeed; below zero for no limit. */
     final AtomicInteger left = new AtomicInteger(-1);
@@ -48,13 +64,26 @@ final class Cryptography {
                                     throw new LostException("a path secret does not open", new Exception());
                                 }
                                 try {
-                                    return method.invoke(GROUPS, args);
+                                    return method.invoke(of(suites), args);
                                 } catch (InvocationTargetException e) {
                                     throw e.getCause();
                                 }
                             });
 
-    private static PresentSuites suites() {
+    /** From now on these suites are there, and no others. */
+    void have(Integer... present) {
+        suites = Set.of(present);
+    }
+
+    Set<Integer> suites() {
+        return suites;
+    }
+
+    private static MlsGroups of(Set<Integer> present) {
+        return GROUPS.computeIfAbsent(present, ids -> new MlsGroups(suites(ids)));
+    }
+
+    private static PresentSuites suites(Set<Integer> present) {
         var context =
                 (BundleContext)
                         Proxy.newProxyInstance(
@@ -62,22 +91,23 @@ final class Cryptography {
                                 new Class<?>[] {BundleContext.class},
                                 (proxy, method, args) -> null);
         var suites = new PresentSuites(context);
-        var suite = new Mls128X25519();
         try {
             var bind = PresentSuites.class.getDeclaredMethod("bindSuite", CipherSuite.class, Map.class);
             bind.setAccessible(true);
-            bind.invoke(
-                    suites,
-                    suite,
-                    Map.of(
-                            "parley.suite",
-                            SUITE,
-                            Constants.SERVICE_ID,
-                            1L,
-                            Constants.SERVICE_BUNDLEID,
-                            1L,
-                            Constants.SERVICE_RANKING,
-                            0));
+            for (int id : present) {
+                bind.invoke(
+                        suites,
+                        ALL.get(id).get(),
+                        Map.of(
+                                "parley.suite",
+                                id,
+                                Constants.SERVICE_ID,
+                                (long) id,
+                                Constants.SERVICE_BUNDLEID,
+                                1L,
+                                Constants.SERVICE_RANKING,
+                                0));
+            }
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

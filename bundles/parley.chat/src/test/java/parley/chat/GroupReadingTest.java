@@ -167,10 +167,19 @@ class GroupReadingTest extends Town {
             var before = book.group(group).orElseThrow();
             var duties = new Duties(reader.crypto.identities, reader.crypto.groups);
             var hearer = new Hearer(List::of, clock::get);
-            var reading = new LogReading(book, state, before, reader.crypto.groups, hearer, duties, clock.get());
+            var reading =
+                    new LogReading(
+                            book,
+                            state,
+                            before,
+                            reader.crypto.groups,
+                            hearer,
+                            duties,
+                            reader.chat.succession(),
+                            clock.get());
             try {
                 reading.take(entry);
-            } catch (parley.client.api.crypto.SuiteMissingException e) {
+            } catch (parley.client.api.crypto.SuiteMissingException | WelcomeAwaitedException e) {
                 throw new AssertionError(e);
             }
             if (reading.group() != before) book.put(group, reading.group(), before);

@@ -18,6 +18,7 @@ import parley.mls.LeafChange;
 import parley.mls.MessageInfo;
 import parley.mls.MlsException;
 import parley.mls.OwnKeyPackage;
+import parley.mls.PendingCommit;
 import parley.mls.PskLookup;
 import parley.mls.Received;
 import parley.protocol.Hash;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A conversation's groups over {@code parley.mls}: what RFC 9420 leaves to the application is decided here. */
 @Component
@@ -42,7 +44,8 @@ public final class MlsGroups implements Groups {
     private static final System.Logger log = System.getLogger(MlsGroups.class.getName());
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int GROUP_ID = 32;
+    static final int GROUP_ID = 32;
+
     private static final byte[] NONE = {};
 
     private final PresentSuites suites;
@@ -50,6 +53,7 @@ public final class MlsGroups implements Groups {
     private final KeyPackageMaker keyPackages;
     private final OpenGroups groups = new OpenGroups();
     private final Signals signals;
+    private final Successions successions;
 
     @Activate
     public MlsGroups(@Reference PresentSuites suites) {
@@ -57,6 +61,7 @@ public final class MlsGroups implements Groups {
         this.members = new Members(suites, new Chains(suites));
         this.keyPackages = new KeyPackageMaker(suites, members);
         this.signals = new Signals(suites);
+        this.successions = new Successions(suites);
     }
 
     @Override
@@ -75,6 +80,32 @@ public final class MlsGroups implements Groups {
     @Override
     public Optional<Integer> defaultSuite() {
         return Schemes.ORDER.stream().filter(suites::has).findFirst();
+    }
+
+    @Override
+    public List<Integer> present() {
+        return suites.ids();
+    }
+
+    @Override
+    public String name(int suite) {
+        return suites.name(suite);
+    }
+
+    @Override
+    public int strength(int suite) {
+        return Schemes.strength(suite);
+    }
+
+    @Override
+    public Set<Integer> suites(Group group, int leaf) {
+        var member = groups.parse(group).member(leaf);
+        return member.map(it -> Set.copyOf(it.node().capabilities().suites())).orElse(Set.of());
+    }
+
+    @Override
+    public Set<Integer> suites(Bytes keyPackage) throws UntrustedException {
+        return Set.copyOf(KeyPackageMaker.decode(keyPackage).leaf().capabilities().suites());
     }
 
     @Override
@@ -97,8 +128,7 @@ public final class MlsGroups implements Groups {
     @Override
     public Group create(Bytes identity, int suiteId, LeafData leaf, Policy policy) throws SuiteMissingException {
         var parameters = keyPackages.leaf(IdentityState.decode(identity), suiteId, leaf);
-        var id = new byte[GROUP_ID];
-        RANDOM.nextBytes(id);
+        var id = groupId();
         try {
             return groups.first(
                     suites.use(
@@ -107,6 +137,12 @@ public final class MlsGroups implements Groups {
         } catch (MlsException e) {
             throw new IllegalStateException("a group of our own is refused", e);
         }
+    }
+
+    private static byte[] groupId() {
+        var id = new byte[GROUP_ID];
+        RANDOM.nextBytes(id);
+        return id;
     }
 
     @Override
@@ -144,18 +180,7 @@ public final class MlsGroups implements Groups {
     public Pending commit(Bytes identity, Group group, Change change, Bytes authenticatedData, JoinPoint joinPoint)
             throws SuiteMissingException, UntrustedException {
         var before = groups.parse(group);
-        var request =
-                new CommitRequest()
-                        .authenticatedData(authenticatedData.shared())
-                        .padding(Buckets::of)
-                        .groupInfoExtensions(List.of(new Extension(JoinPoint.EXTENSION, joinPoint.encode().shared())));
-        for (var message : change.add()) {
-            var keyPackage = KeyPackageMaker.decode(message);
-            if (keyPackage.suiteId() != before.suiteId())
-                throw new UntrustedException("KeyPackage is of another suite");
-            keyPackages.check(keyPackage, Optional.empty());
-            request.add(keyPackage);
-        }
+        var request = inviting(joinPoint, before.suiteId(), change.add()).authenticatedData(authenticatedData.shared());
         for (int leaf : change.remove()) {
             if (leaf == before.self().leaf() || before.member(leaf).isEmpty()) {
                 throw new IllegalArgumentException("leaf " + leaf + " cannot be removed by this member");
@@ -172,12 +197,72 @@ public final class MlsGroups implements Groups {
                             before.suiteId(),
                             suite -> before.commit(suite, request, PskLookup.none(), CredentialCheck.none()));
             var pending = made.pending();
-            var next = new PendingState(Hash.of(group.ratchets()), Bytes.wrap(made.group().ratchetBytes()), pending);
-            return new Pending(Bytes.wrap(pending.message()), pending.welcome().map(Bytes::wrap), next.encode());
+            return pending(group, made.group(), pending, Optional.empty());
         } catch (MlsException e) {
             if (change.add().isEmpty()) throw new IllegalStateException("a commit of our own is refused", e);
             throw new UntrustedException("the commit is refused: " + e.getMessage(), e);
         }
+    }
+
+    /** A commit that adds these to a group of {@code suiteId}, and tells them where the log is. */
+    private CommitRequest inviting(JoinPoint joinPoint, int suiteId, List<Bytes> add)
+            throws SuiteMissingException, UntrustedException {
+        var request =
+                new CommitRequest()
+                        .padding(Buckets::of)
+                        .groupInfoExtensions(List.of(new Extension(JoinPoint.EXTENSION, joinPoint.encode().shared())));
+        for (var message : add) {
+            var keyPackage = KeyPackageMaker.decode(message);
+            if (keyPackage.suiteId() != suiteId) throw new UntrustedException("KeyPackage is of another suite");
+            keyPackages.check(keyPackage, Optional.empty());
+            request.add(keyPackage);
+        }
+        return request;
+    }
+
+    private static Pending pending(
+            Group group, parley.mls.Group spent, PendingCommit commit, Optional<PendingState.Started> started) {
+        var welcome = started.map(PendingState.Started::first).orElse(commit).welcome();
+        var next = new PendingState(Hash.of(group.ratchets()), Bytes.wrap(spent.ratchetBytes()), commit, started);
+        return new Pending(Bytes.wrap(commit.message()), welcome.map(Bytes::wrap), next.encode());
+    }
+
+    @Override
+    public Pending succeed(
+            Bytes identity,
+            Group group,
+            int suiteId,
+            LeafData leaf,
+            Policy policy,
+            List<Bytes> add,
+            Bytes authenticatedData,
+            JoinPoint joinPoint)
+            throws SuiteMissingException, UntrustedException {
+        var before = groups.parse(group);
+        var self = keyPackages.leaf(IdentityState.decode(identity), suiteId, leaf);
+        var closing = new CommitRequest().authenticatedData(authenticatedData.shared()).padding(Buckets::of);
+        var starting = inviting(joinPoint, suiteId, add);
+        try {
+            var made =
+                    successions.make(before, suiteId, groupId(), GroupRules.context(policy), self, closing, starting);
+            return pending(group, made.spent(), made.closing(), Optional.of(made.started()));
+        } catch (MlsException e) {
+            throw new UntrustedException("the successor is refused: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean closes(Pending pending) {
+        return PendingState.decode(pending.next()).started().isPresent();
+    }
+
+    @Override
+    public Group begun(Pending pending) {
+        var started =
+                PendingState.decode(pending.next())
+                        .started()
+                        .orElseThrow(() -> new IllegalArgumentException("the commit closes no group"));
+        return groups.first(started.group().apply(started.first()));
     }
 
     private LeafChange replacement(Bytes identity, int suiteId, LeafData data) throws SuiteMissingException {
@@ -241,7 +326,6 @@ public final class MlsGroups implements Groups {
         return switch (received) {
             case Received.Committed(var after, var changes, var data) -> {
                 GroupRules.policy(after.extensions());
-                if (changes.reInit().isPresent()) throw new MalformedException("it closes the group");
                 yield committed(group, before, Optional.of(after), changes, data);
             }
             case Received.Removed(var changes, var data) -> committed(group, before, Optional.empty(), changes, data);
@@ -263,6 +347,7 @@ public final class MlsGroups implements Groups {
         var replaced = new ArrayList<Member>();
         for (var update : changes.updated()) replaced.add(members.read(update.leaf(), update.after(), suite));
         var past = Past.of(before.past());
+        var successor = after.isPresent() ? Successions.of(after.get()) : Optional.<Successor>empty();
         groups.forget(group);
         return new Committed(
                 after.map(groups::first).orElse(group),
@@ -272,7 +357,8 @@ public final class MlsGroups implements Groups {
                 joined,
                 left,
                 List.copyOf(replaced),
-                after.isEmpty());
+                after.isEmpty(),
+                successor);
     }
 
     @Override
@@ -338,20 +424,52 @@ public final class MlsGroups implements Groups {
     public Joined join(Bytes identity, Bytes secret, Bytes welcome, Optional<Bytes> tree)
             throws SuiteMissingException, UntrustedException {
         var own = ownKeyPackage(secret);
-        var suiteId = own.keyPackage().suiteId();
         var apart = tree.map(Bytes::shared).orElse(null);
+        return joined(
+                identity,
+                own,
+                () ->
+                        suites.use(
+                                own.keyPackage().suiteId(),
+                                suite ->
+                                        parley.mls.Group.join(
+                                                suite,
+                                                welcome.shared(),
+                                                own,
+                                                apart,
+                                                PskLookup.none(),
+                                                CredentialCheck.none())));
+    }
+
+    @Override
+    public boolean succeeds(Bytes secret, Bytes welcome) throws SuiteMissingException, UntrustedException {
         try {
-            var joined =
-                    suites.use(
-                            suiteId,
-                            suite ->
-                                    parley.mls.Group.join(
-                                            suite,
-                                            welcome.shared(),
-                                            own,
-                                            apart,
-                                            PskLookup.none(),
-                                            CredentialCheck.none()));
+            return successions.succeeds(ownKeyPackage(secret), welcome);
+        } catch (MlsException e) {
+            throw new UntrustedException("the Welcome is refused: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            log.log(WARNING, "A Welcome cannot be read", e);
+            throw new UntrustedException("the Welcome met a fault of this version", e);
+        }
+    }
+
+    @Override
+    public Joined follow(Bytes identity, Successor successor, Bytes secret, Bytes welcome, Optional<Bytes> tree)
+            throws SuiteMissingException, UntrustedException {
+        var own = ownKeyPackage(secret);
+        return joined(identity, own, () -> successions.join(successor, own, welcome, tree));
+    }
+
+    @FunctionalInterface
+    private interface Join {
+        parley.mls.Joined join() throws MlsException, MalformedException, SuiteMissingException, UntrustedException;
+    }
+
+    private Joined joined(Bytes identity, OwnKeyPackage own, Join join)
+            throws SuiteMissingException, UntrustedException {
+        var suiteId = own.keyPackage().suiteId();
+        try {
+            var joined = join.join();
             var group = joined.group();
             GroupRules.policy(group.extensions());
             var all = members.read(group.members(), suiteId);

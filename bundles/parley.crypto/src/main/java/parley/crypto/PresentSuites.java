@@ -181,6 +181,15 @@ public final class PresentSuites implements Suites {
         return admitted(candidate -> candidate.id() == id).isPresent();
     }
 
+    /** What its provider calls a suite that is present, else what everybody does. */
+    String name(int id) {
+        return present().stream()
+                .filter(suite -> suite.id() == id)
+                .map(Suite::name)
+                .findFirst()
+                .orElseGet(() -> Schemes.name(id));
+    }
+
     /** The signature scheme of a suite that is known, or present. */
     Optional<Integer> scheme(int id) {
         var known = Schemes.of(id);

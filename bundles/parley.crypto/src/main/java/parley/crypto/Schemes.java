@@ -34,4 +34,29 @@ final class Schemes {
         var index = ORDER.indexOf(suite);
         return index < 0 ? ORDER.size() : index;
     }
+
+    /** What RFC 9420 §17.1, and we, call a suite; {@code "suite 0x…"} if nobody has given it a name. */
+    static String name(int suite) {
+        return switch (suite) {
+            case 1 -> "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
+            case 2 -> "MLS_128_DHKEMP256_AES128GCM_SHA256_P256";
+            case 3 -> "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519";
+            case 4 -> "MLS_256_DHKEMX448_AES256GCM_SHA512_Ed448";
+            case 5 -> "MLS_256_DHKEMP521_AES256GCM_SHA512_P521";
+            case 6 -> "MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448";
+            case 7 -> "MLS_256_DHKEMP384_AES256GCM_SHA384_P384";
+            case X_WING -> "MLS_256_XWING_AES256GCM_SHA512_Ed25519";
+            default -> "suite 0x%04X".formatted(suite);
+        };
+    }
+
+    /** Classes of strength (docs/adr/0003-generations.md); what is unknown is below all. */
+    static int strength(int suite) {
+        return switch (suite) {
+            case X_WING -> 3;
+            case 4, 5, 6, 7 -> 2;
+            case 1, 2, 3 -> 1;
+            default -> 0;
+        };
+    }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * MLS groups (RFC 9420), from state to state. The caller stores every state returned before anything made with it
@@ -60,10 +61,17 @@ public interface Groups {
      * A commit that has been made and not yet been read in the log.
      *
      * @param commit the MLSMessage (a PrivateMessage)
-     * @param welcome the MLSMessage for those added; its GroupInfo carries the tree
-     * @param next opaque: the state after it, for {@link #apply}
+     * @param welcome the MLSMessage for those added, or for those of the successor; its GroupInfo carries the tree
+     * @param next opaque: the state after it, for {@link #apply}; and the successor, for {@link #begun}
      */
     record Pending(Bytes commit, Optional<Bytes> welcome, Bytes next) {}
+
+    /**
+     * The group that follows one which a commit has closed (RFC 9420 §11.2), as that commit says it is to be.
+     *
+     * @param state opaque, for {@link #follow}; holds a secret of the closed group
+     */
+    record Successor(int suite, Policy policy, Bytes state) {}
 
     /**
      * What a commit did. {@code past} is the epoch it ended; {@code author} as before the commit. One who rejoins has
@@ -72,6 +80,7 @@ public interface Groups {
      * @param group where {@code removedOurselves}, the state before it
      * @param left as they stood before the commit
      * @param replaced those whose leaf changed, as they stand after it; the author always
+     * @param successor if it closed the group: nothing can be said in {@code group} then
      */
     record Committed(
             Group group,
@@ -81,7 +90,8 @@ public interface Groups {
             List<Member> joined,
             List<Member> left,
             List<Member> replaced,
-            boolean removedOurselves) {}
+            boolean removedOurselves,
+            Optional<Successor> successor) {}
 
     record Sealed(Group group, Bytes message) {}
 
@@ -97,6 +107,21 @@ public interface Groups {
 
     /** The suite present that comes first in the default order: for a group that nobody else is in yet. */
     Optional<Integer> defaultSuite();
+
+    /** The suites present, the first in the default order first. */
+    List<Integer> present();
+
+    /** What people call a suite, present or not. */
+    String name(int suite);
+
+    /** How strong a suite is: 0xF00D 3; 4 to 7 2; 1 to 3 1; any other 0. */
+    int strength(int suite);
+
+    /** The suites that the device of a leaf said it had when it made the leaf. */
+    Set<Integer> suites(Group group, int leaf);
+
+    /** The suites that the device of a KeyPackage (MLSMessage) said it had when it made it. */
+    Set<Integer> suites(Bytes keyPackage) throws UntrustedException;
 
     /** The suite of a KeyPackage (MLSMessage). */
     int suite(Bytes keyPackage) throws UntrustedException;
@@ -123,6 +148,44 @@ public interface Groups {
      * @throws UntrustedException if a KeyPackage to add does not verify
      */
     Pending commit(Bytes identity, Group group, Change change, Bytes authenticatedData, JoinPoint joinPoint)
+            throws SuiteMissingException, UntrustedException;
+
+    /**
+     * Makes the commit that closes a group, and the one that follows it: each is good only with the other.
+     *
+     * @param leaf this device's data in the successor
+     * @param policy the successor's
+     * @param add KeyPackages for {@code suite}
+     * @param authenticatedData {@code CommitClaims} of the closing commit
+     * @param joinPoint for the Welcome's GroupInfo
+     * @return the closing commit, and the Welcome into the successor
+     * @throws UntrustedException if a KeyPackage does not verify
+     */
+    Pending succeed(
+            Bytes identity,
+            Group group,
+            int suite,
+            LeafData leaf,
+            Policy policy,
+            List<Bytes> add,
+            Bytes authenticatedData,
+            JoinPoint joinPoint)
+            throws SuiteMissingException, UntrustedException;
+
+    /** Whether a pending commit closes its group. */
+    boolean closes(Pending pending);
+
+    /** The successor that an own closing commit began, once that was read in the log. */
+    Group begun(Pending pending);
+
+    /** Whether a Welcome for the KeyPackage of {@code secret} leads into a successor, so that {@link #follow} joins. */
+    boolean succeeds(Bytes secret, Bytes welcome) throws SuiteMissingException, UntrustedException;
+
+    /**
+     * Joins a successor. It is what the closing commit says, and has the closed group's accounts and devices, each as
+     * often.
+     */
+    Joined follow(Bytes identity, Successor successor, Bytes secret, Bytes welcome, Optional<Bytes> tree)
             throws SuiteMissingException, UntrustedException;
 
     /**

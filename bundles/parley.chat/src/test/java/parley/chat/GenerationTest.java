@@ -1,0 +1,713 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Event;
+import parley.client.api.SuiteChanges.Changed;
+import parley.client.api.SuiteChanges.Consent;
+import parley.client.api.SuiteChanges.Outcome;
+import parley.client.api.SuiteChanges.Strength;
+import parley.client.api.SuiteChanges.Waiting;
+import parley.protocol.ConversationId;
+import parley.protocol.LogId;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.Entry;
+import parley.protocol.relay.Frame;
+import parley.testing.Eventually;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Conversations that go on in another suite. */
+class GenerationTest extends Town {
+
+    private static final int SUITE = Cryptography.SUITE;
+    private static final int EQUAL = Cryptography.EQUAL;
+    private static final int STRONG = Cryptography.STRONG;
+    private static final Consent WEAKER = new Consent(true, false);
+    private static final Consent WAITING = new Consent(false, true);
+
+    @BeforeEach
+    void aliceAndBobHaveMoreThanOneSuite() {
+        alice.crypto.have(SUITE, EQUAL, STRONG);
+        bob.crypto.have(SUITE, EQUAL, STRONG);
+    }
+
+    private ConversationId between() throws Exception {
+        Client.befriend(alice, bob);
+        return alice.with(bob);
+    }
+
+    /** Alice is the admin. */
+    private ConversationId group(Client... others) throws Exception {
+        var id = alice.groups.create("the group").id();
+        var names = new ArrayList<>(List.of("alice"));
+        for (var other : others) {
+            Client.befriend(alice, other);
+            alice.groups.add(id, other.name);
+            names.add(other.name);
+        }
+        for (var other : others) other.sees(id, names.toArray(String[]::new));
+        return id;
+    }
+
+    private static <T> CompletableFuture<T> start(Callable<T> work) {
+        var result = new CompletableFuture<T>();
+        var task = new FutureTask<>(work);
+        Thread.ofVirtual().start(task);
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        result.complete(task.get());
+                    } catch (ExecutionException e) {
+                        result.completeExceptionally(e.getCause());
+                    } catch (InterruptedException e) {
+                        result.completeExceptionally(e);
+                    }
+                });
+        return result;
+    }
+
+    private static void isIn(ConversationId id, int suite, long generation, Client... clients) {
+        for (var client : clients) {
+            Eventually.until(
+                    client.name + " is in suite " + suite,
+                    () -> client.state(id).suite == suite && client.state(id).generation == generation);
+            Eventually.until(client.name + " may speak", () -> client.state(id).halted().isEmpty());
+            for (var space : List.of("chat.successor", "chat.wish", "chat.pending", "chat.rejoin")) {
+                Eventually.until(client.name + " is done with " + space, () -> client.store.count(space) == 0);
+            }
+        }
+    }
+
+    /** Each says something that all others hear. */
+    private static void talk(ConversationId id, String text, Client... clients) throws Exception {
+        for (var client : clients) client.talk.say(id, text + " of " + client.name);
+        for (var client : clients) {
+            for (var other : clients) client.hears(id, text + " of " + other.name);
+            Eventually.until("nothing waits", () -> client.store.count("chat.outbox") == 0);
+        }
+    }
+
+    private static CommandException refused(Code code, org.junit.jupiter.api.function.Executable command) {
+        var refused = assertThrows(CommandException.class, command);
+        assertEquals(code, refused.code(), refused.getMessage());
+        return refused;
+    }
+
+    private static List<String> notices(Client client) {
+        return client.told(Event.Notice.class).stream().map(Event.Notice::text).toList();
+    }
+
+    private static boolean isClosing(Frame.Request request) {
+        return request instanceof Frame.Commit commit && commit.body().added().size() > 1;
+    }
+
+    private List<CommitBody> commits(LogId log) throws Exception {
+        var commits = new ArrayList<CommitBody>();
+        for (var entry : hub.entries(log)) {
+            if (entry.kind() == Entry.Kind.COMMIT) commits.add(CommitBody.decode(entry.body()));
+        }
+        return commits;
+    }
+
+    // ---- The change ----
+
+    @Test
+    void aConversationGoesOnInAnotherSuite() throws Exception {
+        var id = between();
+        var before = alice.suites.of(id);
+        assertEquals(SUITE, before.suite());
+        assertTrue(before.present());
+        assertTrue(before.mayChange());
+        assertEquals(List.of(STRONG, EQUAL), before.candidates().stream().map(candidate -> candidate.suite()).toList());
+        assertEquals(
+                List.of(Strength.STRONGER, Strength.EQUAL),
+                before.candidates().stream().map(candidate -> candidate.strength()).toList());
+        assertTrue(before.candidates().stream().allMatch(candidate -> candidate.lacking().isEmpty()));
+
+        assertEquals(new Changed(), alice.suites.use(id, STRONG, Consent.NONE));
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "here", alice, bob);
+        assertEquals(STRONG, bob.conversation(alice).suite());
+        assertTrue(bob.texts(id).contains("to begin with"));
+        var changed = new Event.SuiteChanged(id, STRONG, Event.SuiteChanged.State.CHANGED);
+        for (var client : List.of(alice, bob)) assertEquals(1, client.told(Event.SuiteChanged.class).size());
+        assertEquals(List.of(changed), bob.told(Event.SuiteChanged.class));
+        assertTrue(notices(bob).stream().anyMatch(text -> text.contains("alice@") && text.contains("P384")), "named");
+        assertTrue(notices(bob).stream().noneMatch(text -> text.contains("weaker")));
+        assertEquals(new Changed(), bob.suites.use(id, STRONG, Consent.NONE)); // it is there already
+        assertEquals(2, bob.state(id).generation);
+        bob.port.cut();
+        clock.set(clock.get().plus(Duration.ofMinutes(1)));
+        bob.port.connect();
+        Eventually.until(
+                "signals of the second generation",
+                () ->
+                        bob.port.heard(Frame.Signal.class).stream()
+                                .anyMatch(signal -> signal.generation() == 2 && signal.epoch() == 1));
+    }
+
+    @Test
+    void aGroupGoesOnInAnotherSuiteAndBack() throws Exception {
+        var carol = client("carol");
+        carol.crypto.have(SUITE, STRONG);
+        var id = group(bob, carol);
+        talk(id, "first", alice, bob, carol);
+        assertEquals(new Changed(), alice.suites.use(id, STRONG, Consent.NONE));
+        isIn(id, STRONG, 2, alice, bob, carol);
+        talk(id, "second", alice, bob, carol);
+        for (var client : List.of(bob, carol)) client.sees(id, "alice", "bob", "carol");
+
+        // An ordinary commit, and an own leaf, in the new generation
+        clock.set(clock.get().plus(Duration.ofDays(8)));
+        talk(id, "third", carol, bob, alice);
+        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, SUITE, Consent.NONE));
+        assertTrue(refused.getMessage().contains("weaker"), refused.getMessage());
+        assertEquals(STRONG, bob.state(id).suite);
+        assertEquals(new Changed(), alice.suites.use(id, SUITE, WEAKER));
+        isIn(id, SUITE, 3, alice, bob, carol);
+        talk(id, "fourth", alice, bob, carol);
+        assertTrue(notices(carol).stream().anyMatch(text -> text.contains("weaker than before")));
+        var dave = client("dave");
+        Client.befriend(alice, dave);
+        alice.groups.add(id, "dave");
+        dave.sees(id, "alice", "bob", "carol", "dave");
+        assertEquals(3, dave.state(id).generation);
+        talk(id, "fifth", alice, bob, carol, dave);
+        alice.groups.remove(id, "bob");
+        carol.sees(id, "alice", "carol", "dave");
+        talk(id, "sixth", alice, carol, dave);
+    }
+
+    @Test
+    void nothingIsLostOrDoubledWhileItChanges() throws Exception {
+        var carol = client("carol");
+        carol.crypto.have(SUITE, STRONG);
+        var id = group(bob, carol);
+        var all = List.of(alice, bob, carol);
+        var count = 40;
+        var speaking =
+                all.stream()
+                        .map(client ->
+                                start(() -> {
+                                    for (var i = 0; i < count; i++) {
+                                        client.talk.say(id, client.name + " " + i);
+                                        if (i % 8 == 0) {
+                                            var last = client.name + " " + i;
+                                            alice.hears(id, last); // so that some are under way at any time
+                                        }
+                                    }
+                                    return true;
+                                }))
+                        .toList();
+        alice.hears(id, "bob 8");
+        assertEquals(new Changed(), alice.suites.use(id, STRONG, Consent.NONE));
+        for (var one : speaking) one.get(20, TimeUnit.SECONDS);
+        isIn(id, STRONG, 2, alice, bob, carol);
+        for (var client : all) {
+            Eventually.until("all is said", () -> client.store.count("chat.outbox") == 0);
+            for (var author : all) {
+                client.hears(id, author.name + " " + (count - 1));
+                var heard = client.texts(id).stream().filter(text -> text.startsWith(author.name + " ")).toList();
+                var said = new ArrayList<String>();
+                for (var i = 0; i < count; i++) said.add(author.name + " " + i);
+                assertEquals(said, heard, client.name + " of " + author.name);
+            }
+            assertEquals(Optional.empty(), client.state(id).halted());
+        }
+    }
+
+    /** What the hub took behind the change is of the old group: nobody reads it, and it is said again. */
+    @Test
+    void whatIsSaidBeforeTheChangeIsReadIsSaidAgain() throws Exception {
+        var id = between();
+        var deaf = new AtomicBoolean(true);
+        var log = bob.state(id).log;
+        bob.port.lie =
+                frame -> deaf.get() && frame instanceof Frame.Items items && items.log().equals(log) ? null : frame;
+        alice.suites.use(id, STRONG, Consent.NONE);
+        bob.talk.say(id, "of the old group");
+        Eventually.until(
+                "taken by the hub",
+                () ->
+                        hub.entries(log).stream()
+                                .anyMatch(entry ->
+                                        entry.author().equals(bob.state(id).follower)
+                                                && entry.position() > alice.state(id).lastCommit()));
+        alice.talk.say(id, "of the new one");
+        deaf.set(false);
+        bob.port.cut();
+        bob.port.connect();
+        bob.hears(id, "of the new one");
+        alice.hears(id, "of the old group");
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "on", alice, bob);
+        assertEquals(1, alice.texts(id).stream().filter("of the old group"::equals).count());
+        assertEquals(1, bob.texts(id).stream().filter("of the old group"::equals).count());
+    }
+
+    @Test
+    void whoIsAwayReadsTheOldThenTheNew() throws Exception {
+        var carol = client("carol");
+        carol.crypto.have(SUITE, STRONG);
+        var id = group(bob, carol);
+        carol.port.cut();
+        carol.talk.say(id, "said away");
+        for (var i = 0; i < 5; i++) alice.talk.say(id, "old " + i);
+        bob.hears(id, "old 4");
+        alice.suites.use(id, STRONG, Consent.NONE);
+        for (var i = 0; i < 5; i++) alice.talk.say(id, "new " + i);
+        bob.hears(id, "new 4");
+        carol.port.connect();
+        carol.hears(id, "new 4");
+        var heard = carol.texts(id).stream().filter(text -> text.startsWith("old") || text.startsWith("new")).toList();
+        assertEquals(
+                List.of("old 0", "old 1", "old 2", "old 3", "old 4", "new 0", "new 1", "new 2", "new 3", "new 4"),
+                heard);
+        isIn(id, STRONG, 2, alice, bob, carol);
+        bob.hears(id, "said away");
+        talk(id, "all here", alice, bob, carol);
+    }
+
+    // ---- The Welcome and its entry, in any order ----
+
+    private void without(Client client, LogId log, AtomicBoolean away) {
+        away.set(true);
+        client.port.lie =
+                frame -> away.get() && frame instanceof Frame.Items items && items.log().equals(log) ? null : frame;
+    }
+
+    private static void reconnect(Client client) {
+        client.port.cut();
+        client.port.connect();
+    }
+
+    @Test
+    void theWelcomeMayComeFirst() throws Exception {
+        var id = between();
+        var away = new AtomicBoolean();
+        without(bob, bob.state(id).log, away);
+        alice.suites.use(id, STRONG, Consent.NONE);
+        Eventually.until("the Welcome is kept", () -> bob.store.count("chat.successor") == 1);
+        assertEquals(1, bob.state(id).generation);
+        bob.restart(); // what is kept outlives a crash
+        away.set(false);
+        reconnect(bob);
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "here", alice, bob);
+    }
+
+    @Test
+    void theEntryMayComeFirst() throws Exception {
+        var id = between();
+        var away = new AtomicBoolean();
+        without(bob, LogId.inboxOf(bob.account()), away);
+        alice.suites.use(id, STRONG, Consent.NONE);
+        alice.talk.say(id, "beyond");
+        bob.talk.say(id, "kept until then");
+        Eventually.until("alice has it", () -> alice.state(id).generation == 2);
+        bob.restart();
+        bob.chat.tick();
+        assertEquals(1, bob.state(id).generation);
+        assertFalse(bob.state(id).lost);
+        away.set(false);
+        reconnect(bob);
+        isIn(id, STRONG, 2, alice, bob);
+        bob.hears(id, "beyond");
+        alice.hears(id, "kept until then");
+        talk(id, "here", alice, bob);
+        assertEquals(1, alice.texts(id).stream().filter("kept until then"::equals).count());
+    }
+
+    /** The private half of its KeyPackage is gone: this concerns bob alone. */
+    @Test
+    void whoCannotJoinIsLetInAnew() throws Exception {
+        var id = between();
+        var away = new AtomicBoolean();
+        without(bob, LogId.inboxOf(bob.account()), away);
+        alice.suites.use(id, STRONG, Consent.NONE);
+        bob.keys.lose();
+        away.set(false);
+        reconnect(bob);
+        Eventually.until("the letter is passed", () -> bob.port.reads(bob.account()));
+        Eventually.until(
+                "let in again",
+                () -> {
+                    clock.set(clock.get().plus(Duration.ofSeconds(70)));
+                    bob.chat.tick();
+                    return bob.state(id).generation == 2 && !bob.state(id).lost;
+                });
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "here", alice, bob);
+    }
+
+    /** Whoever has lost the suite it is read in cannot follow, and goes on with a suite that they have. */
+    @Test
+    void whoHasLostTheOldSuiteIsLetInAnew() throws Exception {
+        bob.suites.prefer(EQUAL, true);
+        var id = between();
+        assertEquals(EQUAL, bob.state(id).suite);
+        bob.crypto.have(SUITE, STRONG);
+        alice.suites.use(id, STRONG, Consent.NONE);
+        Eventually.until("the Welcome is kept", () -> bob.store.count("chat.successor") == 1);
+        bob.chat.tick();
+        assertFalse(bob.state(id).lost); // the suite may come back
+        Eventually.until(
+                "let in again",
+                () -> {
+                    clock.set(clock.get().plus(Duration.ofSeconds(70)));
+                    bob.chat.tick();
+                    return bob.state(id).generation == 2 && !bob.state(id).lost;
+                });
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "here", alice, bob);
+    }
+
+    @Test
+    void aSuiteThatIsMissedComesBack() throws Exception {
+        var id = between();
+        alice.talk.say(id, "before");
+        bob.hears(id, "before");
+        bob.crypto.have(EQUAL, STRONG);
+        alice.talk.say(id, "in between");
+        alice.suites.use(id, STRONG, Consent.NONE);
+        alice.talk.say(id, "behind");
+        Eventually.until("bob waits", () -> bob.store.count("chat.successor") == 1);
+        bob.crypto.have(SUITE, STRONG);
+        bob.chat.happened(new Event.SuitesPresent());
+        bob.hears(id, "behind");
+        assertEquals(List.of("to begin with", "before", "in between", "behind"), bob.texts(id));
+        isIn(id, STRONG, 2, alice, bob);
+    }
+
+    // ---- The slot ----
+
+    @Test
+    void aChangeThatLosesItsSlotIsMadeAnew() throws Exception {
+        var id = between();
+        var once = new AtomicBoolean(true);
+        alice.port.script =
+                request -> {
+                    if (isClosing(request) && once.compareAndSet(true, false)) {
+                        var commits =
+                                hub.entries(hub.log()).stream().filter(e -> e.kind() == Entry.Kind.COMMIT).count();
+                        clock.set(clock.get().plus(Duration.ofDays(8)));
+                        try {
+                            bob.talk.say(id, "with a commit behind it");
+                        } catch (CommandException e) {
+                            throw new AssertionError(e);
+                        }
+                        Eventually.until(
+                                "bob's commit",
+                                () ->
+                                        hub.entries(hub.log()).stream()
+                                                        .filter(e -> e.kind() == Entry.Kind.COMMIT)
+                                                        .count()
+                                                > commits);
+                    }
+                    return null;
+                };
+        assertEquals(new Changed(), alice.suites.use(id, STRONG, Consent.NONE));
+        assertFalse(once.get());
+        isIn(id, STRONG, 2, alice, bob);
+        alice.hears(id, "with a commit behind it");
+        talk(id, "here", alice, bob);
+    }
+
+    @Test
+    void twoWhoChangeAtOnceEndInOneSuite() throws Exception {
+        var id = between();
+        var ones = start(() -> alice.suites.use(id, STRONG, Consent.NONE));
+        var others = start(() -> bob.suites.use(id, EQUAL, Consent.NONE));
+        var changed = 0;
+        for (var one : List.of(ones, others)) {
+            try {
+                assertEquals(new Changed(), one.get(20, TimeUnit.SECONDS));
+                changed++;
+            } catch (ExecutionException e) {
+                assertEquals(Code.REFUSED, assertInstanceOf(CommandException.class, e.getCause()).code());
+            }
+        }
+        assertTrue(changed >= 1);
+        Eventually.until(
+                "one suite",
+                () ->
+                        alice.state(id).suite == bob.state(id).suite
+                                && alice.state(id).generation == bob.state(id).generation);
+        assertEquals(changed + 1, alice.state(id).generation);
+        talk(id, "here", alice, bob);
+    }
+
+    @Test
+    void twoWhoWantTheSameHaveIt() throws Exception {
+        var id = between();
+        var outcomes = new ConcurrentLinkedQueue<Outcome>();
+        var both =
+                List.of(
+                        start(() -> outcomes.add(alice.suites.use(id, STRONG, Consent.NONE))),
+                        start(() -> outcomes.add(bob.suites.use(id, STRONG, Consent.NONE))));
+        for (var one : both) one.get(20, TimeUnit.SECONDS);
+        assertEquals(List.of(new Changed(), new Changed()), List.copyOf(outcomes));
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "here", alice, bob);
+    }
+
+    // ---- Who lacks it ----
+
+    @Test
+    void whoLacksTheSuiteIsNamed() throws Exception {
+        bob.crypto.have(SUITE);
+        var id = between();
+        var candidates = alice.suites.of(id).candidates();
+        assertEquals(List.of(bob.address()), candidates.getFirst().lacking());
+        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        assertTrue(refused.getMessage().startsWith("bob@relay.example does not have"), refused.getMessage());
+        assertEquals(0, alice.store.count("chat.wish"));
+        assertEquals(SUITE, alice.state(id).suite);
+        talk(id, "as before", alice, bob);
+    }
+
+    @Test
+    void itWaitsForWhoLacksTheSuite() throws Exception {
+        bob.crypto.have(SUITE);
+        var id = between();
+        assertEquals(new Waiting(List.of(bob.address())), alice.suites.use(id, STRONG, WAITING));
+        var wanted = alice.suites.of(id).wanted().orElseThrow();
+        assertEquals(STRONG, wanted.suite());
+        assertEquals(List.of(bob.address()), wanted.lacking());
+        talk(id, "as before", alice, bob);
+        var asked = alice.port.heard(Frame.TakeKeyPackages.class).size();
+        alice.restart();
+        alice.chat.tick();
+        talk(id, "still", alice, bob);
+        assertEquals(asked, alice.port.heard(Frame.TakeKeyPackages.class).size()); // at most once an hour
+        bob.crypto.have(SUITE, STRONG);
+        clock.set(clock.get().plus(Moving.AGAIN));
+        alice.chat.tick();
+        isIn(id, STRONG, 2, alice, bob);
+        assertEquals(Optional.empty(), alice.suites.of(id).wanted());
+        talk(id, "changed", alice, bob);
+    }
+
+    @Test
+    void aChangeThatWaitsCanBeGivenUp() throws Exception {
+        bob.crypto.have(SUITE);
+        var id = between();
+        assertFalse(alice.suites.cancel(id));
+        alice.suites.use(id, STRONG, WAITING);
+        assertTrue(alice.suites.cancel(id));
+        assertEquals(Optional.empty(), alice.suites.of(id).wanted());
+        bob.crypto.have(SUITE, STRONG);
+        clock.set(clock.get().plus(Moving.AGAIN));
+        alice.chat.tick();
+        talk(id, "as before", alice, bob);
+        assertEquals(1, alice.state(id).generation);
+    }
+
+    @Test
+    void whoeverIsNotWaitedForAnyMoreLetsItGoOn() throws Exception {
+        var carol = client("carol");
+        var id = group(bob, carol);
+        assertEquals(new Waiting(List.of(carol.address())), alice.suites.use(id, STRONG, WAITING));
+        alice.groups.remove(id, "carol");
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "the two of us", alice, bob);
+    }
+
+    /** The relay has less than what a member has said of itself. */
+    @Test
+    void anOfferThatWasStrippedIsRefused() throws Exception {
+        var id = between();
+        hub.stock.put(bob.account(), () -> bob.keys.published().stream().filter(one -> one.suite() != STRONG).toList());
+        assertEquals(List.of(), alice.suites.of(id).candidates().getFirst().lacking());
+        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        assertTrue(refused.getMessage().contains("withholding"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("bob@relay.example"), refused.getMessage());
+        assertEquals(SUITE, alice.state(id).suite);
+        assertEquals(new Waiting(List.of(bob.address())), alice.suites.use(id, STRONG, WAITING));
+        assertTrue(
+                alice.told(Event.Warning.class).stream().anyMatch(warning -> warning.text().contains("withholding")));
+    }
+
+    @Test
+    void anotherOnesKeyPackageIsRefused() throws Exception {
+        var id = between();
+        var mallory = client("mallory");
+        mallory.crypto.have(SUITE, STRONG);
+        hub.stock.put(
+                bob.account(),
+                () -> {
+                    var his = bob.keys.published().getFirst().device();
+                    return mallory.keys.published().stream()
+                            .map(one -> new Frame.StoredKeyPackage(his, one.suite(), false, one.keyPackage()))
+                            .toList();
+                });
+        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        assertTrue(refused.getMessage().contains("does not verify"), refused.getMessage());
+        talk(id, "as before", alice, bob);
+    }
+
+    // ---- Who may ----
+
+    @Test
+    void onlyAnAdminChangesAGroup() throws Exception {
+        var id = group(bob);
+        assertFalse(bob.suites.of(id).mayChange());
+        var refused = refused(Code.REFUSED, () -> bob.suites.use(id, STRONG, Consent.NONE));
+        assertTrue(refused.getMessage().contains("admin"), refused.getMessage());
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() throws Exception {
+        var id = between();
+        refused(Code.NOT_FOUND, () -> alice.suites.use(id, 5, Consent.NONE));
+        refused(Code.NOT_FOUND, () -> alice.suites.use(ConversationId.random(), STRONG, Consent.NONE));
+        refused(Code.NOT_FOUND, () -> alice.suites.of(ConversationId.random()));
+        alice.crypto.have(STRONG);
+        assertFalse(alice.suites.of(id).present());
+        assertFalse(alice.suites.of(id).mayChange());
+        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        assertTrue(refused.getMessage().contains("X25519"), refused.getMessage());
+    }
+
+    @Test
+    void aHubThatRefusesIsQuoted() throws Exception {
+        var id = between();
+        alice.port.script =
+                request ->
+                        isClosing(request)
+                                ? Hub.refused(((Frame.Commit) request).request(), parley.protocol.relay.Problem.DENIED)
+                                : null;
+        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        assertTrue(refused.getMessage().contains("The relay says DENIED"), refused.getMessage());
+        alice.port.script = request -> null;
+        assertEquals(0, alice.store.count("chat.wish"));
+        assertEquals(0, alice.store.count("chat.pending"));
+        talk(id, "as before", alice, bob);
+    }
+
+    // ---- Crashes ----
+
+    @Test
+    void aChangeThatIsWantedOutlivesACrash() throws Exception {
+        var id = between();
+        alice.groups.patience = Duration.ofMillis(50);
+        alice.port.cut();
+        refused(Code.NOT_REACHABLE, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        alice.restart();
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "here", alice, bob);
+    }
+
+    /** KeyPackages were taken, and the commit is stored, but never left. */
+    @Test
+    void aChangeThatIsMadeOutlivesACrash() throws Exception {
+        var id = between();
+        alice.groups.patience = Duration.ofMillis(500);
+        alice.port.script =
+                request -> {
+                    if (isClosing(request)) alice.port.cutSilently();
+                    return null;
+                };
+        refused(Code.NOT_REACHABLE, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        Eventually.until("it is stored", () -> alice.store.count("chat.pending") == 1);
+        assertEquals(1, commits(alice.state(id).log).size());
+        alice.port.script = request -> null;
+        var taken = alice.port.heard(Frame.TakeKeyPackages.class).size();
+        alice.restart();
+        isIn(id, STRONG, 2, alice, bob);
+        assertEquals(taken, alice.port.heard(Frame.TakeKeyPackages.class).size());
+        talk(id, "here", alice, bob);
+    }
+
+    /** The hub has it, and alice has not read it. */
+    @Test
+    void aChangeThatIsSentOutlivesACrash() throws Exception {
+        var id = between();
+        var away = new AtomicBoolean();
+        without(alice, alice.state(id).log, away);
+        alice.groups.patience = Duration.ofMillis(500);
+        refused(Code.NOT_REACHABLE, () -> alice.suites.use(id, STRONG, Consent.NONE));
+        alice.talk.say(id, "in the old group");
+        isIn(id, STRONG, 2, bob);
+        bob.talk.say(id, "in the new one");
+        assertEquals(1, alice.state(id).generation);
+        assertFalse(alice.suites.cancel(id)); // too late
+        away.set(false);
+        alice.restart();
+        alice.hears(id, "in the new one");
+        bob.hears(id, "in the old group");
+        isIn(id, STRONG, 2, alice, bob);
+        talk(id, "here", alice, bob);
+        assertEquals(1, bob.texts(id).stream().filter("in the old group"::equals).count());
+    }
+
+    // ---- Later ----
+
+    @Test
+    void theOldFollowersAreDroppedThirtyDaysLater() throws Exception {
+        var id = between();
+        var log = alice.state(id).log;
+        var old = new HashSet<>(List.of(alice.state(id).follower, bob.state(id).follower));
+        alice.suites.use(id, STRONG, Consent.NONE);
+        isIn(id, STRONG, 2, alice, bob);
+        clock.set(clock.get().plus(Succession.FOLLOWED).minusSeconds(60));
+        alice.chat.tick();
+        talk(id, "nothing yet", alice, bob);
+        for (var body : commits(log)) assertFalse(body.removed().stream().anyMatch(old::contains));
+        clock.set(clock.get().plusSeconds(120));
+        alice.chat.tick();
+        Eventually.until(
+                "dropped",
+                () -> {
+                    try {
+                        return commits(log).stream().anyMatch(body -> body.removed().containsAll(old));
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        Eventually.until(
+                "forgotten", () -> alice.store.count("chat.former") == 0 && bob.store.count("chat.former") == 0);
+        talk(id, "on", alice, bob);
+        isIn(id, STRONG, 2, alice, bob);
+    }
+
+    @Test
+    void theSuiteOfConversationsToComeIsChosen() throws Exception {
+        assertEquals(Optional.empty(), bob.suites.preferred());
+        bob.suites.prefer(STRONG, false);
+        assertEquals(Optional.of(STRONG), bob.suites.preferred());
+        var id = between(); // bob approves
+        assertEquals(STRONG, bob.state(id).suite);
+        var group = bob.groups.create("bob's").id();
+        assertEquals(STRONG, bob.state(group).suite);
+        var refused = refused(Code.REFUSED, () -> bob.suites.prefer(SUITE, false));
+        assertTrue(refused.getMessage().contains("weaker"), refused.getMessage());
+        refused(Code.NOT_FOUND, () -> bob.suites.prefer(5, true));
+        bob.suites.prefer(SUITE, true);
+        assertEquals(Optional.of(SUITE), bob.suites.preferred());
+        bob.crypto.have(STRONG);
+        var other = bob.groups.create("another").id();
+        assertEquals(STRONG, bob.state(other).suite); // the preferred one is not there
+    }
+}
