@@ -6,6 +6,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Membership;
+import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 
@@ -42,6 +43,9 @@ final class Commands {
         /** An option with a value, such as {@code --to DIR}. */
         record Option(String name, String label) implements Word {}
 
+        /** An option without a value, such as {@code --wait}. */
+        record Flag(String name) implements Word {}
+
         record One(String label) implements Word {}
 
         /** One or none, at the end. */
@@ -68,13 +72,14 @@ final class Commands {
             Membership membership,
             Transfers transfers,
             Suites suites,
+            SuiteChanges changes,
             Optional<Gogo> gogo,
             PeopleCommands.Secrets secrets) {
         new PeopleCommands(accounts, contacts, secrets).addTo(this);
         new TalkCommands(conversations).addTo(this);
         new GroupCommands(conversations, membership, secrets).addTo(this);
         new FileCommands(conversations, transfers).addTo(this);
-        add("cipher list", "lists cipher suites", _ -> ciphers(suites));
+        new CipherCommands(conversations, suites, changes).addTo(this);
         if (gogo.isPresent()) {
             add(
                     "gogo",
@@ -94,6 +99,8 @@ final class Commands {
             switch (word) {
                 case Word.Option(var option, var label) ->
                         spec.addOption(OptionSpec.builder(option).type(String.class).paramLabel(label).build());
+                case Word.Flag(var option) ->
+                        spec.addOption(OptionSpec.builder(option).type(boolean.class).arity("0").build());
                 case Word.One(var label) -> spec.addPositional(one(index++, label, true));
                 case Word.Maybe(var label) -> spec.addPositional(one(index++, label, false));
                 case Word.Text(var label) -> {
@@ -182,29 +189,16 @@ final class Commands {
 
     private static String usage(String name, CommandSpec spec) {
         var usage = new StringBuilder(name);
-        for (var option : spec.options())
-            usage.append(" [").append(option.longestName()).append(' ').append(option.paramLabel()).append(']');
+        for (var option : spec.options()) {
+            var value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+            usage.append(" [").append(option.longestName()).append(value).append(']');
+        }
         for (var positional : spec.positionalParameters()) {
             var label = positional.paramLabel();
             usage.append(' ').append(positional.required() ? label : "[" + label + "]");
             if (positional.isMultiValue()) usage.append('…');
         }
         return usage.toString();
-    }
-
-    private static Answer ciphers(Suites suites) {
-        var present = suites.awaitPresent();
-        return Answer.of(
-                Answer.fields(
-                        "suites",
-                        present.stream()
-                                .map(s -> Answer.fields("suite", s.id(), "name", s.name(), "provider", s.provider()))
-                                .toList()),
-                present.isEmpty()
-                        ? "No cipher bundle is installed or started: messages wait."
-                        : present.stream()
-                                .map(s -> s.id() + "  " + s.name() + "  " + s.provider())
-                                .collect(Collectors.joining("\n")));
     }
 
     private static Answer output(String text) {

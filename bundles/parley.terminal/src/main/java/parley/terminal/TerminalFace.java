@@ -19,6 +19,7 @@ import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
 import parley.client.api.Plugins;
+import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.client.api.store.Store;
@@ -69,6 +70,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             Membership membership,
             Transfers transfers,
             Suites suites,
+            SuiteChanges suiteChanges,
             Feed feed) {}
 
     /**
@@ -113,12 +115,13 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             @Reference Membership membership,
             @Reference Transfers transfers,
             @Reference Suites suites,
+            @Reference SuiteChanges suiteChanges,
             @Reference Feed feed,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable GogoShell gogo) {
         this(
                 launch.get("launcher.arguments") instanceof String[] strings ? List.of(strings) : List.of(),
-                new Client(store, accounts, contacts, conversations, membership, transfers, suites, feed),
+                new Client(store, accounts, contacts, conversations, membership, transfers, suites, suiteChanges, feed),
                 Optional.ofNullable(gogo),
                 new Surroundings(
                         new BufferedInputStream(System.in, 1 << 16),
@@ -161,6 +164,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                         client.membership(),
                         client.transfers(),
                         client.suites(),
+                        client.suiteChanges(),
                         shell,
                         new AskedSecrets(
                                 json,

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Membership;
+import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.protocol.MessageId;
@@ -32,6 +33,7 @@ class CommandsTest {
                 client.membership,
                 client.transfers,
                 () -> client.suites,
+                client.changes,
                 gogo,
                 (what, fromInput) -> {
                     throw new CommandException(Code.PASSPHRASE_NEEDED, what + " " + fromInput);
@@ -75,6 +77,15 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: pause ID", "pause");
         refuses(Code.USAGE, "usage: resume ID", "resume", "abcd1", "abcd2");
         refuses(Code.USAGE, "usage: cipher list", "cipher", "list", "x");
+        refuses(Code.USAGE, "usage: cipher use [--weaker] [--wait] SUITE [CONVERSATION]", "cipher", "use");
+        refuses(
+                Code.USAGE,
+                "usage: cipher use [--weaker] [--wait] SUITE [CONVERSATION]",
+                "cipher",
+                "use",
+                "7",
+                "bob",
+                "carol");
         refuses(Code.USAGE, "usage: group create TITLE", "group", "create");
         refuses(Code.USAGE, "usage: group create TITLE", "group", "create", "Book", "club");
         refuses(Code.USAGE, "usage: group add GROUP ADDRESS|LINK", "group", "add", "books");
@@ -93,7 +104,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(28, help.lines().count(), help);
+        assertEquals(29, help.lines().count(), help);
     }
 
     @Test
@@ -336,6 +347,84 @@ class CommandsTest {
         assertEquals(
                 "{\"suites\":[{\"suite\":3,\"name\":\"MLS_three\",\"provider\":\"parley.cipher.three\"}]}",
                 json("cipher", "list"));
+        client.preferred = Optional.of(3);
+        assertEquals(
+                "{\"suites\":[{\"suite\":3,\"name\":\"MLS_three\",\"provider\":\"parley.cipher.three\",\"preferred\":true}]}",
+                json("cipher", "list"));
+        assertEquals("3  MLS_three  parley.cipher.three  preferred", run("cipher", "list").text());
+    }
+
+    @Test
+    void changesASuite() throws Exception {
+        client.suites.add(new Suites.Suite(3, "MLS_three", "parley.cipher.three"));
+        var talk = TestClient.TALK.hex();
+        var changed = "{\"suite\":3,\"conversation\":\"" + talk + "\",\"state\":\"changed\"}";
+        assertEquals(changed, json("cipher", "use", "3", "bob"));
+        assertEquals(changed, json("cipher", "use", "0x0003", "bob", "--weaker"));
+        assertEquals(changed, json("cipher", "use", "003", "bob"));
+        assertEquals(changed, json("cipher", "use", "--wait", "mls_THREE", "bob"));
+        assertTrue(run("cipher", "use", "3", "bob").text().endsWith(" uses MLS_three now."));
+        assertEquals(
+                List.of(
+                        "use " + talk + " 3 false false",
+                        "use " + talk + " 3 true false",
+                        "use " + talk + " 3 false false",
+                        "use " + talk + " 3 false true",
+                        "use " + talk + " 3 false false"),
+                client.calls);
+        client.outcome = new SuiteChanges.Waiting(List.of(TestClient.BOB));
+        assertEquals(
+                "{\"suite\":61453,\"conversation\":\""
+                        + talk
+                        + "\",\"state\":\"waiting\",\"lacking\":[\""
+                        + TestClient.BOB
+                        + "\"]}",
+                json("cipher", "use", "0xF00D", "bob", "--wait"));
+        assertTrue(run("cipher", "use", "3", "bob").text().contains("as soon as these have it: " + TestClient.BOB));
+        for (var none : List.of("0", "65536", "0x10000", "MLS", "-1", "")) {
+            var thrown = assertThrows(CommandException.class, () -> run("cipher", "use", none, "bob"));
+            assertTrue(List.of(Code.NOT_FOUND, Code.USAGE).contains(thrown.code()), none);
+        }
+        refuses(Code.NOT_FOUND, "there is no cipher MLS; cipher list shows those there are", "cipher", "use", "MLS");
+    }
+
+    @Test
+    void aPersonsYesToACipherIsAnOption() {
+        client.changing =
+                () -> {
+                    throw new CommandException(Code.REFUSED, "it is weaker; say that you want the weaker one");
+                };
+        refuses(
+                Code.REFUSED,
+                "it is weaker; say that you want the weaker one by --weaker",
+                "cipher",
+                "use",
+                "3",
+                "bob");
+        refuses(Code.REFUSED, "it is weaker; say that you want the weaker one by --weaker", "cipher", "use", "3");
+        client.changing =
+                () -> {
+                    throw new CommandException(Code.REFUSED, "bob lacks it, or let the change wait for them");
+                };
+        refuses(Code.REFUSED, "bob lacks it, or let the change wait for them by --wait", "cipher", "use", "3", "bob");
+        client.changing =
+                () -> {
+                    throw new CommandException(Code.REFUSED, "only an admin may; ask one");
+                };
+        refuses(Code.REFUSED, "only an admin may; ask one", "cipher", "use", "3", "bob");
+    }
+
+    @Test
+    void choosesTheSuiteOfConversationsToCome() throws Exception {
+        assertEquals("{\"suite\":7,\"state\":\"preferred\"}", json("cipher", "use", "7", "--weaker"));
+        assertEquals(List.of("prefer 7 true"), client.calls);
+        refuses(
+                Code.USAGE,
+                "--wait is for a conversation there is; name it, or leave --wait out",
+                "cipher",
+                "use",
+                "7",
+                "--wait");
     }
 
     @Test

@@ -112,6 +112,7 @@ class LineTest {
                         client.membership,
                         client.transfers,
                         () -> client.suites,
+                        client.changes,
                         Optional.of(line -> line),
                         (what, fromInput) -> "nothing");
         var random = new Random(20261121);

@@ -84,6 +84,7 @@ class PluginCommandsTest {
                         client.membership,
                         client.transfers,
                         () -> client.suites,
+                        client.changes,
                         Optional.empty(),
                         (what, _) -> what);
         new PluginCommands(

@@ -9,6 +9,7 @@ import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
 import parley.client.api.Message;
+import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.client.api.store.Store;
@@ -92,7 +93,7 @@ final class TestClient {
 
     TerminalFace.Client client() {
         return new TerminalFace.Client(
-                store, accounts, contacts, conversations, membership, transfers, () -> suites, feed);
+                store, accounts, contacts, conversations, membership, transfers, () -> suites, changes, feed);
     }
 
     private void note(Object... words) {
@@ -334,6 +335,42 @@ final class TestClient {
                             true,
                             true,
                             true);
+                }
+            };
+
+    volatile SuiteChanges.Outcome outcome = new SuiteChanges.Changed();
+    volatile Optional<Integer> preferred = Optional.empty();
+    volatile Doing changing = () -> {};
+
+    final SuiteChanges changes =
+            new SuiteChanges() {
+                @Override
+                public SuiteOf of(ConversationId conversation) {
+                    throw new AssertionError("not asked for");
+                }
+
+                @Override
+                public Outcome use(ConversationId conversation, int suite, Consent consent) throws CommandException {
+                    note("use", conversation.hex(), suite, consent.weaker(), consent.waiting());
+                    changing.go();
+                    return outcome;
+                }
+
+                @Override
+                public boolean cancel(ConversationId conversation) {
+                    throw new AssertionError("not asked for");
+                }
+
+                @Override
+                public Optional<Integer> preferred() {
+                    return preferred;
+                }
+
+                @Override
+                public void prefer(int suite, boolean weaker) throws CommandException {
+                    note("prefer", suite, weaker);
+                    changing.go();
+                    preferred = Optional.of(suite);
                 }
             };
 
