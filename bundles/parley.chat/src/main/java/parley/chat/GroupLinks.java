@@ -62,13 +62,13 @@ final class GroupLinks {
         return find(link.log()).orElse(new Join(JoinState.REQUESTED, Optional.empty()));
     }
 
-    /** The group, if we are in it. */
+    /** The group, if we are in it: whom the hub shuts out may have been removed while they were away. */
     private Optional<Join> find(LogId log) throws CommandException {
         return chat.store()
                 .transact(tx -> {
                     var book = new Book(tx);
                     for (var state : book.conversations()) {
-                        if (!state.log.equals(log) || state.stage == Stage.CLOSED) continue;
+                        if (!state.log.equals(log) || state.stage == Stage.CLOSED || state.refused != null) continue;
                         return Optional.of(new Join(JoinState.JOINED, Optional.of(Talk.show(book, state))));
                     }
                     return Optional.<Join>empty();

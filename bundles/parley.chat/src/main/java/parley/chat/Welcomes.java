@@ -120,16 +120,18 @@ final class Welcomes {
 
     /**
      * Whether a Welcome lets us into a conversation again: it answers what we asked; or the hub has shut us out of a
-     * group, of which somebody is an admin who may have removed us and adds us anew.
+     * group, from which we may have been removed, and we asked by its link or an admin of it adds us anew.
      */
     private boolean isAgain(Book book, ConversationState state, Joined joined, KeyPackages.Own own)
             throws CommandException {
         if (state.stage != Stage.OPEN) return false;
         if (Rejoining.isAnswer(book, state.id, own.reference())) return true;
+        if (state.kind != Kind.GROUP || state.refused == null) return false;
+        var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);
+        if (!inviter.equals(Optional.of(State.BLOCKED)) && Joining.isAnswer(book, state.log, own.reference()))
+            return true;
         var group = book.group(state.id);
-        return state.kind == Kind.GROUP
-                && state.refused != null
-                && group.isPresent()
+        return group.isPresent()
                 && chat.groups().view(group.get()).policy().admins().contains(joined.inviter().account());
     }
 
@@ -195,7 +197,10 @@ final class Welcomes {
                         ? view.policy().title()
                         : book.contact(joined.inviter().account()).orElseThrow().address().toString();
         var state = state(welcomed, joined, view, own, kind, title);
-        before.ifPresent(known -> state.unread = known.unread);
+        if (before.isPresent()) {
+            state.unread = before.get().unread;
+            forgetNumbers(book, before.get());
+        }
         book.begin(state);
         stand(book, state, joined, view);
         Joining.forget(book, welcomed.log());
@@ -216,14 +221,11 @@ final class Welcomes {
         state.unread = before.unread;
         state.activity = before.activity;
         state.ignored.addAll(before.ignored);
-        var old = book.group(before.id);
-        if (old.isPresent()) {
-            for (var member : chat.groups().view(old.get()).members()) {
-                book.roll(before.id).removeNumber(member.data().follower());
-            }
-        }
+        forgetNumbers(book, before);
         book.resume(state);
         stand(book, state, joined, view);
+        Joining.forget(book, state.log);
+        book.tx().afterCommit(() -> chat.groupLinks().joined(state.log));
         book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
         book.tx()
                 .tell(
@@ -231,6 +233,15 @@ final class Welcomes {
                                 "This device is in "
                                         + state.title
                                         + " again. What was said there in between may be missing here."));
+    }
+
+    /** The members have said things that we do not read: where we begin anew any number may come first. */
+    private void forgetNumbers(Book book, ConversationState before) {
+        var old = book.group(before.id);
+        if (old.isEmpty()) return;
+        for (var member : chat.groups().view(old.get()).members()) {
+            book.roll(before.id).removeNumber(member.data().follower());
+        }
     }
 
     private ConversationState state(

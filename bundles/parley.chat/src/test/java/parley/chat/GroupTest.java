@@ -16,6 +16,7 @@ import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Event.MemberChanged;
 import parley.client.api.Event.MemberChanged.Change;
+import parley.client.api.Membership.JoinState;
 import parley.protocol.ConversationId;
 import parley.testing.Eventually;
 
@@ -290,6 +291,26 @@ class GroupTest extends Town {
         alice.hears(group, "back again");
     }
 
+    /** They do not know that they were removed, nor whoever has become an admin since. */
+    @Test
+    void whoWasRemovedWhileAwayMayJoinByTheLink() throws Exception {
+        all();
+        hub.forgets = true;
+        carol.port.cut();
+        alice.groups.remove(group, "carol");
+        alice.groups.leave(group);
+        Eventually.until("bob is the admin", () -> bob.names(group).equals(Set.of("bob")));
+        var link = bob.groups.invite(group);
+        carol.port.connect();
+        Eventually.until("refused", () -> carol.state(group).halted().isPresent());
+        assertEquals(JoinState.JOINED, carol.groups.join(link).state());
+        carol.sees(group, "bob", "carol");
+        carol.talk.say(group, "back again");
+        bob.hears(group, "back again");
+        bob.talk.say(group, "and welcome");
+        carol.hears(group, "and welcome");
+    }
+
     /** The process ends between saying that we leave and its being read. */
     @Test
     void aLeaveThatWasNotSentIsSentLater() throws Exception {
@@ -336,6 +357,24 @@ class GroupTest extends Town {
         bob.hears(group, "second time");
         assertEquals(List.of("first time", "second time"), carol.texts(group));
         assertTrue(carol.state(group).halted().isEmpty());
+    }
+
+    /** Who is added again has not read what was said meanwhile, and misses nothing for it. */
+    @Test
+    void whoIsAddedAgainDoesNotMissWhatWasSaidMeanwhile() throws Exception {
+        all();
+        alice.talk.say(group, "first time");
+        carol.hears(group, "first time");
+        alice.groups.remove(group, "carol");
+        Eventually.until("closed", () -> !carol.isIn(group));
+        alice.talk.say(group, "among us");
+        bob.hears(group, "among us");
+        alice.groups.add(group, "carol");
+        carol.sees(group, "alice", "bob", "carol");
+        alice.talk.say(group, "second time");
+        carol.hears(group, "second time");
+        assertEquals(List.of("first time", "second time"), carol.texts(group));
+        assertTrue(carol.state(group).halted().isEmpty(), () -> carol.state(group).halted().toString());
     }
 
     // ---- Leaving ----
