@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 
 import parley.launcher.stage.Actor;
+import parley.launcher.stage.Person;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,33 +19,128 @@ class DesktopTest {
 
     @TempDir Path directory;
 
+    /** One window for all of it: SWT's native code is loaded once a process. */
     @Test
-    void joinsTalksAndTakesAFile() throws Exception {
+    void joinsTalksTakesAFileAndLivesThroughASwapOfCiphers() throws Exception {
+        var sample = SamplePlugin.get();
         try (var company = new Company(directory)) {
             var alice = company.join("alice");
-            var robin = alice.address().replaceFirst("^alice", "robin");
+            var ana = company.join("ana", "--gogo");
+            ana.client().askOk("gogo", "stop parley.cipher.xwing"); // she talks in suite 1, which is the sample's
             try (var desktop = new SeenDesktop(company.home("robin"))) {
-                desktop.robot("size", "1100", "760");
-                desktop.awaitShown("first.name");
-                desktop.robot("fill", "first.name", "robin");
-                desktop.robot("fill", "first.link", company.invite());
-                desktop.robot("click", "first.join");
-                desktop.awaitShown("conversations");
+                join(desktop, company);
+                meet(desktop, alice);
+                talk(desktop, alice.client(), robin(alice));
+                takeAFile(desktop, company, alice.client(), robin(alice));
+                looks(desktop, "real");
 
-                alice.client().askOk("connect", robin);
-                desktop.awaitSpoken("conversations", "alice: wants to talk with you");
-                desktop.robot("click at", "conversations", "100", "40");
-                desktop.awaitShown("person.accept");
-                desktop.robot("picture", "real-request");
-                desktop.robot("click", "person.accept");
-                alice.client().await("contact", event -> event.getString("state").equals("approved"));
-                desktop.awaitShown("compose");
-
-                talk(desktop, alice.client(), robin);
-                takeAFile(desktop, company, alice.client(), robin);
-                look(desktop);
+                meet(desktop, ana);
+                talkInAGroup(desktop, ana);
+                install(desktop, sample);
+                desktop.open("ana");
+                ana.client().askOk("say", robin(ana), "By the plug-in?");
+                desktop.awaitSpoken("timeline", "By the plug-in?");
+                missTheCipher(desktop, ana.client());
+                remove(desktop);
+                ana.client().askOk("say", robin(ana), "And without it.");
+                desktop.open("ana");
+                desktop.awaitSpoken("timeline", "And without it.");
             }
         }
+    }
+
+    private static void join(SeenDesktop desktop, Company company) {
+        desktop.robot("size", "1100", "760");
+        desktop.awaitShown("first.name");
+        desktop.robot("fill", "first.name", "robin");
+        desktop.robot("fill", "first.link", company.invite());
+        desktop.robot("click", "first.join");
+        desktop.awaitShown("conversations");
+    }
+
+    /** Has {@code other} ask for a conversation, which robin accepts. */
+    private static void meet(SeenDesktop desktop, Person other) {
+        other.client().askOk("connect", robin(other));
+        desktop.open(other.client().name() + ": wants to talk with you");
+        desktop.awaitShown("person.accept");
+        desktop.robot("picture", "real-request");
+        desktop.robot("click", "person.accept");
+        other.client().await("contact", event -> event.getString("state").equals("approved"));
+        desktop.awaitShown("compose");
+    }
+
+    private static String robin(Person other) {
+        return other.address().replaceFirst("^[^@]+", "robin");
+    }
+
+    private static void talkInAGroup(SeenDesktop desktop, Person ana) {
+        var title = "נמל בלילה — Harbour at night, the second cut and everybody who has a say in it 🎬";
+        var group = ana.client().askOk("group", "create", title).getString("conversation");
+        ana.client().askOk("group", "add", group, robin(ana));
+        ana.client().askOk("say", group, "Who is in? 🙋");
+        desktop.open("נמל בלילה");
+        desktop.awaitSpoken("timeline", "Who is in?");
+        desktop.robot("click", "talk.details");
+        desktop.awaitShown("group.leave");
+        looks(desktop, "real-group");
+        desktop.robot("click", "group.talk");
+    }
+
+    private void install(SeenDesktop desktop, SamplePlugin sample) throws Exception {
+        desktop.robot("chord", "p");
+        desktop.awaitShown("plugins.install");
+        desktop.robot("drop", "plugins", sample.unsigned(directory.resolve("bare.jar")).toString());
+        desktop.awaitShown("plugins.another");
+        desktop.awaitSaid("plugins", "bare.jar is not signed.");
+        looks(desktop, "real-unsigned");
+        desktop.robot("drop", "plugins", sample.jar().toString());
+        desktop.awaitShown("plugins.yes");
+        desktop.awaitSaid("plugins", sample.fingerprint().replaceAll("(.{4})(?=.)", "$1 "));
+        desktop.awaitSaid("plugins", "by the JDK alone");
+        looks(desktop, "real-question");
+        desktop.robot("click", "plugins.yes");
+        desktop.awaitShown("plugins.remove");
+        desktop.awaitSaid("plugins", "AES-128 with X25519: passed its self-test");
+        assertEquals(Bundle.ACTIVE, desktop.bundle(SamplePlugin.NAME).getState());
+        looks(desktop, "real-plugin");
+    }
+
+    /** The cipher's bundles stop while both write: one quiet line, which goes when one is back, and nothing is lost. */
+    private static void missTheCipher(SeenDesktop desktop, Actor ana) throws Exception {
+        desktop.stop(SamplePlugin.NAME);
+        desktop.stop("parley.cipher.aesgcm");
+        desktop.awaitSaid(
+                "banner", "Waiting for the cipher AES-128 with X25519; what you write is sent when it is back.");
+        desktop.robot("click at", "compose", "20", "8");
+        desktop.robot("type", "Can you read me?\r");
+        desktop.awaitSpoken("timeline", "Can you read me?");
+        looks(desktop, "real-waiting");
+        desktop.start("parley.cipher.aesgcm");
+        ana.await("message", event -> event.getString("text").equals("Can you read me?"));
+        desktop.awaitGone("banner");
+    }
+
+    private static void remove(SeenDesktop desktop) {
+        desktop.robot("chord", "p");
+        desktop.awaitSpoken("plugins.list", "example.cipher.jdk");
+        desktop.robot("click at", "plugins.list", "100", "30");
+        desktop.awaitShown("plugins.remove");
+        desktop.robot("click", "plugins.remove");
+        desktop.awaitShown("plugins.remove.yes");
+        desktop.robot("click", "plugins.remove.yes");
+        desktop.awaitSaid("plugins", "example.cipher.jdk is gone.");
+    }
+
+    /** Pictures of what is shown: light and dark, large and small. */
+    private static void looks(SeenDesktop desktop, String name) {
+        desktop.robot("picture", name + "-light");
+        desktop.robot("theme");
+        desktop.robot("picture", name + "-dark");
+        desktop.robot("size", "520", "560");
+        desktop.robot("picture", name + "-small-dark");
+        desktop.robot("theme");
+        desktop.robot("picture", name + "-small-light");
+        desktop.robot("size", "1100", "760");
     }
 
     private static void talk(SeenDesktop desktop, Actor alice, String robin) {
@@ -77,16 +174,5 @@ class DesktopTest {
         assertEquals(Company.sha256(film), Company.sha256(received));
         alice.askOk("say", robin, "Got it?");
         desktop.awaitSpoken("timeline", "Got it?");
-    }
-
-    /** Pictures for people to look at, in target/screenshots. */
-    private static void look(SeenDesktop desktop) {
-        desktop.robot("picture", "real-light");
-        desktop.robot("theme");
-        desktop.robot("picture", "real-dark");
-        desktop.robot("size", "520", "560");
-        desktop.robot("picture", "real-dark-small");
-        desktop.robot("theme");
-        desktop.robot("picture", "real-light-small");
     }
 }

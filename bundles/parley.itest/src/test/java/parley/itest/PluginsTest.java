@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import parley.launcher.Distribution;
 import parley.launcher.stage.Actor;
 import parley.launcher.stage.Person;
 
@@ -17,20 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /** The sample of docs/samples, built by its one command, comes and goes while people talk. */
 class PluginsTest {
 
-    private static final String SAMPLE = "example.cipher.jdk";
+    private static final String SAMPLE = SamplePlugin.NAME;
     private static final String OWN = "parley.cipher.aesgcm";
 
-    @TempDir static Path workshop;
     @TempDir Path directory;
 
     private static Path sample = Path.of("");
@@ -38,32 +30,8 @@ class PluginsTest {
 
     @BeforeAll
     static void buildTheSample() throws Exception {
-        var root = Distribution.current().root().resolve("../..").normalize();
-        var source = root.resolve("docs/samples/cipher-plugin");
-        var project = workshop.resolve("cipher-plugin");
-        try (var files = Files.walk(source)) {
-            for (var file : files.filter(it -> !it.startsWith(source.resolve("target"))).toList()) {
-                if (file.getFileName().toString().startsWith("publisher.")) continue;
-                Files.copy(
-                        file, project.resolve(source.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-        var command = new ArrayList<String>(List.of(project.resolve("build").toString(), "-o"));
-        var repository = System.getProperty("maven.repo.local");
-        if (repository != null) command.add("-Dmaven.repo.local=" + repository);
-        var process = new ProcessBuilder(command).redirectErrorStream(true);
-        process.environment().put("PARLEY", root.toString());
-        var running = process.start();
-        var said = new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertEquals(0, running.waitFor(), said);
-        sample = Path.of(match("Plug-in: *(.*)", said));
-        fingerprint = match("Publisher: ([0-9a-f]{64})", said);
-    }
-
-    private static String match(String pattern, String text) {
-        var matcher = Pattern.compile(pattern).matcher(text);
-        assertTrue(matcher.find(), text);
-        return matcher.group(matcher.groupCount()).strip();
+        sample = SamplePlugin.get().jar();
+        fingerprint = SamplePlugin.get().fingerprint();
     }
 
     @Test
@@ -123,14 +91,13 @@ class PluginsTest {
         try (var company = new Company(directory)) {
             var client = company.stranger("alice");
             client.await("ready");
-            var altered = without(sample, name -> false, directory.resolve("altered.jar"));
+            var altered = SamplePlugin.get().altered(directory.resolve("altered.jar"));
             var refused = client.ask("plugin", "install", altered.toString(), "--accept", fingerprint);
             assertEquals("refused", refused.getString("code"));
             assertTrue(refused.getString("text").contains("altered"), refused::toString);
 
             var folder = Files.createDirectories(company.home("alice").resolve("plugins"));
-            var unsigned =
-                    without(sample, name -> name.matches("META-INF/[A-Z]+\\.(SF|EC)"), directory.resolve("bare.jar"));
+            var unsigned = SamplePlugin.get().unsigned(directory.resolve("bare.jar"));
             drop(folder, "bare.jar", unsigned);
             client.await("notice", event -> event.getString("text").contains("bare.jar is not signed"));
             var plugin = client.askOk("plugin", "list").getJsonArray("plugins").getJsonObject(0);
@@ -138,25 +105,6 @@ class PluginsTest {
             assertTrue(plugin.getString("reason").contains("is not signed"), plugin::toString);
             assertTrue(!plugin.containsKey("publisher"), plugin::toString);
         }
-    }
-
-    private interface Choice {
-        boolean leavesOut(String name);
-    }
-
-    /** A copy of the jar with one class changed, and without some entries. */
-    private static Path without(Path jar, Choice choice, Path copy) throws IOException {
-        try (var in = new ZipInputStream(Files.newInputStream(jar));
-                var out = new ZipOutputStream(Files.newOutputStream(copy))) {
-            for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
-                if (choice.leavesOut(entry.getName())) continue;
-                var bytes = in.readAllBytes();
-                if (entry.getName().endsWith("JdkSuite.class")) bytes[bytes.length - 1] ^= 1;
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(bytes);
-            }
-        }
-        return copy;
     }
 
     private static Path drop(Path folder, String name, Path jar) throws IOException {

@@ -1,5 +1,7 @@
 package parley.itest;
 
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 
 import parley.launcher.Distribution;
@@ -82,6 +84,47 @@ final class SeenDesktop implements AutoCloseable {
     /** Waits until {@code text} is among what a screen reader would say of the control. */
     void awaitSpoken(String id, String text) {
         until(text, () -> robot("spoken", id).contains(text), () -> robot("spoken", id));
+    }
+
+    /** Waits until the sentences in view within the control have {@code text} among them. */
+    void awaitSaid(String id, String text) {
+        until(
+                text,
+                () -> robot("shows", id).equals("true") && robot("says", id).contains(text),
+                () -> robot("says", id));
+    }
+
+    /** Waits until the control is not in view. */
+    void awaitGone(String id) {
+        until("the end of " + id, () -> robot("shows", id).equals("false"));
+    }
+
+    /** Presses the row of the list of conversations that a screen reader begins with {@code text}. */
+    void open(String text) {
+        until(text, () -> row(text) >= 0, () -> robot("spoken", "conversations"));
+        robot("click at", "conversations", "100", Integer.toString(8 + 70 * row(text) + 35));
+    }
+
+    private int row(String text) {
+        var rows = robot("spoken", "conversations").lines().toList();
+        for (int row = 0; row < rows.size(); row++) if (rows.get(row).startsWith(text)) return row;
+        return -1;
+    }
+
+    /** Stops a bundle, as an operator would. */
+    void stop(String name) throws BundleException {
+        bundle(name).stop();
+    }
+
+    void start(String name) throws BundleException {
+        bundle(name).start();
+    }
+
+    Bundle bundle(String name) {
+        return Arrays.stream(product.framework().getBundleContext().getBundles())
+                .filter(it -> name.equals(it.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void until(String what, BooleanSupplier condition) {

@@ -132,8 +132,8 @@ final class PluginsPage {
         if (!(changed instanceof Mode.Listing)) said = "";
         page.problem("");
         paint();
-        if (changed instanceof Mode.Asking || changed instanceof Mode.Removing) page.focusLast();
-        else page.focusFirst();
+        if (changed instanceof Mode.Listing || changed instanceof Mode.Refused) page.focusFirst();
+        else page.focusLast();
     }
 
     private void paint() {

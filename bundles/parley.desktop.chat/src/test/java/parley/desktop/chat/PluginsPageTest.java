@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
-import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Label;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +22,8 @@ import parley.client.api.Plugins.State;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Plug-ins as a person takes them in and puts them out. */
 class PluginsPageTest {
@@ -72,18 +68,7 @@ class PluginsPageTest {
 
     /** All that the page says. */
     private static String said(Robot robot) {
-        var page = robot.find(Composite.class, "plugins");
-        return robot.ui(() -> labels(page));
-    }
-
-    private static String labels(Composite parent) {
-        return Arrays.stream(parent.getChildren())
-                .filter(Control::isVisible)
-                .map(child ->
-                        child instanceof Label label
-                                ? label.getText()
-                                : child instanceof Composite inner ? labels(inner) : "")
-                .collect(Collectors.joining("\n"));
+        return robot.words("plugins");
     }
 
     private void offer(String name, String version, boolean accepted) {

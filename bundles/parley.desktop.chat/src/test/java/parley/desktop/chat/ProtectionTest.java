@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.widgets.Canvas;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Label;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Ciphers as a person meets them: a quiet line when one is missing, and changing it where they look for that. */
 class ProtectionTest {
@@ -78,21 +75,6 @@ class ProtectionTest {
         robot.waitFor(id, () -> robot.shows(id));
     }
 
-    private static String said(Robot robot, String id) {
-        var page = robot.find(Composite.class, id);
-        return robot.ui(() -> labels(page));
-    }
-
-    private static String labels(Composite parent) {
-        return Arrays.stream(parent.getChildren())
-                .filter(child -> child.isVisible())
-                .map(child ->
-                        child instanceof Label label
-                                ? label.getText()
-                                : child instanceof Composite inner ? labels(inner) : "")
-                .collect(Collectors.joining("\n"));
-    }
-
     private static Optional<String> line(Stage stage, String id) {
         return stage.robot.ui(
                 () -> Optional.ofNullable(stage.desk.scene().talk().orElseThrow().find(id)).map(said -> said.text()));
@@ -107,11 +89,11 @@ class ProtectionTest {
             client.ear.happened(new SuiteChanged(mira, 1, SuiteChanged.State.WAITING));
             waitFor(robot, "banner");
             assertTrue(
-                    said(robot, "banner")
+                    robot.words("banner")
                             .contains(
                                     "Waiting for the cipher AES-128 with X25519; what you write is sent when it is"
                                             + " back."),
-                    () -> said(robot, "banner"));
+                    () -> robot.words("banner"));
             client.ear.happened(new SuiteChanged(mira, 1, SuiteChanged.State.IN_USE));
             robot.waitFor("the line to go", () -> !robot.shows("banner"));
             suites.present = List.of(FakeSuites.suite(0xF00D, "parley.cipher.xwing")); // nobody has written meanwhile
@@ -143,13 +125,13 @@ class ProtectionTest {
             stage.open(mira);
             robot.click("talk.details");
             robot.waitFor("the ciphers", () -> robot.shows("protection.ciphers"));
-            var page = said(robot, "protection");
+            var page = robot.words("protection");
             assertTrue(page.contains("The cipher is X-Wing: withstands quantum computers too."), page);
             var list = robot.find(Canvas.class, "protection.ciphers");
             assertEquals("AES-128 with X25519, Strong, Weaker", robot.ui(() -> Robot.spoken(list, 0)));
             robot.click(list, 100, 30);
             waitFor(robot, "protection.yes");
-            var asked = said(robot, "protection");
+            var asked = robot.words("protection");
             assertTrue(asked.contains("AES-128 with X25519 is weaker than X-Wing."), asked);
             assertTrue(asked.contains("with a quantum computer"), asked);
             assertTrue(asked.contains("less in reserve"), asked);
@@ -159,7 +141,7 @@ class ProtectionTest {
             robot.click(list, 100, 30);
             robot.click("protection.yes");
             Robot.until("the change", () -> suites.calls().equals(List.of("use 1 weaker")));
-            robot.waitFor("word of it", () -> said(robot, "protection").contains("The cipher is changed"));
+            robot.waitFor("word of it", () -> robot.words("protection").contains("The cipher is changed"));
         }
     }
 
@@ -180,12 +162,12 @@ class ProtectionTest {
                     robot.ui(() -> Robot.spoken(list, 0)));
             robot.click(list, 100, 30);
             waitFor(robot, "protection.yes");
-            var asked = said(robot, "protection");
+            var asked = robot.words("protection");
             assertTrue(asked.contains("\u2068jonas\u2069 and \u2068ana\u2069 have not said"), asked);
             robot.click("protection.yes");
             Robot.until("the wish", () -> suites.calls().equals(List.of("use " + 0xF00D + " waiting")));
             waitFor(robot, "protection.cancel");
-            assertTrue(said(robot, "protection").contains("The change to X-Wing waits for"));
+            assertTrue(robot.words("protection").contains("The change to X-Wing waits for"));
             robot.click("protection.cancel");
             Robot.until("the end of it", () -> suites.calls().contains("cancel"));
             robot.waitFor("no wish", () -> !robot.shows("protection.cancel"));
@@ -193,7 +175,7 @@ class ProtectionTest {
             robot.click(list, 100, 30);
             waitFor(robot, "protection.yes");
             robot.click("protection.yes");
-            robot.waitFor("the refusal", () -> said(robot, "protection").contains("The relay withholds a key"));
+            robot.waitFor("the refusal", () -> robot.words("protection").contains("The relay withholds a key"));
             robot.click("protection.no");
             robot.click("protection.back");
             waitFor(robot, "group.protection");
@@ -214,7 +196,7 @@ class ProtectionTest {
             robot.click("talk.details");
             waitFor(robot, "group.leave");
             assertFalse(robot.shows("group.protection"));
-            assertFalse(said(robot, "group").contains("cipher"));
+            assertFalse(robot.words("group").contains("cipher"));
         }
     }
 

@@ -127,6 +127,22 @@ public final class Robot implements AutoCloseable {
         }
     }
 
+    /** All sentences in view within the control {@code id}, one a line. */
+    public String words(String id) {
+        var parent = find(Composite.class, id);
+        return ui(() -> words(parent));
+    }
+
+    private static String words(Composite parent) {
+        var all = new StringBuilder();
+        for (var child : parent.getChildren()) {
+            if (!child.isVisible()) continue;
+            if (child instanceof Label label) all.append(label.getText()).append('\n');
+            else if (child instanceof Composite inner) all.append(words(inner));
+        }
+        return all.toString();
+    }
+
     public void click(String id) {
         var control = find(Control.class, id);
         waitFor(id + " visible", control::isVisible);

@@ -57,6 +57,9 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "shows" -> {
                 return Boolean.toString(robot.shows(words.get(1)));
             }
+            case "says" -> {
+                return robot.words(words.get(1));
+            }
             case "spoken" -> {
                 return spoken(robot.find(Control.class, words.get(1)));
             }

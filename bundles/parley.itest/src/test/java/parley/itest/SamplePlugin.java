@@ -1,0 +1,96 @@
+package parley.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import parley.launcher.Distribution;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The sample of docs/samples, built and signed by its one command.
+ *
+ * @param fingerprint of who signed it, 64 hex digits
+ */
+record SamplePlugin(Path jar, String fingerprint) {
+
+    /** What it is called. */
+    static final String NAME = "example.cipher.jdk";
+
+    private static SamplePlugin built;
+
+    /** The one of this run: built by whichever test asks first, from a copy of its sources. */
+    static synchronized SamplePlugin get() throws IOException, InterruptedException {
+        if (built == null) built = build(Path.of("target", "cipher-plugin").toAbsolutePath());
+        return built;
+    }
+
+    private static SamplePlugin build(Path project) throws IOException, InterruptedException {
+        var root = Distribution.current().root().resolve("../..").normalize();
+        var source = root.resolve("docs/samples/cipher-plugin");
+        if (Files.exists(project)) {
+            try (var old = Files.walk(project)) {
+                for (var file : old.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+            }
+        }
+        try (var files = Files.walk(source)) {
+            for (var file : files.filter(it -> !it.startsWith(source.resolve("target"))).toList()) {
+                if (file.getFileName().toString().startsWith("publisher.")) continue;
+                Files.copy(
+                        file,
+                        project.resolve(source.relativize(file).toString()),
+                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        var command = new ArrayList<String>(List.of(project.resolve("build").toString(), "-o"));
+        var repository = System.getProperty("maven.repo.local");
+        if (repository != null) command.add("-Dmaven.repo.local=" + repository);
+        var process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment().put("PARLEY", root.toString());
+        var running = process.start();
+        var said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, running.waitFor(), said);
+        return new SamplePlugin(Path.of(match("Plug-in: *(.*)", said)), match("Publisher: ([0-9a-f]{64})", said));
+    }
+
+    private static String match(String pattern, String text) {
+        var matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), text);
+        return matcher.group(matcher.groupCount()).strip();
+    }
+
+    /** A copy with one class changed, so that the signature does not hold. */
+    Path altered(Path copy) throws IOException {
+        return without(_ -> false, copy);
+    }
+
+    /** A copy without the signature. */
+    Path unsigned(Path copy) throws IOException {
+        return without(name -> name.matches("META-INF/[A-Z]+\\.(SF|EC)"), copy);
+    }
+
+    private Path without(Predicate<String> left, Path copy) throws IOException {
+        try (var in = new ZipInputStream(Files.newInputStream(jar));
+                var out = new ZipOutputStream(Files.newOutputStream(copy))) {
+            for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
+                if (left.test(entry.getName())) continue;
+                var bytes = in.readAllBytes();
+                if (entry.getName().endsWith("JdkSuite.class")) bytes[bytes.length - 1] ^= 1;
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(bytes);
+            }
+        }
+        return copy;
+    }
+}
