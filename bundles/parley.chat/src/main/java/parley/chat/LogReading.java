@@ -52,6 +52,9 @@ final class LogReading {
     /** Of a profile that was set back. */
     static final String OLDER = "this profile is older than what it said before; it was restored from a copy";
 
+    private static final String LEFT_OUT = "the relay left out something that was said here";
+    private static final String ONCE_MORE = "the relay gave a second place to something that was said here";
+
     /** Of a group that we left. */
     static final String LEFT = "you have left this group";
 
@@ -370,7 +373,7 @@ final class LogReading {
         if (last.isPresent() && entry.number() != last.get() + 1) {
             var claimant = author(entry.author());
             if (claimant != null && state.ignored.contains(claimant)) return;
-            stop(claimant, "the relay left out something that was said here");
+            stop(claimant, entry.number() > last.get() ? LEFT_OUT : ONCE_MORE);
         }
     }
 

@@ -4,189 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import parley.chat.ConversationState.Stage;
 import parley.client.api.Event;
 import parley.client.api.Event.MemberChanged;
-import parley.client.api.crypto.Groups;
-import parley.client.api.crypto.Groups.Change;
-import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
-import parley.protocol.MessageId;
 import parley.protocol.Token;
-import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
-import parley.protocol.content.JoinPoint;
-import parley.protocol.content.LeafData;
 import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.content.Policy;
-import parley.protocol.content.Said;
-import parley.protocol.content.Seen;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Entry.Kind;
 import parley.protocol.wire.Bytes;
-import parley.testing.Eventually;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** What carol, a member, makes of what alice, the admin, and bob, another member, put into a group's log. */
-class GroupReadingTest extends Town {
-
-    private Client carol;
-    private ConversationId group;
-
-    @BeforeEach
-    void theyAreInAGroupAndTheirClientsAreClosed() throws Exception {
-        carol = client("carol");
-        Client.befriend(alice, bob);
-        Client.befriend(alice, carol);
-        group = alice.groups.create("friends").id();
-        alice.sees(group, "alice");
-        alice.groups.add(group, "bob");
-        alice.groups.add(group, "carol");
-        for (var one : List.of(alice, bob, carol)) one.sees(group, "alice", "bob", "carol");
-        var last = hub.entries(alice.state(group).log).getLast().position();
-        for (var one : List.of(alice, bob, carol)) {
-            Eventually.until("read", () -> one.state(group).position == last);
-            one.chat.close();
-        }
-    }
-
-    private Group groupOf(Client client) throws Exception {
-        return client.store.transact(tx -> new Book(tx).group(group).orElseThrow());
-    }
-
-    private List<Member> members() throws Exception {
-        return carol.crypto.groups.view(groupOf(carol)).members();
-    }
-
-    private Member leafOf(Client client) throws Exception {
-        return members().stream().filter(one -> one.account().equals(client.account())).findFirst().orElseThrow();
-    }
-
-    private Policy policy() throws Exception {
-        return carol.crypto.groups.view(groupOf(carol)).policy();
-    }
-
-    private static Policy with(Policy policy, List<AccountKey> admins, Bytes link) {
-        return new Policy(
-                policy.conversation(),
-                policy.kind(),
-                policy.generation(),
-                policy.title(),
-                admins,
-                policy.anybodyAdds(),
-                policy.maxMembers(),
-                link);
-    }
-
-    /** A commit; each part can be made wrong. */
-    private final class Making {
-        final Client by;
-        final List<Bytes> add = new ArrayList<>();
-        final List<Integer> remove = new ArrayList<>();
-        Optional<Policy> policy = Optional.empty();
-        final List<NewFollower> added = new ArrayList<>();
-        final List<FollowerKey> removed = new ArrayList<>();
-
-        private Groups.@Nullable Pending made;
-
-        Making(Client by) {
-            this.by = by;
-        }
-
-        /** The author's group after it. */
-        Group pending() throws Exception {
-            return by.crypto.groups.apply(groupOf(by), Objects.requireNonNull(made)).group();
-        }
-
-        Making adds(Client who, boolean admin) throws Exception {
-            var own = who.keys.fresh().getFirst();
-            add.add(own.keyPackage());
-            added.add(new NewFollower(own.leaf().follower(), admin));
-            return this;
-        }
-
-        Making removes(Client who) throws Exception {
-            remove.add(leafOf(who).leaf());
-            removed.add(leafOf(who).data().follower());
-            return this;
-        }
-
-        Making policy(UnaryOperator<Policy> change) throws Exception {
-            policy = Optional.of(change.apply(GroupReadingTest.this.policy()));
-            return this;
-        }
-
-        Making flags(Client who, boolean admin) throws Exception {
-            added.add(new NewFollower(leafOf(who).data().follower(), admin));
-            return this;
-        }
-
-        Entry entry() throws Exception {
-            var state = carol.state(group);
-            var groups = by.crypto.groups;
-            var seen = new Seen(state.position, state.chain, groups.view(groupOf(by)).authenticator());
-            var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
-            made =
-                    groups.commit(
-                            by.identity,
-                            groupOf(by),
-                            new Change(add, remove, Optional.empty(), policy),
-                            claims.encode(),
-                            new JoinPoint(Hub.NAME, state.log, state.position, state.chain));
-            var body = new CommitBody(made.commit(), added, removed, Optional.empty());
-            return new Entry(
-                    state.position + 1,
-                    Kind.COMMIT,
-                    by.state(group).follower,
-                    0,
-                    state.lastCommit(),
-                    false,
-                    body.encode());
-        }
-    }
-
-    private ConversationState take(Client reader, Entry entry) throws Exception {
-        reader.store.run(tx -> {
-            var book = new Book(tx);
-            var state = book.need(group);
-            var before = book.group(group).orElseThrow();
-            var duties = new Duties(reader.crypto.identities, reader.crypto.groups);
-            var hearer = new Hearer(List::of, clock::get);
-            var reading =
-                    new LogReading(
-                            book,
-                            state,
-                            before,
-                            reader.crypto.groups,
-                            hearer,
-                            duties,
-                            reader.chat.succession(),
-                            clock.get());
-            try {
-                reading.take(entry);
-            } catch (parley.client.api.crypto.SuiteMissingException | WelcomeAwaitedException e) {
-                throw new AssertionError(e);
-            }
-            if (reading.group() != before) book.put(group, reading.group(), before);
-            book.put(state);
-        });
-        return reader.state(group);
-    }
+class GroupReadingTest extends ClosedGroup {
 
     private void taken(Making making) throws Exception {
         var epoch = carol.state(group).slots.getLast().epoch();
@@ -383,19 +226,6 @@ class GroupReadingTest extends Town {
     }
 
     // ---- Leaving ----
-
-    private Entry says(Client who, Content content) throws Exception {
-        var state = carol.state(group);
-        var before = groupOf(who);
-        var seen = new Seen(state.position, state.chain, who.crypto.groups.view(before).authenticator());
-        var said = new Said(MessageId.random(), seen, Client.START.toEpochMilli(), content);
-        var sealed = who.crypto.groups.seal(before, said.encode());
-        who.store.run(tx -> new Book(tx).put(group, sealed.group(), before));
-        var follower = who.state(group).follower;
-        var last = carol.store.transact(tx -> new Book(tx).roll(group).number(follower).orElse(0L));
-        return new Entry(
-                state.position + 1, Kind.APPLICATION, follower, last + 1, state.lastCommit(), false, sealed.message());
-    }
 
     @Test
     void nothingIsShownOfWhoHasLeft() throws Exception {
@@ -642,16 +472,6 @@ class GroupReadingTest extends Town {
 
     private static Wish duty(Wish.Want want) {
         return new Wish(1, 0, true, want);
-    }
-
-    private Bytes under(FollowerKey follower, Client who) throws Exception {
-        var own = who.keys.fresh().getFirst().leaf();
-        var leaf =
-                new LeafData(follower, own.address(), own.inboxKeyNumber(), own.inboxKey(), own.deliver(), own.take());
-        return who.crypto
-                .groups
-                .newKeyPackage(who.identity, Cryptography.SUITE, leaf, clock.get(), java.time.Duration.ofDays(1), false)
-                .keyPackage();
     }
 
     /** Two members under one key would make our commit void, and each that we make after it. */

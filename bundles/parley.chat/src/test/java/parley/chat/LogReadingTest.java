@@ -230,7 +230,7 @@ class LogReadingTest extends Town {
         var number = number();
         take(said("first", seen(), number));
         take(said("second", seen(), number));
-        assertStopped("left out", true);
+        assertStopped("second place", true);
     }
 
     @Test
