@@ -34,47 +34,27 @@ final class CatchUp {
         this.logs = logs;
     }
 
-    /** The next items behind {@code after}, for whoever proved {@code keys}. */
+    /**
+     * The next items behind {@code after}, for whoever proved {@code keys}: the first of them that may read on does.
+     * Who was removed is done behind the commit that did it.
+     */
     FanOutEvent next(Subscription subscription, List<FollowerKey> keys, long after) {
         var id = subscription.log;
+        var gone = new ArrayList<FollowerKey>();
         try {
             for (var key : keys) {
-                if (logs.state(id, key).isEmpty()) continue;
-                var items = logs.read(id, key, after, CHUNK);
-                if (items.isEmpty() && logs.state(id, key).isEmpty()) continue; // removed in this moment
-                return read(subscription, items, List.of());
+                // Asked before it reads: if it is removed in between, that is announced and read the next time.
+                var state = logs.state(id, key);
+                if (state.isEmpty() || !state.get().follows() && state.get().head() <= after) gone.add(key);
+                else return read(subscription, logs.read(id, key, after, CHUNK), gone);
             }
-            return upToRemoval(subscription, keys, after);
+            return read(subscription, List.of(), gone);
         } catch (GoneException e) {
             return new ReadFailed(subscription, new Frame.Goodbye(Problem.GONE, Sentences.GONE));
         } catch (StoreException | RuntimeException e) {
             log.log(System.Logger.Level.ERROR, "Log " + id + " cannot be read", e);
             return new ReadFailed(subscription, new Frame.Goodbye(Problem.NO_SPACE, Sentences.STORE_FAILS));
         }
-    }
-
-    /**
-     * Who was removed while behind is still to get what came before, and the commit that did it. The store serves only
-     * who follows, so it is read as somebody else gets it.
-     */
-    private FanOutEvent upToRemoval(Subscription subscription, List<FollowerKey> keys, long after)
-            throws StoreException, GoneException {
-        var others = logs.followers(subscription.log);
-        if (others.isEmpty()) return read(subscription, List.of(), keys);
-        var items = logs.read(subscription.log, others.getFirst().key(), after, CHUNK);
-        var left = new ArrayList<>(keys);
-        for (var i = 0; i < items.size(); i++) {
-            if (!(items.get(i) instanceof Entry entry)) continue;
-            if (entry.kind() == Entry.Kind.INBOX)
-                return read(subscription, List.of(), keys); // the list of devices decides
-            if (entry.kind() == Entry.Kind.COMMIT && left.removeAll(removedBy(entry)) && left.isEmpty()) {
-                return read(subscription, items.subList(0, i + 1), keys);
-            }
-        }
-        return read(
-                subscription,
-                items,
-                items.isEmpty() ? keys : keys.stream().filter(key -> !left.contains(key)).toList());
     }
 
     private static Read read(Subscription subscription, List<LogItem> items, List<FollowerKey> gone) {

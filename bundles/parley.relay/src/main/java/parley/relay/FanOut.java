@@ -274,8 +274,17 @@ final class FanOut implements LogStore.Listener {
         var frame = FrameCodec.encode(signal);
         for (var subscription : audience) {
             var outlet = subscription.outlet;
-            if (outlet != from && outlet.link.isWritable()) add(outlet, frame);
+            if (outlet != from && outlet.link.isWritable() && hears(subscription)) add(outlet, frame);
         }
+    }
+
+    /** Who was removed, and has not read so yet, hears nothing any more. */
+    private boolean hears(Subscription subscription) {
+        if (subscription.mode == Subscription.Mode.LIVE) return true;
+        for (var key : subscription.keys) {
+            if (logs.state(subscription.log, key).filter(LogStore.State::follows).isPresent()) return true;
+        }
+        return false;
     }
 
     /** Ends the reading of followers that a log has no longer, where no commit says so: an inbox. */

@@ -1,6 +1,7 @@
 package parley.relay;
 
 import parley.protocol.AccountKey;
+import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.FrameCodec;
@@ -128,9 +129,13 @@ final class LogRequests {
     private int newcomers(Frame.Commit commit) {
         int count = 0;
         for (var added : commit.body().added()) {
-            if (hub.logs().state(commit.log(), added.key()).isEmpty()) count++;
+            if (!follows(commit.log(), added.key())) count++;
         }
         return count;
+    }
+
+    private boolean follows(LogId log, FollowerKey key) {
+        return hub.logs().state(log, key).filter(LogStore.State::follows).isPresent();
     }
 
     private void open(Frame.OpenLog open, Guest guest, int weight) {
@@ -299,7 +304,7 @@ final class LogRequests {
     private void signal(Frame.Signal signal) {
         if (client.isProved(signal.log(), signal.follower())
                 && client.maySignal(signal.log(), signal.follower())
-                && hub.logs().state(signal.log(), signal.follower()).isPresent()) {
+                && follows(signal.log(), signal.follower())) {
             hub.fanOut().post(new FanOutEvent.Signalled(client.outlet(), signal));
         }
     }

@@ -26,6 +26,7 @@ import parley.transport.api.Link;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -173,6 +174,47 @@ final class FanOutTest {
     }
 
     @Test
+    void whoWasRemovedBeforeItFollowsIsServedUpToThatAndHearsNothing() {
+        for (var position = 1; position <= 7; position++) logs.store(entry(position));
+        logs.remove(bob, 8);
+        logs.store(entry(9));
+        var link = new Recorder(8);
+        var outlet = subscribe(link, bob, 0);
+        fanOut.post(new FanOutEvent.Signalled(outlet(new Recorder(0)), signal())); // perhaps while it still reads
+        link.awaitAll();
+        logs.store(entry(10));
+        fanOut.post(new FanOutEvent.Signalled(outlet(new Recorder(0)), signal()));
+        settle();
+        assertEquals(range(1, 8), link.positions());
+        assertEquals(0, link.signals());
+        for (var after : List.of(8L, 9L, 1000L)) {
+            fanOut.post(new Subscribe(outlet, log, bob, after, List.of(), 0));
+            logs.store(entry(10 + after));
+            settle();
+        }
+        assertEquals(range(1, 8), link.positions());
+    }
+
+    @Test
+    void aSecondKeyReadsOnWhereTheFirstWasRemovedBefore() {
+        for (var position = 1; position <= 3; position++) logs.store(entry(position));
+        logs.remove(bob, 4);
+        var link = new Recorder(6);
+        var outlet = subscribe(link, bob, 0);
+        fanOut.post(new Subscribe(outlet, log, alice, 4, List.of(), 0));
+        logs.store(entry(5));
+        link.await(1);
+        fanOut.post(new FanOutEvent.Signalled(outlet(new Recorder(0)), signal()));
+        settle();
+        assertEquals(5, link.positions().getLast());
+        assertEquals(1, link.signals(), "it follows under the other key");
+    }
+
+    private Frame.Signal signal() {
+        return new Frame.Signal(log, alice, 1, 1, 0, 1, Bytes.of((byte) 1));
+    }
+
+    @Test
     void aSecondKeyGoesOnWhereTheFirstIsRemoved() {
         var link = new Recorder(3);
         var outlet = subscribe(link, alice, 0);
@@ -215,6 +257,7 @@ final class FanOutTest {
 
         final TreeMap<Long, Entry> entries = new TreeMap<>();
         final Set<FollowerKey> followers = ConcurrentHashMap.newKeySet();
+        final Map<FollowerKey, Long> removed = new ConcurrentHashMap<>();
         volatile long tail;
 
         void store(Entry entry) {
@@ -224,13 +267,13 @@ final class FanOutTest {
             fanOut.stored(log, entry);
         }
 
-        /** As the store does: whoever sees the follower gone can read the commit that removed it. */
         void remove(FollowerKey follower, long position) {
             var body = new CommitBody(Bytes.EMPTY, List.of(), List.of(follower), Optional.empty());
             var commit = new Entry(position, Entry.Kind.COMMIT, alice, 0, 0, false, body.encode());
             synchronized (entries) {
                 entries.put(position, commit);
                 followers.remove(follower);
+                removed.put(follower, position);
             }
             fanOut.stored(log, commit);
         }
@@ -262,7 +305,9 @@ final class FanOutTest {
         @Override
         public Optional<State> state(LogId log, FollowerKey follower) {
             synchronized (entries) {
-                return followers.contains(follower) ? Optional.of(new State(0, 0, 0, false, 0)) : Optional.empty();
+                if (followers.contains(follower)) return Optional.of(new State(0, 0, 0, false, 0, true));
+                return Optional.ofNullable(removed.get(follower))
+                        .map(until -> new State(until, 0, until, false, 0, false));
             }
         }
 
@@ -270,8 +315,12 @@ final class FanOutTest {
         public List<LogItem> read(LogId log, FollowerKey follower, long after, int maxBytes) throws GoneException {
             if (after < tail) throw new GoneException(tail);
             synchronized (entries) {
-                if (!followers.contains(follower)) return List.of(); // as the store does
-                return entries.tailMap(after, false).values().stream().limit(3).map(LogItem.class::cast).toList();
+                var until = followers.contains(follower) ? Long.MAX_VALUE : removed.getOrDefault(follower, 0L);
+                return entries.tailMap(after, false).values().stream()
+                        .filter(entry -> entry.position() <= until)
+                        .limit(3)
+                        .map(LogItem.class::cast)
+                        .toList();
             }
         }
 
@@ -302,6 +351,10 @@ final class FanOutTest {
                     .flatMap(frame -> ((Frame.Items) frame).items().stream())
                     .map(LogItem::position)
                     .toList();
+        }
+
+        synchronized long signals() {
+            return frames.stream().filter(Frame.Signal.class::isInstance).count();
         }
 
         synchronized Problem goodbye() {

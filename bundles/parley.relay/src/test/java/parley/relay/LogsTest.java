@@ -170,8 +170,80 @@ final class LogsTest {
         a.item(log);
         b.append(log, bobHere.follower(), 1, removal, "am I?");
         assertEquals(Problem.DENIED, assertInstanceOf(Frame.AppendRefused.class, b.other()).problem());
-        b.refused(Problem.NOT_FOUND, b.follow(log, bobHere, 0));
+        var following = b.following(log, bobHere, removal);
+        assertEquals(removal, following.head());
+        assertEquals(removal, following.lastCommit());
+        b.ask(n -> new Frame.Lookup(n, "alice")); // whatever else was on its way has come
         assertEquals(0, b.waitingItems(log));
+    }
+
+    @Test
+    void whoWasRemovedWhileAwayReadsThatAndNothingAfterItAndDoesNothing() throws IOException {
+        var base = together();
+        b.close();
+        a.append(log, aliceHere.follower(), 1, base, "one");
+        a.accepted(1);
+        a.done(a.commit(log, aliceHere.follower(), base, List.of(), List.of(bobHere.follower()), "remove bob"));
+        var removal = a.items(log, 2).getLast().position();
+        a.append(log, aliceHere.follower(), 2, removal, "he is gone");
+        a.accepted(2);
+        var back = relay.signedIn(bob);
+        for (var round = 0; round < 2; round++) {
+            assertEquals(removal, back.following(log, bobHere, base).head());
+            var items = back.items(log, 2);
+            assertEquals("one", text(items.getFirst()));
+            assertEquals(removal, items.getLast().position());
+        }
+        back.following(log, bobHere, removal + 1_000_000);
+        a.append(log, aliceHere.follower(), 3, removal, "he is still gone");
+        a.accepted(3);
+        a.items(log, 2);
+        back.append(log, bobHere.follower(), 1, removal, "am I?");
+        assertEquals(Problem.DENIED, assertInstanceOf(Frame.AppendRefused.class, back.other()).problem());
+        back.refused(Problem.DENIED, back.commit(log, bobHere.follower(), removal, List.of(), List.of(), "x"));
+        back.refused(
+                Problem.DENIED, n -> new Frame.SetLink(n, log, bobHere.follower(), Optional.of(Token.random().hash())));
+        back.send(new Frame.Signal(log, bobHere.follower(), 1, 1, 0, 1, Bytes.of((byte) 1)));
+        a.send(new Frame.Signal(log, aliceHere.follower(), 1, 1, 0, 1, Bytes.of((byte) 1)));
+        back.send(new Frame.Reached(log, bobHere.follower(), removal));
+        back.ask(n -> new Frame.Lookup(n, "alice"));
+        a.ask(n -> new Frame.Lookup(n, "bob"));
+        assertEquals(0, back.waitingItems(log));
+        assertTrue(back.others.isEmpty(), "no signal reaches it");
+        assertTrue(a.others.isEmpty(), "and none of its own goes on");
+        a.send(new Frame.Reached(log, aliceHere.follower(), removal));
+        a.ask(n -> new Frame.Lookup(n, "bob"));
+        var late = relay.signedIn(bob);
+        var gone = assertInstanceOf(Frame.Gone.class, late.ask(late.follow(log, bobHere, base)));
+        assertEquals(removal, gone.tail(), "nobody waits for it any more");
+    }
+
+    @Test
+    void whoReplacedItsKeyUnseenReadsThatByTheOldOne() throws IOException {
+        var base = together();
+        var next = new Person.Pair();
+        b.done(
+                b.commit(
+                        log,
+                        bobHere.follower(),
+                        base,
+                        List.of(next.follower()),
+                        List.of(bobHere.follower()),
+                        "new leaf"));
+        b.close(); // before it has read its own commit
+        var replaced = a.item(log).position();
+        a.append(log, aliceHere.follower(), 1, replaced, "to the new one");
+        a.accepted(1);
+        a.item(log);
+        var back = relay.signedIn(bob);
+        back.following(log, bobHere, base);
+        assertEquals(replaced, back.item(log).position());
+        back.following(log, next, replaced);
+        assertEquals("to the new one", text(back.item(log)));
+        back.append(log, next.follower(), 1, replaced, "here I am");
+        back.accepted(1);
+        assertEquals("here I am", text(back.item(log)));
+        assertEquals(0, back.waitingItems(log));
     }
 
     @Test

@@ -40,8 +40,13 @@ public interface LogStore {
         record Refused(Problem problem, long expected, String text) implements Outcome {}
     }
 
-    /** A log as it stands, for one follower. */
-    record State(long head, long tail, long lastCommit, boolean admin, long lastNumber) {}
+    /**
+     * A log as it stands, for one follower.
+     *
+     * @param follows false of one that a commit removed: it reads up to that commit, where the log ends for it, and
+     *     does nothing else
+     */
+    record State(long head, long tail, long lastCommit, boolean admin, long lastNumber, boolean follows) {}
 
     /**
      * Hears of every stored entry. Called on the journal's thread, which must not be kept waiting, in journal order.
@@ -77,27 +82,31 @@ public interface LogStore {
      */
     void request(Frame.RequestJoin request, AccountKey sender, Consumer<Outcome> done);
 
-    /** A hint that {@code follower} has read up to {@code position}; cheap, remembered lazily. */
+    /**
+     * A hint that {@code follower}, or one that was removed, has read up to {@code position}; cheap, remembered lazily.
+     */
     void reached(LogId log, FollowerKey follower, long position);
 
     /**
-     * The log as {@code follower} sees it; empty if there is no such log or the key does not follow it. Never blocks.
+     * The log as {@code follower} sees it; empty if there is no such log, or the key neither follows it nor is known to
+     * have followed it. A device that was removed from an inbox is not known any more. Never blocks.
      */
     Optional<State> state(LogId log, FollowerKey follower);
 
     /**
      * The next items behind {@code after} for {@code follower}, up to about {@code maxBytes} but at least one if there
-     * is one: bare digests up to and including the commit that added the follower, entries behind it. Blocks on the
-     * disk where the entries are not in memory; call it from a virtual thread.
+     * is one: bare digests up to and including the commit that added the follower, entries behind it, and nothing
+     * behind a commit that removed it. Blocks on the disk where the entries are not in memory; call it from a virtual
+     * thread.
      *
      * @throws GoneException if entries behind {@code after} that the follower needs are deleted
      */
     List<LogItem> read(LogId log, FollowerKey follower, long after, int maxBytes) throws StoreException, GoneException;
 
     /**
-     * The position up to which nothing of the log is waiting for anybody: every follower has said that it read that
-     * far, or the entries are deleted. 0 if nothing is known. Says whether a stranger's letter still fills its slot.
-     * Never blocks.
+     * The position up to which nothing of the log is waiting for anybody: everybody for whom it is kept has said that
+     * they read that far, or the entries are deleted. 0 if nothing is known. Says whether a stranger's letter still
+     * fills its slot. Never blocks.
      */
     default long settled(LogId log) {
         return 0;

@@ -137,6 +137,8 @@ final class Compaction {
                 snapshotBytes += 256 + 64 * each.followers().count();
                 var door = each.door();
                 if (door != null) snapshotBytes += 64 * door.open().size();
+                var departed = each.departed();
+                if (departed != null) snapshotBytes += 64 * departed.count();
             }
             if (snapshotBytes >= PART) flushSnapshots();
         }

@@ -74,6 +74,7 @@ final class JournalLogs implements LogStore {
         synchronized (found) {
             var at = found.followers().find(follower);
             if (at >= 0) logs.reached(found, at, position);
+            else logs.reached(found, follower, position);
         }
     }
 

@@ -10,7 +10,6 @@ import parley.relay.api.LogStore.State;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ final class Log {
 
     /** How many of the last commit slots an append may name. */
     static final int SLOTS = 8;
-
-    /** How many removed followers' numbers are kept, so that an append repeated after its removal is recognised. */
-    static final int DEPARTED = 32;
 
     /** A filled commit slot: by author and hash the same commit is recognised when it comes again. */
     record Slot(long position, FollowerKey author, Hash body) {
@@ -52,7 +48,7 @@ final class Log {
     private Followers followers = new Followers();
     private final Index index = new Index();
     private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
-    private @Nullable Map<FollowerKey, Long> departed;
+    private @Nullable Departed departed;
     private @Nullable ArrayDeque<Entry> recent;
     private @Nullable Door door;
     private long head;
@@ -106,8 +102,20 @@ final class Log {
         return lastRemoval;
     }
 
-    Map<FollowerKey, Long> departed() {
-        return departed == null ? Map.of() : departed;
+    /** Null while nobody was removed. */
+    @Nullable Departed departed() {
+        return departed;
+    }
+
+    /** What is known of a key that once followed, {@link Departed.Gone#NEVER} if nothing is. */
+    Departed.Gone departed(FollowerKey key) {
+        var gone = departed == null ? null : departed.find(key);
+        return gone == null ? Departed.Gone.NEVER : gone;
+    }
+
+    /** Whether the key follows, or is known to have followed. */
+    boolean knows(FollowerKey key) {
+        return followers.find(key) >= 0 || departed != null && departed.find(key) != null;
     }
 
     /** Null while it never had a link. */
@@ -130,7 +138,11 @@ final class Log {
 
     @Nullable State state(FollowerKey follower) {
         var at = followers.find(follower);
-        return at < 0 ? null : new State(head, tail, lastCommit(), followers.admin(at), followers.last(at));
+        if (at >= 0) return new State(head, tail, lastCommit(), followers.admin(at), followers.last(at), true);
+        var gone = departed(follower);
+        if (gone.until() == 0) return null;
+        // Nothing behind the commit that removed it is for it, not even how much there is.
+        return new State(gone.until(), Math.min(tail, gone.until()), gone.until(), false, gone.last(), false);
     }
 
     /**
@@ -164,11 +176,16 @@ final class Log {
         // it.
         var joined = replaced >= 0 ? followers.joined(replaced) : position;
         var read = replaced >= 0 ? followers.reached(replaced) : base;
-        for (var key : body.removed()) leave(key);
+        for (var key : body.removed()) {
+            // Whoever takes its place waits in its place, too.
+            var waits = replaced < 0 || body.added().isEmpty() || !key.equals(author);
+            leave(key, position, waits);
+        }
         for (var follower : body.added()) {
             var at = followers.find(follower.key());
             if (at >= 0) followers.admin(at, follower.admin());
             else followers.add(follower.key(), follower.admin(), joined, numberOf(follower.key()), read);
+            if (departed != null) departed.remove(follower.key());
             joined = position;
             read = base;
         }
@@ -179,26 +196,26 @@ final class Log {
         if (slots.size() > SLOTS) slots.removeFirst();
     }
 
-    /** The devices of an inbox are these from now on. */
+    /** The devices of an inbox are these from now on: one that is not among them reads nothing any more. */
     void devices(List<FollowerKey> keys, long position) {
-        for (var follower : followers.list()) if (!keys.contains(follower.key())) leave(follower.key());
+        for (var follower : followers.list()) {
+            if (!keys.contains(follower.key())) followers.remove(followers.find(follower.key()));
+        }
         for (var key : keys) if (followers.find(key) < 0) followers.add(key, false, position, 0, position);
     }
 
-    private void leave(FollowerKey key) {
+    private void leave(FollowerKey key, long position, boolean waits) {
         var at = followers.find(key);
         if (at < 0) return;
-        if (followers.last(at) > 0) {
-            if (departed == null) departed = new LinkedHashMap<>();
-            departed.put(key, followers.last(at));
-            if (departed.size() > DEPARTED) departed.remove(departed.keySet().iterator().next());
-        }
+        if (departed == null) departed = new Departed();
+        var reached = waits ? followers.reached(at) : position;
+        departed.add(key, new Departed.Gone(followers.joined(at), followers.last(at), position, reached));
         followers.remove(at);
     }
 
     /** The last append of a key that once followed; 0 if none is known. */
     long numberOf(FollowerKey key) {
-        return departed().getOrDefault(key, 0L);
+        return departed(key).last();
     }
 
     // ---- Retention ----
@@ -210,6 +227,7 @@ final class Log {
         var before = index.bytes();
         tail = index.position(count - 1);
         index.drop(count);
+        if (departed != null) departed.dropped(tail);
         while (recent != null && !recent.isEmpty() && recent.getFirst().position() <= tail) recent.removeFirst();
         if (recent != null && recent.isEmpty()) recent = null;
         return before - index.bytes();
@@ -224,13 +242,18 @@ final class Log {
         return count == 0 ? 0 : dropThrough(index.position(count - 1));
     }
 
-    /** Deletes what all followers have. */
+    /** Deletes what all have for whom it is kept. */
     long dropReached() {
-        return dropThrough(followers.reachedByAll());
+        return dropThrough(reachedByAll());
     }
 
     long settled() {
-        return Math.max(tail, Math.min(head, followers.reachedByAll()));
+        return Math.max(tail, Math.min(head, reachedByAll()));
+    }
+
+    private long reachedByAll() {
+        var least = followers.reachedByAll();
+        return departed == null ? least : Math.min(least, departed.reachedByAll());
     }
 
     // ---- In memory ----
@@ -263,9 +286,10 @@ final class Log {
         }
         slots.clear();
         slots.addAll(snapshot.slots());
-        departed = snapshot.departed().isEmpty() ? null : new LinkedHashMap<>(snapshot.departed());
         head = Math.max(head, snapshot.head());
         tail = Math.max(tail, snapshot.tail());
+        departed = snapshot.departed().isEmpty() ? null : new Departed();
+        if (departed != null) snapshot.departed().forEach(departed::add);
         lastRemoval = snapshot.lastRemoval();
         var known = snapshot.link().isPresent() || !snapshot.requests().isEmpty();
         door = known ? new Door(snapshot.link(), snapshot.requests()) : null;
@@ -278,5 +302,6 @@ final class Log {
         var kept = tail;
         dropThrough(tail);
         tail = kept;
+        if (departed != null) departed.dropped(tail);
     }
 }

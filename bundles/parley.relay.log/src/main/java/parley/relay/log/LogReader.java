@@ -57,15 +57,20 @@ final class LogReader {
     private static @Nullable Plan plan(Log log, FollowerKey follower, long after, int maxBytes) throws GoneException {
         synchronized (log) {
             var at = log.followers().find(follower);
-            if (at < 0) return null;
-            var joined = log.followers().joined(at);
+            var gone = at < 0 ? log.departed(follower) : null;
+            if (gone != null && after >= gone.until()) return null;
+            var until = gone == null ? Long.MAX_VALUE : gone.until();
+            var joined = gone == null ? log.followers().joined(at) : gone.joined();
             // A new device needs of an inbox only what came since; a log's hash has no gaps.
-            if (log.tail() > (log.inbox() ? Math.max(after, joined) : after)) throw new GoneException(log.tail());
+            if (log.tail() > (log.inbox() ? Math.max(after, joined) : after)) {
+                throw new GoneException(Math.min(log.tail(), until));
+            }
             var index = log.index();
             var bareUpTo = log.inbox() ? 0 : joined;
             var from = index.after(after);
             var to = from;
             for (long bytes = 0; to < index.count() && to - from < Frame.Items.MAX_ITEMS; to++) {
+                if (index.position(to) > until) break;
                 bytes += index.position(to) <= bareUpTo ? 48 : index.size(to);
                 if (bytes > maxBytes && to > from) break;
             }

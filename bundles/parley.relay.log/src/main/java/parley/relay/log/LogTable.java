@@ -2,6 +2,7 @@ package parley.relay.log;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.Entry;
 import parley.relay.api.LogStore.Listener;
@@ -134,6 +135,12 @@ final class LogTable {
         if (log.followers().reached(follower, Math.min(position, log.head()))) {
             liveBytes.addAndGet(-log.dropReached());
         }
+    }
+
+    /** The same of one that was removed. */
+    void reached(Log log, FollowerKey removed, long position) {
+        var departed = log.departed();
+        if (departed != null && departed.reached(removed, position)) liveBytes.addAndGet(-log.dropReached());
     }
 
     // ---- Recovery ----

@@ -31,10 +31,7 @@ final class OpenOp extends LogOp {
         if (logs.isOpening(id) || found != null && found.pending) return Verdict.NEXT_BATCH;
         if (found != null) {
             synchronized (found) {
-                var known =
-                        !found.inbox()
-                                && (found.followers().find(creator) >= 0 || found.departed().containsKey(creator));
-                return known
+                return !found.inbox() && found.knows(creator)
                         ? answer(THERE_ALREADY)
                         : refuse(Problem.DENIED, "Another conversation has this id: make a new one.");
             }

@@ -23,7 +23,7 @@ record Snapshot(
         long lastRemoval,
         List<Log.Slot> slots,
         List<Member> members,
-        Map<FollowerKey, Long> departed,
+        Map<FollowerKey, Departed.Gone> departed,
         Optional<Hash> link,
         Map<AccountKey, Hash> requests) {
 
@@ -59,6 +59,8 @@ record Snapshot(
                             followers.last(i),
                             followers.reached(i)));
         }
+        var departed = new LinkedHashMap<FollowerKey, Departed.Gone>();
+        if (log.departed() != null) log.departed().forEach(departed::put);
         var door = log.door();
         return new Snapshot(
                 log.key().id(),
@@ -68,7 +70,7 @@ record Snapshot(
                 log.lastRemoval(),
                 slots,
                 members,
-                new LinkedHashMap<>(log.departed()),
+                departed,
                 log.link(),
                 door == null ? Map.of() : new LinkedHashMap<>(door.open()));
     }
@@ -88,7 +90,7 @@ record Snapshot(
                 departed.entrySet(),
                 (w, gone) -> {
                     gone.getKey().write(w);
-                    w.u64(gone.getValue());
+                    w.u64(gone.getValue().last());
                 });
         out.optional(link, (w, token) -> token.write(w));
         out.vector(
@@ -97,6 +99,8 @@ record Snapshot(
                     request.getKey().write(w);
                     request.getValue().write(w);
                 });
+        out.vector( // of each above, in the same order
+                departed.values(), (w, gone) -> w.u64(gone.joined()).u64(gone.until()).u64(gone.reached()));
         return out.toArray();
     }
 
@@ -111,14 +115,23 @@ record Snapshot(
                     var removal = in.size();
                     var slots = in.vector(item -> new Log.Slot(item.size(), FollowerKey.read(item), Hash.read(item)));
                     var members = in.vector(Member::read);
-                    var departed = new LinkedHashMap<FollowerKey, Long>();
-                    for (var inner = in.inner(); inner.hasMore(); ) departed.put(FollowerKey.read(inner), inner.size());
+                    var departed = new LinkedHashMap<FollowerKey, Departed.Gone>();
+                    for (var inner = in.inner(); inner.hasMore(); )
+                        departed.put(FollowerKey.read(inner), new Departed.Gone(0, inner.size(), 0, 0));
                     Optional<Hash> link = Optional.empty();
                     var requests = new LinkedHashMap<AccountKey, Hash>();
                     if (in.hasMore()) { // what was written before there were links ends here
                         link = in.optional(Hash::read);
                         for (var inner = in.inner(); inner.hasMore(); )
                             requests.put(AccountKey.read(inner), Hash.read(inner));
+                    }
+                    if (in.hasMore()) { // what was written when only their numbers were kept ends here
+                        var inner = in.inner();
+                        for (var gone : departed.entrySet())
+                            gone.setValue(
+                                    new Departed.Gone(
+                                            inner.size(), gone.getValue().last(), inner.size(), inner.size()));
+                        if (inner.hasMore()) throw new MalformedException("more that are gone than were named");
                     }
                     return new Snapshot(log, inbox, head, tail, removal, slots, members, departed, link, requests);
                 });

@@ -156,6 +156,12 @@ final class PowerCutLog {
         }
         for (var follower : followers)
             verify(follower, stateOf.apply(follower.key).orElseThrow(), last.get(follower.key));
+        commits.forEach((position, commit) -> { // nobody comes back under the same key
+            for (var key : commit.body().removed()) {
+                var gone = stateOf.apply(key).orElseThrow(() -> new AssertionError("who was removed is forgotten"));
+                assertTrue(!gone.follows() && gone.head() == position, "read up to its removal");
+            }
+        });
         for (var item : items) {
             if (((Entry) item).kind() == Entry.Kind.APPLICATION) positions.put(item.position(), Fixture.text(item));
         }
