@@ -58,6 +58,9 @@ final class LogReading {
     /** Of a group that we left. */
     static final String LEFT = "you have left this group";
 
+    /** By a commit that is void. */
+    static final String CUT_OFF = "a member's commit that does not count has cut this device off at the relay";
+
     /** Passes once nobody such is a member any more. */
     static final String UNTRUSTED =
             "the identity of a member does not verify; what they say is not shown, and sending is stopped";
@@ -205,6 +208,8 @@ final class LogReading {
             state.addSlot(new Slot(entry.position(), view.epoch(), barrier, view.authenticator()));
             if (body != null) duties.voided(book, state, view, body);
             lost(pending);
+            // Members go on as before it, and the hub serves this device nothing more.
+            if (body != null && body.removed().contains(state.follower)) lose(CUT_OFF);
         } catch (LostException | UntrustedException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
             lose("this device can no longer follow the conversation");

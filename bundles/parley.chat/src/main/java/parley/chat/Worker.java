@@ -455,6 +455,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 return;
             }
             if (taken.ended || taken.lost) {
+                tellReached(); // nothing is kept for us any more
                 follow(); // nothing more, or only once we are let in again
                 return;
             }
@@ -468,7 +469,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** Tells the hub now and then how far we are. */
     private void reached() throws CommandException {
-        if (reached.plus(REACHED_EVERY).isAfter(chat.now())) return;
+        if (!reached.plus(REACHED_EVERY).isAfter(chat.now())) tellReached();
+    }
+
+    private void tellReached() throws CommandException {
         reached = chat.now();
         var state = held.state();
         send(new Frame.Reached(state.log, state.follower, state.position));

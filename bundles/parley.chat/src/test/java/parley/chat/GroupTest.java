@@ -348,8 +348,15 @@ class GroupTest extends Town {
         all();
         carol.talk.say(group, "first time");
         alice.hears(group, "first time");
+        var follower = carol.state(group).follower;
         alice.groups.remove(group, "carol");
         Eventually.until("closed", () -> !carol.isIn(group));
+        var end = carol.state(group);
+        Eventually.until(
+                "tells the hub that it waits for nothing more",
+                () ->
+                        carol.port.heard(parley.protocol.relay.Frame.Reached.class).stream()
+                                .anyMatch(told -> told.follower().equals(follower) && told.position() == end.position));
         alice.groups.add(group, "carol");
         carol.sees(group, "alice", "bob", "carol");
         carol.talk.say(group, "second time");

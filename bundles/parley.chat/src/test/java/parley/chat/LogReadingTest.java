@@ -177,6 +177,17 @@ class LogReadingTest extends Town {
     }
 
     private void voided(Entry entry) throws Exception {
+        assertNoStop(takeVoid(entry));
+    }
+
+    private void cutOff(Entry entry) throws Exception {
+        var after = takeVoid(entry);
+        assertTrue(after.lost, "it asks to be let in again");
+        assertFalse(after.cut, "and reads what still comes");
+        assertStopped("cut this device off", false);
+    }
+
+    private ConversationState takeVoid(Entry entry) throws Exception {
         var before = bob.state(alice);
         var numbers = bob.store.count("chat.number");
         var epoch = groups.view(groupOf(bob)).epoch();
@@ -186,8 +197,8 @@ class LogReadingTest extends Town {
         assertEquals(entry.position(), after.lastCommit());
         assertEquals(before.slots.getLast().epoch(), after.slots.getLast().epoch());
         assertEquals(numbers, bob.store.count("chat.number"));
-        assertNoStop(after);
         assertTrue(last.epochChanged());
+        return after;
     }
 
     private static void assertNoStop(ConversationState state) {
@@ -516,11 +527,12 @@ class LogReadingTest extends Town {
         voided(making.make().entry);
     }
 
+    /** Nor does the hub serve us anything behind it. */
     @Test
     void aCommitThatListsARemovalItDoesNotMakeIsVoid() throws Exception {
         var making = replacing(alice.keys.newLeaf().leaf());
         making.removed = List.of(alice.state(bob).follower, bob.state(alice).follower);
-        voided(making.make().entry);
+        cutOff(making.make().entry);
     }
 
     @Test
@@ -672,10 +684,10 @@ class LogReadingTest extends Town {
         voided(unlisted.make().entry);
         var unbound = removingBob();
         unbound.binding = Optional.of(Hash.of(new byte[] {1}));
-        voided(unbound.make().entry);
+        cutOff(unbound.make().entry);
         var another = removingBob();
         another.author = new FollowerKey(Token.random().bytes());
-        voided(another.make().entry);
+        cutOff(another.make().entry);
         assertEquals(Stage.OPEN, bob.state(alice).stage);
         take(said("and on", seen(), number()));
         assertTrue(bob.texts(alice).contains("and on"));
