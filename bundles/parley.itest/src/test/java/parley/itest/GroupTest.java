@@ -82,6 +82,24 @@ class GroupTest {
             bob.comeBack();
             assertHasNot(bob, "without bob");
 
+            // Removed while away, he learns it from the log when he is back.
+            alice.client().askOk("group", "add", group, bob.address());
+            everybodyHearsEverybody("with bob again", alice, bob, carol, dave);
+            bob.client().kill();
+            var unread = say(carol, "while bob was away");
+            alice.client().askOk("group", "remove", group, bob.address());
+            for (var person : List.of(carol, dave)) change(person, bob, "removed");
+            everybodyHearsEverybody("without him", alice, carol, dave);
+            bob.comeBack();
+            change(bob, bob, "removed");
+            assertEquals("while bob was away", bob.hear(unread, Actor.PATIENCE));
+            bob.client()
+                    .await(
+                            "notice",
+                            event -> event.getString("text").contains("you were removed from this conversation"));
+            refused(bob, "say", group, "am I still here?");
+            assertHasNot(bob, "without him");
+
             carol.client().askOk("group", "leave", group);
             for (var person : List.of(alice, dave)) change(person, carol, "left");
             refused(carol, "say", group, "one more thing");
