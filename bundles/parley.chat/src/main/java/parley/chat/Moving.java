@@ -317,8 +317,15 @@ final class Moving {
                 default -> throw Answers.unexpected(answer);
             }
         }
-        taken.lacking.add(account);
+        lacks(open, account, devices, taken);
         return true;
+    }
+
+    private void lacks(Open open, AccountKey account, List<Member> devices, Taken taken) {
+        taken.lacking.add(account);
+        for (var device : devices) {
+            if (chat.groups().suites(open.group, device.leaf()).contains(open.suite())) taken.withheld.add(account);
+        }
     }
 
     /** What the devices' leaves say they have is compared with what there is. */
@@ -340,11 +347,7 @@ final class Moving {
                 taken.forged.add(account);
             }
         }
-        if (missing.isEmpty()) return;
-        taken.lacking.add(account);
-        for (var device : missing) {
-            if (chat.groups().suites(open.group, device.leaf()).contains(open.suite())) taken.withheld.add(account);
-        }
+        if (!missing.isEmpty()) lacks(open, account, missing, taken);
     }
 
     // ---- What people are told ----

@@ -216,13 +216,14 @@ final class Succession {
         state.addSlot(new Slot(entry.position(), view.epoch(), true, view.authenticator()));
         book.clearPast(state.id);
         var roll = book.roll(state.id);
+        var followers = CommitRules.followers(before.members());
+        followers.forEach(roll::removeNumber); // what they append from here on is nobody's
         body.added().forEach(follower -> roll.putNumber(follower.key(), 0));
         var leaving = CommitRules.accounts(before.members());
         leaving.removeIf(account -> !roll.leaves(account));
         LogReading.enrol(roll, view);
         leaving.forEach(roll::leaving);
         forget(book, state.id, entry.position());
-        var followers = CommitRules.followers(before.members());
         book.wishes(state.id).restated(body);
         book.wishes(state.id).restated(followers); // they are followed on from for now
         book.tx().put(FORMER, state.id.bytes(), entry.position(), former(chat.now(), followers));

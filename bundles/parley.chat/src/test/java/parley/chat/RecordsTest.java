@@ -159,6 +159,7 @@ class RecordsTest {
         state.lost = true;
         state.leaving = true;
         state.linkTold = fill(29, 32);
+        state.generation = 0xFFFF_FFFFL;
         return state;
     }
 
@@ -233,6 +234,8 @@ class RecordsTest {
                         new Wish.Rejoin(account(1), new DeviceKey(fill(2, 32)), ALICE, fill(3, 200)),
                         new Wish.Link(),
                         new Wish.HandOver(),
+                        Wish.Move.of(0xF00D, 0xFFFF_FFFFL, true, false),
+                        Wish.Move.of(7, 1, false, true).with(List.of(fill(3, 200)), List.of(account(1)), NOW),
                         new Wish.Restate(List.of(follower(1), follower(2))))) {
             var wish = new Wish(7, Long.MAX_VALUE, false, want);
             assertEquals(wish, Wish.decode(wish.encode()));
@@ -277,6 +280,7 @@ class RecordsTest {
         assertTrue(state.slots.getFirst().barrier());
         assertEquals("because", state.stopped);
         assertEquals("for now", state.refused);
+        assertEquals(0xFFFF_FFFFL, state.generation);
         assertEquals(Optional.of("because"), state.halted());
         assertTrue(state.mayResume());
         assertEquals(List.of(account(16)), state.ignored);
@@ -388,6 +392,16 @@ class RecordsTest {
         return out.toBytes();
     }
 
+    @Test
+    void aConversationFromBeforeGenerationsIsInItsFirst() throws Exception {
+        var now = state(false).encode().toArray();
+        var before = java.util.Arrays.copyOf(now, now.length - 4);
+        before[0] = 3;
+        var read = ConversationState.decode(Bytes.wrap(before));
+        assertEquals(1, read.generation);
+        assertEquals(fill(29, 32), read.linkTold);
+    }
+
     /** Once it was read, each member, number and watermark has a record of its own, and the old one is no more. */
     @Test
     void anOlderConversationIsReadAndKeptAsTheyAreNow() throws Exception {
@@ -398,6 +412,7 @@ class RecordsTest {
                 state.lost = false;
                 state.leaving = false;
                 state.linkTold = Bytes.EMPTY;
+                state.generation = 1;
                 var store = new MemoryStore();
                 store.run(tx -> tx.put("chat.conversation", state.id.bytes(), older(version, state)));
                 var read =

@@ -1,0 +1,374 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.chat.ConversationState.Slot;
+import parley.client.api.crypto.Groups.Group;
+import parley.client.api.crypto.Groups.Pending;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.client.api.session.KeyPackages.NewLeaf;
+import parley.client.api.session.KeyPackages.Own;
+import parley.protocol.ConversationId;
+import parley.protocol.FollowerKey;
+import parley.protocol.LogId;
+import parley.protocol.MessageId;
+import parley.protocol.Token;
+import parley.protocol.content.CommitClaims;
+import parley.protocol.content.Content;
+import parley.protocol.content.JoinPoint;
+import parley.protocol.content.Letter;
+import parley.protocol.content.Policy;
+import parley.protocol.content.Said;
+import parley.protocol.content.Seen;
+import parley.protocol.relay.CommitBody;
+import parley.protocol.relay.CommitBody.NewFollower;
+import parley.protocol.relay.Entry;
+import parley.protocol.relay.Entry.Kind;
+import parley.protocol.relay.InboxItem;
+import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What carol makes of commits that close her group; alice is its admin, bob another member. */
+class SuccessionTest extends Town {
+
+    private static final int STRONG = Cryptography.STRONG;
+
+    private Client carol;
+    private ConversationId group;
+    private LogReading last;
+
+    @BeforeEach
+    void threeInAGroup() throws Exception {
+        carol = client("carol");
+        for (var one : List.of(alice, bob, carol)) one.crypto.have(Cryptography.SUITE, STRONG);
+        group = alice.groups.create("friends").id();
+        for (var other : List.of(bob, carol)) {
+            Client.befriend(alice, other);
+            alice.groups.add(group, other.name);
+        }
+        for (var one : List.of(alice, bob, carol)) one.sees(group, "alice", "bob", "carol");
+        var end = hub.entries(alice.state(group).log).getLast().position();
+        for (var one : List.of(alice, bob, carol)) {
+            Eventually.until("read", () -> one.state(group).position == end);
+            one.chat.close();
+        }
+    }
+
+    private Group groupOf(Client client) throws Exception {
+        return client.store.transact(tx -> new Book(tx).group(group).orElseThrow());
+    }
+
+    private static Policy with(Policy policy, long generation, String title) {
+        return new Policy(
+                policy.conversation(),
+                policy.kind(),
+                generation,
+                title,
+                policy.admins(),
+                policy.anybodyAdds(),
+                policy.maxMembers(),
+                policy.link());
+    }
+
+    /** A commit that closes the group; each part can be made wrong. */
+    private final class Closing {
+        final Client by;
+        final List<NewFollower> added = new ArrayList<>();
+        final List<FollowerKey> removed = new ArrayList<>();
+        final List<Own> taken = new ArrayList<>();
+        final NewLeaf leaf;
+        UnaryOperator<Policy> policy = CommitRules::next;
+        Pending made;
+
+        Closing(Client by) throws Exception {
+            this.by = by;
+            this.leaf = by.keys.newLeaf();
+            added.add(new NewFollower(leaf.leaf().follower(), by == alice));
+            for (var other : List.of(alice, bob, carol)) {
+                if (other == by) continue;
+                var own = other.keys.fresh().stream().filter(one -> one.suite() == STRONG).findFirst().orElseThrow();
+                taken.add(own);
+                added.add(new NewFollower(own.leaf().follower(), other == alice));
+            }
+        }
+
+        Own carols() {
+            return taken.getLast();
+        }
+
+        Entry entry() throws Exception {
+            var state = carol.state(group);
+            var groups = by.crypto.groups;
+            var view = groups.view(groupOf(by));
+            var seen = new Seen(state.position, state.chain, view.authenticator());
+            var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
+            made =
+                    groups.succeed(
+                            by.identity,
+                            groupOf(by),
+                            STRONG,
+                            leaf.leaf(),
+                            policy.apply(view.policy()),
+                            taken.stream().map(Own::keyPackage).toList(),
+                            claims.encode(),
+                            new JoinPoint(Hub.NAME, state.log, state.position, state.chain));
+            var body = new CommitBody(made.commit(), added, removed, Optional.empty());
+            return new Entry(
+                    state.position + 1,
+                    Kind.COMMIT,
+                    by.state(group).follower,
+                    0,
+                    state.lastCommit(),
+                    false,
+                    body.encode());
+        }
+    }
+
+    private void keep(Entry entry, Closing closing) throws Exception {
+        keep(carol.state(group).log, entry.position(), closing);
+    }
+
+    private void keep(LogId log, long position, Closing closing) throws Exception {
+        var welcomed = new InboxItem.Welcomed(log, position, 0, Bytes.EMPTY);
+        var invitation = new Letter.Invitation(closing.made.welcome().orElseThrow(), Optional.empty());
+        carol.chat.succession().keep(1, welcomed, invitation, closing.carols());
+    }
+
+    /** Whether the entry was passed. */
+    private boolean take(Entry entry) throws Exception {
+        return carol.store.transact(tx -> {
+            var book = new Book(tx);
+            var state = book.need(group);
+            var before = book.group(group).orElseThrow();
+            var duties = new Duties(carol.crypto.identities, carol.crypto.groups);
+            var hearer = new Hearer(List::of, clock::get);
+            last =
+                    new LogReading(
+                            book,
+                            state,
+                            before,
+                            carol.crypto.groups,
+                            hearer,
+                            duties,
+                            carol.chat.succession(),
+                            clock.get());
+            try {
+                last.take(entry);
+            } catch (SuiteMissingException e) {
+                throw new AssertionError(e);
+            } catch (WelcomeAwaitedException e) {
+                return false;
+            }
+            if (last.group() != before) book.put(group, last.group(), before);
+            book.put(state);
+            return true;
+        });
+    }
+
+    private void isVoid(Closing closing) throws Exception {
+        var before = carol.state(group);
+        var entry = closing.entry();
+        keep(entry, closing);
+        assertTrue(take(entry));
+        var after = carol.state(group);
+        assertEquals(entry.position(), after.lastCommit());
+        assertEquals(before.slots.getLast().epoch(), after.slots.getLast().epoch());
+        assertEquals(1, after.generation);
+        assertEquals(before.follower, after.follower);
+        assertFalse(after.lost);
+        assertEquals(Optional.empty(), after.halted());
+    }
+
+    private void isFollowed(Closing closing) throws Exception {
+        var entry = closing.entry();
+        keep(entry, closing);
+        assertTrue(take(entry));
+        assertEquals(2, carol.state(group).generation);
+    }
+
+    // ---- Who may, and what ----
+
+    @Test
+    void itGoesOnInTheNextGeneration() throws Exception {
+        var closing = new Closing(alice);
+        var entry = closing.entry();
+        assertFalse(take(entry)); // before its Welcome
+        assertEquals(entry.position() - 1, carol.state(group).position);
+        keep(entry, closing);
+        assertTrue(take(entry));
+        var state = carol.state(group);
+        assertEquals(2, state.generation);
+        assertEquals(STRONG, state.suite);
+        assertEquals(closing.carols().leaf().follower(), state.follower);
+        assertEquals(0, state.lastNumber);
+        var authenticator = carol.crypto.groups.view(groupOf(carol)).authenticator();
+        assertEquals(List.of(new Slot(entry.position(), 1, true, authenticator)), state.slots);
+        assertEquals(0, carol.store.count("chat.successor"));
+        assertEquals(0, carol.store.count("chat.past"));
+        assertTrue(last.followerChanged());
+        assertFalse(carol.store.transact(tx -> carol.keys.find(tx, closing.carols().reference())).isPresent());
+        var read = carol.store.count("chat.former");
+        assertTrue(take(entry)); // served again after a reconnect
+        assertEquals(read, carol.store.count("chat.former"));
+    }
+
+    @Test
+    void onlyAnAdminClosesAGroup() throws Exception {
+        isVoid(new Closing(bob));
+        isFollowed(new Closing(alice));
+    }
+
+    @Test
+    void itIsTheSameConversation() throws Exception {
+        for (var policy :
+                List.<UnaryOperator<Policy>>of(
+                        before -> before,
+                        before -> with(before, 3, before.title()),
+                        before -> with(before, 2, "another"))) {
+            var closing = new Closing(alice);
+            closing.policy = policy;
+            isVoid(closing);
+        }
+        isFollowed(new Closing(alice));
+    }
+
+    @Test
+    void theHubIsToldOfAFollowerForEachLeaf() throws Exception {
+        var extra = new Closing(alice);
+        extra.added.add(new NewFollower(new FollowerKey(Token.random().bytes()), false));
+        isVoid(extra);
+        var missing = new Closing(alice);
+        missing.added.removeLast();
+        isVoid(missing);
+        var twice = new Closing(alice);
+        twice.added.set(2, twice.added.get(1));
+        isVoid(twice);
+        var old = new Closing(alice);
+        old.added.set(2, new NewFollower(carol.state(group).follower, false));
+        isVoid(old);
+        var admins = new Closing(alice);
+        admins.added.set(2, new NewFollower(admins.added.get(2).key(), true));
+        isVoid(admins);
+        var removing = new Closing(alice);
+        removing.removed.add(bob.state(group).follower);
+        isVoid(removing);
+        isFollowed(new Closing(alice));
+    }
+
+    /** As many as there should be, and others: who does not join cannot see that. */
+    @Test
+    void otherFollowersAreFoundByWhoJoins() throws Exception {
+        var closing = new Closing(alice);
+        closing.added.set(1, new NewFollower(new FollowerKey(Token.random().bytes()), false));
+        var entry = closing.entry();
+        keep(entry, closing);
+        assertTrue(take(entry));
+        assertTrue(carol.state(group).lost);
+        assertTrue(carol.state(group).cut);
+        assertEquals(1, carol.state(group).generation);
+    }
+
+    @Test
+    void aWelcomeOfAnotherCommitIsNone() throws Exception {
+        var other = new Closing(alice);
+        other.entry();
+        var closing = new Closing(alice);
+        var entry = closing.entry();
+        keep(carol.state(group).log, entry.position(), other);
+        assertTrue(take(entry));
+        assertTrue(carol.state(group).lost);
+    }
+
+    @Test
+    void whoseKeyPackageIsGoneIsLost() throws Exception {
+        var closing = new Closing(alice);
+        var entry = closing.entry();
+        keep(entry, closing);
+        carol.keys.lose();
+        assertTrue(take(entry));
+        assertTrue(carol.state(group).lost);
+    }
+
+    // ---- Behind it ----
+
+    private Entry says(Client by, Group in, String text, long base) throws Exception {
+        var state = carol.state(group);
+        var groups = by.crypto.groups;
+        var seen = new Seen(state.position, state.chain, groups.view(in).authenticator());
+        var said = new Said(MessageId.random(), seen, 1, new Content.Text(text));
+        var sealed = groups.seal(in, said.encode());
+        return new Entry(
+                state.position + 1, Kind.APPLICATION, by.state(group).follower, 1, base, false, sealed.message());
+    }
+
+    @Test
+    void nothingOfTheClosedGroupIsTakenBehindIt() throws Exception {
+        var base = carol.state(group).lastCommit();
+        assertTrue(take(says(bob, groupOf(bob), "in time", base)));
+        var closing = new Closing(alice);
+        isFollowed(closing);
+        assertTrue(take(says(bob, groupOf(bob), "late", base)));
+        assertTrue(take(says(bob, groupOf(bob), "with a new base", carol.state(group).lastCommit())));
+        assertTrue(carol.texts(group).contains("in time"));
+        assertFalse(carol.texts(group).contains("late"));
+        assertFalse(carol.texts(group).contains("with a new base"));
+        assertEquals(Optional.empty(), carol.state(group).halted());
+        // The author of the closing commit speaks in the successor
+        var next = alice.crypto.groups.begun(closing.made);
+        var said = says(alice, next, "in the successor", carol.state(group).lastCommit());
+        var own = closing.leaf.leaf().follower();
+        assertTrue(take(new Entry(said.position(), said.kind(), own, 1, said.base(), false, said.body())));
+        assertTrue(carol.texts(group).contains("in the successor"));
+    }
+
+    @Test
+    void whoHasSaidThatTheyLeaveStillLeaves() throws Exception {
+        carol.store.run(tx -> new Book(tx).roll(group).leaving(bob.account()));
+        isFollowed(new Closing(alice));
+        assertTrue(leaves(bob));
+        assertFalse(leaves(alice));
+    }
+
+    private boolean leaves(Client client) throws Exception {
+        return carol.store.transact(tx -> new Book(tx).roll(group).leaves(client.account()));
+    }
+
+    // ---- What is kept ----
+
+    @Test
+    void noMoreWelcomesAreKeptThanCount() throws Exception {
+        var closing = new Closing(alice);
+        var entry = closing.entry();
+        keep(carol.state(group).log, carol.state(group).position, closing); // read already
+        keep(LogId.random(), entry.position(), closing); // of a log that we do not read
+        assertEquals(0, carol.store.count("chat.successor"));
+        for (var i = 0; i < Succession.KEPT + 3; i++) keep(carol.state(group).log, entry.position() + i, closing);
+        assertEquals(Succession.KEPT, carol.store.count("chat.successor"));
+        assertFalse(take(entry)); // the newest are kept
+    }
+
+    /** Only a reader of the log goes on by it: it is no invitation. */
+    @Test
+    void aWelcomeIntoASuccessorIsNoInvitation() throws Exception {
+        var closing = new Closing(alice);
+        closing.entry();
+        var secret = closing.carols().secret();
+        var welcome = closing.made.welcome().orElseThrow();
+        assertTrue(carol.crypto.groups.succeeds(secret, welcome));
+        assertThrows(
+                UntrustedException.class,
+                () -> carol.crypto.groups.join(carol.identity, secret, welcome, Optional.empty()));
+    }
+}
