@@ -364,7 +364,8 @@ final class Moving {
                     + names(open.view, taken.withheld)
                     + " by, though they have said that they have the cipher "
                     + suite
-                    + "; it may be withholding it, or they let nobody use it any more: ask them";
+                    + "; try again in a minute, and if it stays so, ask them: the relay may be withholding it, or they"
+                    + " let you use it no more";
         }
         return names(open.view, taken.lacking)
                 + (taken.lacking.size() == 1 ? " does" : " do")

@@ -53,6 +53,9 @@ final class Succession {
     /** How long a device that lacks the suite it is to read in waits for it, before it asks to be let in again. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** So many ticks, of half a minute each with the link up, a Welcome is waited for. */
+    static final int TICKS = 4;
+
     private final Chat chat;
 
     Succession(Chat chat) {

@@ -61,8 +61,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     // Confined to the thread.
     private boolean waiting;
 
-    /** Since when the log is not read on for want of the Welcome into its next generation; null if it is. */
-    private @Nullable Instant awaiting;
+    /** Whether the log is not read on for want of the Welcome into its next generation; and for how many ticks. */
+    private boolean awaiting;
+
+    private int awaited;
 
     /** When the hub was last told how far we are. */
     private Instant reached = Instant.EPOCH;
@@ -110,7 +112,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     void down() {
-        steps.add(followed::end);
+        steps.add(() -> {
+            followed.end();
+            awaited = 0; // the inbox reads nothing either
+        });
     }
 
     /** Something stands in the outbox. */
@@ -154,7 +159,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** A Welcome into the next generation has come. */
     void welcomeKept() {
         steps.add(() -> {
-            if (awaiting != null) follow();
+            if (awaiting) follow();
         });
     }
 
@@ -237,7 +242,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** Whether what would let this device read on has not come for long. */
     private boolean isLeftBehind() throws CommandException, SuiteMissingException {
-        if (awaiting != null) return awaiting.plus(Succession.PATIENCE).isBefore(chat.now());
+        if (awaiting) return ++awaited > Succession.TICKS;
         if (!waiting) return false;
         var present = chat.groups().present();
         return held.<Boolean>change((book, state) -> chat.succession().isBeyond(book, state, present));
@@ -444,12 +449,12 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             if (taken.delivered) receipt();
             if (taken.unneeded != null) drop(taken.unneeded);
             if (taken.missing.isPresent()) throw taken.missing.get();
-            if (!taken.awaits) awaiting = null;
-            if (taken.awaits) {
-                if (awaiting == null) awaiting = chat.now();
+            awaiting = taken.awaits;
+            if (awaiting) {
                 followed.end(); // what the hub serves meanwhile is asked for again
                 return;
             }
+            awaited = 0;
             if (taken.followerChanged) {
                 follow(); // under the new key; what follows is served again
                 return;

@@ -289,6 +289,42 @@ class GenerationTest extends Town {
         talk(id, "all here", alice, bob, carol);
     }
 
+    @Test
+    void whoIsAwayFollowsOverMoreThanOneChange() throws Exception {
+        var carol = client("carol");
+        carol.crypto.have(SUITE, EQUAL, STRONG);
+        var id = group(bob, carol);
+        carol.port.cut();
+        carol.talk.say(id, "said away");
+        var expected = new ArrayList<String>();
+        for (int suite : List.of(EQUAL, STRONG, SUITE)) {
+            alice.talk.say(id, "before " + suite);
+            alice.suites.use(id, suite, WEAKER);
+            bob.talk.say(id, "behind " + suite);
+            alice.hears(id, "behind " + suite);
+            expected.addAll(List.of("before " + suite, "behind " + suite));
+        }
+        carol.port.connect();
+        carol.hears(id, expected.getLast());
+        isIn(id, SUITE, 4, alice, bob, carol);
+        var heard = carol.texts(id);
+        assertEquals(expected, heard.subList(heard.size() - expected.size(), heard.size()));
+        talk(id, "all here", alice, bob, carol);
+        assertEquals(1, bob.texts(id).stream().filter("said away"::equals).count());
+        assertEquals(Optional.empty(), carol.state(id).halted());
+    }
+
+    /** The Welcome of many is larger than a letter. */
+    @Test
+    void aLargeWelcomeLeadsThereToo() throws Exception {
+        var id = between();
+        alice.groups.letterRoom = 200;
+        assertEquals(new Changed(), alice.suites.use(id, STRONG, Consent.NONE));
+        isIn(id, STRONG, 2, alice, bob);
+        assertEquals(1, alice.port.heard(Frame.FinishBlob.class).size());
+        talk(id, "here", alice, bob);
+    }
+
     // ---- The Welcome and its entry, in any order ----
 
     private void without(Client client, LogId log, AtomicBoolean away) {
@@ -301,7 +337,7 @@ class GenerationTest extends Town {
     private void leftBehind(Client client, ConversationId id) throws Exception {
         for (var tries = 0; !client.state(id).lost && tries < 200; tries++) {
             clock.set(clock.get().plus(Duration.ofSeconds(20)));
-            client.chat.tick();
+            client.chat.tick(); // four of them, or two minutes
             var done = new CompletableFuture<Boolean>();
             client.chat.worker(id).orElseThrow().withGroup((state, group) -> done.complete(true));
             done.get(10, TimeUnit.SECONDS);
