@@ -37,9 +37,6 @@ final class LargeInvitations {
     private static final byte[] ASSOCIATED = new WireWriter().text("Parley invitation 1").toArray();
     private static final int TAG = 16;
 
-    /** The most bytes of one range. */
-    private static final int RANGE = 1 << 20;
-
     /** How often a blob is asked for that the relay has and does not serve. */
     private static final int TRIES = 60;
 
@@ -120,9 +117,10 @@ final class LargeInvitations {
                                         upload.write().hash(),
                                         upload.read().hash()));
         if (reserved instanceof Frame.Refused refused) return Optional.of(refused);
+        var most = chat.memberships().blobRange;
         try (var connection = connect()) {
-            for (var from = 0; from < sealed.length(); from += RANGE) {
-                var part = sealed.slice(from, Math.min(RANGE, sealed.length() - from));
+            for (var from = 0; from < sealed.length(); from += most) {
+                var part = sealed.slice(from, Math.min(from + most, sealed.length()));
                 var range = "bytes " + from + "-" + (from + part.length() - 1) + "/" + sealed.length();
                 var status =
                         connection
@@ -158,9 +156,10 @@ final class LargeInvitations {
         tries = tried.equals(letter.sha256()) ? tries + 1 : 1;
         tried = letter.sha256();
         var bytes = new WireWriter((int) letter.size());
+        var most = chat.memberships().blobRange;
         try (var connection = connect()) {
-            for (var from = 0L; from < letter.size(); from += RANGE) {
-                var length = (int) Math.min(RANGE, letter.size() - from);
+            for (var from = 0L; from < letter.size(); from += most) {
+                var length = (int) Math.min(most, letter.size() - from);
                 var reply =
                         connection.exchange(
                                 new HttpCall(

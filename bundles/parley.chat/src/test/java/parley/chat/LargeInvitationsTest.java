@@ -21,6 +21,7 @@ import parley.testing.Eventually;
 import parley.transport.api.HttpReply;
 
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,6 +48,26 @@ class LargeInvitationsTest extends Town {
         assertEquals(0, alice.store.count("chat.invitation"));
         var commit = alice.port.heard(Frame.Commit.class).getLast();
         assertTrue(commit.welcomes().getFirst().sealed().length() < 400);
+    }
+
+    /** As those of some thousand members are. */
+    @Test
+    void aBlobOfManyRangesIsWholeAgain() throws Exception {
+        alice.groups.blobRange = 500;
+        bob.groups.blobRange = 300;
+        var ranges = new CopyOnWriteArrayList<String>();
+        hub.blobs.script =
+                call -> {
+                    call.header("content-range").ifPresent(ranges::add);
+                    return null;
+                };
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+        var size = hub.blobs.blobs.values().iterator().next().bytes().length;
+        assertTrue(size > 1000, () -> size + " bytes");
+        assertEquals((size + 499) / 500, ranges.size());
+        assertEquals("bytes 0-499/" + size, ranges.getFirst());
+        assertTrue(ranges.getLast().endsWith("-" + (size - 1) + "/" + size), ranges::toString);
     }
 
     /** The relay takes no blobs: talking goes on, and the invitation goes out when it does. */
