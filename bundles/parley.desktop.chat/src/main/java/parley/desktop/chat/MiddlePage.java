@@ -8,6 +8,7 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 
 import parley.desktop.api.TextStyle;
@@ -26,6 +27,7 @@ final class MiddlePage {
 
     private static final int WIDEST = 640;
     private static final int LEAST_MARGIN = 20;
+    private static final int LINE = 24;
 
     private final Composite page;
     private final Theme theme;
@@ -117,7 +119,21 @@ final class MiddlePage {
 
     /** Adds a button to the row. */
     TextPush push(String id, String name, Rank rank, Runnable pressed) {
-        return new TextPush(buttons, theme, Token.BACKGROUND, id, name, rank, pressed);
+        var push = new TextPush(buttons, theme, Token.BACKGROUND, id, name, rank, pressed);
+        push.addListener(SWT.KeyDown, this::scroll);
+        return push;
+    }
+
+    /** Scrolls by the keys for that: sentences take no keyboard themselves. */
+    private void scroll(Event event) {
+        int page = Math.max(1, scrolled.getClientArea().height - LINE), at = scrolled.getOrigin().y;
+        switch (event.keyCode) {
+            case SWT.PAGE_DOWN -> scrolled.setOrigin(0, at + page);
+            case SWT.PAGE_UP -> scrolled.setOrigin(0, at - page);
+            case SWT.ARROW_DOWN -> scrolled.setOrigin(0, at + LINE);
+            case SWT.ARROW_UP -> scrolled.setOrigin(0, at - LINE);
+            default -> {}
+        }
     }
 
     void enable(boolean enabled) {

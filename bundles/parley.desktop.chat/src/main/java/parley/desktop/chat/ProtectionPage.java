@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
 /** What protects a conversation, and changing that; of one between two people it is the page of details. */
 final class ProtectionPage {
 
+    /** How a refusal ends that consent to waiting would have prevented. */
+    private static final String COULD_WAIT = "let the change wait for them";
+
     /** How many members are named before the rest is counted. */
     private static final int NAMED = 4;
 
@@ -45,6 +48,10 @@ final class ProtectionPage {
     private @Nullable SuiteOf suite;
     private @Nullable Candidate asked;
     private boolean busy;
+
+    /** Whether somebody turned out to lack what is asked for, of whom this profile did not know it. */
+    private boolean lacked;
+
     private String said = "";
 
     ProtectionPage(Composite parent, Desk desk, Theme theme) {
@@ -234,6 +241,7 @@ final class ProtectionPage {
 
     private void ask(@Nullable Candidate candidate) {
         asked = candidate;
+        lacked = false;
         said = "";
         page.problem("");
         show();
@@ -243,7 +251,7 @@ final class ProtectionPage {
     private void buttons(SuiteOf of) {
         var to = asked;
         if (to != null) {
-            boolean weaker = to.strength() == Strength.WEAKER, wait = !to.lacking().isEmpty();
+            boolean weaker = to.strength() == Strength.WEAKER, wait = lacked || !to.lacking().isEmpty();
             page.push(
                     "protection.yes",
                     wait ? "Change when they have it" : weaker ? "Use the weaker one" : "Change",
@@ -304,6 +312,7 @@ final class ProtectionPage {
     private void failed(ConversationId id, String sentence) {
         if (!about(id)) return;
         busy = false;
+        lacked = sentence.endsWith(COULD_WAIT);
         show();
         page.problem(Texts.sentence(sentence));
         page.layout();

@@ -182,6 +182,29 @@ class ProtectionTest {
         }
     }
 
+    /** Only the relay knew: what this profile knows of others is as old as their keys. */
+    @Test
+    void offersToWaitForWhomNobodyKnewToLackIt() throws Exception {
+        suites.refusal =
+                Optional.of(
+                        new CommandException(
+                                Code.REFUSED,
+                                "mira@relay.example does not have the cipher MLS_1; ask them to install it, or let"
+                                        + " the change wait for them"));
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.click("talk.details");
+            robot.waitFor("the ciphers", () -> robot.shows("protection.ciphers"));
+            robot.click(robot.find(Canvas.class, "protection.ciphers"), 100, 30);
+            waitFor(robot, "protection.yes");
+            robot.click("protection.yes");
+            robot.waitFor("the refusal", () -> robot.words("protection").contains("mira@relay.example does not have"));
+            robot.click("protection.yes");
+            Robot.until("the wish", () -> suites.calls().equals(List.of("use 1 weaker", "use 1 weaker waiting")));
+        }
+    }
+
     @Test
     void isNotThereWithoutTheServiceBehindIt() throws Exception {
         var team = client.talk("Design Team", Kind.GROUP, FakeClient.ago(Duration.ofHours(1)), "mira");
