@@ -33,6 +33,7 @@ class DesktopTest {
                 talk(desktop, alice.client(), robin(alice));
                 takeAFile(desktop, company, alice.client(), robin(alice));
                 looks(desktop, "real");
+                useAWeakerCipher(desktop, alice.client(), robin(alice));
 
                 meet(desktop, ana);
                 talkInAGroup(desktop, ana);
@@ -71,6 +72,23 @@ class DesktopTest {
 
     private static String robin(Person other) {
         return other.address().replaceFirst("^[^@]+", "robin");
+    }
+
+    private static void useAWeakerCipher(SeenDesktop desktop, Actor alice, String robin) {
+        desktop.robot("click", "talk.details");
+        desktop.awaitSaid("protection", "The cipher is X-Wing");
+        desktop.awaitShown("protection.ciphers");
+        looks(desktop, "real-details");
+        desktop.choose("protection.ciphers", "AES-256 with P-384");
+        desktop.awaitSaid("protection", "AES-256 with P-384 is weaker than X-Wing.");
+        looks(desktop, "real-weaker");
+        desktop.robot("click", "protection.yes");
+        alice.await("suite", event -> event.getString("state").equals("changed") && event.getInt("suite") == 7);
+        desktop.awaitSaid("protection", "The cipher is AES-256 with P-384");
+        desktop.robot("click", "protection.back");
+        desktop.awaitSpoken("timeline", "The cipher is AES-256 with P-384 from here on");
+        alice.askOk("say", robin, "Still there?");
+        desktop.awaitSpoken("timeline", "Still there?");
     }
 
     private static void talkInAGroup(SeenDesktop desktop, Person ana) {
@@ -122,8 +140,7 @@ class DesktopTest {
 
     private static void remove(SeenDesktop desktop) {
         desktop.robot("chord", "p");
-        desktop.awaitSpoken("plugins.list", "example.cipher.jdk");
-        desktop.robot("click at", "plugins.list", "100", "30");
+        desktop.choose("plugins.list", SamplePlugin.NAME);
         desktop.awaitShown("plugins.remove");
         desktop.robot("click", "plugins.remove");
         desktop.awaitShown("plugins.remove.yes");

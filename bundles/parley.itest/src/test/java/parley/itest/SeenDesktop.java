@@ -101,12 +101,22 @@ final class SeenDesktop implements AutoCloseable {
 
     /** Presses the row of the list of conversations that a screen reader begins with {@code text}. */
     void open(String text) {
-        until(text, () -> row(text) >= 0, () -> robot("spoken", "conversations"));
-        robot("click at", "conversations", "100", Integer.toString(8 + 70 * row(text) + 35));
+        press("conversations", text, 8, 70);
     }
 
-    private int row(String text) {
-        var rows = robot("spoken", "conversations").lines().toList();
+    /** Presses the row of the list of things {@code id} that a screen reader begins with {@code text}. */
+    void choose(String id, String text) {
+        press(id, text, 0, 60);
+    }
+
+    private void press(String id, String text, int margin, int height) {
+        awaitShown(id);
+        until(text, () -> row(id, text) >= 0, () -> robot("spoken", id));
+        robot("click at", id, "100", Integer.toString(margin + height * row(id, text) + height / 2));
+    }
+
+    private int row(String id, String text) {
+        var rows = robot("spoken", id).lines().toList();
         for (int row = 0; row < rows.size(); row++) if (rows.get(row).startsWith(text)) return row;
         return -1;
     }
