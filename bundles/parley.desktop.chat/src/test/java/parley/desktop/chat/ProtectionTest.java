@@ -182,6 +182,36 @@ class ProtectionTest {
         }
     }
 
+    @Test
+    void leadsFromTheQuietLineToWhatHelpsAndChangesNothing() throws Exception {
+        suites.present = List.of(FakeSuites.suite(0xF00D, "parley.cipher.xwing"));
+        suites.set(
+                new SuiteOf(
+                        mira,
+                        1,
+                        "MLS_1",
+                        false,
+                        false,
+                        Optional.empty(),
+                        List.of(candidate(0xF00D, Strength.STRONGER))));
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.plugins.setPlugins(new FakePlugins());
+            stage.open(mira);
+            waitFor(robot, "banner.do");
+            robot.click("banner.do");
+            waitFor(robot, "protection.plugins");
+            assertTrue(robot.words("protection").contains("It is not here at the moment"));
+            assertTrue(robot.words("protection").contains("There are also"));
+            robot.click(robot.find(Canvas.class, "protection.ciphers"), 100, 30);
+            assertFalse(robot.shows("protection.yes"), "this device cannot");
+            robot.picture("what-helps-light");
+            robot.click("protection.plugins");
+            waitFor(robot, "plugins.install");
+            assertEquals(List.of(), suites.calls());
+        }
+    }
+
     /** Only the relay knew: what this profile knows of others is as old as their keys. */
     @Test
     void offersToWaitForWhomNobodyKnewToLackIt() throws Exception {
