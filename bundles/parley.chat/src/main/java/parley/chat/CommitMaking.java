@@ -111,7 +111,8 @@ final class CommitMaking {
         var upload = Optional.<LargeInvitations.Upload>empty();
         if (!joining.isEmpty()) {
             Letter letter = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
-            if (letter.encode().length() > chat.memberships().letterRoom) {
+            var size = letter.encode().length();
+            if (size > chat.memberships().letterRoom || size > chat.memberships().lettersRoom / joining.size()) {
                 var large = LargeInvitations.seal((Letter.Invitation) letter, chat.memberships().blobRoom);
                 letter = large.letter();
                 upload = Optional.of(large.upload());

@@ -56,6 +56,9 @@ final class Memberships implements Membership {
     /** The most bytes of an invitation in a letter; a larger one is a blob. Less in tests. */
     volatile int letterRoom = 64 * 1024;
 
+    /** The most bytes of all letters of a commit, which goes in one frame with them; less in tests. */
+    volatile int lettersRoom = 2 << 20;
+
     /** The most bytes of such a blob that are written or read at once; less in tests. */
     volatile int blobRange = 1 << 20;
 

@@ -15,6 +15,7 @@ import parley.client.api.crypto.UntrustedException;
 import parley.protocol.ConversationId;
 import parley.protocol.content.Letter.Invitation;
 import parley.protocol.content.Letter.LargeInvitation;
+import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
@@ -48,6 +49,30 @@ class LargeInvitationsTest extends Town {
         assertEquals(0, alice.store.count("chat.invitation"));
         var commit = alice.port.heard(Frame.Commit.class).getLast();
         assertTrue(commit.welcomes().getFirst().sealed().length() < 400);
+    }
+
+    /** Many small invitations are too much for one frame as well. */
+    @Test
+    void manyLettersAreLargeTogether() throws Exception {
+        alice.groups.letterRoom = 64 * 1024;
+        alice.groups.lettersRoom = 1000; // less than one takes
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+        assertEquals(1, hub.blobs.blobs.size());
+        alice.groups.remove(group, "bob");
+        Eventually.until("closed", () -> !bob.isIn(group));
+        alice.groups.lettersRoom = new Memberships(alice.chat).lettersRoom;
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+        assertEquals(1, hub.blobs.blobs.size(), "it has room in a letter");
+    }
+
+    @Test
+    void aCommitWithItsLettersGoesInOneFrame() {
+        var rest = 1024; // that one Welcome takes beside its letter
+        assertTrue(
+                new Memberships(alice.chat).lettersRoom + GroupPlan.MAX_ADDED * rest + Entry.MAX_BODY
+                        < Frame.MAX_FRAME);
     }
 
     /** As those of some thousand members are. */
