@@ -415,59 +415,35 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     // ---- Reading on ----
 
-    /**
-     * @param group null if the conversation is closed
-     */
-    private record Taken(
-            int next,
-            @Nullable Group group,
-            boolean epochChanged,
-            boolean followerChanged,
-            boolean delivered,
-            boolean wonSlot,
-            boolean lostSlot,
-            boolean attends,
-            boolean lost,
-            boolean ended,
-            LargeInvitations.@Nullable Upload unneeded,
-            boolean awaits,
-            Optional<SuiteMissingException> missing) {
-
-        static Taken none(int next) {
-            return new Taken(
-                    next, null, false, false, false, false, false, false, false, true, null, false, Optional.empty());
-        }
-    }
-
     private void take(List<LogItem> items) throws CommandException, SuiteMissingException {
         var next = 0;
         while (next < items.size()) {
             var from = next;
             var taken = held.change((book, state) -> take(book, state, items, from));
-            next = taken.next;
-            held.become(taken.group);
-            if (taken.delivered) receipt();
-            if (taken.unneeded != null) drop(taken.unneeded);
-            if (taken.missing.isPresent()) throw taken.missing.get();
-            awaiting = taken.awaits;
+            next = taken.next();
+            held.become(taken.group());
+            if (taken.delivered()) receipt();
+            if (taken.unneeded() != null) drop(taken.unneeded());
+            if (taken.missing().isPresent()) throw taken.missing().get();
+            awaiting = taken.awaits();
             if (awaiting) {
                 followed.end(); // what the hub serves meanwhile is asked for again
                 return;
             }
             awaited = 0;
-            if (taken.followerChanged) {
+            if (taken.followerChanged()) {
                 follow(); // under the new key; what follows is served again
                 return;
             }
-            if (taken.ended || taken.lost) {
+            if (taken.ended() || taken.lost()) {
                 tellReached(); // nothing is kept for us any more
                 follow(); // nothing more, or only once we are let in again
                 return;
             }
-            if (taken.wonSlot) groupCommits.wonSlot();
-            if (taken.epochChanged) epochChanged();
-            if (taken.lostSlot) groupCommits.lostSlot();
-            if (taken.attends) groupCommits.attend();
+            if (taken.wonSlot()) groupCommits.wonSlot();
+            if (taken.epochChanged()) epochChanged();
+            if (taken.lostSlot()) groupCommits.lostSlot();
+            if (taken.attends()) groupCommits.attend();
         }
         reached();
     }

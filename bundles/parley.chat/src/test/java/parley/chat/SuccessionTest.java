@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import parley.chat.ConversationState.Slot;
+import parley.chat.GroupPlan.Outcome;
+import parley.client.api.Conversations;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Pending;
 import parley.client.api.crypto.SuiteMissingException;
@@ -343,6 +345,49 @@ class SuccessionTest extends Town {
 
     private boolean leaves(Client client) throws Exception {
         return carol.store.transact(tx -> new Book(tx).roll(group).leaves(client.account()));
+    }
+
+    // ---- What was wanted ----
+
+    private GroupPlan.Judged judge(Client by, Wish.Want want) throws Exception {
+        var groups = by.crypto.groups;
+        return new GroupPlan(groups, Conversations.Kind.GROUP, groups.view(groupOf(by)), clock.get())
+                .judge(new Wish(1, 0, false, want));
+    }
+
+    private void judged(GroupPlan.Outcome outcome, String why, Client by, Wish.Want want) throws Exception {
+        var judged = judge(by, want);
+        assertEquals(outcome, judged.outcome(), judged.why());
+        assertTrue(judged.why().contains(why), judged.why());
+    }
+
+    @Test
+    void whatWasWantedInAnotherSuiteIsOver() throws Exception {
+        var dave = client("dave");
+        var old = dave.keys.fresh().getFirst().keyPackage();
+        dave.crypto.have(STRONG);
+        var other = dave.keys.fresh().getFirst().keyPackage();
+        judged(Outcome.OPEN, "", alice, new Wish.Add(dave.account(), dave.address(), List.of(old)));
+        judged(
+                Outcome.REFUSED,
+                "add dave@relay.example again",
+                alice,
+                new Wish.Add(dave.account(), dave.address(), List.of(old, other)));
+        var device = bob.crypto.identities.view(bob.identity).device();
+        bob.crypto.have(STRONG);
+        var bobs = bob.keys.fresh().getFirst().keyPackage();
+        judged(Outcome.DONE, "", alice, new Wish.Rejoin(bob.account(), device, bob.address(), bobs));
+    }
+
+    @Test
+    void aChangeIsWantedOfAGeneration() throws Exception {
+        judged(Outcome.OPEN, "", alice, Wish.Move.of(STRONG, 1, false, false));
+        judged(Outcome.DONE, "", alice, Wish.Move.of(Cryptography.SUITE, 1, false, false));
+        judged(Outcome.DONE, "", bob, Wish.Move.of(Cryptography.SUITE, 7, false, false));
+        judged(Outcome.REFUSED, "changed meanwhile", alice, Wish.Move.of(STRONG, 2, true, true));
+        judged(Outcome.REFUSED, "weaker", alice, Wish.Move.of(0x0A0A, 1, false, true));
+        judged(Outcome.OPEN, "", alice, Wish.Move.of(0x0A0A, 1, true, false));
+        judged(Outcome.REFUSED, "admin", bob, Wish.Move.of(STRONG, 1, true, true));
     }
 
     // ---- What is kept ----
