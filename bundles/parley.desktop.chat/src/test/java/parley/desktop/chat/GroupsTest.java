@@ -288,6 +288,25 @@ class GroupsTest {
         }
     }
 
+    /** Whoever does not lead it could not be told from somebody who had left. */
+    @Test
+    void offersEverybodyToLeaveAGroupThatHasStopped() throws Exception {
+        var club = client.talk("Book club", Kind.GROUP, FakeClient.ago(Duration.ofMinutes(20)), "mira");
+        client.membership.notAdmin.add(club);
+        client.stop(club, "This device has lost its way in the group.", false);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 800);
+            stage.open(club);
+            robot.click("talk.details");
+            robot.waitFor("the way out", () -> robot.shows("group.leave"));
+            robot.click("group.leave");
+            robot.click("group.leave.yes");
+            Robot.until("the leaving", () -> client.calls().contains("leave"));
+            robot.waitFor("nothing more to leave", () -> !robot.shows("group.leave"));
+        }
+    }
+
     @Test
     void joinsByALinkInTheFieldForPeople() throws Exception {
         try (var stage = new Stage(client, home)) {

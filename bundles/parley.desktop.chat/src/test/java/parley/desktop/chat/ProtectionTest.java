@@ -205,7 +205,7 @@ class ProtectionTest {
             assertTrue(robot.words("protection").contains("There are also"));
             robot.click(robot.find(Canvas.class, "protection.ciphers"), 100, 30);
             assertFalse(robot.shows("protection.yes"), "this device cannot");
-            robot.picture("what-helps-light");
+            robot.picture("what-helps");
             robot.click("protection.plugins");
             waitFor(robot, "plugins.install");
             assertEquals(List.of(), suites.calls());
