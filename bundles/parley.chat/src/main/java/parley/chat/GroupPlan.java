@@ -66,6 +66,7 @@ final class GroupPlan {
     private final View view;
     private final Instant now;
     private final Set<AccountKey> admins;
+    private final Set<AccountKey> members;
     private final boolean admin;
 
     private final List<Bytes> keyPackages = new ArrayList<>();
@@ -83,6 +84,7 @@ final class GroupPlan {
         this.view = view;
         this.now = now;
         this.admins = new LinkedHashSet<>(view.policy().admins());
+        this.members = CommitRules.accounts(view.members()); // asked for by each of many wishes
         this.admin = admins.contains(Memberships.own(view));
     }
 
@@ -136,7 +138,7 @@ final class GroupPlan {
     }
 
     private boolean isMember(AccountKey account) {
-        return view.members().stream().anyMatch(member -> member.account().equals(account));
+        return members.contains(account);
     }
 
     /** Whether the device still has the leaf that is to be replaced. */
