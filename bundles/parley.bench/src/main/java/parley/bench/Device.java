@@ -55,10 +55,19 @@ final class Device implements LinkListener {
                 public void accepted(long number) {}
             };
 
-    private final CipherSuite.KeyPair account = SUITE.signatureKeyPair();
-    private final CipherSuite.KeyPair device = SUITE.signatureKeyPair();
-    private final CipherSuite.KeyPair followerPair = SUITE.signatureKeyPair();
-    private final FollowerKey follower = new FollowerKey(Bytes.wrap(followerPair.publicKey()));
+    /** What it is, and proves. */
+    interface Keys {
+
+        DeviceList list();
+
+        Bytes signAsDevice(Bytes message);
+
+        FollowerKey follower();
+
+        Bytes signAsFollower(Bytes message);
+    }
+
+    private final Keys keys;
     private final Map<Long, CompletableFuture<Frame>> answers = new ConcurrentHashMap<>();
     private volatile CompletableFuture<Frame.RelayHello> hello = new CompletableFuture<>();
     private final AtomicLong requests = new AtomicLong();
@@ -66,8 +75,23 @@ final class Device implements LinkListener {
     private volatile @Nullable Link link;
     private @Nullable Transcript transcript;
 
+    /** The bytes of items' frames that came. Written on the link's event loop. */
+    private volatile long received;
+
+    Device() {
+        this(new PlainKeys());
+    }
+
+    Device(Keys keys) {
+        this.keys = keys;
+    }
+
     FollowerKey follower() {
-        return follower;
+        return keys.follower();
+    }
+
+    long received() {
+        return received;
     }
 
     void hear(Ears ears) {
@@ -76,22 +100,24 @@ final class Device implements LinkListener {
 
     /** Signs up, and in again on a second link, as every later start of a client does. Blocks. */
     void join(Transport transport, Endpoint endpoint, Token invite, String name) throws IOException {
-        greet(transport, endpoint);
-        var key = new AccountKey(Bytes.wrap(account.publicKey()));
-        var deviceKey = new DeviceKey(Bytes.wrap(device.publicKey()));
-        var inboxKey = Bytes.wrap(new byte[DeviceList.INBOX_KEY]);
-        var signed = DeviceList.signed(key, 1, List.of(deviceKey), 1, inboxKey);
-        var list = new DeviceList(key, 1, List.of(deviceKey), 1, inboxKey, sign(account, signed));
-        var t = transcript();
-        ask(n -> new Frame.SignUp(n, Optional.of(invite), name, list, sign(device, t.signUp(name))));
+        signUp(transport, endpoint, invite, name);
         var first = link;
         if (first != null) first.close("");
         greet(transport, endpoint);
         var again = transcript();
-        ask(n -> new Frame.SignIn(n, key, deviceKey, sign(device, again.signIn())));
+        var list = keys.list();
+        ask(n -> new Frame.SignIn(n, list.account(), list.devices().getFirst(), keys.signAsDevice(again.signIn())));
     }
 
-    private void greet(Transport transport, Endpoint endpoint) throws IOException {
+    /** Signs up alone; the relay's name. Blocks. */
+    String signUp(Transport transport, Endpoint endpoint, Token invite, String name) throws IOException {
+        var relay = greet(transport, endpoint);
+        var t = transcript();
+        ask(n -> new Frame.SignUp(n, Optional.of(invite), name, keys.list(), keys.signAsDevice(t.signUp(name))));
+        return relay.name();
+    }
+
+    private Frame.RelayHello greet(Transport transport, Endpoint endpoint) throws IOException {
         hello = new CompletableFuture<>();
         var nonce = new byte[Frame.NONCE];
         RANDOM.nextBytes(nonce);
@@ -99,10 +125,11 @@ final class Device implements LinkListener {
         send(new Frame.ClientHello(List.of(), Bytes.wrap(nonce)));
         var relay = join(hello);
         transcript = new Transcript(Bytes.wrap(nonce), relay.nonce(), relay.key(), relay.certificateHash());
+        return relay;
     }
 
     void open(LogId log) {
-        ask(n -> new Frame.OpenLog(n, log, follower));
+        ask(n -> new Frame.OpenLog(n, log, follower()));
     }
 
     void add(LogId log, FollowerKey other) {
@@ -112,13 +139,19 @@ final class Device implements LinkListener {
                         List.of(new CommitBody.NewFollower(other, false)),
                         List.of(),
                         Optional.empty());
-        ask(n -> new Frame.Commit(n, log, follower, 0, body, List.of()));
+        ask(n -> new Frame.Commit(n, log, follower(), 0, body, List.of()));
     }
 
     /** The position of the log's last commit. */
     long follow(LogId log) {
-        var t = transcript();
-        var answer = ask(n -> new Frame.Follow(n, log, follower, 0, sign(followerPair, t.follow(log))));
+        return follow(log, 0);
+    }
+
+    /** The same, from {@code after} on. */
+    long follow(LogId log, long after) {
+        var proof = keys.signAsFollower(transcript().follow(log));
+        var answer = ask(n -> new Frame.Follow(n, log, follower(), after, proof));
+        if (answer instanceof Frame.Gone(var _, var tail)) return follow(log, tail); // what all others have is deleted
         return ((Frame.Following) answer).lastCommit();
     }
 
@@ -133,7 +166,8 @@ final class Device implements LinkListener {
         return transcript;
     }
 
-    private Frame ask(LongFunction<Frame.Request> request) {
+    /** Asks, and waits for the answer. Blocks. */
+    Frame ask(LongFunction<Frame.Request> request) {
         var number = requests.incrementAndGet();
         var answer = new CompletableFuture<Frame>();
         answers.put(number, answer);
@@ -149,17 +183,57 @@ final class Device implements LinkListener {
         return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
-    private static Bytes sign(CipherSuite.KeyPair pair, Bytes message) {
-        return Bytes.wrap(SUITE.sign(pair.privateKey(), message.shared()));
+    /** Keys alone: an inbox that nobody can write to. */
+    private static final class PlainKeys implements Keys {
+
+        private final CipherSuite.KeyPair account = SUITE.signatureKeyPair();
+        private final CipherSuite.KeyPair device = SUITE.signatureKeyPair();
+        private final CipherSuite.KeyPair follower = SUITE.signatureKeyPair();
+        private final DeviceList list;
+
+        PlainKeys() {
+            var key = new AccountKey(Bytes.wrap(account.publicKey()));
+            var devices = List.of(new DeviceKey(Bytes.wrap(device.publicKey())));
+            var inboxKey = Bytes.wrap(new byte[DeviceList.INBOX_KEY]);
+            var signed = DeviceList.signed(key, 1, devices, 1, inboxKey);
+            list = new DeviceList(key, 1, devices, 1, inboxKey, sign(account, signed));
+        }
+
+        @Override
+        public DeviceList list() {
+            return list;
+        }
+
+        @Override
+        public Bytes signAsDevice(Bytes message) {
+            return sign(device, message);
+        }
+
+        @Override
+        public FollowerKey follower() {
+            return new FollowerKey(Bytes.wrap(follower.publicKey()));
+        }
+
+        @Override
+        public Bytes signAsFollower(Bytes message) {
+            return sign(follower, message);
+        }
+
+        private static Bytes sign(CipherSuite.KeyPair pair, Bytes message) {
+            return Bytes.wrap(SUITE.sign(pair.privateKey(), message.shared()));
+        }
     }
 
     @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one event loop writes
     public void received(Bytes bytes) {
         try {
             switch (FrameCodec.decode(bytes)) {
                 case Frame.Items items -> {
+                    received += bytes.length();
                     for (var item : items.items()) if (item instanceof Entry entry) ears.entry(entry);
                 }
+                case Frame.Signal _ -> {} // who is online, and who types
                 case Frame.Accepted accepted -> ears.accepted(accepted.number());
                 case Frame.RelayHello relay -> hello.complete(relay);
                 case Frame.Answer answer -> {

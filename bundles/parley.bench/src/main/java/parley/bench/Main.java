@@ -10,15 +10,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code launcher/bench main …} and {@code launcher/bench mls …}. */
+/** {@code launcher/bench main …}, {@code launcher/bench group …} and {@code launcher/bench mls …}. */
 public final class Main {
 
     private static final String USAGE =
             """
             usage: launcher/bench main [--pairs N] [--seconds N] [--messages-only | --file-only | --starts-only]
+                   launcher/bench group [members] [--connected N] [--x-wing]
                    launcher/bench mls [messages] [groups] [sizes] [joiner]
 
               main   200 pairs of people through a relay, a file of 1 GiB beside scp, how long each product's start takes
+              group  a group of 5,000 through a relay: what adding, joining, a message and a removal cost
               mls    our MLS beside Bouncy Castle's: messages, a group of 500, what a message writes, joining 5,000
             """;
 
@@ -33,7 +35,8 @@ public final class Main {
             MlsBench.run(arguments.subList(1, arguments.size()));
             return;
         }
-        if (arguments.isEmpty() || !arguments.getFirst().equals("main")) {
+        var group = !arguments.isEmpty() && arguments.getFirst().equals("group");
+        if (!group && (arguments.isEmpty() || !arguments.getFirst().equals("main"))) {
             System.err.print(USAGE);
             System.exit(2);
         }
@@ -42,6 +45,10 @@ public final class Main {
         var parley = Path.of(System.getProperty("parley.command", "launcher/parley")).toAbsolutePath();
         var scratch = Files.createTempDirectory("parley-bench-");
         try {
+            if (group) {
+                group(arguments, parley, scratch);
+                System.exit(0);
+            }
             if (wanted(arguments, "--messages-only"))
                 MessageLoad.run(parley, scratch.resolve("messages"), pairs, seconds);
             if (wanted(arguments, "--file-only")) FileRace.run(parley, scratch.resolve("file"));
@@ -50,6 +57,18 @@ public final class Main {
             delete(scratch);
         }
         System.exit(0); // the transport's threads would wait for more
+    }
+
+    private static void group(List<String> arguments, Path parley, Path scratch) throws Exception {
+        var xWing = arguments.contains("--x-wing");
+        var members = xWing ? 500 : 5000;
+        if (arguments.size() > 1 && arguments.get(1).matches("[0-9]+")) members = Integer.parseInt(arguments.get(1));
+        if (members < GroupLoad.LEAST) {
+            System.err.println(
+                    "A group of at least " + GroupLoad.LEAST + ": in smaller ones receipts are entries, too.");
+            System.exit(2);
+        }
+        GroupLoad.run(parley, scratch.resolve("group"), members, number(arguments, "--connected", members), xWing);
     }
 
     /** Whether a part runs: if it is asked for, or no part is. */

@@ -115,6 +115,14 @@ final class Product implements AutoCloseable {
         return Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1]);
     }
 
+    /** Bytes that it has handed to the system to write so far, as proc_pid_io(5) counts them. */
+    long bytesWritten() throws IOException {
+        for (var line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "io"))) {
+            if (line.startsWith("wchar:")) return Long.parseLong(line.substring(6).strip());
+        }
+        return 0;
+    }
+
     /** Memory in RAM, in MB. */
     long residentMegabytes() throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {

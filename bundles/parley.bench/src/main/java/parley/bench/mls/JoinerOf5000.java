@@ -1,14 +1,9 @@
 package parley.bench.mls;
 
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-
-import parley.cipher.api.CipherSuite;
 import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.Groups.NewKeyPackage;
 import parley.crypto.AccountIdentities;
 import parley.crypto.MlsGroups;
-import parley.crypto.PresentSuites;
 import parley.mls.MlsException;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -20,12 +15,10 @@ import parley.protocol.content.LeafData;
 import parley.protocol.content.Policy;
 import parley.protocol.wire.Bytes;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,22 +35,9 @@ final class JoinerOf5000 {
     private final AccountIdentities identities;
 
     private JoinerOf5000() throws ReflectiveOperationException {
-        var context =
-                (BundleContext)
-                        Proxy.newProxyInstance(
-                                JoinerOf5000.class.getClassLoader(),
-                                new Class<?>[] {BundleContext.class},
-                                (_, _, _) -> null);
-        var suites = new PresentSuites(context);
-        // Not public, since only Declarative Services is to call it, and does so in this very way.
-        var bind = PresentSuites.class.getDeclaredMethod("bindSuite", CipherSuite.class, Map.class);
-        bind.setAccessible(true);
-        bind.invoke(
-                suites,
-                OwnMember.SUITE,
-                Map.of("parley.suite", 1, Constants.SERVICE_ID, 1L, Constants.SERVICE_BUNDLEID, 1L));
-        groups = new MlsGroups(suites);
-        identities = new AccountIdentities(suites);
+        var crypto = ClientCrypto.make(1);
+        groups = crypto.groups();
+        identities = crypto.identities();
     }
 
     static void run() throws MlsException {
