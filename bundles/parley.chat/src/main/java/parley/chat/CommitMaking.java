@@ -81,12 +81,13 @@ final class CommitMaking {
         for (var member : joining) {
             added.add(new NewFollower(member.data().follower(), policy.admins().contains(member.account())));
         }
-        var claims = claims(state, group, added, List.of());
+        var removed = List.copyOf(CommitRules.followers(chat.groups().view(group).members()));
+        var claims = claims(state, group, added, removed);
         var made =
                 chat.groups()
                         .succeed(identity, group, suite, leaf.leaf(), policy, keyPackages, claims, joinPoint(state));
         var follower = new PendingCommit.NewFollower(leaf.leaf().follower(), leaf.followerPrivate());
-        return pending(book, state, made, added, List.of(), joining, Optional.of(follower));
+        return pending(book, state, made, added, removed, joining, Optional.of(follower));
     }
 
     private Bytes claims(ConversationState state, Group group, List<NewFollower> added, List<FollowerKey> removed) {

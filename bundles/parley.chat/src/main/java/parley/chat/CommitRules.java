@@ -83,7 +83,7 @@ final class CommitRules {
 
     /**
      * A commit that closes the group does nothing else: an admin's, into a successor that is the same conversation in
-     * its next generation, with a new follower for every leaf.
+     * its next generation, with a new follower for every leaf in place of the former ones.
      */
     private static void closes(View before, CommitBody body, Committed committed, Successor successor)
             throws VoidCommitException {
@@ -104,10 +104,12 @@ final class CommitRules {
         var added = new HashSet<FollowerKey>();
         body.added().forEach(follower -> added.add(follower.key()));
         var admins = before.members().stream().filter(member -> policy.admins().contains(member.account())).count();
-        if (!body.removed().isEmpty()
+        var removed = new HashSet<>(body.removed());
+        if (!removed.containsAll(kept)
+                || removed.size() != body.removed().size()
+                || removed.stream().anyMatch(added::contains)
                 || added.size() != body.added().size()
                 || added.size() != before.members().size()
-                || added.stream().anyMatch(kept::contains)
                 || body.added().stream().filter(NewFollower::admin).count() != admins) {
             throw new VoidCommitException("its follower lists are not those of a successor");
         }

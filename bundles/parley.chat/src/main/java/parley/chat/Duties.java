@@ -20,7 +20,6 @@ import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
-import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.Token;
 import parley.protocol.content.JoinRequest;
@@ -101,13 +100,6 @@ final class Duties {
     void voided(Book book, ConversationState state, View view, CommitBody body) throws CommandException {
         if (!areOurs(state, view) || body.added().isEmpty() && body.removed().isEmpty()) return;
         book.wishes(state.id).restate(body, CommitRules.followers(view.members()));
-    }
-
-    /** Followers that nobody uses any more: an admin's commit tells the hub to forget them. */
-    void retire(Book book, ConversationState state, View view, List<FollowerKey> followers) throws CommandException {
-        if (!view.policy().admins().contains(Memberships.own(view))) return;
-        var members = CommitRules.followers(view.members());
-        book.wishes(state.id).retire(followers.stream().filter(key -> !members.contains(key)).toList());
     }
 
     /** What was asked for before a commit may be answered by it, or meant for what is no more. */

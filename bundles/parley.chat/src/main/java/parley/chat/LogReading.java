@@ -263,7 +263,6 @@ final class LogReading {
         enrol(committed, view);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
         judge(view);
-        Succession.retired(book, state.id, body.removed());
         if (state.kind == Kind.GROUP) state.title = view.policy().title();
         hearing.committed(book, state, committed, view);
         duties.changed(book, state, before, committed, view);

@@ -28,9 +28,7 @@ import parley.protocol.wire.WireWriter;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,13 +40,9 @@ import java.util.Optional;
 final class Succession {
 
     private static final String WELCOME = "chat.successor";
-    private static final String FORMER = "chat.former";
 
     /** Welcomes kept of a conversation: an admin can send more than are read at once, the newest count. */
     static final int KEPT = 8;
-
-    /** How long the hub keeps the followers of a generation that is over: as long as it keeps entries. */
-    static final Duration FOLLOWED = Duration.ofDays(30);
 
     /** How long a device that lacks the suite it is to read in waits for it, before it asks to be let in again. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -219,8 +213,7 @@ final class Succession {
         state.addSlot(new Slot(entry.position(), view.epoch(), true, view.authenticator()));
         book.clearPast(state.id);
         var roll = book.roll(state.id);
-        var followers = CommitRules.followers(before.members());
-        followers.forEach(roll::removeNumber); // what they append from here on is nobody's
+        body.removed().forEach(roll::removeNumber);
         body.added().forEach(follower -> roll.putNumber(follower.key(), 0));
         var leaving = CommitRules.accounts(before.members());
         leaving.removeIf(account -> !roll.leaves(account));
@@ -228,8 +221,6 @@ final class Succession {
         leaving.forEach(roll::leaving);
         forget(book, state.id, entry.position());
         book.wishes(state.id).restated(body);
-        book.wishes(state.id).restated(followers); // they are followed on from for now
-        book.tx().put(FORMER, state.id.bytes(), entry.position(), former(chat.now(), followers));
         tell(book, state, committed.author(), before);
     }
 
@@ -264,46 +255,6 @@ final class Succession {
     static void forget(Book book, ConversationId id, long position) {
         for (var row : book.tx().descending(WELCOME, id.bytes(), position, Integer.MAX_VALUE)) {
             book.tx().remove(WELCOME, id.bytes(), row.order());
-        }
-    }
-
-    // ---- Followers of generations that are over ----
-
-    private record Former(Instant since, List<FollowerKey> followers) {}
-
-    private static Bytes former(Instant since, Iterable<FollowerKey> followers) {
-        var keys = new ArrayList<FollowerKey>();
-        followers.forEach(keys::add);
-        return new WireWriter(1024).u8(1).u64(since.toEpochMilli()).vector(keys, (w, key) -> key.write(w)).toBytes();
-    }
-
-    private static Former former(Bytes bytes) throws MalformedException {
-        return WireReader.decode(
-                bytes,
-                in -> {
-                    if (in.u8() != 1) throw new MalformedException("former followers of an unknown version");
-                    return new Former(Instant.ofEpochMilli(in.size()), in.vector(FollowerKey::read));
-                });
-    }
-
-    /** A generation that has been over for long is followed no more: an admin's commit says so to the hub. */
-    void retire(Book book, ConversationState state) throws CommandException {
-        if (state.stage != Stage.OPEN || state.lost) return;
-        for (var row : book.tx().ascending(FORMER, state.id.bytes(), 0, Integer.MAX_VALUE)) {
-            var former = Book.decode(row.value(), Succession::former);
-            if (former.since.plus(FOLLOWED).isAfter(chat.now())) return;
-            var view = chat.groups().view(book.group(state.id).orElseThrow());
-            chat.duties().retire(book, state, view, former.followers);
-        }
-    }
-
-    /** A commit has removed these. */
-    static void retired(Book book, ConversationId id, List<FollowerKey> removed) throws CommandException {
-        if (removed.isEmpty()) return;
-        var gone = new HashSet<>(removed);
-        for (var row : book.tx().ascending(FORMER, id.bytes(), 0, Integer.MAX_VALUE)) {
-            var former = Book.decode(row.value(), Succession::former);
-            if (gone.containsAll(former.followers)) book.tx().remove(FORMER, id.bytes(), row.order());
         }
     }
 }

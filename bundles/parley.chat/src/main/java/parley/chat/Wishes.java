@@ -68,23 +68,9 @@ final class Wishes {
         restate(keys.stream().filter(members::contains), keys.stream().filter(key -> !members.contains(key)));
     }
 
-    /** The hub is to forget these, who are no members. */
-    void retire(List<FollowerKey> strays) throws CommandException {
-        if (strays.isEmpty()) return;
-        var known = all().stream();
-        if (known.anyMatch(wish -> wish.want() instanceof Restate(var keys) && keys.containsAll(strays))) return;
-        var keys = takeRestated();
-        keys.addAll(strays);
-        restate(Stream.empty(), keys.stream());
-    }
-
     /** A commit has told the hub of these: what it did not name waits for the next. */
     void restated(CommitBody body) throws CommandException {
-        restated(named(body));
-    }
-
-    /** Nothing is to be put right of these. */
-    void restated(Set<FollowerKey> named) throws CommandException {
+        var named = named(body);
         if (all().stream().noneMatch(wish -> names(wish, named))) return;
         var keys = takeRestated();
         keys.removeAll(named);

@@ -234,7 +234,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             }
             var state = held.state();
             if (state.lost) rejoining.attend(state);
-            held.run(chat.succession()::retire);
             groupCommits.attend();
             if (outflow.isStuck()) follow();
         });

@@ -370,9 +370,10 @@ final class Hub {
             if (follower != null && commit.follower().equals(log.commits.get(hash))) {
                 return new Frame.Done(commit.request());
             }
-            if (follower == null || follower.until != Long.MAX_VALUE) {
+            if (follower == null || forgets && follower.until != Long.MAX_VALUE) {
                 return refused(commit.request(), Problem.NOT_FOUND);
             }
+            if (follower.until != Long.MAX_VALUE) return new Frame.Conflict(commit.request(), follower.until);
             if (commit.base() != log.lastCommit()) return new Frame.Conflict(commit.request(), log.lastCommit());
             var own = List.of(commit.follower());
             var plain =
@@ -397,6 +398,7 @@ final class Hub {
             log.open.clear();
             log.commits.put(hash, commit.follower());
             log.slots.add(new Slot(entry.position(), !commit.body().removed().isEmpty()));
+            var takes = commit.body().removed().contains(commit.follower()); // the first added takes its place
             for (var added : commit.body().added()) {
                 var there = log.followers.get(added.key());
                 if (there != null && there.until == Long.MAX_VALUE) {
@@ -404,7 +406,8 @@ final class Hub {
                     continue;
                 }
                 var joined = new Follower();
-                joined.since = commit.body().removed().contains(commit.follower()) ? follower.since : entry.position();
+                joined.since = takes ? follower.since : entry.position();
+                takes = false;
                 joined.admin = added.admin();
                 log.followers.put(added.key(), joined);
             }
@@ -423,10 +426,12 @@ final class Hub {
         private void append(Frame.Append append) {
             var log = logs.get(append.log());
             var follower = log == null ? null : log.followers.get(append.follower());
-            if (follower == null || follower.until != Long.MAX_VALUE) {
+            if (follower == null || forgets && follower.until != Long.MAX_VALUE) {
                 refuse(append, Problem.NOT_FOUND, 0);
             } else if (append.number() <= follower.last) {
                 accept(append);
+            } else if (follower.until != Long.MAX_VALUE) {
+                refuse(append, Problem.STALE_BASE, 0);
             } else if (append.number() != follower.last + 1) {
                 refuse(append, Problem.WRONG_NUMBER, follower.last + 1);
             } else if (!log.takes(append.base())) {

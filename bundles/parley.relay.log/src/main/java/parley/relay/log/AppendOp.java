@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 /** An append, the one operation that must be cheap. */
 final class AppendOp extends LogOp {
 
+    private static final String STALE = "The conversation has changed since this was sealed: seal it anew.";
+
     private final LogTable logs;
     private final Journal journal;
     private final Frame.Append append;
@@ -58,6 +60,10 @@ final class AppendOp extends LogOp {
         var at = followers.find(append.follower());
         var last = at < 0 ? found.numberOf(append.follower()) : followers.tentative(at);
         if (append.number() >= 1 && append.number() <= last) return answer(THERE_ALREADY);
+        // Who was removed reads so next, and then whether there is anything to seal anew.
+        if (at < 0 && !found.inbox() && found.departed(append.follower()).until() > 0) {
+            return refuse(Problem.STALE_BASE, STALE);
+        }
         if (at < 0 || found.inbox()) {
             return refuse(Problem.DENIED, "This device does not follow the conversation (any more).");
         }
@@ -69,7 +75,7 @@ final class AppendOp extends LogOp {
                             "Not the next message of this device: number " + (last + 1) + " is."));
         }
         if (!found.fresh(append.base())) {
-            return refuse(Problem.STALE_BASE, "The conversation has changed since this was sealed: seal it anew.");
+            return refuse(Problem.STALE_BASE, STALE);
         }
         if (logs.diskIsFull()) return refuse(Problem.NO_SPACE, Headroom.TEXT);
         var head = new byte[Entries.APPENDED_HEAD];

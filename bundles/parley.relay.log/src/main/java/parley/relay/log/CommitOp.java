@@ -81,6 +81,9 @@ final class CommitOp extends LogOp {
     /** What stands in the commit's way; null if nothing does. */
     private @Nullable Outcome judge(Log found) {
         var author = found.followers().find(commit.follower());
+        var gone = found.departed(commit.follower());
+        // Who was removed has lost the slot to what removed it, and reads so next.
+        if (author < 0 && !found.inbox() && gone.until() > 0) return new Outcome.Lost(gone.until());
         if (author < 0 || found.inbox()) {
             return no(Problem.DENIED, "This device does not follow the conversation (any more).");
         }

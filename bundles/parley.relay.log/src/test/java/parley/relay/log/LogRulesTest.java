@@ -103,7 +103,7 @@ final class LogRulesTest {
         stored(relay.append(append(LOG, BOB, 1, added, "hello")));
         stored(relay.commit(commit(LOG, ALICE, added, "remove bob", List.of(), List.of(BOB))));
         assertEquals(0, stored(relay.append(append(LOG, BOB, 1, added, "hello"))));
-        assertEquals(Problem.DENIED, refused(relay.append(append(LOG, BOB, 2, added, "again"))).problem());
+        assertEquals(Problem.STALE_BASE, refused(relay.append(append(LOG, BOB, 2, added, "again"))).problem());
         relay.reopen();
         assertEquals(0, stored(relay.append(append(LOG, BOB, 1, added, "hello"))));
     }
@@ -195,7 +195,7 @@ final class LogRulesTest {
         var said = stored(relay.append(append(LOG, ALICE, 1, last, "before bob's new key")));
         var replaced = commit(LOG, BOB, last, "replace", List.of(new NewFollower(CAROL, false)), List.of(BOB));
         var position = stored(relay.commit(replaced));
-        assertEquals(Problem.DENIED, refused(relay.append(append(LOG, BOB, 1, position, "old key"))).problem());
+        assertEquals(Problem.STALE_BASE, refused(relay.append(append(LOG, BOB, 1, position, "old key"))).problem());
         stored(relay.append(append(LOG, CAROL, 1, position, "new key")));
         var items = relay.read(LOG, CAROL, last);
         assertEquals(said, assertInstanceOf(Entry.class, items.getFirst()).position(), "whole: it was Bob's to read");
