@@ -45,18 +45,19 @@ public final class Main {
         var parley = Path.of(System.getProperty("parley.command", "launcher/parley")).toAbsolutePath();
         var scratch = Files.createTempDirectory("parley-bench-");
         try {
-            if (group) {
-                group(arguments, parley, scratch);
-                System.exit(0);
-            }
-            if (wanted(arguments, "--messages-only"))
-                MessageLoad.run(parley, scratch.resolve("messages"), pairs, seconds);
-            if (wanted(arguments, "--file-only")) FileRace.run(parley, scratch.resolve("file"));
-            if (wanted(arguments, "--starts-only")) Starts.run(parley, scratch.resolve("starts"));
+            if (group) group(arguments, parley, scratch);
+            else people(arguments, parley, scratch, pairs, seconds);
         } finally {
             delete(scratch);
         }
         System.exit(0); // the transport's threads would wait for more
+    }
+
+    private static void people(List<String> arguments, Path parley, Path scratch, int pairs, int seconds)
+            throws Exception {
+        if (wanted(arguments, "--messages-only")) MessageLoad.run(parley, scratch.resolve("messages"), pairs, seconds);
+        if (wanted(arguments, "--file-only")) FileRace.run(parley, scratch.resolve("file"));
+        if (wanted(arguments, "--starts-only")) Starts.run(parley, scratch.resolve("starts"));
     }
 
     private static void group(List<String> arguments, Path parley, Path scratch) throws Exception {
