@@ -23,6 +23,11 @@ final class CipherSwaps {
     /** A line of {@code lb -s}, such as {@code 7|Active | 1|parley.cipher.xwing (0.1.0)|0.1.0}. */
     private static final Pattern ACTIVE = Pattern.compile("(?m)^ *([0-9]+)\\|Active *\\|[^|]*\\|([^ |]+)");
 
+    private static final Pattern RESOLVED = Pattern.compile("(?m)^ *([0-9]+)\\|Resolved *\\|[^|]*\\|([^ |]+)");
+
+    /** A suite that all have, of another bundle. */
+    private static final int OTHER = 1;
+
     private interface Step {
         void run(Person person) throws Exception;
     }
@@ -52,7 +57,8 @@ final class CipherSwaps {
                         new Kind("updated", this::update),
                         new Kind("stopped and started", this::stopAndStart),
                         new Kind("outranked", this::outrank),
-                        new Kind("removed and put back", this::removeAndPutBack));
+                        new Kind("removed and put back", this::removeAndPutBack),
+                        new Kind("another suite", _ -> change(OTHER)));
     }
 
     /** The {@code number}th swap, at the client of {@code person}. */
@@ -61,6 +67,8 @@ final class CipherSwaps {
         measure(kind, person);
         // So that the next one finds Parley's own name in use again; it is a swap of its own.
         if (kind.name().equals("outranked")) measure(new Kind("back from outranked", this::withdraw), person);
+        if (kind.name().equals("another suite"))
+            measure(new Kind("back from another suite", _ -> change(CipherJars.SUITE)), person);
     }
 
     /** The same bundle of a higher version. */
@@ -100,6 +108,17 @@ final class CipherSwaps {
         awaitProvider(person, CipherJars.OWN);
     }
 
+    /** The group and the conversation of two go on in another suite, by whoever began them. */
+    private void change(int suite) {
+        for (var conversation : List.of(talk.group(), talk.direct())) {
+            var answer =
+                    talk.first()
+                            .client()
+                            .askOk("cipher", "use", "--weaker", "--wait", Integer.toString(suite), conversation);
+            assertEquals("changed", answer.getString("state"));
+        }
+    }
+
     /** Says something that waits, and makes sure that the suite is away. */
     private void sayInVain(Person person) {
         assertEquals("", provider(person), "there is none");
@@ -135,7 +154,7 @@ final class CipherSwaps {
     }
 
     /** Who provides the suite; empty if nobody does. */
-    private static String provider(Person person) {
+    static String provider(Person person) {
         return person.client().askOk("cipher", "list").getJsonArray("suites").stream()
                 .map(suite -> suite.asJsonObject())
                 .filter(suite -> suite.getInt("suite") == CipherJars.SUITE)
@@ -145,17 +164,25 @@ final class CipherSwaps {
     }
 
     /** A suite counts once it has passed its self-tests; each question gives them a moment. */
-    private static void awaitProvider(Person person, String provider) {
+    static void awaitProvider(Person person, String provider) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!provider(person).equals(provider))
             assertTrue(System.nanoTime() < deadline, () -> provider + " does not provide the suite");
     }
 
     /** The number of the running bundle {@code name}. */
-    private static String active(Person person, String name) {
+    static String active(Person person, String name) {
         var matcher = ACTIVE.matcher(person.client().askOk("gogo", "lb -s").getString("output"));
         while (matcher.find()) if (matcher.group(2).equals(name)) return matcher.group(1);
         throw new AssertionError(name + " does not run");
+    }
+
+    /** Starts the newest bundle {@code name} that is there. */
+    static void startLast(Person person, String name) {
+        var matcher = RESOLVED.matcher(person.client().askOk("gogo", "lb -s").getString("output"));
+        var last = "";
+        while (matcher.find()) if (matcher.group(2).equals(name)) last = matcher.group(1);
+        person.client().askOk("gogo", "start " + last);
     }
 
     /** For each kind: how often, and median and worst in milliseconds. */

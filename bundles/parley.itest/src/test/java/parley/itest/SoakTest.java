@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Messages flow between two and in a group, each person a process of their own, while the bundle of the suite in use is
- * updated, stopped, outranked and removed under one after the other. Nothing is lost, doubled, out of order, or said in
- * plain text meanwhile.
+ * updated, stopped, outranked and removed under one after the other, and both change their suite. Nothing is lost,
+ * doubled, out of order, or said in plain text meanwhile.
  *
  * <p>Of its full size it is {@code -Dparley.soak.messages=10000 -Dparley.soak.swaps=50 -Dparley.soak.members=20}.
  */
@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class SoakTest {
 
     private static final int MESSAGES = Integer.getInteger("parley.soak.messages", 300);
-    private static final int SWAPS = Integer.getInteger("parley.soak.swaps", 8);
+    private static final int SWAPS = Integer.getInteger("parley.soak.swaps", 10);
     private static final int MEMBERS = Integer.getInteger("parley.soak.members", 6);
     private static final Duration PACE = Duration.ofMillis(Integer.getInteger("parley.soak.pace", 50));
     private static final Duration PATIENCE = Duration.ofSeconds(60);

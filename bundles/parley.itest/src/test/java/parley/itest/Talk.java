@@ -63,6 +63,15 @@ final class Talk {
                         .orElseThrow();
     }
 
+    /** Who is in both. */
+    Person first() {
+        return people.getFirst();
+    }
+
+    String direct() {
+        return direct;
+    }
+
     String group() {
         return group;
     }
