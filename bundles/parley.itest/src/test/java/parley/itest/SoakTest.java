@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class SoakTest {
 
     private static final int MESSAGES = Integer.getInteger("parley.soak.messages", 300);
-    private static final int SWAPS = Integer.getInteger("parley.soak.swaps", 10);
+    private static final int SWAPS = Integer.getInteger("parley.soak.swaps", 5);
     private static final int MEMBERS = Integer.getInteger("parley.soak.members", 6);
     private static final Duration PACE = Duration.ofMillis(Integer.getInteger("parley.soak.pace", 50));
     private static final Duration PATIENCE = Duration.ofSeconds(60);

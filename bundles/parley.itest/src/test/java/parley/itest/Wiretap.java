@@ -93,9 +93,9 @@ final class Wiretap implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             var buffer = new byte[1 << 16];
             for (int read; (read = in.read(buffer)) >= 0; ) {
-                out.write(buffer, 0, read);
                 bytes.addAndGet(read);
-                ear.hear(buffer, read);
+                ear.hear(buffer, read); // first: what has arrived has been heard
+                out.write(buffer, 0, read);
             }
         } catch (IOException e) { // either end is gone
         } finally {
