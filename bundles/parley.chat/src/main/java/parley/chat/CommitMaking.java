@@ -110,6 +110,7 @@ final class CommitMaking {
             throws CommandException, SuiteMissingException, UntrustedException {
         var welcomes = new ArrayList<Welcome>();
         var upload = Optional.<LargeInvitations.Upload>empty();
+        var blob = Optional.<Bytes>empty();
         if (!joining.isEmpty()) {
             Letter letter = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
             var size = letter.encode().length();
@@ -117,9 +118,10 @@ final class CommitMaking {
                 var large = LargeInvitations.seal((Letter.Invitation) letter, chat.memberships().blobRoom);
                 letter = large.letter();
                 upload = Optional.of(large.upload());
-                book.putInvitation(state.id, large.blob());
+                blob = Optional.of(large.blob());
             }
             for (var member : joining) welcomes.add(welcome(letter, member));
+            if (blob.isPresent()) book.putInvitation(state.id, blob.get()); // whom none can be sealed to is refused
         }
         var current = held.group(book);
         var spent = chat.groups().spent(current, made);

@@ -116,10 +116,24 @@ final class Succession {
                     var kept =
                             new Kept(own.reference(), own.suite(), invitation.welcome(), invitation.tree(), chat.now());
                     tx.put(WELCOME, id.bytes(), welcomed.position(), kept.encode());
-                    var rows = tx.descending(WELCOME, id.bytes(), Long.MAX_VALUE, KEPT + 1);
-                    if (rows.size() > KEPT) tx.remove(WELCOME, id.bytes(), rows.getLast().order());
+                    forgetOldest(book, id, welcomed.position());
                     tx.afterCommit(() -> chat.worker(id).ifPresent(Worker::welcomeKept));
                 });
+    }
+
+    /** A hub names any position it likes: the one kept for longest gives way, never the one that has just come. */
+    private static void forgetOldest(Book book, ConversationId id, long newest) throws CommandException {
+        var rows = book.tx().ascending(WELCOME, id.bytes(), 0, KEPT + 1);
+        if (rows.size() <= KEPT) return;
+        var oldest = Long.MAX_VALUE;
+        var at = Instant.MAX;
+        for (var row : rows) {
+            var kept = Book.decode(row.value(), Kept::decode);
+            if (row.order() == newest || !kept.at.isBefore(at)) continue;
+            oldest = row.order();
+            at = kept.at;
+        }
+        book.tx().remove(WELCOME, id.bytes(), oldest);
     }
 
     /**

@@ -143,7 +143,10 @@ final class Welcomes {
         var before = book.conversation(id);
         if (isLogOfAnother(book, id, welcomed)) return false;
         if (before.isPresent() && before.get().kind == kind) {
-            if (isAgain(book, before.get(), joined, own)) return welcomed.log().equals(before.get().log);
+            if (isAgain(book, before.get(), joined, own)) {
+                return welcomed.log().equals(before.get().log)
+                        && view.policy().generation() >= before.get().generation; // what is over does not come back
+            }
             if (kind == Kind.DIRECT || !goesOn(before.get(), joined)) return false; // one log for each
         } else if (before.isPresent() && kind == Kind.GROUP) {
             return false; // no group takes the place of a conversation between two
@@ -232,7 +235,19 @@ final class Welcomes {
                         new Event.Notice(
                                 "This device is in "
                                         + state.title
-                                        + " again. What was said there in between may be missing here."));
+                                        + " again. What was said there in between may be missing here."
+                                        + cipher(before.suite, state.suite)));
+        if (state.suite == before.suite) return;
+        var changed = new Event.SuiteChanged(state.id, state.suite, Event.SuiteChanged.State.CHANGED);
+        book.tx().afterCommit(() -> chat.store().publish(changed));
+    }
+
+    /** Who comes back has not read of a change of suite, and is told as those who have. */
+    private String cipher(int before, int now) {
+        if (now == before) return "";
+        var groups = chat.groups();
+        var weaker = groups.strength(now) < groups.strength(before) ? ", which is weaker" : "";
+        return " Its cipher is " + groups.name(now) + weaker + "; it was " + groups.name(before) + ".";
     }
 
     /** The members have said things that we do not read: where we begin anew any number may come first. */

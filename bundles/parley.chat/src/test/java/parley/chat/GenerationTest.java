@@ -399,6 +399,8 @@ class GenerationTest extends Town {
         Eventually.until("the letter is passed", () -> bob.port.reads(bob.account()));
         leftBehind(bob, id);
         isIn(id, STRONG, 2, alice, bob);
+        var told = bob.told(Event.Notice.class).getLast().text();
+        assertTrue(told.contains("again") && told.contains("Its cipher is"), told); // of which bob has read nothing
         talk(id, "here", alice, bob);
     }
 

@@ -414,6 +414,18 @@ class SuccessionTest extends Town {
         assertFalse(take(entry)); // the newest are kept
     }
 
+    /** A hub names positions far ahead, so that there is no room for the one that counts. */
+    @Test
+    void inventedWelcomesPushNoneOut() throws Exception {
+        var closing = new Closing(alice);
+        var entry = closing.entry();
+        for (var i = 0; i < Succession.KEPT; i++) keep(carol.state(group).log, (1L << 60) + i, closing);
+        keep(entry, closing);
+        assertEquals(Succession.KEPT, carol.store.count("chat.successor"));
+        assertTrue(take(entry));
+        assertEquals(2, carol.state(group).generation);
+    }
+
     /** Only a reader of the log goes on by it: it is no invitation. */
     @Test
     void aWelcomeIntoASuccessorIsNoInvitation() throws Exception {

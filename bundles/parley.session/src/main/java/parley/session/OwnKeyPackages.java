@@ -200,7 +200,15 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
 
     @Override
     public void used(Transaction tx, Hash reference) throws CommandException {
-        if (find(tx, reference).filter(own -> !own.lastResort()).isPresent()) KeyPackageShelf.remove(tx, reference);
+        var found = KeyPackageShelf.find(tx, reference);
+        if (found.isPresent() && !found.get().own().lastResort()) {
+            KeyPackageShelf.remove(tx, reference);
+        } else if (found.isPresent() && found.get().replaced().isEmpty()) {
+            // Others may have it, too, so it is kept for them; but the next is added under another follower key.
+            var used = found.get();
+            KeyPackageShelf.put(
+                    tx, new Shelved(used.own(), used.made(), used.published(), Optional.of(clock.instant())));
+        }
         tx.afterCommit(this::look);
     }
 

@@ -164,6 +164,8 @@ class OwnKeyPackagesTest extends SessionTest {
             return null;
         });
         assertTrue(stored(lastResort).isPresent());
+        Eventually.until(
+                "another in its place", () -> !Hash.of(relay.lastResorts.get(1).keyPackage()).equals(lastResort));
     }
 
     @Test
