@@ -66,6 +66,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     private int awaited;
 
+    /** The key that the log is read under; null before it is. */
+    private @Nullable FollowerKey under;
+
     /** When the hub was last told how far we are. */
     private Instant reached = Instant.EPOCH;
 
@@ -329,6 +332,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private Frame.Answer askFollow(Session.Up link, ConversationState state, FollowerKey key, Bytes privateKey)
             throws CommandException, SuiteMissingException {
         var proof = chat.identities().signAsFollower(privateKey, link.transcript().follow(state.log));
+        under = key;
         return followed.ask(
                 chat.session(), request -> new Frame.Follow(request, state.log, key, state.position, proof));
     }
@@ -431,11 +435,12 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             }
             awaited = 0;
             if (taken.followerChanged()) {
+                if (under != null) tellReached(under); // nothing more is kept for the former key
                 follow(); // under the new key; what follows is served again
                 return;
             }
             if (taken.ended() || taken.lost()) {
-                tellReached(); // nothing is kept for us any more
+                tellReached(held.state().follower); // nothing is kept for us any more
                 follow(); // nothing more, or only once we are let in again
                 return;
             }
@@ -449,13 +454,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** Tells the hub now and then how far we are. */
     private void reached() throws CommandException {
-        if (!reached.plus(REACHED_EVERY).isAfter(chat.now())) tellReached();
+        if (!reached.plus(REACHED_EVERY).isAfter(chat.now())) tellReached(held.state().follower);
     }
 
-    private void tellReached() throws CommandException {
+    private void tellReached(FollowerKey reader) throws CommandException {
         reached = chat.now();
         var state = held.state();
-        send(new Frame.Reached(state.log, state.follower, state.position));
+        send(new Frame.Reached(state.log, reader, state.position));
     }
 
     private Taken take(Book book, ConversationState state, List<LogItem> items, int from) throws CommandException {

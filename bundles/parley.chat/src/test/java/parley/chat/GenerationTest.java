@@ -710,6 +710,14 @@ class GenerationTest extends Town {
         alice.suites.use(id, STRONG, Consent.NONE);
         isIn(id, STRONG, 2, alice, bob);
         assertEquals(old, Set.copyOf(commits(log).getLast().removed()));
+        var end = alice.state(id).lastCommit();
+        for (var one : List.of(alice, bob)) { // the hub need keep nothing for the old ones
+            Eventually.until(
+                    one.name + " says so",
+                    () ->
+                            one.port.heard(Frame.Reached.class).stream()
+                                    .anyMatch(told -> old.contains(told.follower()) && told.position() == end));
+        }
         talk(id, "on", alice, bob);
     }
 
