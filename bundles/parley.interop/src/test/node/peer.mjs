@@ -17,13 +17,13 @@ function decode(text) {
   return decoded;
 }
 
-// ts-mls takes the content of external_pub for the key itself; RFC 9420 section 12.4.3.2 has it in a vector.
-function unwrap(key) {
-  for (const prefix of [1, 2]) {
-    const length = prefix === 1 ? key[0] : ((key[0] & 0x3f) << 8) | key[1];
-    if (key[0] >> 6 === prefix - 1 && length === key.length - prefix) return key.slice(prefix);
-  }
-  return key;
+// ts-mls takes the content of external_pub for the key itself; RFC 9420 section 12.4.3.2 has it in a vector. A key may
+// well begin as if it were one, so that its length decides.
+const publicKeyLengths = { 1: 32, 2: 65, 3: 32, 4: 56, 5: 133, 6: 56, 7: 97, 0xf00d: 1216 };
+
+function unwrap(id, key) {
+  const prefix = key.length - publicKeyLengths[id];
+  return prefix === 1 || prefix === 2 ? key.slice(prefix) : key;
 }
 
 // Its ECDSA keys are compressed points; RFC 9420 section 5.1.1 has them uncompressed.
@@ -34,7 +34,7 @@ function uncompressed(id, { signKey, publicKey }) {
 
 async function suiteOf(id) {
   const suite = await mls.getCiphersuiteImpl(names[id], mls.nobleCryptoProvider);
-  const hpke = { ...suite.hpke, importPublicKey: (key) => suite.hpke.importPublicKey(unwrap(key)) };
+  const hpke = { ...suite.hpke, importPublicKey: (key) => suite.hpke.importPublicKey(unwrap(id, key)) };
   return { ...suite, hpke };
 }
 

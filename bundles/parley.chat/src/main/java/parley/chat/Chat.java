@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +57,7 @@ public final class Chat implements SessionListener, ClientListener {
     private static final int MAX_WARNED = 64;
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Store store;
     private final Session session;
@@ -135,6 +137,21 @@ public final class Chat implements SessionListener, ClientListener {
             }
         } catch (CommandException e) {
             log.log(DEBUG, "No conversations: {0}", e.getMessage()); // faces ask the store and say why
+        }
+    }
+
+    /** Tells the others that we go, and waits until that has left, but not for long. */
+    void farewell() {
+        var all = List.copyOf(workers.values());
+        var said = new CountDownLatch(all.size());
+        for (var worker : all) {
+            presences.say(worker, SignalContent.Presence.OFFLINE);
+            worker.then(said::countDown);
+        }
+        try {
+            if (!said.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) log.log(DEBUG, "Not all know that we go");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -35,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Makes the commit by which a conversation goes on in another suite, of the wish for it: takes a KeyPackage of every
  * other device first, and keeps those in the wish. Who lacks the suite is named, and waited for or not, as the person
- * has said. Confined to the conversation's worker but for {@link #expect}.
+ * has said. Confined to the conversation's worker but for {@link #expect} and {@link #forget}.
  */
 final class Moving {
 
@@ -112,7 +112,7 @@ final class Moving {
 
     /** Does what can be done now. */
     Moved attend() throws CommandException, SuiteMissingException {
-        if (!maySeal()) return NOTHING;
+        if (!hasBothSuites()) return NOTHING;
         var open = held.<Optional<Open>>change(this::open);
         if (open.isEmpty()) return NOTHING;
         var now = open.get();
@@ -170,7 +170,7 @@ final class Moving {
     // ---- What is there ----
 
     /** Whether a change is wanted, and this device has both suites now. */
-    private boolean maySeal() throws CommandException, SuiteMissingException {
+    private boolean hasBothSuites() throws CommandException, SuiteMissingException {
         var suites =
                 held.<List<Integer>>change((book, state) -> {
                     var wish = book.wishes(state.id).move();

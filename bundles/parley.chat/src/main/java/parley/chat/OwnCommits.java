@@ -95,7 +95,7 @@ final class OwnCommits {
         return Optional.empty();
     }
 
-    /** One that only replaces our leaf goes again with the next Follow. */
+    /** But for one that only replaces our leaf, which goes again with the next Follow. */
     private boolean isGivenUp(PendingCommit commit) {
         return commit.follower().isEmpty() || chat.groups().closes(commit.toPending());
     }

@@ -35,7 +35,8 @@ import java.util.Optional;
 /**
  * Follows conversations into their next generations: keeps the Welcomes that lead there until the log is read up to the
  * entry that each goes with, joins by them, and begins the generation in the conversation's record. Called inside the
- * transactions of the conversation's worker, and of the inbox ({@link #keep}).
+ * transactions of the conversation's worker; {@link #isExpected} and {@link #keep}, which are the inbox's, have their
+ * own.
  */
 final class Succession {
 

@@ -203,6 +203,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         });
     }
 
+    /** Does something on the thread, behind what waits now. */
+    void then(Steps.Step step) {
+        steps.add(step);
+    }
+
     /** Does something on the thread, some time later. */
     void later(Duration delay, Steps.Step step) {
         chat.after(delay, () -> steps.add(step));

@@ -207,6 +207,15 @@ class PresencesTest extends Town {
         assertTrue(said(bob).size() >= 2);
     }
 
+    /** The bundles that it takes are stopped next. */
+    @Test
+    void aFarewellHasLeftWhenItIsOver() {
+        var before = said(bob).size();
+        bob.chat.farewell();
+        assertEquals(before + 1, said(bob).size());
+        Eventually.until("offline", () -> presences(alice).equals(List.of(Presence.ONLINE, Presence.OFFLINE)));
+    }
+
     @Test
     void whoIsBlockedIsNotSeen() throws Exception {
         pass(151);

@@ -16,6 +16,7 @@ import parley.launcher.stage.Person;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,7 @@ class GroupTest {
             assertEquals(addresses(alice, bob, carol), members(alice));
 
             everybodyHearsEverybody("by name", alice, bob, carol);
+            comesAndGoes(bob, carol); // who are not each other's contacts
             carol.client().kill();
             company.crashRelay();
             var missed = say(bob, "while carol was away");
@@ -113,6 +115,23 @@ class GroupTest {
             assertFalse(dave.client().askOk("group", "invite", group).getString("invite").equals(link));
             for (var person : List.of(alice, bob, carol, dave)) assertEquals(0, person.client().leave(Actor.PATIENCE));
         }
+    }
+
+    private static void comesAndGoes(Person person, Person seenBy) {
+        seenBy.client().await("presence", inTurn(person, "online"));
+        assertEquals(0, person.client().leave(Actor.PATIENCE));
+        seenBy.client().await("presence", inTurn(person, "online", "offline"));
+        person.comeBack();
+        seenBy.client().await("presence", inTurn(person, "online", "offline", "online"));
+    }
+
+    /** Fits once {@code who} has been in each of these states, one after the other. */
+    private static Predicate<JsonObject> inTurn(Person who, String... states) {
+        var next = new AtomicInteger();
+        return event -> {
+            if (!event.getString("account").equals(who.address())) return false;
+            return event.getString("state").equals(states[next.get()]) && next.incrementAndGet() == states.length;
+        };
     }
 
     /** Each says something to the group, and each of the others hears it, once. */

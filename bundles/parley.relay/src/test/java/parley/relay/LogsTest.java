@@ -169,7 +169,7 @@ final class LogsTest {
         a.accepted(1);
         a.item(log);
         b.append(log, bobHere.follower(), 1, removal, "am I?");
-        assertEquals(Problem.DENIED, assertInstanceOf(Frame.AppendRefused.class, b.other()).problem());
+        assertEquals(Problem.STALE_BASE, assertInstanceOf(Frame.AppendRefused.class, b.other()).problem());
         var following = b.following(log, bobHere, removal);
         assertEquals(removal, following.head());
         assertEquals(removal, following.lastCommit());
@@ -199,8 +199,9 @@ final class LogsTest {
         a.accepted(3);
         a.items(log, 2);
         back.append(log, bobHere.follower(), 1, removal, "am I?");
-        assertEquals(Problem.DENIED, assertInstanceOf(Frame.AppendRefused.class, back.other()).problem());
-        back.refused(Problem.DENIED, back.commit(log, bobHere.follower(), removal, List.of(), List.of(), "x"));
+        assertEquals(Problem.STALE_BASE, assertInstanceOf(Frame.AppendRefused.class, back.other()).problem());
+        var lost = back.ask(back.commit(log, bobHere.follower(), removal, List.of(), List.of(), "x"));
+        assertEquals(removal, assertInstanceOf(Frame.Conflict.class, lost).lastCommit());
         back.refused(
                 Problem.DENIED, n -> new Frame.SetLink(n, log, bobHere.follower(), Optional.of(Token.random().hash())));
         back.send(new Frame.Signal(log, bobHere.follower(), 1, 1, 0, 1, Bytes.of((byte) 1)));

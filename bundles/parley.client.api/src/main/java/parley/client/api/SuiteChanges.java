@@ -110,8 +110,8 @@ public interface SuiteChanges {
     SuiteOf of(ConversationId conversation) throws CommandException;
 
     /**
-     * Changes a conversation to another suite. Returns once its members have it, up to half a minute. It takes the
-     * place of a change that was wanted before.
+     * Changes a conversation to another suite. Returns once the log has it, up to half a minute: who is away follows on
+     * return. It takes the place of a change that was wanted before.
      *
      * @param suite RFC 9420 id
      * @throws CommandException NOT_FOUND (no such conversation; no such suite is present), REFUSED (we are no admin;

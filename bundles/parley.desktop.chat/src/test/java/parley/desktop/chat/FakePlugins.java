@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Plug-ins in memory; what a jar would be stands in {@link #offers}, by the jar's name. */
+/** Plug-ins in memory; any jar is {@link #offer}. */
 final class FakePlugins implements Plugins {
 
     static final String PUBLISHER = "0123456789abcdef".repeat(4);
