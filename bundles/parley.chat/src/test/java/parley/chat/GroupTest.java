@@ -112,6 +112,7 @@ class GroupTest extends Town {
     @Test
     void whoIsAddedReadsOnlyWhatComesAfter() throws Exception {
         alice.talk.say(group, "before");
+        Eventually.until("in the log", () -> alice.store.count("chat.outbox") == 0);
         alice.groups.add(group, "bob");
         bob.sees(group, "alice", "bob");
         alice.talk.say(group, "after");
