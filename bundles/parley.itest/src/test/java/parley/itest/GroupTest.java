@@ -89,6 +89,7 @@ class GroupTest {
             everybodyHearsEverybody("with bob again", alice, bob, carol, dave);
             bob.client().kill();
             var unread = say(carol, "while bob was away");
+            alice.hear(unread, Actor.PATIENCE); // it stands in the log before the removal
             alice.client().askOk("group", "remove", group, bob.address());
             for (var person : List.of(carol, dave)) change(person, bob, "removed");
             everybodyHearsEverybody("without him", alice, carol, dave);
