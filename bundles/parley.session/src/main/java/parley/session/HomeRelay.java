@@ -345,7 +345,8 @@ public final class HomeRelay implements Accounts, Session {
         lock.lock();
         try {
             while (true) {
-                if (current != null) return current;
+                // The link is down a moment before its keeper has heard of it; nobody is to be given it meanwhile.
+                if (current != null && !current.isClosed()) return current;
                 if (closed) throw new CommandException(NOT_REACHABLE, "Parley is being closed; start it again");
                 if (kept == null) throw Accounts.missing();
                 if (stopped != null)
@@ -419,8 +420,11 @@ public final class HomeRelay implements Accounts, Session {
             try {
                 start = System.nanoTime();
                 say(State.CONNECTED, Optional.empty()); // first: whoever finds the link finds this state
-                change(() -> current = link);
-                deliveries.began(link.up()); // last: listeners that are told of it find it
+                // At once: listeners that are told of it find it, and nothing that somebody asks for comes before it.
+                change(() -> {
+                    current = link;
+                    deliveries.began(link.up());
+                });
                 var why = link.awaitClosed();
                 log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
                 if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();
