@@ -117,15 +117,7 @@ final class CommitRules {
 
     /** The policy of a conversation's next generation. */
     static Policy next(Policy policy) {
-        return new Policy(
-                policy.conversation(),
-                policy.kind(),
-                policy.generation() + 1,
-                policy.title(),
-                policy.admins(),
-                policy.anybodyAdds(),
-                policy.maxMembers(),
-                policy.link());
+        return policy.withGeneration(policy.generation() + 1);
     }
 
     /** The members after it, as far as it tells whoever was removed. */

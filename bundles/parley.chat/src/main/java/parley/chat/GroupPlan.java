@@ -260,15 +260,7 @@ final class GroupPlan {
         var secret = before.link();
         if (!removed.isEmpty()) secret = Memberships.NO_LINK;
         else if (link != null) secret = link.bytes();
-        return new Policy(
-                before.conversation(),
-                before.kind(),
-                before.generation(),
-                before.title(),
-                List.copyOf(now),
-                before.anybodyAdds(),
-                before.maxMembers(),
-                secret);
+        return before.withAdmins(List.copyOf(now)).withLink(secret);
     }
 
     /** Who is an admin after us: the account of the lowest leaf of another's. */

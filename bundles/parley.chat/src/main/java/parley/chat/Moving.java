@@ -121,32 +121,14 @@ final class Moving {
         }
         if (!now.needed.isEmpty()) return take(now);
         var leaf = steps.withRelay(chat.keyPackages()::newLeaf);
-        try {
-            return held.change((book, state) -> {
-                var still = open(book, state);
-                if (still.isEmpty() || !still.get().needed.isEmpty()) return NOTHING; // with what comes next
-                return new Moved(make(book, state, still.get(), leaf), Optional.empty());
-            });
-        } catch (Refused e) {
-            held.forget();
-            return refused(now.wish, e.why);
-        }
+        return held.change((book, state) -> {
+            var still = open(book, state);
+            if (still.isEmpty() || !still.get().needed.isEmpty()) return NOTHING; // with what comes next
+            return make(book, state, still.get(), leaf);
+        });
     }
 
-    /** Carries a refusal out of a transaction, which it rolls back. */
-    private static final class Refused extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        private final String why;
-
-        Refused(String why, Throwable cause) {
-            super(why, cause);
-            this.why = why;
-        }
-    }
-
-    private boolean make(Book book, ConversationState state, Open open, NewLeaf leaf)
+    private Moved make(Book book, ConversationState state, Open open, NewLeaf leaf)
             throws CommandException, SuiteMissingException {
         var keyPackages = new ArrayList<Bytes>();
         var joining = new ArrayList<Member>();
@@ -158,12 +140,13 @@ final class Moving {
         try {
             var policy = CommitRules.next(open.view.policy());
             book.put(state.id, making.succeed(book, state, open.suite(), policy, leaf, keyPackages, joining));
-            return true;
+            return new Moved(true, Optional.empty());
         } catch (UntrustedException e) {
-            throw new Refused("what the members' devices offer to change it by is not valid: " + e.getMessage(), e);
+            var why = "what the members' devices offer to change it by is not valid: " + e.getMessage();
+            return refused(open.wish, why);
         } catch (CommandException e) {
             if (e.code() != CommandException.Code.TOO_LARGE) throw e;
-            throw new Refused("it is too large for its cipher to be changed", e);
+            return refused(open.wish, "it is too large for its cipher to be changed");
         }
     }
 

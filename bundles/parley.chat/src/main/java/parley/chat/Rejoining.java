@@ -43,7 +43,6 @@ final class Rejoining {
     private static final int DOUBLINGS = 6;
 
     private final Chat chat;
-    private final Worker worker;
     private final Held held;
     private final Steps steps;
 
@@ -75,9 +74,8 @@ final class Rejoining {
         }
     }
 
-    Rejoining(Chat chat, Worker worker, Held held, Steps steps) {
+    Rejoining(Chat chat, Held held, Steps steps) {
         this.chat = chat;
-        this.worker = worker;
         this.held = held;
         this.steps = steps;
     }

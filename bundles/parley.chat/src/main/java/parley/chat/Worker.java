@@ -84,7 +84,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         var making = new CommitMaking(chat, held);
         this.commits = new OwnCommits(chat, this, held, steps, making);
         this.groupCommits = new GroupCommits(chat, this, held, steps, commits, making, hubLink);
-        this.rejoining = new Rejoining(chat, this, held, steps);
+        this.rejoining = new Rejoining(chat, held, steps);
         this.outflow = new Outflow(chat, this, held, commits, faults);
     }
 

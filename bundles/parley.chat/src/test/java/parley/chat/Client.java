@@ -8,6 +8,7 @@ import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Event;
 import parley.client.api.Message;
+import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.session.KeyPackages;
 import parley.client.api.store.Transaction;
@@ -146,6 +147,18 @@ final class Client implements AutoCloseable {
         } catch (CommandException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Reads what is put before this client, whose own is closed, in the transaction of {@code book}. */
+    LogReading reading(Book book, ConversationState state) throws CommandException {
+        return reading(book, state, crypto.groups);
+    }
+
+    LogReading reading(Book book, ConversationState state, Groups with) throws CommandException {
+        var before = book.group(state.id).orElseThrow();
+        var duties = new Duties(crypto.identities, crypto.groups);
+        var hearer = new Hearer(List::of, clock::get);
+        return new LogReading(book, state, before, with, hearer, duties, chat.succession(), clock.get());
     }
 
     // ---- Groups ----

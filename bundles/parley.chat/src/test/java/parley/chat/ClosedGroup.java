@@ -71,15 +71,31 @@ abstract class ClosedGroup extends Town {
     }
 
     static Policy with(Policy policy, List<AccountKey> admins, Bytes link) {
+        return policy.withAdmins(admins).withLink(link);
+    }
+
+    static Policy titled(Policy policy, String title) {
+        return new Policy(
+                policy.conversation(),
+                policy.kind(),
+                policy.generation(),
+                title,
+                policy.admins(),
+                policy.anybodyAdds(),
+                policy.maxMembers(),
+                policy.link());
+    }
+
+    static Policy limited(Policy policy, long maxMembers) {
         return new Policy(
                 policy.conversation(),
                 policy.kind(),
                 policy.generation(),
                 policy.title(),
-                admins,
+                policy.admins(),
                 policy.anybodyAdds(),
-                policy.maxMembers(),
-                link);
+                maxMembers,
+                policy.link());
     }
 
     /** A commit; each part can be made wrong. */
@@ -154,18 +170,7 @@ abstract class ClosedGroup extends Town {
             var book = new Book(tx);
             var state = book.need(group);
             var before = book.group(group).orElseThrow();
-            var duties = new Duties(reader.crypto.identities, reader.crypto.groups);
-            var hearer = new Hearer(List::of, clock::get);
-            var reading =
-                    new LogReading(
-                            book,
-                            state,
-                            before,
-                            reader.crypto.groups,
-                            hearer,
-                            duties,
-                            reader.chat.succession(),
-                            clock.get());
+            var reading = reader.reading(book, state);
             try {
                 reading.take(entry);
             } catch (parley.client.api.crypto.SuiteMissingException | WelcomeAwaitedException e) {

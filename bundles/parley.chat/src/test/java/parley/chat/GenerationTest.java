@@ -3,10 +3,8 @@ package parley.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
@@ -16,10 +14,8 @@ import parley.client.api.SuiteChanges.Changed;
 import parley.client.api.SuiteChanges.Consent;
 import parley.client.api.SuiteChanges.Outcome;
 import parley.client.api.SuiteChanges.Strength;
-import parley.client.api.SuiteChanges.Waiting;
 import parley.protocol.ConversationId;
 import parley.protocol.LogId;
-import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.testing.Eventually;
@@ -29,106 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Conversations that go on in another suite. */
-class GenerationTest extends Town {
-
-    private static final int SUITE = Cryptography.SUITE;
-    private static final int EQUAL = Cryptography.EQUAL;
-    private static final int STRONG = Cryptography.STRONG;
-    private static final Consent WEAKER = new Consent(true, false);
-    private static final Consent WAITING = new Consent(false, true);
-
-    @BeforeEach
-    void aliceAndBobHaveMoreThanOneSuite() {
-        alice.crypto.have(SUITE, EQUAL, STRONG);
-        bob.crypto.have(SUITE, EQUAL, STRONG);
-    }
-
-    private ConversationId between() throws Exception {
-        Client.befriend(alice, bob);
-        return alice.with(bob);
-    }
-
-    /** Alice is the admin. */
-    private ConversationId group(Client... others) throws Exception {
-        var id = alice.groups.create("the group").id();
-        var names = new ArrayList<>(List.of("alice"));
-        for (var other : others) {
-            Client.befriend(alice, other);
-            alice.groups.add(id, other.name);
-            names.add(other.name);
-        }
-        for (var other : others) other.sees(id, names.toArray(String[]::new));
-        return id;
-    }
-
-    private static <T> CompletableFuture<T> start(Callable<T> work) {
-        var result = new CompletableFuture<T>();
-        var task = new FutureTask<>(work);
-        Thread.ofVirtual().start(task);
-        Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        result.complete(task.get());
-                    } catch (ExecutionException e) {
-                        result.completeExceptionally(e.getCause());
-                    } catch (InterruptedException e) {
-                        result.completeExceptionally(e);
-                    }
-                });
-        return result;
-    }
-
-    private static void isIn(ConversationId id, int suite, long generation, Client... clients) {
-        for (var client : clients) {
-            Eventually.until(
-                    client.name + " is in suite " + suite,
-                    () -> client.state(id).suite == suite && client.state(id).generation == generation);
-            Eventually.until(client.name + " may speak", () -> client.state(id).halted().isEmpty());
-            for (var space : List.of("chat.successor", "chat.wish", "chat.pending", "chat.rejoin")) {
-                Eventually.until(client.name + " is done with " + space, () -> client.store.count(space) == 0);
-            }
-        }
-    }
-
-    /** Each says something that all others hear. */
-    private static void talk(ConversationId id, String text, Client... clients) throws Exception {
-        for (var client : clients) client.talk.say(id, text + " of " + client.name);
-        for (var client : clients) {
-            for (var other : clients) client.hears(id, text + " of " + other.name);
-            Eventually.until("nothing waits", () -> client.store.count("chat.outbox") == 0);
-        }
-    }
-
-    private static CommandException refused(Code code, org.junit.jupiter.api.function.Executable command) {
-        var refused = assertThrows(CommandException.class, command);
-        assertEquals(code, refused.code(), refused.getMessage());
-        return refused;
-    }
-
-    private static List<String> notices(Client client) {
-        return client.told(Event.Notice.class).stream().map(Event.Notice::text).toList();
-    }
-
-    private static boolean isClosing(Frame.Request request) {
-        return request instanceof Frame.Commit commit && commit.body().added().size() > 1;
-    }
-
-    private List<CommitBody> commits(LogId log) throws Exception {
-        var commits = new ArrayList<CommitBody>();
-        for (var entry : hub.entries(log)) {
-            if (entry.kind() == Entry.Kind.COMMIT) commits.add(CommitBody.decode(entry.body()));
-        }
-        return commits;
-    }
+class GenerationTest extends SeveralSuites {
 
     // ---- The change ----
 
@@ -509,140 +413,6 @@ class GenerationTest extends Town {
         talk(id, "here", alice, bob);
     }
 
-    // ---- Who lacks it ----
-
-    @Test
-    void whoLacksTheSuiteIsNamed() throws Exception {
-        bob.crypto.have(SUITE);
-        var id = between();
-        var candidates = alice.suites.of(id).candidates();
-        assertEquals(List.of(bob.address()), candidates.getFirst().lacking());
-        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
-        assertTrue(refused.getMessage().startsWith("bob@relay.example does not have"), refused.getMessage());
-        assertEquals(0, alice.store.count("chat.wish"));
-        assertEquals(SUITE, alice.state(id).suite);
-        talk(id, "as before", alice, bob);
-    }
-
-    @Test
-    void itWaitsForWhoLacksTheSuite() throws Exception {
-        bob.crypto.have(SUITE);
-        var id = between();
-        assertEquals(new Waiting(List.of(bob.address())), alice.suites.use(id, STRONG, WAITING));
-        var wanted = alice.suites.of(id).wanted().orElseThrow();
-        assertEquals(STRONG, wanted.suite());
-        assertEquals(List.of(bob.address()), wanted.lacking());
-        talk(id, "as before", alice, bob);
-        var asked = alice.port.heard(Frame.TakeKeyPackages.class).size();
-        alice.restart();
-        alice.chat.tick();
-        talk(id, "still", alice, bob);
-        assertEquals(asked, alice.port.heard(Frame.TakeKeyPackages.class).size()); // at most once an hour
-        bob.crypto.have(SUITE, STRONG);
-        clock.set(clock.get().plus(Moving.AGAIN));
-        alice.chat.tick();
-        isIn(id, STRONG, 2, alice, bob);
-        assertEquals(Optional.empty(), alice.suites.of(id).wanted());
-        talk(id, "changed", alice, bob);
-    }
-
-    @Test
-    void aChangeThatWaitsCanBeGivenUp() throws Exception {
-        bob.crypto.have(SUITE);
-        var id = between();
-        assertFalse(alice.suites.cancel(id));
-        alice.suites.use(id, STRONG, WAITING);
-        assertTrue(alice.suites.cancel(id));
-        assertEquals(Optional.empty(), alice.suites.of(id).wanted());
-        bob.crypto.have(SUITE, STRONG);
-        clock.set(clock.get().plus(Moving.AGAIN));
-        alice.chat.tick();
-        talk(id, "as before", alice, bob);
-        assertEquals(1, alice.state(id).generation);
-    }
-
-    @Test
-    void whoeverIsNotWaitedForAnyMoreLetsItGoOn() throws Exception {
-        var carol = client("carol");
-        var id = group(bob, carol);
-        assertEquals(new Waiting(List.of(carol.address())), alice.suites.use(id, STRONG, WAITING));
-        alice.groups.remove(id, "carol");
-        isIn(id, STRONG, 2, alice, bob);
-        talk(id, "the two of us", alice, bob);
-    }
-
-    /** The relay has less than what a member has said of itself. */
-    @Test
-    void anOfferThatWasStrippedIsRefused() throws Exception {
-        var id = between();
-        hub.stock.put(bob.account(), () -> bob.keys.published().stream().filter(one -> one.suite() != STRONG).toList());
-        assertEquals(List.of(), alice.suites.of(id).candidates().getFirst().lacking());
-        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
-        assertTrue(refused.getMessage().contains("withholding"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("bob@relay.example"), refused.getMessage());
-        assertEquals(SUITE, alice.state(id).suite);
-        assertEquals(new Waiting(List.of(bob.address())), alice.suites.use(id, STRONG, WAITING));
-        assertTrue(
-                alice.told(Event.Warning.class).stream().anyMatch(warning -> warning.text().contains("withholding")));
-    }
-
-    @Test
-    void anotherOnesKeyPackageIsRefused() throws Exception {
-        var id = between();
-        var mallory = client("mallory");
-        mallory.crypto.have(SUITE, STRONG);
-        hub.stock.put(
-                bob.account(),
-                () -> {
-                    var his = bob.keys.published().getFirst().device();
-                    return mallory.keys.published().stream()
-                            .map(one -> new Frame.StoredKeyPackage(his, one.suite(), false, one.keyPackage()))
-                            .toList();
-                });
-        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
-        assertTrue(refused.getMessage().contains("does not verify"), refused.getMessage());
-        talk(id, "as before", alice, bob);
-    }
-
-    // ---- Who may ----
-
-    @Test
-    void onlyAnAdminChangesAGroup() throws Exception {
-        var id = group(bob);
-        assertFalse(bob.suites.of(id).mayChange());
-        var refused = refused(Code.REFUSED, () -> bob.suites.use(id, STRONG, Consent.NONE));
-        assertTrue(refused.getMessage().contains("admin"), refused.getMessage());
-    }
-
-    @Test
-    void whatIsNotThereIsNotFound() throws Exception {
-        var id = between();
-        refused(Code.NOT_FOUND, () -> alice.suites.use(id, 5, Consent.NONE));
-        refused(Code.NOT_FOUND, () -> alice.suites.use(ConversationId.random(), STRONG, Consent.NONE));
-        refused(Code.NOT_FOUND, () -> alice.suites.of(ConversationId.random()));
-        alice.crypto.have(STRONG);
-        assertFalse(alice.suites.of(id).present());
-        assertFalse(alice.suites.of(id).mayChange());
-        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
-        assertTrue(refused.getMessage().contains("X25519"), refused.getMessage());
-    }
-
-    @Test
-    void aHubThatRefusesIsQuoted() throws Exception {
-        var id = between();
-        alice.port.script =
-                request ->
-                        isClosing(request)
-                                ? Hub.refused(((Frame.Commit) request).request(), parley.protocol.relay.Problem.DENIED)
-                                : null;
-        var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
-        assertTrue(refused.getMessage().contains("The relay says DENIED"), refused.getMessage());
-        alice.port.script = request -> null;
-        assertEquals(0, alice.store.count("chat.wish"));
-        assertEquals(0, alice.store.count("chat.pending"));
-        talk(id, "as before", alice, bob);
-    }
-
     // ---- Crashes ----
 
     @Test
@@ -719,24 +489,5 @@ class GenerationTest extends Town {
                                     .anyMatch(told -> old.contains(told.follower()) && told.position() == end));
         }
         talk(id, "on", alice, bob);
-    }
-
-    @Test
-    void theSuiteOfConversationsToComeIsChosen() throws Exception {
-        assertEquals(Optional.empty(), bob.suites.preferred());
-        bob.suites.prefer(STRONG, false);
-        assertEquals(Optional.of(STRONG), bob.suites.preferred());
-        var id = between(); // bob approves
-        assertEquals(STRONG, bob.state(id).suite);
-        var group = bob.groups.create("bob's").id();
-        assertEquals(STRONG, bob.state(group).suite);
-        var refused = refused(Code.REFUSED, () -> bob.suites.prefer(SUITE, false));
-        assertTrue(refused.getMessage().contains("weaker"), refused.getMessage());
-        refused(Code.NOT_FOUND, () -> bob.suites.prefer(5, true));
-        bob.suites.prefer(SUITE, true);
-        assertEquals(Optional.of(SUITE), bob.suites.preferred());
-        bob.crypto.have(STRONG);
-        var other = bob.groups.create("another").id();
-        assertEquals(STRONG, bob.state(other).suite); // the preferred one is not there
     }
 }

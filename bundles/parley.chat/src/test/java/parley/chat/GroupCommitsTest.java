@@ -12,7 +12,6 @@ import parley.client.api.crypto.Groups.View;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.Token;
-import parley.protocol.content.Policy;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.testing.Eventually;
@@ -228,16 +227,7 @@ class GroupCommitsTest extends Town {
             accounts.add(one.account());
         }
         var before = view.policy();
-        var policy =
-                new Policy(
-                        before.conversation(),
-                        before.kind(),
-                        before.generation(),
-                        before.title(),
-                        admins,
-                        before.anybodyAdds(),
-                        before.maxMembers(),
-                        before.link());
+        var policy = before.withAdmins(admins);
         var flags =
                 view.members().stream()
                         .filter(member -> accounts.contains(member.account()))

@@ -74,17 +74,7 @@ class GroupReadingTest extends ClosedGroup {
 
     @Test
     void thereAreNotMoreThanThePolicySays() throws Exception {
-        UnaryOperator<Policy> three =
-                policy ->
-                        new Policy(
-                                policy.conversation(),
-                                policy.kind(),
-                                policy.generation(),
-                                policy.title(),
-                                policy.admins(),
-                                policy.anybodyAdds(),
-                                3,
-                                policy.link());
+        UnaryOperator<Policy> three = policy -> limited(policy, 3);
         var making = new Making(alice).policy(three);
         taken(making);
         var mine = making.pending();
@@ -96,17 +86,7 @@ class GroupReadingTest extends ClosedGroup {
 
     @Test
     void aGroupThatIsTooLargeMayShrink() throws Exception {
-        UnaryOperator<Policy> one =
-                policy ->
-                        new Policy(
-                                policy.conversation(),
-                                policy.kind(),
-                                policy.generation(),
-                                policy.title(),
-                                policy.admins(),
-                                policy.anybodyAdds(),
-                                1,
-                                policy.link());
+        UnaryOperator<Policy> one = policy -> limited(policy, 1);
         var making = new Making(alice).policy(one);
         taken(making);
         var mine = making.pending();
@@ -198,18 +178,7 @@ class GroupReadingTest extends ClosedGroup {
 
     @Test
     void aNewTitleIsShown() throws Exception {
-        taken(
-                new Making(alice)
-                        .policy(policy ->
-                                new Policy(
-                                        policy.conversation(),
-                                        policy.kind(),
-                                        policy.generation(),
-                                        "others",
-                                        policy.admins(),
-                                        policy.anybodyAdds(),
-                                        policy.maxMembers(),
-                                        policy.link())));
+        taken(new Making(alice).policy(policy -> titled(policy, "others")));
         assertEquals("others", carol.state(group).title);
     }
 

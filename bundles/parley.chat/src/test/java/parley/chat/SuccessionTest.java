@@ -72,18 +72,6 @@ class SuccessionTest extends Town {
         return client.store.transact(tx -> new Book(tx).group(group).orElseThrow());
     }
 
-    private static Policy with(Policy policy, long generation, String title) {
-        return new Policy(
-                policy.conversation(),
-                policy.kind(),
-                generation,
-                title,
-                policy.admins(),
-                policy.anybodyAdds(),
-                policy.maxMembers(),
-                policy.link());
-    }
-
     /** A commit that closes the group; each part can be made wrong. */
     private final class Closing {
         final Client by;
@@ -155,18 +143,7 @@ class SuccessionTest extends Town {
             var book = new Book(tx);
             var state = book.need(group);
             var before = book.group(group).orElseThrow();
-            var duties = new Duties(carol.crypto.identities, carol.crypto.groups);
-            var hearer = new Hearer(List::of, clock::get);
-            last =
-                    new LogReading(
-                            book,
-                            state,
-                            before,
-                            carol.crypto.groups,
-                            hearer,
-                            duties,
-                            carol.chat.succession(),
-                            clock.get());
+            last = carol.reading(book, state);
             try {
                 last.take(entry);
             } catch (SuiteMissingException e) {
@@ -244,8 +221,8 @@ class SuccessionTest extends Town {
         for (var policy :
                 List.<UnaryOperator<Policy>>of(
                         before -> before,
-                        before -> with(before, 3, before.title()),
-                        before -> with(before, 2, "another"))) {
+                        before -> before.withGeneration(3),
+                        before -> ClosedGroup.titled(before.withGeneration(2), "another"))) {
             var closing = new Closing(alice);
             closing.policy = policy;
             isVoid(closing);

@@ -41,15 +41,7 @@ class SuccessionTest {
     }
 
     private static Policy next(Policy policy) {
-        return new Policy(
-                policy.conversation(),
-                policy.kind(),
-                policy.generation() + 1,
-                policy.title(),
-                policy.admins(),
-                policy.anybodyAdds(),
-                policy.maxMembers(),
-                policy.link());
+        return policy.withGeneration(policy.generation() + 1);
     }
 
     private Pending succeed(Person author, int suite, NewKeyPackage... others) throws Exception {

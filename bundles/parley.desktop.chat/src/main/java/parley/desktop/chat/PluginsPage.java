@@ -180,7 +180,6 @@ final class PluginsPage {
                         plugin.version().map(it -> "version " + it + " · ").orElse("")
                                 + signed.orElse("not signed by anybody")),
                 state(plugin.state()),
-                false,
                 true);
     }
 

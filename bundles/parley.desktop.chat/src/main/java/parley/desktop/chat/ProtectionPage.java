@@ -230,7 +230,6 @@ final class ProtectionPage {
                 words.called(),
                 Texts.upperFirst(detail),
                 mark,
-                false,
                 of.mayChange() && !busy);
     }
 

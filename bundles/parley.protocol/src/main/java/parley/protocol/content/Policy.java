@@ -52,6 +52,18 @@ public record Policy(
         if (link.length() != 32) throw new IllegalArgumentException("link secret of " + link.length() + " bytes");
     }
 
+    public Policy withGeneration(long other) {
+        return new Policy(conversation, kind, other, title, admins, anybodyAdds, maxMembers, link);
+    }
+
+    public Policy withAdmins(List<AccountKey> others) {
+        return new Policy(conversation, kind, generation, title, others, anybodyAdds, maxMembers, link);
+    }
+
+    public Policy withLink(Bytes other) {
+        return new Policy(conversation, kind, generation, title, admins, anybodyAdds, maxMembers, other);
+    }
+
     public Bytes encode() {
         var out = new WireWriter();
         conversation.write(out);

@@ -123,10 +123,6 @@ final class RowList<T> {
         return canvas;
     }
 
-    List<T> rows() {
-        return rows;
-    }
-
     /** Shows {@code changed}, in this order. */
     void show(List<T> changed) {
         var at = current >= 0 && current < rows.size() ? look.id(rows.get(current)) : "";

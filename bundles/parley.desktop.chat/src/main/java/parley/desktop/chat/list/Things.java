@@ -7,13 +7,12 @@ import org.eclipse.swt.widgets.Composite;
 import parley.desktop.api.Icon;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Shapes;
 
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A list of things that are no people, such as plug-ins: each leads somewhere, or can be chosen. On the UI thread. */
+/** A list of things that are no people, such as plug-ins: each may lead somewhere. On the UI thread. */
 public final class Things {
 
     private static final RowList.Size SIZE = new RowList.Size(60, 0, 0);
@@ -27,24 +26,15 @@ public final class Things {
      * @param ink of the icon: how it stands
      * @param detail a second line; may be empty
      * @param mark a word at the end; may be empty
-     * @param chosen whether it is in use, or picked
-     * @param pressable whether it can be picked, or leads somewhere
+     * @param pressable whether it leads somewhere
      */
-    public record Thing(
-            String key,
-            Icon icon,
-            Token ink,
-            String title,
-            String detail,
-            String mark,
-            boolean chosen,
-            boolean pressable) {
+    public record Thing(String key, Icon icon, Token ink, String title, String detail, String mark, boolean pressable) {
 
         /** What a screen reader says for the row. */
         String spoken() {
             var said = new StringBuilder(title);
             for (var more : List.of(detail, mark)) if (!more.isEmpty()) said.append(", ").append(more);
-            return said.append(chosen ? ", chosen" : "").toString();
+            return said.toString();
         }
     }
 
@@ -63,11 +53,6 @@ public final class Things {
     /** The widget itself, to be placed. */
     public Canvas control() {
         return list.control();
-    }
-
-    /** How high it would be with all its rows, in points. */
-    public int high() {
-        return list.rows().size() * SIZE.row();
     }
 
     /** Shows {@code changed}, in this order. */
@@ -94,7 +79,7 @@ public final class Things {
 
         @Override
         public boolean chosen(Thing thing) {
-            return thing.chosen();
+            return false;
         }
 
         @Override
@@ -103,13 +88,16 @@ public final class Things {
             var disc = ground == Token.BACKGROUND ? Token.RAISED : Token.BACKGROUND;
             Shapes.circle(gc, theme.color(disc), x, top, PICTURE);
             theme.draw(gc, thing.icon(), x + 9, top + 9, PICTURE - 18, theme.color(thing.ink()));
-            int end = right - INSET;
-            if (thing.chosen()) {
-                end -= 18;
-                theme.draw(gc, Icons.CHECK, end, y + (SIZE.row() - 18) / 2, 18, theme.color(Token.ACCENT_TEXT));
-                end -= 10;
-            }
-            Titled.paint(gc, theme, thing.title(), thing.detail(), thing.mark(), x + PICTURE + 12, y, end, SIZE.row());
+            Titled.paint(
+                    gc,
+                    theme,
+                    thing.title(),
+                    thing.detail(),
+                    thing.mark(),
+                    x + PICTURE + 12,
+                    y,
+                    right - INSET,
+                    SIZE.row());
         }
     }
 }
