@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** A product in a process of its own, started as a person would, spoken to in lines of JSON. */
 final class Product implements AutoCloseable {
 
-    private static final String END = "";
+    private static final String END = "\0"; // no line of a product: GTK says empty ones
 
     private final Process process;
     private final BufferedWriter in;
@@ -84,11 +84,17 @@ final class Product implements AutoCloseable {
     /** Skips lines up to the next one with {@code text}. */
     String awaitText(String text, int seconds) throws IOException, InterruptedException {
         var deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        var skipped = new StringBuilder();
         while (true) {
             var line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (line == null) throw new IOException("no line with \"" + text + "\" within " + seconds + " s");
-            if (line.equals(END)) throw new IOException("the product ended before a line with \"" + text + "\"");
+            if (line == null) {
+                throw new IOException("no line with \"" + text + "\" within " + seconds + " s, after:\n" + skipped);
+            }
+            if (line.equals(END)) {
+                throw new IOException("the product ended before a line with \"" + text + "\", after:\n" + skipped);
+            }
             if (line.contains(text)) return line;
+            skipped.append(line).append('\n');
         }
     }
 
@@ -133,7 +139,7 @@ final class Product implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy closes what the reader reads from meanwhile
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
         } catch (InterruptedException e) {

@@ -44,6 +44,9 @@ final class Wishes {
         return all;
     }
 
+    /**
+     * @param ticket 0 if no command waits for it
+     */
     void add(long ticket, Want want) {
         add(ticket, false, want);
     }
