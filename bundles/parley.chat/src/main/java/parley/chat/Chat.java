@@ -73,7 +73,6 @@ public final class Chat implements SessionListener, ClientListener {
     private final LargeInvitations largeInvitations = new LargeInvitations(this);
     private final Duties duties;
     private final Succession succession = new Succession(this);
-    private final Restarting restarting = new Restarting(this);
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
@@ -220,10 +219,6 @@ public final class Chat implements SessionListener, ClientListener {
 
     Succession succession() {
         return succession;
-    }
-
-    Restarting restarting() {
-        return restarting;
     }
 
     Presences presences() {

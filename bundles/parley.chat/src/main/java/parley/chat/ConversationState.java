@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 final class ConversationState {
 
-    private static final int VERSION = 5;
+    private static final int VERSION = 4;
 
     /** Before {@link #refused} was there. */
     private static final int WITHOUT_REFUSED = 1;
@@ -37,9 +37,6 @@ final class ConversationState {
 
     /** Before generations were more than one. */
     private static final int OF_ONE_GENERATION = 3;
-
-    /** Before a conversation could be opened anew. */
-    private static final int OF_ONE_LOG = 4;
 
     /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
     static final int SLOTS = 8;
@@ -132,12 +129,6 @@ final class ConversationState {
 
     /** Whether this device cannot even read on until it is. */
     boolean cut;
-
-    /** Whose commit this device could not follow; null if none's. */
-    @Nullable AccountKey spoiler;
-
-    /** Who opened it anew, in this generation and log; null while it is in its first log. */
-    @Nullable AccountKey opener;
 
     /** Whether we have said that we leave, and it is not in the log yet. */
     boolean leaving;
@@ -232,8 +223,6 @@ final class ConversationState {
                 .bool(leaving)
                 .opaque(linkTold)
                 .u32(generation)
-                .optional(Optional.ofNullable(spoiler), (w, account) -> account.write(w))
-                .optional(Optional.ofNullable(opener), (w, account) -> account.write(w))
                 .toBytes();
     }
 
@@ -297,10 +286,6 @@ final class ConversationState {
             state.linkTold = in.opaqueBytes();
         }
         if (version > OF_ONE_GENERATION) state.generation = in.u32();
-        if (version > OF_ONE_LOG) {
-            state.spoiler = in.optional(AccountKey::read).orElse(null);
-            state.opener = in.optional(AccountKey::read).orElse(null);
-        }
         return state;
     }
 

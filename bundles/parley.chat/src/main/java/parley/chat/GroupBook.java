@@ -7,11 +7,8 @@ import org.osgi.service.component.annotations.Reference;
 import parley.client.api.CommandException;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership;
-import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.GroupLink;
-
-import java.util.List;
 
 /** The groups as faces reach them: what {@link Memberships} does, under a service of its own. */
 @Component
@@ -47,11 +44,6 @@ public final class GroupBook implements Membership {
     @Override
     public GroupLink invite(ConversationId group) throws CommandException {
         return memberships.invite(group);
-    }
-
-    @Override
-    public List<Address> restart(ConversationId conversation, boolean weaker) throws CommandException {
-        return memberships.restart(conversation, weaker);
     }
 
     @Override

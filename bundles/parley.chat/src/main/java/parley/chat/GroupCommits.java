@@ -115,7 +115,6 @@ final class GroupCommits {
     void attend() throws CommandException, SuiteMissingException {
         if (!worker.isFollowing()) return;
         var over = held.change(this::settle);
-        if (!over.isEmpty()) worker.send();
         try {
             link.attend(); // who has made a link is told once the hub has it
         } finally {

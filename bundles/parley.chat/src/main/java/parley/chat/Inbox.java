@@ -2,8 +2,6 @@ package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
-import org.jspecify.annotations.Nullable;
-
 import parley.client.api.CommandException;
 import parley.client.api.Contacts.State;
 import parley.client.api.Event;
@@ -26,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the account's inbox on a thread of its own: contact requests, and the Welcomes of conversations. What does not
@@ -94,17 +91,6 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     void suitesChanged() {
         steps.add(() -> {
             if (!followed.isOn()) follow();
-        });
-    }
-
-    /** A Welcome that was read and kept may be taken now. */
-    void again(long position, InboxItem.Welcomed welcomed) {
-        steps.add(() -> {
-            try {
-                take(position, welcomed);
-            } catch (UntrustedException e) {
-                log.log(DEBUG, "Dropped what was kept of the letter at {0}: {1}", position, e.getMessage());
-            }
         });
     }
 
@@ -226,21 +212,22 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                         case Letter.Invitation _, Letter.LargeInvitation _ -> {} // a hub delivers those
                     }
                 }
-                case InboxItem.Welcomed welcomed -> take(entry.position(), welcomed);
+                case InboxItem.Welcomed welcomed -> {
+                    switch (open(welcomed.sealed())) {
+                        case Letter.Invitation invitation -> welcomes.take(entry, welcomed, invitation);
+                        case Letter.LargeInvitation large -> welcomes.take(entry, welcomed, fetch(large));
+                        case Letter.ContactRequest _, Letter.RejoinRequest _ -> {} // no Welcome
+                    }
+                }
             }
         } catch (MalformedException | UntrustedException e) {
             log.log(DEBUG, "Dropped the letter at {0}: {1}", entry.position(), e.getMessage());
         }
-        chat.store().run(tx -> new Book(tx).putInboxPosition(entry.position()));
-    }
-
-    private void take(long position, InboxItem.Welcomed welcomed)
-            throws CommandException, SuiteMissingException, UntrustedException {
-        switch (open(welcomed.sealed())) {
-            case Letter.Invitation invitation -> welcomes.take(position, welcomed, invitation);
-            case Letter.LargeInvitation large -> welcomes.take(position, welcomed, fetch(large));
-            case Letter.ContactRequest _, Letter.RejoinRequest _ -> {} // no Welcome
-        }
+        chat.store()
+                .run(tx -> {
+                    var book = new Book(tx);
+                    if (book.inboxPosition() < entry.position()) book.putInboxPosition(entry.position());
+                });
     }
 
     private Letter open(Bytes sealed) throws CommandException, SuiteMissingException, UntrustedException {
@@ -264,9 +251,8 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     }
 
     /** A member of one of our conversations has lost it. */
-    private void rejoins(Entry entry, Letter.RejoinRequest request) throws CommandException, SuiteMissingException {
+    private void rejoins(Entry entry, Letter.RejoinRequest request) throws CommandException {
         var id = request.conversation();
-        var ours = new AtomicReference<@Nullable ConversationState>();
         var due =
                 chat.store()
                         .transact(tx -> {
@@ -280,15 +266,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                             if (view.members().stream().noneMatch(member -> member.account().equals(account)))
                                 return false; // ids are kept of members only
                             if (!book.firstSight(request.id(), chat.now().toEpochMilli())) return false;
-                            if (chat.restarting().isOurs(book, state.get(), view, request)) {
-                                ours.set(state.get());
-                                return false;
-                            }
                             return chat.duties().rejoins(book, state.get(), view, request, chat.now());
                         });
         if (due) chat.worker(id).ifPresent(Worker::attend);
-        var former = ours.get();
-        if (former != null) chat.restarting().restart(former, request);
     }
 
     // ---- Contact requests ----

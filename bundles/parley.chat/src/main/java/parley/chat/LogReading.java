@@ -209,25 +209,14 @@ final class LogReading {
             if (body != null) duties.voided(book, state, view, body);
             lost(pending);
             // Members go on as before it, and the hub serves this device nothing more.
-            if (body != null && body.removed().contains(state.follower)) {
-                spoiledBy(entry);
-                lose(CUT_OFF);
-            }
+            if (body != null && body.removed().contains(state.follower)) lose(CUT_OFF);
         } catch (LostException | UntrustedException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
-            spoiledBy(entry);
             lose("this device can no longer follow the conversation");
             state.cut = true;
         }
         if (pending.isPresent()) book.removePending(state.id); // it was this one, or it has lost its slot
         book.prunePast(state);
-    }
-
-    private void spoiledBy(Entry entry) {
-        groups.view(group).members().stream()
-                .filter(member -> member.data().follower().equals(entry.author()))
-                .findFirst()
-                .ifPresent(author -> state.spoiler = author.account());
     }
 
     private void lost(Optional<PendingCommit> pending) {

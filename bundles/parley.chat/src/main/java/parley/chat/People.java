@@ -13,7 +13,6 @@ import parley.protocol.Address;
 import parley.protocol.ContactLink;
 import parley.protocol.DeviceList;
 import parley.protocol.Hash;
-import parley.protocol.Token;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
@@ -220,47 +219,29 @@ final class People implements Contacts {
             throw new CommandException(
                     Code.NOT_APPROVED, contact.address() + " is not in your conversation with them; connect anew");
         }
-        return keyPackages(contact.account(), contact.address(), List.of(token.get()), suite)
-                .orElseThrow(() ->
-                        new CommandException(
-                                Code.REFUSED,
-                                "the relay wants no more questions at the moment; try again in a minute"));
+        var answer =
+                chat.session()
+                        .ask(number ->
+                                new Frame.TakeKeyPackages(number, contact.account(), token.get(), List.of(suite)));
+        return switch (answer) {
+            case Frame.KeyPackages(_, var taken) -> checked(contact, suite, taken);
+            case Frame.Refused refused when refused.problem() == Problem.DENIED ->
+                    throw new CommandException(
+                            Code.NOT_APPROVED,
+                            contact.address() + " does not let you add them to groups any more; ask them why");
+            case Frame.Refused refused -> throw Session.refusal(refused);
+            default -> throw Answers.unexpected(answer);
+        };
     }
 
-    /**
-     * Takes a KeyPackage of {@code suite} of each device of an account, by the first of its tokens that holds. Blocks.
-     *
-     * @return empty if the relay wants no more questions at the moment
-     */
-    Optional<List<Bytes>> keyPackages(AccountKey account, Address name, List<Token> tokens, int suite)
-            throws CommandException {
-        for (var token : tokens) {
-            var answer =
-                    chat.session().ask(number -> new Frame.TakeKeyPackages(number, account, token, List.of(suite)));
-            switch (answer) {
-                case Frame.KeyPackages(_, var taken) -> {
-                    return Optional.of(checked(account, name, suite, taken));
-                }
-                case Frame.Refused refused when refused.problem() == Problem.DENIED -> {} // perhaps the next
-                case Frame.Refused refused when refused.problem() == Problem.TOO_MUCH -> {
-                    return Optional.empty();
-                }
-                case Frame.Refused refused -> throw Session.refusal(refused);
-                default -> throw Answers.unexpected(answer);
-            }
-        }
-        throw new CommandException(
-                Code.NOT_APPROVED, name + " does not let you add them to groups any more; ask them why");
-    }
-
-    private List<Bytes> checked(AccountKey account, Address name, int suite, List<Frame.StoredKeyPackage> taken)
+    private List<Bytes> checked(StoredContact contact, int suite, List<Frame.StoredKeyPackage> taken)
             throws CommandException {
         var keyPackages = new ArrayList<Bytes>();
         try {
             for (var one : taken) {
                 if (one.suite() != suite || chat.groups().suite(one.keyPackage()) != suite) continue;
                 var member = chat.groups().check(one.keyPackage(), chat.now());
-                if (!member.account().equals(account) || !member.device().equals(one.device())) {
+                if (!member.account().equals(contact.account()) || !member.device().equals(one.device())) {
                     throw new UntrustedException("it is another's");
                 }
                 keyPackages.add(one.keyPackage());
@@ -271,14 +252,14 @@ final class People implements Contacts {
             throw new CommandException(
                     Code.WRONG_KEY,
                     "what the relay gives to add "
-                            + name
+                            + contact.address()
                             + " by does not verify; do not trust it, and tell whoever runs the relay",
                     e);
         }
         if (!keyPackages.isEmpty()) return keyPackages;
         throw new CommandException(
                 Code.REFUSED,
-                name
+                contact.address()
                         + " does not have cipher suite "
                         + suite
                         + ", which this group uses; they need the bundle that provides it");

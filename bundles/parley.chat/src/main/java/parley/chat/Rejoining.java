@@ -90,11 +90,6 @@ final class Rejoining {
         return asked(book, id).filter(asked -> asked.references().contains(reference)).isPresent();
     }
 
-    /** How often this device has asked. */
-    static int times(Book book, ConversationId id) throws CommandException {
-        return asked(book, id).map(Asked::times).orElse(0);
-    }
-
     /** We are in again, or out for good. */
     static void forget(Book book, ConversationId id) {
         book.tx().remove(SPACE, id.bytes());
@@ -128,7 +123,6 @@ final class Rejoining {
                 log.log(DEBUG, "A request to be let in again is refused: {0}", refused.text());
             }
         }
-        chat.restarting().askedInVain(state.id);
     }
 
     /** What was sent along the last times counts as well: an answer may be under way. */

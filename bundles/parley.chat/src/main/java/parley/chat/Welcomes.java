@@ -16,6 +16,7 @@ import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Policy;
+import parley.protocol.relay.Entry;
 import parley.protocol.relay.InboxItem;
 
 import java.util.List;
@@ -34,7 +35,7 @@ final class Welcomes {
         this.chat = chat;
     }
 
-    void take(long position, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
+    void take(Entry entry, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
             throws CommandException, SuiteMissingException, UntrustedException {
         var references = chat.groups().references(invitation.welcome());
         var own =
@@ -48,7 +49,7 @@ final class Welcomes {
                         });
         if (own.isEmpty()) throw new UntrustedException("welcome for none of our KeyPackages");
         if (succeeds(welcomed, invitation, own.get())) {
-            chat.succession().keep(position, welcomed, invitation, own.get());
+            chat.succession().keep(entry.position(), welcomed, invitation, own.get());
             return;
         }
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
@@ -63,10 +64,8 @@ final class Welcomes {
                 chat.store()
                         .transact(tx -> {
                             var book = new Book(tx);
-                            book.putInboxPosition(position);
-                            if (isWanted(book, welcomed, joined, view, own.get())) return true;
-                            keep(book, position, welcomed, joined, view);
-                            return false;
+                            book.putInboxPosition(entry.position());
+                            return isWanted(book, welcomed, joined, view, own.get());
                         });
         if (!wanted) return;
         var id = view.policy().conversation();
@@ -78,16 +77,6 @@ final class Welcomes {
                     chat.keyPackages().used(book.tx(), own.get().reference());
                 });
         chat.greet(id);
-    }
-
-    /** A restart that is not followed yet. */
-    private void keep(Book book, long position, InboxItem.Welcomed welcomed, Joined joined, View view)
-            throws CommandException {
-        var before = book.conversation(view.policy().conversation());
-        if (before.isEmpty() || before.get().kind != kind(view) || isLogOfAnother(book, before.get().id, welcomed))
-            return;
-        if (chat.restarting().leads(book, before.get(), joined, view))
-            chat.restarting().keep(book, before.get().id, position, welcomed);
     }
 
     /**
@@ -154,8 +143,6 @@ final class Welcomes {
         var before = book.conversation(id);
         if (isLogOfAnother(book, id, welcomed)) return false;
         if (before.isPresent() && before.get().kind == kind) {
-            if (chat.restarting().leads(book, before.get(), joined, view))
-                return chat.restarting().isDue(book, before.get(), view);
             if (isAgain(book, before.get(), joined, own)) {
                 return welcomed.log().equals(before.get().log)
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
@@ -203,10 +190,6 @@ final class Welcomes {
             book.discard(before.get());
             before = Optional.empty();
         }
-        if (before.isPresent() && chat.restarting().leads(book, before.get(), joined, view)) {
-            anew(book, welcomed, joined, view, own, before.get());
-            return;
-        }
         if (before.isPresent() && isAgain(book, before.get(), joined, own)) {
             again(book, welcomed, joined, view, own, before.get());
             return;
@@ -253,36 +236,27 @@ final class Welcomes {
                                 "This device is in "
                                         + state.title
                                         + " again. What was said there in between may be missing here."
-                                        + chat.restarting().cipher(before, state)));
+                                        + cipher(before.suite, state.suite)));
         if (state.suite == before.suite) return;
         var changed = new Event.SuiteChanged(state.id, state.suite, Event.SuiteChanged.State.CHANGED);
         book.tx().afterCommit(() -> chat.store().publish(changed));
     }
 
-    /** It was opened anew, in another log. */
-    private void anew(
-            Book book,
-            InboxItem.Welcomed welcomed,
-            Joined joined,
-            View view,
-            KeyPackages.Own own,
-            ConversationState before)
-            throws CommandException {
-        var title = before.kind == Kind.GROUP ? view.policy().title() : before.title;
-        var state = state(welcomed, joined, view, own, before.kind, title);
-        forgetNumbers(book, before);
-        book.begin(state);
-        stand(book, state, joined, view);
-        chat.restarting().goOn(book, before, state, joined.inviter().account());
-        var opener = Hearer.addressOf(book, joined.inviter());
-        book.tx().tell(new Event.Notice(chat.restarting().told(before, state, opener)));
+    /** Who comes back has not read of a change of suite, and is told as those who have. */
+    private String cipher(int before, int now) {
+        if (now == before) return "";
+        var groups = chat.groups();
+        var weaker = groups.strength(now) < groups.strength(before) ? ", which is weaker" : "";
+        return " Its cipher is " + groups.name(now) + weaker + "; it was " + groups.name(before) + ".";
     }
 
     /** The members have said things that we do not read: where we begin anew any number may come first. */
     private void forgetNumbers(Book book, ConversationState before) {
         var old = book.group(before.id);
         if (old.isEmpty()) return;
-        Restarting.forgetNumbers(book, before, chat.groups().view(old.get()));
+        for (var member : chat.groups().view(old.get()).members()) {
+            book.roll(before.id).removeNumber(member.data().follower());
+        }
     }
 
     private ConversationState state(

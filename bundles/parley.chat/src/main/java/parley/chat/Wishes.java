@@ -44,9 +44,6 @@ final class Wishes {
         return all;
     }
 
-    /**
-     * @param ticket 0 if no command waits for it
-     */
     void add(long ticket, Want want) {
         add(ticket, false, want);
     }

@@ -160,8 +160,6 @@ class RecordsTest {
         state.leaving = true;
         state.linkTold = fill(29, 32);
         state.generation = 0xFFFF_FFFFL;
-        state.spoiler = account(30);
-        state.opener = account(31);
         return state;
     }
 
@@ -283,8 +281,6 @@ class RecordsTest {
         assertEquals("because", state.stopped);
         assertEquals("for now", state.refused);
         assertEquals(0xFFFF_FFFFL, state.generation);
-        assertEquals(account(30), state.spoiler);
-        assertEquals(account(31), state.opener);
         assertEquals(Optional.of("because"), state.halted());
         assertTrue(state.mayResume());
         assertEquals(List.of(account(16)), state.ignored);
@@ -398,28 +394,12 @@ class RecordsTest {
 
     @Test
     void aConversationFromBeforeGenerationsIsInItsFirst() throws Exception {
-        var read = ConversationState.decode(older(3, 4 + BEGUN_ANEW));
+        var now = state(false).encode().toArray();
+        var before = java.util.Arrays.copyOf(now, now.length - 4);
+        before[0] = 3;
+        var read = ConversationState.decode(Bytes.wrap(before));
         assertEquals(1, read.generation);
         assertEquals(fill(29, 32), read.linkTold);
-    }
-
-    /** The bytes of who has spoilt a conversation, and who has opened it anew. */
-    private static final int BEGUN_ANEW = 2 * (1 + AccountKey.LENGTH);
-
-    /** The record as it was without its last bytes. */
-    private static Bytes older(int version, int without) {
-        var now = state(false).encode().toArray();
-        var before = java.util.Arrays.copyOf(now, now.length - without);
-        before[0] = (byte) version;
-        return Bytes.wrap(before);
-    }
-
-    @Test
-    void aConversationFromBeforeRestartsIsInItsFirstLog() throws Exception {
-        var read = ConversationState.decode(older(4, BEGUN_ANEW));
-        assertEquals(0xFFFF_FFFFL, read.generation);
-        assertNull(read.spoiler);
-        assertNull(read.opener);
     }
 
     /** Once it was read, each member, number and watermark has a record of its own, and the old one is no more. */
@@ -433,8 +413,6 @@ class RecordsTest {
                 state.leaving = false;
                 state.linkTold = Bytes.EMPTY;
                 state.generation = 1;
-                state.spoiler = null;
-                state.opener = null;
                 var store = new MemoryStore();
                 store.run(tx -> tx.put("chat.conversation", state.id.bytes(), older(version, state)));
                 var read =

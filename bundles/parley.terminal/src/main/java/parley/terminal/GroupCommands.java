@@ -9,7 +9,6 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership;
 import parley.client.api.Membership.JoinState;
 import parley.client.api.Membership.Member;
-import parley.protocol.Address;
 import parley.protocol.GroupLink;
 import parley.terminal.Commands.Word;
 
@@ -46,12 +45,6 @@ final class GroupCommands {
         commands.add("group leave", "leaves; what was said stays here", this::leave, GROUP);
         commands.add("group invite", "shows the link by which others ask to join", this::invite, GROUP);
         commands.add("group join", "asks to join by a link", this::join, new Word.Maybe("LINK"));
-        commands.add(
-                "group restart",
-                "opens a conversation anew that cannot go on for anybody",
-                this::restart,
-                new Word.Flag(CipherCommands.WEAKER),
-                new Word.One("CONVERSATION"));
         commands.add("group members", "lists who is in a group", this::members, GROUP);
     }
 
@@ -120,22 +113,6 @@ final class GroupCommands {
         return Answer.of(
                 Answer.fields("state", EventFields.word(join.state())),
                 "You have asked to join; you are in as soon as an admin of the group is online.");
-    }
-
-    private Answer restart(ParseResult words) throws CommandException {
-        var conversation = group(words);
-        var weaker = words.hasMatchedOption(CipherCommands.WEAKER);
-        List<Address> without;
-        try {
-            without = membership.restart(conversation.id(), weaker);
-        } catch (CommandException e) {
-            throw CipherCommands.hinted(e, weaker, true);
-        }
-        var names = without.stream().map(Address::toString).collect(Collectors.joining(", "));
-        var left = names.isEmpty() ? "" : "\nNot in it, until you add them: " + names + ".";
-        return Answer.of(
-                Answer.fields("without", without.isEmpty() ? Optional.empty() : Optional.of(without)),
-                Inert.line(conversation.title()) + " begins anew; the others are let in by and by." + left);
     }
 
     private Answer members(ParseResult words) throws CommandException {

@@ -94,7 +94,6 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: group invite GROUP", "group", "invite");
         refuses(Code.USAGE, "usage: group join [LINK]", "group", "join", "a", "b");
         refuses(Code.USAGE, "usage: group members GROUP", "group", "members");
-        refuses(Code.USAGE, "usage: group restart [--weaker] CONVERSATION", "group", "restart");
         refuses(Code.USAGE, "usage: gogo LINE", "gogo");
         refuses(Code.USAGE, "usage: help", "help", "x");
         assertEquals(List.of(), client.calls);
@@ -105,7 +104,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(30, help.lines().count(), help);
+        assertEquals(29, help.lines().count(), help);
     }
 
     @Test
@@ -217,25 +216,6 @@ class CommandsTest {
                         "invite " + id),
                 client.calls);
         refuses(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people", "group", "leave", "nobody");
-    }
-
-    @Test
-    void opensConversationsAnew() throws Exception {
-        refuses(
-                Code.REFUSED,
-                "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one by --weaker",
-                "group",
-                "restart",
-                "Book club");
-        assertEquals("{}", json("group", "restart", "--weaker", "Book club"));
-        client.without = List.of(TestClient.BOB);
-        assertEquals("{\"without\":[\"" + TestClient.BOB + "\"]}", json("group", "restart", "Book club", "--weaker"));
-        assertEquals(
-                "Book club begins anew; the others are let in by and by.\nNot in it, until you add them: "
-                        + TestClient.BOB
-                        + ".",
-                run("group", "restart", "Book club", "--weaker").text());
-        assertEquals("restart " + TestClient.GROUP + " true", client.calls.getLast());
     }
 
     /** Scripts count devices, people count people. */

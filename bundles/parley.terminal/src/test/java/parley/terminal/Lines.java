@@ -20,7 +20,6 @@ final class Lines {
                     "group add",
                     "group join",
                     "group members",
-                    "group restart --weaker",
                     "gogo",
                     "help",
                     "list",

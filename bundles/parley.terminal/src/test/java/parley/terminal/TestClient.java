@@ -282,7 +282,6 @@ final class TestClient {
             GroupLink.parse(
                     "parley://relay.example:7463/group/" + "5a".repeat(16) + "?fp=" + "ab".repeat(32) + "#" + SECRET);
 
-    volatile List<Address> without = List.of();
     volatile Membership.Join join = new Membership.Join(Membership.JoinState.JOINED, Optional.of(BOOKS));
 
     final Membership membership =
@@ -315,15 +314,6 @@ final class TestClient {
                 }
 
                 @Override
-                public List<Address> restart(ConversationId conversation, boolean weaker) throws CommandException {
-                    note("restart", conversation, weaker);
-                    if (weaker) return without;
-                    throw new CommandException(
-                            Code.REFUSED,
-                            "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one");
-                }
-
-                @Override
                 public Join join(GroupLink link) {
                     note("join", link.log().hex(), link.secret().text());
                     return join;
@@ -344,7 +334,6 @@ final class TestClient {
                             true,
                             true,
                             true,
-                            false,
                             true);
                 }
             };

@@ -42,7 +42,6 @@ public interface Membership {
      * @param mayRemove whether it may remove others now
      * @param mayInvite whether it may ask for the group link now
      * @param mayLeave whether it is still in the group
-     * @param mayRestart whether the group does not go on, and this account may open it anew
      * @param link whether there is a group link
      */
     record Group(
@@ -53,7 +52,6 @@ public interface Membership {
             boolean mayRemove,
             boolean mayInvite,
             boolean mayLeave,
-            boolean mayRestart,
             boolean link) {
 
         public Group {
@@ -129,20 +127,6 @@ public interface Membership {
      *     relay than ours), NOT_REACHABLE
      */
     Join join(GroupLink link) throws CommandException;
-
-    /**
-     * Opens a conversation anew that this device can neither read on nor change: its members go on in a log of its own,
-     * without whoever has made it so. What was said stays; the group link ends. Members who still go on in the former
-     * one, or have not asked there in vain to be let in again, do not follow. Returns once it is stored; the others are
-     * let in by and by.
-     *
-     * @param conversation also one between two people, where it is for the smaller account key to do
-     * @param weaker whether it may go on in a weaker cipher, where the one it had is not here
-     * @return the members it is opened without; {@link #add} brings them back
-     * @throws CommandException NOT_FOUND, REFUSED (it goes on as it is; another has to do it; its cipher would be
-     *     weaker; it is over), NOT_REACHABLE
-     */
-    List<Address> restart(ConversationId conversation, boolean weaker) throws CommandException;
 
     /**
      * The group as it stands. Reads the profile only.

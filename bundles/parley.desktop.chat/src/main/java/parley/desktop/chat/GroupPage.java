@@ -37,15 +37,7 @@ final class GroupPage {
         record Leaving() implements Mode {}
 
         record Adding() implements Mode {}
-
-        /**
-         * @param weaker whether the person has been told that the cipher would be weaker
-         */
-        record Restarting(boolean weaker) implements Mode {}
     }
-
-    /** How a refusal ends that the person's yes can overrule. */
-    private static final String COULD_BE_WEAKER = "say that you want the weaker one";
 
     private final MiddlePage page;
     private final Desk desk;
@@ -185,10 +177,6 @@ final class GroupPage {
             case Mode.Leaving() ->
                     "Leave the group? What was said stays here, and you read nothing that is said from then on."
                             + (members.size() == 1 ? " Nobody else is in it." : "");
-            case Mode.Restarting(var weaker) ->
-                    "Open the group anew? Its members go on in it once they have lost it as well; who made it stop is"
-                            + " left out. What was said stays, and its link ends."
-                            + (weaker ? " Its cipher will be weaker." : "");
             case Mode.Adding() ->
                     others().isEmpty()
                             ? "Everybody you talk with is in the group."
@@ -218,8 +206,6 @@ final class GroupPage {
                             "Cipher",
                             Rank.PLAIN,
                             () -> desk.open(new Selected.Protection(shown.id())));
-                if (shown.mayRestart())
-                    push("group.restart", "Open anew", Rank.PLAIN, () -> turn(new Mode.Restarting(false)));
                 if (shown.mayLeave()) push("group.leave", "Leave", Rank.DANGER, () -> turn(new Mode.Leaving()));
             }
             case Mode.Removing(var who) -> {
@@ -229,14 +215,6 @@ final class GroupPage {
             case Mode.Leaving() -> {
                 push("group.leave.yes", "Leave", Rank.DANGER, this::leave);
                 push("group.stay", "Stay", Rank.PLAIN, () -> turn(new Mode.Looking()));
-            }
-            case Mode.Restarting(var weaker) -> {
-                push(
-                        "group.restart.yes",
-                        weaker ? "Open it with the weaker cipher" : "Open anew",
-                        Rank.MAIN,
-                        () -> restart(weaker));
-                push("group.restart.no", "Back", Rank.PLAIN, () -> turn(new Mode.Looking()));
             }
             case Mode.Adding() -> {
                 var add = push("group.add.yes", "Add", Rank.MAIN, this::add);
@@ -277,29 +255,6 @@ final class GroupPage {
 
     private void leave() {
         change(parley.client.api.Membership::leave);
-    }
-
-    private void restart(boolean weaker) {
-        var id = open;
-        if (id == null) return;
-        begin();
-        desk.groups()
-                .restart(
-                        id,
-                        weaker,
-                        without -> {
-                            if (!ended(id)) return;
-                            turn(new Mode.Looking());
-                            if (without.isEmpty()) return;
-                            var names = without.stream().map(desk.scene().titles()::of).toList();
-                            page.problem("Not in it, until you add them: " + String.join(", ", names) + ".");
-                            page.layout();
-                        },
-                        sentence -> {
-                            if (!ended(id)) return;
-                            if (sentence.endsWith(COULD_BE_WEAKER)) turn(new Mode.Restarting(true));
-                            failed(sentence);
-                        });
     }
 
     private void link() {

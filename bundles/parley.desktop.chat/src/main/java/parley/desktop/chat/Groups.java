@@ -6,7 +6,6 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership;
 import parley.client.api.Membership.JoinState;
 import parley.desktop.api.UiThread;
-import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.GroupLink;
 
@@ -53,17 +52,6 @@ final class Groups {
                     change.make(membership, group);
                     desk.soon();
                     ui.execute(done);
-                },
-                failed);
-    }
-
-    /** Opens a group anew that does not go on; says who is not in it. */
-    void restart(ConversationId group, boolean weaker, Consumer<List<Address>> done, Consumer<String> failed) {
-        desk.away(
-                () -> {
-                    var without = membership.restart(group, weaker);
-                    desk.soon();
-                    ui.execute(() -> done.accept(without));
                 },
                 failed);
     }

@@ -173,14 +173,6 @@ final class FakeClient implements Accounts, Conversations, Feed {
     }
 
     synchronized void stop(ConversationId id, String why, boolean resumable) {
-        stop(id, Optional.of(why), resumable);
-    }
-
-    synchronized void goOn(ConversationId id) {
-        stop(id, Optional.empty(), false);
-    }
-
-    private void stop(ConversationId id, Optional<String> why, boolean resumable) {
         var talk = talks.get(id);
         talks.put(
                 id,
@@ -191,7 +183,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
                         talk.members(),
                         talk.unread(),
                         talk.last(),
-                        why,
+                        Optional.of(why),
                         resumable,
                         talk.suite(),
                         talk.lastActivity()));
