@@ -241,10 +241,10 @@ final class Circle {
     /** What was promised to everybody is there, once, and each author's in order. */
     void assertHeard(int last) {
         for (var name : people.keySet()) {
-            var heard = history(name, last);
-            var all = heard.size() < last;
+            var history = history(name, last);
+            var heard = history.heard;
             assertEquals(heard.size(), new HashSet<>(heard).size(), () -> "doubled at " + name + ": " + heard);
-            if (all) {
+            if (history.whole) {
                 var lost = new TreeSet<>(due.get(name));
                 lost.removeAll(heard);
                 assertEquals(Set.of(), lost, () -> "answered ok and lost at " + name + ": " + heard);
@@ -260,16 +260,25 @@ final class Circle {
         }
     }
 
-    /** What others said, as it stands in the history of {@code name}. */
-    private List<String> history(String name, int last) {
+    /**
+     * What others said, as it stands in somebody's history.
+     *
+     * @param whole whether nothing older stands there
+     */
+    private record History(List<String> heard, boolean whole) {}
+
+    private History history(String name, int last) {
         var person = people.get(name);
         var answer = person.client().ask("read", group, "--last", Integer.toString(last));
-        if (answer.getString("code", "").equals("not_found")) return List.of(); // never was in
-        return answer.getJsonArray("messages").stream()
-                .map(message -> message.asJsonObject())
-                .filter(message -> !message.getString("from").equals(person.address()))
-                .map(message -> message.getString("text"))
-                .toList();
+        if (answer.getString("code", "").equals("not_found")) return new History(List.of(), true); // never was in
+        var messages = answer.getJsonArray("messages");
+        var heard =
+                messages.stream()
+                        .map(message -> message.asJsonObject())
+                        .filter(message -> !message.getString("from").equals(person.address()))
+                        .map(message -> message.getString("text"))
+                        .toList();
+        return new History(heard, messages.size() < last);
     }
 
     /** Who is in, by name, as {@code name} has it. */
