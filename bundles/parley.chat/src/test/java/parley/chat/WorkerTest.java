@@ -290,6 +290,7 @@ class WorkerTest extends Town {
     @Test
     void aHubThatRefusesUsStopsTheSendingUntilItLetsUsIn() throws Exception {
         Client.befriend(alice, bob);
+        Eventually.until("nothing is under way", () -> alice.store.count("chat.outbox") == 0); // which would let us in
         alice.port.script =
                 request ->
                         request instanceof Frame.Follow follow && follow.log().equals(alice.state(bob).log)

@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Order, gaps and doubles, where announcing, reading and a full link meet. */
@@ -204,7 +205,7 @@ final class FanOutTest {
         var outlet = subscribe(link, bob, 0);
         fanOut.post(new Subscribe(outlet, log, alice, 4, List.of(), 0));
         logs.store(entry(5));
-        link.await(1);
+        link.await(() -> link.positions().contains(5L));
         fanOut.post(new FanOutEvent.Signalled(outlet(new Recorder(0)), signal()));
         settle();
         assertEquals(5, link.positions().getLast());
@@ -370,10 +371,14 @@ final class FanOutTest {
             await(closed);
         }
 
-        synchronized void await(int items) {
+        void await(int items) {
+            await(() -> positions().size() >= items);
+        }
+
+        synchronized void await(BooleanSupplier so) {
             var deadline = System.nanoTime() + 10_000_000_000L;
             try {
-                while (positions().size() < items) {
+                while (!so.getAsBoolean()) {
                     assertTrue(System.nanoTime() < deadline, "only " + positions());
                     wait(100);
                 }
