@@ -1,5 +1,7 @@
 package parley.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.CommandException;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.session.Session;
@@ -36,6 +38,9 @@ final class Followed {
     private boolean on;
     private long current;
 
+    /** The link that serves it, or did last. What rests on a Follow is taken over the Follow's own link only. */
+    private Session.@Nullable Up link;
+
     Followed(Steps steps, Taking taking) {
         this.steps = steps;
         this.taking = taking;
@@ -69,19 +74,35 @@ final class Followed {
         on = false;
     }
 
-    /** Asks; what was served before is not taken any more. */
-    Frame.Answer ask(Session session, LongFunction<Frame.Follow> follow) throws CommandException {
+    /** Asks for the log; what was served before is not taken any more. */
+    Frame.Answer follow(Session session, Session.Up over, LongFunction<Frame.Follow> follow) throws CommandException {
         on = false;
+        link = over;
         return steps.withRelay(() ->
-                session.ask(request -> {
-                    awaited = request;
-                    return follow.apply(request);
-                }));
+                session.ask(
+                        over,
+                        request -> {
+                            awaited = request;
+                            return follow.apply(request);
+                        }));
     }
 
     /** What is served for this answer is to be taken. */
     void begin(Frame.Following answer) {
         on = true;
         current = answer.request();
+    }
+
+    /** Asks for what rests on the Follow. */
+    Frame.Answer ask(Session session, LongFunction<? extends Frame.Request> request) throws CommandException {
+        var over = link;
+        if (over == null) throw new IllegalStateException("asked before it was followed");
+        return steps.withRelay(() -> session.ask(over, request));
+    }
+
+    /** Sends what rests on the Follow; false if its link is down. */
+    boolean send(Session session, Frame frame) throws CommandException {
+        var over = link;
+        return over != null && steps.withRelay(() -> session.send(over, frame));
     }
 }

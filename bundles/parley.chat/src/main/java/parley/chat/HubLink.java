@@ -23,16 +23,16 @@ final class HubLink {
     private static final System.Logger log = System.getLogger(HubLink.class.getName());
 
     private final Chat chat;
+    private final Worker worker;
     private final Held held;
-    private final Steps steps;
 
     /** Whether the hub has said that it has it. */
     private boolean sure;
 
-    HubLink(Chat chat, Held held, Steps steps) {
+    HubLink(Chat chat, Worker worker, Held held) {
         this.chat = chat;
+        this.worker = worker;
         this.held = held;
-        this.steps = steps;
     }
 
     /** The link to the hub is new. */
@@ -44,11 +44,7 @@ final class HubLink {
         var secret = held.<Optional<Bytes>>change(this::untold);
         if (secret.isEmpty()) return;
         var state = held.state();
-        var answer =
-                steps.withRelay(() ->
-                        chat.session()
-                                .ask(number ->
-                                        new Frame.SetLink(number, state.log, state.follower, token(secret.get()))));
+        var answer = worker.ask(number -> new Frame.SetLink(number, state.log, state.follower, token(secret.get())));
         sure = true; // refused or not: the same now would be answered the same
         if (answer instanceof Frame.Refused refused) {
             log.log(DEBUG, "The hub does not take the group link: {0}", refused.text());

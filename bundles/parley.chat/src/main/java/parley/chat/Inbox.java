@@ -139,10 +139,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         var proof = chat.identities().signAsDevice(identity.get(), link.get().transcript().follow(inbox));
         var follower = new FollowerKey(account.get().device().bytes());
         var after = chat.store().transact(tx -> new Book(tx).inboxPosition());
-        var answer = askFollow(inbox, follower, after, proof);
+        var answer = askFollow(link.get(), inbox, follower, after, proof);
         if (answer instanceof Frame.Gone gone && gone.tail() > after) { // what is left can be read
             passDeleted(gone.tail());
-            answer = askFollow(inbox, follower, gone.tail(), proof);
+            answer = askFollow(link.get(), inbox, follower, gone.tail(), proof);
         }
         switch (answer) {
             case Frame.Following now -> followed.begin(now);
@@ -151,8 +151,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         }
     }
 
-    private Frame.Answer askFollow(LogId inbox, FollowerKey follower, long after, Bytes proof) throws CommandException {
-        return followed.ask(chat.session(), request -> new Frame.Follow(request, inbox, follower, after, proof));
+    private Frame.Answer askFollow(Session.Up link, LogId inbox, FollowerKey follower, long after, Bytes proof)
+            throws CommandException {
+        return followed.follow(
+                chat.session(), link, request -> new Frame.Follow(request, inbox, follower, after, proof));
     }
 
     private void passDeleted(long tail) throws CommandException {
@@ -198,7 +200,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                         LogId.inboxOf(account.get().key()),
                         new FollowerKey(account.get().device().bytes()),
                         items.getLast().position());
-        steps.withRelay(() -> chat.session().send(reached));
+        followed.send(chat.session(), reached);
     }
 
     private void take(Entry entry) throws CommandException, SuiteMissingException {

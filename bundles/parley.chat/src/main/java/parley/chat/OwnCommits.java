@@ -67,14 +67,12 @@ final class OwnCommits {
         var state = held.state();
         var commit = pending.get();
         var sealed = invitation(commit);
-        Frame.Answer answer =
-                steps.withRelay(() -> {
-                    var refused =
-                            sealed.isEmpty()
-                                    ? Optional.<Frame.Refused>empty()
-                                    : chat.largeInvitations().bring(commit.upload().orElseThrow(), sealed.get());
-                    return refused.isPresent() ? refused.get() : commit(state, commit);
-                });
+        var upload =
+                sealed.isEmpty()
+                        ? Optional.<Frame.Refused>empty()
+                        : steps.withRelay(
+                                () -> chat.largeInvitations().bring(commit.upload().orElseThrow(), sealed.get()));
+        var answer = upload.isPresent() ? upload.get() : commit(state, commit);
         sent = true;
         switch (answer) {
             case Frame.Done _, Frame.Conflict _ -> {} // the log decides
@@ -101,10 +99,8 @@ final class OwnCommits {
     }
 
     private Frame.Answer commit(ConversationState state, PendingCommit commit) throws CommandException {
-        return chat.session()
-                .ask(request ->
-                        new Frame.Commit(
-                                request, state.log, state.follower, commit.base(), commit.body(), commit.welcomes()));
+        return worker.ask(request ->
+                new Frame.Commit(request, state.log, state.follower, commit.base(), commit.body(), commit.welcomes()));
     }
 
     private Optional<Bytes> invitation(PendingCommit commit) throws CommandException {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 
 /**
  * One conversation's thread: what the hub serves and what the outbox holds is taken here, in order, each step in one
@@ -80,7 +81,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         this.followed = new Followed(steps, this::take);
         this.held = new Held(chat, id);
         this.faults = new Faults("Conversation " + id, chat);
-        this.hubLink = new HubLink(chat, held, steps);
+        this.hubLink = new HubLink(chat, this, held);
         var making = new CommitMaking(chat, held);
         this.commits = new OwnCommits(chat, this, held, steps, making);
         this.groupCommits = new GroupCommits(chat, this, held, steps, commits, making, hubLink);
@@ -227,9 +228,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         return followed.isOn();
     }
 
+    /** Asks the hub for what only a follower may. On the thread. */
+    Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException {
+        return followed.ask(chat.session(), request);
+    }
+
     /** Sends a frame that nothing answers. On the thread. */
     boolean send(Frame frame) throws CommandException {
-        return steps.withRelay(() -> chat.session().send(frame));
+        return followed.send(chat.session(), frame);
     }
 
     /** Now and then: what the hub has not taken for long goes again. */
@@ -338,8 +344,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             throws CommandException, SuiteMissingException {
         var proof = chat.identities().signAsFollower(privateKey, link.transcript().follow(state.log));
         under = key;
-        return followed.ask(
-                chat.session(), request -> new Frame.Follow(request, state.log, key, state.position, proof));
+        return followed.follow(
+                chat.session(), link, request -> new Frame.Follow(request, state.log, key, state.position, proof));
     }
 
     /**

@@ -53,6 +53,14 @@ class GroupCommitsTest extends Town {
 
     // ---- Crashes ----
 
+    /** The hub would refuse it there, as if it were not to be. */
+    @Test
+    void aCommitIsNotSentOverALinkThatHasComeUnheard() throws Exception {
+        alice.port.replaceSilently();
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+    }
+
     /** Stored, and the process ends before it leaves. */
     @Test
     void aCommitThatIsStoredAndNotSentIsSentLater() throws Exception {

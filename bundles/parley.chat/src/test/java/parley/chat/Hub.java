@@ -166,6 +166,10 @@ final class Hub {
         private final ExecutorService reader = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
         private final Map<LogId, Reading> reading = new ConcurrentHashMap<>();
         private volatile boolean isUp;
+
+        /** Tells one link from the next. */
+        private volatile byte link;
+
         volatile Chat listener;
         final List<Frame> heard = new CopyOnWriteArrayList<>();
 
@@ -183,6 +187,7 @@ final class Hub {
         }
 
         void connect() {
+            link++;
             isUp = true;
             reader.execute(() -> listener.up(up().orElseThrow()));
         }
@@ -196,6 +201,20 @@ final class Hub {
         /** The link is down, and nobody has heard of it yet. */
         void cutSilently() {
             isUp = false;
+        }
+
+        /** Another link is up in its place, over which nothing is followed yet, and nobody has heard of it yet. */
+        void replaceSilently() {
+            reading.clear();
+            link++;
+        }
+
+        /** What follows {@link #replaceSilently}. */
+        void tellReplaced() {
+            reader.execute(() -> {
+                listener.down();
+                listener.up(up().orElseThrow());
+            });
         }
 
         void tell(Frame frame) {
@@ -234,7 +253,7 @@ final class Hub {
                             key,
                             NAME,
                             Bytes.EMPTY,
-                            new Transcript(Bytes.EMPTY, Bytes.EMPTY, key, Bytes.EMPTY)));
+                            new Transcript(Bytes.wrap(new byte[] {link}), Bytes.EMPTY, key, Bytes.EMPTY)));
         }
 
         @Override
@@ -252,8 +271,14 @@ final class Hub {
         }
 
         @Override
-        public boolean send(Frame frame) {
-            if (!isUp) return false;
+        public Frame.Answer ask(Up over, LongFunction<? extends Frame.Request> make) throws CommandException {
+            if (up().filter(over::equals).isPresent()) return ask(make);
+            throw new CommandException(Code.NOT_REACHABLE, "that link is down");
+        }
+
+        @Override
+        public boolean send(Up over, Frame frame) {
+            if (up().filter(over::equals).isEmpty()) return false;
             heard.add(frame);
             if (!gate.apply(frame)) return true;
             if (!isUp) return false;
@@ -301,6 +326,7 @@ final class Hub {
                                                     .toList())
                                     : refused(number, Problem.DENIED);
                     case Frame.SetLink set -> {
+                        if (!reading.containsKey(set.log())) yield refused(set.request(), Problem.DENIED);
                         var log = logs.get(set.log());
                         var follower = log == null ? null : log.followers.get(set.follower());
                         if (follower == null || !follower.admin || follower.until != Long.MAX_VALUE) {
@@ -364,6 +390,7 @@ final class Hub {
         }
 
         private Frame.Answer commit(Frame.Commit commit) {
+            if (!reading.containsKey(commit.log())) return refused(commit.request(), Problem.DENIED);
             var log = logs.get(commit.log());
             var follower = log == null ? null : log.followers.get(commit.follower());
             var hash = Hash.of(commit.body().encode());
@@ -428,6 +455,8 @@ final class Hub {
             var follower = log == null ? null : log.followers.get(append.follower());
             if (follower == null || forgets && follower.until != Long.MAX_VALUE) {
                 refuse(append, Problem.NOT_FOUND, 0);
+            } else if (!reading.containsKey(append.log())) {
+                refuse(append, Problem.DENIED, 0);
             } else if (append.number() <= follower.last) {
                 accept(append);
             } else if (follower.until != Long.MAX_VALUE) {

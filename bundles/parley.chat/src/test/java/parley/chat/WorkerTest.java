@@ -84,6 +84,18 @@ class WorkerTest extends Town {
         bob.hears(alice, "said offline");
     }
 
+    /** The hub takes nothing over a link that the log is not followed over: none of it goes there. */
+    @Test
+    void anotherLinkHasComeUnheard() throws Exception {
+        Client.befriend(alice, bob);
+        alice.port.replaceSilently();
+        alice.say(bob, "into the gap");
+        alice.port.tellReplaced();
+        bob.hears(alice, "into the gap");
+        sends(alice, bob, "and on");
+        assertEquals(List.of(), alice.told(Event.SendingStopped.class));
+    }
+
     @Test
     void aCommitThatIsStoredAndNotSentIsSentLater() throws Exception {
         Client.befriend(alice, bob);

@@ -329,15 +329,26 @@ public final class HomeRelay implements Accounts, Session {
     }
 
     @Override
-    public boolean send(Frame frame) {
-        RelayLink link;
+    public Frame.Answer ask(Up link, LongFunction<? extends Frame.Request> request) throws CommandException {
+        var found = find(link);
+        if (found.isPresent()) return found.get().ask(request, timing.answer().toNanos());
+        throw new CommandException(NOT_REACHABLE, "the link to the relay went down; this is tried again over the next");
+    }
+
+    @Override
+    public boolean send(Up link, Frame frame) {
+        var found = find(link);
+        return found.isPresent() && found.get().send(frame);
+    }
+
+    /** The link, if it is this one. */
+    private Optional<RelayLink> find(Up link) {
         lock.lock();
         try {
-            link = current;
+            return Optional.ofNullable(current).filter(now -> now.up().equals(link));
         } finally {
             lock.unlock();
         }
-        return link != null && link.send(frame);
     }
 
     private RelayLink awaitLink(long end) throws CommandException {

@@ -255,6 +255,21 @@ class LinkTest extends SessionTest {
         assertInstanceOf(Frame.KeyPackageCounts.class, session.ask(Frame.CountKeyPackages::new));
     }
 
+    /** What was proved over one link is not over the next. */
+    @Test
+    void anotherLinkIsNotTheOneMeant() throws Exception {
+        var session = signedUp();
+        var first = session.up().orElseThrow();
+        assertInstanceOf(Frame.KeyPackageCounts.class, session.ask(first, Frame.CountKeyPackages::new));
+        relay.last().drop("");
+        Eventually.until("the next", () -> session.up().filter(up -> !up.equals(first)).isPresent());
+        var thrown = assertThrows(CommandException.class, () -> session.ask(first, Frame.CountKeyPackages::new));
+        assertEquals(Code.NOT_REACHABLE, thrown.code());
+        assertFalse(session.send(first, new Frame.Reached(LogId.random(), FollowerKey.NOBODY, 1)));
+        assertInstanceOf(
+                Frame.KeyPackageCounts.class, session.ask(session.up().orElseThrow(), Frame.CountKeyPackages::new));
+    }
+
     @Test
     void saysThatThereIsNoAccount() {
         var thrown = assertThrows(CommandException.class, () -> start().ask(Frame.CountKeyPackages::new));
@@ -264,10 +279,11 @@ class LinkTest extends SessionTest {
     @Test
     void waitsWhileTheLinkIsFull() throws Exception {
         var session = signedUp();
+        var up = session.up().orElseThrow();
         var link = relay.last();
         link.fill();
         var reached = new Frame.Reached(LogId.random(), FollowerKey.NOBODY, 1);
-        var sent = CompletableFuture.supplyAsync(() -> session.send(reached));
+        var sent = CompletableFuture.supplyAsync(() -> session.send(up, reached));
         var asked =
                 CompletableFuture.supplyAsync(() -> {
                     try {
@@ -283,11 +299,11 @@ class LinkTest extends SessionTest {
         assertInstanceOf(Frame.KeyPackageCounts.class, asked.get(10, TimeUnit.SECONDS));
         Eventually.until("heard", () -> link.heard.contains(reached));
         link.fill();
-        var never = CompletableFuture.supplyAsync(() -> session.send(reached));
+        var never = CompletableFuture.supplyAsync(() -> session.send(up, reached));
         relay.isDown = true;
         link.drop("");
         assertFalse(never.get(10, TimeUnit.SECONDS));
-        assertFalse(session.send(reached));
+        assertFalse(session.send(up, reached));
     }
 
     // ---- Listeners ----

@@ -140,7 +140,12 @@ final class ScriptedRelay implements Session, Transport {
     }
 
     @Override
-    public boolean send(Frame frame) {
+    public Frame.Answer ask(Up link, LongFunction<? extends Frame.Request> request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean send(Up link, Frame frame) {
         throw new UnsupportedOperationException();
     }
 

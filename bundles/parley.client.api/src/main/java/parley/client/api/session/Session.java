@@ -37,8 +37,19 @@ public interface Session {
      */
     Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException;
 
-    /** Sends a frame that has no {@link Frame.Answer}. False if there is no link. Blocks while the link is full. */
-    boolean send(Frame frame);
+    /**
+     * As {@link #ask(LongFunction)}, over this very link: for what the relay takes only where something else, a Follow
+     * say, was answered before.
+     *
+     * @throws CommandException NOT_REACHABLE if it is down, even if another is up
+     */
+    Frame.Answer ask(Up link, LongFunction<? extends Frame.Request> request) throws CommandException;
+
+    /**
+     * Sends a frame that has no {@link Frame.Answer} over this very link. False if it is down, even if another is up.
+     * Blocks while it is full.
+     */
+    boolean send(Up link, Frame frame);
 
     /** The sentence for a person that goes with a refusal, as an exception of the fitting code. */
     static CommandException refusal(Frame.Refused refused) {
