@@ -27,8 +27,14 @@ final class Admission {
         this.starter = starter;
     }
 
-    /** Says whether its publisher is accepted only now. */
-    boolean newPublisher(Ledger known, PluginJar jar, Optional<String> acceptedPublisher) throws CommandException {
+    /**
+     * Says whether its publisher is accepted only now. Asked last, of a jar that {@link #place} lets in: a yes to its
+     * publisher is all that it lacks.
+     *
+     * @param next what a person does who trusts the publisher, such as {@code "repeat it"}
+     */
+    boolean newPublisher(Ledger known, PluginJar jar, Optional<String> acceptedPublisher, String next)
+            throws CommandException {
         if (acceptedPublisher.isPresent() && !fingerprint(acceptedPublisher.get()).equals(jar.publisher())) {
             throw refused(
                     jar
@@ -37,7 +43,7 @@ final class Admission {
                             + " and not by the publisher that you accept; get it from where you had that fingerprint");
         }
         if (accepts(known, jar.publisher())) return false;
-        if (acceptedPublisher.isEmpty()) throw unaccepted(jar);
+        if (acceptedPublisher.isEmpty()) throw unaccepted(jar, next);
         return true;
     }
 
@@ -45,7 +51,7 @@ final class Admission {
         return configured.contains(publisher) || known.accepts(publisher);
     }
 
-    static CommandException unaccepted(PluginJar jar) {
+    static CommandException unaccepted(PluginJar jar, String next) {
         var declares = jar.declares();
         return refused(
                 "nobody has accepted the publisher of "
@@ -57,7 +63,8 @@ final class Admission {
                                 ? "does not say what it is"
                                 : "says of itself \"" + declares.description() + "\"")
                         + (declares.uses().isEmpty() ? "" : " and that it uses " + String.join(", ", declares.uses()))
-                        + ", which nothing holds it to: it can do all that Parley can; if you trust them, repeat it"
+                        + ", which nothing holds it to: it can do all that Parley can; if you trust them, "
+                        + next
                         + " with --accept "
                         + jar.publisher());
     }
@@ -96,6 +103,11 @@ final class Admission {
             var why = starter.irreplaceable(own.get());
             if (why.isPresent()) throw refused(why.get());
         }
+    }
+
+    /** Whether something of this name is here, so that the jar would take its place. */
+    boolean replaces(Ledger known, PluginJar jar) {
+        return known.installed(jar.name()).isPresent() || starter.own(jar.name()).isPresent();
     }
 
     private static CommandException older(PluginJar jar, Version highest) {

@@ -101,7 +101,9 @@ final class Shelf implements AutoCloseable {
                 if (!jar.digest().equals(plugin.digest())) {
                     throw refused("the kept copy of " + plugin.name() + " was altered; remove it and install it again");
                 }
-                if (!admission.accepts(opened, jar.publisher())) throw Admission.unaccepted(jar);
+                if (!admission.accepts(opened, jar.publisher())) {
+                    throw Admission.unaccepted(jar, "use plugin update with its jar");
+                }
                 starter.start(jar, copies.kept(plugin), Optional.empty());
             } catch (CommandException e) {
                 failures.put(plugin.name(), String.valueOf(e.getMessage()));
@@ -156,11 +158,13 @@ final class Shelf implements AutoCloseable {
         var copy = copies.take(file);
         try {
             var jar = Copies.read(file, copy);
+            admission.place(known, jar, Intent.EITHER); // a person is asked only of what a yes can bring in
             return new Offer(
                     jar.name(),
                     jar.version().toString(),
                     jar.publisher(),
                     admission.accepts(known, jar.publisher()),
+                    admission.replaces(known, jar),
                     jar.declares());
         } finally {
             Copies.delete(copy);
@@ -178,8 +182,8 @@ final class Shelf implements AutoCloseable {
         var copy = copies.take(file);
         try {
             var jar = Copies.read(file, copy);
-            var accepting = admission.newPublisher(known, jar, acceptedPublisher);
             admission.place(known, jar, intent);
+            var accepting = admission.newPublisher(known, jar, acceptedPublisher, next(file, jar, dropped.isPresent()));
             var before = known.installed(jar.name());
             var origin = dropped.or(() -> copies.inFolder(file)).or(() -> before.flatMap(Installed::dropped));
             var now = Installed.of(jar, origin);
@@ -211,6 +215,16 @@ final class Shelf implements AutoCloseable {
         } finally {
             Copies.delete(copy);
         }
+    }
+
+    /** How a person puts {@code file} once more; who dropped it has given no command that they could repeat. */
+    private String next(Path file, PluginJar jar, boolean dropped) throws CommandException {
+        if (!dropped) return "repeat it";
+        return "choose it on the desktop's page of plug-ins, or use plugin "
+                + (admission.replaces(ledger(), jar) ? "update" : "install")
+                + " '"
+                + file.toAbsolutePath()
+                + "'";
     }
 
     /** A file in the folder has settled. Says which plug-in it became, if anything changed. */

@@ -114,6 +114,37 @@ class InstalledPluginsTest {
         }
     }
 
+    /** Nobody is asked for a yes that changes nothing: neither by a question nor by advice. */
+    @Test
+    void refusesBeforeItAsksForAYes() throws Exception {
+        try (var house = new House(directory)) {
+            house.plugins.install(house.jar(Publisher.ALICE, new Jar("one", "2")), ALICE);
+            house.plugins.remove("one"); // and nothing of hers is accepted any more
+            var old = house.jar(Publisher.ALICE, new Jar("one", "1"));
+            for (Attempt attempt :
+                    List.<Attempt>of(
+                            () -> house.plugins.inspect(old),
+                            () -> house.plugins.install(old, NOBODY),
+                            () -> house.plugins.install(old, BOB))) {
+                assertTrue(refused(attempt).startsWith("one 1.0.0 is not newer than 2.0.0"), refused(attempt));
+            }
+            house.drop("old.jar", old);
+            house.awaitTold("The file old.jar in plugins/ is not used: one 1.0.0 is not newer than 2.0.0");
+
+            house.own(new Jar("parley.sample", "1"), "own");
+            var own = house.jar(Publisher.ALICE, new Jar("parley.sample", "1"));
+            assertTrue(refused(() -> house.plugins.inspect(own)).contains("is not newer than 1.0.0"));
+            var newer = house.jar(Publisher.ALICE, new Jar("parley.sample", "2"));
+            assertTrue(house.plugins.inspect(newer).replaces());
+            assertTrue(refused(() -> house.plugins.install(newer, NOBODY)).contains("use plugin update"));
+            var other = house.jar(Publisher.ALICE, new Jar("two", "1"));
+            assertFalse(house.plugins.inspect(other).replaces());
+            assertEquals(
+                    Code.NOT_FOUND,
+                    assertThrows(CommandException.class, () -> house.plugins.update(other, NOBODY)).code());
+        }
+    }
+
     @Test
     void updatesWhatIsThere() throws Exception {
         try (var house = new House(directory)) {
@@ -389,6 +420,7 @@ class InstalledPluginsTest {
         try (var house = new House(directory)) {
             var file = house.drop("one.jar", house.jar(Publisher.ALICE, new Jar("one", "1")));
             house.awaitTold("nobody has accepted the publisher");
+            house.awaitTold("use plugin install '" + file.toAbsolutePath() + "' with --accept " + ALICE.get());
             assertEquals(Map.of("one 1.0.0", "refused"), house.list());
             house.plugins.install(file, ALICE);
             assertEquals(Map.of("one 1.0.0", "running"), house.list());

@@ -47,11 +47,11 @@ final class PluginCommands {
 
     void addTo(Commands commands) {
         commands.add("plugin list", "lists plug-ins", _ -> list());
-        commands.add("plugin install", "adds a signed jar", words -> put(words, Plugins::install), ACCEPT, JAR);
+        commands.add("plugin install", "adds a signed jar", words -> put(words, Plugins::install, false), ACCEPT, JAR);
         commands.add(
                 "plugin update",
                 "replaces one, or a part of Parley",
-                words -> put(words, Plugins::update),
+                words -> put(words, Plugins::update, true),
                 ACCEPT,
                 JAR);
         commands.add("plugin remove", "takes one away", this::remove, new Word.One("NAME"));
@@ -74,19 +74,20 @@ final class PluginCommands {
                         : all.stream().map(PluginCommands::text).collect(Collectors.joining("\n")));
     }
 
-    private Answer put(ParseResult words, Step step) throws CommandException {
+    private Answer put(ParseResult words, Step step, boolean update) throws CommandException {
         var jar = FileCommands.path(word(words, 0));
         @Nullable String given = words.matchedOptionValue("--accept", (String) null);
         var accepted = Optional.ofNullable(given);
-        if (accepted.isEmpty()) accepted = asked(jar);
+        if (accepted.isEmpty()) accepted = asked(jar, update);
         var plugin = step.run(plugins(), jar, accepted);
         return Answer.of(fields(plugin), text(plugin));
     }
 
     /** The publisher, if it is new and the person says yes to it; empty leaves it to be refused. */
-    private Optional<String> asked(Path jar) throws CommandException {
+    private Optional<String> asked(Path jar, boolean update) throws CommandException {
         var offer = plugins().inspect(jar);
-        if (offer.accepted()) return Optional.empty();
+        var fits = offer.replaces() == update; // else it is refused, whatever they would say
+        if (offer.accepted() || !fits) return Optional.empty();
         var answer =
                 question.ask(
                         Inert.text(

@@ -33,6 +33,8 @@ class PluginCommandsTest {
         final List<String> calls = new ArrayList<>();
         final List<Plugin> all = new ArrayList<>();
         boolean accepted;
+        boolean replaces;
+        Optional<CommandException> unfit = Optional.empty();
 
         @Override
         public List<Plugin> list() {
@@ -40,9 +42,15 @@ class PluginCommandsTest {
         }
 
         @Override
-        public Offer inspect(Path jar) {
+        public Offer inspect(Path jar) throws CommandException {
+            if (unfit.isPresent()) throw unfit.get();
             return new Offer(
-                    "sample", "1.0.0", PUBLISHER, accepted, new Declared("Does\u001b[2J things.", List.of("network")));
+                    "sample",
+                    "1.0.0",
+                    PUBLISHER,
+                    accepted,
+                    replaces,
+                    new Declared("Does\u001b[2J things.", List.of("network")));
         }
 
         @Override
@@ -136,10 +144,29 @@ class PluginCommandsTest {
         assertFalse(question.contains("\u001b"), "a terminal obeys it");
 
         shelf.calls.clear();
+        shelf.replaces = true;
         answer = Optional.of(false);
         var refused = assertThrows(CommandException.class, () -> run("plugin update sample.jar"));
         assertEquals(Code.REFUSED, refused.code());
         assertEquals(List.of(), shelf.calls);
+    }
+
+    @Test
+    void asksNobodyOfWhatIsRefusedWhateverTheySay() throws Exception {
+        answer = Optional.of(true);
+        shelf.unfit = Optional.of(new CommandException(Code.REFUSED, "sample 1.0.0 is not newer than 2.0.0"));
+        for (var command : List.of("plugin install sample.jar", "plugin update sample.jar")) {
+            var refused = assertThrows(CommandException.class, () -> run(command));
+            assertTrue(String.valueOf(refused.getMessage()).contains("is not newer"), refused::getMessage);
+        }
+        assertEquals(List.of(), shelf.calls);
+        // install of what is here, and update of what is not: whoever keeps the plug-ins says so
+        shelf.unfit = Optional.empty();
+        run("plugin update sample.jar");
+        shelf.replaces = true;
+        assertThrows(CommandException.class, () -> run("plugin install sample.jar"));
+        assertEquals(List.of("update " + JAR + " nobody", "install " + JAR + " nobody"), shelf.calls);
+        assertEquals(List.of(), questions);
     }
 
     @Test

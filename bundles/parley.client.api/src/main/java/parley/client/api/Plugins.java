@@ -67,16 +67,19 @@ public interface Plugins {
      * What a jar would be, once it were installed.
      *
      * @param accepted whether it may run: its publisher is Parley's own, or one that this profile has accepted
+     * @param replaces whether it would take the place of a plug-in or of a part of Parley, and so takes an update
      */
-    record Offer(String name, String version, String publisher, boolean accepted, Declared declares) {}
+    record Offer(
+            String name, String version, String publisher, boolean accepted, boolean replaces, Declared declares) {}
 
     /** Those installed, then those refused. */
     List<Plugin> list() throws CommandException;
 
     /**
-     * Looks at a jar and checks its signature; installs nothing.
+     * Looks at a jar and checks its signature; installs nothing. What it refuses, no yes of a person can bring in.
      *
-     * @throws CommandException NOT_FOUND, TOO_LARGE, REFUSED (not signed, altered, or no plug-in for this Parley)
+     * @throws CommandException NOT_FOUND, TOO_LARGE, REFUSED (not signed, altered, no plug-in for this Parley, older
+     *     than what there was, of another publisher than what is here, or in the place of what cannot be replaced)
      */
     Offer inspect(Path jar) throws CommandException;
 

@@ -72,7 +72,7 @@ class PluginsPageTest {
     }
 
     private void offer(String name, String version, boolean accepted) {
-        plugins.offer = Optional.of(new Offer(name, version, FakePlugins.PUBLISHER, accepted, SAYS));
+        plugins.offer = Optional.of(new Offer(name, version, FakePlugins.PUBLISHER, accepted, false, SAYS));
     }
 
     @Test
