@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Lets lines of the framework's shell name a bundle by its number or its symbolic name: {@code stop parley.chat}. */
 @Component(property = Converter.CONVERTER_CLASSES + "=org.osgi.framework.Bundle")
@@ -22,12 +23,14 @@ public final class BundleNames implements Converter {
 
     @Override
     public @Nullable Object convert(Class<?> wanted, Object given) {
-        if (wanted != Bundle.class) return null;
-        var name = given.toString();
+        return wanted == Bundle.class ? find(given.toString()).orElse(null) : null;
+    }
+
+    /** The bundle of this number or symbolic name. */
+    Optional<Bundle> find(String name) {
         return Arrays.stream(framework.getBundles())
                 .filter(bundle -> name.equals(bundle.getSymbolicName()) || name.equals("" + bundle.getBundleId()))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     @Override
