@@ -260,8 +260,8 @@ final class People implements Contacts {
         throw new CommandException(
                 Code.REFUSED,
                 contact.address()
-                        + " does not have cipher suite "
-                        + suite
+                        + " does not have the cipher "
+                        + chat.groups().name(suite)
                         + ", which this group uses; they need the bundle that provides it");
     }
 

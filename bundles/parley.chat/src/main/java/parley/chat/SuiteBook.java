@@ -208,7 +208,7 @@ public final class SuiteBook implements SuiteChanges {
         if (present.contains(suite)) return;
         throw new CommandException(
                 Code.NOT_FOUND,
-                "the cipher " + name(suite) + " is not installed or stopped; list shows those there are");
+                "the cipher " + name(suite) + " is not installed or stopped; cipher list shows those there are");
     }
 
     /**

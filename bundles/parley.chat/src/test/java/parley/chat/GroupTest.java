@@ -184,7 +184,7 @@ class GroupTest extends Town {
         hub.stock.put(bob.account(), List::of);
         var e = assertThrows(CommandException.class, () -> alice.groups.add(group, "bob"));
         assertEquals(Code.REFUSED, e.code());
-        assertTrue(String.valueOf(e.getMessage()).contains("cipher suite 1"), e::getMessage);
+        assertTrue(String.valueOf(e.getMessage()).contains("the cipher MLS_128_DHKEMX25519"), e::getMessage);
     }
 
     /** The relay hands out somebody else's KeyPackage for bob's. */

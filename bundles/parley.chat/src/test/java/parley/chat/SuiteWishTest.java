@@ -127,6 +127,10 @@ class SuiteWishTest extends SeveralSuites {
     @Test
     void whatIsNotThereIsNotFound() throws Exception {
         var id = between();
+        var missing = refused(Code.NOT_FOUND, () -> alice.suites.use(id, 99, Consent.NONE));
+        assertEquals(
+                "the cipher suite 99 is not installed or stopped; cipher list shows those there are",
+                missing.getMessage());
         refused(Code.NOT_FOUND, () -> alice.suites.use(id, 5, Consent.NONE));
         refused(Code.NOT_FOUND, () -> alice.suites.use(ConversationId.random(), STRONG, Consent.NONE));
         refused(Code.NOT_FOUND, () -> alice.suites.of(ConversationId.random()));

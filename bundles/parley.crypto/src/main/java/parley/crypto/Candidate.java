@@ -71,7 +71,11 @@ final class Candidate {
         try {
             verdict.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            log.log(WARNING, "Cipher suite {0} of {1} is still in its self-test and not used", id, provider);
+            log.log(
+                    WARNING,
+                    "The cipher {0} of {1} is still in its self-test and not used",
+                    Schemes.name(id),
+                    provider);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -101,8 +105,8 @@ final class Candidate {
         this.failure = Optional.of(failure);
         log.log(
                 WARNING,
-                "Cipher suite {0} of {1} is not used, as it fails the check of its {2}: update or remove that bundle",
-                Integer.toString(id),
+                "The cipher {0} of {1} is not used, as it fails the check of its {2}: update or remove that bundle",
+                Schemes.name(id),
                 provider,
                 failure);
     }

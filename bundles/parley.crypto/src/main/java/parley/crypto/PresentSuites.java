@@ -182,7 +182,8 @@ public final class PresentSuites implements Suites {
     }
 
     /** What its provider calls a suite that is present, else what everybody does. */
-    String name(int id) {
+    @Override
+    public String name(int id) {
         return present().stream()
                 .filter(suite -> suite.id() == id)
                 .map(Suite::name)

@@ -35,7 +35,7 @@ final class Schemes {
         return index < 0 ? ORDER.size() : index;
     }
 
-    /** What RFC 9420 §17.1, and we, call a suite; {@code "suite 0x…"} if nobody has given it a name. */
+    /** What RFC 9420 §17.1, and we, call a suite; {@code "suite"} and its number if nobody has given it a name. */
     static String name(int suite) {
         return switch (suite) {
             case 1 -> "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
@@ -46,7 +46,7 @@ final class Schemes {
             case 6 -> "MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448";
             case 7 -> "MLS_256_DHKEMP384_AES256GCM_SHA384_P384";
             case X_WING -> "MLS_256_XWING_AES256GCM_SHA512_Ed25519";
-            default -> "suite 0x%04X".formatted(suite);
+            default -> "suite " + suite;
         };
     }
 

@@ -228,7 +228,7 @@ class SuccessionTest {
     @Test
     void suitesHaveNamesAndAnOrder() {
         assertEquals("MLS_256_DHKEMP384_AES256GCM_SHA384_P384", alice.groups.name(7));
-        assertEquals("suite 0x0A0A", alice.groups.name(0x0A0A));
+        assertEquals("suite 2570", alice.groups.name(0x0A0A), "the number that commands take");
         assertEquals(3, alice.groups.strength(0xF00D));
         for (var suite : List.of(4, 5, 6, 7)) assertEquals(2, alice.groups.strength(suite));
         for (var suite : List.of(1, 2, 3)) assertEquals(1, alice.groups.strength(suite));

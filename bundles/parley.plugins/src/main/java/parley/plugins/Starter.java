@@ -241,8 +241,8 @@ final class Starter {
         var failed = verdicts.stream().filter(it -> it.failure().isPresent()).findFirst();
         if (failed.isPresent()) {
             return Optional.of(
-                    "cipher suite "
-                            + failed.get().id()
+                    "the cipher "
+                            + judge.get().name(failed.get().id())
                             + " of "
                             + name
                             + " fails the check of its "

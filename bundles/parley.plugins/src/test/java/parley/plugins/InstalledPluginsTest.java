@@ -209,7 +209,7 @@ class InstalledPluginsTest {
             house.fault = Optional.of("refusal of a changed tag");
             var bad = house.jar(Publisher.ALICE, new Jar("one", "1").activator(Suite.class));
             var refused = refused(() -> house.plugins.install(bad, ALICE));
-            assertTrue(refused.contains("fails the check of its refusal of a changed tag"), refused);
+            assertTrue(refused.contains("the cipher suite 1 of one fails the check of its refusal"), refused);
             assertEquals(refused, house.only().reason().orElseThrow());
             assertEquals(State.REFUSED, house.only().state());
             assertEquals(List.of(), house.running("one"));

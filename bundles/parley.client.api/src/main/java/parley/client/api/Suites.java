@@ -32,6 +32,15 @@ public interface Suites {
         return present();
     }
 
+    /** What people call a suite, present or not: its name, or {@code "suite"} and its number if it has none here. */
+    default String name(int suite) {
+        return present().stream()
+                .filter(one -> one.id() == suite)
+                .map(Suite::name)
+                .findFirst()
+                .orElse("suite " + suite);
+    }
+
     /**
      * What came of each suite that the bundle of this number registered; without those whose test has not come back.
      * Blocks until their tests are over; call it from a virtual thread.
