@@ -52,12 +52,18 @@ final class CipherCommands {
 
     private Answer list() throws CommandException {
         var present = suites.awaitPresent();
-        var preferred = changes.preferred();
+        var preferred = forNew(present);
         return Answer.of(
                 Answer.fields("suites", present.stream().map(suite -> fields(suite, preferred)).toList()),
                 present.isEmpty()
                         ? "No cipher bundle is installed or started: messages wait."
                         : present.stream().map(suite -> line(suite, preferred)).collect(Collectors.joining("\n")));
+    }
+
+    /** What the conversations that are begun now use: what the person prefers if it is there, else the strongest. */
+    private Optional<Integer> forNew(List<Suite> present) throws CommandException {
+        var ids = present.stream().map(Suite::id).toList();
+        return changes.preferred().filter(ids::contains).or(() -> ids.stream().findFirst());
     }
 
     private static Object fields(Suite suite, Optional<Integer> preferred) {
@@ -73,7 +79,7 @@ final class CipherCommands {
     }
 
     private static String line(Suite suite, Optional<Integer> preferred) {
-        var mark = preferred.filter(it -> it == suite.id()).map(_ -> "  preferred").orElse("");
+        var mark = preferred.filter(it -> it == suite.id()).map(_ -> "  (for new conversations)").orElse("");
         return suite.id() + "  " + suite.name() + "  " + suite.provider() + mark;
     }
 

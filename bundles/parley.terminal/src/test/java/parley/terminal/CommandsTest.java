@@ -344,14 +344,18 @@ class CommandsTest {
     void listsSuites() throws Exception {
         assertEquals("{\"suites\":[]}", json("cipher", "list"));
         client.suites.add(new Suites.Suite(3, "MLS_three", "parley.cipher.three"));
+        client.suites.add(new Suites.Suite(1, "MLS_one", "parley.cipher.one"));
+        var three = "{\"suite\":3,\"name\":\"MLS_three\",\"provider\":\"parley.cipher.three\"";
+        var one = "{\"suite\":1,\"name\":\"MLS_one\",\"provider\":\"parley.cipher.one\"";
+        var threeMarked = "{\"suites\":[" + three + ",\"preferred\":true}," + one + "}]}";
+        assertEquals(threeMarked, json("cipher", "list"), "the first is what new conversations prefer");
+        client.preferred = Optional.of(1);
+        assertEquals("{\"suites\":[" + three + "}," + one + ",\"preferred\":true}]}", json("cipher", "list"));
         assertEquals(
-                "{\"suites\":[{\"suite\":3,\"name\":\"MLS_three\",\"provider\":\"parley.cipher.three\"}]}",
-                json("cipher", "list"));
-        client.preferred = Optional.of(3);
-        assertEquals(
-                "{\"suites\":[{\"suite\":3,\"name\":\"MLS_three\",\"provider\":\"parley.cipher.three\",\"preferred\":true}]}",
-                json("cipher", "list"));
-        assertEquals("3  MLS_three  parley.cipher.three  preferred", run("cipher", "list").text());
+                "3  MLS_three  parley.cipher.three\n1  MLS_one  parley.cipher.one  (for new conversations)",
+                run("cipher", "list").text());
+        client.preferred = Optional.of(7); // which is not there
+        assertEquals(threeMarked, json("cipher", "list"));
     }
 
     @Test
