@@ -124,10 +124,12 @@ final class CipherCommands {
     private Answer change(int suite, String named, Consent consent) throws CommandException {
         var conversation = conversations.find(named);
         return switch (changes.use(conversation.id(), suite, consent)) {
-            case Changed() ->
-                    Answer.of(
-                            Answer.fields("suite", suite, "conversation", conversation.id().hex(), "state", "changed"),
-                            Inert.line(conversation.title()) + " uses " + name(suite) + " now.");
+            case Changed() -> {
+                var fields = Answer.fields("suite", suite, "conversation", conversation.id().hex(), "state", "changed");
+                var text = Inert.line(conversation.title()) + " uses " + name(suite) + " now.";
+                // A notice tells of a change, and of none where it was in use already.
+                yield conversation.suite() == suite ? Answer.of(fields, text) : Answer.told(fields, text);
+            }
             case Waiting(var lacking) ->
                     Answer.of(
                             Answer.fields(
@@ -150,11 +152,7 @@ final class CipherCommands {
     }
 
     private String name(int suite) {
-        return suites.present().stream()
-                .filter(one -> one.id() == suite)
-                .map(one -> Inert.line(one.name()))
-                .findFirst()
-                .orElse("suite " + suite);
+        return Inert.line(suites.name(suite));
     }
 
     /** A suite by number, decimal or {@code 0x}, or by the name of one that is present. */

@@ -152,7 +152,7 @@ final class EventFields {
     }
 
     /** A line for a person; empty for what is not worth one. */
-    static Optional<String> line(Event event, FeedPrinter.Titles titles) {
+    static Optional<String> line(Event event, FeedPrinter.Names names) {
         return Optional.ofNullable(
                 switch (event) {
                     case Event.LinkChanged(var state, _, var reason) ->
@@ -179,7 +179,7 @@ final class EventFields {
                     case Event.ConversationOpened(_, var title, var kind) ->
                             kind == Conversations.Kind.GROUP ? "— you are in " + Inert.line(title) : null;
                     case Event.MessageReceived(_, var conversation, var from, var text, var at) ->
-                            line(at, titles.group(conversation), from, text);
+                            line(at, names.group(conversation), from, text);
                     case Event.PresenceChanged(var address, _, var presence) ->
                             "— " + address + " is " + word(presence);
                     case Event.MemberChanged(var conversation, var address, var change) ->
@@ -190,12 +190,20 @@ final class EventFields {
                                         case LEFT -> " left ";
                                         case REMOVED -> " was removed from ";
                                     }
-                                    + titles.group(conversation).map(Inert::line).orElse("the group");
+                                    + names.group(conversation).map(Inert::line).orElse("the group");
                     case Event.FileChanged(var transfer) -> fileLine(transfer);
                     case Event.SuiteChanged(_, var suite, var state) ->
-                            state == Event.SuiteChanged.State.WAITING
-                                    ? "— messages wait: cipher suite " + suite + " is not installed or stopped"
-                                    : "— cipher suite " + suite + " is " + word(state).replace('_', ' ');
+                            switch (state) {
+                                case WAITING ->
+                                        "— messages wait: the cipher "
+                                                + Inert.line(names.suite(suite))
+                                                + " is not installed or stopped; start its bundle";
+                                case IN_USE ->
+                                        "— messages go on: the cipher "
+                                                + Inert.line(names.suite(suite))
+                                                + " is there again";
+                                case CHANGED -> null; // a notice says who changed it from what to what
+                            };
                     case Event.Notice(var text) -> "— " + Inert.line(text);
                     case Event.Warning(var text) -> "— " + Inert.line(text);
                     case Event.ReceiptChanged _, Event.FileProgress _, Event.SendingStopped _, Event.SuitesPresent _ ->

@@ -16,23 +16,25 @@ final class FeedPrinter implements AutoCloseable {
     private static final System.Logger log = System.getLogger(FeedPrinter.class.getName());
     private static final int BATCH = 100;
 
-    /** What a group is called; empty for a conversation of two, which its person names. */
-    @FunctionalInterface
-    interface Titles {
+    /** What people call things of which events have the number. */
+    interface Names {
+        /** The title of a group; empty for a conversation of two, which its person names. */
         Optional<String> group(ConversationId id);
+
+        String suite(int suite);
     }
 
     private final Feed feed;
     private final Output output;
-    private final Titles titles;
+    private final Names names;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread;
     private volatile boolean closed;
 
-    FeedPrinter(Feed feed, Output output, Titles titles) {
+    FeedPrinter(Feed feed, Output output, Names names) {
         this.feed = feed;
         this.output = output;
-        this.titles = titles;
+        this.names = names;
         this.thread = Thread.ofVirtual().name("feed").start(this::run);
     }
 
@@ -74,7 +76,7 @@ final class FeedPrinter implements AutoCloseable {
         var sequence = last;
         for (var items = feed.after(sequence, BATCH); !items.isEmpty(); items = feed.after(sequence, BATCH)) {
             for (var item : items) {
-                print(output, item.event(), titles);
+                print(output, item.event(), names);
                 sequence = item.sequence();
             }
             if (output.broken()) return sequence; // nobody reads: show them again another time
@@ -83,17 +85,13 @@ final class FeedPrinter implements AutoCloseable {
         return sequence;
     }
 
-    /** Shows an event that names no conversation. */
-    static void print(Output output, Event event) {
-        print(output, event, _ -> Optional.empty());
-    }
-
-    private static void print(Output output, Event event, Titles titles) {
+    /** Shows an event, if it is for who reads here. */
+    static void print(Output output, Event event, Names names) {
         if (output.json()) {
             var object = EventFields.json(event);
             if (object != null) output.object(object);
         } else {
-            EventFields.line(event, titles).ifPresent(output::line);
+            EventFields.line(event, names).ifPresent(output::line);
         }
     }
 }

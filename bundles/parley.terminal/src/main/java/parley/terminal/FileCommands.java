@@ -53,7 +53,8 @@ final class FileCommands {
                 sent.stream()
                         .map(file -> Answer.fields("id", file.id().hex(), "name", file.name(), "size", file.size()))
                         .toList();
-        return new Answer(Answer.fields("files", files), "", List.of(), sent.stream().map(Transfer::id).toList());
+        return new Answer(
+                Answer.fields("files", files), "", false, List.of(), sent.stream().map(Transfer::id).toList());
     }
 
     private Answer files() throws CommandException {

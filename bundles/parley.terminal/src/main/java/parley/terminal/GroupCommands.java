@@ -15,6 +15,7 @@ import parley.terminal.Commands.Word;
 import picocli.CommandLine.ParseResult;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -68,7 +69,7 @@ final class GroupCommands {
     private Answer add(ParseResult words) throws CommandException {
         var group = group(words);
         membership.add(group.id(), word(words, 1));
-        return Answer.of(Inert.line(group.title()) + " has one person more.");
+        return Answer.told(Map.of(), Inert.line(group.title()) + " has one person more.");
     }
 
     private Answer remove(ParseResult words) throws CommandException {

@@ -55,7 +55,7 @@ final class TalkCommands {
         var conversation = conversations.find(word(words, 0)).id();
         var id = conversations.say(conversation, word(words, 1));
         return new Answer(
-                Answer.fields("id", id.hex(), "conversation", conversation.hex()), "", List.of(id), List.of());
+                Answer.fields("id", id.hex(), "conversation", conversation.hex()), "", false, List.of(id), List.of());
     }
 
     private Answer read(ParseResult words) throws CommandException {

@@ -85,6 +85,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     private final Client client;
     private final Commands commands;
     private final Output output;
+    private final FeedPrinter.Names names;
     private final PrintStream complaints;
     private final LineInput input;
     private final Duration patience;
@@ -151,6 +152,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         this.json = options.contains("--json");
         this.client = client;
         this.output = new Output(json, surroundings.out());
+        this.names = names();
         this.complaints = surroundings.err();
         this.input = new LineInput(surroundings.in());
         this.patience = patience;
@@ -301,8 +303,8 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                 try {
                     var line = Line.parse(text);
                     if (line.command().equals("exit")) break;
-                    var answer = commands.run(line);
-                    if (!answer.text().isEmpty()) output.line(answer.text());
+                    var said = commands.run(line).textBesideEvents();
+                    if (!said.isEmpty()) output.line(said);
                 } catch (CommandException e) {
                     output.line("! " + Inert.line(String.valueOf(e.getMessage())));
                 }
@@ -331,11 +333,12 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             if (account.isPresent() || !json) {
                 FeedPrinter.print(
                         output,
-                        new Event.LinkChanged(client.accounts().linkState(), Optional.empty(), Optional.empty()));
+                        new Event.LinkChanged(client.accounts().linkState(), Optional.empty(), Optional.empty()),
+                        names);
             }
-            for (var event : early) FeedPrinter.print(output, event);
+            for (var event : early) FeedPrinter.print(output, event, names);
             early.clear();
-            printer = new FeedPrinter(client.feed(), output, this::groupTitle);
+            printer = new FeedPrinter(client.feed(), output, names);
         }
     }
 
@@ -370,7 +373,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         if (event instanceof Event.Durable) {
             if (showing != null) showing.wake();
         } else if (showing != null) {
-            FeedPrinter.print(output, event);
+            FeedPrinter.print(output, event, names);
         } else if (wanted == null) {
             early(event);
         }
@@ -378,21 +381,30 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
 
     private void early(Event event) {
         synchronized (early) {
-            if (printer != null) FeedPrinter.print(output, event);
+            if (printer != null) FeedPrinter.print(output, event, names);
             else if (event instanceof Event.Warning) early.add(event);
         }
     }
 
-    /** The title of a group; empty for a conversation of two. */
-    private Optional<String> groupTitle(ConversationId id) {
-        try {
-            return client.conversations()
-                    .find(id)
-                    .filter(known -> known.kind() == Conversations.Kind.GROUP)
-                    .map(Conversations.Conversation::title);
-        } catch (CommandException e) {
-            return Optional.empty();
-        }
+    private FeedPrinter.Names names() {
+        return new FeedPrinter.Names() {
+            @Override
+            public Optional<String> group(ConversationId id) {
+                try {
+                    return client.conversations()
+                            .find(id)
+                            .filter(known -> known.kind() == Conversations.Kind.GROUP)
+                            .map(Conversations.Conversation::title);
+                } catch (CommandException e) {
+                    return Optional.empty();
+                }
+            }
+
+            @Override
+            public String suite(int suite) {
+                return client.suites().name(suite);
+            }
+        };
     }
 
     private static Map<String, Object> ok(int line, String command, Answer answer) {

@@ -198,7 +198,10 @@ class CommandsTest {
         assertEquals(
                 "{\"conversation\":\"" + group + "\",\"title\":\"Book club\",\"state\":\"joined\"}",
                 json("group", "create", "Book club"));
-        assertEquals("{}", json("group", "add", "Book club", "bob"));
+        var added = run("group", "add", "Book club", "bob");
+        assertEquals("{}", Json.write(added.fields()));
+        assertEquals("Book club has one person more.", added.text());
+        assertEquals("", added.textBesideEvents(), "an event says who joined");
         assertEquals(
                 "bob reads nothing more of Book club; its link has ended.",
                 run("group", "remove", "Book club", "bob").text());
@@ -367,7 +370,9 @@ class CommandsTest {
         assertEquals(changed, json("cipher", "use", "0x0003", "bob", "--weaker"));
         assertEquals(changed, json("cipher", "use", "003", "bob"));
         assertEquals(changed, json("cipher", "use", "--wait", "mls_THREE", "bob"));
-        assertTrue(run("cipher", "use", "3", "bob").text().endsWith(" uses MLS_three now."));
+        var answer = run("cipher", "use", "3", "bob");
+        assertTrue(answer.text().endsWith(" uses MLS_three now."), answer.text());
+        assertEquals("", answer.textBesideEvents(), "a notice says who changed it from what to what");
         assertEquals(
                 List.of(
                         "use " + talk + " 3 false false",
@@ -376,6 +381,8 @@ class CommandsTest {
                         "use " + talk + " 3 false true",
                         "use " + talk + " 3 false false"),
                 client.calls);
+        var same = run("cipher", "use", "1", "bob"); // which it uses already: nobody tells of a change
+        assertEquals(TestClient.BOB + " uses suite 1 now.", same.textBesideEvents());
         client.outcome = new SuiteChanges.Waiting(List.of(TestClient.BOB));
         assertEquals(
                 "{\"suite\":61453,\"conversation\":\""

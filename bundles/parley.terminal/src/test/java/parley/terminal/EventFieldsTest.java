@@ -12,6 +12,7 @@ import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
+import parley.protocol.ConversationId;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -214,8 +216,11 @@ class EventFieldsTest {
                 "— notes.txt failed: no reason is known",
                 new Event.FileChanged(TestClient.file(1, true, Transfers.State.FAILED)));
         line(
-                "— messages wait: cipher suite 3 is not installed or stopped",
+                "— messages wait: the cipher MLS_3 is not installed or stopped; start its bundle",
                 new Event.SuiteChanged(TestClient.TALK, 3, Event.SuiteChanged.State.WAITING));
+        line(
+                "— messages go on: the cipher MLS_3 is there again",
+                new Event.SuiteChanged(TestClient.TALK, 3, Event.SuiteChanged.State.IN_USE));
         line("— It is so. ⏎ Really.", new Event.Notice("It is so.\nReally."));
         line("— \uFFFD[2J", new Event.Warning("\u001b[2J"));
         line(
@@ -227,11 +232,12 @@ class EventFieldsTest {
         for (var silent :
                 List.of(
                         new Event.SuitesPresent(),
+                        new Event.SuiteChanged(TestClient.TALK, 3, Event.SuiteChanged.State.CHANGED),
                         new Event.SendingStopped(TestClient.TALK, Optional.empty()),
                         new Event.ConversationOpened(TestClient.TALK, "x", Conversations.Kind.DIRECT),
                         new Event.FileProgress(TestClient.file(1, true, Transfers.State.RUNNING)),
                         new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.DENIED))) {
-            assertEquals(Optional.empty(), EventFields.line(silent, TITLES));
+            assertEquals(Optional.empty(), EventFields.line(silent, NAMES));
         }
     }
 
@@ -251,11 +257,25 @@ class EventFieldsTest {
                 new Event.ConversationOpened(TestClient.GROUP, "Book\u001b club", Conversations.Kind.GROUP));
     }
 
-    private static final FeedPrinter.Titles TITLES =
-            id -> id.equals(TestClient.GROUP) ? Optional.of("Book club") : Optional.empty();
+    private static final FeedPrinter.Names NAMES =
+            names(id -> id.equals(TestClient.GROUP) ? Optional.of("Book club") : Optional.empty());
+
+    static FeedPrinter.Names names(Function<ConversationId, Optional<String>> groups) {
+        return new FeedPrinter.Names() {
+            @Override
+            public Optional<String> group(ConversationId id) {
+                return groups.apply(id);
+            }
+
+            @Override
+            public String suite(int suite) {
+                return "MLS_" + suite;
+            }
+        };
+    }
 
     private static void line(String line, Event event) {
-        assertEquals(Optional.of(line), EventFields.line(event, TITLES));
+        assertEquals(Optional.of(line), EventFields.line(event, NAMES));
     }
 
     @Test
@@ -268,7 +288,7 @@ class EventFieldsTest {
                                         TestClient.BOB,
                                         "one\r\nalice: two\u001b[A",
                                         TestClient.AT),
-                                TITLES)
+                                NAMES)
                         .orElseThrow();
         assertEquals(" bob: one\n      alice: two\uFFFD[A", line.substring(5));
     }

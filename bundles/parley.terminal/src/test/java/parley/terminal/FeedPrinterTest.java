@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 
 class FeedPrinterTest {
 
-    private static final FeedPrinter.Titles NO_GROUPS = _ -> Optional.empty();
+    private static final FeedPrinter.Names NO_GROUPS = EventFieldsTest.names(_ -> Optional.empty());
 
     private final TestClient client = new TestClient();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -153,9 +153,10 @@ class FeedPrinterTest {
                             new Event.MessageReceived(
                                     TestClient.id(1), conversation, TestClient.BOB, "hi", TestClient.AT)));
         }
-        FeedPrinter.Titles titles =
-                id -> id.equals(TestClient.GROUP) ? Optional.of("Book\u001b[2J club") : Optional.empty();
-        new FeedPrinter(client.feed, new Output(false, out), titles).close();
+        var names =
+                EventFieldsTest.names(
+                        id -> id.equals(TestClient.GROUP) ? Optional.of("Book\u001b[2J club") : Optional.empty());
+        new FeedPrinter(client.feed, new Output(false, out), names).close();
         assertEquals(
                 List.of(" bob: hi", " [Book\uFFFD[2J club] bob: hi"),
                 lines().stream().map(line -> line.substring(5)).toList());
