@@ -37,7 +37,7 @@ where mvn >nul 2>nul || (
     echo Parley has to be built and there is no Maven: install it.>&2
     exit /b 1
 )
-echo Parley is being built; that takes some minutes the first time.>&2
+echo Building Parley, the first time only: 2 to 10 minutes, by the machine and the network...>&2
 call mvn -q -B -f "%ROOT%\pom.xml" -DskipTests package 1>&2 || (
     echo Parley could not be built: see above.>&2
     exit /b 1

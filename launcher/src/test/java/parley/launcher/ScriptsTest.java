@@ -85,6 +85,41 @@ class ScriptsTest {
         assertEquals("stale\n", stale());
     }
 
+    /** It takes minutes and says nothing else: no colours either, as it may be read by a file. */
+    @Test
+    void saysThatItBuilds() throws Exception {
+        jdk("jdk", "25");
+        var failed = "\nParley could not be built: see above.\n";
+
+        var first = building();
+        assertEquals(
+                "Building Parley, the first time only: 2 to 10 minutes, by the machine and the network…" + failed,
+                first.output);
+        assertEquals(1, first.status);
+
+        for (var source : new String[] {"pom.xml", "bnd.bnd", "cnf/run.bnd", "bundles/B", "features/relay.json"}) {
+            file(source);
+        }
+        before(file("target/parley/built"), directory.resolve("pom.xml"));
+        assertEquals(
+                "Building Parley anew, as its sources have changed: up to some minutes…" + failed, building().output);
+    }
+
+    /** The launcher where it was not built, with a Maven that fails as Debian's does. */
+    private Result building() throws Exception {
+        return bash(
+                """
+                mkdir -p $D/launcher $D/bin && cp -r parley lib $D/launcher
+                cat >$D/bin/mvn <<'END'
+                #!/bin/sh
+                case $MAVEN_OPTS in *-Djansi.noreset=true*) ;; *) printf '\033[0m' ;; esac
+                exit 1
+                END
+                chmod +x $D/bin/mvn
+                PATH=$D/bin:$PATH PARLEY_JAVA=$D/jdk $D/launcher/parley relay
+                """);
+    }
+
     private String stale() throws Exception {
         return bash("root=$D; source lib/build.sh; if is_stale; then echo stale; else echo fresh; fi").output;
     }
