@@ -243,7 +243,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         steps.offer(() -> {
             if (!followed.isOn()) {
                 if (isLeftBehind()) lose("this device cannot follow the conversation into its next cipher", true);
-                follow(); // whatever it waits for may have come unheard
+                if (!isWithoutSuite()) follow(); // whatever it waits for may have come unheard
                 return;
             }
             var state = held.state();
@@ -251,6 +251,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             groupCommits.attend();
             if (outflow.isStuck()) follow();
         });
+    }
+
+    /** Whether it could only find once more what it waits for. */
+    private boolean isWithoutSuite() throws CommandException {
+        return waiting && !held.state().lost && !chat.groups().present().contains(held.state().suite);
     }
 
     /** Whether what would let this device read on has not come for long. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -489,5 +490,29 @@ class GenerationTest extends SeveralSuites {
                                     .anyMatch(told -> old.contains(told.follower()) && told.position() == end));
         }
         talk(id, "on", alice, bob);
+    }
+
+    /** What waits for a suite says so once, however long it takes. */
+    @Test
+    void aSuiteThatStaysAwayIsToldOnce() throws Exception {
+        var id = between();
+        alice.suites.use(id, EQUAL, Consent.NONE);
+        isIn(id, EQUAL, 2, alice, bob);
+        var before = bob.told(Event.SuiteChanged.class).size();
+        bob.crypto.have(SUITE, STRONG);
+        alice.talk.say(id, "unread");
+        Eventually.until("bob waits", () -> bob.told(Event.SuiteChanged.class).size() == before + 1);
+        for (var tick = 0; tick < 3; tick++) {
+            bob.chat.tick();
+            var done = new CountDownLatch(1);
+            bob.chat.worker(id).orElseThrow().then(done::countDown);
+            assertTrue(done.await(30, TimeUnit.SECONDS));
+        }
+        assertEquals(before + 1, bob.told(Event.SuiteChanged.class).size());
+        bob.crypto.have(SUITE, EQUAL, STRONG);
+        bob.hears(id, "unread");
+        assertEquals(
+                List.of(Event.SuiteChanged.State.WAITING, Event.SuiteChanged.State.IN_USE),
+                bob.told(Event.SuiteChanged.class).stream().skip(before).map(Event.SuiteChanged::state).toList());
     }
 }
