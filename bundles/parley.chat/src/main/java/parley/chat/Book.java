@@ -422,7 +422,9 @@ final class Book {
         return tx.get(INBOX, INBOX_ID).map(value -> value.view().getLong()).orElse(0L);
     }
 
+    /** It never goes back: a letter that was kept may be taken once more. */
     void putInboxPosition(long position) {
+        if (position <= inboxPosition()) return;
         tx.put(INBOX, INBOX_ID, Bytes.wrap(ByteBuffer.allocate(8).putLong(position).array()));
     }
 

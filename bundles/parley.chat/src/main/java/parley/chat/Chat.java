@@ -45,6 +45,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Conversations: keeps a {@link Worker} for each, and brings frames and commands to them. */
 @Component(service = {Chat.class, SessionListener.class, ClientListener.class})
@@ -73,6 +74,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final LargeInvitations largeInvitations = new LargeInvitations(this);
     private final Duties duties;
     private final Succession succession = new Succession(this);
+    private final Restarting restarting = new Restarting(this);
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
@@ -82,6 +84,10 @@ public final class Chat implements SessionListener, ClientListener {
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("chat").factory());
     private final Map<String, Instant> warned = new HashMap<>(); // when; guarded by itself
     private final Inbox inbox;
+
+    /** One conversation is replaced at a time, and none while workers are made of what is stored. */
+    private final ReentrantLock replacing = new ReentrantLock();
+
     private volatile boolean closed;
 
     /** Whether presence was said at the last tick. Confined to the tasks' thread. */
@@ -131,12 +137,15 @@ public final class Chat implements SessionListener, ClientListener {
     }
 
     private void load() {
+        replacing.lock(); // what is read here is to be as it is when its worker begins
         try {
             for (var state : store.transact(tx -> new Book(tx).conversations())) {
                 if (state.stage != Stage.CLOSED) add(state);
             }
         } catch (CommandException e) {
             log.log(DEBUG, "No conversations: {0}", e.getMessage()); // faces ask the store and say why
+        } finally {
+            replacing.unlock();
         }
     }
 
@@ -221,6 +230,10 @@ public final class Chat implements SessionListener, ClientListener {
         return succession;
     }
 
+    Restarting restarting() {
+        return restarting;
+    }
+
     Presences presences() {
         return presences;
     }
@@ -270,6 +283,13 @@ public final class Chat implements SessionListener, ClientListener {
         store.publish(new Event.Warning(sentence));
     }
 
+    /** Tells, once the transaction has committed, that the suite is another. */
+    void tellSuite(Book book, ConversationState before, ConversationState now) {
+        if (now.suite == before.suite) return;
+        var changed = new Event.SuiteChanged(now.id, now.suite, Event.SuiteChanged.State.CHANGED);
+        book.tx().afterCommit(() -> store.publish(changed));
+    }
+
     Letters letters() {
         return letters;
     }
@@ -305,6 +325,15 @@ public final class Chat implements SessionListener, ClientListener {
      * Blocks for what the worker is at; not called by a worker.
      */
     void replacing(ConversationId id, Replacing work) throws CommandException {
+        replacing.lock();
+        try {
+            replace(id, work);
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    private void replace(ConversationId id, Replacing work) throws CommandException {
         var before = workers.get(id);
         if (before != null) {
             forget(before);

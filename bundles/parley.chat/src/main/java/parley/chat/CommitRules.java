@@ -91,7 +91,7 @@ final class CommitRules {
         if (!policy.admins().contains(committed.author().account())) {
             throw new VoidCommitException("its author is no admin");
         }
-        if (!successor.policy().equals(next(policy))) {
+        if (policy.generation() == Policy.MAX_GENERATION || !successor.policy().equals(next(policy))) {
             throw new VoidCommitException("its successor is another conversation, or of another generation");
         }
         accounts(before, committed);

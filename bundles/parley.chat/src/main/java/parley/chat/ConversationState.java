@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 final class ConversationState {
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /** Before {@link #refused} was there. */
     private static final int WITHOUT_REFUSED = 1;
@@ -37,6 +37,9 @@ final class ConversationState {
 
     /** Before generations were more than one. */
     private static final int OF_ONE_GENERATION = 3;
+
+    /** Before a conversation could be opened anew. */
+    private static final int OF_ONE_LOG = 4;
 
     /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
     static final int SLOTS = 8;
@@ -129,6 +132,18 @@ final class ConversationState {
 
     /** Whether this device cannot even read on until it is. */
     boolean cut;
+
+    /** Whose commit, by its signature, this device could not follow; null if none's. */
+    @Nullable AccountKey spoiler;
+
+    /** Who opened it anew, in this generation and log; null if nobody did, or we have joined since. */
+    @Nullable AccountKey opener;
+
+    /** The log it had before it was opened anew; null if there is none. */
+    @Nullable LogId former;
+
+    /** When this device came into the log that was opened anew; {@link Instant#EPOCH} if it was not. */
+    Instant anewSince = Instant.EPOCH;
 
     /** Whether we have said that we leave, and it is not in the log yet. */
     boolean leaving;
@@ -223,6 +238,10 @@ final class ConversationState {
                 .bool(leaving)
                 .opaque(linkTold)
                 .u32(generation)
+                .optional(Optional.ofNullable(spoiler), (w, account) -> account.write(w))
+                .optional(Optional.ofNullable(opener), (w, account) -> account.write(w))
+                .optional(Optional.ofNullable(former), (w, log) -> log.write(w))
+                .u64(anewSince.toEpochMilli())
                 .toBytes();
     }
 
@@ -286,6 +305,12 @@ final class ConversationState {
             state.linkTold = in.opaqueBytes();
         }
         if (version > OF_ONE_GENERATION) state.generation = in.u32();
+        if (version > OF_ONE_LOG) {
+            state.spoiler = in.optional(AccountKey::read).orElse(null);
+            state.opener = in.optional(AccountKey::read).orElse(null);
+            state.former = in.optional(LogId::read).orElse(null);
+            state.anewSince = Instant.ofEpochMilli(in.size());
+        }
         return state;
     }
 

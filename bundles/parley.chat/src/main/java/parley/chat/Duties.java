@@ -59,6 +59,11 @@ final class Duties {
     /** When a device was last let in again; of members only, and no older than {@link #QUIET}. */
     private final Map<Rejoiner, Turn> rejoined = new ConcurrentHashMap<>();
 
+    /** Since when a device asks in the former log of one that we have opened anew, or was last let in for it. */
+    private final Map<Rejoiner, Instant> missed = new ConcurrentHashMap<>();
+
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
+
     private record Rejoiner(LogId log, DeviceKey device) {}
 
     /**
@@ -152,7 +157,8 @@ final class Duties {
         return keyPackage(request.keyPackages(), suite, now, chain.account(), chain.device());
     }
 
-    private Bytes keyPackage(List<Bytes> keyPackages, int suite, Instant now, AccountKey account, DeviceKey device)
+    /** The one of a suite, which has to be the device's. */
+    Bytes keyPackage(List<Bytes> keyPackages, int suite, Instant now, AccountKey account, DeviceKey device)
             throws SuiteMissingException, UntrustedException {
         for (var keyPackage : keyPackages) {
             if (groups.suite(keyPackage) != suite) continue;
@@ -183,13 +189,18 @@ final class Duties {
             throws CommandException {
         var account = request.chain().account();
         var device = request.chain().device();
-        if (state.stage != ConversationState.Stage.OPEN || state.lost || !state.log.equals(request.log())) return false;
+        if (state.stage != ConversationState.Stage.OPEN || state.lost) return false;
+        var former = request.log().equals(state.former) && Memberships.own(view).equals(state.opener);
+        if (!state.log.equals(request.log()) && !former) return false;
         if (!view.policy().admins().contains(Memberships.own(view)) || isBlocked(book, account)) return false;
         Optional<Member> leaf =
                 view.members().stream()
                         .filter(member -> member.account().equals(account) && member.device().equals(device))
                         .findFirst();
-        if (leaf.isEmpty() || leaf.get().leaf() == view.ownLeaf() || book.roll(state.id).leaves(account)) return false;
+        var absent = leaf.isEmpty() && former && isOtherOfTwo(state, view, account);
+        if (leaf.isEmpty() && !absent || book.roll(state.id).leaves(account)) return false;
+        if (leaf.isPresent() && leaf.get().leaf() == view.ownLeaf()) return false;
+        if (former && !isLost(book, state, device, leaf, now)) return false; // they ask again
         Bytes keyPackage;
         try {
             keyPackage = keyPackage(request.keyPackages(), view.suite(), now, account, device);
@@ -203,9 +214,29 @@ final class Duties {
                         .filter(wish -> wish.want() instanceof Rejoin other && other.device().equals(device))
                         .toList();
         if (open.isEmpty() && !mayRejoin(new Rejoiner(state.log, device), now)) return false; // they ask again
+        if (former) missed.put(new Rejoiner(state.log, device), now); // the next Welcome may be on its way as well
+        if (absent) {
+            var name = book.names().of(account, request.from());
+            wishes.addDuty(
+                    new Add(account, name, List.of(keyPackage)),
+                    other -> other instanceof Add add && add.account().equals(account));
+            return true;
+        }
         open.forEach(wishes::remove); // the last request counts: that before it may be of an earlier try
         wishes.addDuty(new Rejoin(account, device, Hearer.addressOf(book, leaf.get()), keyPackage), _ -> false);
         return true;
+    }
+
+    /** Whether a device that asks in the former log has not got the Welcome into the one that we have opened. */
+    private boolean isLost(Book book, ConversationState state, DeviceKey device, Optional<Member> leaf, Instant now) {
+        if (leaf.isPresent() && book.roll(state.id).number(leaf.get().data().follower()).orElse(0L) > 0) return false;
+        missed.values().removeIf(since -> !now.isBefore(since.plus(FORGOTTEN)));
+        var since = missed.putIfAbsent(new Rejoiner(state.log, device), now);
+        return since != null && !since.plus(Restarting.lostAfter(state.kind)).isAfter(now);
+    }
+
+    private static boolean isOtherOfTwo(ConversationState state, View view, AccountKey account) {
+        return state.kind == Kind.DIRECT && view.policy().admins().contains(account) && !isMember(view, account);
     }
 
     /** Each costs everybody a commit: who asks for them again and again waits longer and longer. */

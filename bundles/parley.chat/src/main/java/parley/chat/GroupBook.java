@@ -47,6 +47,11 @@ public final class GroupBook implements Membership {
     }
 
     @Override
+    public Restart restart(ConversationId conversation, boolean weaker) throws CommandException {
+        return memberships.restart(conversation, weaker);
+    }
+
+    @Override
     public Join join(GroupLink link) throws CommandException {
         return memberships.join(link);
     }

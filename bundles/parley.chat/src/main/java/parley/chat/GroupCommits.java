@@ -14,6 +14,7 @@ import parley.client.api.Event;
 import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
+import parley.protocol.relay.Problem;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class GroupCommits {
     private static final int PAUSE_MILLIS = 20;
 
     private static final int DOUBLINGS = 8;
+
+    /** How long the hub is left alone that does not take a commit at the moment. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Chat chat;
     private final Worker worker;
@@ -172,7 +176,12 @@ final class GroupCommits {
                 book.tx()
                         .tell(
                                 new Event.Notice(
-                                        "What you wanted of " + state.title + " was not done: " + one.why() + "."));
+                                        (one.wish().want() instanceof Wish.Add add
+                                                        ? add.name() + " was not added to " + state.title
+                                                        : "What you wanted of " + state.title + " was not done")
+                                                + ": "
+                                                + one.why()
+                                                + "."));
             }
         }
         return over;
@@ -180,6 +189,7 @@ final class GroupCommits {
 
     /** After the transaction. */
     private void tell(List<Judged> over) {
+        if (!over.isEmpty()) worker.send(); // what was to wait for it
         for (var one : over) {
             timed.remove(one.wish().order());
             ripe.remove(one.wish().order());
@@ -208,7 +218,27 @@ final class GroupCommits {
         }
         var refused = adding.isEmpty() ? open : adding.subList(0, 1);
         log.log(DEBUG, "A commit of {0} is given up: {1}", worker.id(), why);
+        if (commit.problem() == Problem.TOO_MUCH && waits(state, refused)) {
+            pause();
+            return List.of();
+        }
         return over(book, state, refuseAll(refused, "the relay does not take it: " + Answers.clause(why)));
+    }
+
+    /** Whether it may be tried again: nobody waits for an answer, and whoever is added cannot ask for it once more. */
+    private boolean waits(ConversationState state, List<Wish> refused) {
+        return chat.restarting().waitsFor(state)
+                && refused.stream().allMatch(wish -> wish.ticket() == Restarting.TICKET);
+    }
+
+    private void pause() {
+        rests = true;
+        worker.later(
+                PAUSE,
+                () -> {
+                    rests = false;
+                    attend();
+                });
     }
 
     private static boolean adds(Wish wish) {

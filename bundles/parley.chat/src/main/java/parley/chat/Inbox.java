@@ -2,12 +2,15 @@ package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.CommandException;
 import parley.client.api.Contacts.State;
 import parley.client.api.Event;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.session.Session;
+import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.content.Letter;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the account's inbox on a thread of its own: contact requests, and the Welcomes of conversations. What does not
@@ -92,6 +96,23 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         steps.add(() -> {
             if (!followed.isOn()) follow();
         });
+    }
+
+    /** A Welcome into a conversation that was read and kept may be taken now. */
+    void again(ConversationId id, long position, InboxItem.Welcomed welcomed) {
+        steps.add(() -> {
+            try {
+                take(position, welcomed);
+            } catch (UntrustedException e) {
+                log.log(DEBUG, "Dropped what was kept of the letter at {0}: {1}", position, e.getMessage());
+                chat.store().run(tx -> KeptRestart.forget(new Book(tx), id));
+            }
+        });
+    }
+
+    /** Does something on the thread, behind what waits now. */
+    void then(Steps.Step step) {
+        steps.add(step);
     }
 
     @Override
@@ -214,22 +235,21 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                         case Letter.Invitation _, Letter.LargeInvitation _ -> {} // a hub delivers those
                     }
                 }
-                case InboxItem.Welcomed welcomed -> {
-                    switch (open(welcomed.sealed())) {
-                        case Letter.Invitation invitation -> welcomes.take(entry, welcomed, invitation);
-                        case Letter.LargeInvitation large -> welcomes.take(entry, welcomed, fetch(large));
-                        case Letter.ContactRequest _, Letter.RejoinRequest _ -> {} // no Welcome
-                    }
-                }
+                case InboxItem.Welcomed welcomed -> take(entry.position(), welcomed);
             }
         } catch (MalformedException | UntrustedException e) {
             log.log(DEBUG, "Dropped the letter at {0}: {1}", entry.position(), e.getMessage());
         }
-        chat.store()
-                .run(tx -> {
-                    var book = new Book(tx);
-                    if (book.inboxPosition() < entry.position()) book.putInboxPosition(entry.position());
-                });
+        chat.store().run(tx -> new Book(tx).putInboxPosition(entry.position()));
+    }
+
+    private void take(long position, InboxItem.Welcomed welcomed)
+            throws CommandException, SuiteMissingException, UntrustedException {
+        switch (open(welcomed.sealed())) {
+            case Letter.Invitation invitation -> welcomes.take(position, welcomed, invitation);
+            case Letter.LargeInvitation large -> welcomes.take(position, welcomed, fetch(large));
+            case Letter.ContactRequest _, Letter.RejoinRequest _ -> {} // no Welcome
+        }
     }
 
     private Letter open(Bytes sealed) throws CommandException, SuiteMissingException, UntrustedException {
@@ -253,8 +273,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     }
 
     /** A member of one of our conversations has lost it. */
-    private void rejoins(Entry entry, Letter.RejoinRequest request) throws CommandException {
+    private void rejoins(Entry entry, Letter.RejoinRequest request) throws CommandException, SuiteMissingException {
         var id = request.conversation();
+        var ours = new AtomicReference<@Nullable ConversationState>();
         var due =
                 chat.store()
                         .transact(tx -> {
@@ -265,12 +286,19 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                             if (state.isEmpty() || group.isEmpty()) return false;
                             var view = chat.groups().view(group.get());
                             var account = request.chain().account();
-                            if (view.members().stream().noneMatch(member -> member.account().equals(account)))
+                            if (view.members().stream().noneMatch(member -> member.account().equals(account))
+                                    && !view.policy().admins().contains(account))
                                 return false; // ids are kept of members only
                             if (!book.firstSight(request.id(), chat.now().toEpochMilli())) return false;
+                            if (chat.restarting().isOurs(book, state.get(), view, request)) {
+                                ours.set(state.get());
+                                return false;
+                            }
                             return chat.duties().rejoins(book, state.get(), view, request, chat.now());
                         });
         if (due) chat.worker(id).ifPresent(Worker::attend);
+        var former = ours.get();
+        if (former != null) chat.restarting().restartFor(former, request);
     }
 
     // ---- Contact requests ----

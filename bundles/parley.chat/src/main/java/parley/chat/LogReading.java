@@ -187,12 +187,14 @@ final class LogReading {
         var body = decode(entry);
         var barrier = body != null && !body.removed().isEmpty();
         var pending = book.pending(state.id);
+        Optional<AccountKey> author = Optional.empty();
         try {
             if (body == null) throw new VoidCommitException("its body is malformed");
             if (entry.base() != state.lastCommit()) throw new VoidCommitException("its base is not the last commit");
             var own = pending.filter(one -> one.body().equals(body) && entry.author().equals(state.follower));
             var committed =
                     own.isPresent() ? groups.apply(group, own.get().toPending()) : groups.process(group, body.commit());
+            author = Optional.of(committed.author().account());
             check(entry, body, committed);
             if (committed.successor().isPresent()) {
                 succeed(entry, committed, body, own);
@@ -209,9 +211,14 @@ final class LogReading {
             if (body != null) duties.voided(book, state, view, body);
             lost(pending);
             // Members go on as before it, and the hub serves this device nothing more.
-            if (body != null && body.removed().contains(state.follower)) lose(CUT_OFF);
+            if (body != null && body.removed().contains(state.follower)) {
+                author.ifPresent(account -> state.spoiler = account); // who signed it: a hub names whom it likes
+                lose(CUT_OFF);
+            }
         } catch (LostException | UntrustedException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
+            var by = e instanceof LostException lost ? lost.author().map(Member::account) : author;
+            by.ifPresent(account -> state.spoiler = account);
             lose("this device can no longer follow the conversation");
             state.cut = true;
         }

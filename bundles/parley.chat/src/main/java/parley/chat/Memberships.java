@@ -83,38 +83,49 @@ final class Memberships implements Membership {
                     Code.REFUSED, "a title has at most " + MAX_TITLE + " bytes, this one " + length + "; shorten it");
         }
         var leaf = chat.keyPackages().newLeaf();
-        var state = chat.store().transact(tx -> begin(new Book(tx), title, leaf));
+        var own = chat.accounts().need().key();
+        var state =
+                chat.store()
+                        .transact(tx -> {
+                            var book = new Book(tx);
+                            var suite = suite(book);
+                            var policy =
+                                    new Policy(
+                                            ConversationId.random(),
+                                            Policy.Kind.GROUP,
+                                            1,
+                                            title,
+                                            List.of(own),
+                                            false,
+                                            mostMembers(suite),
+                                            NO_LINK);
+                            return begin(book, policy, title, suite, leaf);
+                        });
         chat.add(state).up();
         return chat.store().transact(tx -> Talk.show(new Book(tx), new Book(tx).need(state.id)));
     }
 
-    private ConversationState begin(Book book, String title, NewLeaf leaf) throws CommandException {
+    /** The suite of a conversation that begins. */
+    int suite(Book book) throws CommandException {
+        return SuiteBook.preferred(book)
+                .filter(chat.groups().present()::contains)
+                .or(chat.groups()::defaultSuite)
+                .orElseThrow(() ->
+                        new CommandException(
+                                Code.REFUSED, "no cipher is installed; start a cipher bundle and try again"));
+    }
+
+    /** A conversation of this device alone, in a log that its worker opens. */
+    ConversationState begin(Book book, Policy policy, String title, int suite, NewLeaf leaf) throws CommandException {
         var own = chat.accounts().need();
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
-        var suite =
-                SuiteBook.preferred(book)
-                        .filter(chat.groups().present()::contains)
-                        .or(chat.groups()::defaultSuite)
-                        .orElseThrow(() ->
-                                new CommandException(
-                                        Code.REFUSED, "no cipher is installed; start a cipher bundle and try again"));
-        var policy =
-                new Policy(
-                        ConversationId.random(),
-                        Policy.Kind.GROUP,
-                        1,
-                        title,
-                        List.of(own.key()),
-                        false,
-                        mostMembers(suite),
-                        NO_LINK);
         try {
             var group = chat.groups().create(identity, suite, leaf.leaf(), policy);
             var view = chat.groups().view(group);
             var state =
                     new ConversationState(
                             policy.conversation(),
-                            Kind.GROUP,
+                            policy.kind() == Policy.Kind.DIRECT ? Kind.DIRECT : Kind.GROUP,
                             title,
                             LogId.random(),
                             own.address().relay(),
@@ -123,6 +134,7 @@ final class Memberships implements Membership {
                             leaf.leaf().follower(),
                             leaf.followerPrivate(),
                             chat.now());
+            state.generation = policy.generation();
             state.addSlot(new Slot(0, view.epoch(), false, view.authenticator())); // the base before the first commit
             book.begin(state);
             book.putChain(state.id, 0, Hash.ZERO, chat.now().toEpochMilli());
@@ -232,6 +244,7 @@ final class Memberships implements Membership {
                     state.stopped = LogReading.LEFT;
                     state.claimant = null;
                     Rejoining.forget(book, id);
+                    KeptRestart.forget(book, id);
                     book.wishes(id).clear();
                     book.put(state);
                     book.tx().tell(new Event.SendingStopped(id, Optional.of(LogReading.LEFT)));
@@ -329,6 +342,11 @@ final class Memberships implements Membership {
     }
 
     @Override
+    public Restart restart(ConversationId id, boolean weaker) throws CommandException {
+        return chat.restarting().restart(id, weaker);
+    }
+
+    @Override
     public Join join(GroupLink link) throws CommandException {
         return chat.groupLinks().join(link);
     }
@@ -375,6 +393,7 @@ final class Memberships implements Membership {
                 admin,
                 admin || open && !policy.link().equals(NO_LINK),
                 state.stage != Stage.CLOSED && !state.leaving,
+                chat.restarting().mayRestart(book, state, view),
                 !policy.link().equals(NO_LINK));
     }
 

@@ -375,6 +375,13 @@ final class Moving {
         return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
     }
 
+    /** What is added to a sentence for those who have not read of a change of suite; empty if there was none. */
+    static String changed(Groups groups, ConversationState before, ConversationState now) {
+        if (now.suite == before.suite) return "";
+        var weaker = groups.strength(now.suite) < groups.strength(before.suite) ? ", which is weaker" : "";
+        return " Its cipher is " + groups.name(now.suite) + weaker + "; it was " + groups.name(before.suite) + ".";
+    }
+
     static String weaker(Groups groups, int suite, int than) {
         return "the cipher "
                 + groups.name(suite)

@@ -127,6 +127,7 @@ final class Outflow {
                     if (state.stage != Stage.OPEN || state.halted().isPresent()) return List.of();
                     if (book.outbox(worker.id(), Sending.WINDOW).stream().allMatch(row -> row.sealed().isPresent()))
                         return List.of();
+                    if (chat.restarting().gathers(book, state)) return List.of(); // they would not read it
                     var sending = new Sending(book, state, held.group(book), chat.groups());
                     var sealed = sending.seal();
                     held.become(sending.group());

@@ -57,7 +57,7 @@ final class OwnCommits {
      *
      * @param closes whether it was to close the group
      */
-    record GivenUp(String why, boolean closes) {}
+    record GivenUp(Problem problem, String why, boolean closes) {}
 
     /** Sends the pending commit, if there is one that was not sent yet. */
     Optional<GivenUp> send() throws CommandException {
@@ -83,7 +83,8 @@ final class OwnCommits {
                 } else if (isGivenUp(commit) && !passes(refused, commit, state)) {
                     giveUp(commit);
                     commit.upload().ifPresent(worker::drop);
-                    return Optional.of(new GivenUp(refused.text(), chat.groups().closes(commit.toPending())));
+                    return Optional.of(
+                            new GivenUp(refused.problem(), refused.text(), chat.groups().closes(commit.toPending())));
                 } else { // with the next Follow; reading and sending go on
                     log.log(DEBUG, "Commit in {0} refused: {1}", worker.id(), refused.text());
                 }

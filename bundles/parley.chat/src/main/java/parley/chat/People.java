@@ -13,6 +13,7 @@ import parley.protocol.Address;
 import parley.protocol.ContactLink;
 import parley.protocol.DeviceList;
 import parley.protocol.Hash;
+import parley.protocol.Token;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
@@ -219,29 +220,53 @@ final class People implements Contacts {
             throw new CommandException(
                     Code.NOT_APPROVED, contact.address() + " is not in your conversation with them; connect anew");
         }
-        var answer =
-                chat.session()
-                        .ask(number ->
-                                new Frame.TakeKeyPackages(number, contact.account(), token.get(), List.of(suite)));
-        return switch (answer) {
-            case Frame.KeyPackages(_, var taken) -> checked(contact, suite, taken);
-            case Frame.Refused refused when refused.problem() == Problem.DENIED ->
-                    throw new CommandException(
-                            Code.NOT_APPROVED,
-                            contact.address() + " does not let you add them to groups any more; ask them why");
-            case Frame.Refused refused -> throw Session.refusal(refused);
-            default -> throw Answers.unexpected(answer);
-        };
+        return keyPackages(contact.account(), contact.address(), List.of(token.get()), suite)
+                .orElseThrow(() -> paced(contact.address()));
     }
 
-    private List<Bytes> checked(StoredContact contact, int suite, List<Frame.StoredKeyPackage> taken)
+    static CommandException paced(Address name) {
+        return new CommandException(
+                Code.REFUSED,
+                "the relay hands out no more keys to add " + name + " by at the moment; add them in some minutes");
+    }
+
+    /**
+     * Takes a KeyPackage of {@code suite} of each device of an account, by the first of its tokens that holds. Blocks.
+     *
+     * @return empty if the relay hands out no more at the moment
+     * @throws CommandException NOT_APPROVED (no token holds), WRONG_KEY, REFUSED (they lack the suite), NOT_REACHABLE
+     */
+    Optional<List<Bytes>> keyPackages(AccountKey account, Address name, List<Token> tokens, int suite)
+            throws CommandException {
+        for (var token : tokens) {
+            var answer =
+                    chat.session().ask(number -> new Frame.TakeKeyPackages(number, account, token, List.of(suite)));
+            switch (answer) {
+                case Frame.KeyPackages(_, var taken) -> {
+                    return Optional.of(checked(account, name, suite, taken));
+                }
+                case Frame.Refused refused
+                        when refused.problem() == Problem.DENIED
+                                || refused.problem() == Problem.NOT_FOUND -> {} // perhaps the next's
+                case Frame.Refused refused when refused.problem() == Problem.TOO_MUCH -> {
+                    return Optional.empty();
+                }
+                case Frame.Refused refused -> throw Session.refusal(refused);
+                default -> throw Answers.unexpected(answer);
+            }
+        }
+        throw new CommandException(
+                Code.NOT_APPROVED, name + " does not let you add them to groups any more; ask them why");
+    }
+
+    private List<Bytes> checked(AccountKey account, Address name, int suite, List<Frame.StoredKeyPackage> taken)
             throws CommandException {
         var keyPackages = new ArrayList<Bytes>();
         try {
             for (var one : taken) {
                 if (one.suite() != suite || chat.groups().suite(one.keyPackage()) != suite) continue;
                 var member = chat.groups().check(one.keyPackage(), chat.now());
-                if (!member.account().equals(contact.account()) || !member.device().equals(one.device())) {
+                if (!member.account().equals(account) || !member.device().equals(one.device())) {
                     throw new UntrustedException("it is another's");
                 }
                 keyPackages.add(one.keyPackage());
@@ -252,14 +277,14 @@ final class People implements Contacts {
             throw new CommandException(
                     Code.WRONG_KEY,
                     "what the relay gives to add "
-                            + contact.address()
+                            + name
                             + " by does not verify; do not trust it, and tell whoever runs the relay",
                     e);
         }
         if (!keyPackages.isEmpty()) return keyPackages;
         throw new CommandException(
                 Code.REFUSED,
-                contact.address()
+                name
                         + " does not have the cipher "
                         + chat.groups().name(suite)
                         + ", which this group uses; they need the bundle that provides it");

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import parley.client.api.CommandException;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
 import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.SuiteMissingException;
@@ -53,6 +54,10 @@ final class Rejoining {
      */
     private record Asked(int times, Instant at, List<Hash> references) {
 
+        Asked asked(Instant now) {
+            return new Asked(times + 1, now, references);
+        }
+
         Bytes encode() {
             return new WireWriter()
                     .u8(1)
@@ -90,6 +95,18 @@ final class Rejoining {
         return asked(book, id).filter(asked -> asked.references().contains(reference)).isPresent();
     }
 
+    /** Whether this device has asked so often, and waited after each, and nobody has let it in. */
+    static boolean isInVain(Book book, ConversationId id, int times) throws CommandException {
+        return asked(book, id).map(Asked::times).orElse(0) > times;
+    }
+
+    /** It goes on: what was in vain is so no more. A Welcome under way still is an answer. */
+    static void answered(Book book, ConversationId id) throws CommandException {
+        var asked = asked(book, id);
+        if (asked.isEmpty()) return;
+        book.tx().put(SPACE, id.bytes(), new Asked(0, asked.get().at(), asked.get().references()).encode());
+    }
+
     /** We are in again, or out for good. */
     static void forget(Book book, ConversationId id) {
         book.tx().remove(SPACE, id.bytes());
@@ -99,14 +116,20 @@ final class Rejoining {
     void attend(ConversationState state) throws CommandException, SuiteMissingException {
         var before = chat.store().transact(tx -> asked(new Book(tx), state.id));
         if (before.isPresent()) {
-            var pause = FIRST.multipliedBy(1L << Math.min(before.get().times() - 1, DOUBLINGS));
+            var pause = FIRST.multipliedBy(1L << Math.clamp(before.get().times() - 1, 0, DOUBLINGS));
             if (before.get().at().plus(pause).isAfter(chat.now())) return;
+        }
+        if (before.isPresent() && before.get().times() == Restarting.TRIES && chat.restarting().isKept(state.id)) {
+            held.run((book, fresh) -> book.tx().put(SPACE, fresh.id.bytes(), before.get().asked(chat.now()).encode()));
+            chat.restarting().takeKept(state.id);
+            return; // the other admins are not asked once more: whoever they let in there would not go along
         }
         var own = steps.withRelay(chat.keyPackages()::fresh);
         var now = new Asked(before.map(Asked::times).orElse(0) + 1, chat.now(), references(before, own));
         var letters =
                 held.<List<Addressed>>change((book, fresh) -> {
                     book.tx().put(SPACE, fresh.id.bytes(), now.encode());
+                    if (now.times() == Restarting.TRIES + 1) nobodyAnswers(book, fresh);
                     return letters(book, fresh, own, now.times());
                 });
         for (var letter : letters) {
@@ -123,6 +146,19 @@ final class Rejoining {
                 log.log(DEBUG, "A request to be let in again is refused: {0}", refused.text());
             }
         }
+        chat.restarting().takeKept(state.id);
+    }
+
+    /** An admin's person is told what only they can do. */
+    private void nobodyAnswers(Book book, ConversationState state) throws CommandException {
+        if (!chat.restarting().mayRestart(book, state, chat.groups().view(held.group(book)))) return;
+        book.tx()
+                .tell(
+                        new Event.Notice(
+                                "Nobody lets this device into "
+                                        + state.title
+                                        + " again. If it goes on for nobody, open it anew: group restart, or in its"
+                                        + " details."));
     }
 
     /** What was sent along the last times counts as well: an answer may be under way. */

@@ -220,6 +220,7 @@ final class Succession {
         var view = chat.groups().view(next.group);
         state.suite = view.suite();
         state.generation = view.policy().generation();
+        state.opener = null; // of an earlier generation
         state.follower = next.follower.key();
         state.followerPrivate = next.follower.privateKey();
         state.lastNumber = 0;

@@ -16,11 +16,11 @@ import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Policy;
-import parley.protocol.relay.Entry;
 import parley.protocol.relay.InboxItem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +35,7 @@ final class Welcomes {
         this.chat = chat;
     }
 
-    void take(Entry entry, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
+    void take(long position, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
             throws CommandException, SuiteMissingException, UntrustedException {
         var references = chat.groups().references(invitation.welcome());
         var own =
@@ -49,7 +49,7 @@ final class Welcomes {
                         });
         if (own.isEmpty()) throw new UntrustedException("welcome for none of our KeyPackages");
         if (succeeds(welcomed, invitation, own.get())) {
-            chat.succession().keep(entry.position(), welcomed, invitation, own.get());
+            chat.succession().keep(position, welcomed, invitation, own.get());
             return;
         }
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
@@ -64,19 +64,31 @@ final class Welcomes {
                 chat.store()
                         .transact(tx -> {
                             var book = new Book(tx);
-                            book.putInboxPosition(entry.position());
-                            return isWanted(book, welcomed, joined, view, own.get());
+                            book.putInboxPosition(position);
+                            if (isWanted(book, position, welcomed, joined, view, own.get())) return true;
+                            keep(book, position, welcomed, joined, view);
+                            return false;
                         });
         if (!wanted) return;
         var id = view.policy().conversation();
         chat.replacing(
                 id,
                 book -> {
-                    if (!isWanted(book, welcomed, joined, view, own.get())) return;
+                    if (!isWanted(book, position, welcomed, joined, view, own.get())) return;
                     begin(book, welcomed, joined, view, own.get());
                     chat.keyPackages().used(book.tx(), own.get().reference());
                 });
         chat.greet(id);
+    }
+
+    /** A restart that is not followed yet. */
+    private void keep(Book book, long position, InboxItem.Welcomed welcomed, Joined joined, View view)
+            throws CommandException {
+        var before = book.conversation(view.policy().conversation());
+        if (before.isEmpty() || before.get().kind != kind(view) || isLogOfAnother(book, before.get().id, welcomed))
+            return;
+        if (chat.restarting().leads(book, before.get(), joined, view))
+            chat.restarting().keep(book, before.get(), position, welcomed, joined, view);
     }
 
     /**
@@ -97,6 +109,7 @@ final class Welcomes {
     private static void checkDirect(Joined joined, View view, AccountKey own) throws UntrustedException {
         var other = joined.inviter().account();
         if (!view.policy().conversation().equals(ConversationId.direct(own, other))
+                || view.policy().admins().size() != 2
                 || !view.policy().admins().containsAll(List.of(own, other))
                 || !view.members().stream()
                         .allMatch(member -> member.account().equals(own) || member.account().equals(other))) {
@@ -136,18 +149,21 @@ final class Welcomes {
     }
 
     /** Whether we want to be in what we are invited to by whoever invites us. */
-    private boolean isWanted(Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
+    private boolean isWanted(
+            Book book, long position, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
             throws CommandException {
         var id = view.policy().conversation();
         var kind = kind(view);
         var before = book.conversation(id);
         if (isLogOfAnother(book, id, welcomed)) return false;
         if (before.isPresent() && before.get().kind == kind) {
+            if (chat.restarting().leads(book, before.get(), joined, view))
+                return chat.restarting().isDue(book, before.get(), view, position);
             if (isAgain(book, before.get(), joined, own)) {
                 return welcomed.log().equals(before.get().log)
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
             }
-            if (kind == Kind.DIRECT || !goesOn(before.get(), joined)) return false; // one log for each
+            if (kind == Kind.DIRECT || !goesOn(before.get(), joined, view)) return false; // one log for each
         } else if (before.isPresent() && kind == Kind.GROUP) {
             return false; // no group takes the place of a conversation between two
         }
@@ -159,10 +175,13 @@ final class Welcomes {
                         && Joining.isAnswer(book, welcomed.log(), own.reference());
     }
 
-    /** Whether a group that is over for us is the one we are invited to, as it stands behind what we have read. */
-    private static boolean goesOn(ConversationState before, Joined joined) {
+    /** Whether a group that is over for us is the one we are invited to, as it stands after what we have read. */
+    private static boolean goesOn(ConversationState before, Joined joined, View view) {
+        if (before.stage != Stage.CLOSED) return false;
         var point = joined.joinPoint();
-        return before.stage == Stage.CLOSED && before.log.equals(point.log()) && before.position <= point.position();
+        return before.log.equals(point.log())
+                ? before.position <= point.position()
+                : view.policy().generation() > before.generation; // opened anew since
     }
 
     /**
@@ -189,6 +208,10 @@ final class Welcomes {
         if (before.isPresent() && before.get().kind != kind(view)) {
             book.discard(before.get());
             before = Optional.empty();
+        }
+        if (before.isPresent() && chat.restarting().leads(book, before.get(), joined, view)) {
+            anew(book, welcomed, joined, view, own, before.get());
+            return;
         }
         if (before.isPresent() && isAgain(book, before.get(), joined, own)) {
             again(book, welcomed, joined, view, own, before.get());
@@ -224,6 +247,9 @@ final class Welcomes {
         state.unread = before.unread;
         state.activity = before.activity;
         state.ignored.addAll(before.ignored);
+        state.opener = before.opener;
+        state.former = before.former;
+        state.anewSince = before.anewSince;
         forgetNumbers(book, before);
         book.resume(state);
         stand(book, state, joined, view);
@@ -236,27 +262,40 @@ final class Welcomes {
                                 "This device is in "
                                         + state.title
                                         + " again. What was said there in between may be missing here."
-                                        + cipher(before.suite, state.suite)));
-        if (state.suite == before.suite) return;
-        var changed = new Event.SuiteChanged(state.id, state.suite, Event.SuiteChanged.State.CHANGED);
-        book.tx().afterCommit(() -> chat.store().publish(changed));
+                                        + Moving.changed(chat.groups(), before, state)));
+        chat.tellSuite(book, before, state);
     }
 
-    /** Who comes back has not read of a change of suite, and is told as those who have. */
-    private String cipher(int before, int now) {
-        if (now == before) return "";
-        var groups = chat.groups();
-        var weaker = groups.strength(now) < groups.strength(before) ? ", which is weaker" : "";
-        return " Its cipher is " + groups.name(now) + weaker + "; it was " + groups.name(before) + ".";
+    /** It was opened anew, in another log. */
+    private void anew(
+            Book book,
+            InboxItem.Welcomed welcomed,
+            Joined joined,
+            View view,
+            KeyPackages.Own own,
+            ConversationState before)
+            throws CommandException {
+        var title = before.kind == Kind.GROUP ? view.policy().title() : before.title;
+        var state = state(welcomed, joined, view, own, before.kind, title);
+        var wishes = book.wishes(state.id).all();
+        var leaving =
+                book.roll(state.id).members().keySet().stream()
+                        .filter(book.roll(state.id)::leaves)
+                        .collect(Collectors.toSet());
+        forgetNumbers(book, before);
+        book.begin(state);
+        stand(book, state, joined, view);
+        chat.restarting().followed(book, state, view, wishes, leaving);
+        chat.restarting().goOn(book, before, state, joined.inviter().account());
+        var opener = Hearer.addressOf(book, joined.inviter());
+        book.tx().tell(new Event.Notice(chat.restarting().told(before, state, opener)));
     }
 
     /** The members have said things that we do not read: where we begin anew any number may come first. */
     private void forgetNumbers(Book book, ConversationState before) {
         var old = book.group(before.id);
         if (old.isEmpty()) return;
-        for (var member : chat.groups().view(old.get()).members()) {
-            book.roll(before.id).removeNumber(member.data().follower());
-        }
+        Restarting.forgetNumbers(book, before, chat.groups().view(old.get()));
     }
 
     private ConversationState state(

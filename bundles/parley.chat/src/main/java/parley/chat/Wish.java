@@ -17,7 +17,7 @@ import java.util.List;
  * that loses its slot is made anew from those that are still open.
  *
  * @param order in which they were made
- * @param ticket what a command that waits for it knows it by; 0 for none
+ * @param ticket what a command that waits for it knows it by; 0 for none, {@link Restarting#TICKET} for a restart's
  * @param duty whether any admin could do it: others may be faster
  */
 record Wish(long order, long ticket, boolean duty, Want want) {

@@ -44,6 +44,9 @@ final class Wishes {
         return all;
     }
 
+    /**
+     * @param ticket as {@link Wish} has it
+     */
     void add(long ticket, Want want) {
         add(ticket, false, want);
     }

@@ -37,6 +37,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     private static final int BATCH = 64;
 
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** After this long without the suite it may go on for nobody. */
+    private static final Duration LONG_WAIT = Duration.ofMinutes(2);
+
     private static final Duration RECEIPT_DELAY = Duration.ofSeconds(5);
     private static final Duration REACHED_EVERY = Duration.ofSeconds(10);
 
@@ -61,6 +65,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     // Confined to the thread.
     private boolean waiting;
+
+    private Instant waitingSince = Instant.EPOCH;
+
+    /** What it waits for. */
+    private int missing;
 
     /** Whether the log is not read on for want of the Welcome into its next generation; and for how many ticks. */
     private boolean awaiting;
@@ -243,7 +252,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         steps.offer(() -> {
             if (!followed.isOn()) {
                 if (isLeftBehind()) lose("this device cannot follow the conversation into its next cipher", true);
-                if (!isWithoutSuite()) follow(); // whatever it waits for may have come unheard
+                if (isWithoutSuite()) attendWithoutSuite();
+                else follow(); // whatever it waits for may have come unheard
                 return;
             }
             var state = held.state();
@@ -255,7 +265,13 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** Whether it could only find once more what it waits for. */
     private boolean isWithoutSuite() throws CommandException {
-        return waiting && !held.state().lost && !chat.groups().present().contains(held.state().suite);
+        return waiting && !held.state().lost && !chat.groups().present().contains(missing);
+    }
+
+    /** Whatever is missing for long may be so for all. */
+    private void attendWithoutSuite() throws CommandException, SuiteMissingException {
+        if (waitingSince.plus(LONG_WAIT).isAfter(chat.now()) || chat.groups().present().isEmpty()) return;
+        rejoining.attend(held.state());
     }
 
     /** Whether what would let this device read on has not come for long. */
@@ -272,7 +288,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     public void suiteMissing(SuiteMissingException e) {
         followed.end(); // what the hub serves meanwhile is asked for again
         if (!waiting) chat.store().publish(new Event.SuiteChanged(id, e.suite(), Event.SuiteChanged.State.WAITING));
+        if (!waiting) waitingSince = chat.now();
         waiting = true;
+        missing = e.suite();
     }
 
     @Override
@@ -386,7 +404,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         var again =
                 held.<List<Append>>change((book, state) -> {
                     if (now.head() < state.position) {
-                        reading(book, state).stop("the relay's copy of it is shorter than what this device has read");
+                        reading(book, state).lose("the relay's copy of it is shorter than what this device has read");
                     } else if (now.lastNumber() > state.lastNumber) {
                         reading(book, state).lose(LogReading.OLDER);
                     }
@@ -399,6 +417,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         outflow.progressed();
         if (waiting) {
             waiting = false;
+            held.run((book, state) -> {
+                if (!state.lost && state.refused == null) Rejoining.answered(book, id);
+            });
             chat.store().publish(new Event.SuiteChanged(id, held.state().suite, Event.SuiteChanged.State.IN_USE));
         }
         if (held.state().lost) rejoining.attend(held.state());
@@ -426,9 +447,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         });
     }
 
-    void letIn(Book book, ConversationState state) {
+    void letIn(Book book, ConversationState state) throws CommandException {
         if (state.refused == null) return;
         state.refused = null;
+        if (!state.lost) Rejoining.answered(book, id);
         if (state.stopped == null) book.tx().tell(new Event.SendingStopped(id, Optional.empty()));
     }
 

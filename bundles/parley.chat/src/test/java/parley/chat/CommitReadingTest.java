@@ -221,7 +221,7 @@ class CommitReadingTest extends ClosedConversation {
                                 new Class<?>[] {Groups.class},
                                 (proxy, method, args) -> {
                                     if (method.getName().equals("process"))
-                                        throw new LostException("our path secret does not open", null);
+                                        throw new LostException("our path secret does not open", null, new Exception());
                                     try {
                                         return method.invoke(real, args);
                                     } catch (InvocationTargetException e) {

@@ -61,7 +61,8 @@ final class Cryptography {
                                 if (uses && left.get() == 0) throw new SuiteMissingException(SUITE);
                                 if (uses && left.get() > 0) left.decrementAndGet();
                                 if (method.getName().equals("process") && loses.compareAndSet(true, false)) {
-                                    throw new LostException("a path secret does not open", new Exception());
+                                    var author = ((Groups.Committed) method.invoke(of(suites), args)).author();
+                                    throw new LostException("a path secret does not open", author, new Exception());
                                 }
                                 try {
                                     return method.invoke(of(suites), args);

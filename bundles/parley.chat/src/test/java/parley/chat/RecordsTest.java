@@ -160,6 +160,10 @@ class RecordsTest {
         state.leaving = true;
         state.linkTold = fill(29, 32);
         state.generation = 0xFFFF_FFFFL;
+        state.spoiler = account(30);
+        state.opener = account(31);
+        state.former = new LogId(fill(32, LogId.LENGTH));
+        state.anewSince = Instant.ofEpochMilli(77);
         return state;
     }
 
@@ -281,6 +285,9 @@ class RecordsTest {
         assertEquals("because", state.stopped);
         assertEquals("for now", state.refused);
         assertEquals(0xFFFF_FFFFL, state.generation);
+        assertEquals(account(30), state.spoiler);
+        assertEquals(account(31), state.opener);
+        assertEquals(new LogId(fill(32, LogId.LENGTH)), state.former);
         assertEquals(Optional.of("because"), state.halted());
         assertTrue(state.mayResume());
         assertEquals(List.of(account(16)), state.ignored);
@@ -394,12 +401,30 @@ class RecordsTest {
 
     @Test
     void aConversationFromBeforeGenerationsIsInItsFirst() throws Exception {
-        var now = state(false).encode().toArray();
-        var before = java.util.Arrays.copyOf(now, now.length - 4);
-        before[0] = 3;
-        var read = ConversationState.decode(Bytes.wrap(before));
+        var read = ConversationState.decode(older(3, 4 + BEGUN_ANEW));
         assertEquals(1, read.generation);
         assertEquals(fill(29, 32), read.linkTold);
+    }
+
+    /** The bytes of who has spoilt a conversation, who has opened it anew, and since when it is so. */
+    private static final int BEGUN_ANEW = 2 * (1 + AccountKey.LENGTH) + 1 + LogId.LENGTH + 8;
+
+    /** The record as it was without its last bytes. */
+    private static Bytes older(int version, int without) {
+        var now = state(false).encode().toArray();
+        var before = java.util.Arrays.copyOf(now, now.length - without);
+        before[0] = (byte) version;
+        return Bytes.wrap(before);
+    }
+
+    @Test
+    void aConversationFromBeforeRestartsIsInItsFirstLog() throws Exception {
+        var read = ConversationState.decode(older(4, BEGUN_ANEW));
+        assertEquals(0xFFFF_FFFFL, read.generation);
+        assertNull(read.spoiler);
+        assertNull(read.opener);
+        assertNull(read.former);
+        assertEquals(Instant.EPOCH, read.anewSince);
     }
 
     /** Once it was read, each member, number and watermark has a record of its own, and the old one is no more. */
@@ -413,6 +438,10 @@ class RecordsTest {
                 state.leaving = false;
                 state.linkTold = Bytes.EMPTY;
                 state.generation = 1;
+                state.spoiler = null;
+                state.opener = null;
+                state.former = null;
+                state.anewSince = Instant.EPOCH;
                 var store = new MemoryStore();
                 store.run(tx -> tx.put("chat.conversation", state.id.bytes(), older(version, state)));
                 var read =

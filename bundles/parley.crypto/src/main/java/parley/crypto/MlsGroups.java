@@ -2,6 +2,7 @@ package parley.crypto;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -314,10 +315,19 @@ public final class MlsGroups implements Groups {
         } catch (MlsException e) {
             // Nobody has a pre-shared key: commits that ask for one fail for all.
             if (e.alike() || e instanceof MlsException.MissingPsk) throw new VoidCommitException(message(e), e);
-            throw new LostException(message(e), e);
+            throw new LostException(message(e), author(e, before.suiteId()), e);
         } catch (RuntimeException e) {
             log.log(WARNING, "A commit cannot be processed", e);
-            throw new LostException("the commit met a fault of this version", e);
+            throw new LostException("the commit met a fault of this version", null, e);
+        }
+    }
+
+    private @Nullable Member author(MlsException e, int suite) throws SuiteMissingException {
+        if (!(e instanceof MlsException.CutOff cutOff) || cutOff.committer().isEmpty()) return null;
+        try {
+            return members.read(cutOff.committer().get(), suite);
+        } catch (MalformedException _) { // its leaf was judged when it joined
+            return null;
         }
     }
 

@@ -79,8 +79,12 @@ final class CommitReader {
                         outcome.psks(),
                         outcome.reInit(),
                         epoch.secrets().init());
-        var next = advance(content, commit, merged, outcome.updated());
-        return new Received.Committed(next, changes, authenticatedData);
+        try {
+            var next = advance(content, commit, merged, outcome.updated());
+            return new Received.Committed(next, changes, authenticatedData);
+        } catch (MlsException.CutOff e) {
+            throw e.by(changes.committer());
+        }
     }
 
     /** An external commit (RFC 9420 §12.4.3.2): its author joins, perhaps in place of its former self. */

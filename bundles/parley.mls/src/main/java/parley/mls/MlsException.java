@@ -1,5 +1,9 @@
 package parley.mls;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
 /**
  * Why something received, or asked for, was refused. The state it was meant for is as it was before.
  *
@@ -147,8 +151,30 @@ public abstract sealed class MlsException extends Exception {
     public static final class CutOff extends MlsException {
         private static final long serialVersionUID = 1;
 
+        private final transient @Nullable Member committer;
+
         CutOff(String message) {
+            this(message, null);
+        }
+
+        private CutOff(String message, @Nullable Member committer) {
             super(message);
+            this.committer = committer;
+        }
+
+        CutOff by(Member member) {
+            var known = new CutOff(message(), member);
+            known.initCause(this);
+            return known;
+        }
+
+        private String message() {
+            return String.valueOf(getMessage());
+        }
+
+        /** Whose signature the commit bears, if a member's. */
+        public Optional<Member> committer() {
+            return Optional.ofNullable(committer);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package parley.mls;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import parley.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Every rule for a commit's path (RFC 9420 §7.5, §7.6, §12.4.2), and who is cut off by what. */
@@ -239,6 +241,7 @@ class PathRulesTest {
         var message = commit.message();
         var thrown = assertThrows(MlsException.CutOff.class, () -> bob.receive(message));
         assertTrue(String.valueOf(thrown.getMessage()).contains(word), thrown.getMessage());
+        assertEquals(Optional.of(4), thrown.committer().map(Member::leaf)); // mallory, whose signature it bears
         assertFalse(thrown.alike(), "the group may have gone on");
         assertSame(before, bob.group);
     }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** Commands about cipher suites, and about who uses which. */
 final class CipherCommands {
 
-    private static final String WEAKER = "--weaker";
+    static final String WEAKER = "--weaker";
     private static final String WAIT = "--wait";
     private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,4}|[0-9]{1,5}");
 
@@ -98,7 +98,7 @@ final class CipherCommands {
     }
 
     /** A person's yes is an option here. */
-    private static CommandException hinted(CommandException e, boolean weaker, boolean waiting) {
+    static CommandException hinted(CommandException e, boolean weaker, boolean waiting) {
         var text = String.valueOf(e.getMessage());
         if (e.code() != Code.REFUSED) return e;
         if (!weaker && text.endsWith("say that you want the weaker one")) return with(e, WEAKER);

@@ -9,6 +9,8 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership;
 import parley.client.api.Membership.JoinState;
 import parley.client.api.Membership.Member;
+import parley.client.api.Membership.Restart;
+import parley.protocol.Address;
 import parley.protocol.GroupLink;
 import parley.terminal.Commands.Word;
 
@@ -46,6 +48,12 @@ final class GroupCommands {
         commands.add("group leave", "leaves; what was said stays here", this::leave, GROUP);
         commands.add("group invite", "shows the link by which others ask to join", this::invite, GROUP);
         commands.add("group join", "asks to join by a link", this::join, new Word.Maybe("LINK"));
+        commands.add(
+                "group restart",
+                "opens a conversation anew that goes on for nobody",
+                this::restart,
+                new Word.Flag(CipherCommands.WEAKER),
+                new Word.One("CONVERSATION"));
         commands.add("group members", "lists who is in a group", this::members, GROUP);
     }
 
@@ -114,6 +122,41 @@ final class GroupCommands {
         return Answer.of(
                 Answer.fields("state", EventFields.word(join.state())),
                 "You have asked to join; you are in as soon as an admin of the group is online.");
+    }
+
+    private Answer restart(ParseResult words) throws CommandException {
+        var conversation = group(words);
+        var weaker = words.hasMatchedOption(CipherCommands.WEAKER);
+        var title = Inert.line(conversation.title());
+        try {
+            return switch (membership.restart(conversation.id(), weaker)) {
+                case Restart.Begun(var without) ->
+                        Answer.of(
+                                Answer.fields(
+                                        "state",
+                                        "begun",
+                                        "without",
+                                        without.isEmpty() ? Optional.empty() : Optional.of(without)),
+                                title + " begins anew; the others are let in by and by." + left(without));
+                case Restart.Following(var opener) ->
+                        Answer.of(
+                                Answer.fields("state", "following", "opener", opener),
+                                opener
+                                        + " has opened "
+                                        + title
+                                        + " anew already; this device goes there. Look who is in it: group members.");
+            };
+        } catch (CommandException e) {
+            throw CipherCommands.hinted(e, weaker, true);
+        }
+    }
+
+    private static String left(List<Address> without) {
+        if (without.isEmpty()) return "";
+        var names = without.stream().map(Address::toString).collect(Collectors.joining(", "));
+        return "\nNot in it: "
+                + names
+                + ". They made it stop, were on their way out, or could not be let in; add whom you want back.";
     }
 
     private Answer members(ParseResult words) throws CommandException {

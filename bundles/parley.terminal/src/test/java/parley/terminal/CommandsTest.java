@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Membership;
+import parley.client.api.Membership.Restart;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -94,6 +95,7 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: group invite GROUP", "group", "invite");
         refuses(Code.USAGE, "usage: group join [LINK]", "group", "join", "a", "b");
         refuses(Code.USAGE, "usage: group members GROUP", "group", "members");
+        refuses(Code.USAGE, "usage: group restart [--weaker] CONVERSATION", "group", "restart");
         refuses(Code.USAGE, "usage: gogo LINE", "gogo");
         refuses(Code.USAGE, "usage: help", "help", "x");
         assertEquals(List.of(), client.calls);
@@ -104,7 +106,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(29, help.lines().count(), help);
+        assertEquals(30, help.lines().count(), help);
     }
 
     @Test
@@ -219,6 +221,36 @@ class CommandsTest {
                         "invite " + id),
                 client.calls);
         refuses(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people", "group", "leave", "nobody");
+    }
+
+    @Test
+    void opensConversationsAnew() throws Exception {
+        refuses(
+                Code.REFUSED,
+                "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one by --weaker",
+                "group",
+                "restart",
+                "Book club");
+        assertEquals("{\"state\":\"begun\"}", json("group", "restart", "--weaker", "Book club"));
+        client.restart = new Restart.Begun(List.of(TestClient.BOB));
+        assertEquals(
+                "{\"state\":\"begun\",\"without\":[\"" + TestClient.BOB + "\"]}",
+                json("group", "restart", "Book club", "--weaker"));
+        assertEquals(
+                "Book club begins anew; the others are let in by and by.\nNot in it: "
+                        + TestClient.BOB
+                        + ". They made it stop, were on their way out, or could not be let in; add whom you want back.",
+                run("group", "restart", "Book club", "--weaker").text());
+        assertEquals("restart " + TestClient.GROUP + " true", client.calls.getLast());
+        client.restart = new Restart.Following(TestClient.BOB);
+        assertEquals(
+                "{\"state\":\"following\",\"opener\":\"" + TestClient.BOB + "\"}",
+                json("group", "restart", "Book club", "--weaker"));
+        assertEquals(
+                TestClient.BOB
+                        + " has opened Book club anew already; this device goes there. Look who is in it: group"
+                        + " members.",
+                run("group", "restart", "Book club", "--weaker").text());
     }
 
     /** Scripts count devices, people count people. */

@@ -20,6 +20,7 @@ final class Lines {
                     "group add",
                     "group join",
                     "group members",
+                    "group restart --weaker",
                     "gogo",
                     "help",
                     "list",

@@ -8,6 +8,7 @@ import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
+import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
@@ -282,6 +283,7 @@ final class TestClient {
             GroupLink.parse(
                     "parley://relay.example:7463/group/" + "5a".repeat(16) + "?fp=" + "ab".repeat(32) + "#" + SECRET);
 
+    volatile Restart restart = new Restart.Begun(List.of());
     volatile Membership.Join join = new Membership.Join(Membership.JoinState.JOINED, Optional.of(BOOKS));
 
     final Membership membership =
@@ -314,6 +316,15 @@ final class TestClient {
                 }
 
                 @Override
+                public Restart restart(ConversationId conversation, boolean weaker) throws CommandException {
+                    note("restart", conversation, weaker);
+                    if (weaker) return restart;
+                    throw new CommandException(
+                            Code.REFUSED,
+                            "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one");
+                }
+
+                @Override
                 public Join join(GroupLink link) {
                     note("join", link.log().hex(), link.secret().text());
                     return join;
@@ -334,6 +345,7 @@ final class TestClient {
                             true,
                             true,
                             true,
+                            false,
                             true);
                 }
             };

@@ -42,6 +42,7 @@ public interface Membership {
      * @param mayRemove whether it may remove others now
      * @param mayInvite whether it may ask for the group link now
      * @param mayLeave whether it is still in the group
+     * @param mayRestart whether the group does not go on and this account may open it anew, or somebody else has
      * @param link whether there is a group link
      */
     record Group(
@@ -52,6 +53,7 @@ public interface Membership {
             boolean mayRemove,
             boolean mayInvite,
             boolean mayLeave,
+            boolean mayRestart,
             boolean link) {
 
         public Group {
@@ -127,6 +129,44 @@ public interface Membership {
      *     relay than ours), NOT_REACHABLE
      */
     Join join(GroupLink link) throws CommandException;
+
+    /** What came of opening a conversation anew. */
+    sealed interface Restart {
+
+        /**
+         * It begins anew here; the others are let in by and by.
+         *
+         * @param without the members it is opened without: who made it stop, was on their way out, or could not be let
+         *     in; {@link #add} brings them back
+         */
+        record Begun(List<Address> without) implements Restart {
+            public Begun {
+                without = List.copyOf(without);
+            }
+        }
+
+        /**
+         * Somebody has opened it anew already: this device goes there, by and by, in whatever cipher that has.
+         *
+         * @param opener an admin, as this device knows the group
+         */
+        record Following(Address opener) implements Restart {}
+    }
+
+    /**
+     * Opens a conversation anew that this device can neither read on nor change: its members go on in a log of its own,
+     * without whoever has made it so. What was said stays; the group link ends. Members who still go on in the former
+     * one, or have not asked there in vain to be let in again, do not follow by themselves. Where an admin has opened
+     * it anew already, follows them instead, also for a member who is no admin, and whether it goes on here or not.
+     * Returns once it is stored. Blocks longer than the others, for up to three minutes: a relay hands out only so many
+     * KeyPackages at a time.
+     *
+     * @param conversation also one between two people, where it is for the smaller account key to do
+     * @param weaker whether it may go on in a weaker cipher, where the one it had is not here
+     * @throws CommandException NOT_FOUND, REFUSED (it goes on as it is; others are yet to be asked to let this device
+     *     in again; another has to do it; its cipher would be weaker; it is over), NOT_REACHABLE
+     */
+    Restart restart(ConversationId conversation, boolean weaker) throws CommandException;
 
     /**
      * The group as it stands. Reads the profile only.

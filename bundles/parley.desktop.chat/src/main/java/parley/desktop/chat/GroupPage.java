@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership.Group;
 import parley.client.api.Membership.Member;
+import parley.client.api.Membership.Restart;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A group: who is in it, and what can be done about that. */
 final class GroupPage {
@@ -37,7 +39,15 @@ final class GroupPage {
         record Leaving() implements Mode {}
 
         record Adding() implements Mode {}
+
+        /**
+         * @param weaker whether the person has been told that the cipher would be weaker
+         */
+        record Restarting(boolean weaker) implements Mode {}
     }
+
+    /** How a refusal ends that the person's yes can overrule. */
+    private static final String COULD_BE_WEAKER = "say that you want the weaker one";
 
     private final MiddlePage page;
     private final Desk desk;
@@ -177,6 +187,10 @@ final class GroupPage {
             case Mode.Leaving() ->
                     "Leave the group? What was said stays here, and you read nothing that is said from then on."
                             + (members.size() == 1 ? " Nobody else is in it." : "");
+            case Mode.Restarting(var weaker) ->
+                    "Open the group anew? Members come along once the group has stopped for them as well; whoever made"
+                            + " it stop is left out. What was said stays; the group's link ends."
+                            + (weaker ? " Its cipher will be weaker." : "");
             case Mode.Adding() ->
                     others().isEmpty()
                             ? "Everybody you talk with is in the group."
@@ -206,6 +220,8 @@ final class GroupPage {
                             "Cipher",
                             Rank.PLAIN,
                             () -> desk.open(new Selected.Protection(shown.id())));
+                if (shown.mayRestart())
+                    push("group.restart", "Open anew", Rank.PLAIN, () -> turn(new Mode.Restarting(false)));
                 if (shown.mayLeave()) push("group.leave", "Leave", Rank.DANGER, () -> turn(new Mode.Leaving()));
             }
             case Mode.Removing(var who) -> {
@@ -215,6 +231,14 @@ final class GroupPage {
             case Mode.Leaving() -> {
                 push("group.leave.yes", "Leave", Rank.DANGER, this::leave);
                 push("group.stay", "Stay", Rank.PLAIN, () -> turn(new Mode.Looking()));
+            }
+            case Mode.Restarting(var weaker) -> {
+                push(
+                        "group.restart.yes",
+                        weaker ? "Open it with the weaker cipher" : "Open anew",
+                        Rank.MAIN,
+                        () -> restart(weaker));
+                push("group.restart.no", "Back", Rank.PLAIN, () -> turn(new Mode.Looking()));
             }
             case Mode.Adding() -> {
                 var add = push("group.add.yes", "Add", Rank.MAIN, this::add);
@@ -255,6 +279,41 @@ final class GroupPage {
 
     private void leave() {
         change(parley.client.api.Membership::leave);
+    }
+
+    private void restart(boolean weaker) {
+        var id = open;
+        if (id == null) return;
+        begin();
+        desk.groups()
+                .restart(
+                        id,
+                        weaker,
+                        restart -> {
+                            if (!ended(id)) return;
+                            turn(new Mode.Looking());
+                            page.problem(said(restart));
+                            page.layout();
+                        },
+                        sentence -> {
+                            if (!ended(id)) return;
+                            if (sentence.endsWith(COULD_BE_WEAKER)) turn(new Mode.Restarting(true));
+                            failed(sentence);
+                        });
+    }
+
+    private String said(Restart restart) {
+        var titles = desk.scene().titles();
+        return switch (restart) {
+            case Restart.Begun(var without) when without.isEmpty() -> "";
+            case Restart.Begun(var without) ->
+                    "Not in it: "
+                            + without.stream().map(titles::of).collect(Collectors.joining(", "))
+                            + ". They made it stop, were on their way out, or could not be let in; add whom you want"
+                            + " back.";
+            case Restart.Following(var opener) ->
+                    titles.of(opener) + " has opened it anew already, and this device goes there; look who is in it.";
+        };
     }
 
     private void link() {

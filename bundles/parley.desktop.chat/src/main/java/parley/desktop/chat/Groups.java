@@ -5,6 +5,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership;
 import parley.client.api.Membership.JoinState;
+import parley.client.api.Membership.Restart;
 import parley.desktop.api.UiThread;
 import parley.protocol.ConversationId;
 import parley.protocol.GroupLink;
@@ -52,6 +53,17 @@ final class Groups {
                     change.make(membership, group);
                     desk.soon();
                     ui.execute(done);
+                },
+                failed);
+    }
+
+    /** Opens a group anew that does not go on, or follows who has. */
+    void restart(ConversationId group, boolean weaker, Consumer<Restart> done, Consumer<String> failed) {
+        desk.away(
+                () -> {
+                    var restart = membership.restart(group, weaker);
+                    desk.soon();
+                    ui.execute(() -> done.accept(restart));
                 },
                 failed);
     }

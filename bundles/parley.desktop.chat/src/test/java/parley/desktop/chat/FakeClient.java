@@ -173,6 +173,14 @@ final class FakeClient implements Accounts, Conversations, Feed {
     }
 
     synchronized void stop(ConversationId id, String why, boolean resumable) {
+        stop(id, Optional.of(why), resumable);
+    }
+
+    synchronized void goOn(ConversationId id) {
+        stop(id, Optional.empty(), false);
+    }
+
+    private void stop(ConversationId id, Optional<String> why, boolean resumable) {
         var talk = talks.get(id);
         talks.put(
                 id,
@@ -183,7 +191,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
                         talk.members(),
                         talk.unread(),
                         talk.last(),
-                        Optional.of(why),
+                        why,
                         resumable,
                         talk.suite(),
                         talk.lastActivity()));

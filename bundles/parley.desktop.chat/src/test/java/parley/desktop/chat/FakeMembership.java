@@ -29,6 +29,12 @@ final class FakeMembership implements Membership {
     final Set<ConversationId> notAdmin = new HashSet<>();
     final Set<ConversationId> left = new HashSet<>();
     final Set<ConversationId> linked = new HashSet<>();
+
+    /** Those that this account may open anew; whether only in a weaker cipher; and what comes of it. */
+    final Set<ConversationId> stuck = new HashSet<>();
+
+    volatile boolean weakens;
+    volatile Restart restart = new Restart.Begun(List.of());
     volatile Optional<CommandException> refusal = Optional.empty();
     volatile boolean joins = true;
     private final FakeClient client;
@@ -113,6 +119,19 @@ final class FakeMembership implements Membership {
     }
 
     @Override
+    public Restart restart(ConversationId id, boolean weaker) throws CommandException {
+        note("restart" + (weaker ? " weaker" : ""));
+        if (weakens && !weaker) {
+            throw new CommandException(
+                    Code.REFUSED,
+                    "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one");
+        }
+        stuck.remove(id);
+        client.goOn(id);
+        return restart;
+    }
+
+    @Override
     public Group group(ConversationId id) throws CommandException {
         var talk = client.find(id).orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no such group"));
         var me = client.current().orElseThrow().address();
@@ -131,6 +150,7 @@ final class FakeMembership implements Membership {
                 admin && !over,
                 (admin || linked.contains(id)) && !over,
                 !left.contains(id),
+                stuck.contains(id),
                 linked.contains(id));
     }
 

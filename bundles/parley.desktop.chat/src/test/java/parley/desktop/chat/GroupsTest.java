@@ -19,6 +19,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.MemberChanged.Change;
+import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.protocol.ConversationId;
@@ -225,6 +226,47 @@ class GroupsTest {
             Robot.until("the leaving", () -> client.calls().contains("leave"));
             robot.waitFor("nothing more to leave", () -> !robot.shows("group.leave"));
             robot.picture("group-left");
+        }
+    }
+
+    /** A group that nobody can change any more is opened anew after a yes, and weaker only after another. */
+    @Test
+    void opensAnewAfterAYes() throws Exception {
+        var team = team();
+        client.stop(team, "this device can no longer follow the conversation; it asks to be let in again", false);
+        client.membership.stuck.add(team);
+        client.membership.weakens = true;
+        client.membership.restart =
+                new Restart.Begun(List.of(FakeClient.address("ana"), FakeClient.address("dmitri.volkov")));
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            stage.open(team);
+            for (boolean dark : new boolean[] {false, true}) {
+                stage.bench.theme(dark);
+                robot.size(680, 520);
+                robot.click("talk.details");
+                robot.waitFor("the members", () -> robot.shows("group.restart"));
+                robot.click("group.restart");
+                robot.waitFor("the question", () -> robot.shows("group.restart.yes"));
+                robot.picture("group-restart-" + (dark ? "dark" : "light"));
+                robot.click("group.restart.no");
+                robot.waitFor("the members again", () -> !robot.shows("group.restart.yes"));
+                robot.run(() -> stage.desk.open(new Selected.Talk(team)));
+                robot.waitFor("the messages", () -> robot.shows("timeline"));
+            }
+            assertFalse(client.calls().contains("restart"));
+            robot.click("talk.details");
+            robot.waitFor("the members", () -> robot.shows("group.restart"));
+            robot.click("group.restart");
+            robot.waitFor("the question", () -> robot.shows("group.restart.yes"));
+            robot.click("group.restart.yes");
+            Robot.until("refused", () -> client.calls().contains("restart"));
+            robot.waitFor("the next question", () -> robot.words("group").contains("will be weaker"));
+            robot.picture("group-restart-weaker");
+            robot.click("group.restart.yes");
+            Robot.until("done", () -> client.calls().contains("restart weaker"));
+            robot.waitFor("the members again", () -> robot.shows("group.add") && !robot.shows("group.restart"));
+            robot.picture("group-restarted");
         }
     }
 

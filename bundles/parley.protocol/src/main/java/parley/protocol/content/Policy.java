@@ -43,9 +43,12 @@ public record Policy(
         GROUP
     }
 
+    /** The last generation that there can be. */
+    public static final long MAX_GENERATION = 0xFFFF_FFFFL;
+
     public Policy {
         admins = List.copyOf(admins);
-        Limits.within(generation, 0xFFFF_FFFFL, "as a generation");
+        Limits.within(generation, MAX_GENERATION, "as a generation");
         Limits.within(title.getBytes(StandardCharsets.UTF_8).length, MAX_TITLE, "bytes of title");
         Limits.within(admins.size(), MAX_MEMBERS, "admins");
         Limits.within(maxMembers, MAX_MEMBERS, "members");
