@@ -183,7 +183,8 @@ final class Shelf implements AutoCloseable {
         try {
             var jar = Copies.read(file, copy);
             admission.place(known, jar, intent);
-            var accepting = admission.newPublisher(known, jar, acceptedPublisher, next(file, jar, dropped.isPresent()));
+            var accepting =
+                    admission.newPublisher(known, jar, acceptedPublisher, next(known, file, jar, dropped.isPresent()));
             var before = known.installed(jar.name());
             var origin = dropped.or(() -> copies.inFolder(file)).or(() -> before.flatMap(Installed::dropped));
             var now = Installed.of(jar, origin);
@@ -218,10 +219,10 @@ final class Shelf implements AutoCloseable {
     }
 
     /** How a person puts {@code file} once more; who dropped it has given no command that they could repeat. */
-    private String next(Path file, PluginJar jar, boolean dropped) throws CommandException {
+    private String next(Ledger known, Path file, PluginJar jar, boolean dropped) {
         if (!dropped) return "repeat it";
         return "choose it on the desktop's page of plug-ins, or use plugin "
-                + (admission.replaces(ledger(), jar) ? "update" : "install")
+                + (admission.replaces(known, jar) ? "update" : "install")
                 + " '"
                 + file.toAbsolutePath()
                 + "'";
