@@ -29,15 +29,13 @@ final class CommitRules {
     private CommitRules() {}
 
     /**
-     * Checks a commit that MLS accepts.
+     * Whether the entry as it was served, with the lists beside the commit, is its author's: until that is certain,
+     * whatever it does may be the hub's doing.
      *
-     * @param after absent for whoever was removed: what needs the new epoch is left to those who stay
      * @return what its author claims of the log, for the reader to compare
-     * @throws VoidCommitException if it breaks a rule
+     * @throws VoidCommitException if it is not
      */
-    static CommitClaims check(
-            Kind kind, View before, Optional<View> after, Entry entry, CommitBody body, Committed committed)
-            throws VoidCommitException {
+    static CommitClaims signed(Entry entry, CommitBody body, Committed committed) throws VoidCommitException {
         CommitClaims claims;
         try {
             claims = CommitClaims.decode(committed.authenticatedData());
@@ -50,9 +48,20 @@ final class CommitRules {
         if (!entry.author().equals(committed.author().data().follower())) {
             throw new VoidCommitException("another follower appended it than the one who made it");
         }
+        return claims;
+    }
+
+    /**
+     * Checks a commit that MLS accepts, and that its author has {@link #signed}.
+     *
+     * @param after absent for whoever was removed: what needs the new epoch is left to those who stay
+     * @throws VoidCommitException if it breaks a rule
+     */
+    static void check(Kind kind, View before, Optional<View> after, CommitBody body, Committed committed)
+            throws VoidCommitException {
         if (committed.successor().isPresent()) {
             closes(before, body, committed, committed.successor().get());
-            return claims;
+            return;
         }
         var members = after.map(View::members).orElseGet(() -> members(before, committed));
         lists(body, before.members(), members);
@@ -78,7 +87,6 @@ final class CommitRules {
             departed(before, after.get());
             flags(body, policy, after.get());
         }
-        return claims;
     }
 
     /**
@@ -167,7 +175,9 @@ final class CommitRules {
         }
     }
 
-    /** A group stays the group it is, and somebody in it can change it. */
+    /**
+     * A group stays the group it is, somebody in it can change it, and nobody becomes an admin whom it does not show.
+     */
     private static void policy(Policy before, View view) throws VoidCommitException {
         var after = view.policy();
         if (!after.conversation().equals(before.conversation())
@@ -177,6 +187,11 @@ final class CommitRules {
         }
         if (view.members().stream().noneMatch(member -> after.admins().contains(member.account()))) {
             throw new VoidCommitException("it leaves the group without an admin");
+        }
+        var known = accounts(view.members());
+        known.addAll(before.admins());
+        if (!known.containsAll(after.admins())) {
+            throw new VoidCommitException("it makes somebody an admin who is no member");
         }
     }
 

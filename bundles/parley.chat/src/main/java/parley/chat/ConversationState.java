@@ -44,6 +44,9 @@ final class ConversationState {
     /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
     static final int SLOTS = 8;
 
+    /** How many are remembered of those by whose commits this device was cut off. */
+    static final int BLAMED = 16;
+
     /**
      * A commit-slot entry that was read.
      *
@@ -133,8 +136,11 @@ final class ConversationState {
     /** Whether this device cannot even read on until it is. */
     boolean cut;
 
-    /** Whose commit, by its signature, this device could not follow; null if none's. */
-    @Nullable AccountKey spoiler;
+    /** Whose commits, by their signatures, this device could not follow; at most {@link #BLAMED}. */
+    final List<AccountKey> spoilers = new ArrayList<>();
+
+    /** Whose commits, by the hub's word alone, this device could not follow; at most {@link #BLAMED}. */
+    final List<AccountKey> suspects = new ArrayList<>();
 
     /** Who opened it anew, in this generation and log; null if nobody did, or we have joined since. */
     @Nullable AccountKey opener;
@@ -195,6 +201,27 @@ final class ConversationState {
         return stopped != null && claimant != null;
     }
 
+    void spoiltBy(AccountKey signer) {
+        if (spoilers.contains(signer)) return;
+        if (spoilers.size() < BLAMED) spoilers.add(signer);
+        else suspect(signer);
+    }
+
+    void suspect(AccountKey account) {
+        if (suspects.size() < BLAMED && !suspects.contains(account)) suspects.add(account);
+    }
+
+    /** Whether they may have cut this device off; when there are too many to remember, anybody may. */
+    boolean isSuspect(AccountKey account) {
+        return suspects.size() == BLAMED || suspects.contains(account);
+    }
+
+    /** Who is to blame for what was before this one. */
+    void blameAs(ConversationState before) {
+        spoilers.addAll(before.spoilers);
+        suspects.addAll(before.suspects);
+    }
+
     /** The position of the last commit-slot entry processed; 0 before the first. */
     long lastCommit() {
         return slots.isEmpty() ? 0 : slots.getLast().position();
@@ -238,7 +265,8 @@ final class ConversationState {
                 .bool(leaving)
                 .opaque(linkTold)
                 .u32(generation)
-                .optional(Optional.ofNullable(spoiler), (w, account) -> account.write(w))
+                .vector(spoilers, (w, account) -> account.write(w))
+                .vector(suspects, (w, account) -> account.write(w))
                 .optional(Optional.ofNullable(opener), (w, account) -> account.write(w))
                 .optional(Optional.ofNullable(former), (w, log) -> log.write(w))
                 .u64(anewSince.toEpochMilli())
@@ -306,7 +334,8 @@ final class ConversationState {
         }
         if (version > OF_ONE_GENERATION) state.generation = in.u32();
         if (version > OF_ONE_LOG) {
-            state.spoiler = in.optional(AccountKey::read).orElse(null);
+            state.spoilers.addAll(in.vector(AccountKey::read));
+            state.suspects.addAll(in.vector(AccountKey::read));
             state.opener = in.optional(AccountKey::read).orElse(null);
             state.former = in.optional(LogId::read).orElse(null);
             state.anewSince = Instant.ofEpochMilli(in.size());

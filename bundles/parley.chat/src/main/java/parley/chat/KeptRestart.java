@@ -18,10 +18,19 @@ import java.util.Optional;
  * @param position in the inbox
  * @param opener who has opened it anew
  * @param name what they are called
+ * @param suite of what it leads into
  * @param wanted whether the person has said to follow it
+ * @param judged whether all of the present log was read since it came: its opener may have been removed there
  */
 record KeptRestart(
-        long position, InboxItem.Welcomed welcomed, AccountKey opener, Address name, long generation, boolean wanted) {
+        long position,
+        InboxItem.Welcomed welcomed,
+        AccountKey opener,
+        Address name,
+        long generation,
+        int suite,
+        boolean wanted,
+        boolean judged) {
 
     private static final String SPACE = "chat.restart";
 
@@ -38,31 +47,41 @@ record KeptRestart(
     /**
      * Keeps it, unless another that is kept precedes it. A yes holds for a later Welcome into the same log.
      *
-     * @return whether it is news
+     * @return whether it is kept
      */
-    boolean keep(Book book, ConversationId id) throws CommandException {
-        var before = of(book, id);
-        if (before.isPresent() && !precedes(before.get())) return false;
-        var same = before.isPresent() && before.get().welcomed.log().equals(welcomed.log());
-        as(same && before.get().wanted).put(book, id);
-        return !same;
+    boolean keep(Book book, ConversationState state) throws CommandException {
+        var before = of(book, state.id);
+        if (before.isPresent() && !precedes(before.get(), state)) return false;
+        as(before.isPresent() && isOfSameLog(before.get()) && before.get().wanted, false).put(book, state.id);
+        return true;
+    }
+
+    boolean isOfSameLog(KeptRestart other) {
+        return other.welcomed.log().equals(welcomed.log());
     }
 
     /** The person has said to follow it. */
     void want(Book book, ConversationId id) {
-        as(true).put(book, id);
+        as(true, judged).put(book, id);
     }
 
-    private KeptRestart as(boolean wanted) {
-        return new KeptRestart(position, welcomed, opener, name, generation, wanted);
+    /** The present log was read. */
+    void judge(Book book, ConversationId id) {
+        as(wanted, true).put(book, id);
+    }
+
+    private KeptRestart as(boolean wanted, boolean judged) {
+        return new KeptRestart(position, welcomed, opener, name, generation, suite, wanted, judged);
     }
 
     private void put(Book book, ConversationId id) {
         book.tx().put(SPACE, id.bytes(), encode());
     }
 
-    /** All take the same of two; of one's own a later one leads to a later leaf. */
-    private boolean precedes(KeptRestart other) {
+    /** All take the same of two who are above suspicion; of one's own a later one leads to a later leaf. */
+    private boolean precedes(KeptRestart other, ConversationState state) {
+        var doubted = state.isSuspect(opener);
+        if (doubted != state.isSuspect(other.opener)) return !doubted;
         if (generation != other.generation) return generation > other.generation;
         return opener.equals(other.opener) ? position >= other.position : Restarting.isSmaller(opener, other.opener);
     }
@@ -70,7 +89,7 @@ record KeptRestart(
     Bytes encode() {
         var out = new WireWriter().u8(1).u64(position).opaque(welcomed.encode());
         opener.write(out);
-        return out.text(name.toString()).u32(generation).bool(wanted).toBytes();
+        return out.text(name.toString()).u32(generation).u16(suite).bool(wanted).bool(judged).toBytes();
     }
 
     static KeptRestart decode(Bytes bytes) throws MalformedException {
@@ -82,7 +101,14 @@ record KeptRestart(
                     if (!(InboxItem.decode(in.opaqueBytes()) instanceof InboxItem.Welcomed welcomed))
                         throw new MalformedException("no Welcome");
                     return new KeptRestart(
-                            position, welcomed, AccountKey.read(in), Address.parse(in.text()), in.u32(), in.bool());
+                            position,
+                            welcomed,
+                            AccountKey.read(in),
+                            Address.parse(in.text()),
+                            in.u32(),
+                            in.u16(),
+                            in.bool(),
+                            in.bool());
                 });
     }
 }

@@ -22,6 +22,7 @@ import parley.client.api.crypto.VoidCommitException;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
+import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
 import parley.protocol.content.Said;
 import parley.protocol.content.Seen;
@@ -194,8 +195,9 @@ final class LogReading {
             var own = pending.filter(one -> one.body().equals(body) && entry.author().equals(state.follower));
             var committed =
                     own.isPresent() ? groups.apply(group, own.get().toPending()) : groups.process(group, body.commit());
+            var claims = CommitRules.signed(entry, body, committed);
             author = Optional.of(committed.author().account());
-            check(entry, body, committed);
+            check(entry, body, committed, claims);
             if (committed.successor().isPresent()) {
                 succeed(entry, committed, body, own);
             } else {
@@ -212,18 +214,26 @@ final class LogReading {
             lost(pending);
             // Members go on as before it, and the hub serves this device nothing more.
             if (body != null && body.removed().contains(state.follower)) {
-                author.ifPresent(account -> state.spoiler = account); // who signed it: a hub names whom it likes
+                blame(entry, author);
                 lose(CUT_OFF);
             }
         } catch (LostException | UntrustedException e) {
             log.log(WARNING, "This device cannot follow the commit at {0}: {1}", entry.position(), e.getMessage());
-            var by = e instanceof LostException lost ? lost.author().map(Member::account) : author;
-            by.ifPresent(account -> state.spoiler = account);
+            // What does not verify may be the hub's: it delivers the Welcomes.
+            blame(entry, e instanceof LostException lost ? lost.author().map(Member::account) : Optional.empty());
             lose("this device can no longer follow the conversation");
             state.cut = true;
         }
         if (pending.isPresent()) book.removePending(state.id); // it was this one, or it has lost its slot
         book.prunePast(state);
+    }
+
+    /** Whose doing it is that we cannot go on: by a signature, or by the hub's word, which may be false. */
+    private void blame(Entry entry, Optional<AccountKey> signer) {
+        signer.ifPresent(state::spoiltBy);
+        if (signer.isPresent()) return;
+        var named = author(entry.author());
+        if (named != null) state.suspect(named);
     }
 
     private void lost(Optional<PendingCommit> pending) {
@@ -239,11 +249,12 @@ final class LogReading {
         }
     }
 
-    private void check(Entry entry, CommitBody body, Committed committed) throws CommandException, VoidCommitException {
+    private void check(Entry entry, CommitBody body, Committed committed, CommitClaims claims)
+            throws CommandException, VoidCommitException {
         var before = groups.view(group);
         Optional<Groups.View> after =
                 committed.removedOurselves() ? Optional.empty() : Optional.of(groups.view(committed.group()));
-        var claims = CommitRules.check(state.kind, before, after, entry, body, committed);
+        CommitRules.check(state.kind, before, after, body, committed);
         if (after.isPresent()) compare(committed.author(), claims.seen(), entry, before.authenticator());
     }
 
@@ -489,8 +500,13 @@ final class LogReading {
     }
 
     private void judge(Groups.View view) {
-        if (view.members().stream().anyMatch(member -> !member.trusted())) stop(null, UNTRUSTED);
-        else trusted();
+        if (verifies(view)) trusted();
+        else stop(null, UNTRUSTED);
+    }
+
+    /** Whether every member's identity holds; else nothing may be sent ({@link #UNTRUSTED}). */
+    static boolean verifies(Groups.View view) {
+        return view.members().stream().allMatch(Member::trusted);
     }
 
     /** Whoever did not verify is gone, or verifies now. */
@@ -509,6 +525,10 @@ final class LogReading {
         if (state.stopped != null && (claimant != null || state.claimant == null) && !passes) return;
         state.stopped = why;
         state.claimant = claimant;
+        tellStopped(book, state, why);
+    }
+
+    static void tellStopped(Book book, ConversationState state, String why) {
         book.tx().tell(new Event.SendingStopped(state.id, Optional.of(why)));
         book.tx().tell(new Event.Notice("Sending to " + state.title + " is stopped: " + why + "."));
     }

@@ -103,7 +103,7 @@ final class Rejoining {
     /** It goes on: what was in vain is so no more. A Welcome under way still is an answer. */
     static void answered(Book book, ConversationId id) throws CommandException {
         var asked = asked(book, id);
-        if (asked.isEmpty()) return;
+        if (asked.isEmpty() || asked.get().times() == 0) return;
         book.tx().put(SPACE, id.bytes(), new Asked(0, asked.get().at(), asked.get().references()).encode());
     }
 
@@ -119,7 +119,7 @@ final class Rejoining {
             var pause = FIRST.multipliedBy(1L << Math.clamp(before.get().times() - 1, 0, DOUBLINGS));
             if (before.get().at().plus(pause).isAfter(chat.now())) return;
         }
-        if (before.isPresent() && before.get().times() == Restarting.TRIES && chat.restarting().isKept(state.id)) {
+        if (before.isPresent() && before.get().times() == Restarting.TRIES && chat.restarting().isToFollow(state.id)) {
             held.run((book, fresh) -> book.tx().put(SPACE, fresh.id.bytes(), before.get().asked(chat.now()).encode()));
             chat.restarting().takeKept(state.id);
             return; // the other admins are not asked once more: whoever they let in there would not go along
@@ -151,7 +151,7 @@ final class Rejoining {
 
     /** An admin's person is told what only they can do. */
     private void nobodyAnswers(Book book, ConversationState state) throws CommandException {
-        if (!chat.restarting().mayRestart(book, state, chat.groups().view(held.group(book)))) return;
+        if (!chat.restarting().mayOpen(book, state, chat.groups().view(held.group(book)))) return;
         book.tx()
                 .tell(
                         new Event.Notice(

@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -109,7 +110,10 @@ final class Restarting {
 
     /** Whether a person may say that a conversation is to be opened anew, or that whoever has done so is followed. */
     boolean mayRestart(Book book, ConversationState state, View view) throws CommandException {
-        if (kept(book, state).isPresent()) return true;
+        return kept(book, state).isPresent() || mayOpen(book, state, view);
+    }
+
+    boolean mayOpen(Book book, ConversationState state, View view) throws CommandException {
         return state.stage == Stage.OPEN && isStuck(state) && isOpener(state.kind, view) && !mayBeLetIn(book, state);
     }
 
@@ -153,15 +157,38 @@ final class Restarting {
                 without.add(other.name);
             }
         }
-        replace(former.state, suite, wishes);
+        replace(former.state, suite, wishes, chat.keyPackages().newLeaf());
         return new Restart.Begun(without);
     }
 
     /** Somebody has opened it anew already: the person's yes is as good as having asked in vain. */
     private Optional<Address> consent(Book book, ConversationId id) throws CommandException {
-        var kept = kept(book, book.need(id));
-        kept.ifPresent(one -> one.want(book, id));
-        return kept.map(KeptRestart::name);
+        var state = book.need(id);
+        var kept = kept(book, state);
+        if (kept.isEmpty() || opensInstead(book, state, kept.get())) return Optional.empty();
+        if (!isOpenable(kept.get())) {
+            throw new CommandException(
+                    Code.REFUSED,
+                    kept.get().name()
+                            + " has opened "
+                            + state.title
+                            + " anew in "
+                            + chat.groups().name(kept.get().suite())
+                            + ", which is missing here; install or start it and try again");
+        }
+        kept.get().want(book, id);
+        return Optional.of(kept.get().name());
+    }
+
+    /** Whether this device is to open it anew itself, and not to follow who has: it cannot, or has reason not to. */
+    private boolean opensInstead(Book book, ConversationState state, KeptRestart kept) throws CommandException {
+        if (isOpenable(kept) && !state.isSuspect(kept.opener()) || !isStuck(state)) return false;
+        var view = book.group(state.id).map(chat.groups()::view);
+        return state.stage == Stage.OPEN && view.isPresent() && isOpener(state.kind, view.get());
+    }
+
+    private boolean isOpenable(KeptRestart kept) {
+        return chat.groups().present().contains(kept.suite());
     }
 
     private Former former(Book book, ConversationId id) throws CommandException {
@@ -212,7 +239,7 @@ final class Restarting {
      */
     private static boolean isLeftOut(Book book, ConversationState former, AccountKey account) throws CommandException {
         if (former.kind == Kind.DIRECT) return false;
-        return account.equals(former.spoiler)
+        return former.spoilers.contains(account)
                 || book.roll(former.id).leaves(account)
                 || book.wishes(former.id).all().stream()
                         .anyMatch(wish -> wish.want() instanceof Wish.Remove out && out.account().equals(account));
@@ -245,19 +272,22 @@ final class Restarting {
     }
 
     /** Puts one in the place of the former, unless that goes on, or was opened anew, meanwhile. Blocks. */
-    private void replace(ConversationState former, int suite, List<Wish.Add> wishes) throws CommandException {
-        var leaf = chat.keyPackages().newLeaf();
+    private void replace(ConversationState former, int suite, List<Wish.Add> wishes, NewLeaf leaf)
+            throws CommandException {
         var unneeded = new AtomicReference<LargeInvitations.@Nullable Upload>();
         chat.replacing(
                 former.id,
                 book -> {
                     var before = book.need(former.id);
-                    if (before.stage != Stage.OPEN || !before.log.equals(former.log) || !isStuck(before)) {
+                    if (before.stage != Stage.OPEN
+                            || !before.log.equals(former.log)
+                            || !isStuck(before)
+                            || mayBeLetIn(book, before)) {
                         throw new CommandException(
                                 Code.REFUSED, before.title + " goes on again; there is nothing to open anew");
                     }
                     var kept = kept(book, before);
-                    if (kept.isPresent()) {
+                    if (kept.isPresent() && !opensInstead(book, before, kept.get())) {
                         throw new CommandException(
                                 Code.REFUSED,
                                 kept.get().name()
@@ -277,10 +307,10 @@ final class Restarting {
         var view = chat.groups().view(book.group(before.id).orElseThrow());
         forgetNumbers(book, before, view);
         var others = others(book, before, view);
-        var out = others.stream().filter(Other::out).map(Other::account).collect(Collectors.toSet());
-        var waiting = carry(book.wishes(before.id).all(), suite);
+        var in = others.stream().filter(other -> !other.out).map(Other::account).collect(Collectors.toSet());
+        var waiting = carry(book, before, suite);
         var alone = book.roll(before.id).members().isEmpty();
-        var admins = view.policy().admins().stream().filter(admin -> !out.contains(admin)).toList();
+        var admins = before.kind == Kind.DIRECT ? view.policy().admins() : admins(view, in, waiting);
         var policy = CommitRules.next(view.policy()).withAdmins(admins).withLink(Memberships.NO_LINK);
         book.removePending(before.id);
         var state = chat.memberships().begin(book, policy, before.title, suite, leaf);
@@ -291,8 +321,9 @@ final class Restarting {
             book.put(state);
         }
         var named = new HashSet<AccountKey>();
-        for (var wish : wishes) {
-            if (!out.contains(wish.account()) && named.add(wish.account())) book.wishes(state.id).add(TICKET, wish);
+        for (var wish : wishes) { // whoever has gone since their KeyPackages were taken stays away
+            if (before.kind == Kind.GROUP && !in.contains(wish.account())) continue;
+            if (named.add(wish.account())) book.wishes(state.id).add(TICKET, wish);
         }
         for (var wish : waiting) {
             if (wish.want() instanceof Wish.Add add && named.add(add.account()))
@@ -305,11 +336,29 @@ final class Restarting {
                                 what + " begins anew." + MISSING + Moving.changed(chat.groups(), before, state)));
     }
 
+    /**
+     * The admins that others see: who is in it, or is yet to be let in since it was last opened anew. One who is only
+     * named in the policy could lead all away without ever having been seen.
+     */
+    private static List<AccountKey> admins(View view, Set<AccountKey> in, List<Wish> waiting) {
+        var seen = new HashSet<>(in);
+        seen.add(Memberships.own(view));
+        for (var wish : waiting) {
+            if (wish.ticket() == TICKET && wish.want() instanceof Wish.Add add) seen.add(add.account());
+        }
+        return view.policy().admins().stream().filter(seen::contains).toList();
+    }
+
     /** Who was to be added is added to what comes in its place; a command that waits for it does so in vain. */
-    private List<Wish> carry(List<Wish> wishes, int suite) {
-        return wishes.stream()
-                .filter(wish -> !wish.duty() && wish.want() instanceof Wish.Add add && isOf(suite, add.keyPackages()))
-                .toList();
+    private List<Wish> carry(Book book, ConversationState before, int suite) throws CommandException {
+        var carried = new ArrayList<Wish>();
+        for (var wish : book.wishes(before.id).all()) {
+            if (!wish.duty()
+                    && wish.want() instanceof Wish.Add add
+                    && isOf(suite, add.keyPackages())
+                    && !isLeftOut(book, before, add.account())) carried.add(wish);
+        }
+        return carried;
     }
 
     private boolean isOf(int suite, List<Bytes> keyPackages) {
@@ -353,6 +402,7 @@ final class Restarting {
         state.former = before.log;
         state.anewSince = chat.now();
         state.leaving = before.leaving;
+        state.blameAs(before);
         for (var row : book.outbox(state.id, Integer.MAX_VALUE)) {
             if (row.content() instanceof Content.Receipt) book.remove(state.id, row);
         }
@@ -383,7 +433,7 @@ final class Restarting {
     }
 
     /** Opens it anew for both, in the suite it has; where that fails they ask again. Called on the inbox's thread. */
-    void restartFor(ConversationState former, RejoinRequest request) throws CommandException, SuiteMissingException {
+    void restartFor(ConversationState former, RejoinRequest request, Steps steps) throws CommandException {
         var account = request.chain().account();
         try {
             if (!chat.groups().present().contains(former.suite)) throw new SuiteMissingException(former.suite);
@@ -392,7 +442,8 @@ final class Restarting {
                             .keyPackage(
                                     request.keyPackages(), former.suite, chat.now(), account, request.chain().device());
             var name = chat.store().transact(tx -> new Book(tx).names().of(account, request.from()));
-            replace(former, former.suite, List.of(new Wish.Add(account, name, List.of(keyPackage))));
+            var leaf = steps.withRelay(chat.keyPackages()::newLeaf);
+            replace(former, former.suite, List.of(new Wish.Add(account, name, List.of(keyPackage))), leaf);
         } catch (UntrustedException | CommandException e) {
             log.log(DEBUG, "{0} is not opened anew: {1}", former.id, e.getMessage());
         } catch (SuiteMissingException e) { // nothing changes to another suite by itself
@@ -423,7 +474,9 @@ final class Restarting {
         if (before.stage != Stage.OPEN && !(before.stage == Stage.OPENING && own.equals(before.opener))) return false;
         if (opener.equals(own) || !known.get().policy().admins().contains(opener)) return false;
         if (before.kind == Kind.DIRECT && !isSmaller(opener, own)) return false;
-        if (before.kind == Kind.GROUP && opener.equals(before.spoiler)) return false;
+        if (before.kind == Kind.GROUP && before.spoilers.contains(opener)) return false;
+        if (before.kind == Kind.GROUP && !isAdminIn(known.get(), opener) && !isToComeIn(book, before.id, opener))
+            return false;
         var contact = book.contact(opener).map(StoredContact::state);
         if (contact.equals(Optional.of(State.BLOCKED))) return false;
         var further = generation - before.generation;
@@ -431,32 +484,64 @@ final class Restarting {
         return before.opener != null && isSmaller(opener, before.opener);
     }
 
+    /** Whether an account is an admin who is in the group, and no name in its policy only. */
+    static boolean isAdminIn(View view, AccountKey account) {
+        return view.policy().admins().contains(account)
+                && view.members().stream().anyMatch(member -> member.account().equals(account) && member.trusted());
+    }
+
+    /** Whether we, who have opened it anew, are yet to let somebody in. */
+    private static boolean isToComeIn(Book book, ConversationId id, AccountKey account) throws CommandException {
+        return book.wishes(id).all().stream()
+                .anyMatch(wish ->
+                        wish.ticket() == TICKET
+                                && wish.want() instanceof Wish.Add add
+                                && add.account().equals(account));
+    }
+
     /** Whether the Welcome at a position of the inbox is followed now; else it is kept ({@link #keep}). */
-    boolean isDue(Book book, ConversationState before, View view, long position) throws CommandException {
+    boolean isDue(Book book, ConversationState before, AccountKey opener, long generation, long position)
+            throws CommandException {
         if (before.kind == Kind.DIRECT) return true; // nobody else can be in it
-        var rival = view.policy().generation() == before.generation;
-        if (rival && before.anewSince.plus(RIVALS).isAfter(chat.now())) return true;
         var kept = KeptRestart.of(book, before.id).filter(one -> one.position() == position);
         if (kept.isPresent() && kept.get().wanted()) return true;
+        if (before.isSuspect(opener)) return false;
+        if (kept.isPresent() && kept.get().judged() && isRival(before, generation)) return true;
         return isStuck(before) && Rejoining.isInVain(book, before.id, TRIES);
+    }
+
+    /** Whether another has opened it anew as well, at about the time when it was opened that we are in. */
+    private boolean isRival(ConversationState before, long generation) {
+        return generation == before.generation && before.anewSince.plus(RIVALS).isAfter(chat.now());
     }
 
     /** Keeps the Welcome of a restart for when this device has asked in vain to be let in again, or its person says. */
     void keep(Book book, ConversationState before, long position, InboxItem.Welcomed welcomed, Joined joined, View view)
             throws CommandException {
-        kept(book, before); // one that is of no more use makes room
+        var earlier = kept(book, before); // one that is of no more use makes room
+        var opener = joined.inviter().account();
         var name = Hearer.addressOf(book, joined.inviter());
-        var now =
-                new KeptRestart(
-                        position, welcomed, joined.inviter().account(), name, view.policy().generation(), false);
-        if (!now.keep(book, before.id)) return;
-        var sentence =
-                name
-                        + " has opened "
-                        + before.title
-                        + " anew. Where it does not go on for you, your device follows by itself after some minutes, or"
-                        + " at once by: group restart";
-        book.tx().afterCommit(() -> chat.warn(sentence));
+        var generation = view.policy().generation();
+        var now = new KeptRestart(position, welcomed, opener, name, generation, view.suite(), false, false);
+        if (!now.keep(book, before)) return;
+        if (isRival(before, generation) && !before.isSuspect(opener)) {
+            book.tx().afterCommit(() -> chat.worker(before.id).ifPresent(Worker::rivalKept));
+        } else if (earlier.isEmpty() || !earlier.get().isOfSameLog(now)) {
+            var sentence = name + " has opened " + before.title + " anew" + andThen(book, before, opener);
+            book.tx().afterCommit(() -> chat.warn(sentence));
+        }
+    }
+
+    private String andThen(Book book, ConversationState before, AccountKey opener) throws CommandException {
+        if (!before.isSuspect(opener)) {
+            return ". Where it does not go on for you, your device follows by itself after some minutes, or at once by:"
+                    + " group restart";
+        }
+        var opens = isOpener(before.kind, chat.groups().view(book.group(before.id).orElseThrow()));
+        return ", and, as the relay has it, made it stop; your device does not follow by itself. "
+                + (opens
+                        ? "Where it does not go on for you, open it anew yourself: group restart"
+                        : "Ask another admin whether to: group restart");
     }
 
     /** What is kept, if it still leads anywhere; else it is forgotten. */
@@ -464,19 +549,81 @@ final class Restarting {
         var kept = KeptRestart.of(book, state.id);
         if (kept.isEmpty()) return kept;
         var one = kept.get();
-        if (leads(book, state, one.welcomed().log(), one.opener(), one.generation())) return kept;
+        var into = one.welcomed().log();
+        if (leads(book, state, into, one.opener(), one.generation()) && !Welcomes.isLogOfAnother(book, state.id, into))
+            return kept;
         KeptRestart.forget(book, state.id);
         return Optional.empty();
     }
 
-    boolean isKept(ConversationId id) throws CommandException {
-        return chat.store().transact(tx -> kept(new Book(tx), new Book(tx).need(id)).isPresent());
+    /** Whether what is kept is followed as soon as this device has asked in vain. */
+    boolean isToFollow(ConversationId id) throws CommandException {
+        return chat.store()
+                .transact(tx -> {
+                    var state = new Book(tx).need(id);
+                    return kept(new Book(tx), state)
+                            .filter(kept -> isOpenable(kept) && !state.isSuspect(kept.opener()))
+                            .isPresent();
+                });
+    }
+
+    /** The rival's Welcome that is kept, by its position in the inbox. */
+    OptionalLong rival(ConversationId id) throws CommandException {
+        return chat.store()
+                .transact(tx -> {
+                    var state = new Book(tx).need(id);
+                    return kept(new Book(tx), state).stream()
+                            .filter(kept -> isRival(state, kept.generation()) && !state.isSuspect(kept.opener()))
+                            .mapToLong(KeptRestart::position)
+                            .findAny();
+                });
+    }
+
+    /** All of the present log was read that was there when that Welcome had come. */
+    void judged(ConversationId id, long position) throws CommandException {
+        chat.store()
+                .run(tx ->
+                        KeptRestart.of(new Book(tx), id)
+                                .filter(kept -> kept.position() == position)
+                                .ifPresent(kept -> kept.judge(new Book(tx), id)));
+        takeKept(id);
     }
 
     /** What is kept may be due. */
     void takeKept(ConversationId id) throws CommandException {
         var kept = chat.store().transact(tx -> kept(new Book(tx), new Book(tx).need(id)));
-        if (kept.isPresent()) chat.inbox().again(id, kept.get().position(), kept.get().welcomed());
+        if (kept.isPresent() && isOpenable(kept.get()))
+            chat.inbox().again(id, kept.get().position(), kept.get().welcomed());
+    }
+
+    /** Whether the Welcome at a position of the inbox is still kept, and due. */
+    boolean isKeptDue(ConversationId id, long position) throws CommandException {
+        return chat.store()
+                .transact(tx -> {
+                    var book = new Book(tx);
+                    var kept = KeptRestart.of(book, id).filter(one -> one.position() == position);
+                    if (kept.isEmpty()) return false;
+                    return isDue(book, book.need(id), kept.get().opener(), kept.get().generation(), position);
+                });
+    }
+
+    /** It was tried and leads nowhere: it shall not be in the way of another, nor of our opening it anew. */
+    void cannotFollow(ConversationId id, long position) throws CommandException {
+        chat.store()
+                .run(tx -> {
+                    var book = new Book(tx);
+                    var kept = KeptRestart.of(book, id).filter(one -> one.position() == position);
+                    if (kept.isEmpty()) return;
+                    KeptRestart.forget(book, id);
+                    tx.tell(
+                            new Event.Notice(
+                                    "This device cannot follow "
+                                            + kept.get().name()
+                                            + " into "
+                                            + book.need(id).title
+                                            + ", opened anew. Ask them to add you there; an admin may open it anew"
+                                            + " instead: group restart"));
+                });
     }
 
     /**

@@ -14,6 +14,7 @@ import parley.client.api.crypto.UntrustedException;
 import parley.client.api.session.KeyPackages;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
+import parley.protocol.LogId;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Policy;
 import parley.protocol.relay.InboxItem;
@@ -85,9 +86,9 @@ final class Welcomes {
     private void keep(Book book, long position, InboxItem.Welcomed welcomed, Joined joined, View view)
             throws CommandException {
         var before = book.conversation(view.policy().conversation());
-        if (before.isEmpty() || before.get().kind != kind(view) || isLogOfAnother(book, before.get().id, welcomed))
-            return;
-        if (chat.restarting().leads(book, before.get(), joined, view))
+        if (before.isEmpty() || before.get().kind != kind(view)) return;
+        if (isLogOfAnother(book, before.get().id, welcomed.log())) return;
+        if (chat.restarting().leads(book, before.get(), joined, view) && LogReading.verifies(view))
             chat.restarting().keep(book, before.get(), position, welcomed, joined, view);
     }
 
@@ -144,8 +145,7 @@ final class Welcomes {
         if (!inviter.equals(Optional.of(State.BLOCKED)) && Joining.isAnswer(book, state.log, own.reference()))
             return true;
         var group = book.group(state.id);
-        return group.isPresent()
-                && chat.groups().view(group.get()).policy().admins().contains(joined.inviter().account());
+        return group.isPresent() && Restarting.isAdminIn(chat.groups().view(group.get()), joined.inviter().account());
     }
 
     /** Whether we want to be in what we are invited to by whoever invites us. */
@@ -155,10 +155,14 @@ final class Welcomes {
         var id = view.policy().conversation();
         var kind = kind(view);
         var before = book.conversation(id);
-        if (isLogOfAnother(book, id, welcomed)) return false;
+        if (isLogOfAnother(book, id, welcomed.log())) return false;
         if (before.isPresent() && before.get().kind == kind) {
-            if (chat.restarting().leads(book, before.get(), joined, view))
-                return chat.restarting().isDue(book, before.get(), view, position);
+            if (chat.restarting().leads(book, before.get(), joined, view)) {
+                var generation = view.policy().generation();
+                return LogReading.verifies(view)
+                        && chat.restarting()
+                                .isDue(book, before.get(), joined.inviter().account(), generation, position);
+            }
             if (isAgain(book, before.get(), joined, own)) {
                 return welcomed.log().equals(before.get().log)
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
@@ -196,10 +200,8 @@ final class Welcomes {
     }
 
     /** A log is one conversation's: a Welcome to it into another one would take its place at the reader. */
-    private static boolean isLogOfAnother(Book book, ConversationId id, InboxItem.Welcomed welcomed)
-            throws CommandException {
-        return book.conversations().stream()
-                .anyMatch(other -> other.log.equals(welcomed.log()) && !other.id.equals(id));
+    static boolean isLogOfAnother(Book book, ConversationId id, LogId log) throws CommandException {
+        return book.conversations().stream().anyMatch(other -> other.log.equals(log) && !other.id.equals(id));
     }
 
     private void begin(Book book, InboxItem.Welcomed welcomed, Joined joined, View view, KeyPackages.Own own)
@@ -250,12 +252,13 @@ final class Welcomes {
         state.opener = before.opener;
         state.former = before.former;
         state.anewSince = before.anewSince;
+        state.blameAs(before);
         forgetNumbers(book, before);
         book.resume(state);
         stand(book, state, joined, view);
         Joining.forget(book, state.log);
         book.tx().afterCommit(() -> chat.groupLinks().joined(state.log));
-        book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
+        if (state.halted().isEmpty()) book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
         book.tx()
                 .tell(
                         new Event.Notice(
@@ -318,6 +321,7 @@ final class Welcomes {
         state.chain = point.chain();
         state.joinedAt = welcomed.position();
         state.addSlot(new Slot(welcomed.position(), view.epoch(), false, view.authenticator()));
+        if (!LogReading.verifies(view)) state.stopped = LogReading.UNTRUSTED;
         return state;
     }
 
@@ -327,5 +331,6 @@ final class Welcomes {
         book.put(state.id, joined.group(), null);
         book.removePending(state.id);
         Rejoining.forget(book, state.id);
+        if (state.stopped != null) LogReading.tellStopped(book, state, state.stopped);
     }
 }

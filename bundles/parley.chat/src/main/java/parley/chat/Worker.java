@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
@@ -78,6 +79,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** The key that the log is read under; null before it is. */
     private @Nullable FollowerKey under;
+
+    /** The kept Welcome of a rival that the log is read for, by its position in the inbox; and how far it is read. */
+    private OptionalLong rival = OptionalLong.empty();
+
+    private long head;
 
     /** When the hub was last told how far we are. */
     private Instant reached = Instant.EPOCH;
@@ -174,6 +180,11 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         steps.add(() -> {
             if (awaiting) follow();
         });
+    }
+
+    /** Whoever opened it anew as well is followed once all of this log is read. */
+    void rivalKept() {
+        steps.add(this::follow);
     }
 
     /** What the hub serves and answers of our log. */
@@ -367,8 +378,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             throws CommandException, SuiteMissingException {
         var proof = chat.identities().signAsFollower(privateKey, link.transcript().follow(state.log));
         under = key;
-        return followed.follow(
-                chat.session(), link, request -> new Frame.Follow(request, state.log, key, state.position, proof));
+        rival = chat.restarting().rival(id);
+        var answer =
+                followed.follow(
+                        chat.session(),
+                        link,
+                        request -> new Frame.Follow(request, state.log, key, state.position, proof));
+        if (answer instanceof Frame.Following now) head = now.head();
+        return answer;
     }
 
     /**
@@ -417,9 +434,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         outflow.progressed();
         if (waiting) {
             waiting = false;
-            held.run((book, state) -> {
-                if (!state.lost && state.refused == null) Rejoining.answered(book, id);
-            });
             chat.store().publish(new Event.SuiteChanged(id, held.state().suite, Event.SuiteChanged.State.IN_USE));
         }
         if (held.state().lost) rejoining.attend(held.state());
@@ -427,6 +441,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         outflow.sendAll(again);
         sendNow();
         groupCommits.attend();
+        caughtUp();
     }
 
     /** The hub has refused us, which may pass: what is said waits until it takes it again. */
@@ -448,10 +463,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     }
 
     void letIn(Book book, ConversationState state) throws CommandException {
-        if (state.refused == null) return;
+        var was = state.refused != null;
         state.refused = null;
-        if (!state.lost) Rejoining.answered(book, id);
-        if (state.stopped == null) book.tx().tell(new Event.SendingStopped(id, Optional.empty()));
+        if (!state.lost && chat.groups().present().contains(state.suite)) Rejoining.answered(book, id);
+        if (was && state.stopped == null) book.tx().tell(new Event.SendingStopped(id, Optional.empty()));
     }
 
     // ---- Reading on ----
@@ -488,6 +503,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             if (taken.attends()) groupCommits.attend();
         }
         reached();
+        caughtUp();
+    }
+
+    /** What the hub had when it was last asked is read: whoever was removed by it leads nobody. */
+    private void caughtUp() throws CommandException {
+        if (rival.isEmpty() || held.state().position < head) return;
+        chat.restarting().judged(id, rival.getAsLong());
+        rival = OptionalLong.empty();
     }
 
     /** Tells the hub now and then how far we are. */

@@ -318,6 +318,9 @@ final class Client implements AutoCloseable {
 
         private final Map<Hash, Own> made = new ConcurrentHashMap<>();
 
+        /** What happens while the relay is asked for a leaf's tokens. */
+        volatile Runnable duringLeaf = () -> {};
+
         @Override
         public Optional<Bytes> identity(Transaction tx) {
             return Optional.of(identity);
@@ -386,6 +389,7 @@ final class Client implements AutoCloseable {
 
         @Override
         public NewLeaf newLeaf() throws CommandException {
+            duringLeaf.run();
             try {
                 var leaf = granted();
                 return new NewLeaf(leaf.data, leaf.followerPrivate);

@@ -97,7 +97,9 @@ class CommitRulesTest {
                         List.of(replaced),
                         true,
                         Optional.empty());
-        return CommitRules.check(Conversations.Kind.GROUP, before, Optional.empty(), entry, body, committed);
+        var signed = CommitRules.signed(entry, body, committed);
+        CommitRules.check(Conversations.Kind.GROUP, before, Optional.empty(), body, committed);
+        return signed;
     }
 
     private void voided(String why, Member author, List<Member> joined, List<Member> left, Member replaced) {

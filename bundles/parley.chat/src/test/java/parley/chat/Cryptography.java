@@ -8,11 +8,15 @@ import parley.cipher.aesgcm.Mls128X25519;
 import parley.cipher.aesgcm.Mls256P384;
 import parley.cipher.api.CipherSuite;
 import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.LostException;
 import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
 import parley.crypto.AccountIdentities;
 import parley.crypto.MlsGroups;
 import parley.crypto.PresentSuites;
+import parley.protocol.AccountKey;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -51,6 +55,12 @@ final class Cryptography {
     /** Whether the next commit of another's cannot be followed. */
     final AtomicBoolean loses = new AtomicBoolean();
 
+    /** Whether the next Welcome into a successor leads elsewhere. */
+    final AtomicBoolean misled = new AtomicBoolean();
+
+    /** Accounts whose leaves' chains do not hold, as this user finds. */
+    final Set<AccountKey> doubts = ConcurrentHashMap.newKeySet();
+
     final Groups groups =
             (Groups)
                     Proxy.newProxyInstance(
@@ -64,12 +74,29 @@ final class Cryptography {
                                     var author = ((Groups.Committed) method.invoke(of(suites), args)).author();
                                     throw new LostException("a path secret does not open", author, new Exception());
                                 }
+                                if (method.getName().equals("follow") && misled.compareAndSet(true, false))
+                                    throw new UntrustedException("it has another pre-shared key");
                                 try {
-                                    return method.invoke(of(suites), args);
+                                    var result = method.invoke(of(suites), args);
+                                    return result instanceof View view ? doubted(view) : result;
                                 } catch (InvocationTargetException e) {
                                     throw e.getCause();
                                 }
                             });
+
+    private View doubted(View view) {
+        var members =
+                view.members().stream()
+                        .map(one ->
+                                new Member(
+                                        one.leaf(),
+                                        one.account(),
+                                        one.device(),
+                                        one.trusted() && !doubts.contains(one.account()),
+                                        one.data()))
+                        .toList();
+        return new View(view.suite(), view.epoch(), view.ownLeaf(), view.authenticator(), view.policy(), members);
+    }
 
     /** From now on these suites are there, and no others. */
     void have(Integer... present) {

@@ -176,6 +176,15 @@ class GroupReadingTest extends ClosedGroup {
                                         policy.link())));
     }
 
+    /** Nobody would ever see them among the members, and whoever removes others leaves them an admin. */
+    @Test
+    void nobodyBecomesAnAdminWithoutALeaf() throws Exception {
+        var dave = client("dave");
+        UnaryOperator<Policy> more = policy -> with(policy, List.of(alice.account(), dave.account()), policy.link());
+        voided(new Making(alice).policy(more));
+        taken(new Making(alice).policy(more).adds(dave, true));
+    }
+
     @Test
     void aNewTitleIsShown() throws Exception {
         taken(new Making(alice).policy(policy -> titled(policy, "others")));

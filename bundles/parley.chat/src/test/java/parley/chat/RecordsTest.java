@@ -160,7 +160,8 @@ class RecordsTest {
         state.leaving = true;
         state.linkTold = fill(29, 32);
         state.generation = 0xFFFF_FFFFL;
-        state.spoiler = account(30);
+        state.spoiltBy(account(30));
+        state.suspect(account(33));
         state.opener = account(31);
         state.former = new LogId(fill(32, LogId.LENGTH));
         state.anewSince = Instant.ofEpochMilli(77);
@@ -285,7 +286,8 @@ class RecordsTest {
         assertEquals("because", state.stopped);
         assertEquals("for now", state.refused);
         assertEquals(0xFFFF_FFFFL, state.generation);
-        assertEquals(account(30), state.spoiler);
+        assertEquals(List.of(account(30)), state.spoilers);
+        assertEquals(List.of(account(33)), state.suspects);
         assertEquals(account(31), state.opener);
         assertEquals(new LogId(fill(32, LogId.LENGTH)), state.former);
         assertEquals(Optional.of("because"), state.halted());
@@ -407,7 +409,7 @@ class RecordsTest {
     }
 
     /** The bytes of who has spoilt a conversation, who has opened it anew, and since when it is so. */
-    private static final int BEGUN_ANEW = 2 * (1 + AccountKey.LENGTH) + 1 + LogId.LENGTH + 8;
+    private static final int BEGUN_ANEW = 3 * (1 + AccountKey.LENGTH) + 1 + LogId.LENGTH + 8;
 
     /** The record as it was without its last bytes. */
     private static Bytes older(int version, int without) {
@@ -421,7 +423,8 @@ class RecordsTest {
     void aConversationFromBeforeRestartsIsInItsFirstLog() throws Exception {
         var read = ConversationState.decode(older(4, BEGUN_ANEW));
         assertEquals(0xFFFF_FFFFL, read.generation);
-        assertNull(read.spoiler);
+        assertEquals(List.of(), read.spoilers);
+        assertEquals(List.of(), read.suspects);
         assertNull(read.opener);
         assertNull(read.former);
         assertEquals(Instant.EPOCH, read.anewSince);
@@ -438,7 +441,8 @@ class RecordsTest {
                 state.leaving = false;
                 state.linkTold = Bytes.EMPTY;
                 state.generation = 1;
-                state.spoiler = null;
+                state.spoilers.clear();
+                state.suspects.clear();
                 state.opener = null;
                 state.former = null;
                 state.anewSince = Instant.EPOCH;

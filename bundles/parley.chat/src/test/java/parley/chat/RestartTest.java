@@ -8,115 +8,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
 import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
 import parley.client.api.SuiteChanges.Consent;
-import parley.protocol.AccountKey;
-import parley.protocol.ConversationId;
-import parley.protocol.LogId;
-import parley.protocol.content.Policy;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
 import parley.testing.Eventually;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Conversations that nobody can commit in any more, and that are opened anew. */
-class RestartTest extends SeveralSuites {
-
-    // ---- What stops a conversation ----
-
-    /** The hub has deleted what these would need next in the log. */
-    private static void gone(LogId log, Client... clients) {
-        for (var client : clients) client.port.cut();
-        for (var client : clients) {
-            client.port.script =
-                    request ->
-                            request instanceof Frame.Follow follow && follow.log().equals(log)
-                                    ? new Frame.Gone(follow.request(), Long.MAX_VALUE - 1)
-                                    : null;
-        }
-        for (var client : clients) client.port.connect();
-    }
-
-    /** The hub has lost the log, or shuts these out of it. */
-    private static void shutOut(LogId log, Client... clients) {
-        for (var client : clients) {
-            Eventually.until("nothing is under way", () -> client.store.count("chat.outbox") == 0);
-        }
-        refuse(log, clients);
-    }
-
-    private static void refuse(LogId log, Client... clients) {
-        for (var client : clients) client.port.cut();
-        for (var client : clients) {
-            client.port.script =
-                    request ->
-                            request instanceof Frame.Follow follow && follow.log().equals(log)
-                                    ? Hub.refused(follow.request(), Problem.NOT_FOUND)
-                                    : null;
-        }
-        for (var client : clients) client.port.connect();
-        for (var client : clients) {
-            Eventually.until(client.name + " is shut out", () -> isShutOut(client, log));
-        }
-    }
-
-    private static boolean isShutOut(Client client, LogId log) {
-        try {
-            return client.store.transact(tx -> new Book(tx).conversations()).stream()
-                    .anyMatch(state -> state.log.equals(log) && state.refused != null || state.former != null);
-        } catch (CommandException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void timeGoesBy(Duration duration, Client... clients) {
-        clock.set(clock.get().plus(duration));
-        for (var client : clients) client.chat.tick();
-    }
-
-    /** Each asks to be let in again, and again, until it has done so in vain or is in another log. */
-    private void askInVain(ConversationId id, LogId log, Client... clients) {
-        for (var tries = 1; tries <= Restarting.TRIES + 1; tries++) {
-            timeGoesBy(Duration.ofMinutes(5), clients);
-            for (var client : clients) {
-                var times = tries - 1;
-                Eventually.until(
-                        client.name + " asks", () -> hasAsked(client, id, times) || !client.state(id).log.equals(log));
-            }
-        }
-    }
-
-    private static boolean hasAsked(Client client, ConversationId id, int times) {
-        try {
-            return client.store.transact(tx -> Rejoining.isInVain(new Book(tx), id, times));
-        } catch (CommandException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void isInNewLog(ConversationId id, LogId before, Client... clients) {
-        for (var client : clients) {
-            Eventually.until(client.name + " is in the new log", () -> !client.state(id).log.equals(before));
-            Eventually.until(client.name + " is open", () -> client.isIn(id) && client.state(id).halted().isEmpty());
-            for (var space : List.of("chat.wish", "chat.pending", "chat.restart")) {
-                Eventually.until(client.name + " is done with " + space, () -> client.store.count(space) == 0);
-            }
-        }
-        var first = clients[0].state(id);
-        for (var client : clients) {
-            assertEquals(first.log, client.state(id).log);
-            assertEquals(first.generation, client.state(id).generation);
-        }
-    }
+class RestartTest extends Restarts {
 
     // ---- Between two ----
 
@@ -271,41 +176,6 @@ class RestartTest extends SeveralSuites {
         talk(id, "together", alice, bob, carol);
     }
 
-    /** As a member's changed client would. */
-    private static void forgeRestart(
-            Client author, ConversationId id, List<AccountKey> admins, long generation, Client... others)
-            throws Exception {
-        var leaf = author.keys.newLeaf();
-        author.chat.replacing(
-                id,
-                book -> {
-                    var policy =
-                            new Policy(
-                                    id,
-                                    Policy.Kind.GROUP,
-                                    generation,
-                                    "the group",
-                                    admins,
-                                    false,
-                                    100,
-                                    Memberships.NO_LINK);
-                    book.removePending(id);
-                    author.groups.begin(book, policy, "the group", SUITE, leaf);
-                    for (var other : others) {
-                        var keyPackage =
-                                other.keys.published().stream().filter(one -> one.suite() == SUITE).findFirst();
-                        book.wishes(id)
-                                .add(
-                                        0,
-                                        new Wish.Add(
-                                                other.account(),
-                                                other.address(),
-                                                List.of(keyPackage.orElseThrow().keyPackage())));
-                    }
-                });
-        Eventually.until("done", () -> author.store.count("chat.wish") == 0);
-    }
-
     @Test
     void aMemberWhoIsNoAdminLeadsNobodyAway() throws Exception {
         var carol = client("carol");
@@ -319,27 +189,6 @@ class RestartTest extends SeveralSuites {
             assertEquals(0, client.store.count("chat.restart"));
             assertEquals(log, client.state(id).log);
         }
-    }
-
-    private boolean inboxRead(Client client) {
-        try {
-            var last = hub.entries(LogId.inboxOf(client.account())).getLast().position();
-            return client.store.transact(tx -> new Book(tx).inboxPosition()) == last;
-        } catch (CommandException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Dealt with, not only read: the position is stored before a Welcome is followed. */
-    private void inboxIsDone(Client client) throws InterruptedException {
-        Eventually.until("read", () -> inboxRead(client));
-        var done = new CountDownLatch(1);
-        client.chat.inbox().then(done::countDown);
-        assertTrue(done.await(30, TimeUnit.SECONDS));
-    }
-
-    private static Restart begun(Client... without) {
-        return new Restart.Begun(Arrays.stream(without).map(Client::address).toList());
     }
 
     /** What is over does not come back: not by an admin either. */
@@ -359,27 +208,6 @@ class RestartTest extends SeveralSuites {
         inboxIsDone(carol);
         assertEquals(0, carol.store.count("chat.restart"));
         assertEquals(log, carol.state(id).log);
-    }
-
-    /** A group of which alice and bob are admins. */
-    private ConversationId withTwoAdmins(Client carol) throws Exception {
-        for (var other : List.of(bob, carol)) Client.befriend(alice, other);
-        Client.befriend(bob, carol);
-        var id = alice.groups.create("the group").id();
-        forgeRestart(alice, id, List.of(alice.account(), bob.account()), 1, bob, carol);
-        for (var client : List.of(alice, bob, carol)) client.sees(id, "alice", "bob", "carol");
-        talk(id, "before", alice, bob, carol);
-        return id;
-    }
-
-    /** It is lost to all three. */
-    private ConversationId ofTwoAdmins(Client carol) throws Exception {
-        var id = withTwoAdmins(carol);
-        shutOut(alice.state(id).log, alice, bob, carol);
-        var early = refused(Code.REFUSED, () -> larger.groups.restart(id, false));
-        assertTrue(early.getMessage().contains("are asked to let this device in"), early.getMessage());
-        assertFalse(larger.groups.group(id).mayRestart());
-        return id;
     }
 
     /** Who has asked in vain follows whichever comes first, and opens none of their own. */

@@ -157,9 +157,10 @@ public interface Membership {
      * Opens a conversation anew that this device can neither read on nor change: its members go on in a log of its own,
      * without whoever has made it so. What was said stays; the group link ends. Members who still go on in the former
      * one, or have not asked there in vain to be let in again, do not follow by themselves. Where an admin has opened
-     * it anew already, follows them instead, also for a member who is no admin, and whether it goes on here or not.
-     * Returns once it is stored. Blocks longer than the others, for up to three minutes: a relay hands out only so many
-     * KeyPackages at a time.
+     * it anew already, follows them instead, also for a member who is no admin, and whether it goes on here or not. An
+     * admin opens it anew instead of following where the one who has is in a cipher that is missing, or, as the relay
+     * has it, has made it stop. Returns once it is stored. Blocks longer than the others, for up to three minutes: a
+     * relay hands out only so many KeyPackages at a time.
      *
      * @param conversation also one between two people, where it is for the smaller account key to do
      * @param weaker whether it may go on in a weaker cipher, where the one it had is not here
