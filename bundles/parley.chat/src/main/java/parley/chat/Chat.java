@@ -75,6 +75,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final Duties duties;
     private final Succession succession = new Succession(this);
     private final Restarting restarting = new Restarting(this);
+    private final Leading leading = new Leading(this);
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
@@ -232,6 +233,10 @@ public final class Chat implements SessionListener, ClientListener {
 
     Restarting restarting() {
         return restarting;
+    }
+
+    Leading leading() {
+        return leading;
     }
 
     Presences presences() {

@@ -101,15 +101,15 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     /** A Welcome into a conversation that was read and kept may be taken now. */
     void again(ConversationId id, long position, InboxItem.Welcomed welcomed) {
         steps.add(() -> {
-            var due = chat.restarting().isKeptDue(id, position);
+            var due = chat.leading().isKeptDue(id, position);
             try {
                 take(position, welcomed);
-                if (due && chat.restarting().isKeptDue(id, position)) chat.restarting().cannotFollow(id, position);
+                if (due && chat.leading().isKeptDue(id, position)) chat.leading().cannotFollow(id, position);
             } catch (SuiteMissingException e) { // it is tried again; the inbox goes on
                 log.log(DEBUG, "The letter at {0} is kept on: {1}", position, e.getMessage());
             } catch (UntrustedException e) {
                 log.log(DEBUG, "Dropped what was kept of the letter at {0}: {1}", position, e.getMessage());
-                chat.restarting().cannotFollow(id, position);
+                chat.leading().cannotFollow(id, position);
             }
         });
     }

@@ -119,9 +119,9 @@ final class Rejoining {
             var pause = FIRST.multipliedBy(1L << Math.clamp(before.get().times() - 1, 0, DOUBLINGS));
             if (before.get().at().plus(pause).isAfter(chat.now())) return;
         }
-        if (before.isPresent() && before.get().times() == Restarting.TRIES && chat.restarting().isToFollow(state.id)) {
+        if (before.isPresent() && before.get().times() == Restarting.TRIES && chat.leading().isToFollow(state.id)) {
             held.run((book, fresh) -> book.tx().put(SPACE, fresh.id.bytes(), before.get().asked(chat.now()).encode()));
-            chat.restarting().takeKept(state.id);
+            chat.leading().takeKept(state.id);
             return; // the other admins are not asked once more: whoever they let in there would not go along
         }
         var own = steps.withRelay(chat.keyPackages()::fresh);
@@ -146,7 +146,7 @@ final class Rejoining {
                 log.log(DEBUG, "A request to be let in again is refused: {0}", refused.text());
             }
         }
-        chat.restarting().takeKept(state.id);
+        chat.leading().takeKept(state.id);
     }
 
     /** An admin's person is told what only they can do. */

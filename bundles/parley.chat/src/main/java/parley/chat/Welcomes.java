@@ -88,8 +88,8 @@ final class Welcomes {
         var before = book.conversation(view.policy().conversation());
         if (before.isEmpty() || before.get().kind != kind(view)) return;
         if (isLogOfAnother(book, before.get().id, welcomed.log())) return;
-        if (chat.restarting().leads(book, before.get(), joined, view) && LogReading.verifies(view))
-            chat.restarting().keep(book, before.get(), position, welcomed, joined, view);
+        if (chat.leading().leads(book, before.get(), joined, view) && LogReading.verifies(view))
+            chat.leading().keep(book, before.get(), position, welcomed, joined, view);
     }
 
     /**
@@ -145,7 +145,7 @@ final class Welcomes {
         if (!inviter.equals(Optional.of(State.BLOCKED)) && Joining.isAnswer(book, state.log, own.reference()))
             return true;
         var group = book.group(state.id);
-        return group.isPresent() && Restarting.isAdminIn(chat.groups().view(group.get()), joined.inviter().account());
+        return group.isPresent() && Leading.isAdminIn(chat.groups().view(group.get()), joined.inviter().account());
     }
 
     /** Whether we want to be in what we are invited to by whoever invites us. */
@@ -157,11 +157,10 @@ final class Welcomes {
         var before = book.conversation(id);
         if (isLogOfAnother(book, id, welcomed.log())) return false;
         if (before.isPresent() && before.get().kind == kind) {
-            if (chat.restarting().leads(book, before.get(), joined, view)) {
+            if (chat.leading().leads(book, before.get(), joined, view)) {
                 var generation = view.policy().generation();
                 return LogReading.verifies(view)
-                        && chat.restarting()
-                                .isDue(book, before.get(), joined.inviter().account(), generation, position);
+                        && chat.leading().isDue(book, before.get(), joined.inviter().account(), generation, position);
             }
             if (isAgain(book, before.get(), joined, own)) {
                 return welcomed.log().equals(before.get().log)
@@ -211,7 +210,7 @@ final class Welcomes {
             book.discard(before.get());
             before = Optional.empty();
         }
-        if (before.isPresent() && chat.restarting().leads(book, before.get(), joined, view)) {
+        if (before.isPresent() && chat.leading().leads(book, before.get(), joined, view)) {
             anew(book, welcomed, joined, view, own, before.get());
             return;
         }
@@ -288,10 +287,10 @@ final class Welcomes {
         forgetNumbers(book, before);
         book.begin(state);
         stand(book, state, joined, view);
-        chat.restarting().followed(book, state, view, wishes, leaving);
+        chat.leading().followed(book, state, view, wishes, leaving);
         chat.restarting().goOn(book, before, state, joined.inviter().account());
         var opener = Hearer.addressOf(book, joined.inviter());
-        book.tx().tell(new Event.Notice(chat.restarting().told(before, state, opener)));
+        book.tx().tell(new Event.Notice(chat.leading().told(before, state, opener)));
     }
 
     /** The members have said things that we do not read: where we begin anew any number may come first. */

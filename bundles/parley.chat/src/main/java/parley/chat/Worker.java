@@ -378,7 +378,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             throws CommandException, SuiteMissingException {
         var proof = chat.identities().signAsFollower(privateKey, link.transcript().follow(state.log));
         under = key;
-        rival = chat.restarting().rival(id);
+        rival = chat.leading().rival(id);
         var answer =
                 followed.follow(
                         chat.session(),
@@ -509,7 +509,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** What the hub had when it was last asked is read: whoever was removed by it leads nobody. */
     private void caughtUp() throws CommandException {
         if (rival.isEmpty() || held.state().position < head) return;
-        chat.restarting().judged(id, rival.getAsLong());
+        chat.leading().judged(id, rival.getAsLong());
         rival = OptionalLong.empty();
     }
 
