@@ -7,6 +7,7 @@ import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.crypto.Groups.Joined;
+import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.View;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -160,16 +161,22 @@ final class Leading {
                         : "Ask another admin whether to: group restart");
     }
 
-    /** What is kept, if it still leads anywhere; else it is forgotten. */
+    /** What is kept, if it still leads anywhere; else it is forgotten, unless that cannot be said at the moment. */
     Optional<KeptRestart> kept(Book book, ConversationState state) throws CommandException {
         var kept = KeptRestart.of(book, state.id);
-        if (kept.isEmpty()) return kept;
+        if (kept.isEmpty() || isNobodyJudged(book, state)) return Optional.empty();
         var one = kept.get();
         var into = one.welcomed().log();
         if (leads(book, state, into, one.opener(), one.generation()) && !Welcomes.isLogOfAnother(book, state.id, into))
             return kept;
         KeptRestart.forget(book, state.id);
         return Optional.empty();
+    }
+
+    /** Without a suite that signs as accounts do no chain can be looked at, not even our own: that passes. */
+    private boolean isNobodyJudged(Book book, ConversationState state) throws CommandException {
+        var view = book.group(state.id).map(chat.groups()::view);
+        return view.isPresent() && view.get().members().stream().noneMatch(Member::trusted);
     }
 
     /** Whether what is kept is followed as soon as this device has asked in vain. */

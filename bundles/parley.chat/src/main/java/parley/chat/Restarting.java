@@ -29,7 +29,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -366,7 +365,7 @@ final class Restarting {
         book.put(state);
         KeptRestart.forget(book, state.id);
         Rejoining.forget(book, state.id);
-        book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
+        book.tx().tell(new Event.SendingStopped(state.id, state.halted()));
         chat.tellSuite(book, before, state);
     }
 

@@ -20,6 +20,7 @@ import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
+import parley.protocol.Token;
 import parley.protocol.content.Policy;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Entry;
@@ -292,6 +293,27 @@ class RestartAttacksTest extends Restarts {
         assertEquals(List.of(bob.account()), carol.state(id).spoilers);
     }
 
+    @Test
+    void onlySoManyAreRemembered() throws Exception {
+        var state = alice.state(between());
+        for (var i = 0; i < ConversationState.BLAMED; i++) state.spoiltBy(somebody());
+        assertEquals(List.of(), state.suspects);
+        var another = somebody();
+        state.spoiltBy(another);
+        assertEquals(List.of(another), state.suspects);
+        for (var i = 2; i < ConversationState.BLAMED; i++) state.suspect(somebody());
+        assertFalse(state.isSuspect(bob.account()));
+        state.suspect(somebody());
+        assertTrue(state.isSuspect(bob.account()));
+        state.suspect(somebody());
+        assertEquals(ConversationState.BLAMED, state.spoilers.size());
+        assertEquals(ConversationState.BLAMED, state.suspects.size());
+    }
+
+    private static AccountKey somebody() {
+        return new AccountKey(Token.random().bytes());
+    }
+
     /** Nobody has signed it: whoever gains by it is followed only by those who say so. */
     @Test
     void whoCutsAllOffWithoutASignatureLeadsNobody() throws Exception {
@@ -449,6 +471,21 @@ class RestartAttacksTest extends Restarts {
             Eventually.until("kept", () -> client.store.count("chat.restart") == 1);
         }
         return id;
+    }
+
+    /** Without the cipher that accounts sign with nobody's identity holds: that is no reason to forget anything. */
+    @Test
+    void whatCannotBeJudgedNowIsKept() throws Exception {
+        var carol = client("carol");
+        var id = keptByTheSmaller(carol);
+        for (var client : List.of(alice, bob, carol)) smaller.crypto.doubts.add(client.account());
+        assertFalse(smaller.groups.group(id).mayRestart());
+        smaller.crypto.doubts.clear();
+        assertTrue(smaller.groups.group(id).mayRestart());
+        smaller.crypto.doubts.add(larger.account());
+        assertFalse(smaller.groups.group(id).mayRestart());
+        smaller.crypto.doubts.clear();
+        assertFalse(smaller.groups.group(id).mayRestart()); // who does not verify leads nobody
     }
 
     /** Its log has become another conversation's meanwhile. */
