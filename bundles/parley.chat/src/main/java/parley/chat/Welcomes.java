@@ -65,7 +65,6 @@ final class Welcomes {
                 chat.store()
                         .transact(tx -> {
                             var book = new Book(tx);
-                            book.putInboxPosition(position);
                             if (isWanted(book, position, welcomed, joined, view, own.get())) return true;
                             keep(book, position, welcomed, joined, view);
                             return false;
@@ -75,6 +74,7 @@ final class Welcomes {
         chat.replacing(
                 id,
                 book -> {
+                    book.putInboxPosition(position); // not before: what ends the process in between must not lose it
                     if (!isWanted(book, position, welcomed, joined, view, own.get())) return;
                     begin(book, welcomed, joined, view, own.get());
                     chat.keyPackages().used(book.tx(), own.get().reference());

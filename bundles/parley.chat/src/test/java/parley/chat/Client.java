@@ -405,7 +405,7 @@ final class Client implements AutoCloseable {
 
         @Override
         public void used(Transaction tx, Hash reference) {
-            made.remove(reference);
+            tx.afterCommit(() -> made.remove(reference));
         }
 
         @Override

@@ -41,6 +41,24 @@ class WelcomesTest extends Town {
         bob.sees(group, "alice", "bob");
     }
 
+    /** Killed before, between or after any two transactions: the Welcome is read again until the group is there. */
+    @Test
+    void noWelcomeIsLostWhenTheProcessIsKilled() throws Exception {
+        var killed = true;
+        for (var last = 0; killed; last++) {
+            var id = alice.groups.create("friends " + last).id();
+            bob.store.endAfter(last);
+            alice.groups.add(id, "bob");
+            Eventually.until("killed, or in it", () -> bob.store.hasEnded() || bob.isIn(id));
+            killed = bob.store.hasEnded();
+            bob.port.cut();
+            bob.chat.close();
+            bob.store.beginAgain();
+            bob.restart();
+            bob.sees(id, "alice", "bob");
+        }
+    }
+
     /** A Welcome of {@code from} into a group of its own, for bob's inbox; waits until it was passed. */
     private void welcome(Client from, ConversationId id, LogId log, long position) throws Exception {
         var policy =

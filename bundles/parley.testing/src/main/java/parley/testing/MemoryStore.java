@@ -38,6 +38,7 @@ public final class MemoryStore implements Store {
 
     private TreeMap<Place, Bytes> records = new TreeMap<>();
     private int commits;
+    private int last = Integer.MAX_VALUE;
 
     @Override
     public void check() {}
@@ -49,7 +50,11 @@ public final class MemoryStore implements Store {
         var result = work.in(new MemoryTransaction(draft, actions));
         var failure = broken;
         if (failure != null) throw failure;
-        if (!draft.equals(records)) commits++;
+        if (!draft.equals(records)) {
+            if (hasEnded()) throw new CommandException(CommandException.Code.INTERNAL, "the process has ended");
+            commits++;
+            if (last != Integer.MAX_VALUE) last--;
+        }
         records = draft;
         actions.forEach(Runnable::run);
         return result;
@@ -68,6 +73,21 @@ public final class MemoryStore implements Store {
     /** How many transactions have changed something: each costs an fsync where there is a disk. */
     public synchronized int commits() {
         return commits;
+    }
+
+    /** After {@code more} transactions that change something none does: to those who read it the process was killed. */
+    public synchronized void endAfter(int more) {
+        last = more;
+    }
+
+    /** It keeps what was committed, and lasts. */
+    public synchronized void beginAgain() {
+        last = Integer.MAX_VALUE;
+    }
+
+    /** Whether nothing can be changed any more. */
+    public synchronized boolean hasEnded() {
+        return last == 0;
     }
 
     private final class MemoryTransaction implements Transaction {
