@@ -1,6 +1,7 @@
 package parley.chat;
 
 import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
 import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
@@ -42,6 +43,7 @@ final class CommitMaking {
      * @param joining those whom {@code change} adds, in its order
      * @param follower the own follower after it, where it replaces our leaf
      * @throws UntrustedException if a KeyPackage is refused
+     * @throws CommandException TOO_LARGE if no entry holds the commit, or no blob its Welcome
      */
     PendingCommit make(
             Book book,
@@ -108,6 +110,12 @@ final class CommitMaking {
             List<Member> joining,
             Optional<PendingCommit.NewFollower> follower)
             throws CommandException, SuiteMissingException, UntrustedException {
+        if (made.commit().length() > chat.memberships().commitRoom) {
+            throw new CommandException(
+                    Code.TOO_LARGE,
+                    "the change is too large until more of its devices have renewed their keys, as each does once it"
+                            + " is online; try again in some days");
+        }
         var welcomes = new ArrayList<Welcome>();
         var upload = Optional.<LargeInvitations.Upload>empty();
         var blob = Optional.<Bytes>empty();

@@ -286,19 +286,22 @@ final class GroupCommits {
             return notAdded(book, state, over, taken, "it is not valid: " + e.getMessage());
         } catch (CommandException e) {
             if (e.code() != Code.TOO_LARGE) throw e;
-            return notAdded(book, state, over, taken, "an invitation does not hold it: " + e.getMessage());
+            return notAdded(book, state, over, taken, Answers.clause(String.valueOf(e.getMessage())));
         }
         return new Planned(true, over(book, state, over));
     }
 
-    /** No commit is made for what one of those who are added brings: alone it is refused, of several each is tried. */
+    /**
+     * No commit is made: where it is for what one of those who are added brings, that one is refused if alone, and of
+     * several each is tried.
+     */
     private Planned notAdded(Book book, ConversationState state, List<Judged> over, List<Wish> taken, String why)
             throws CommandException {
         over.removeIf(one -> one.outcome() == Outcome.OPEN);
         var adding = taken.stream().filter(GroupCommits::adds).toList();
-        if (adding.size() == 1) over.addAll(refuseAll(adding, why));
-        else singly = true;
-        return new Planned(!adding.isEmpty(), over(book, state, over));
+        if (adding.size() > 1) singly = true;
+        else over.addAll(refuseAll(adding.isEmpty() ? taken : adding, why));
+        return new Planned(true, over(book, state, over));
     }
 
     // ---- Whose turn it is ----

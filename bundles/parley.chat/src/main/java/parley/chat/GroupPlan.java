@@ -95,7 +95,7 @@ final class GroupPlan {
         return switch (wish.want()) {
             case Add want when isMember(want.account()) -> done(wish);
             case Add _ when !admin && !view.policy().anybodyAdds() -> noAdmin(wish);
-            case Add want when view.members().size() + want.keyPackages().size() > view.policy().maxMembers() ->
+            case Add want when view.members().size() + want.keyPackages().size() > Memberships.room(view) ->
                     refused(wish, "the group has no room for " + want.name() + "; remove somebody first");
             case Add want when !want.keyPackages().stream().allMatch(this::isOfOurSuite) ->
                     refused(wish, "its cipher was changed meanwhile; add " + want.name() + " again");
@@ -187,7 +187,7 @@ final class GroupPlan {
     private void add(Add want) throws SuiteMissingException, UntrustedException {
         var count = want.keyPackages().size();
         if (joining.size() + count > MAX_ADDED) return;
-        if (view.members().size() - leaving.size() + joining.size() + count > view.policy().maxMembers()) return;
+        if (view.members().size() - leaving.size() + joining.size() + count > Memberships.room(view)) return;
         if (!added.add(want.account())) return;
         var members = new ArrayList<Member>();
         for (var keyPackage : want.keyPackages()) {

@@ -23,6 +23,7 @@ import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.Letter.LargeInvitation;
 import parley.protocol.content.Policy;
+import parley.protocol.relay.Entry;
 import parley.protocol.wire.Bytes;
 
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,9 @@ final class Memberships implements Membership {
 
     /** The most bytes of an invitation in a letter; a larger one is a blob. Less in tests. */
     volatile int letterRoom = 64 * 1024;
+
+    /** What an entry holds of a commit. */
+    volatile int commitRoom = Entry.MAX_BODY;
 
     /** The most bytes of all letters of a commit, which goes in one frame with them; less in tests. */
     volatile int lettersRoom = 2 << 20;
@@ -155,7 +159,7 @@ final class Memberships implements Membership {
         if (isMember(view, contact.account())) {
             throw new CommandException(Code.REFUSED, contact.address() + " is in the group already");
         }
-        if (view.members().size() >= view.policy().maxMembers()) {
+        if (view.members().size() >= room(view)) {
             throw new CommandException(
                     Code.REFUSED,
                     "the group is full: it has " + view.members().size() + " devices; remove somebody first");
@@ -406,15 +410,20 @@ final class Memberships implements Membership {
     }
 
     /**
-     * The most leaves of a new group. A commit seals a secret to every leaf that has made none yet, and has to fit an
-     * entry of 1 MiB: by X-Wing (0xF00D) such a secret takes 1.2 KB, by P-521 (5) a fifth, by the others a tenth of
-     * that.
+     * The most leaves a commit can reach: it seals a secret to every leaf that has made none yet, and has to fit an
+     * entry of 1 MiB. By X-Wing (0xF00D) such a secret takes 1.2 KB, by P-521 (5) a fifth, by the others of RFC 9420 a
+     * tenth of that. What a suite takes that we do not know is unknown, too.
      */
     static int mostMembers(int suite) {
         return switch (suite) {
-            case 0xF00D -> MAX_MEMBERS / 10;
+            case 1, 2, 3, 4, 6, 7 -> MAX_MEMBERS;
             case 5 -> MAX_MEMBERS * 4 / 5;
-            default -> MAX_MEMBERS;
+            default -> MAX_MEMBERS / 10;
         };
+    }
+
+    /** The most leaves up to which we add others: the policy may be of a suite before this one. */
+    static long room(View view) {
+        return Math.min(view.policy().maxMembers(), mostMembers(view.suite()));
     }
 }

@@ -15,6 +15,7 @@ import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,16 @@ final class OwnCommits {
     private static final System.Logger log = System.getLogger(OwnCommits.class.getName());
     private static final Duration LEAF_AGE = Duration.ofDays(7);
 
+    /** How long a commit that no entry holds is not tried again. */
+    private static final Duration TOO_LARGE_FOR = Duration.ofHours(6);
+
     private final Chat chat;
     private final Worker worker;
     private final Held held;
     private final Steps steps;
     private final CommitMaking making;
     private boolean sent;
+    private Instant noRefreshBefore = Instant.EPOCH;
 
     OwnCommits(Chat chat, Worker worker, Held held, Steps steps, CommitMaking making) {
         this.chat = chat;
@@ -147,12 +152,20 @@ final class OwnCommits {
 
     /** Replaces this device's leaf when it is older than a week: whoever learned its secrets then knows nothing now. */
     void refreshLeaf() throws CommandException, SuiteMissingException {
-        if (held.state().leafSince.plus(LEAF_AGE).isAfter(chat.now())) return;
+        var now = chat.now();
+        if (held.state().leafSince.plus(LEAF_AGE).isAfter(now) || noRefreshBefore.isAfter(now)) return;
         if (pending().isPresent()) return;
         var leaf = steps.withRelay(chat.keyPackages()::newLeaf);
-        held.run((book, state) -> {
-            if (state.stage == Stage.OPEN && !state.lost) book.put(state.id, replacement(book, state, leaf));
-        });
+        try {
+            held.run((book, state) -> {
+                if (state.stage == Stage.OPEN && !state.lost) book.put(state.id, replacement(book, state, leaf));
+            });
+        } catch (CommandException e) {
+            if (e.code() != CommandException.Code.TOO_LARGE) throw e;
+            noRefreshBefore = now.plus(TOO_LARGE_FOR); // others', made by fewer new secrets, may help
+            log.log(DEBUG, "The leaf in {0} is not replaced: {1}", worker.id(), e.getMessage());
+            return;
+        }
         send();
     }
 

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import parley.chat.ConversationState.Stage;
 import parley.client.api.Event;
 import parley.client.api.Event.MemberChanged;
 import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.Groups.View;
 import parley.protocol.AccountKey;
+import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.Token;
@@ -23,6 +27,7 @@ import parley.protocol.relay.Entry;
 import parley.protocol.relay.Entry.Kind;
 import parley.protocol.wire.Bytes;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -446,6 +451,32 @@ class GroupReadingTest extends ClosedGroup {
                 parley.client.api.Conversations.Kind.GROUP,
                 alice.crypto.groups.view(groupOf(alice)),
                 clock.get());
+    }
+
+    /** Its suite may have been changed since its policy was made for 5,000, and no commit reach as many in it. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 4999, OPEN", "1, 5000, REFUSED",
+        "5, 3999, OPEN", "5, 4000, REFUSED",
+        "61453, 499, OPEN", "61453, 500, REFUSED",
+        "61500, 499, OPEN", "61500, 500, REFUSED"
+    })
+    void aGroupHasRoomForAsManyAsItsSuiteReaches(int suite, int members, GroupPlan.Outcome outcome) throws Exception {
+        var groups = alice.crypto.groups;
+        var view = groups.view(groupOf(alice));
+        assertEquals(5000, view.policy().maxMembers());
+        var full =
+                new View(
+                        suite,
+                        view.epoch(),
+                        view.ownLeaf(),
+                        view.authenticator(),
+                        view.policy(),
+                        Collections.nCopies(members, view.members().get(view.ownLeaf())));
+        var dave = new AccountKey(Token.random().bytes());
+        var wish = new Wish.Add(dave, Address.parse("dave@relay.example"), List.of(Bytes.of((byte) 1)));
+        var plan = new GroupPlan(groups, parley.client.api.Conversations.Kind.GROUP, full, clock.get());
+        assertEquals(outcome, plan.judge(duty(wish)).outcome());
     }
 
     private static Wish duty(Wish.Want want) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -228,6 +229,20 @@ class GroupTest extends Town {
     @CsvSource({"1, 32, 32", "2, 65, 32", "3, 32, 32", "4, 56, 64", "5, 133, 64", "7, 97, 48", "61453, 1120, 64"})
     void aGroupHasNoMoreMembersThanACommitCanReach(int suite, long encapsulated, long secret) {
         assertTrue(Memberships.mostMembers(suite) * (encapsulated + secret + 16 + 8) < 900_000);
+    }
+
+    @Test
+    void aCommitThatNoEntryHoldsIsRefused() throws Exception {
+        alice.groups.add(group, "carol");
+        alice.groups.commitRoom = 10;
+        for (var change :
+                List.<Executable>of(() -> alice.groups.add(group, "bob"), () -> alice.groups.remove(group, "carol"))) {
+            var e = assertThrows(CommandException.class, change);
+            assertTrue(String.valueOf(e.getMessage()).contains("renewed their keys"), e::getMessage);
+        }
+        alice.groups.commitRoom = new Memberships(alice.chat).commitRoom;
+        alice.groups.remove(group, "carol"); // the group is not stuck
+        alice.sees(group, "alice");
     }
 
     // ---- Removing ----

@@ -414,6 +414,24 @@ class WorkerTest extends Town {
 
     // ---- Costs and stalls ----
 
+    /** What is said does not wait for a leaf that cannot be replaced now; that is tried again later. */
+    @Test
+    void aLeafThatCannotBeReplacedHoldsNothingUp() throws Exception {
+        Client.befriend(alice, bob);
+        sends(alice, bob, "before");
+        var commits = alice.port.heard(Frame.Commit.class).size();
+        alice.groups.commitRoom = 10;
+        aWeekGoesBy();
+        sends(alice, bob, "too large to renew");
+        sends(alice, bob, "and on");
+        alice.groups.commitRoom = new Memberships(alice.chat).commitRoom;
+        sends(alice, bob, "not yet again");
+        assertEquals(commits, alice.port.heard(Frame.Commit.class).size());
+        clock.set(clock.get().plus(Duration.ofHours(6)));
+        sends(alice, bob, "later");
+        Eventually.until("replaced", () -> alice.port.heard(Frame.Commit.class).size() == commits + 1);
+    }
+
     @Test
     void whatChangesNothingIsNotWritten() throws Exception {
         Client.befriend(alice, bob);
