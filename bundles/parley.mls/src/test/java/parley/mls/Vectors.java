@@ -49,10 +49,10 @@ final class Vectors {
         return at.resolve("vectors").resolve("mls");
     }
 
-    /** Checks every vector of a file, or skips the test when the file is absent. */
+    /** Checks every vector of a file; skips the test where there are no vectors at all. */
     void check(String file, Check check) throws Exception {
         var path = directory().resolve(file + ".json");
-        assumeTrue(Files.isRegularFile(path), () -> "no vectors in " + directory());
+        assumeTrue(Files.isDirectory(directory()), () -> "no vectors in " + directory());
         var vectors = (List<?>) Objects.requireNonNull(Json.parse(Files.readString(path)));
         var number = 0;
         for (var value : vectors) {

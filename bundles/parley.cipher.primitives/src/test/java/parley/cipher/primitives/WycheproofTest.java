@@ -192,7 +192,7 @@ class WycheproofTest {
     private static Node read(String file) throws IOException {
         var root = Objects.requireNonNullElse(System.getenv("PARLEY_VECTORS"), "../../vectors");
         var path = Path.of(root, "wycheproof", file).toAbsolutePath().normalize();
-        assumeTrue(Files.exists(path), () -> "no " + file + " in " + path.getParent());
+        assumeTrue(Files.isDirectory(path.getParent()), () -> "no vectors in " + path.getParent());
         return new Node(Json.parse(Files.readString(path)));
     }
 
