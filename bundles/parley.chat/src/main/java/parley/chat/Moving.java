@@ -5,6 +5,7 @@ import parley.chat.GroupPlan.Judged;
 import parley.chat.GroupPlan.Outcome;
 import parley.chat.Wish.Move;
 import parley.client.api.CommandException;
+import parley.client.api.SuiteChanges.Consent;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
@@ -354,7 +355,8 @@ final class Moving {
                 + (taken.lacking.size() == 1 ? " does" : " do")
                 + " not have the cipher "
                 + suite
-                + "; ask them to install it, or let the change wait for them";
+                + "; ask them to install it, or "
+                + Consent.ASKS_FOR_WAITING;
     }
 
     private String names(View view, Set<AccountKey> accounts) throws CommandException {
@@ -387,7 +389,7 @@ final class Moving {
                 + groups.name(suite)
                 + " is weaker than "
                 + groups.name(than)
-                + ", which it uses now; say"
-                + " that you want the weaker one";
+                + ", which it uses now; "
+                + Consent.ASKS_FOR_WEAKER;
     }
 }

@@ -293,7 +293,8 @@ public final class SuiteBook implements SuiteChanges {
                             + name(suite)
                             + " is weaker than "
                             + name(strongest)
-                            + ", which is there; say that you want the weaker one");
+                            + ", which is there; "
+                            + Consent.ASKS_FOR_WEAKER);
         }
         chat.store().run(tx -> tx.put(PREFERRED, ID, new WireWriter(2).u16(suite).toBytes()));
     }

@@ -101,8 +101,8 @@ final class CipherCommands {
     static CommandException hinted(CommandException e, boolean weaker, boolean waiting) {
         var text = String.valueOf(e.getMessage());
         if (e.code() != Code.REFUSED) return e;
-        if (!weaker && text.endsWith("say that you want the weaker one")) return with(e, WEAKER);
-        if (!waiting && text.endsWith("let the change wait for them")) return with(e, WAIT);
+        if (!weaker && text.endsWith(Consent.ASKS_FOR_WEAKER)) return with(e, WEAKER);
+        if (!waiting && text.endsWith(Consent.ASKS_FOR_WAITING)) return with(e, WAIT);
         return e;
     }
 

@@ -97,8 +97,8 @@ public interface Membership {
 
     /**
      * Removes a member with all their devices, by address (or the name alone, where one member has it) or contact link.
-     * They keep what they have read, and read nothing that is said from then
-     * on; the group link ends with it. Returns once the group's members have it.
+     * They keep what they have read, and read nothing that is said from then on; the group link ends with it. Returns
+     * once the group's members have it.
      *
      * @throws CommandException NOT_FOUND (no such group or member), AMBIGUOUS (several members have the name), REFUSED
      *     (we are no admin; it is ourselves; the conversation is direct, or over), NOT_REACHABLE

@@ -84,6 +84,12 @@ public interface SuiteChanges {
     record Consent(boolean weaker, boolean waiting) {
 
         public static final Consent NONE = new Consent(false, false);
+
+        /** How each REFUSED ends that a yes to the weaker suite would have let pass; a face offers that yes then. */
+        public static final String ASKS_FOR_WEAKER = "say that you want the weaker one";
+
+        /** How each REFUSED ends that a yes to waiting would have let pass. */
+        public static final String ASKS_FOR_WAITING = "let the change wait for them";
     }
 
     /** What came of {@link #use}. */

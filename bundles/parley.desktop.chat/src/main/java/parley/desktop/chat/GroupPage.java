@@ -8,6 +8,7 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Membership.Group;
 import parley.client.api.Membership.Member;
 import parley.client.api.Membership.Restart;
+import parley.client.api.SuiteChanges.Consent;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -45,9 +46,6 @@ final class GroupPage {
          */
         record Restarting(boolean weaker) implements Mode {}
     }
-
-    /** How a refusal ends that the person's yes can overrule. */
-    private static final String COULD_BE_WEAKER = "say that you want the weaker one";
 
     private final MiddlePage page;
     private final Desk desk;
@@ -297,7 +295,7 @@ final class GroupPage {
                         },
                         sentence -> {
                             if (!ended(id)) return;
-                            if (sentence.endsWith(COULD_BE_WEAKER)) turn(new Mode.Restarting(true));
+                            if (sentence.endsWith(Consent.ASKS_FOR_WEAKER)) turn(new Mode.Restarting(true));
                             failed(sentence);
                         });
     }

@@ -30,9 +30,6 @@ import java.util.stream.Collectors;
 /** What protects a conversation, and changing that; of one between two people it is the page of details. */
 final class ProtectionPage {
 
-    /** How a refusal ends that consent to waiting would have prevented. */
-    private static final String COULD_WAIT = "let the change wait for them";
-
     /** How many members are named before the rest is counted. */
     private static final int NAMED = 4;
 
@@ -311,7 +308,7 @@ final class ProtectionPage {
     private void failed(ConversationId id, String sentence) {
         if (!about(id)) return;
         busy = false;
-        lacked = sentence.endsWith(COULD_WAIT);
+        lacked = sentence.endsWith(Consent.ASKS_FOR_WAITING);
         show();
         page.problem(Texts.sentence(sentence));
         page.layout();
