@@ -49,6 +49,9 @@ final class ProtectionPage {
     /** Whether somebody turned out to lack what is asked for, of whom this profile did not know it. */
     private boolean lacked;
 
+    /** Whether beginning anew wants a yes to a weaker cipher. */
+    private boolean weakerAnew;
+
     private String said = "";
 
     ProtectionPage(Composite parent, Desk desk, Theme theme) {
@@ -75,6 +78,7 @@ final class ProtectionPage {
             suite = null;
             asked = null;
             busy = false;
+            weakerAnew = false;
             said = "";
             page.problem("");
             show();
@@ -151,10 +155,10 @@ final class ProtectionPage {
 
     private String advice(SuiteOf of) {
         if (of.wanted().isPresent()) return waiting(of.wanted().get());
+        if (!said.isEmpty()) return said;
         if (!of.present())
             return "It is not here at the moment, and messages wait. They go on when its plug-in is installed or"
                     + " started again, or when somebody else in the conversation changes the cipher.";
-        if (!said.isEmpty()) return said;
         if (of.candidates().isEmpty()) return "There is no other cipher here. A plug-in can bring one.";
         var shown = open;
         boolean admins = !of.mayChange() && shown != null && shown.kind() == Kind.GROUP;
@@ -257,8 +261,37 @@ final class ProtectionPage {
             return;
         }
         if (of.wanted().isPresent()) page.push("protection.cancel", "Give up the change", Rank.PLAIN, this::cancel);
-        if (!of.present())
-            page.push("protection.plugins", "Plug-ins", Rank.MAIN, () -> desk.open(new Selected.Plugins()));
+        if (of.present()) return;
+        page.push("protection.plugins", "Plug-ins", Rank.MAIN, () -> desk.open(new Selected.Plugins()));
+        var shown = open; // of a group its own page does this, where more than the cipher may be missing
+        if (shown != null && shown.kind() == Kind.DIRECT)
+            page.push(
+                    "protection.restart",
+                    weakerAnew ? "Begin anew with the weaker cipher" : "Begin anew in another cipher",
+                    Rank.PLAIN,
+                    () -> restart(shown.id()));
+    }
+
+    /** Opens a conversation between two anew, in a cipher that is here. */
+    private void restart(ConversationId id) {
+        begin();
+        desk.groups()
+                .restart(
+                        id,
+                        weakerAnew,
+                        restart -> {
+                            if (!about(id)) return;
+                            busy = false;
+                            weakerAnew = false;
+                            said = "It begins anew. What was said stays here.";
+                            show();
+                            read(id);
+                        },
+                        sentence -> {
+                            if (!about(id)) return;
+                            weakerAnew = sentence.endsWith(Consent.ASKS_FOR_WEAKER);
+                            failed(id, sentence);
+                        });
     }
 
     private void use(Candidate to, Consent consent) {

@@ -182,8 +182,8 @@ class ProtectionTest {
         }
     }
 
-    @Test
-    void leadsFromTheQuietLineToWhatHelpsAndChangesNothing() throws Exception {
+    /** The suite of the conversation with mira is gone, another is there. */
+    private void isMissing() {
         suites.present = List.of(FakeSuites.suite(0xF00D, "parley.cipher.xwing"));
         suites.set(
                 new SuiteOf(
@@ -194,6 +194,11 @@ class ProtectionTest {
                         false,
                         Optional.empty(),
                         List.of(candidate(0xF00D, Strength.STRONGER))));
+    }
+
+    @Test
+    void leadsFromTheQuietLineToWhatHelpsAndChangesNothing() throws Exception {
+        isMissing();
         try (var stage = stage()) {
             var robot = stage.robot;
             stage.plugins.setPlugins(new FakePlugins());
@@ -209,6 +214,23 @@ class ProtectionTest {
             robot.click("protection.plugins");
             waitFor(robot, "plugins.install");
             assertEquals(List.of(), suites.calls());
+        }
+    }
+
+    @Test
+    void beginsAnewWhatCannotGoOnBetweenTwo() throws Exception {
+        isMissing();
+        client.membership.weakens = true;
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.click("talk.details");
+            waitFor(robot, "protection.restart");
+            robot.click("protection.restart");
+            robot.waitFor("the question", () -> robot.words("protection").contains("is weaker than P384"));
+            robot.click("protection.restart");
+            Robot.until("begun", () -> client.calls().containsAll(List.of("restart", "restart weaker")));
+            robot.waitFor("the answer", () -> robot.words("protection").contains("It begins anew"));
         }
     }
 
