@@ -1,5 +1,5 @@
 /**
- * Products played as what they are, processes, by their lines and events (docs: the commands of Parley).
+ * Products played as what they are, processes, by their lines and events (docs/commands.md).
  *
  * <p>The demo and the tests that need real processes share it.
  */

@@ -5,7 +5,7 @@ public final class CommandException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** What scripts tell apart (docs: the command line). */
+    /** What scripts tell apart (docs/commands.md). */
     public enum Code {
         USAGE(2),
         UNKNOWN_COMMAND(2),
