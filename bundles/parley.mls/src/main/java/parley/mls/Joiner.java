@@ -52,6 +52,7 @@ final class Joiner {
             throw new MlsException.Invalid("confirmation tag does not fit");
         }
         var keys = keys(tree, self, checked.signer().leaf(), secrets.pathSecret());
+        checkKnown(tree, self, keys);
         var group =
                 NextEpoch.start(suite, context, schedule, tree, self, keys, own.signaturePrivate(), Optional.empty());
         var problems =
@@ -123,5 +124,19 @@ final class Joiner {
         var followed = TreeKem.derive(suite, tree, shared, pathSecret.get().shared());
         for (var key : followed.keys().entrySet()) keys = keys.with(key.getKey(), key.getValue());
         return keys;
+    }
+
+    /**
+     * Checks that the joiner holds the private key of every node above it that does not name it as one who lacks it.
+     * Else the others would seal to such a node what the joiner cannot open, and the next of them who commits would
+     * seem to have cut it off.
+     */
+    private static void checkKnown(RatchetTree tree, int self, PrivateKeys keys) throws MlsException {
+        for (int index : TreeMath.directPath(2 * self, tree.leaves())) {
+            var node = tree.parent(index);
+            if (node != null && !node.isUnmerged(self) && keys.find(index, node.publicKey()).isEmpty()) {
+                throw new MlsException.Invalid("Welcome withholds the path secret");
+            }
+        }
     }
 }

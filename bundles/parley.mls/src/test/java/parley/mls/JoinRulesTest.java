@@ -1,6 +1,7 @@
 package parley.mls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -257,6 +258,34 @@ class JoinRulesTest {
                 MlsException.CutOff.class,
                 "does not fit",
                 lie -> lie.pathSecret = Optional.of(Bytes.wrap(suite.randomSecret())));
+    }
+
+    /** Else whoever commits next would seem to have cut the joiner off. */
+    @Test
+    void noPathSecretMayBeWithheld() throws Exception {
+        var honest = peers.get(3).commit(new CommitRequest().add(own.keyPackage())).welcome().orElseThrow();
+        assertEquals(4, join(honest, null).group().self().leaf());
+        var welcome = assertInstanceOf(MlsMessage.OfWelcome.class, MlsMessage.decode(honest)).welcome();
+        var secrets = new Joiner(suite, own, PskLookup.none(), Optional.empty()).openSecrets(welcome);
+        assertTrue(secrets.pathSecret().isPresent());
+        var without = new Welcome.GroupSecrets(secrets.joinerSecret(), Optional.empty(), secrets.psks());
+        var thrown = assertThrows(MlsException.Invalid.class, () -> join(new Lie().reseal(welcome, without), null));
+        assertTrue(String.valueOf(thrown.getMessage()).contains("withholds"), thrown.getMessage());
+    }
+
+    /** Without a path the joiner is unmerged at every node above it, and needs no key of them. */
+    @Test
+    void whoIsAddedWithoutAPathKnowsNoNode() throws Exception {
+        var remaining = peers.subList(0, 3);
+        Peer.all(remaining, peers.getFirst(), peers.getFirst().commit(new CommitRequest().remove(3)));
+        Peer.all(remaining, peers.get(1), peers.get(1).commit(new CommitRequest()));
+        var added = new CommitRequest().add(own.keyPackage()).withoutPath();
+        var welcome = peers.getFirst().commit(added).welcome().orElseThrow();
+        var joined = join(welcome, null).group();
+        assertEquals(3, joined.self().leaf());
+        var root = joined.standing().tree().parent(TreeMath.root(4));
+        assertNotNull(root);
+        assertTrue(root.isUnmerged(3));
     }
 
     @Test
