@@ -166,7 +166,7 @@ final class Welcomes {
                 return welcomed.log().equals(before.get().log)
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
             }
-            if (kind == Kind.DIRECT || !goesOn(before.get(), joined, view)) return false; // one log for each
+            if (kind == Kind.DIRECT || !goesOn(book, before.get(), joined, view)) return false; // one log for each
         } else if (before.isPresent() && kind == Kind.GROUP) {
             return false; // no group takes the place of a conversation between two
         }
@@ -178,13 +178,19 @@ final class Welcomes {
                         && Joining.isAnswer(book, welcomed.log(), own.reference());
     }
 
-    /** Whether a group that is over for us is the one we are invited to, as it stands after what we have read. */
-    private static boolean goesOn(ConversationState before, Joined joined, View view) {
+    /**
+     * Whether a group that is over for us is the one we are invited to: as it stands after what we have read; or in
+     * another log, opened anew since, or the one from which we were led away, or by an admin of it as we have it. An id
+     * alone makes nothing of somebody else's the same group.
+     */
+    private boolean goesOn(Book book, ConversationState before, Joined joined, View view) throws CommandException {
         if (before.stage != Stage.CLOSED) return false;
         var point = joined.joinPoint();
-        return before.log.equals(point.log())
-                ? before.position <= point.position()
-                : view.policy().generation() > before.generation; // opened anew since
+        if (before.log.equals(point.log())) return before.position <= point.position();
+        if (view.policy().generation() > before.generation || point.log().equals(before.former)) return true;
+        var group = book.group(before.id);
+        return group.isPresent()
+                && chat.groups().view(group.get()).policy().admins().contains(joined.inviter().account());
     }
 
     /**

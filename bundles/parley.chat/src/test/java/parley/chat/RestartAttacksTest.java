@@ -49,23 +49,8 @@ class RestartAttacksTest extends Restarts {
         return client.crypto.groups.view(group).policy().admins();
     }
 
-    private static UnaryOperator<@Nullable Frame> without(LogId... logs) {
-        return frame -> frame instanceof Frame.Items(var log, var _) && List.of(logs).contains(log) ? null : frame;
-    }
-
-    private static LogId inbox(Client client) {
-        return LogId.inboxOf(client.account());
-    }
-
     private static boolean isWarned(Client client, String words) {
         return client.told(Event.Warning.class).stream().anyMatch(warning -> warning.text().contains(words));
-    }
-
-    /** All is done that the conversation's worker had to do. */
-    private static void workerIsDone(Client client, ConversationId id) throws InterruptedException {
-        var done = new CountDownLatch(1);
-        client.chat.worker(id).orElseThrow().then(done::countDown);
-        assertTrue(done.await(30, TimeUnit.SECONDS));
     }
 
     // ---- Who is an admin by name only ----

@@ -464,6 +464,36 @@ class RestartTest extends Restarts {
         talk(id, "all", alice, bob, carol);
     }
 
+    /** An admin has opened for nobody what goes on for all others, and leaves that. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoHasLeftALaterGenerationComesBackIntoWhatGoesOn(boolean withoutOtherAdmins) throws Exception {
+        var carol = client("carol");
+        var id = withTwoAdmins(carol);
+        var log = larger.state(id).log;
+        smaller.port.lie = without(inbox(smaller)); // who would let the larger in again
+        if (withoutOtherAdmins) { // whose commit the larger cannot follow
+            larger.crypto.loses.set(true);
+            clock.set(clock.get().plus(Duration.ofDays(8)));
+            smaller.talk.say(id, "with a commit before it");
+            Eventually.until("lost", () -> larger.state(id).lost);
+        } else {
+            shutOut(log, larger);
+        }
+        askInVain(id, log, larger);
+        for (var other : List.of(smaller, carol)) hub.stock.put(other.account(), List::of);
+        assertEquals(begun(smaller, carol), larger.groups.restart(id, false));
+        larger.groups.leave(id);
+        assertEquals(2, larger.state(id).generation);
+        larger.port.script = request -> null;
+        smaller.groups.remove(id, larger.name);
+        smaller.groups.add(id, larger.name);
+        Eventually.until("back", () -> larger.state(id).log.equals(log));
+        for (var client : List.of(alice, bob, carol)) client.sees(id, "alice", "bob", "carol");
+        talk(id, "together", alice, bob, carol);
+        assertEquals(1, larger.state(id).generation);
+    }
+
     @Test
     void aYesFollowsFromWhatGoesOn() throws Exception {
         var carol = client("carol");

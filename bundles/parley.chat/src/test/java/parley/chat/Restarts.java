@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Membership.Restart;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** What tests of conversations share that nobody can commit in any more, and that are opened anew. */
 abstract class Restarts extends SeveralSuites {
@@ -69,6 +72,14 @@ abstract class Restarts extends SeveralSuites {
         } catch (CommandException e) {
             throw new AssertionError(e);
         }
+    }
+
+    static UnaryOperator<@Nullable Frame> without(LogId... logs) {
+        return frame -> frame instanceof Frame.Items(var log, var _) && List.of(logs).contains(log) ? null : frame;
+    }
+
+    static LogId inbox(Client client) {
+        return LogId.inboxOf(client.account());
     }
 
     void timeGoesBy(Duration duration, Client... clients) {
@@ -155,6 +166,13 @@ abstract class Restarts extends SeveralSuites {
         Eventually.until("read", () -> inboxRead(client));
         var done = new CountDownLatch(1);
         client.chat.inbox().then(done::countDown);
+        assertTrue(done.await(30, TimeUnit.SECONDS));
+    }
+
+    /** All is done that the conversation's worker had to do. */
+    static void workerIsDone(Client client, ConversationId id) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        client.chat.worker(id).orElseThrow().then(done::countDown);
         assertTrue(done.await(30, TimeUnit.SECONDS));
     }
 

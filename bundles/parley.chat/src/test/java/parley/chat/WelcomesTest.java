@@ -106,7 +106,7 @@ class WelcomesTest extends Town {
     }
 
     @Test
-    void aGroupThatIsOverGoesOnInItsLogOnly() throws Exception {
+    void aGroupThatIsOverGoesOnAsTheSameOnly() throws Exception {
         var log = bob.state(group).log;
         alice.groups.remove(group, "bob");
         Eventually.until("closed", () -> !bob.isIn(group));
@@ -117,6 +117,17 @@ class WelcomesTest extends Town {
         assertEquals("friends", bob.state(group).title);
         welcome(alice, group, log, bob.state(group).position);
         Eventually.until("in again", () -> bob.isIn(group));
+    }
+
+    /** Opened anew, perhaps, in the same generation as another whom we had followed. */
+    @Test
+    void anAdminInvitesIntoAnotherLogOfAGroupThatIsOver() throws Exception {
+        alice.groups.remove(group, "bob");
+        Eventually.until("closed", () -> !bob.isIn(group));
+        var log = LogId.random();
+        welcome(alice, group, log, 1);
+        Eventually.until("in again", () -> bob.isIn(group));
+        assertEquals(log, bob.state(group).log);
     }
 
     @Test
