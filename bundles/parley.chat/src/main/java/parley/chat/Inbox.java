@@ -170,7 +170,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
             answer = askFollow(link.get(), inbox, follower, gone.tail(), proof);
         }
         switch (answer) {
-            case Frame.Following now -> followed.begin(now);
+            case Frame.Following now -> {
+                followed.begin(now);
+                chat.leading().takeWanted();
+            }
             case Frame.Refused refused -> throw Session.refusal(refused);
             default -> throw Answers.unexpected(answer);
         }

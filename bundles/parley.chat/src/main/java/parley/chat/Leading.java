@@ -16,6 +16,7 @@ import parley.protocol.LogId;
 import parley.protocol.relay.InboxItem;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -217,6 +218,21 @@ final class Leading {
         var kept = chat.store().transact(tx -> kept(new Book(tx), new Book(tx).need(id)));
         if (kept.isPresent() && isOpenable(kept.get()))
             chat.inbox().again(id, kept.get().position(), kept.get().welcomed());
+    }
+
+    /** What a person has said yes to, which the loss of the link or of the process may have come before. */
+    void takeWanted() throws CommandException {
+        var wanted =
+                chat.store()
+                        .transact(tx -> {
+                            var ids = new ArrayList<ConversationId>();
+                            for (var state : new Book(tx).conversations()) {
+                                var kept = KeptRestart.of(new Book(tx), state.id);
+                                if (kept.isPresent() && kept.get().wanted()) ids.add(state.id);
+                            }
+                            return ids;
+                        });
+        for (var id : wanted) takeKept(id);
     }
 
     /** Whether the Welcome at a position of the inbox is still kept, and due. */

@@ -458,6 +458,22 @@ class RestartAttacksTest extends Restarts {
         return id;
     }
 
+    /** The process ends behind the person's yes, or the link is down when what was said yes to is fetched. */
+    @Test
+    void aYesOutlivesACrash() throws Exception {
+        var carol = client("carol");
+        var id = group(bob, carol);
+        var log = alice.state(id).log;
+        shutOut(log, alice);
+        askInVain(id, log, alice);
+        assertEquals(begun(), alice.groups.restart(id, false));
+        Eventually.until("kept", () -> bob.store.count("chat.restart") == 1);
+        bob.port.cut();
+        bob.store.run(tx -> KeptRestart.of(new Book(tx), id).orElseThrow().want(new Book(tx), id));
+        bob.restart();
+        isInNewLog(id, log, alice, bob);
+    }
+
     /** Without the cipher that accounts sign with nobody's identity holds: that is no reason to forget anything. */
     @Test
     void whatCannotBeJudgedNowIsKept() throws Exception {
