@@ -67,6 +67,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     // Confined to the thread.
     private boolean waiting;
 
+    /** Whether the suite is missing while the log is read: nothing has come or waits to be said that it is for. */
+    private boolean lacking;
+
+    /** Since when either. */
     private Instant waitingSince = Instant.EPOCH;
 
     /** What it waits for. */
@@ -171,7 +175,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** A bundle brought suites, or took some away. */
     void suitesChanged() {
         steps.add(() -> {
-            if (waiting) follow();
+            if (waiting || lacking) follow();
         });
     }
 
@@ -269,6 +273,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             }
             var state = held.state();
             if (state.lost) rejoining.attend(state);
+            else if (lacksSuite(state)) attendWithoutSuite();
             groupCommits.attend();
             if (outflow.isStuck()) follow();
         });
@@ -277,6 +282,14 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** Whether it could only find once more what it waits for. */
     private boolean isWithoutSuite() throws CommandException {
         return waiting && !held.state().lost && !chat.groups().present().contains(missing);
+    }
+
+    /** Whether nobody could commit here: a log in which nothing happens shows that by nothing else. */
+    private boolean lacksSuite(ConversationState state) {
+        var lacks = state.stage == Stage.OPEN && !chat.groups().present().contains(state.suite);
+        if (lacks && !lacking && !waiting) waitingSince = chat.now();
+        lacking = lacks;
+        return lacks;
     }
 
     /** Whatever is missing for long may be so for all. */
@@ -299,7 +312,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     public void suiteMissing(SuiteMissingException e) {
         followed.end(); // what the hub serves meanwhile is asked for again
         if (!waiting) chat.store().publish(new Event.SuiteChanged(id, e.suite(), Event.SuiteChanged.State.WAITING));
-        if (!waiting) waitingSince = chat.now();
+        if (!waiting && !lacking) waitingSince = chat.now();
         waiting = true;
         missing = e.suite();
     }
@@ -432,7 +445,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 });
         followed.begin(now);
         outflow.progressed();
-        if (waiting) {
+        if (waiting && chat.groups().present().contains(missing)) {
             waiting = false;
             chat.store().publish(new Event.SuiteChanged(id, held.state().suite, Event.SuiteChanged.State.IN_USE));
         }

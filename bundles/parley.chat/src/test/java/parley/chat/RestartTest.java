@@ -573,6 +573,46 @@ class RestartTest extends Restarts {
         isInNewLog(id, log, smaller, carol);
     }
 
+    /** Nothing is said, so nothing waits for the cipher. */
+    @Test
+    void aQuietGroupWhoseSuiteNobodyHasBeginsAnew() throws Exception {
+        var carol = client("carol");
+        var clients = List.of(alice, bob, carol);
+        for (var client : clients) client.crypto.have(SUITE, EQUAL, STRONG);
+        var id = group(bob, carol);
+        alice.suites.use(id, EQUAL, Consent.NONE);
+        isIn(id, EQUAL, 2, alice, bob, carol);
+        var log = alice.state(id).log;
+        for (var client : clients) client.crypto.have(SUITE, STRONG);
+        timeGoesBy(Duration.ofMinutes(5), alice, bob, carol); // from here on it counts
+        for (var client : clients) workerIsDone(client, id);
+        askInVain(id, log, alice, bob, carol);
+        assertTrue(alice.groups.group(id).mayRestart());
+        for (var client : clients) {
+            var told = client.told(Event.SuiteChanged.class);
+            assertTrue(told.stream().noneMatch(change -> change.state() == Event.SuiteChanged.State.WAITING));
+        }
+        assertEquals(begun(), alice.groups.restart(id, false));
+        isInNewLog(id, log, alice, bob, carol);
+        talk(id, "after", alice, bob, carol);
+    }
+
+    /** Nor has it asked in vain where the cipher comes back before anything was said. */
+    @Test
+    void aQuietGroupWhoseSuiteIsBackGoesOn() throws Exception {
+        var carol = client("carol");
+        var id = group(bob, carol);
+        alice.crypto.have(EQUAL, STRONG);
+        timeGoesBy(Duration.ofMinutes(5), alice);
+        workerIsDone(alice, id);
+        askInVain(id, alice.state(id).log, alice);
+        alice.crypto.have(SUITE, EQUAL, STRONG);
+        alice.chat.happened(new Event.SuitesPresent());
+        Eventually.until("that was not in vain", () -> !hasAsked(alice, id, 0));
+        assertFalse(alice.groups.group(id).mayRestart());
+        talk(id, "after", alice, bob, carol);
+    }
+
     /** A cipher that was away for a while is no reason to follow somebody later. */
     @Test
     void whoseSuiteIsBackHasNotAskedInVain() throws Exception {
@@ -593,6 +633,7 @@ class RestartTest extends Restarts {
         askInVain(id, bob.state(id).log, bob);
         assertTrue(hasAsked(bob, id, Restarting.TRIES));
         bob.crypto.have(SUITE, EQUAL);
+        bob.chat.happened(new Event.SuitesPresent());
         bob.hears(id, "unread");
         Eventually.until("that was not in vain", () -> !hasAsked(bob, id, 0));
     }
