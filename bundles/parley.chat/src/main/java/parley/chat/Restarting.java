@@ -275,6 +275,9 @@ final class Restarting {
         if (alone && before.former != null) { // nobody else has been in the one that is left: they ask in that before
             state.former = before.former;
             book.put(state);
+        } else if (before.kind == Kind.GROUP && alone) { // nobody asks
+            state.former = null;
+            book.put(state);
         }
         var named = new HashSet<AccountKey>();
         for (var wish : wishes) { // whoever has gone since their KeyPackages were taken stays away
@@ -337,12 +340,14 @@ final class Restarting {
     }
 
     /**
-     * Whether we have opened it anew, and are alone in it or are to let in some more: they would not read what is said.
+     * Whether we have opened it anew, and are to let in some more, or are alone in it and others may ask to be let in:
+     * they would not read what is said. Who stays alone in a group is not kept from speaking for good.
      */
     boolean gathers(Book book, ConversationState state) throws CommandException {
         if (state.opener == null || !state.opener.equals(chat.accounts().need().key())) return false;
-        var open = book.wishes(state.id).all().stream().anyMatch(wish -> wish.ticket() == TICKET);
-        return open || book.roll(state.id).members().isEmpty();
+        if (book.wishes(state.id).all().stream().anyMatch(wish -> wish.ticket() == TICKET)) return true;
+        if (!book.roll(state.id).members().isEmpty()) return false;
+        return state.kind == Kind.DIRECT || state.former != null && waitsFor(state);
     }
 
     /** Whether those who cannot be let in at the moment are waited for. */

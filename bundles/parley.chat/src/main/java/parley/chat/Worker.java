@@ -275,6 +275,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             if (state.lost) rejoining.attend(state);
             else if (lacksSuite(state)) attendWithoutSuite();
             groupCommits.attend();
+            outflow.send(); // it may have waited for others in vain
             if (outflow.isStuck()) follow();
         });
     }

@@ -387,6 +387,36 @@ class RestartTest extends Restarts {
         talk(id, "all", alice, bob, carol);
     }
 
+    @Test
+    void aGroupOfOneIsNotMute() throws Exception {
+        var id = alice.groups.create("the group").id();
+        var log = alice.state(id).log;
+        shutOut(log, alice);
+        askInVain(id, log, alice);
+        assertEquals(begun(), alice.groups.restart(id, false));
+        isInNewLog(id, log, alice);
+        var said = alice.talk.say(id, "to myself");
+        Eventually.until("sent", () -> alice.state(said) != Message.State.WAITING);
+    }
+
+    /** Who has lost the former log may ask to be let in; not for ever. */
+    @Test
+    void whoStaysAloneInAGroupIsNotMute() throws Exception {
+        var id = group(bob);
+        var log = alice.state(id).log;
+        shutOut(log, alice, bob);
+        hub.stock.put(bob.account(), List::of);
+        askInVain(id, log, alice);
+        assertEquals(begun(bob), alice.groups.restart(id, false));
+        isInNewLog(id, log, alice);
+        var said = alice.talk.say(id, "to whoever comes");
+        timeGoesBy(Duration.ofMinutes(30), alice);
+        workerIsDone(alice, id);
+        assertEquals(Message.State.WAITING, alice.state(said));
+        timeGoesBy(Duration.ofMinutes(31), alice);
+        Eventually.until("sent", () -> alice.state(said) != Message.State.WAITING);
+    }
+
     // ---- What others do meanwhile ----
 
     /** The Welcome there is leads to all that was said since: no second one takes its place. */
