@@ -18,6 +18,7 @@ import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Book {
     private static final String LETTER_BY_TIME = "chat.letter.time";
     private static final String INBOX = "chat.inbox";
     private static final Bytes INBOX_ID = Bytes.of((byte) 1);
+    private static final Bytes INBOX_READ = Bytes.of((byte) 2);
 
     /** How long chain hashes are kept: as long as a hub keeps entries. */
     static final long CHAIN_KEPT_MILLIS = 30L * 24 * 60 * 60 * 1000;
@@ -426,6 +428,15 @@ final class Book {
     void putInboxPosition(long position) {
         if (position <= inboxPosition()) return;
         tx.put(INBOX, INBOX_ID, Bytes.wrap(ByteBuffer.allocate(8).putLong(position).array()));
+    }
+
+    /** When all of the inbox was last known to be read. */
+    Optional<Instant> inboxRead() {
+        return tx.get(INBOX, INBOX_READ).map(value -> Instant.ofEpochMilli(value.view().getLong()));
+    }
+
+    void putInboxRead(Instant at) {
+        tx.put(INBOX, INBOX_READ, Bytes.wrap(ByteBuffer.allocate(8).putLong(at.toEpochMilli()).array()));
     }
 
     @FunctionalInterface

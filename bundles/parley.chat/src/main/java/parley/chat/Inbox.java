@@ -44,6 +44,8 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     /** The person is told that letters were deleted unread once in so long, whatever the relay says. */
     private static final Duration GONE_TOLD_EVERY = Duration.ofDays(1);
 
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(5);
+
     private final Chat chat;
     private final Steps steps;
     private final Followed followed;
@@ -54,6 +56,11 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     // Confined to the thread.
     private Instant goneTold = Instant.EPOCH;
+
+    /** How far the inbox went when it was last asked for. */
+    private long head = Long.MAX_VALUE;
+
+    private Instant readNoted = Instant.EPOCH;
 
     Inbox(Chat chat) {
         this.chat = chat;
@@ -81,7 +88,8 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     /** Now and then: whatever it waits for may have come unheard. */
     void tick() {
         steps.offer(() -> {
-            if (!followed.isOn()) follow();
+            if (followed.isOn()) noteRead();
+            else follow();
         });
         letters();
     }
@@ -171,12 +179,25 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         }
         switch (answer) {
             case Frame.Following now -> {
+                head = now.head();
                 followed.begin(now);
                 chat.leading().takeWanted();
             }
             case Frame.Refused refused -> throw Session.refusal(refused);
             default -> throw Answers.unexpected(answer);
         }
+    }
+
+    /** Whatever comes later was not there before, which tells rivals from those who come late. */
+    private void noteRead() throws CommandException {
+        if (readNoted.plus(NOTED_EVERY).isAfter(chat.now())) return;
+        readNoted = chat.now();
+        chat.store()
+                .run(tx -> {
+                    var book = new Book(tx);
+                    if (book.inboxPosition() >= head && chat.leading().awaitsRivals(book))
+                        book.putInboxRead(chat.now());
+                });
     }
 
     private Frame.Answer askFollow(Session.Up link, LogId inbox, FollowerKey follower, long after, Bytes proof)

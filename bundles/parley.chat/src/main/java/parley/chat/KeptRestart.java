@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param name what they are called
  * @param suite of what it leads into
  * @param wanted whether the person has said to follow it
+ * @param rival whether it was opened at about the time when the log was that we are in
  * @param judged whether all of the present log was read since it came: its opener may have been removed there
  */
 record KeptRestart(
@@ -30,6 +31,7 @@ record KeptRestart(
         long generation,
         int suite,
         boolean wanted,
+        boolean rival,
         boolean judged) {
 
     private static final String SPACE = "chat.restart";
@@ -45,14 +47,26 @@ record KeptRestart(
     }
 
     /**
-     * Keeps it, unless another that is kept precedes it. A yes holds for a later Welcome into the same log.
+     * Keeps it, unless another that is kept precedes it. A yes holds for a later Welcome into the same log, and so does
+     * that it is a rival.
      *
      * @return whether it is kept
      */
     boolean keep(Book book, ConversationState state) throws CommandException {
         var before = of(book, state.id);
         if (before.isPresent() && !precedes(before.get(), state)) return false;
-        as(before.isPresent() && isOfSameLog(before.get()) && before.get().wanted, false).put(book, state.id);
+        var same = before.filter(this::isOfSameLog);
+        new KeptRestart(
+                        position,
+                        welcomed,
+                        opener,
+                        name,
+                        generation,
+                        suite,
+                        same.isPresent() && same.get().wanted,
+                        rival || same.isPresent() && same.get().rival,
+                        false)
+                .put(book, state.id);
         return true;
     }
 
@@ -71,7 +85,7 @@ record KeptRestart(
     }
 
     private KeptRestart as(boolean wanted, boolean judged) {
-        return new KeptRestart(position, welcomed, opener, name, generation, suite, wanted, judged);
+        return new KeptRestart(position, welcomed, opener, name, generation, suite, wanted, rival, judged);
     }
 
     private void put(Book book, ConversationId id) {
@@ -87,16 +101,18 @@ record KeptRestart(
     }
 
     Bytes encode() {
-        var out = new WireWriter().u8(1).u64(position).opaque(welcomed.encode());
+        var out = new WireWriter().u8(2).u64(position).opaque(welcomed.encode());
         opener.write(out);
-        return out.text(name.toString()).u32(generation).u16(suite).bool(wanted).bool(judged).toBytes();
+        return out.text(name.toString()).u32(generation).u16(suite).bool(wanted).bool(rival).bool(judged).toBytes();
     }
 
     static KeptRestart decode(Bytes bytes) throws MalformedException {
         return WireReader.decode(
                 bytes,
                 in -> {
-                    if (in.u8() != 1) throw new MalformedException("restart record of an unknown version");
+                    var version = in.u8();
+                    if (version != 1 && version != 2)
+                        throw new MalformedException("restart record of an unknown version");
                     var position = in.size();
                     if (!(InboxItem.decode(in.opaqueBytes()) instanceof InboxItem.Welcomed welcomed))
                         throw new MalformedException("no Welcome");
@@ -108,6 +124,7 @@ record KeptRestart(
                             in.u32(),
                             in.u16(),
                             in.bool(),
+                            version == 2 && in.bool(),
                             in.bool());
                 });
     }

@@ -16,6 +16,7 @@ import parley.protocol.LogId;
 import parley.protocol.relay.InboxItem;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,10 @@ import java.util.Set;
  */
 final class Leading {
 
-    /** How long after it has come into a log that was opened anew a device changes to another's of the same time. */
+    /**
+     * How long after it has come into a log that was opened anew a device changes to another's of the same time. What
+     * waits in the inbox while the device is away may have come in time.
+     */
     private static final Duration RIVALS = Duration.ofDays(1);
 
     /** How much further than ours the generation may be that a restart leads into. */
@@ -124,13 +128,28 @@ final class Leading {
         var kept = KeptRestart.of(book, before.id).filter(one -> one.position() == position);
         if (kept.isPresent() && kept.get().wanted()) return true;
         if (before.isSuspect(opener)) return false;
-        if (kept.isPresent() && kept.get().judged() && isRival(before, generation)) return true;
+        if (kept.isPresent() && kept.get().judged() && isRival(before, kept.get())) return true;
         return chat.restarting().isStuck(before) && Rejoining.isInVain(book, before.id, Restarting.TRIES);
     }
 
     /** Whether another has opened it anew as well, at about the time when it was opened that we are in. */
-    private boolean isRival(ConversationState before, long generation) {
-        return generation == before.generation && before.anewSince.plus(RIVALS).isAfter(chat.now());
+    private static boolean isRival(ConversationState before, KeptRestart kept) {
+        return kept.rival() && kept.generation() == before.generation;
+    }
+
+    /**
+     * Whether what is found in the inbox may have come in time, all that was there at {@code read} having been read.
+     */
+    private static boolean mayHaveRivals(ConversationState state, Instant read) {
+        return state.anewSince.plus(RIVALS).isAfter(read);
+    }
+
+    /**
+     * Whether it matters when the inbox was last read: for some conversation that was opened anew it is not a day yet.
+     */
+    boolean awaitsRivals(Book book) throws CommandException {
+        var read = book.inboxRead().orElse(Instant.EPOCH);
+        return book.conversations().stream().anyMatch(state -> state.opener != null && mayHaveRivals(state, read));
     }
 
     /** Keeps the Welcome of a restart for when this device has asked in vain to be let in again, or its person says. */
@@ -140,9 +159,10 @@ final class Leading {
         var opener = joined.inviter().account();
         var name = Hearer.addressOf(book, joined.inviter());
         var generation = view.policy().generation();
-        var now = new KeptRestart(position, welcomed, opener, name, generation, view.suite(), false, false);
+        var rival = generation == before.generation && mayHaveRivals(before, book.inboxRead().orElse(chat.now()));
+        var now = new KeptRestart(position, welcomed, opener, name, generation, view.suite(), false, rival, false);
         if (!now.keep(book, before)) return;
-        if (isRival(before, generation) && !before.isSuspect(opener)) {
+        if (rival && !before.isSuspect(opener)) {
             book.tx().afterCommit(() -> chat.worker(before.id).ifPresent(Worker::rivalKept));
         } else if (earlier.isEmpty() || !earlier.get().isOfSameLog(now)) {
             var sentence = name + " has opened " + before.title + " anew" + andThen(book, before, opener);
@@ -197,7 +217,7 @@ final class Leading {
                 .transact(tx -> {
                     var state = new Book(tx).need(id);
                     return kept(new Book(tx), state).stream()
-                            .filter(kept -> isRival(state, kept.generation()) && !state.isSuspect(kept.opener()))
+                            .filter(kept -> isRival(state, kept) && !state.isSuspect(kept.opener()))
                             .mapToLong(KeptRestart::position)
                             .findAny();
                 });

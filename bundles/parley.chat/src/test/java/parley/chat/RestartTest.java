@@ -265,6 +265,32 @@ class RestartTest extends Restarts {
         for (var client : List.of(alice, bob, carol)) assertEquals(2, client.state(id).generation);
     }
 
+    /** Who is away for longer than others wait reads of the smaller when they are back. */
+    @Test
+    void ofTwoRestartsTheSmallerAccountKeysIsFollowedAfterDaysAway() throws Exception {
+        var carol = client("carol");
+        var id = ofTwoAdmins(carol);
+        var log = alice.state(id).log;
+        askInVain(id, log, alice, bob, carol);
+        smaller.port.lie = frame -> frame instanceof Frame.Items ? null : frame; // nothing comes to them
+        larger.groups.restart(id, false);
+        isInNewLog(id, log, larger, carol);
+        timeGoesBy(Duration.ofMinutes(10), carol);
+        inboxIsDone(carol);
+        carol.port.cut();
+        smaller.groups.restart(id, false);
+        smaller.port.lie = frame -> frame;
+        smaller.port.cut();
+        smaller.port.connect();
+        Eventually.until("the smaller", () -> larger.state(id).log.equals(smaller.state(id).log));
+        isInNewLog(id, log, smaller, larger);
+        clock.set(clock.get().plus(Duration.ofDays(3)));
+        carol.port.connect();
+        Eventually.until("the smaller", () -> carol.state(id).log.equals(smaller.state(id).log));
+        isInNewLog(id, log, smaller, larger, carol);
+        talk(id, "after", alice, bob, carol);
+    }
+
     /** An admin who was away when it was opened anew, and opens it anew as it was then, is left alone with that. */
     @Test
     void nobodyIsLedAwayFromWhatGoesOn() throws Exception {
@@ -277,7 +303,7 @@ class RestartTest extends Restarts {
         askInVain(id, log, carol);
         isInNewLog(id, log, larger, carol);
         talk(id, "here", larger, carol);
-        clock.set(clock.get().plus(Duration.ofDays(8)));
+        timeGoesBy(Duration.ofDays(8), larger, carol);
         talk(id, "under new leaves", larger, carol); // which make nothing of it newer than it is
         var there = larger.state(id).log;
         smaller.port.connect();
