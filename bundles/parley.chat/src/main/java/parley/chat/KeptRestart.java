@@ -101,7 +101,7 @@ record KeptRestart(
     }
 
     Bytes encode() {
-        var out = new WireWriter().u8(2).u64(position).opaque(welcomed.encode());
+        var out = new WireWriter().u8(1).u64(position).opaque(welcomed.encode());
         opener.write(out);
         return out.text(name.toString()).u32(generation).u16(suite).bool(wanted).bool(rival).bool(judged).toBytes();
     }
@@ -110,9 +110,7 @@ record KeptRestart(
         return WireReader.decode(
                 bytes,
                 in -> {
-                    var version = in.u8();
-                    if (version != 1 && version != 2)
-                        throw new MalformedException("restart record of an unknown version");
+                    if (in.u8() != 1) throw new MalformedException("restart record of an unknown version");
                     var position = in.size();
                     if (!(InboxItem.decode(in.opaqueBytes()) instanceof InboxItem.Welcomed welcomed))
                         throw new MalformedException("no Welcome");
@@ -124,7 +122,7 @@ record KeptRestart(
                             in.u32(),
                             in.u16(),
                             in.bool(),
-                            version == 2 && in.bool(),
+                            in.bool(),
                             in.bool());
                 });
     }

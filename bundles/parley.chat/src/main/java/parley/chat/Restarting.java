@@ -272,11 +272,8 @@ final class Restarting {
         var state = chat.memberships().begin(book, policy, before.title, suite, leaf);
         book.roll(before.id).clear();
         goOn(book, before, state, Memberships.own(view));
-        if (alone && before.former != null) { // nobody else has been in the one that is left: they ask in that before
-            state.former = before.former;
-            book.put(state);
-        } else if (before.kind == Kind.GROUP && alone) { // nobody asks
-            state.former = null;
+        if (alone && (before.former != null || before.kind == Kind.GROUP)) {
+            state.former = before.former; // nobody else has been in the one that is left: who asks does so before it
             book.put(state);
         }
         var named = new HashSet<AccountKey>();

@@ -500,6 +500,8 @@ class GenerationTest extends SeveralSuites {
         isIn(id, EQUAL, 2, alice, bob);
         bob.crypto.have(SUITE, STRONG);
         waitsQuietly(id, EQUAL);
+        Eventually.until(
+                "bob goes on", () -> told(EQUAL).contains(Event.SuiteChanged.State.IN_USE)); // after what he read
         assertEquals(List.of(Event.SuiteChanged.State.WAITING, Event.SuiteChanged.State.IN_USE), told(EQUAL));
     }
 
