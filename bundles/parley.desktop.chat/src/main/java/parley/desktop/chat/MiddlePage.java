@@ -19,6 +19,9 @@ import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.TextPush;
 import parley.desktop.chat.paint.TextPush.Rank;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A page in the middle of the window: an arrow back and a title, what it is about, what went wrong, and a row of
  * buttons. What it is about is scrolled where it does not fit. For the UI thread.
@@ -36,6 +39,7 @@ final class MiddlePage {
     private final Composite body;
     private final Label problem;
     private final Composite buttons;
+    private final List<TextPush> before = new ArrayList<>();
 
     MiddlePage(Composite parent, Theme theme, String id, String backId, String backName, Runnable back) {
         this.theme = theme;
@@ -112,13 +116,25 @@ final class MiddlePage {
         Texts.sayOrHide(problem, sentence);
     }
 
-    /** Takes all buttons away. */
+    /**
+     * Begins the row of buttons anew. Those that are not added again go with the next {@link #layout}; the others stay
+     * what they are, so that a page painted anew takes neither the keyboard from them nor a click half done.
+     */
     void clear() {
-        for (var old : buttons.getChildren()) old.dispose();
+        for (var old : buttons.getChildren()) if (!before.contains(old)) before.add((TextPush) old);
     }
 
     /** Adds a button to the row. */
     TextPush push(String id, String name, Rank rank, Runnable pressed) {
+        var same = before.stream().filter(it -> it.is(id, name, rank)).findFirst();
+        if (same.isPresent()) {
+            var push = same.get();
+            before.remove(push);
+            push.moveBelow(null);
+            push.pressed(pressed);
+            push.setEnabled(true);
+            return push;
+        }
         var push = new TextPush(buttons, theme, Token.BACKGROUND, id, name, rank, pressed);
         push.addListener(SWT.KeyDown, this::scroll);
         return push;
@@ -154,6 +170,8 @@ final class MiddlePage {
 
     /** Places everything anew: something has changed. */
     void layout() {
+        before.forEach(Control::dispose);
+        before.clear();
         page.layout(true, true);
         measure();
     }

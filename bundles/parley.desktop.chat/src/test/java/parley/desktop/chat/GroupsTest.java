@@ -307,6 +307,31 @@ class GroupsTest {
         }
     }
 
+    /** Somebody comes in while the pointer is held on a button, or the keyboard stands on it: both stay. */
+    @Test
+    void keepsAButtonWhileSomebodyComesIn() throws Exception {
+        var club = client.talk("Book club", Kind.GROUP, FakeClient.ago(Duration.ofMinutes(20)), "mira");
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 800);
+            stage.open(club);
+            robot.click("talk.details");
+            robot.waitFor("the members", () -> robot.words("group").contains("2 people"));
+            robot.hold("group.leave");
+            client.membership.change(club, FakeClient.address("ana"), Change.JOINED);
+            robot.waitFor("ana", () -> robot.words("group").contains("3 people"));
+            robot.release();
+            robot.waitFor("the question", () -> robot.shows("group.leave.yes"));
+            assertTrue(robot.ui(() -> robot.find(Control.class, "group.stay").isFocusControl()), "the harmless one");
+            client.membership.change(club, FakeClient.address("ana"), Change.LEFT);
+            robot.waitFor("no ana", () -> robot.words("group").contains("2 people"));
+            assertTrue(robot.ui(() -> robot.find(Control.class, "group.stay").isFocusControl()), "it keeps the keys");
+            robot.type("\r");
+            robot.waitFor("the members again", () -> robot.shows("group.leave") && !robot.shows("group.stay"));
+            assertFalse(client.calls().contains("leave"));
+        }
+    }
+
     /** Whoever does not lead a group sees who is in it, may pass on its link, and leave. */
     @Test
     void showsNoButtonWithoutItsRight() throws Exception {

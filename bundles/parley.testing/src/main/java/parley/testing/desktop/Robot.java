@@ -144,28 +144,39 @@ public final class Robot implements AutoCloseable {
     }
 
     public void click(String id) {
-        var control = find(Control.class, id);
-        waitFor(id + " visible", control::isVisible);
-        var size = ui(control::getSize);
-        click(control, size.x / 2, size.y / 2);
+        hold(id);
+        release();
     }
 
     public void click(Control control, int x, int y) {
+        hold(control, x, y);
+        release();
+    }
+
+    /** Presses the pointer's button on the control {@code id}, until {@link #release}. */
+    public void hold(String id) {
+        var control = find(Control.class, id);
+        waitFor(id + " visible", control::isVisible);
+        var size = ui(control::getSize);
+        hold(control, size.x / 2, size.y / 2);
+    }
+
+    private void hold(Control control, int x, int y) {
         move(control, x, y);
         pointer.button(1, true);
         settle();
+    }
+
+    public void release() {
         pointer.button(1, false);
         settle();
     }
 
     /** Drags from one place of {@code control} to another. */
     public void drag(Control control, int x, int y, int toX, int toY) {
-        move(control, x, y);
-        pointer.button(1, true);
-        settle();
+        hold(control, x, y);
         move(control, toX, toY);
-        pointer.button(1, false);
-        settle();
+        release();
     }
 
     /** Drops a file from elsewhere onto the control {@code id}. */

@@ -19,7 +19,7 @@ abstract class Push extends Canvas {
 
     final Theme theme;
     final Token ground;
-    private final Runnable pressed;
+    private Runnable pressed;
     private String name;
     private boolean hovered;
     private boolean down;
@@ -72,6 +72,11 @@ abstract class Push extends Canvas {
         name = changed;
         renamed(changed);
         redraw();
+    }
+
+    /** Changes what pressing it does. */
+    public final void pressed(Runnable changed) {
+        pressed = changed;
     }
 
     /** The button has got another name. */

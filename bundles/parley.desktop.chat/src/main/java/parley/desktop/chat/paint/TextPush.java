@@ -37,6 +37,11 @@ public final class TextPush extends Push {
         redraw();
     }
 
+    /** Whether it is the button of these: all that tells one from another but what pressing does. */
+    public boolean is(String id, String name, Rank rank) {
+        return id.equals(getData("test.id")) && name.equals(name()) && rank == this.rank;
+    }
+
     @Override
     public Point computeSize(int width, int height, boolean changed) {
         if (width != SWT.DEFAULT) return new Point(width, HEIGHT);
