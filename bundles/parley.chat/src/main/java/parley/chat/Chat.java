@@ -353,6 +353,8 @@ public final class Chat implements SessionListener, ClientListener {
         } finally {
             var after = store.transact(tx -> new Book(tx).conversation(id));
             if (after.isPresent() && after.get().stage != Stage.CLOSED) add(after.get()).up();
+            if (before != null && after.isPresent() && !after.get().log.equals(before.logId()))
+                before.groupCommits().replaced(after.get().title);
         }
     }
 

@@ -98,6 +98,15 @@ final class GroupCommits {
         if (waits != null) waits.completeExceptionally(new CommandException(Code.REFUSED, why));
     }
 
+    /**
+     * Another log has taken the place of ours, whose worker has ended: no command waits for it. Called from any thread.
+     */
+    void replaced(String title) {
+        var why = title + " was opened anew meanwhile; look what it is like, and say it again if it is not so";
+        for (var ticket : List.copyOf(expected.keySet())) refuse(ticket, why);
+        moving.replaced(why);
+    }
+
     /** Our commit has lost its slot: others want theirs, too. */
     void lostSlot() {
         var most = PAUSE_MILLIS << Math.min(lost++, DOUBLINGS);

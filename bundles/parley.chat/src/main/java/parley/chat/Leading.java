@@ -286,7 +286,8 @@ final class Leading {
     }
 
     /**
-     * What stays of a group where this device has followed: what it knows of who is to go.
+     * What stays of a group where this device has followed: what it knows of who is to go. Of who was to come the
+     * person is told: their KeyPackages may be of another suite, and too old.
      *
      * @param wishes those of the former log
      * @param leaving who had said there that they leave
@@ -298,8 +299,20 @@ final class Leading {
         for (var wish : wishes) {
             if (wish.want() instanceof Wish.Remove out && !wish.duty() && members.contains(out.account()))
                 book.wishes(state.id).add(wish.ticket(), out);
+            if (wish.want() instanceof Wish.Add in && isOfPerson(wish) && !members.contains(in.account()))
+                book.tx()
+                        .tell(
+                                new Event.Notice(
+                                        in.name()
+                                                + " was not added to "
+                                                + state.title
+                                                + ", which was opened anew; add them again."));
         }
         chat.duties().fallToUs(book, state, view);
+    }
+
+    private static boolean isOfPerson(Wish wish) {
+        return !wish.duty() && wish.ticket() != Restarting.TICKET;
     }
 
     /** What a member is told who follows. */

@@ -5,6 +5,7 @@ import parley.chat.GroupPlan.Judged;
 import parley.chat.GroupPlan.Outcome;
 import parley.chat.Wish.Move;
 import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
 import parley.client.api.SuiteChanges.Consent;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Group;
@@ -69,6 +70,14 @@ final class Moving {
     /** Who lacks the suite, once a wish waits for them. Called from any thread. */
     CompletableFuture<List<AccountKey>> expect(long ticket) {
         return expected.computeIfAbsent(ticket, _ -> new CompletableFuture<>());
+    }
+
+    /** All commands wait in vain. Called from any thread. */
+    void replaced(String why) {
+        for (var ticket : List.copyOf(expected.keySet())) {
+            var waits = expected.remove(ticket);
+            if (waits != null) waits.completeExceptionally(new CommandException(Code.REFUSED, why));
+        }
     }
 
     /** The command waits no more. Called from any thread. */

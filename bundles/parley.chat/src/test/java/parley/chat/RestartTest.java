@@ -2,12 +2,15 @@ package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
 import parley.client.api.Membership.Restart;
@@ -19,6 +22,8 @@ import parley.testing.Eventually;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Conversations that nobody can commit in any more, and that are opened anew. */
 class RestartTest extends Restarts {
@@ -583,6 +588,33 @@ class RestartTest extends Restarts {
         assertEquals(begun(), larger.groups.restart(id, false));
         for (var client : List.of(alice, bob)) client.sees(id, "alice", "bob");
         isInNewLog(id, log, alice, bob);
+    }
+
+    /** Who was to come is not: the person is told, and so is the command that waits for it. */
+    @Test
+    void whoWasToBeAddedByAFollowerIsNamed() throws Exception {
+        var carol = client("carol");
+        var dave = client("dave");
+        Client.befriend(smaller, dave);
+        var id = ofTwoAdmins(carol);
+        var log = alice.state(id).log;
+        var adding =
+                start(() -> {
+                    smaller.groups.add(id, "dave");
+                    return true;
+                });
+        Eventually.until("wanted", () -> smaller.store.count("chat.wish") == 1);
+        askInVain(id, log, alice, bob, carol);
+        assertEquals(begun(), larger.groups.restart(id, false));
+        isInNewLog(id, log, alice, bob, carol);
+        var failed = assertThrows(ExecutionException.class, () -> adding.get(30, TimeUnit.SECONDS));
+        var refused = assertInstanceOf(CommandException.class, failed.getCause());
+        assertEquals(Code.REFUSED, refused.code(), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("opened anew"), refused.getMessage());
+        var told = dave.address() + " was not added to the group, which was opened anew";
+        assertTrue(notices(smaller).stream().anyMatch(text -> text.startsWith(told)));
+        smaller.groups.add(id, "dave");
+        for (var client : List.of(alice, bob, carol, dave)) client.sees(id, "alice", "bob", "carol", "dave");
     }
 
     // ---- Who leads ----
