@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -82,10 +83,15 @@ final class Demo {
         bob.befriend(alice);
         tell("Bob asks Alice for a conversation, and Alice says yes.");
 
+        var there = new ArrayList<String>();
+        var back = new ArrayList<String>();
         for (var i = 0; i < FROM_ALICE.size(); i++) {
-            say("Alice", alice, bob, FROM_ALICE.get(i));
-            say("Bob", bob, alice, FROM_BOB.get(i));
+            there.add(say("Alice", alice, bob, FROM_ALICE.get(i)));
+            back.add(say("Bob", bob, alice, FROM_BOB.get(i)));
         }
+        for (var id : there) alice.awaitDelivery(id, Actor.PATIENCE);
+        for (var id : back) bob.awaitDelivery(id, Actor.PATIENCE);
+        tell("Each has been told that the other's client has all of it.");
 
         var file = Files.write(directory.resolve("holiday.bin"), content());
         tell("Alice sends " + file.getFileName() + ", " + FILE_BYTES + " bytes.");
@@ -104,12 +110,13 @@ final class Demo {
         return ok ? 0 : LaunchException.FAILED;
     }
 
-    private void say(String name, Person from, Person to, String text) {
+    /** Returns the message's id. */
+    private String say(String name, Person from, Person to, String text) {
         var id = from.say(to, text);
         var heard = to.hear(id, Actor.PATIENCE);
         if (!heard.equals(text)) throw new StageException("\"" + text + "\" arrived as \"" + heard + "\"");
-        from.awaitDelivery(id, Actor.PATIENCE);
         tell("  " + name + ": " + text);
+        return id;
     }
 
     /** Returns where the file is at the other end. */

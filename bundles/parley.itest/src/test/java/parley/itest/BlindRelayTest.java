@@ -56,8 +56,10 @@ class BlindRelayTest {
             var pair = company.pair("alice", "bob");
             var alice = pair.getFirst();
             var bob = pair.getLast();
-            alice.awaitDelivery(alice.say(bob, SAID), Actor.PATIENCE);
-            bob.awaitDelivery(bob.say(alice, SAID_BACK), Actor.PATIENCE);
+            var said = alice.say(bob, SAID);
+            var saidBack = bob.say(alice, SAID_BACK);
+            alice.awaitDelivery(said, Actor.PATIENCE);
+            bob.awaitDelivery(saidBack, Actor.PATIENCE);
             var file = Files.writeString(directory.resolve(FILE), (CONTENT + "\n").repeat(50_000));
             var id = alice.offer(bob, file);
             bob.accept(id, Files.createDirectories(directory.resolve("received")));

@@ -63,8 +63,10 @@ class LyingRelayTest {
                         stage.enter("bob", directory.resolve("bob"), "terminal"),
                         invite.replace(":" + port, ":" + liar.port()));
         alice.befriend(bob);
-        passes(alice, bob, "to begin with");
-        passes(bob, alice, "and back");
+        var there = passes(alice, bob, "to begin with");
+        var back = passes(bob, alice, "and back");
+        alice.awaitDelivery(there, Actor.PATIENCE);
+        bob.awaitDelivery(back, Actor.PATIENCE);
     }
 
     @AfterEach
@@ -207,9 +209,9 @@ class LyingRelayTest {
         return event.getString("message").equals(id) && event.getString("state").equals(state);
     }
 
-    private static void passes(Person from, Person to, String text) {
+    private static String passes(Person from, Person to, String text) {
         var id = from.say(to, text);
         assertEquals(text, to.hear(id, Actor.PATIENCE));
-        from.awaitDelivery(id, Actor.PATIENCE);
+        return id;
     }
 }

@@ -36,6 +36,8 @@ class TalkTest {
             var pair = company.pair("alice", "bob");
             var alice = pair.getFirst();
             var bob = pair.getLast();
+            var there = new ArrayList<String>();
+            var back = new ArrayList<String>();
 
             for (var text :
                     List.of(
@@ -44,9 +46,11 @@ class TalkTest {
                             "שלום, سلام، مرحبا بالعالم",
                             "👩‍👩‍👧‍👦 🏳️‍🌈 é é",
                             "x".repeat(64 * 1024))) {
-                passes(alice, bob, text);
-                passes(bob, alice, text);
+                there.add(passes(alice, bob, text));
+                back.add(passes(bob, alice, text));
             }
+            for (var id : there) alice.awaitDelivery(id, Actor.PATIENCE);
+            for (var id : back) bob.awaitDelivery(id, Actor.PATIENCE);
 
             var file = company.file("film.bin", FILE, 1);
             var id = alice.offer(bob, file);
@@ -121,9 +125,10 @@ class TalkTest {
                 .toList();
     }
 
-    private static void passes(Person from, Person to, String text) {
+    /** Returns the message's id; who said it is told within seconds that it arrived. */
+    private static String passes(Person from, Person to, String text) {
         var id = from.say(to, text);
         assertEquals(text, to.hear(id, Actor.PATIENCE));
-        from.awaitDelivery(id, Actor.PATIENCE);
+        return id;
     }
 }
