@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.Contacts.State;
 import parley.client.api.Event;
@@ -25,9 +26,11 @@ import parley.protocol.wire.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 /**
  * Reads the account's inbox on a thread of its own: contact requests, and the Welcomes of conversations. What does not
@@ -102,6 +105,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     /** Suites came: letters that could not be opened can be. */
     void suitesChanged() {
         steps.add(() -> {
+            takeWaiting();
             if (!followed.isOn()) follow();
         });
     }
@@ -120,6 +124,11 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                 chat.leading().cannotFollow(id, position);
             }
         });
+    }
+
+    /** We have read that we were removed from a group: perhaps we were added again since. */
+    void removed(ConversationId id) {
+        steps.add(() -> takeWaiting(id));
     }
 
     /** Does something on the thread, behind what waits now. */
@@ -181,6 +190,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
             case Frame.Following now -> {
                 head = now.head();
                 followed.begin(now);
+                takeWaiting();
                 chat.leading().takeWanted();
             }
             case Frame.Refused refused -> throw Session.refusal(refused);
@@ -263,12 +273,59 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                         case Letter.Invitation _, Letter.LargeInvitation _ -> {} // a hub delivers those
                     }
                 }
-                case InboxItem.Welcomed welcomed -> take(entry.position(), welcomed);
+                case InboxItem.Welcomed welcomed -> takeOrKeep(entry.position(), welcomed);
             }
         } catch (MalformedException | UntrustedException e) {
             log.log(DEBUG, "Dropped the letter at {0}: {1}", entry.position(), e.getMessage());
         }
         chat.store().run(tx -> new Book(tx).putInboxPosition(entry.position()));
+    }
+
+    private void takeOrKeep(long position, InboxItem.Welcomed welcomed)
+            throws CommandException, SuiteMissingException, UntrustedException {
+        try {
+            take(position, welcomed);
+        } catch (SuiteMissingException e) {
+            var called = chat.groups().name(e.suite());
+            if (!chat.store().transact(tx -> WelcomesWaiting.keepForSuite(new Book(tx), position, welcomed, called)))
+                throw e;
+        }
+    }
+
+    private void takeWaiting() throws CommandException {
+        takeWaiting(WelcomesWaiting::forSuites, WelcomesWaiting::forget);
+        var over =
+                chat.store()
+                        .transact(tx ->
+                                new Book(tx)
+                                        .conversations().stream().filter(one -> one.stage == Stage.CLOSED).toList());
+        for (var state : over) takeWaiting(state.id);
+    }
+
+    private void takeWaiting(ConversationId id) throws CommandException {
+        takeWaiting(
+                book -> WelcomesWaiting.forRemoval(book, id),
+                (book, position) -> WelcomesWaiting.forget(book, id, position));
+    }
+
+    /** Those that wait, by position in the inbox. */
+    private interface Waiting {
+        Map<Long, InboxItem.Welcomed> in(Book book) throws CommandException;
+    }
+
+    /** Each as if it came now; one that was taken already, and kept by a crash, is wanted no more. */
+    private void takeWaiting(Waiting waiting, BiConsumer<Book, Long> forget) throws CommandException {
+        if (chat.session().up().isEmpty()) return; // they are taken when it is
+        for (var one : chat.store().transact(tx -> waiting.in(new Book(tx))).entrySet()) {
+            try {
+                take(one.getKey(), one.getValue());
+            } catch (SuiteMissingException e) {
+                continue; // another one
+            } catch (UntrustedException e) {
+                log.log(DEBUG, "Dropped the letter at {0}: {1}", one.getKey(), e.getMessage());
+            }
+            chat.store().run(tx -> forget.accept(new Book(tx), one.getKey()));
+        }
     }
 
     private void take(long position, InboxItem.Welcomed welcomed)

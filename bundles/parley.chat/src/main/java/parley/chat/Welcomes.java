@@ -82,14 +82,25 @@ final class Welcomes {
         chat.greet(id);
     }
 
-    /** A restart that is not followed yet. */
+    /** What cannot be taken yet: a restart that is not followed, or that we are added to what we are still in. */
     private void keep(Book book, long position, InboxItem.Welcomed welcomed, Joined joined, View view)
             throws CommandException {
         var before = book.conversation(view.policy().conversation());
         if (before.isEmpty() || before.get().kind != kind(view)) return;
         if (isLogOfAnother(book, before.get().id, welcomed.log())) return;
+        if (isAddedAgain(book, before.get(), joined))
+            WelcomesWaiting.keepForRemoval(book, before.get().id, position, welcomed);
         if (chat.leading().leads(book, before.get(), joined, view) && LogReading.verifies(view))
             chat.leading().keep(book, before.get(), position, welcomed, joined, view);
+    }
+
+    /** Whether the log may go on with our removal, behind which somebody has added us anew. */
+    private boolean isAddedAgain(Book book, ConversationState before, Joined joined) throws CommandException {
+        if (before.kind != Kind.GROUP || before.stage == Stage.CLOSED) return false;
+        var point = joined.joinPoint();
+        if (!before.log.equals(point.log()) || point.position() <= before.position) return false;
+        var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);
+        return inviter.equals(Optional.of(State.APPROVED)); // as for any group that somebody adds us to
     }
 
     /**

@@ -361,6 +361,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         if (link.isEmpty()) return;
         var state = held.state();
         if (state.stage == Stage.CLOSED) {
+            chat.inbox().removed(id);
             groupCommits.close();
             ended.complete(null);
             return;

@@ -3,11 +3,15 @@ package parley.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import static parley.chat.Cryptography.STRONG;
+import static parley.chat.Cryptography.SUITE;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
 import parley.client.api.crypto.Groups.Change;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
@@ -24,6 +28,7 @@ import parley.testing.Eventually;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Groups that contacts make to get at other conversations of the one they invite. */
 class WelcomesTest extends Town {
@@ -57,6 +62,64 @@ class WelcomesTest extends Town {
             bob.restart();
             bob.sees(id, "alice", "bob");
         }
+    }
+
+    /** The inbox is read before the log: it says that bob was added while he knows of no removal yet. */
+    @Test
+    void whoWasRemovedAndAddedAgainWhileAwayIsInIt() throws Exception {
+        var log = bob.state(group).log;
+        bob.port.cut();
+        for (var times = 0; times < 2; times++) {
+            alice.groups.remove(group, "bob");
+            alice.groups.add(group, "bob");
+        }
+        bob.port.lie = Restarts.without(log);
+        bob.port.connect();
+        var end = hub.entries(LogId.inboxOf(bob.account())).getLast().position();
+        Eventually.until("the Welcome is read", () -> inboxPosition() >= end);
+        bob.restart();
+        bob.port.cut();
+        bob.port.lie = UnaryOperator.identity();
+        bob.port.connect();
+        Eventually.until(
+                "in it anew",
+                () ->
+                        bob.told(Event.MemberChanged.class).stream()
+                                        .anyMatch(it -> it.change() == Event.MemberChanged.Change.REMOVED)
+                                && bob.isIn(group));
+        bob.sees(group, "alice", "bob");
+        alice.talk.say(group, "here again");
+        bob.hears(group, "here again");
+        Eventually.until("nothing waits", () -> bob.store.count("chat.welcome") == 0);
+    }
+
+    /** The cipher of one is gone: it waits, over a crash as well, and holds up nothing behind it. */
+    @Test
+    void aWelcomeWaitsForItsSuiteAlone() throws Exception {
+        for (var client : List.of(alice, bob)) client.crypto.have(SUITE, STRONG);
+        alice.suites.prefer(STRONG, true);
+        var id = alice.groups.create("in the strong one").id();
+        assertEquals(STRONG, alice.state(id).suite);
+        bob.port.cut();
+        alice.groups.add(id, "bob");
+        bob.crypto.have(SUITE);
+        bob.port.connect();
+        var other = ConversationId.random();
+        welcome(carol, other, LogId.random(), 1);
+        Eventually.until("in what came later", () -> bob.isIn(other));
+        assertFalse(bob.isIn(id));
+        Eventually.until(
+                "told",
+                () ->
+                        bob.told(Event.Notice.class).stream()
+                                .anyMatch(notice -> notice.text().contains("waits for the cipher")));
+        bob.restart();
+        bob.crypto.have(SUITE, STRONG);
+        bob.chat.happened(new Event.SuitesPresent());
+        bob.sees(id, "alice", "bob");
+        Eventually.until("nothing waits", () -> bob.store.count("chat.welcome") == 0);
+        alice.talk.say(id, "at last");
+        bob.hears(id, "at last");
     }
 
     /** A Welcome of {@code from} into a group of its own, for bob's inbox; waits until it was passed. */
