@@ -79,6 +79,7 @@ final class Hearer implements LogReading.Hearing {
     @Override
     public void heard(Book book, ConversationState state, long position, Member sender, Said said)
             throws CommandException {
+        var id = said.salt().id(state.id, sender.account());
         if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) return;
         switch (said.content()) {
             case Text(var body) -> show(book, state, position, sender, said, body, false);
@@ -95,7 +96,7 @@ final class Hearer implements LogReading.Hearing {
                                     new Received(
                                             state.id,
                                             state.kind,
-                                            said.id(),
+                                            id,
                                             sender.account(),
                                             addressOf(book, sender),
                                             time(said),
@@ -117,6 +118,7 @@ final class Hearer implements LogReading.Hearing {
             Book book, ConversationState state, long position, Member sender, Said said, String text, boolean file)
             throws CommandException {
         var from = addressOf(book, sender);
+        var id = said.salt().id(state.id, sender.account());
         state.lastOrder++;
         state.unread++;
         state.delivered = position;
@@ -124,7 +126,7 @@ final class Hearer implements LogReading.Hearing {
         book.put(
                 state.id,
                 new StoredMessage(
-                        said.id(),
+                        id,
                         state.lastOrder,
                         sender.account(),
                         from,
@@ -134,7 +136,7 @@ final class Hearer implements LogReading.Hearing {
                         Message.State.RECEIVED,
                         position,
                         file));
-        if (!file) book.tx().tell(new Event.MessageReceived(said.id(), state.id, from, text, time(said)));
+        if (!file) book.tx().tell(new Event.MessageReceived(id, state.id, from, text, time(said)));
     }
 
     private Instant time(Said said) {

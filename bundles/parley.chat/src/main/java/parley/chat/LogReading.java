@@ -426,7 +426,7 @@ final class LogReading {
             }
             var said = Said.decode(opened.content());
             compare(sender, said.seen(), entry, slot.authenticator());
-            if (book.place(said.id()).isPresent()) {
+            if (book.place(said.salt().id(state.id, sender.account())).isPresent()) {
                 drop(entry, "its id was used before");
                 return;
             }

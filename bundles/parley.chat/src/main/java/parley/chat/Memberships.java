@@ -18,11 +18,11 @@ import parley.protocol.ConversationId;
 import parley.protocol.GroupLink;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
-import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.Letter.LargeInvitation;
 import parley.protocol.content.Policy;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.Entry;
 import parley.protocol.wire.Bytes;
 
@@ -229,7 +229,7 @@ final class Memberships implements Membership {
                                 Code.REFUSED, "sending to " + state.title + " is stopped: " + state.halted().get());
                     }
                     state.leaving = true;
-                    book.put(id, Outgoing.of(state, MessageId.random(), chat.now(), new Content.Leave()));
+                    book.put(id, Outgoing.of(state, own, Salt.random(), chat.now(), new Content.Leave()));
                     book.put(state);
                 });
         var worker = chat.worker(id);

@@ -4,8 +4,8 @@ import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.protocol.FollowerKey;
-import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.Frame.Append;
 import parley.protocol.relay.Frame.AppendRefused;
 
@@ -156,7 +156,8 @@ final class Outflow {
             state.deliveredTold = state.delivered;
             state.readTold = Math.min(state.read, state.delivered);
             var receipt = new Content.Receipt(state.deliveredTold, state.readTold);
-            book.put(worker.id(), Outgoing.of(state, MessageId.random(), chat.now(), receipt));
+            var own = chat.accounts().current().orElseThrow().key();
+            book.put(worker.id(), Outgoing.of(state, own, Salt.random(), chat.now(), receipt));
         });
         send();
     }

@@ -1,8 +1,10 @@
 package parley.chat;
 
+import parley.protocol.AccountKey;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.ContentCodec;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.Frame.Append;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
@@ -15,29 +17,32 @@ import java.util.Optional;
 /**
  * A row of the outbox: it is kept until its entry is read in the log.
  *
+ * @param id what the salt says of its author in this conversation
  * @param sealed the append as it was last sealed; sent again after a reconnect
  * @param accepted whether the hub has said that it is on disk
  */
-record Outgoing(long order, MessageId id, long at, Content content, Optional<Sealed> sealed, boolean accepted) {
+record Outgoing(
+        long order, MessageId id, Salt salt, long at, Content content, Optional<Sealed> sealed, boolean accepted) {
 
     /** What was sealed: the same bytes go out under the same number, however often. */
     record Sealed(long number, long base, Bytes body) {}
 
     /** A new row of {@code state}'s conversation. */
-    static Outgoing of(ConversationState state, MessageId id, Instant at, Content content) {
-        return new Outgoing(++state.lastOutgoing, id, at.toEpochMilli(), content, Optional.empty(), false);
+    static Outgoing of(ConversationState state, AccountKey own, Salt salt, Instant at, Content content) {
+        var id = salt.id(state.id, own);
+        return new Outgoing(++state.lastOutgoing, id, salt, at.toEpochMilli(), content, Optional.empty(), false);
     }
 
     Outgoing sealedAs(Sealed sealed) {
-        return new Outgoing(order, id, at, content, Optional.of(sealed), false);
+        return new Outgoing(order, id, salt, at, content, Optional.of(sealed), false);
     }
 
     Outgoing unsealed() {
-        return new Outgoing(order, id, at, content, Optional.empty(), false);
+        return new Outgoing(order, id, salt, at, content, Optional.empty(), false);
     }
 
     Outgoing acceptedNow() {
-        return new Outgoing(order, id, at, content, sealed, true);
+        return new Outgoing(order, id, salt, at, content, sealed, true);
     }
 
     static Append append(ConversationState state, Sealed sealed) {
@@ -47,6 +52,7 @@ record Outgoing(long order, MessageId id, long at, Content content, Optional<Sea
     Bytes encode() {
         var out = new WireWriter().u8(1).u64(order);
         id.write(out);
+        salt.write(out);
         ContentCodec.write(out.u64(at), content);
         out.optional(sealed, (w, s) -> w.u64(s.number()).u64(s.base()).opaque(s.body()));
         return out.bool(accepted).toBytes();
@@ -60,6 +66,7 @@ record Outgoing(long order, MessageId id, long at, Content content, Optional<Sea
                     return new Outgoing(
                             in.size(),
                             MessageId.read(in),
+                            Salt.read(in),
                             in.size(),
                             ContentCodec.read(in),
                             in.optional(item -> new Sealed(item.size(), item.size(), item.opaqueBytes())),

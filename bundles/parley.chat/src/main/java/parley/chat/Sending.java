@@ -73,7 +73,7 @@ final class Sending {
     private Append seal(Outgoing outgoing, long number) throws SuiteMissingException {
         var view = groups.view(group);
         var seen = new Seen(state.position, state.chain, view.authenticator());
-        var said = new Said(outgoing.id(), seen, outgoing.at(), outgoing.content());
+        var said = new Said(outgoing.salt(), seen, outgoing.at(), outgoing.content());
         var result = groups.seal(group, said.encode());
         var before = group;
         group = result.group();

@@ -18,6 +18,7 @@ import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+import parley.protocol.content.Salt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -130,16 +131,12 @@ public final class Talk implements Conversations, Outbox {
             throw new CommandException(
                     Code.TOO_LARGE, "a message has at most 65536 bytes, this one " + size + "; send it as a file");
         }
-        var id = MessageId.random();
-        store.run(tx -> {
-            post(tx, conversation, id, new Content.Text(text), text);
-        });
-        return id;
+        return store.transact(tx -> post(tx, conversation, Salt.random(), new Content.Text(text), text));
     }
 
     @Override
-    public void post(
-            Transaction tx, ConversationId conversation, MessageId id, Content content, @Nullable String shownAs)
+    public MessageId post(
+            Transaction tx, ConversationId conversation, Salt salt, Content content, @Nullable String shownAs)
             throws CommandException {
         var book = new Book(tx);
         var state = book.need(conversation);
@@ -154,15 +151,16 @@ public final class Talk implements Conversations, Outbox {
         if (book.isBlocked(state)) {
             throw new CommandException(Code.REFUSED, "you have blocked " + state.title + "; approve them first");
         }
-        book.put(conversation, Outgoing.of(state, id, chat.now(), content));
+        var own = chat.accounts().current().orElseThrow();
+        var outgoing = Outgoing.of(state, own.key(), salt, chat.now(), content);
+        book.put(conversation, outgoing);
         if (shownAs != null) {
-            var own = chat.accounts().current().orElseThrow();
             state.lastOrder++;
             state.activity = chat.now();
             book.put(
                     conversation,
                     new StoredMessage(
-                            id,
+                            outgoing.id(),
                             state.lastOrder,
                             own.key(),
                             own.address(),
@@ -175,6 +173,7 @@ public final class Talk implements Conversations, Outbox {
         }
         book.put(state);
         tx.afterCommit(() -> chat.worker(conversation).ifPresent(Worker::send));
+        return outgoing.id();
     }
 
     @Override

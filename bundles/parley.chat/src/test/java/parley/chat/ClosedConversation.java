@@ -14,12 +14,12 @@ import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
-import parley.protocol.MessageId;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
 import parley.protocol.content.JoinPoint;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Said;
+import parley.protocol.content.Salt;
 import parley.protocol.content.Seen;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -81,7 +81,7 @@ abstract class ClosedConversation extends Town {
     }
 
     Entry said(String text, Seen seen, long number) throws Exception {
-        return said(new Said(MessageId.random(), seen, Client.START.toEpochMilli(), new Content.Text(text)), number);
+        return said(new Said(Salt.random(), seen, Client.START.toEpochMilli(), new Content.Text(text)), number);
     }
 
     Entry said(Said said, long number) throws Exception {

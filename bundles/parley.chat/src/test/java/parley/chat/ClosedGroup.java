@@ -10,13 +10,13 @@ import parley.client.api.crypto.Groups.Member;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
-import parley.protocol.MessageId;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
 import parley.protocol.content.JoinPoint;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
+import parley.protocol.content.Salt;
 import parley.protocol.content.Seen;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -184,10 +184,14 @@ abstract class ClosedGroup extends Town {
 
     /** What {@code who} says next, at its place in the log. */
     Entry says(Client who, Content content) throws Exception {
+        return says(who, Salt.random(), content);
+    }
+
+    Entry says(Client who, Salt salt, Content content) throws Exception {
         var state = carol.state(group);
         var before = groupOf(who);
         var seen = new Seen(state.position, state.chain, who.crypto.groups.view(before).authenticator());
-        var said = new Said(MessageId.random(), seen, Client.START.toEpochMilli(), content);
+        var said = new Said(salt, seen, Client.START.toEpochMilli(), content);
         var sealed = who.crypto.groups.seal(before, said.encode());
         who.store.run(tx -> new Book(tx).put(group, sealed.group(), before));
         var follower = who.state(group).follower;

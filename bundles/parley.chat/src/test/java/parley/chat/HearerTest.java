@@ -30,6 +30,7 @@ import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Said;
+import parley.protocol.content.Salt;
 import parley.protocol.content.Seen;
 import parley.protocol.wire.Bytes;
 import parley.testing.MemoryStore;
@@ -115,7 +116,7 @@ class HearerTest {
             var book = new Book(tx);
             var state = book.need(ID);
             var seen = new Seen(0, Hash.ZERO, Bytes.wrap(new byte[8]));
-            hearer.heard(book, state, position, from, new Said(MessageId.random(), seen, at, content));
+            hearer.heard(book, state, position, from, new Said(Salt.random(), seen, at, content));
             book.put(state);
         });
     }

@@ -21,6 +21,7 @@ import parley.protocol.FollowerKey;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.LeafData;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Entry;
@@ -191,6 +192,15 @@ class HostileTest extends ClosedGroup {
         take(carol, last);
         stops("replay", RELAY, "an entry at a second place", "second place", at(last.position() + 1, last));
         assertEquals(1, carol.texts(group).stream().filter("twice"::equals).count());
+    }
+
+    /** Ids are no author's to choose: whoever knows another's salt, and is read first, takes nobody's place. */
+    @Test
+    void nobodyTakesTheIdOfAnother() throws Exception {
+        var salt = Salt.random();
+        take(carol, says(bob, salt, new Content.Text("in its place")));
+        take(carol, says(alice, salt, new Content.Text("the message")));
+        assertTrue(carol.texts(group).containsAll(List.of("in its place", "the message")));
     }
 
     // ---- Tampering ----

@@ -11,10 +11,10 @@ import parley.client.api.Message;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
-import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.Said;
+import parley.protocol.content.Salt;
 import parley.protocol.content.Seen;
 import parley.protocol.relay.Digest;
 import parley.protocol.relay.Entry;
@@ -117,9 +117,9 @@ class LogReadingTest extends ClosedConversation {
 
     @Test
     void anIdIsTakenOnce() throws Exception {
-        var id = MessageId.random();
-        take(said(new Said(id, seen(), 1, new Content.Text("the first")), number()));
-        take(said(new Said(id, seen(), 1, new Content.Text("the second")), number()));
+        var salt = Salt.random();
+        take(said(new Said(salt, seen(), 1, new Content.Text("the first")), number()));
+        take(said(new Said(salt, seen(), 1, new Content.Text("the second")), number()));
         assertTrue(bob.texts(alice).contains("the first"));
         assertFalse(bob.texts(alice).contains("the second"));
         assertNoStop(bob.state(alice));
@@ -154,7 +154,7 @@ class LogReadingTest extends ClosedConversation {
     void anotherFollowersNameOnAnEntryShows() throws Exception {
         var other = new FollowerKey(Token.random().bytes());
         bob.store.run(tx -> new Book(tx).roll(bob.with(alice)).putNumber(other, 0));
-        var said = new Said(MessageId.random(), seen(), 1, new Content.Text("under another name"));
+        var said = new Said(Salt.random(), seen(), 1, new Content.Text("under another name"));
         take(entry(other, 1, sealed(said)));
         assertFalse(bob.texts(alice).contains("under another name"));
         assertNoStop(bob.state(alice));
@@ -162,7 +162,7 @@ class LogReadingTest extends ClosedConversation {
 
     @Test
     void aBaseThatIsNoCommitIsDropped() throws Exception {
-        var said = new Said(MessageId.random(), seen(), 1, new Content.Text("of no base"));
+        var said = new Said(Salt.random(), seen(), 1, new Content.Text("of no base"));
         var body = sealed(said);
         take(new Entry(next(), Kind.APPLICATION, alice.state(bob).follower, number(), base() + 1, false, body));
         assertFalse(bob.texts(alice).contains("of no base"));
@@ -219,16 +219,17 @@ class LogReadingTest extends ClosedConversation {
     // ---- Our own ----
 
     private Outgoing.Sealed sealOwn(String text) throws Exception {
-        var id = MessageId.random();
+        var salt = Salt.random();
         bob.store.run(tx -> {
             var book = new Book(tx);
             var state = book.need(bob.with(alice));
-            book.put(state.id, Outgoing.of(state, id, clock.get(), new Content.Text(text)));
+            var outgoing = Outgoing.of(state, bob.account(), salt, clock.get(), new Content.Text(text));
+            book.put(state.id, outgoing);
             state.lastOrder++;
             book.put(
                     state.id,
                     new StoredMessage(
-                            id,
+                            outgoing.id(),
                             state.lastOrder,
                             bob.account(),
                             bob.address(),

@@ -32,6 +32,7 @@ import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame.Welcome;
@@ -213,6 +214,7 @@ class RecordsTest {
         return new Outgoing(
                 1,
                 new MessageId(fill(2, 16)),
+                new Salt(fill(3, 16)),
                 NOW.toEpochMilli(),
                 bare ? new Content.Receipt(4, 3) : new Content.Text("text"),
                 bare ? Optional.empty() : Optional.of(new Outgoing.Sealed(5, 6, fill(7, 300))),

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import parley.chat.ConversationState.Slot;
 import parley.client.api.crypto.SuiteMissingException;
-import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.Frame.Append;
 
 import java.util.List;
@@ -43,7 +43,9 @@ class SendingTest extends Town {
             var book = new Book(tx);
             var state = book.need(alice.with(bob));
             for (var i = 0; i < count; i++) {
-                book.put(state.id, Outgoing.of(state, MessageId.random(), clock.get(), new Content.Text("text " + i)));
+                book.put(
+                        state.id,
+                        Outgoing.of(state, alice.account(), Salt.random(), clock.get(), new Content.Text("text " + i)));
             }
             book.put(state);
         });

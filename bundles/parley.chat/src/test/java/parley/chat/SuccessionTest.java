@@ -20,7 +20,6 @@ import parley.client.api.session.KeyPackages.Own;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
-import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
@@ -28,6 +27,7 @@ import parley.protocol.content.JoinPoint;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
+import parley.protocol.content.Salt;
 import parley.protocol.content.Seen;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -296,7 +296,7 @@ class SuccessionTest extends Town {
         var state = carol.state(group);
         var groups = by.crypto.groups;
         var seen = new Seen(state.position, state.chain, groups.view(in).authenticator());
-        var said = new Said(MessageId.random(), seen, 1, new Content.Text(text));
+        var said = new Said(Salt.random(), seen, 1, new Content.Text(text));
         var sealed = groups.seal(in, said.encode());
         return new Entry(
                 state.position + 1, Kind.APPLICATION, by.state(group).follower, 1, base, false, sealed.message());

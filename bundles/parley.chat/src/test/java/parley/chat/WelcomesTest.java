@@ -17,11 +17,11 @@ import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
-import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.JoinPoint;
 import parley.protocol.content.Letter;
 import parley.protocol.content.Policy;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.InboxItem;
 import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
@@ -223,7 +223,9 @@ class WelcomesTest extends Town {
         bob.store.run(tx -> {
             var book = new Book(tx);
             var state = book.need(id);
-            book.put(id, Outgoing.of(state, MessageId.random(), clock.get(), new Content.Text("for the group")));
+            book.put(
+                    id,
+                    Outgoing.of(state, bob.account(), Salt.random(), clock.get(), new Content.Text("for the group")));
             book.put(state);
         });
         Client.befriend(dave, bob);

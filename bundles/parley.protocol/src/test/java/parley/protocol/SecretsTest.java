@@ -45,7 +45,7 @@ class SecretsTest {
 
     @Test
     void nothingPrintsWhatAPersonWrote() {
-        var said = new Said(MESSAGE, ContentSamples.SEEN, 1, new Text("meet me at noon"));
+        var said = new Said(ContentSamples.SALT, ContentSamples.SEEN, 1, new Text("meet me at noon"));
         assertFalse(said.toString().contains("noon"), said.toString());
     }
 

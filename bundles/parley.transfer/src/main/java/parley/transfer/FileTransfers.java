@@ -171,13 +171,13 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public List<Transfer> send(ConversationId conversation, List<Path> paths) throws CommandException {
         var account = accounts.need();
-        var offered = new ArrayList<FileRecord>();
+        var offered = new ArrayList<OwnOffer>();
         for (var path : paths)
             offered.add(OwnOffer.of(account.key(), account.address(), conversation, path, clock.millis(), 0));
         store.run(tx -> {
-            for (var file : offered) movers.offer(tx, file);
+            for (var offer : offered) movers.offer(tx, offer);
         });
-        return offered.stream().map(FileRecord::toTransfer).toList();
+        return offered.stream().map(offer -> offer.file().toTransfer()).toList();
     }
 
     @Override

@@ -14,6 +14,7 @@ import parley.client.api.store.Transaction;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.Content.FileEnded;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.Frame;
 import parley.transport.api.Transport;
 
@@ -138,12 +139,13 @@ final class Movers {
      *     stored
      */
     void post(Transaction tx, FileRecord file, Content content) throws CommandException {
-        outbox.get().post(tx, file.conversation(), MessageId.random(), content, null);
+        outbox.get().post(tx, file.conversation(), Salt.random(), content, null);
     }
 
     /** Offers an own file, as part of {@code tx}. */
-    void offer(Transaction tx, FileRecord file) throws CommandException {
-        outbox.get().post(tx, file.conversation(), file.id(), file.offer(), file.name());
+    void offer(Transaction tx, OwnOffer own) throws CommandException {
+        var file = own.file();
+        outbox.get().post(tx, file.conversation(), own.salt(), file.offer(), file.name());
         new Ledger(tx).put(file);
         tx.tell(new Event.FileChanged(file.toTransfer()));
         tx.afterCommit(() -> move(file));
@@ -215,7 +217,7 @@ final class Movers {
     void changed(MessageId id) throws CommandException {
         var file = store.transact(tx -> new Ledger(tx).need(id));
         var now = clock.millis();
-        var anew = Optional.<FileRecord>empty();
+        var anew = Optional.<OwnOffer>empty();
         String reason;
         if (file.again() >= MAX_AGAIN || file.again() > 0 && now - file.since() < AGAIN_MILLIS) {
             reason = "it keeps changing; send it when it is finished";

@@ -6,9 +6,9 @@ import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.BlobId;
 import parley.protocol.ConversationId;
-import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Salt;
 import parley.protocol.wire.Bytes;
 
 import java.io.IOException;
@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/** Makes the offer of a file on this disk, as it is now, under a key of its own. */
-final class OwnOffer {
+/**
+ * The offer of a file on this disk, as it is now, under a key of its own.
+ *
+ * @param salt what the file's id follows from
+ */
+record OwnOffer(Salt salt, FileRecord file) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-
-    private OwnOffer() {}
 
     /**
      * Looks at the disk: not inside a transaction.
@@ -30,7 +32,7 @@ final class OwnOffer {
      * @param again how often it was offered anew by itself before
      * @throws CommandException NOT_FOUND (no such file, or not readable), TOO_LARGE, USAGE (a directory)
      */
-    static FileRecord of(AccountKey account, Address from, ConversationId conversation, Path path, long now, int again)
+    static OwnOffer of(AccountKey account, Address from, ConversationId conversation, Path path, long now, int again)
             throws CommandException {
         if (Files.isDirectory(path)) {
             throw new CommandException(Code.USAGE, path + " is a folder; send its files, or an archive of it");
@@ -56,19 +58,22 @@ final class OwnOffer {
                             FileOffer.MAX_SEGMENT,
                             name,
                             "");
-            return new FileRecord(
-                    MessageId.random(),
-                    conversation,
-                    account,
-                    from,
-                    true,
-                    name,
-                    offer,
-                    Optional.of(Token.random()),
-                    modified,
-                    now,
-                    again,
-                    Progress.offered(Optional.of(path.toAbsolutePath())));
+            var salt = Salt.random();
+            return new OwnOffer(
+                    salt,
+                    new FileRecord(
+                            salt.id(conversation, account),
+                            conversation,
+                            account,
+                            from,
+                            true,
+                            name,
+                            offer,
+                            Optional.of(Token.random()),
+                            modified,
+                            now,
+                            again,
+                            Progress.offered(Optional.of(path.toAbsolutePath()))));
         } catch (IOException e) {
             throw new CommandException(Code.NOT_FOUND, path + " cannot be read: " + e.getMessage(), e);
         }

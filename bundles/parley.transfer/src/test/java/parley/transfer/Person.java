@@ -21,6 +21,7 @@ import parley.protocol.MessageId;
 import parley.protocol.RelayAddress;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
+import parley.protocol.content.Salt;
 
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -78,17 +79,19 @@ final class Person implements Outbox, AutoCloseable {
     }
 
     @Override
-    public void post(Transaction tx, ConversationId conversation, MessageId id, Content content, String shownAs)
+    public MessageId post(Transaction tx, ConversationId conversation, Salt salt, Content content, String shownAs)
             throws CommandException {
         if (refuses) {
             refusals.add(System.nanoTime());
             throw new CommandException(Code.REFUSED, "sending is stopped: the relay showed something else");
         }
+        var id = salt.id(conversation, key);
         ((FaultyStore.OpenTransaction) tx)
                 .onCommit(() -> {
                     said.add(content);
                     unheard.add(new Said(conversation, id, content));
                 });
+        return id;
     }
 
     <T extends Content> List<T> said(Class<T> type) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import static parley.protocol.Refusal.limit;
 import static parley.protocol.Refusal.refused;
+import static parley.protocol.samples.ContentSamples.SALT;
 import static parley.protocol.samples.ContentSamples.SEEN;
 import static parley.protocol.samples.ContentSamples.offer;
 import static parley.protocol.samples.Fixed.*;
@@ -113,8 +114,8 @@ class ContentLimitsTest {
     void claims() {
         limit(
                 "-1 as a time: not within 0 and " + MAX,
-                () -> new Said(MESSAGE, SEEN, MAX, new Text("")),
-                () -> new Said(MESSAGE, SEEN, -1, new Text("")));
+                () -> new Said(SALT, SEEN, MAX, new Text("")),
+                () -> new Said(SALT, SEEN, -1, new Text("")));
         limit(
                 "-1 as a position: not within 0 and " + MAX,
                 () -> new Seen(MAX, HASH, bytes(8, 0)),

@@ -22,6 +22,7 @@ import parley.protocol.content.Letter.LargeInvitation;
 import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
+import parley.protocol.content.Salt;
 import parley.protocol.content.SealedRequest;
 import parley.protocol.content.Seen;
 import parley.protocol.content.SignalContent;
@@ -38,6 +39,7 @@ public final class ContentSamples {
 
     private ContentSamples() {}
 
+    public static final Salt SALT = new Salt(bytes(16, 0x33));
     public static final Seen SEEN = new Seen(42, HASH, bytes(8, 0x70));
 
     public static FileOffer offer(long size, int segment, String name, String media) {
@@ -67,8 +69,8 @@ public final class ContentSamples {
 
     public static Map<String, Said> said() {
         var all = new LinkedHashMap<String, Said>();
-        all.put("Text", new Said(MESSAGE, SEEN, 1_700_000_000_000L, new Text("Hello, Bob")));
-        all.put("Receipt", new Said(MESSAGE, SEEN, 0, new Receipt(42, 40)));
+        all.put("Text", new Said(SALT, SEEN, 1_700_000_000_000L, new Text("Hello, Bob")));
+        all.put("Receipt", new Said(SALT, SEEN, 0, new Receipt(42, 40)));
         return all;
     }
 

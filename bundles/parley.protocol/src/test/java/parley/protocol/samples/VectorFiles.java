@@ -8,6 +8,7 @@ import parley.protocol.GroupLink;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
 import parley.protocol.content.IdentityChain;
+import parley.protocol.content.Salt;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Transcript;
 import parley.protocol.wire.Bytes;
@@ -217,6 +218,11 @@ public final class VectorFiles {
         id(tests, "token of the group link whose secret is the token here", GroupLink.token(TOKEN).bytes().hex());
         id(tests, "key of requests by that link, suite 1", requestKey(16).hex());
         id(tests, "key of requests by that link, suite 3", requestKey(32).hex());
+        var salt = new Salt(TOKEN.bytes().slice(0, Salt.LENGTH));
+        id(
+                tests,
+                "message of the account to the other, whose salt is the first half of the token",
+                salt.id(CONVERSATION, ACCOUNT).hex());
         group("Derived", tests);
     }
 

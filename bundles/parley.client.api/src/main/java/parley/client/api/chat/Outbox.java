@@ -7,6 +7,7 @@ import parley.client.api.store.Transaction;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+import parley.protocol.content.Salt;
 
 /** Speaks in a conversation on behalf of another bundle. */
 @ProviderType
@@ -16,13 +17,15 @@ public interface Outbox {
      * Puts content into the outbox as part of {@code tx}; it leaves after the commit, in order with everything else
      * that this device says there.
      *
+     * @param salt what the id follows from, with this account and the conversation ({@link Salt#id})
      * @param shownAs the text of a history row for it, {@code null} for content that is no message to a person
+     * @return its id
      * @throws CommandException NOT_FOUND (no such conversation), REFUSED while sending is stopped
      */
-    void post(
+    MessageId post(
             Transaction tx,
             ConversationId conversation,
-            MessageId id,
+            Salt salt,
             Content content,
             @org.jspecify.annotations.Nullable String shownAs)
             throws CommandException;
