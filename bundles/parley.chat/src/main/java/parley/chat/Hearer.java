@@ -15,6 +15,7 @@ import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.View;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
@@ -77,16 +78,23 @@ final class Hearer implements LogReading.Hearing {
     }
 
     @Override
-    public void heard(Book book, ConversationState state, long position, Member sender, Said said)
+    public void heard(Book book, ConversationState state, long position, MessageId id, Member sender, Said said)
             throws CommandException {
-        var id = said.salt().id(state.id, sender.account());
         if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) return;
         switch (said.content()) {
-            case Text(var body) -> show(book, state, position, sender, said, body, false);
+            case Text(var body) -> show(book, state, position, id, sender, said, body, false);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);
             case Content.Leave _ -> {} // nobody leaves a conversation between two
             case Content.Unknown _ ->
-                    show(book, state, position, sender, said, "This message needs a newer version of Parley.", false);
+                    show(
+                            book,
+                            state,
+                            position,
+                            id,
+                            sender,
+                            said,
+                            "This message needs a newer version of Parley.",
+                            false);
             case Content content -> {
                 for (var handler : handlers.get()) {
                     if (!handler.takes(content)) continue;
@@ -101,7 +109,7 @@ final class Hearer implements LogReading.Hearing {
                                             addressOf(book, sender),
                                             time(said),
                                             content));
-                    if (shown.isPresent()) show(book, state, position, sender, said, shown.get(), true);
+                    if (shown.isPresent()) show(book, state, position, id, sender, said, shown.get(), true);
                     return;
                 }
                 throw new CommandException(Code.INTERNAL, "what is said of files waits for the bundle that takes it");
@@ -115,10 +123,16 @@ final class Hearer implements LogReading.Hearing {
     }
 
     private void show(
-            Book book, ConversationState state, long position, Member sender, Said said, String text, boolean file)
+            Book book,
+            ConversationState state,
+            long position,
+            MessageId id,
+            Member sender,
+            Said said,
+            String text,
+            boolean file)
             throws CommandException {
         var from = addressOf(book, sender);
-        var id = said.salt().id(state.id, sender.account());
         state.lastOrder++;
         state.unread++;
         state.delivered = position;

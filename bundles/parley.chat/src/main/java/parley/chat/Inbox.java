@@ -26,11 +26,9 @@ import parley.protocol.wire.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 
 /**
  * Reads the account's inbox on a thread of its own: contact requests, and the Welcomes of conversations. What does not
@@ -65,6 +63,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     private Instant readNoted = Instant.EPOCH;
 
+    /** Whether a Welcome that waits could not be taken for a reason that passes. */
+    private boolean waitingFailed;
+
     Inbox(Chat chat) {
         this.chat = chat;
         this.steps = new Steps("inbox", this);
@@ -91,8 +92,12 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     /** Now and then: whatever it waits for may have come unheard. */
     void tick() {
         steps.offer(() -> {
-            if (followed.isOn()) noteRead();
-            else follow();
+            if (!followed.isOn()) {
+                follow();
+                return;
+            }
+            noteRead();
+            if (waitingFailed) takeWaiting();
         });
         letters();
     }
@@ -126,9 +131,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         });
     }
 
-    /** We have read that we were removed from a group: perhaps we were added again since. */
-    void removed(ConversationId id) {
-        steps.add(() -> takeWaiting(id));
+    /** We are no more in a group, or the hub says so: perhaps we were added again since. */
+    void out(ConversationId id) {
+        steps.add(() -> takeWaiting(WelcomesWaiting.forRemoval(id)));
     }
 
     /** Does something on the thread, behind what waits now. */
@@ -287,54 +292,56 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
             take(position, welcomed);
         } catch (SuiteMissingException e) {
             var called = chat.groups().name(e.suite());
-            if (!chat.store().transact(tx -> WelcomesWaiting.keepForSuite(new Book(tx), position, welcomed, called)))
-                throw e;
+            var kept =
+                    chat.store()
+                            .transact(tx ->
+                                    WelcomesWaiting.keepForSuite(new Book(tx), e.suite(), position, welcomed, called));
+            if (!kept) throw e;
         }
     }
 
+    /** Whatever may be taken now: those whose suite is here, and those into groups that we are out of. */
     private void takeWaiting() throws CommandException {
-        takeWaiting(WelcomesWaiting::forSuites, WelcomesWaiting::forget);
-        var over =
+        waitingFailed = false;
+        for (var suite : chat.groups().present()) takeWaiting(WelcomesWaiting.forSuite(suite));
+        var out =
                 chat.store()
                         .transact(tx ->
                                 new Book(tx)
-                                        .conversations().stream().filter(one -> one.stage == Stage.CLOSED).toList());
-        for (var state : over) takeWaiting(state.id);
-    }
-
-    private void takeWaiting(ConversationId id) throws CommandException {
-        takeWaiting(
-                book -> WelcomesWaiting.forRemoval(book, id),
-                (book, position) -> WelcomesWaiting.forget(book, id, position));
-    }
-
-    /** Those that wait, by position in the inbox. */
-    private interface Waiting {
-        Map<Long, InboxItem.Welcomed> in(Book book) throws CommandException;
+                                        .conversations().stream()
+                                                .filter(one -> one.stage == Stage.CLOSED || one.refused != null)
+                                                .toList());
+        for (var state : out) takeWaiting(WelcomesWaiting.forRemoval(state.id));
     }
 
     /** Each as if it came now; one that was taken already, and kept by a crash, is wanted no more. */
-    private void takeWaiting(Waiting waiting, BiConsumer<Book, Long> forget) throws CommandException {
+    private void takeWaiting(WelcomesWaiting waiting) throws CommandException {
         if (chat.session().up().isEmpty()) return; // they are taken when it is
-        for (var one : chat.store().transact(tx -> waiting.in(new Book(tx))).entrySet()) {
+        for (var one : chat.store().transact(tx -> waiting.all(new Book(tx))).entrySet()) {
             try {
-                take(one.getKey(), one.getValue());
+                var again = take(one.getKey(), one.getValue()).map(WelcomesWaiting::forRemoval);
+                if (again.equals(Optional.of(waiting))) continue;
             } catch (SuiteMissingException e) {
                 continue; // another one
             } catch (UntrustedException e) {
                 log.log(DEBUG, "Dropped the letter at {0}: {1}", one.getKey(), e.getMessage());
+            } catch (CommandException | RuntimeException e) { // it holds up no other
+                faults.met(e);
+                waitingFailed = true;
+                continue;
             }
-            chat.store().run(tx -> forget.accept(new Book(tx), one.getKey()));
+            chat.store().run(tx -> waiting.forget(new Book(tx), one.getKey()));
         }
     }
 
-    private void take(long position, InboxItem.Welcomed welcomed)
+    /** The group for whose removal of us it is kept. */
+    private Optional<ConversationId> take(long position, InboxItem.Welcomed welcomed)
             throws CommandException, SuiteMissingException, UntrustedException {
-        switch (open(welcomed.sealed())) {
+        return switch (open(welcomed.sealed())) {
             case Letter.Invitation invitation -> welcomes.take(position, welcomed, invitation);
             case Letter.LargeInvitation large -> welcomes.take(position, welcomed, fetch(large));
-            case Letter.ContactRequest _, Letter.RejoinRequest _ -> {} // no Welcome
-        }
+            case Letter.ContactRequest _, Letter.RejoinRequest _ -> Optional.empty(); // no Welcome
+        };
     }
 
     private Letter open(Bytes sealed) throws CommandException, SuiteMissingException, UntrustedException {

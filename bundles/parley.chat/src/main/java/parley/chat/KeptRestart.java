@@ -56,16 +56,7 @@ record KeptRestart(
         var before = of(book, state.id);
         if (before.isPresent() && !precedes(before.get(), state)) return false;
         var same = before.filter(this::isOfSameLog);
-        new KeptRestart(
-                        position,
-                        welcomed,
-                        opener,
-                        name,
-                        generation,
-                        suite,
-                        same.isPresent() && same.get().wanted,
-                        rival || same.isPresent() && same.get().rival,
-                        false)
+        as(same.isPresent() && same.get().wanted, rival || same.isPresent() && same.get().rival, false)
                 .put(book, state.id);
         return true;
     }
@@ -76,15 +67,15 @@ record KeptRestart(
 
     /** The person has said to follow it. */
     void want(Book book, ConversationId id) {
-        as(true, judged).put(book, id);
+        as(true, rival, judged).put(book, id);
     }
 
     /** The present log was read. */
     void judge(Book book, ConversationId id) {
-        as(wanted, true).put(book, id);
+        as(wanted, rival, true).put(book, id);
     }
 
-    private KeptRestart as(boolean wanted, boolean judged) {
+    private KeptRestart as(boolean wanted, boolean rival, boolean judged) {
         return new KeptRestart(position, welcomed, opener, name, generation, suite, wanted, rival, judged);
     }
 

@@ -22,6 +22,7 @@ import parley.client.api.crypto.VoidCommitException;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
+import parley.protocol.MessageId;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
 import parley.protocol.content.Said;
@@ -426,7 +427,8 @@ final class LogReading {
             }
             var said = Said.decode(opened.content());
             compare(sender, said.seen(), entry, slot.authenticator());
-            if (book.place(said.salt().id(state.id, sender.account())).isPresent()) {
+            var id = said.salt().id(state.id, sender.account());
+            if (book.place(id).isPresent()) {
                 drop(entry, "its id was used before");
                 return;
             }
@@ -440,7 +442,7 @@ final class LogReading {
                 attends = true;
                 return;
             }
-            hearing.heard(book, state, entry.position(), sender, said);
+            hearing.heard(book, state, entry.position(), id, sender, said);
         } catch (MalformedException e) {
             drop(entry, e.getMessage());
         }
@@ -560,7 +562,11 @@ final class LogReading {
         /** We were removed; {@code before} is the group as we know it. */
         void removed(Book book, ConversationState state, Groups.View before) throws CommandException;
 
-        void heard(Book book, ConversationState state, long position, Member sender, Said said) throws CommandException;
+        /**
+         * @param id of the message, which nobody has used before
+         */
+        void heard(Book book, ConversationState state, long position, MessageId id, Member sender, Said said)
+                throws CommandException;
 
         /** The hub has an own entry; called once or more. */
         void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException;

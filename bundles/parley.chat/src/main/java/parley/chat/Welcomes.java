@@ -21,6 +21,7 @@ import parley.protocol.relay.InboxItem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,7 +37,12 @@ final class Welcomes {
         this.chat = chat;
     }
 
-    void take(long position, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
+    /**
+     * Takes one, which may come again, as one that was kept does.
+     *
+     * @return the group for whose removal of us it was kept ({@link WelcomesWaiting})
+     */
+    Optional<ConversationId> take(long position, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
             throws CommandException, SuiteMissingException, UntrustedException {
         var references = chat.groups().references(invitation.welcome());
         var own =
@@ -51,7 +57,7 @@ final class Welcomes {
         if (own.isEmpty()) throw new UntrustedException("welcome for none of our KeyPackages");
         if (succeeds(welcomed, invitation, own.get())) {
             chat.succession().keep(position, welcomed, invitation, own.get());
-            return;
+            return Optional.empty();
         }
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
         var joined = chat.groups().join(identity, own.get().secret(), invitation.welcome(), invitation.tree());
@@ -61,16 +67,17 @@ final class Welcomes {
         var view = chat.groups().view(joined.group());
         if (view.policy().kind() == Policy.Kind.DIRECT) checkDirect(joined, view, account);
         else checkGroup(joined, view);
+        var id = view.policy().conversation();
+        var waits = new AtomicBoolean();
         var wanted =
                 chat.store()
                         .transact(tx -> {
                             var book = new Book(tx);
                             if (isWanted(book, position, welcomed, joined, view, own.get())) return true;
-                            keep(book, position, welcomed, joined, view);
+                            waits.set(keep(book, position, welcomed, joined, view));
                             return false;
                         });
-        if (!wanted) return;
-        var id = view.policy().conversation();
+        if (!wanted) return Optional.of(id).filter(any -> waits.get());
         chat.replacing(
                 id,
                 book -> {
@@ -80,23 +87,29 @@ final class Welcomes {
                     chat.keyPackages().used(book.tx(), own.get().reference());
                 });
         chat.greet(id);
+        return Optional.empty();
     }
 
-    /** What cannot be taken yet: a restart that is not followed, or that we are added to what we are still in. */
-    private void keep(Book book, long position, InboxItem.Welcomed welcomed, Joined joined, View view)
+    /**
+     * What cannot be taken yet: a restart that is not followed, or that we are added to what we are still in.
+     *
+     * @return whether the latter
+     */
+    private boolean keep(Book book, long position, InboxItem.Welcomed welcomed, Joined joined, View view)
             throws CommandException {
         var before = book.conversation(view.policy().conversation());
-        if (before.isEmpty() || before.get().kind != kind(view)) return;
-        if (isLogOfAnother(book, before.get().id, welcomed.log())) return;
-        if (isAddedAgain(book, before.get(), joined))
-            WelcomesWaiting.keepForRemoval(book, before.get().id, position, welcomed);
+        if (before.isEmpty() || before.get().kind != kind(view)) return false;
+        if (isLogOfAnother(book, before.get().id, welcomed.log())) return false;
+        var again = isAddedAgain(book, before.get(), joined);
+        if (again) WelcomesWaiting.keepForRemoval(book, before.get().id, position, welcomed);
         if (chat.leading().leads(book, before.get(), joined, view) && LogReading.verifies(view))
             chat.leading().keep(book, before.get(), position, welcomed, joined, view);
+        return again;
     }
 
     /** Whether the log may go on with our removal, behind which somebody has added us anew. */
     private boolean isAddedAgain(Book book, ConversationState before, Joined joined) throws CommandException {
-        if (before.kind != Kind.GROUP || before.stage == Stage.CLOSED) return false;
+        if (before.kind != Kind.GROUP || before.stage == Stage.CLOSED || before.leaving) return false;
         var point = joined.joinPoint();
         if (!before.log.equals(point.log()) || point.position() <= before.position) return false;
         var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);

@@ -6,27 +6,38 @@ import parley.protocol.ConversationId;
 import parley.protocol.relay.InboxItem;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireWriter;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Welcomes that are taken later, while the inbox goes on: a hub keeps a letter for a month only, and letters of others
- * stand behind it. Those in a cipher suite that is not here wait for it. One into a group that we are still in waits
- * until we have read that we are not: who was removed and added again while away may hear of the second first.
+ * stand behind it. One in a cipher suite that is not here waits for that suite ({@link #forSuite}). One into a group
+ * that we are still in waits until we have read that we are not ({@link #forRemoval}): who was removed and added again
+ * while away may hear of the second first.
+ *
+ * @param key that they are stored under
  */
-final class WelcomesWaiting {
+record WelcomesWaiting(Bytes key) {
 
     private static final String SPACE = "chat.welcome";
-    private static final Bytes FOR_SUITES = Bytes.EMPTY;
 
-    /** Each may be as large as an entry. Beyond these the inbox waits for the suite, so that none is lost. */
-    static final int MAX_FOR_SUITES = 64;
+    /** For one suite; each may be as large as an entry. Beyond these the inbox waits for it, so that none is lost. */
+    static final int MAX_FOR_SUITE = 64;
 
     /** Of one group, the latest: whoever may add people can send some. */
     static final int MAX_FOR_REMOVAL = 8;
 
-    private WelcomesWaiting() {}
+    /** Those in a suite that is missing. */
+    static WelcomesWaiting forSuite(int suite) {
+        return new WelcomesWaiting(new WireWriter().u16(suite).toBytes());
+    }
+
+    /** Those into a group that we were in when they came; none any more once we have left it. */
+    static WelcomesWaiting forRemoval(ConversationId id) {
+        return new WelcomesWaiting(id.bytes());
+    }
 
     /**
      * Keeps one until its suite is here, and passes its position.
@@ -34,11 +45,13 @@ final class WelcomesWaiting {
      * @param called the suite's name
      * @return false if there are too many
      */
-    static boolean keepForSuite(Book book, long position, InboxItem.Welcomed welcomed, String called) {
-        var kept = book.tx().ascending(SPACE, FOR_SUITES, 0, MAX_FOR_SUITES);
-        if (kept.size() == MAX_FOR_SUITES) return false;
-        book.tx().put(SPACE, FOR_SUITES, position, welcomed.encode());
+    static boolean keepForSuite(Book book, int suite, long position, InboxItem.Welcomed welcomed, String called) {
+        var waiting = forSuite(suite);
+        var kept = book.tx().ascending(SPACE, waiting.key, 0, MAX_FOR_SUITE).size();
+        if (kept == MAX_FOR_SUITE) return false;
+        waiting.put(book, position, welcomed);
         book.putInboxPosition(position);
+        if (kept > 0) return true; // they are told already
         book.tx()
                 .tell(
                         new Event.Notice(
@@ -50,23 +63,20 @@ final class WelcomesWaiting {
 
     /** Keeps one until we have read that we are no more in the group. */
     static void keepForRemoval(Book book, ConversationId id, long position, InboxItem.Welcomed welcomed) {
-        book.tx().put(SPACE, id.bytes(), position, welcomed.encode());
-        var kept = book.tx().ascending(SPACE, id.bytes(), 0, MAX_FOR_REMOVAL + 1);
-        if (kept.size() > MAX_FOR_REMOVAL) forget(book, id, kept.getFirst().order());
+        var waiting = forRemoval(id);
+        waiting.put(book, position, welcomed);
+        var kept = book.tx().ascending(SPACE, waiting.key, 0, MAX_FOR_REMOVAL + 1);
+        if (kept.size() > MAX_FOR_REMOVAL) waiting.forget(book, kept.getFirst().order());
+    }
+
+    private void put(Book book, long position, InboxItem.Welcomed welcomed) {
+        book.tx().put(SPACE, key, position, welcomed.encode());
     }
 
     /** By position in the inbox, the latest first: it makes those into the same group before it idle. */
-    static Map<Long, InboxItem.Welcomed> forSuites(Book book) throws CommandException {
-        return all(book, FOR_SUITES);
-    }
-
-    static Map<Long, InboxItem.Welcomed> forRemoval(Book book, ConversationId id) throws CommandException {
-        return all(book, id.bytes());
-    }
-
-    private static Map<Long, InboxItem.Welcomed> all(Book book, Bytes key) throws CommandException {
+    Map<Long, InboxItem.Welcomed> all(Book book) throws CommandException {
         var all = new LinkedHashMap<Long, InboxItem.Welcomed>();
-        for (var row : book.tx().descending(SPACE, key, Long.MAX_VALUE, MAX_FOR_SUITES))
+        for (var row : book.tx().descending(SPACE, key, Long.MAX_VALUE, MAX_FOR_SUITE))
             all.put(row.order(), Book.decode(row.value(), WelcomesWaiting::decode));
         return all;
     }
@@ -76,12 +86,13 @@ final class WelcomesWaiting {
         throw new MalformedException("no Welcome");
     }
 
-    /** It was taken, or never can be. */
-    static void forget(Book book, long position) {
-        book.tx().remove(SPACE, FOR_SUITES, position);
+    /** The one at a position of the inbox was taken, or never can be. */
+    void forget(Book book, long position) {
+        book.tx().remove(SPACE, key, position);
     }
 
-    static void forget(Book book, ConversationId id, long position) {
-        book.tx().remove(SPACE, id.bytes(), position);
+    /** None of them is wanted any more. */
+    void forget(Book book) {
+        for (var row : book.tx().ascending(SPACE, key, 0, MAX_FOR_SUITE)) forget(book, row.order());
     }
 }

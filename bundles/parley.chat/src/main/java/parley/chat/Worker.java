@@ -361,7 +361,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         if (link.isEmpty()) return;
         var state = held.state();
         if (state.stage == Stage.CLOSED) {
-            chat.inbox().removed(id);
+            chat.inbox().out(id);
             groupCommits.close();
             ended.complete(null);
             return;
@@ -464,6 +464,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         held.run((book, state) -> {
             if (state.refused != null) return;
             state.refused = why;
+            book.tx().afterCommit(() -> chat.inbox().out(id));
             if (state.stopped != null) return;
             book.tx().tell(new Event.SendingStopped(id, Optional.of(why)));
             book.tx()

@@ -1,5 +1,7 @@
 package parley.chat;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -18,12 +20,17 @@ import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.InviteLink;
+import parley.protocol.LogId;
 import parley.protocol.MessageId;
 import parley.protocol.RelayAddress;
 import parley.protocol.RelayKey;
 import parley.protocol.Token;
+import parley.protocol.content.JoinPoint;
 import parley.protocol.content.LeafData;
+import parley.protocol.content.Letter;
+import parley.protocol.content.Policy;
 import parley.protocol.relay.Frame.StoredKeyPackage;
+import parley.protocol.relay.InboxItem;
 import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
 import parley.testing.MemoryStore;
@@ -38,7 +45,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -266,6 +276,61 @@ final class Client implements AutoCloseable {
 
     <T extends Event> List<T> told(Class<T> type) {
         return store.published.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** A Welcome into a group of this client's own, for another's inbox; waits until that has passed it. */
+    void welcome(Client to, ConversationId id, LogId log, long position) throws Exception {
+        var policy =
+                new Policy(id, Policy.Kind.GROUP, 1, "a trap", List.of(account()), false, 64, Bytes.wrap(new byte[32]));
+        var made =
+                crypto.groups.commit(
+                        identity,
+                        crypto.groups.create(identity, Cryptography.SUITE, keys.newLeaf().leaf(), policy),
+                        new Groups.Change(
+                                List.of(to.keys.fresh().getFirst().keyPackage()),
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        Bytes.EMPTY,
+                        new JoinPoint(Hub.NAME, log, position, Hash.ZERO));
+        var invitation = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
+        var sealed = crypto.identities.seal(invitation, to.crypto.identities.view(to.identity).devices());
+        hub.put(to.account(), new InboxItem.Welcomed(log, position + 1, 0, sealed));
+        to.hasReadInbox();
+    }
+
+    /** All is passed that the hub has for it; what was begun for the last of it may be under way. */
+    void hasReadInbox() {
+        var entries = hub.entries(LogId.inboxOf(account()));
+        if (entries.isEmpty()) return;
+        var end = entries.getLast().position();
+        Eventually.until(name + " has read its inbox", () -> inboxPosition() >= end);
+    }
+
+    /** Dealt with, not only read: the position is stored before a Welcome is followed. */
+    void inboxIsDone() throws InterruptedException {
+        hasReadInbox();
+        done(chat.inbox()::then);
+    }
+
+    /** All is done that the conversation's worker had to do. */
+    void workerIsDone(ConversationId id) throws InterruptedException {
+        done(chat.worker(id).orElseThrow()::then);
+    }
+
+    /** Waits until a thread has done what was put before it. */
+    private static void done(Consumer<Steps.Step> thread) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        thread.accept(done::countDown);
+        assertTrue(done.await(30, TimeUnit.SECONDS));
+    }
+
+    private long inboxPosition() {
+        try {
+            return store.transact(tx -> new Book(tx).inboxPosition());
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Each has the other as a contact, and the conversation open. */

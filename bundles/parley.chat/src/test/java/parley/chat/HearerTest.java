@@ -116,7 +116,9 @@ class HearerTest {
             var book = new Book(tx);
             var state = book.need(ID);
             var seen = new Seen(0, Hash.ZERO, Bytes.wrap(new byte[8]));
-            hearer.heard(book, state, position, from, new Said(Salt.random(), seen, at, content));
+            var salt = Salt.random();
+            var id = salt.id(ID, from.account());
+            hearer.heard(book, state, position, id, from, new Said(salt, seen, at, content));
             book.put(state);
         });
     }

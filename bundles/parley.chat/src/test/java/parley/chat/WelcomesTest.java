@@ -3,32 +3,19 @@ package parley.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import static parley.chat.Cryptography.STRONG;
-import static parley.chat.Cryptography.SUITE;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Kind;
-import parley.client.api.Event;
-import parley.client.api.crypto.Groups.Change;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
-import parley.protocol.Hash;
 import parley.protocol.LogId;
 import parley.protocol.content.Content;
-import parley.protocol.content.JoinPoint;
-import parley.protocol.content.Letter;
-import parley.protocol.content.Policy;
 import parley.protocol.content.Salt;
-import parley.protocol.relay.InboxItem;
-import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Groups that contacts make to get at other conversations of the one they invite. */
 class WelcomesTest extends Town {
@@ -64,107 +51,10 @@ class WelcomesTest extends Town {
         }
     }
 
-    /** The inbox is read before the log: it says that bob was added while he knows of no removal yet. */
-    @Test
-    void whoWasRemovedAndAddedAgainWhileAwayIsInIt() throws Exception {
-        var log = bob.state(group).log;
-        bob.port.cut();
-        for (var times = 0; times < 2; times++) {
-            alice.groups.remove(group, "bob");
-            alice.groups.add(group, "bob");
-        }
-        bob.port.lie = Restarts.without(log);
-        bob.port.connect();
-        var end = hub.entries(LogId.inboxOf(bob.account())).getLast().position();
-        Eventually.until("the Welcome is read", () -> inboxPosition() >= end);
-        bob.restart();
-        bob.port.cut();
-        bob.port.lie = UnaryOperator.identity();
-        bob.port.connect();
-        Eventually.until(
-                "in it anew",
-                () ->
-                        bob.told(Event.MemberChanged.class).stream()
-                                        .anyMatch(it -> it.change() == Event.MemberChanged.Change.REMOVED)
-                                && bob.isIn(group));
-        bob.sees(group, "alice", "bob");
-        alice.talk.say(group, "here again");
-        bob.hears(group, "here again");
-        Eventually.until("nothing waits", () -> bob.store.count("chat.welcome") == 0);
-    }
-
-    /** The cipher of one is gone: it waits, over a crash as well, and holds up nothing behind it. */
-    @Test
-    void aWelcomeWaitsForItsSuiteAlone() throws Exception {
-        for (var client : List.of(alice, bob)) client.crypto.have(SUITE, STRONG);
-        alice.suites.prefer(STRONG, true);
-        var id = alice.groups.create("in the strong one").id();
-        assertEquals(STRONG, alice.state(id).suite);
-        bob.port.cut();
-        alice.groups.add(id, "bob");
-        bob.crypto.have(SUITE);
-        bob.port.connect();
-        var other = ConversationId.random();
-        welcome(carol, other, LogId.random(), 1);
-        Eventually.until("in what came later", () -> bob.isIn(other));
-        assertFalse(bob.isIn(id));
-        Eventually.until(
-                "told",
-                () ->
-                        bob.told(Event.Notice.class).stream()
-                                .anyMatch(notice -> notice.text().contains("waits for the cipher")));
-        bob.restart();
-        bob.crypto.have(SUITE, STRONG);
-        bob.chat.happened(new Event.SuitesPresent());
-        bob.sees(id, "alice", "bob");
-        Eventually.until("nothing waits", () -> bob.store.count("chat.welcome") == 0);
-        alice.talk.say(id, "at last");
-        bob.hears(id, "at last");
-    }
-
-    /** A Welcome of {@code from} into a group of its own, for bob's inbox; waits until it was passed. */
-    private void welcome(Client from, ConversationId id, LogId log, long position) throws Exception {
-        var policy =
-                new Policy(
-                        id,
-                        Policy.Kind.GROUP,
-                        1,
-                        "a trap",
-                        List.of(from.account()),
-                        false,
-                        64,
-                        Bytes.wrap(new byte[32]));
-        var made =
-                from.crypto.groups.commit(
-                        from.identity,
-                        from.crypto.groups.create(
-                                from.identity, Cryptography.SUITE, from.keys.newLeaf().leaf(), policy),
-                        new Change(
-                                List.of(bob.keys.fresh().getFirst().keyPackage()),
-                                List.of(),
-                                Optional.empty(),
-                                Optional.empty()),
-                        Bytes.EMPTY,
-                        new JoinPoint(Hub.NAME, log, position, Hash.ZERO));
-        var invitation = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
-        var sealed = from.crypto.identities.seal(invitation, bob.crypto.identities.view(bob.identity).devices());
-        hub.put(bob.account(), new InboxItem.Welcomed(log, position + 1, 0, sealed));
-        var end = hub.entries(LogId.inboxOf(bob.account())).getLast().position();
-        Eventually.until("read", () -> inboxPosition() >= end);
-    }
-
-    private long inboxPosition() {
-        try {
-            return bob.store.transact(tx -> new Book(tx).inboxPosition());
-        } catch (parley.client.api.CommandException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     void aContactMayInvite() throws Exception {
         var id = ConversationId.random();
-        welcome(carol, id, LogId.random(), 1);
+        carol.welcome(bob, id, LogId.random(), 1);
         Eventually.until("in", () -> bob.isIn(id));
     }
 
@@ -173,12 +63,12 @@ class WelcomesTest extends Town {
         var log = bob.state(group).log;
         alice.groups.remove(group, "bob");
         Eventually.until("closed", () -> !bob.isIn(group));
-        welcome(carol, group, LogId.random(), 1_000_000); // somebody else's, under its id
+        carol.welcome(bob, group, LogId.random(), 1_000_000); // somebody else's, under its id
         assertFalse(bob.isIn(group));
-        welcome(alice, group, log, bob.state(group).position - 1); // from before the removal
+        alice.welcome(bob, group, log, bob.state(group).position - 1); // from before the removal
         assertFalse(bob.isIn(group));
         assertEquals("friends", bob.state(group).title);
-        welcome(alice, group, log, bob.state(group).position);
+        alice.welcome(bob, group, log, bob.state(group).position);
         Eventually.until("in again", () -> bob.isIn(group));
     }
 
@@ -188,7 +78,7 @@ class WelcomesTest extends Town {
         alice.groups.remove(group, "bob");
         Eventually.until("closed", () -> !bob.isIn(group));
         var log = LogId.random();
-        welcome(alice, group, log, 1);
+        alice.welcome(bob, group, log, 1);
         Eventually.until("in again", () -> bob.isIn(group));
         assertEquals(log, bob.state(group).log);
     }
@@ -196,7 +86,7 @@ class WelcomesTest extends Town {
     @Test
     void aLogIsOneConversations() throws Exception {
         var id = ConversationId.random();
-        welcome(carol, id, bob.state(group).log, 1_000_000);
+        carol.welcome(bob, id, bob.state(group).log, 1_000_000);
         assertFalse(bob.isIn(id));
         alice.talk.say(group, "still here");
         bob.hears(group, "still here");
@@ -208,7 +98,7 @@ class WelcomesTest extends Town {
         var id = direct(dave.account());
         dave.people().connect("bob");
         Eventually.until("asked", () -> bob.knows(dave, State.ASKS));
-        welcome(carol, id, LogId.random(), 1);
+        carol.welcome(bob, id, LogId.random(), 1);
         assertFalse(bob.isIn(id));
     }
 
@@ -217,7 +107,7 @@ class WelcomesTest extends Town {
     void aGroupMakesWayForAConversationBetweenTwo() throws Exception {
         var dave = client("dave");
         var id = direct(dave.account());
-        welcome(carol, id, LogId.random(), 1);
+        carol.welcome(bob, id, LogId.random(), 1);
         Eventually.until("in", () -> bob.isIn(id));
         assertEquals(Kind.GROUP, bob.state(id).kind);
         bob.store.run(tx -> {
@@ -239,7 +129,7 @@ class WelcomesTest extends Town {
     void aGroupMakesWayForAConversationThatWeAskedFor() throws Exception {
         var dave = client("dave");
         var id = direct(dave.account());
-        welcome(carol, id, LogId.random(), 1);
+        carol.welcome(bob, id, LogId.random(), 1);
         Eventually.until("in", () -> bob.isIn(id));
         Client.befriend(bob, dave);
         assertEquals(Kind.DIRECT, bob.state(id).kind);

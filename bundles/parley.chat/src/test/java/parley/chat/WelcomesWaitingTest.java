@@ -1,0 +1,269 @@
+package parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import static parley.chat.Cryptography.EQUAL;
+import static parley.chat.Cryptography.STRONG;
+import static parley.chat.Cryptography.SUITE;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import parley.client.api.CommandException;
+import parley.client.api.Contacts.State;
+import parley.client.api.Event;
+import parley.protocol.ConversationId;
+import parley.protocol.LogId;
+import parley.protocol.relay.Frame;
+import parley.protocol.relay.Problem;
+import parley.testing.Eventually;
+import parley.transport.api.HttpReply;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** Invitations that cannot be taken when they come. */
+class WelcomesWaitingTest extends Town {
+
+    private Client carol;
+    private ConversationId group;
+
+    @BeforeEach
+    void bobIsInAGroup() throws Exception {
+        carol = client("carol");
+        Client.befriend(alice, bob);
+        Client.befriend(carol, bob);
+        group = alice.groups.create("friends").id();
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+    }
+
+    private void nothingWaits() {
+        Eventually.until("nothing waits", () -> waiting() == 0);
+    }
+
+    private int waiting() {
+        return bob.store.count("chat.welcome");
+    }
+
+    // ---- Removed and added again ----
+
+    /** Bob is removed and added again while he is away; back, he is served his inbox only. */
+    private void bobReadsThatHeIsAddedAgain(int times) throws Exception {
+        var log = bob.state(group).log;
+        bob.port.cut();
+        for (var time = 0; time < times; time++) {
+            alice.groups.remove(group, "bob");
+            alice.groups.add(group, "bob");
+        }
+        bob.port.lie = Restarts.without(log);
+        bob.port.connect();
+        bob.hasReadInbox();
+        assertEquals(times, waiting());
+    }
+
+    private void bobIsServedAll() {
+        bob.port.cut();
+        bob.port.lie = UnaryOperator.identity();
+        bob.port.connect();
+    }
+
+    private void talkOn(ConversationId id) throws Exception {
+        bob.sees(id, "alice", "bob");
+        alice.talk.say(id, "here again");
+        bob.hears(id, "here again");
+        nothingWaits();
+    }
+
+    @Test
+    void whoWasRemovedAndAddedAgainWhileAwayIsInIt() throws Exception {
+        bobReadsThatHeIsAddedAgain(2);
+        bob.restart();
+        bobIsServedAll();
+        Eventually.until(
+                "in it anew",
+                () ->
+                        bob.told(Event.MemberChanged.class).stream()
+                                        .anyMatch(it -> it.change() == Event.MemberChanged.Change.REMOVED)
+                                && bob.isIn(group));
+        talkOn(group);
+    }
+
+    /** The log up to the removal is deleted: the hub only says that bob is no follower. */
+    @Test
+    void whoIsShutOutForItIsInIt() throws Exception {
+        bobReadsThatHeIsAddedAgain(1);
+        var before = bob.state(group).follower;
+        bob.port.script =
+                request ->
+                        request instanceof Frame.Follow follow && follow.follower().equals(before)
+                                ? Hub.refused(follow.request(), Problem.NOT_FOUND)
+                                : null;
+        bobIsServedAll();
+        Eventually.until("a new leaf", () -> !bob.state(group).follower.equals(before));
+        talkOn(group);
+    }
+
+    /** What was shown to be of no use now may be later. */
+    @Test
+    void oneThatIsTriedInVainWaitsOn() throws Exception {
+        var log = bob.state(group).log;
+        carol.welcome(bob, group, log, 1_000_000);
+        assertEquals(1, waiting());
+        Restarts.refuse(log, bob); // carol is no admin who could let him in
+        bob.inboxIsDone();
+        assertEquals(1, waiting());
+    }
+
+    private void bobRestartsAndTakesWhatWaits() throws Exception {
+        var before = inboxFollows();
+        bob.restart();
+        Eventually.until("reads the inbox", () -> inboxFollows() > before);
+        bob.inboxIsDone(); // the step that asked for it takes what waits
+    }
+
+    private long inboxFollows() {
+        var inbox = Restarts.inbox(bob);
+        return bob.port.heard(Frame.Follow.class).stream().filter(follow -> follow.log().equals(inbox)).count();
+    }
+
+    /** They had lost the group, and leave it: what had come before does not put them back. */
+    @Test
+    void whoLeavesIsNotPutBack() throws Exception {
+        var log = bob.state(group).log;
+        bob.port.script =
+                request ->
+                        switch (request) {
+                            case Frame.Follow follow when follow.log().equals(log) ->
+                                    new Frame.Gone(follow.request(), 1_000_000);
+                            case Frame.Deliver deliver -> Hub.refused(deliver.request(), Problem.TOO_MUCH);
+                            default -> null;
+                        };
+        bob.port.cut();
+        bob.port.connect();
+        Eventually.until("lost", () -> bob.state(group).lost);
+        alice.groups.remove(group, "bob");
+        alice.groups.add(group, "bob");
+        bob.hasReadInbox();
+        assertEquals(1, waiting());
+        bob.groups.leave(group);
+        assertEquals(0, waiting());
+        bobRestartsAndTakesWhatWaits();
+        assertFalse(bob.isIn(group));
+    }
+
+    /** They say that they leave, which the hub does not take of whom it has removed. */
+    @Test
+    void whoIsLeavingIsNotPutBack() throws Exception {
+        bobReadsThatHeIsAddedAgain(1);
+        bob.groups.patience = Duration.ofMillis(200);
+        try {
+            bob.groups.leave(group);
+        } catch (CommandException e) {
+            assertEquals(CommandException.Code.NOT_REACHABLE, e.code());
+        }
+        assertEquals(0, waiting());
+        alice.groups.remove(group, "bob");
+        alice.groups.add(group, "bob");
+        bob.hasReadInbox();
+        assertEquals(0, waiting());
+        bobIsServedAll();
+        Eventually.until("out", () -> !bob.isIn(group));
+    }
+
+    // ---- A suite that is not here ----
+
+    /** Alice invites bob, who is away and comes back without the suite, into groups of it. */
+    private List<ConversationId> bobLacksTheSuiteOf(int groups) throws Exception {
+        for (var client : List.of(alice, bob)) client.crypto.have(SUITE, STRONG);
+        alice.suites.prefer(STRONG, true);
+        bob.port.cut();
+        var made = new ArrayList<ConversationId>();
+        for (var number = 0; number < groups; number++) {
+            var id = alice.groups.create("in the strong one, " + number).id();
+            assertEquals(STRONG, alice.state(id).suite);
+            alice.groups.add(id, "bob");
+            made.add(id);
+        }
+        bob.crypto.have(SUITE);
+        bob.port.connect();
+        bob.hasReadInbox();
+        return made;
+    }
+
+    private void bobHas(Integer... suites) {
+        bob.crypto.have(suites);
+        bob.chat.happened(new Event.SuitesPresent());
+    }
+
+    /** It waits, over a crash as well, and holds up nothing behind it. */
+    @Test
+    void aWelcomeWaitsForItsSuiteAlone() throws Exception {
+        var ids = bobLacksTheSuiteOf(2);
+        var other = ConversationId.random();
+        carol.welcome(bob, other, LogId.random(), 1);
+        Eventually.until("in what came later", () -> bob.isIn(other));
+        for (var id : ids) assertFalse(bob.isIn(id));
+        Eventually.until("told", () -> toldToWait() > 0);
+        assertEquals(1, toldToWait(), "once for all that wait for it");
+        bob.restart();
+        bobHas(SUITE, STRONG);
+        for (var id : ids) talkOn(id);
+    }
+
+    private long toldToWait() {
+        return bob.told(Event.Notice.class).stream()
+                .filter(notice -> notice.text().contains("waits for the cipher"))
+                .count();
+    }
+
+    /** A large one is fetched when its suite is here, and no sooner, whatever else comes and goes. */
+    @Test
+    void oneWhoseSuiteIsStillMissingIsNotFetchedAgain() throws Exception {
+        alice.groups.letterRoom = 100;
+        var fetched = new AtomicInteger();
+        hub.blobs.script =
+                call -> {
+                    if (call.method().equals("GET")) fetched.incrementAndGet();
+                    return null;
+                };
+        var id = bobLacksTheSuiteOf(1).getFirst();
+        assertEquals(1, fetched.get());
+        bobHas(SUITE, EQUAL);
+        bob.inboxIsDone();
+        assertEquals(1, fetched.get());
+        bobRestartsAndTakesWhatWaits();
+        assertEquals(1, fetched.get());
+        bobHas(SUITE, STRONG);
+        talkOn(id);
+        assertEquals(2, fetched.get());
+    }
+
+    /** The relay has no blob to give at the moment: what waits beside that one, and all that comes, is taken. */
+    @Test
+    void oneThatIsNotServedHoldsUpNoOther() throws Exception {
+        alice.groups.letterRoom = 100;
+        var ids = bobLacksTheSuiteOf(2);
+        var asked = ConcurrentHashMap.<String>newKeySet();
+        hub.blobs.script =
+                call -> {
+                    if (!call.method().equals("GET")) return null;
+                    if (asked.isEmpty()) asked.add(call.path());
+                    return asked.contains(call.path()) ? HttpReply.of(503) : null;
+                };
+        bobHas(SUITE, STRONG);
+        Eventually.until("in the one that is served", () -> ids.stream().anyMatch(bob::isIn));
+        Eventually.until("one waits on", () -> waiting() == 1);
+        var dave = client("dave");
+        dave.people().connect("bob");
+        Eventually.until("what came later is read", () -> bob.knows(dave, State.ASKS));
+        hub.blobs.script = call -> null;
+        bob.chat.tick();
+        for (var id : ids) talkOn(id);
+    }
+}
