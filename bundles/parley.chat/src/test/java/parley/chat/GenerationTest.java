@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -522,14 +521,14 @@ class GenerationTest extends SeveralSuites {
         Eventually.until("bob waits", () -> told(suite).equals(List.of(Event.SuiteChanged.State.WAITING)));
         for (var tick = 0; tick < 3; tick++) {
             bob.chat.tick();
-            workerIsDone(id);
+            bob.workerIsDone(id);
         }
         var log = bob.state(id).log;
         var before = follows(log);
         bob.port.cut();
         bob.port.connect(); // it is served again, which brings no suite
         Eventually.until("followed", () -> follows(log) > before);
-        workerIsDone(id);
+        bob.workerIsDone(id);
         assertEquals(List.of(Event.SuiteChanged.State.WAITING), told(suite));
         bob.crypto.have(SUITE, EQUAL, STRONG);
         bob.chat.happened(new Event.SuitesPresent());
@@ -539,12 +538,6 @@ class GenerationTest extends SeveralSuites {
 
     private long follows(LogId log) {
         return bob.port.heard(Frame.Follow.class).stream().filter(follow -> follow.log().equals(log)).count();
-    }
-
-    private void workerIsDone(ConversationId id) throws InterruptedException {
-        var done = new CountDownLatch(1);
-        bob.chat.worker(id).orElseThrow().then(done::countDown);
-        assertTrue(done.await(30, TimeUnit.SECONDS));
     }
 
     /** What bob was told of a suite since it was last changed to. */

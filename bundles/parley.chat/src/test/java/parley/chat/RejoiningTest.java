@@ -210,7 +210,7 @@ class RejoiningTest extends Town {
         var commits = commits(state.log);
         var letters = alice.store.count("chat.letter");
         hub.put(alice.account(), new InboxItem.Letter(identities.seal(request, alice.account(), leaf.data())));
-        Eventually.until("read", () -> inboxRead(alice));
+        alice.hasReadInbox();
         assertEquals(letters, alice.store.count("chat.letter")); // no trace of it
         assertEquals(0, alice.store.count("chat.wish"));
         assertEquals(commits, commits(state.log));
@@ -231,18 +231,9 @@ class RejoiningTest extends Town {
         hub.put(alice.account(), new InboxItem.Letter(sealed));
         Eventually.until("let in", () -> commits(state.log) == commits + 1 && alice.store.count("chat.wish") == 0);
         hub.put(alice.account(), new InboxItem.Letter(sealed));
-        Eventually.until("read", () -> inboxRead(alice));
+        alice.hasReadInbox();
         assertEquals(0, alice.store.count("chat.wish"));
         assertEquals(commits + 1, commits(state.log));
-    }
-
-    private boolean inboxRead(Client client) {
-        try {
-            var last = hub.entries(parley.protocol.LogId.inboxOf(client.account())).getLast().position();
-            return client.store.transact(tx -> new Book(tx).inboxPosition()) == last;
-        } catch (parley.client.api.CommandException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private long commits(parley.protocol.LogId log) {

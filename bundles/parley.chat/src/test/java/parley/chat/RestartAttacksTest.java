@@ -74,7 +74,7 @@ class RestartAttacksTest extends Restarts {
         askInVain(id, log, alice, bob, carol);
         forgeRestart(dave, id, List.of(dave.account()), 2, alice, bob, carol);
         for (var client : List.of(alice, bob, carol)) {
-            inboxIsDone(client);
+            client.inboxIsDone();
             assertEquals(0, client.store.count("chat.restart"));
             assertEquals(log, client.state(id).log);
         }
@@ -129,7 +129,7 @@ class RestartAttacksTest extends Restarts {
                     book.wishes(id).add(0, add(bob));
                 });
         assertTrue(brought.await(30, TimeUnit.SECONDS));
-        inboxIsDone(bob);
+        bob.inboxIsDone();
         assertEquals(follower, bob.state(id).follower);
         assertTrue(bob.state(id).refused != null);
     }
@@ -158,7 +158,7 @@ class RestartAttacksTest extends Restarts {
         if (inVain) askInVain(id, log, carol);
         assertEquals(begun(), larger.groups.restart(id, false));
         Eventually.until("all are added", () -> larger.store.count("chat.wish") == 0);
-        inboxIsDone(carol);
+        carol.inboxIsDone();
         assertEquals(0, carol.store.count("chat.restart"));
         assertEquals(log, carol.state(id).log);
     }
@@ -231,10 +231,10 @@ class RestartAttacksTest extends Restarts {
         askInVain(id, log, alice, bob, carol);
         assertEquals(begun(), alice.groups.restart(id, false));
         isInNewLog(id, log, alice, bob);
-        inboxIsDone(carol);
+        carol.inboxIsDone();
         timeGoesBy(Duration.ofHours(2), carol);
-        workerIsDone(carol, id);
-        inboxIsDone(carol);
+        carol.workerIsDone(id);
+        carol.inboxIsDone();
         assertEquals(log, carol.state(id).log);
         assertTrue(isWarned(carol, "made it stop"));
         assertEquals(new Restart.Following(alice.address()), carol.groups.restart(id, false));
@@ -323,15 +323,15 @@ class RestartAttacksTest extends Restarts {
         }
         askInVain(id, log, smaller);
         timeGoesBy(Duration.ofHours(2), smaller);
-        workerIsDone(smaller, id);
-        inboxIsDone(smaller);
+        smaller.workerIsDone(id);
+        smaller.inboxIsDone();
         assertEquals(log, smaller.state(id).log);
         assertTrue(isWarned(smaller, "open it anew yourself"));
         assertTrue(isWarned(carol, "Ask another admin"));
         assertTrue(notices(smaller).stream().anyMatch(text -> text.startsWith("Nobody lets this device into")));
         assertEquals(begun(), smaller.groups.restart(id, false));
         Eventually.until("all are added", () -> smaller.store.count("chat.wish") == 0);
-        inboxIsDone(carol); // where it takes the place of the other that is kept
+        carol.inboxIsDone(); // where it takes the place of the other that is kept
         askInVain(id, log, carol);
         isInNewLog(id, log, smaller, carol);
         assertEquals(2, carol.state(id).generation);
@@ -354,15 +354,15 @@ class RestartAttacksTest extends Restarts {
         forgeRestart(smaller, id, List.of(smaller.account()), 2, carol);
         carol.port.lie = without(there); // what was said there is on its way
         carol.port.connect();
-        inboxIsDone(carol);
+        carol.inboxIsDone();
         assertEquals(there, carol.state(id).log);
         carol.port.lie = frame -> frame;
         carol.port.cut();
         carol.port.connect();
         carol.sees(id, larger.name, "carol");
         talk(id, "still here", larger, carol);
-        workerIsDone(carol, id);
-        inboxIsDone(carol);
+        carol.workerIsDone(id);
+        carol.inboxIsDone();
         assertEquals(there, carol.state(id).log);
         assertEquals(0, carol.store.count("chat.restart"));
     }
@@ -388,8 +388,8 @@ class RestartAttacksTest extends Restarts {
         askInVain(id, bob.state(id).log, bob);
         bob.port.cut();
         bob.port.connect(); // without it nothing goes on
-        inboxIsDone(bob);
-        workerIsDone(bob, id);
+        bob.inboxIsDone();
+        bob.workerIsDone(id);
         assertTrue(hasAsked(bob, id, Restarting.TRIES));
         bob.port.cut();
         bob.crypto.have(SUITE, EQUAL);

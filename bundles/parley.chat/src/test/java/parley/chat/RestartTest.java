@@ -44,7 +44,7 @@ class RestartTest extends Restarts {
         var waiting = alice.talk.say(id, "said in between");
         if (deleted) gone(log, alice, bob);
         else refuse(log, alice, bob);
-        askInVain(id, log, alice, bob); // whose request came before the other's loss asks again
+        askUntilOpened(id, log); // whose request came before the other's loss asks again
         isInNewLog(id, log, alice, bob);
         bob.hears(id, "said in between");
         Eventually.until("sent", () -> alice.state(waiting) != Message.State.WAITING);
@@ -79,7 +79,7 @@ class RestartTest extends Restarts {
                     if (request instanceof Frame.OpenLog) smaller.port.cutSilently();
                     return there.apply(request);
                 };
-        askInVain(id, log, alice, bob);
+        askUntilOpened(id, log);
         Eventually.until("stored", () -> !smaller.state(id).log.equals(log));
         smaller.port.script = there;
         smaller.restart();
@@ -175,7 +175,7 @@ class RestartTest extends Restarts {
 
         shutOut(log, bob, carol);
         for (var client : List.of(bob, carol)) Eventually.until("asked", () -> client.store.count("chat.rejoin") == 1);
-        inboxIsDone(bob);
+        bob.inboxIsDone();
         assertEquals(log, bob.state(id).log); // once is not in vain
         askInVain(id, log, bob, carol);
         isInNewLog(id, log, alice, bob, carol);
@@ -191,7 +191,7 @@ class RestartTest extends Restarts {
         askInVain(id, log, alice, carol);
         forgeRestart(bob, id, List.of(bob.account()), 2, alice, carol);
         for (var client : List.of(alice, carol)) {
-            inboxIsDone(client);
+            client.inboxIsDone();
             assertEquals(0, client.store.count("chat.restart"));
             assertEquals(log, client.state(id).log);
         }
@@ -211,7 +211,7 @@ class RestartTest extends Restarts {
         askInVain(id, log, carol);
         alice.port.connect();
         forgeRestart(alice, id, List.of(alice.account()), 2, carol);
-        inboxIsDone(carol);
+        carol.inboxIsDone();
         assertEquals(0, carol.store.count("chat.restart"));
         assertEquals(log, carol.state(id).log);
     }
@@ -282,7 +282,7 @@ class RestartTest extends Restarts {
         larger.groups.restart(id, false);
         isInNewLog(id, log, larger, carol);
         timeGoesBy(Duration.ofMinutes(10), carol);
-        inboxIsDone(carol);
+        carol.inboxIsDone();
         carol.port.cut();
         smaller.groups.restart(id, false);
         smaller.port.lie = frame -> frame;
@@ -315,7 +315,7 @@ class RestartTest extends Restarts {
         smaller.port.connect();
         forgeRestart(smaller, id, List.of(alice.account(), bob.account()), 2, larger, carol);
         for (var client : List.of(larger, carol)) {
-            inboxIsDone(client);
+            client.inboxIsDone();
             assertEquals(there, client.state(id).log);
         }
         talk(id, "still here", larger, carol);
@@ -335,7 +335,7 @@ class RestartTest extends Restarts {
         assertEquals(begun(bob), alice.groups.restart(id, false));
         isInNewLog(id, log, alice, carol);
         carol.sees(id, "alice", "carol");
-        inboxIsDone(bob);
+        bob.inboxIsDone();
         assertEquals(log, bob.state(id).log);
     }
 
@@ -359,7 +359,7 @@ class RestartTest extends Restarts {
         shutOut(log, bob);
         timeGoesBy(Duration.ofMinutes(5), bob);
         Eventually.until("asks once", () -> hasAsked(bob, id, 0));
-        inboxIsDone(bob);
+        bob.inboxIsDone();
         assertEquals(log, bob.state(id).log);
     }
 
@@ -381,7 +381,7 @@ class RestartTest extends Restarts {
                                 : there.apply(request);
         askInVain(id, log, alice, bob);
         Eventually.until("opened", () -> !smaller.state(id).log.equals(log));
-        inboxIsDone(smaller); // no request is under way
+        smaller.inboxIsDone(); // no request is under way
         Eventually.until("refused", () -> smaller.store.count("chat.wish") == 0);
         var said = smaller.talk.say(id, "is anybody there");
         timeGoesBy(Duration.ofMinutes(1), smaller);
@@ -393,7 +393,7 @@ class RestartTest extends Restarts {
             var asked = larger.port.heard(Frame.Deliver.class).size();
             timeGoesBy(Duration.ofHours(1), larger);
             Eventually.until("asks again", () -> larger.port.heard(Frame.Deliver.class).size() > asked);
-            inboxIsDone(smaller);
+            smaller.inboxIsDone();
         }
         isInNewLog(id, log, alice, bob);
         larger.hears(id, "is anybody there");
@@ -443,7 +443,7 @@ class RestartTest extends Restarts {
         isInNewLog(id, log, alice);
         var said = alice.talk.say(id, "to whoever comes");
         timeGoesBy(Duration.ofMinutes(30), alice);
-        workerIsDone(alice, id);
+        alice.workerIsDone(id);
         assertEquals(Message.State.WAITING, alice.state(said));
         timeGoesBy(Duration.ofMinutes(31), alice);
         Eventually.until("sent", () -> alice.state(said) != Message.State.WAITING);
@@ -660,10 +660,10 @@ class RestartTest extends Restarts {
         larger.talk.say(id, "with a commit before it");
         for (var client : List.of(smaller, carol)) Eventually.until("lost", () -> client.state(id).lost);
         forgeRestart(larger, id, List.of(larger.account()), 900, smaller, carol);
-        for (var client : List.of(smaller, carol)) inboxIsDone(client);
+        for (var client : List.of(smaller, carol)) client.inboxIsDone();
         askInVain(id, log, smaller, carol);
         for (var client : List.of(smaller, carol)) {
-            inboxIsDone(client);
+            client.inboxIsDone();
             assertEquals(log, client.state(id).log);
             assertEquals(0, client.store.count("chat.restart"));
         }
@@ -683,7 +683,7 @@ class RestartTest extends Restarts {
         var log = alice.state(id).log;
         for (var client : clients) client.crypto.have(SUITE, STRONG);
         timeGoesBy(Duration.ofMinutes(5), alice, bob, carol); // from here on it counts
-        for (var client : clients) workerIsDone(client, id);
+        for (var client : clients) client.workerIsDone(id);
         askInVain(id, log, alice, bob, carol);
         assertTrue(alice.groups.group(id).mayRestart());
         for (var client : clients) {
@@ -702,7 +702,7 @@ class RestartTest extends Restarts {
         var id = group(bob, carol);
         alice.crypto.have(EQUAL, STRONG);
         timeGoesBy(Duration.ofMinutes(5), alice);
-        workerIsDone(alice, id);
+        alice.workerIsDone(id);
         askInVain(id, alice.state(id).log, alice);
         alice.crypto.have(SUITE, EQUAL, STRONG);
         alice.chat.happened(new Event.SuitesPresent());

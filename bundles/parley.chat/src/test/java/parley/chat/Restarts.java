@@ -20,8 +20,6 @@ import parley.testing.Eventually;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** What tests of conversations share that nobody can commit in any more, and that are opened anew. */
@@ -99,6 +97,22 @@ abstract class Restarts extends SeveralSuites {
         }
     }
 
+    /**
+     * Between two, until one has opened it anew. Time goes by only once what was asked before is answered: else whoever
+     * asks is let in twice, and asks once more a minute later.
+     */
+    void askUntilOpened(ConversationId id, LogId log) throws InterruptedException {
+        for (var tries = 0; tries <= Restarting.TRIES + 1; tries++) {
+            var times = tries;
+            Eventually.until("asks", () -> hasAsked(larger, id, times) || !larger.state(id).log.equals(log));
+            larger.workerIsDone(id);
+            smaller.inboxIsDone();
+            if (!smaller.state(id).log.equals(log)) return;
+            timeGoesBy(Duration.ofMinutes(5), alice, bob);
+        }
+        throw new AssertionError("nobody has opened it");
+    }
+
     static boolean hasAsked(Client client, ConversationId id, int times) {
         try {
             return client.store.transact(tx -> Rejoining.isInVain(new Book(tx), id, times));
@@ -150,30 +164,6 @@ abstract class Restarts extends SeveralSuites {
     static Wish.Add add(Client who) {
         var keyPackage = who.keys.published().stream().filter(one -> one.suite() == SUITE).findFirst().orElseThrow();
         return new Wish.Add(who.account(), who.address(), List.of(keyPackage.keyPackage()));
-    }
-
-    boolean inboxRead(Client client) {
-        try {
-            var last = hub.entries(LogId.inboxOf(client.account())).getLast().position();
-            return client.store.transact(tx -> new Book(tx).inboxPosition()) == last;
-        } catch (CommandException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Dealt with, not only read: the position is stored before a Welcome is followed. */
-    void inboxIsDone(Client client) throws InterruptedException {
-        Eventually.until("read", () -> inboxRead(client));
-        var done = new CountDownLatch(1);
-        client.chat.inbox().then(done::countDown);
-        assertTrue(done.await(30, TimeUnit.SECONDS));
-    }
-
-    /** All is done that the conversation's worker had to do. */
-    static void workerIsDone(Client client, ConversationId id) throws InterruptedException {
-        var done = new CountDownLatch(1);
-        client.chat.worker(id).orElseThrow().then(done::countDown);
-        assertTrue(done.await(30, TimeUnit.SECONDS));
     }
 
     static Restart begun(Client... without) {
