@@ -16,6 +16,7 @@ import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class Book {
     private static final String LETTER = "chat.letter";
     private static final String LETTER_BY_TIME = "chat.letter.time";
     private static final String INBOX = "chat.inbox";
+    private static final String LEFT = "chat.left";
     private static final Bytes INBOX_ID = Bytes.of((byte) 1);
     private static final Bytes INBOX_READ = Bytes.of((byte) 2);
 
@@ -428,6 +430,17 @@ final class Book {
     void putInboxPosition(long position) {
         if (position <= inboxPosition()) return;
         tx.put(INBOX, INBOX_ID, Bytes.wrap(ByteBuffer.allocate(8).putLong(position).array()));
+    }
+
+    /** The person leaves a group: no Welcome that has come already puts them back. */
+    void leave(ConversationId id) {
+        tx.put(LEFT, id.bytes(), new WireWriter().u64(inboxPosition()).toBytes());
+    }
+
+    /** Whether a Welcome at a position of the inbox had come before the person left the group. */
+    boolean hasLeftSince(ConversationId id, long position) throws CommandException {
+        var left = tx.get(LEFT, id.bytes());
+        return left.isPresent() && position <= decode(left.get(), bytes -> WireReader.decode(bytes, WireReader::size));
     }
 
     /** When all of the inbox was last known to be read. */

@@ -47,6 +47,16 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     private static final Duration NOTED_EVERY = Duration.ofMinutes(5);
 
+    /**
+     * Between tries of a Welcome that waits and that the relay does not serve: twice as long each time, up to a limit.
+     */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+    private static final Duration LAST_PAUSE = Duration.ofHours(1);
+
+    private static final String WAITED_IN_VAIN =
+            "An invitation that had to wait cannot be taken any more; ask whoever invited you to do so again";
+
     private final Chat chat;
     private final Steps steps;
     private final Followed followed;
@@ -63,8 +73,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     private Instant readNoted = Instant.EPOCH;
 
-    /** Whether a Welcome that waits could not be taken for a reason that passes. */
-    private boolean waitingFailed;
+    /** When the Welcomes that wait are tried next beside their time: at the start, and after what passes. */
+    private Instant waitingDue = Instant.EPOCH;
+
+    private Duration waitingPause = FIRST_PAUSE;
 
     Inbox(Chat chat) {
         this.chat = chat;
@@ -97,7 +109,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                 return;
             }
             noteRead();
-            if (waitingFailed) takeWaiting();
+            takeWaitingIfDue();
         });
         letters();
     }
@@ -107,7 +119,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         if (lettersAsked.compareAndSet(false, true)) steps.add(this::lettersNow);
     }
 
-    /** Suites came: letters that could not be opened can be. */
+    /** Suites came: what waits for them can be taken. */
     void suitesChanged() {
         steps.add(() -> {
             takeWaiting();
@@ -133,7 +145,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     /** We are no more in a group, or the hub says so: perhaps we were added again since. */
     void out(ConversationId id) {
-        steps.add(() -> takeWaiting(WelcomesWaiting.forRemoval(id)));
+        steps.add(() -> takeWaiting(WelcomesWaiting.forRemoval(id), true));
     }
 
     /** Does something on the thread, behind what waits now. */
@@ -195,7 +207,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
             case Frame.Following now -> {
                 head = now.head();
                 followed.begin(now);
-                takeWaiting();
+                takeWaitingIfDue();
                 chat.leading().takeWanted();
             }
             case Frame.Refused refused -> throw Session.refusal(refused);
@@ -300,10 +312,14 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         }
     }
 
+    private void takeWaitingIfDue() throws CommandException {
+        if (!waitingDue.isAfter(chat.now())) takeWaiting();
+    }
+
     /** Whatever may be taken now: those whose suite is here, and those into groups that we are out of. */
     private void takeWaiting() throws CommandException {
-        waitingFailed = false;
-        for (var suite : chat.groups().present()) takeWaiting(WelcomesWaiting.forSuite(suite));
+        waitingDue = Instant.MAX; // but for what fails
+        for (var suite : chat.groups().present()) takeWaiting(WelcomesWaiting.forSuite(suite), false);
         var out =
                 chat.store()
                         .transact(tx ->
@@ -311,37 +327,55 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                                         .conversations().stream()
                                                 .filter(one -> one.stage == Stage.CLOSED || one.refused != null)
                                                 .toList());
-        for (var state : out) takeWaiting(WelcomesWaiting.forRemoval(state.id));
+        for (var state : out) takeWaiting(WelcomesWaiting.forRemoval(state.id), true);
+        if (waitingDue.equals(Instant.MAX)) waitingPause = FIRST_PAUSE;
+        else if (waitingPause.compareTo(LAST_PAUSE) < 0) waitingPause = waitingPause.multipliedBy(2);
     }
 
     /** Each as if it came now; one that was taken already, and kept by a crash, is wanted no more. */
-    private void takeWaiting(WelcomesWaiting waiting) throws CommandException {
-        if (chat.session().up().isEmpty()) return; // they are taken when it is
+    private void takeWaiting(WelcomesWaiting waiting, boolean forRemoval) throws CommandException {
+        if (chat.session().up().isEmpty()) {
+            waitingDue = Instant.EPOCH;
+            return;
+        }
         for (var one : chat.store().transact(tx -> waiting.all(new Book(tx))).entrySet()) {
+            var position = one.getKey();
             try {
-                var again = take(one.getKey(), one.getValue()).map(WelcomesWaiting::forRemoval);
-                if (again.equals(Optional.of(waiting))) continue;
+                if (take(position, one.getValue()) && forRemoval) continue; // kept on
             } catch (SuiteMissingException e) {
-                continue; // another one
+                if (!forRemoval && !waiting.equals(WelcomesWaiting.forSuite(e.suite())))
+                    chat.store().run(tx -> waiting.move(new Book(tx), position, one.getValue(), e.suite()));
+                continue;
             } catch (UntrustedException e) {
-                log.log(DEBUG, "Dropped the letter at {0}: {1}", one.getKey(), e.getMessage());
+                log.log(DEBUG, "Dropped the letter at {0}: {1}", position, e.getMessage());
+                if (!opens(one.getValue().sealed())) chat.warn(WAITED_IN_VAIN);
             } catch (CommandException | RuntimeException e) { // it holds up no other
                 faults.met(e);
-                waitingFailed = true;
+                waitingDue = chat.now().plus(waitingPause);
                 continue;
             }
-            chat.store().run(tx -> waiting.forget(new Book(tx), one.getKey()));
+            chat.store().run(tx -> waiting.forget(new Book(tx), position));
         }
     }
 
-    /** The group for whose removal of us it is kept. */
-    private Optional<ConversationId> take(long position, InboxItem.Welcomed welcomed)
+    /** Whether it is kept until we are out of the group. */
+    private boolean take(long position, InboxItem.Welcomed welcomed)
             throws CommandException, SuiteMissingException, UntrustedException {
         return switch (open(welcomed.sealed())) {
             case Letter.Invitation invitation -> welcomes.take(position, welcomed, invitation);
             case Letter.LargeInvitation large -> welcomes.take(position, welcomed, fetch(large));
-            case Letter.ContactRequest _, Letter.RejoinRequest _ -> Optional.empty(); // no Welcome
+            case Letter.ContactRequest _, Letter.RejoinRequest _ -> false; // no Welcome
         };
+    }
+
+    /** Whether the inbox key is here still that it is sealed to. */
+    private boolean opens(Bytes sealed) throws CommandException {
+        try {
+            open(sealed);
+            return true;
+        } catch (UntrustedException | SuiteMissingException e) {
+            return false;
+        }
     }
 
     private Letter open(Bytes sealed) throws CommandException, SuiteMissingException, UntrustedException {

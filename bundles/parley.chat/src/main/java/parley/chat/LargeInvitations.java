@@ -20,6 +20,7 @@ import parley.transport.api.HttpConnection;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,13 +39,21 @@ final class LargeInvitations {
     private static final int TAG = 16;
 
     /** How often a blob is asked for that the relay has and does not serve. */
-    private static final int TRIES = 60;
+    static final int TRIES = 60;
 
     private final Chat chat;
 
-    // Of the inbox's thread: the letter that was tried last, and how often.
-    private Hash tried = Hash.ZERO;
-    private int tries;
+    /** Letters that are counted at once; what is tried in between counts from one again. */
+    private static final int COUNTED = 256;
+
+    /** How often each letter was tried. Of the inbox's thread. */
+    private final Map<Hash, Integer> tries =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Hash, Integer> eldest) {
+                    return size() > COUNTED;
+                }
+            };
 
     LargeInvitations(Chat chat) {
         this.chat = chat;
@@ -153,8 +162,6 @@ final class LargeInvitations {
      * @throws CommandException if it is to be tried again
      */
     Invitation fetch(LargeInvitation letter) throws CommandException, UntrustedException {
-        tries = tried.equals(letter.sha256()) ? tries + 1 : 1;
-        tried = letter.sha256();
         var bytes = new WireWriter((int) letter.size());
         var most = chat.memberships().blobRange;
         try (var connection = connect()) {
@@ -181,9 +188,11 @@ final class LargeInvitations {
                 bytes.fixed(reply.body());
             }
         } catch (IOException e) {
-            if (tries >= TRIES) throw new UntrustedException("the invitation is not served", e);
-            throw unreached(e);
+            if (tries.merge(letter.sha256(), 1, Integer::sum) < TRIES) throw unreached(e);
+            tries.remove(letter.sha256());
+            throw new UntrustedException("the invitation is not served", e);
         }
+        tries.remove(letter.sha256());
         return open(letter, bytes.toBytes());
     }
 

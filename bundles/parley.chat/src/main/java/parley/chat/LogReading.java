@@ -318,9 +318,12 @@ final class LogReading {
     }
 
     /** The conversation is over for us: what was said stays to be read. */
-    private void close(String why) {
+    private void close(String why) throws CommandException {
         state.stage = ConversationState.Stage.CLOSED;
         state.claimant = null;
+        for (var row : book.outbox(state.id, Integer.MAX_VALUE)) { // it would make us leave when we are in again
+            if (row.content() instanceof Content.Leave) book.remove(state.id, row);
+        }
         stop(null, why);
     }
 

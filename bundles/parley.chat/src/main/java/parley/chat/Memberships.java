@@ -229,7 +229,7 @@ final class Memberships implements Membership {
                                 Code.REFUSED, "sending to " + state.title + " is stopped: " + state.halted().get());
                     }
                     state.leaving = true;
-                    WelcomesWaiting.forRemoval(id).forget(book);
+                    book.leave(id);
                     book.put(id, Outgoing.of(state, own, Salt.random(), chat.now(), new Content.Leave()));
                     book.put(state);
                 });
@@ -250,7 +250,7 @@ final class Memberships implements Membership {
                     state.claimant = null;
                     Rejoining.forget(book, id);
                     KeptRestart.forget(book, id);
-                    WelcomesWaiting.forRemoval(id).forget(book);
+                    book.leave(id);
                     book.wishes(id).clear();
                     book.put(state);
                     book.tx().tell(new Event.SendingStopped(id, Optional.of(LogReading.LEFT)));

@@ -40,9 +40,10 @@ final class Welcomes {
     /**
      * Takes one, which may come again, as one that was kept does.
      *
-     * @return the group for whose removal of us it was kept ({@link WelcomesWaiting})
+     * @return whether it is kept until we are out of the group ({@link WelcomesWaiting#forRemoval}); else it is dealt
+     *     with
      */
-    Optional<ConversationId> take(long position, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
+    boolean take(long position, InboxItem.Welcomed welcomed, Letter.Invitation invitation)
             throws CommandException, SuiteMissingException, UntrustedException {
         var references = chat.groups().references(invitation.welcome());
         var own =
@@ -57,7 +58,7 @@ final class Welcomes {
         if (own.isEmpty()) throw new UntrustedException("welcome for none of our KeyPackages");
         if (succeeds(welcomed, invitation, own.get())) {
             chat.succession().keep(position, welcomed, invitation, own.get());
-            return Optional.empty();
+            return false;
         }
         var identity = chat.store().transact(tx -> chat.keyPackages().identity(tx)).orElseThrow();
         var joined = chat.groups().join(identity, own.get().secret(), invitation.welcome(), invitation.tree());
@@ -77,7 +78,7 @@ final class Welcomes {
                             waits.set(keep(book, position, welcomed, joined, view));
                             return false;
                         });
-        if (!wanted) return Optional.of(id).filter(any -> waits.get());
+        if (!wanted) return waits.get();
         chat.replacing(
                 id,
                 book -> {
@@ -87,7 +88,7 @@ final class Welcomes {
                     chat.keyPackages().used(book.tx(), own.get().reference());
                 });
         chat.greet(id);
-        return Optional.empty();
+        return false;
     }
 
     /**
@@ -100,11 +101,11 @@ final class Welcomes {
         var before = book.conversation(view.policy().conversation());
         if (before.isEmpty() || before.get().kind != kind(view)) return false;
         if (isLogOfAnother(book, before.get().id, welcomed.log())) return false;
-        var again = isAddedAgain(book, before.get(), joined);
-        if (again) WelcomesWaiting.keepForRemoval(book, before.get().id, position, welcomed);
+        var waits = isAddedAgain(book, before.get(), joined) && !book.hasLeftSince(before.get().id, position);
+        if (waits) WelcomesWaiting.keepForRemoval(book, before.get().id, position, welcomed);
         if (chat.leading().leads(book, before.get(), joined, view) && LogReading.verifies(view))
             chat.leading().keep(book, before.get(), position, welcomed, joined, view);
-        return again;
+        return waits;
     }
 
     /** Whether the log may go on with our removal, behind which somebody has added us anew. */
@@ -186,6 +187,7 @@ final class Welcomes {
                 return LogReading.verifies(view)
                         && chat.leading().isDue(book, before.get(), joined.inviter().account(), generation, position);
             }
+            if (book.hasLeftSince(id, position)) return false;
             if (isAgain(book, before.get(), joined, own)) {
                 return welcomed.log().equals(before.get().log)
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
@@ -281,6 +283,7 @@ final class Welcomes {
         state.opener = before.opener;
         state.former = before.former;
         state.anewSince = before.anewSince;
+        state.leaving = before.leaving;
         state.blameAs(before);
         forgetNumbers(book, before);
         book.resume(state);

@@ -15,7 +15,8 @@ import java.util.Map;
  * Welcomes that are taken later, while the inbox goes on: a hub keeps a letter for a month only, and letters of others
  * stand behind it. One in a cipher suite that is not here waits for that suite ({@link #forSuite}). One into a group
  * that we are still in waits until we have read that we are not ({@link #forRemoval}): who was removed and added again
- * while away may hear of the second first.
+ * while away may hear of the second first. None waits for longer than its letter can be opened: until 31 days after the
+ * inbox key was replaced that it is sealed to.
  *
  * @param key that they are stored under
  */
@@ -23,7 +24,7 @@ record WelcomesWaiting(Bytes key) {
 
     private static final String SPACE = "chat.welcome";
 
-    /** For one suite; each may be as large as an entry. Beyond these the inbox waits for it, so that none is lost. */
+    /** For one suite; each may be as large as an entry. Beyond these the inbox waits for it: the hub still has them. */
     static final int MAX_FOR_SUITE = 64;
 
     /** Of one group, the latest: whoever may add people can send some. */
@@ -34,7 +35,7 @@ record WelcomesWaiting(Bytes key) {
         return new WelcomesWaiting(new WireWriter().u16(suite).toBytes());
     }
 
-    /** Those into a group that we were in when they came; none any more once we have left it. */
+    /** Those into a group that we were in when they came. */
     static WelcomesWaiting forRemoval(ConversationId id) {
         return new WelcomesWaiting(id.bytes());
     }
@@ -69,6 +70,12 @@ record WelcomesWaiting(Bytes key) {
         if (kept.size() > MAX_FOR_REMOVAL) waiting.forget(book, kept.getFirst().order());
     }
 
+    /** Another suite is missing than the one that it has waited for. */
+    void move(Book book, long position, InboxItem.Welcomed welcomed, int suite) {
+        forget(book, position);
+        forSuite(suite).put(book, position, welcomed);
+    }
+
     private void put(Book book, long position, InboxItem.Welcomed welcomed) {
         book.tx().put(SPACE, key, position, welcomed.encode());
     }
@@ -81,6 +88,10 @@ record WelcomesWaiting(Bytes key) {
         return all;
     }
 
+    boolean isEmpty(Book book) {
+        return book.tx().ascending(SPACE, key, 0, 1).isEmpty();
+    }
+
     private static InboxItem.Welcomed decode(Bytes bytes) throws MalformedException {
         if (InboxItem.decode(bytes) instanceof InboxItem.Welcomed welcomed) return welcomed;
         throw new MalformedException("no Welcome");
@@ -89,10 +100,5 @@ record WelcomesWaiting(Bytes key) {
     /** The one at a position of the inbox was taken, or never can be. */
     void forget(Book book, long position) {
         book.tx().remove(SPACE, key, position);
-    }
-
-    /** None of them is wanted any more. */
-    void forget(Book book) {
-        for (var row : book.tx().ascending(SPACE, key, 0, MAX_FOR_SUITE)) forget(book, row.order());
     }
 }

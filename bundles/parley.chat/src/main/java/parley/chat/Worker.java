@@ -378,11 +378,15 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                     throw Session.refusal(refused);
                 }
                 if (!followReplaced(link.get(), state)) {
-                    shutOut(
-                            "the relay does not let this device read it at the moment: "
-                                    + Answers.clause(refused.text())
-                                    + (state.kind == Kind.GROUP ? "; perhaps you were removed from the group" : ""));
-                    rejoining.attend(state); // whose leaf still stands is let in again
+                    var first =
+                            shutOut(
+                                    "the relay does not let this device read it at the moment: "
+                                            + Answers.clause(refused.text())
+                                            + (state.kind == Kind.GROUP
+                                                    ? "; perhaps you were removed from the group"
+                                                    : ""));
+                    // whose leaf still stands is let in again; who was added again need not ask
+                    if (!first || !isAddedAgain()) rejoining.attend(state);
                 }
             }
             default -> throw Answers.unexpected(answer);
@@ -459,13 +463,22 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         caughtUp();
     }
 
-    /** The hub has refused us, which may pass: what is said waits until it takes it again. */
-    void shutOut(String why) throws CommandException, SuiteMissingException {
-        held.run((book, state) -> {
-            if (state.refused != null) return;
+    /** Whether a Welcome waits that may be for after our removal: the inbox tries it now. */
+    private boolean isAddedAgain() throws CommandException {
+        return chat.store().transact(tx -> !WelcomesWaiting.forRemoval(id).isEmpty(new Book(tx)));
+    }
+
+    /**
+     * The hub has refused us, which may pass: what is said waits until it takes it again.
+     *
+     * @return false if it had done so before
+     */
+    boolean shutOut(String why) throws CommandException, SuiteMissingException {
+        return held.<Boolean>change((book, state) -> {
+            if (state.refused != null) return false;
             state.refused = why;
             book.tx().afterCommit(() -> chat.inbox().out(id));
-            if (state.stopped != null) return;
+            if (state.stopped != null) return true;
             book.tx().tell(new Event.SendingStopped(id, Optional.of(why)));
             book.tx()
                     .tell(
@@ -475,6 +488,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                                             + " is stopped: "
                                             + why
                                             + ". Parley tries again by itself."));
+            return true;
         });
     }
 

@@ -21,6 +21,7 @@ import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
 import parley.transport.api.HttpReply;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -216,5 +217,25 @@ class LargeInvitationsTest extends Town {
 
     private static Code refused(Executable action) {
         return assertThrows(CommandException.class, action).code();
+    }
+
+    /** Each is counted by itself: two that are never served do not keep each other for ever. */
+    @Test
+    void whatIsNeverServedIsGivenUp() throws Exception {
+        hub.blobs.script = call -> HttpReply.of(503);
+        var letters =
+                List.of(
+                        LargeInvitations.seal(invitation(1), 1 << 20).letter(),
+                        LargeInvitations.seal(invitation(2), 1 << 20).letter());
+        for (var tries = 1; tries < LargeInvitations.TRIES; tries++) {
+            for (var letter : letters)
+                assertThrows(CommandException.class, () -> bob.chat.largeInvitations().fetch(letter));
+        }
+        for (var letter : letters)
+            assertThrows(UntrustedException.class, () -> bob.chat.largeInvitations().fetch(letter));
+    }
+
+    private static Invitation invitation(int first) {
+        return new Invitation(Bytes.of((byte) first), Optional.empty());
     }
 }

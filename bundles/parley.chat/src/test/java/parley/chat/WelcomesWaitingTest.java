@@ -2,22 +2,30 @@ package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static parley.chat.Cryptography.EQUAL;
 import static parley.chat.Cryptography.STRONG;
 import static parley.chat.Cryptography.SUITE;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts.State;
 import parley.client.api.Event;
 import parley.protocol.ConversationId;
+import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.relay.Frame;
+import parley.protocol.relay.InboxItem;
 import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
+import parley.testing.MemoryStore;
 import parley.transport.api.HttpReply;
 
 import java.time.Duration;
@@ -25,10 +33,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Invitations that cannot be taken when they come. */
 class WelcomesWaitingTest extends Town {
+
+    private static final InboxItem.Welcomed WELCOMED = new InboxItem.Welcomed(LogId.random(), 1, 0, Bytes.of((byte) 1));
 
     private Client carol;
     private ConversationId group;
@@ -99,14 +110,17 @@ class WelcomesWaitingTest extends Town {
     void whoIsShutOutForItIsInIt() throws Exception {
         bobReadsThatHeIsAddedAgain(1);
         var before = bob.state(group).follower;
-        bob.port.script =
-                request ->
-                        request instanceof Frame.Follow follow && follow.follower().equals(before)
-                                ? Hub.refused(follow.request(), Problem.NOT_FOUND)
-                                : null;
+        bob.port.script = refusing(before);
         bobIsServedAll();
         Eventually.until("a new leaf", () -> !bob.state(group).follower.equals(before));
         talkOn(group);
+    }
+
+    private static Function<Frame.Request, Frame.@Nullable Answer> refusing(FollowerKey follower) {
+        return request ->
+                request instanceof Frame.Follow follow && follow.follower().equals(follower)
+                        ? Hub.refused(follow.request(), Problem.NOT_FOUND)
+                        : null;
     }
 
     /** What was shown to be of no use now may be later. */
@@ -116,6 +130,7 @@ class WelcomesWaitingTest extends Town {
         carol.welcome(bob, group, log, 1_000_000);
         assertEquals(1, waiting());
         Restarts.refuse(log, bob); // carol is no admin who could let him in
+        bob.workerIsDone(group);
         bob.inboxIsDone();
         assertEquals(1, waiting());
     }
@@ -152,27 +167,46 @@ class WelcomesWaitingTest extends Town {
         bob.hasReadInbox();
         assertEquals(1, waiting());
         bob.groups.leave(group);
-        assertEquals(0, waiting());
+        assertFalse(bob.isIn(group));
         bobRestartsAndTakesWhatWaits();
+        assertEquals(0, waiting());
         assertFalse(bob.isIn(group));
     }
 
     /** They say that they leave, which the hub does not take of whom it has removed. */
-    @Test
-    void whoIsLeavingIsNotPutBack() throws Exception {
+    private void bobIsLeavingAndAddedAgain() throws Exception {
         bobReadsThatHeIsAddedAgain(1);
         bob.groups.patience = Duration.ofMillis(200);
-        try {
-            bob.groups.leave(group);
-        } catch (CommandException e) {
-            assertEquals(CommandException.Code.NOT_REACHABLE, e.code());
-        }
-        assertEquals(0, waiting());
+        assertEquals(Code.NOT_REACHABLE, assertThrows(CommandException.class, () -> bob.groups.leave(group)).code());
         alice.groups.remove(group, "bob");
         alice.groups.add(group, "bob");
-        bob.hasReadInbox();
-        assertEquals(0, waiting());
+        bob.inboxIsDone();
+        assertEquals(1, waiting(), "the one from before");
+    }
+
+    @Test
+    void whoIsLeavingIsNotPutBack() throws Exception {
+        bobIsLeavingAndAddedAgain();
+        assertEquals(1, bob.store.count("chat.outbox"));
         bobIsServedAll();
+        Eventually.until("out", () -> !bob.isIn(group));
+        bob.inboxIsDone();
+        assertFalse(bob.isIn(group));
+        nothingWaits();
+        // who asks them back later has them back: the Leave that was never said is not said then
+        alice.groups.remove(group, "bob");
+        alice.groups.add(group, "bob");
+        talkOn(group);
+        assertEquals(0, bob.store.count("chat.outbox"));
+    }
+
+    /** The log is not there to be read: their device asks to be let in, and leaves. */
+    @Test
+    void whoIsLeavingAndShutOutLeaves() throws Exception {
+        bobIsLeavingAndAddedAgain();
+        bob.port.script = refusing(bob.state(group).follower);
+        bobIsServedAll();
+        alice.sees(group, "alice");
         Eventually.until("out", () -> !bob.isIn(group));
     }
 
@@ -263,7 +297,35 @@ class WelcomesWaitingTest extends Town {
         dave.people().connect("bob");
         Eventually.until("what came later is read", () -> bob.knows(dave, State.ASKS));
         hub.blobs.script = call -> null;
+        bob.chat.tick(); // it is not asked for at every tick
+        bob.inboxIsDone();
+        assertEquals(1, waiting());
+        clock.set(clock.get().plusSeconds(30));
         bob.chat.tick();
         for (var id : ids) talkOn(id);
+    }
+
+    // ---- How many wait ----
+
+    @Test
+    void noMoreWaitThanMay() throws Exception {
+        var store = new MemoryStore();
+        store.run(tx -> {
+            var book = new Book(tx);
+            for (var position = 1; position <= WelcomesWaiting.MAX_FOR_SUITE; position++)
+                assertTrue(WelcomesWaiting.keepForSuite(book, STRONG, position, WELCOMED, "it"));
+            assertFalse(WelcomesWaiting.keepForSuite(book, STRONG, 1000, WELCOMED, "it"));
+            assertEquals(WelcomesWaiting.MAX_FOR_SUITE, book.inboxPosition());
+            assertTrue(WelcomesWaiting.keepForSuite(book, EQUAL, 1000, WELCOMED, "another"));
+            assertEquals(1000, book.inboxPosition());
+
+            var id = ConversationId.random();
+            for (var position = 1; position <= WelcomesWaiting.MAX_FOR_REMOVAL + 1; position++)
+                WelcomesWaiting.keepForRemoval(book, id, position, WELCOMED);
+            var kept = WelcomesWaiting.forRemoval(id).all(book).keySet();
+            assertEquals(WelcomesWaiting.MAX_FOR_REMOVAL, kept.size());
+            assertFalse(kept.contains(1L), "the earliest makes room");
+            assertEquals(WelcomesWaiting.MAX_FOR_REMOVAL + 1, kept.iterator().next(), "the latest is first");
+        });
     }
 }
