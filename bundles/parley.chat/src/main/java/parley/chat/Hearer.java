@@ -82,8 +82,9 @@ final class Hearer implements LogReading.Hearing {
             throws CommandException {
         if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) return;
         switch (said.content()) {
-            case Text(var body) -> show(book, state, position, id, sender, said, body, false);
+            case Text(var body, _) -> show(book, state, position, id, sender, said, body, false);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);
+            case Content.Amendment _ -> {} // nothing is made of it yet
             case Content.Leave _ -> {} // nobody leaves a conversation between two
             case Content.Unknown _ ->
                     show(

@@ -8,7 +8,9 @@ import static parley.protocol.samples.Fixed.*;
 
 import org.junit.jupiter.api.Test;
 
+import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Letter.LargeInvitation;
 import parley.protocol.content.Policy;
@@ -17,6 +19,7 @@ import parley.protocol.samples.ContentSamples;
 import parley.protocol.samples.Kinds;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What ends up in a log by way of {@code toString}. */
 class SecretsTest {
@@ -45,8 +48,14 @@ class SecretsTest {
 
     @Test
     void nothingPrintsWhatAPersonWrote() {
-        var said = new Said(ContentSamples.SALT, ContentSamples.SEEN, 1, new Text("meet me at noon"));
-        assertFalse(said.toString().contains("noon"), said.toString());
+        for (var content :
+                List.of(
+                        new Text("meet me at noon", Optional.of(MESSAGE)),
+                        new Edit(MESSAGE, "meet me at noon"),
+                        new Reaction(MESSAGE, "noon", true))) {
+            var said = new Said(ContentSamples.SALT, ContentSamples.SEEN, 1, content);
+            assertFalse(said.toString().contains("noon"), said.toString());
+        }
     }
 
     @Test

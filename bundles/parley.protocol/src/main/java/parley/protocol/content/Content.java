@@ -9,18 +9,28 @@ import parley.protocol.wire.Bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** What a {@link Said} says. The records are the whole of it; limits are stated here and nowhere else. */
 public sealed interface Content {
 
-    /** Something a person wrote. */
-    record Text(String body) implements Content {
+    /**
+     * Something a person wrote.
+     *
+     * @param replyTo the message that it answers, which a reader looks up where it was said: nothing of it is repeated
+     */
+    record Text(String body, Optional<MessageId> replyTo) implements Content {
 
         /** The longest body, in bytes of UTF-8. */
         public static final int MAX_BODY = 64 * 1024;
 
         public Text {
-            Limits.within(body.getBytes(StandardCharsets.UTF_8).length, MAX_BODY, "bytes of text");
+            Limits.within(bytes(body), MAX_BODY, "bytes of text");
+        }
+
+        /** One that answers nothing. */
+        public Text(String body) {
+            this(body, Optional.empty());
         }
 
         /** What a person wrote belongs in no log. */
@@ -87,7 +97,7 @@ public sealed interface Content {
                 throw new IllegalArgumentException(segmentSize + " bytes of segment: not within 4096 and 1048576");
             }
             Limits.within(size, (long) Integer.MAX_VALUE * segmentSize, "bytes of file");
-            Limits.within(name.getBytes(StandardCharsets.UTF_8).length, MAX_NAME, "bytes of file name");
+            Limits.within(bytes(name), MAX_NAME, "bytes of file name");
             Limits.within(mediaType.length(), 255, "characters of media type");
         }
 
@@ -146,10 +156,68 @@ public sealed interface Content {
     /** The author leaves the group: a member removes them, and nothing that they say after this counts. */
     record Leave() implements Content {}
 
+    /** What is done to a message that was said in the same conversation. */
+    sealed interface Amendment extends Content {
+
+        /** The message it is done to. */
+        MessageId message();
+    }
+
+    /** The author's own text reads otherwise from here on. */
+    record Edit(MessageId message, String body) implements Amendment {
+
+        public Edit {
+            Limits.within(bytes(body), Text.MAX_BODY, "bytes of text");
+        }
+
+        /** What a person wrote belongs in no log. */
+        @Override
+        public String toString() {
+            return "Edit";
+        }
+    }
+
+    /** The author takes their own text back, with its earlier wordings and what others thought of it. */
+    record Delete(MessageId message) implements Amendment {}
+
+    /**
+     * What the author thinks of a message, as one emoji of several.
+     *
+     * @param set whether it is so from here on; else it was, and is not any more
+     */
+    record Reaction(MessageId message, String emoji, boolean set) implements Amendment {
+
+        /** The longest emoji, in bytes of UTF-8: families and flags take up to 35. */
+        public static final int MAX_EMOJI = 64;
+
+        /** How many different ones of one author a message keeps. */
+        public static final int OF_ONE = 8;
+
+        /** How many different ones of all authors a message keeps. */
+        public static final int DIFFERENT = 64;
+
+        public Reaction {
+            var length = bytes(emoji);
+            if (length < 1 || length > MAX_EMOJI) {
+                throw new IllegalArgumentException(length + " bytes of emoji: not within 1 and " + MAX_EMOJI);
+            }
+        }
+
+        /** What a person thinks belongs in no log. */
+        @Override
+        public String toString() {
+            return "Reaction";
+        }
+    }
+
     /** Something that a newer version says; shown as that and kept. */
     record Unknown(int type, Bytes bytes) implements Content {
         public Unknown {
             Limits.within(type, 0xFF, "as a content type");
         }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -4,11 +4,14 @@ import parley.protocol.BlobId;
 import parley.protocol.Hash;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
+import parley.protocol.content.Content.Delete;
+import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileComplete;
 import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Leave;
+import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Content.Unknown;
@@ -29,6 +32,9 @@ public final class ContentCodec {
     private static final int FILE_COMPLETE = 5;
     private static final int FILE_ENDED = 6;
     private static final int LEAVE = 7;
+    private static final int EDIT = 8;
+    private static final int DELETE = 9;
+    private static final int REACTION = 10;
 
     private ContentCodec() {}
 
@@ -36,8 +42,8 @@ public final class ContentCodec {
         var fields = new WireWriter();
         int type =
                 switch (content) {
-                    case Text(var body) -> {
-                        fields.text(body);
+                    case Text(var body, var replyTo) -> {
+                        fields.text(body).optional(replyTo, (w, id) -> id.write(w));
                         yield TEXT;
                     }
                     case Receipt(var delivered, var read) -> {
@@ -77,6 +83,20 @@ public final class ContentCodec {
                         yield FILE_ENDED;
                     }
                     case Leave() -> LEAVE;
+                    case Edit(var message, var body) -> {
+                        message.write(fields);
+                        fields.text(body);
+                        yield EDIT;
+                    }
+                    case Delete(var message) -> {
+                        message.write(fields);
+                        yield DELETE;
+                    }
+                    case Reaction(var message, var emoji, var set) -> {
+                        message.write(fields);
+                        fields.text(emoji).bool(set);
+                        yield REACTION;
+                    }
                     case Unknown(var unknown, var bytes) -> {
                         fields.fixed(bytes);
                         yield unknown;
@@ -91,7 +111,7 @@ public final class ContentCodec {
                 in.opaque(),
                 fields ->
                         switch (type) {
-                            case TEXT -> new Text(fields.text());
+                            case TEXT -> new Text(fields.text(), fields.optional(MessageId::read));
                             case RECEIPT -> new Receipt(fields.size(), fields.size());
                             case FILE_OFFER ->
                                     new FileOffer(
@@ -113,6 +133,9 @@ public final class ContentCodec {
                                     new FileComplete(MessageId.read(fields), Hash.read(fields), Hash.read(fields));
                             case FILE_ENDED -> new FileEnded(MessageId.read(fields), end(fields.u8()));
                             case LEAVE -> new Leave();
+                            case EDIT -> new Edit(MessageId.read(fields), fields.text());
+                            case DELETE -> new Delete(MessageId.read(fields));
+                            case REACTION -> new Reaction(MessageId.read(fields), fields.text(), fields.bool());
                             default -> new Unknown(type, Bytes.wrap(fields.rest()));
                         });
     }

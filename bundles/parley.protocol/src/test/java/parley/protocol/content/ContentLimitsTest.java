@@ -12,8 +12,10 @@ import static parley.protocol.samples.Fixed.*;
 
 import org.junit.jupiter.api.Test;
 
+import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Content.Unknown;
@@ -27,6 +29,7 @@ import parley.protocol.wire.WireWriter;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 class ContentLimitsTest {
 
@@ -43,6 +46,34 @@ class ContentLimitsTest {
                 "65538 bytes of text: not within 0 and 65536",
                 () -> new Text("é".repeat(32_768)),
                 () -> new Text("é".repeat(32_769)));
+    }
+
+    @Test
+    void edits() {
+        limit(
+                "65537 bytes of text: not within 0 and 65536",
+                () -> new Edit(MESSAGE, "x".repeat(65_536)),
+                () -> new Edit(MESSAGE, "x".repeat(65_537)));
+        limit(
+                "65537 bytes of text: not within 0 and 65536",
+                () -> new Text("x".repeat(65_536), Optional.of(MESSAGE)),
+                () -> new Text("x".repeat(65_537), Optional.of(MESSAGE)));
+    }
+
+    @Test
+    void reactions() {
+        limit(
+                "65 bytes of emoji: not within 1 and 64",
+                () -> new Reaction(MESSAGE, "x".repeat(64), true),
+                () -> new Reaction(MESSAGE, "x".repeat(65), true));
+        limit(
+                "66 bytes of emoji: not within 1 and 64",
+                () -> new Reaction(MESSAGE, "é".repeat(32), false),
+                () -> new Reaction(MESSAGE, "é".repeat(33), false));
+        limit(
+                "0 bytes of emoji: not within 1 and 64",
+                () -> new Reaction(MESSAGE, "x", true),
+                () -> new Reaction(MESSAGE, "", true));
     }
 
     @Test

@@ -4,11 +4,14 @@ import static parley.protocol.samples.Fixed.*;
 
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
+import parley.protocol.content.Content.Delete;
+import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileComplete;
 import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Leave;
+import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Content.Unknown;
@@ -52,6 +55,7 @@ public final class ContentSamples {
         all.put("Text", new Text("Hello, Bob"));
         all.put("Text, empty", new Text(""));
         all.put("Text beyond the basic plane", new Text("grün \uD83D\uDE80\u0000\n"));
+        all.put("Text, a reply", new Text("So it is", Optional.of(MESSAGE)));
         all.put("Receipt", new Receipt(42, 40));
         all.put("Receipt, largest", new Receipt(Long.MAX_VALUE, Long.MAX_VALUE));
         all.put("FileOffer", offer(3_000_000, 1 << 20, "holiday.jpg", "image/jpeg"));
@@ -62,6 +66,12 @@ public final class ContentSamples {
         all.put("FileComplete", new FileComplete(MESSAGE, HASH, OTHER_HASH));
         for (var end : FileEnded.End.values()) all.put("FileEnded: " + end, new FileEnded(MESSAGE, end));
         all.put("Leave", new Leave());
+        all.put("Edit", new Edit(MESSAGE, "Hello, Bob!"));
+        all.put("Edit, to nothing", new Edit(MESSAGE, ""));
+        all.put("Delete", new Delete(MESSAGE));
+        all.put("Reaction", new Reaction(MESSAGE, "\uD83D\uDC4D", true));
+        all.put("Reaction, taken back", new Reaction(MESSAGE, "\uD83D\uDC4D", false));
+        all.put("Reaction, longest emoji", new Reaction(MESSAGE, "\uD83D\uDC4D".repeat(16), true));
         all.put("Unknown, to be kept", new Unknown(200, bytes(5, 1)));
         all.put("Unknown, type 0", new Unknown(0, Bytes.EMPTY));
         return all;
@@ -70,6 +80,7 @@ public final class ContentSamples {
     public static Map<String, Said> said() {
         var all = new LinkedHashMap<String, Said>();
         all.put("Text", new Said(SALT, SEEN, 1_700_000_000_000L, new Text("Hello, Bob")));
+        all.put("Text, a reply", new Said(SALT, SEEN, 1, new Text("So it is", Optional.of(MESSAGE))));
         all.put("Receipt", new Said(SALT, SEEN, 0, new Receipt(42, 40)));
         return all;
     }

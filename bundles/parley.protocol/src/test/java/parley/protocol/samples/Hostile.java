@@ -123,7 +123,10 @@ public final class Hostile {
     public static List<Case> contents() {
         var it = new Hostile();
         content(it, "text that is not UTF-8", "BadUtf8", 1, o -> o.opaque(Bytes.ofHex("ff")));
-        content(it, "text with a field more", "TrailingBytes", 1, o -> o.text("x").u8(1));
+        content(it, "text without its optional", "Truncated", 1, o -> o.text("x"));
+        content(it, "text with a field more", "TrailingBytes", 1, o -> o.text("x").u8(0).u8(1));
+        content(it, "reply whose optional is 2", "BadValue", 1, o -> o.text("x").u8(2).fixed(MESSAGE.bytes()));
+        content(it, "reply to 15 bytes", "Truncated", 1, o -> o.text("x").u8(1).fixed(bytes(15, 0)));
         content(it, "receipt that has read more than is there", "BeyondLimit", 2, o -> o.u64(40).u64(41));
         content(it, "receipt at 2^63", "BeyondLimit", 2, o -> o.u64(Long.MIN_VALUE).u64(0));
         content(it, "segments of 4095 bytes", "BeyondLimit", 3, o -> offer(o, 1, 4095, 1));
@@ -141,6 +144,11 @@ public final class Hostile {
         content(it, "end 0 of a file", "BadValue", 6, o -> o.fixed(MESSAGE.bytes()).u8(0));
         content(it, "end 6 of a file", "BadValue", 6, o -> o.fixed(MESSAGE.bytes()).u8(6));
         content(it, "leave with a field", "TrailingBytes", 7, o -> o.u8(0));
+        content(it, "edit to what is not UTF-8", "BadUtf8", 8, o -> o.fixed(MESSAGE.bytes()).opaque(Bytes.ofHex("ff")));
+        content(it, "deletion with a field more", "TrailingBytes", 9, o -> o.fixed(MESSAGE.bytes()).u8(0));
+        content(it, "reaction without an emoji", "BeyondLimit", 10, o -> reaction(o, "", 1));
+        content(it, "reaction of 65 bytes", "BeyondLimit", 10, o -> reaction(o, "x".repeat(65), 1));
+        content(it, "reaction that is set twice", "BadValue", 10, o -> reaction(o, "x", 2));
         return it.cases;
     }
 
@@ -148,6 +156,10 @@ public final class Hostile {
         var inner = new WireWriter();
         fields.accept(inner);
         it.add(comment, flag, o -> o.u8(type).opaque(inner.toArray()));
+    }
+
+    private static void reaction(WireWriter out, String emoji, int set) {
+        out.fixed(MESSAGE.bytes()).text(emoji).u8(set);
     }
 
     private static void offer(WireWriter out, long size, int segment, int name) {
