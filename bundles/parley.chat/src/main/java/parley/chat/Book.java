@@ -6,6 +6,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Message;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.PastEpoch;
 import parley.client.api.store.Transaction;
@@ -52,6 +53,9 @@ final class Book {
 
     /** How long letters' ids are kept: as long as an inbox key opens letters, 30 days in use and 31 behind that. */
     static final long LETTER_KEPT_MILLIS = 61L * 24 * 60 * 60 * 1000;
+
+    /** In place of an order: those of messages begin above it. */
+    private static final long OF_NO_MESSAGE = 0;
 
     /** Where a message of an id is. */
     record Place(ConversationId conversation, long order) {}
@@ -260,8 +264,12 @@ final class Book {
 
     void put(ConversationId conversation, StoredMessage message) {
         tx.put(MESSAGE, conversation.bytes(), message.order(), message.encode());
-        var place = ByteBuffer.allocate(24).put(conversation.bytes().view()).putLong(message.order());
-        tx.put(MESSAGE_BY_ID, message.id().bytes(), Bytes.wrap(place.array()));
+        put(message.id(), conversation, message.order());
+    }
+
+    private void put(MessageId id, ConversationId conversation, long order) {
+        var place = ByteBuffer.allocate(24).put(conversation.bytes().view()).putLong(order);
+        tx.put(MESSAGE_BY_ID, id.bytes(), Bytes.wrap(place.array()));
     }
 
     Optional<Place> place(MessageId id) throws CommandException {
@@ -276,14 +284,36 @@ final class Book {
 
     Optional<StoredMessage> message(MessageId id) throws CommandException {
         var place = place(id);
-        return place.isEmpty() ? Optional.empty() : message(place.get().conversation(), place.get().order());
+        if (place.isEmpty()) return Optional.empty();
+        // Another stands there where the conversation was discarded since.
+        return message(place.get().conversation(), place.get().order()).filter(message -> message.id().equals(id));
     }
 
-    /** The newest {@code limit} before {@code beforeOrder}, oldest first. */
+    /** Takes the id of something that is no message but was said in a conversation: it is not used again. */
+    void take(ConversationId conversation, MessageId id) {
+        put(id, conversation, OF_NO_MESSAGE);
+    }
+
+    Reactions reactions(MessageId message) {
+        return new Reactions(tx, message);
+    }
+
+    /** A message as faces see it. */
+    Message shown(ConversationId conversation, StoredMessage message) throws CommandException {
+        return message.toMessage(conversation, reactions(message.id()).all());
+    }
+
+    /** The newest {@code limit} before {@code beforeOrder} that were not erased, oldest first. */
     List<StoredMessage> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException {
         var page = new ArrayList<StoredMessage>();
-        for (var row : tx.descending(MESSAGE, conversation.bytes(), beforeOrder - 1, limit)) {
-            page.add(decode(row.value(), StoredMessage::decode));
+        for (var before = beforeOrder; page.size() < limit; ) {
+            var rows = tx.descending(MESSAGE, conversation.bytes(), before - 1, limit - page.size());
+            if (rows.isEmpty()) break;
+            for (var row : rows) {
+                var message = decode(row.value(), StoredMessage::decode);
+                if (message.gone() != StoredMessage.Gone.ERASED) page.add(message);
+            }
+            before = rows.getLast().order();
         }
         return page.reversed();
     }

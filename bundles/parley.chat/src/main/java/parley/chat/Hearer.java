@@ -82,9 +82,9 @@ final class Hearer implements LogReading.Hearing {
             throws CommandException {
         if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) return;
         switch (said.content()) {
-            case Text(var body, _) -> show(book, state, position, id, sender, said, body, false);
+            case Text(var body, var replyTo) -> show(book, state, position, id, sender, said, body, false, replyTo);
             case Receipt receipt -> receipt(book, state, position, sender, receipt);
-            case Content.Amendment _ -> {} // nothing is made of it yet
+            case Content.Amendment amendment -> amend(book, state, position, id, sender, said, amendment);
             case Content.Leave _ -> {} // nobody leaves a conversation between two
             case Content.Unknown _ ->
                     show(
@@ -95,7 +95,8 @@ final class Hearer implements LogReading.Hearing {
                             sender,
                             said,
                             "This message needs a newer version of Parley.",
-                            false);
+                            false,
+                            Optional.empty());
             case Content content -> {
                 for (var handler : handlers.get()) {
                     if (!handler.takes(content)) continue;
@@ -110,7 +111,8 @@ final class Hearer implements LogReading.Hearing {
                                             addressOf(book, sender),
                                             time(said),
                                             content));
-                    if (shown.isPresent()) show(book, state, position, id, sender, said, shown.get(), true);
+                    if (shown.isPresent())
+                        show(book, state, position, id, sender, said, shown.get(), true, Optional.empty());
                     return;
                 }
                 throw new CommandException(Code.INTERNAL, "what is said of files waits for the bundle that takes it");
@@ -123,6 +125,21 @@ final class Hearer implements LogReading.Hearing {
         return contact.isPresent() && contact.get().state() == Contacts.State.BLOCKED;
     }
 
+    /** It counts as nothing unread, but its author is to know that it has come. */
+    private void amend(
+            Book book,
+            ConversationState state,
+            long position,
+            MessageId id,
+            Member sender,
+            Said said,
+            Content.Amendment amendment)
+            throws CommandException {
+        var by = new Amendments.By(sender.account(), addressOf(book, sender), false, time(said));
+        book.take(state.id, id);
+        if (new Amendments(book).heard(state.id, by, amendment)) state.delivered = position;
+    }
+
     private void show(
             Book book,
             ConversationState state,
@@ -131,15 +148,15 @@ final class Hearer implements LogReading.Hearing {
             Member sender,
             Said said,
             String text,
-            boolean file)
+            boolean file,
+            Optional<MessageId> replyTo)
             throws CommandException {
         var from = addressOf(book, sender);
         state.lastOrder++;
         state.unread++;
         state.delivered = position;
         state.activity = now.get();
-        book.put(
-                state.id,
+        var message =
                 new StoredMessage(
                         id,
                         state.lastOrder,
@@ -150,8 +167,13 @@ final class Hearer implements LogReading.Hearing {
                         time(said),
                         Message.State.RECEIVED,
                         position,
-                        file));
-        if (!file) book.tx().tell(new Event.MessageReceived(id, state.id, from, text, time(said)));
+                        file,
+                        replyTo);
+        if (!file) {
+            var event = new Event.MessageReceived(id, state.id, from, text, time(said), replyTo);
+            message = message.toldBy(book.tx().tell(event));
+        }
+        book.put(state.id, message);
     }
 
     private Instant time(Said said) {
@@ -183,6 +205,9 @@ final class Hearer implements LogReading.Hearing {
 
     @Override
     public void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException {
+        if (outgoing.content() instanceof Content.Amendment && !outgoing.accepted()) {
+            book.tx().tell(new Event.ReceiptChanged(state.id, outgoing.id(), Message.State.SENT, Optional.empty()));
+        }
         var message = book.message(outgoing.id());
         if (message.isEmpty() || !message.get().own() || message.get().state() != Message.State.WAITING) return;
         book.put(state.id, message.get().with(Message.State.SENT));

@@ -24,6 +24,13 @@ import java.util.Optional;
 record Outgoing(
         long order, MessageId id, Salt salt, long at, Content content, Optional<Sealed> sealed, boolean accepted) {
 
+    private static final int VERSION = 2;
+
+    /** While a text could not answer anything. */
+    private static final int WITHOUT_REPLIES = 1;
+
+    private static final int TEXT = 1;
+
     /** What was sealed: the same bytes go out under the same number, however often. */
     record Sealed(long number, long base, Bytes body) {}
 
@@ -50,7 +57,7 @@ record Outgoing(
     }
 
     Bytes encode() {
-        var out = new WireWriter().u8(1).u64(order);
+        var out = new WireWriter().u8(VERSION).u64(order);
         id.write(out);
         salt.write(out);
         ContentCodec.write(out.u64(at), content);
@@ -62,15 +69,25 @@ record Outgoing(
         return WireReader.decode(
                 bytes,
                 in -> {
-                    if (in.u8() != 1) throw new MalformedException("outbox record of an unknown version");
+                    var version = in.u8();
+                    if (version != VERSION && version != WITHOUT_REPLIES) {
+                        throw new MalformedException("outbox record of an unknown version");
+                    }
                     return new Outgoing(
                             in.size(),
                             MessageId.read(in),
                             Salt.read(in),
                             in.size(),
-                            ContentCodec.read(in),
+                            version == VERSION ? ContentCodec.read(in) : older(in),
                             in.optional(item -> new Sealed(item.size(), item.size(), item.opaqueBytes())),
                             in.bool());
                 });
+    }
+
+    private static Content older(WireReader in) throws MalformedException {
+        var type = in.u8();
+        var fields = new WireWriter().fixed(in.opaque());
+        if (type == TEXT) fields.optional(Optional.<MessageId>empty(), (w, id) -> id.write(w));
+        return WireReader.decode(new WireWriter().u8(type).opaque(fields.toArray()).toBytes(), ContentCodec::read);
     }
 }

@@ -77,7 +77,7 @@ public final class Talk implements Conversations, Outbox {
                 state.title,
                 members(book, state),
                 state.unread,
-                last.isEmpty() ? Optional.empty() : Optional.of(last.getFirst().toMessage(state.id)),
+                last.isEmpty() ? Optional.empty() : Optional.of(book.shown(state.id, last.getFirst())),
                 state.halted(),
                 state.mayResume(),
                 state.suite,
@@ -126,12 +126,68 @@ public final class Talk implements Conversations, Outbox {
 
     @Override
     public MessageId say(ConversationId conversation, String text) throws CommandException {
+        checkSize(text);
+        return store.transact(tx -> post(tx, conversation, Salt.random(), new Content.Text(text), text));
+    }
+
+    @Override
+    public MessageId reply(ConversationId conversation, MessageId to, String text) throws CommandException {
+        checkSize(text);
+        return store.transact(tx -> {
+            if (!new Amendments(new Book(tx)).place(to).conversation().equals(conversation)) {
+                throw new CommandException(
+                        Code.NOT_FOUND, "the message was said in another conversation; reply to it there");
+            }
+            return post(tx, conversation, Salt.random(), new Content.Text(text, Optional.of(to)), text);
+        });
+    }
+
+    @Override
+    public Optional<MessageId> edit(MessageId message, String text) throws CommandException {
+        checkSize(text);
+        return amend(new Content.Edit(message, text));
+    }
+
+    @Override
+    public Optional<MessageId> delete(MessageId message) throws CommandException {
+        return amend(new Content.Delete(message));
+    }
+
+    @Override
+    public void erase(MessageId message) throws CommandException {
+        store.run(tx -> new Amendments(new Book(tx)).erase(message));
+    }
+
+    @Override
+    public Optional<MessageId> react(MessageId message, String emoji, boolean set) throws CommandException {
+        var size = emoji.getBytes(StandardCharsets.UTF_8).length;
+        if (size < 1 || size > Content.Reaction.MAX_EMOJI) {
+            throw new CommandException(
+                    Code.USAGE, "a reaction is one emoji, of 1 to 64 bytes, and this has " + size + "; reply instead");
+        }
+        return amend(new Content.Reaction(message, emoji, set));
+    }
+
+    private Optional<MessageId> amend(Content.Amendment amendment) throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var amendments = new Amendments(book);
+            var place = amendments.place(amendment.message());
+            var own = chat.accounts().current().orElseThrow();
+            var by = new Amendments.By(own.key(), own.address(), true, chat.now());
+            if (!amendments.say(place, by, amendment)) return Optional.<MessageId>empty();
+            var id = post(tx, place.conversation(), Salt.random(), amendment, null);
+            book.take(place.conversation(), id);
+            return Optional.of(id);
+        });
+    }
+
+    private static void checkSize(String text) throws CommandException {
         var size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size > Content.Text.MAX_BODY) {
             throw new CommandException(
                     Code.TOO_LARGE, "a message has at most 65536 bytes, this one " + size + "; send it as a file");
         }
-        return store.transact(tx -> post(tx, conversation, Salt.random(), new Content.Text(text), text));
     }
 
     @Override
@@ -169,7 +225,8 @@ public final class Talk implements Conversations, Outbox {
                             chat.now(),
                             Message.State.WAITING,
                             0,
-                            !(content instanceof Content.Text)));
+                            !(content instanceof Content.Text),
+                            content instanceof Content.Text(_, var replyTo) ? replyTo : Optional.empty()));
         }
         book.put(state);
         tx.afterCommit(() -> chat.worker(conversation).ifPresent(Worker::send));
@@ -178,21 +235,30 @@ public final class Talk implements Conversations, Outbox {
 
     @Override
     public List<Message> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException {
-        return store.transact(tx ->
-                new Book(tx)
-                        .page(conversation, beforeOrder, limit).stream()
-                                .map(message -> message.toMessage(conversation))
-                                .toList());
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var page = new ArrayList<Message>();
+            for (var message : book.page(conversation, beforeOrder, limit)) page.add(book.shown(conversation, message));
+            return page;
+        });
     }
 
     @Override
     public Optional<Message> message(MessageId id) throws CommandException {
         return store.transact(tx -> {
             var book = new Book(tx);
-            var place = book.place(id);
-            if (place.isEmpty()) return Optional.empty();
-            return book.message(id).map(message -> message.toMessage(place.get().conversation()));
+            var message = book.message(id).filter(found -> found.gone() != StoredMessage.Gone.ERASED);
+            if (message.isEmpty()) return Optional.empty();
+            return Optional.of(book.shown(book.place(id).orElseThrow().conversation(), message.get()));
         });
+    }
+
+    @Override
+    public Optional<Message> quoted(Message reply) throws CommandException {
+        if (reply.replyTo().isEmpty()) return Optional.empty();
+        // Nobody shows by an id what was said elsewhere, or makes a message older than what it answers.
+        return message(reply.replyTo().get())
+                .filter(found -> found.conversation().equals(reply.conversation()) && found.order() < reply.order());
     }
 
     @Override

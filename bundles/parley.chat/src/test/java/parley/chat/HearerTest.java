@@ -132,7 +132,17 @@ class HearerTest {
             book.put(
                     ID,
                     new StoredMessage(
-                            id, state.lastOrder, BOB, KNOWN, true, "own", NOW, Message.State.SENT, position, false));
+                            id,
+                            state.lastOrder,
+                            BOB,
+                            KNOWN,
+                            true,
+                            "own",
+                            NOW,
+                            Message.State.SENT,
+                            position,
+                            false,
+                            Optional.empty()));
             book.placeOwn(ID, position, state.lastOrder);
             book.put(state);
         });

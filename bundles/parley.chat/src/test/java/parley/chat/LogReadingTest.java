@@ -20,8 +20,10 @@ import parley.protocol.relay.Digest;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Entry.Kind;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.WireWriter;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What bob makes of entries that alice, or a hub that lies, has put together. */
 class LogReadingTest extends ClosedConversation {
@@ -41,6 +43,24 @@ class LogReadingTest extends ClosedConversation {
         take(one); // served again
         assertEquals(3, bob.texts(alice).size());
         assertNoStop(bob.state(alice));
+    }
+
+    /** Content of a known kind that breaks a rule of its own. */
+    @Test
+    void aReactionThatIsNoneIsDropped() throws Exception {
+        var message = bob.talk.page(bob.with(alice), Long.MAX_VALUE, 1).getFirst().id();
+        for (var length : new int[] {0, 1, 64, 65, 100_000}) {
+            var fields = new WireWriter().fixed(message.bytes()).text("x".repeat(length)).bool(true);
+            var content = new Content.Unknown(10, fields.toBytes());
+            var entry = said(new Said(Salt.random(), seen(), 0, content), number());
+            assertEquals(entry.position(), take(entry).position);
+        }
+        assertEquals(
+                List.of("x", "x".repeat(64)),
+                bob.talk.message(message).orElseThrow().reactions().stream().map(it -> it.emoji()).toList());
+        assertNoStop(bob.state(alice));
+        take(said("and on", seen(), number()));
+        assertEquals(List.of("to begin with", "and on"), bob.texts(alice));
     }
 
     @Test
@@ -238,7 +258,8 @@ class LogReadingTest extends ClosedConversation {
                             clock.get(),
                             Message.State.WAITING,
                             0,
-                            false));
+                            false,
+                            Optional.empty()));
             var group = book.group(state.id).orElseThrow();
             var sending = new Sending(book, state, group, bob.crypto.groups);
             try {

@@ -207,7 +207,11 @@ class RecordsTest {
                 NOW,
                 bare ? Message.State.RECEIVED : Message.State.FAILED,
                 bare ? 0 : 4,
-                !bare);
+                !bare,
+                bare ? Optional.empty() : Optional.of(new MessageId(fill(5, 16))),
+                bare ? Optional.empty() : Optional.of(NOW.plusSeconds(1)),
+                bare ? StoredMessage.Gone.NOT : StoredMessage.Gone.DELETED,
+                bare ? List.of() : List.of(6L, Long.MAX_VALUE));
     }
 
     private static Outgoing outgoing(boolean bare) {
@@ -216,7 +220,7 @@ class RecordsTest {
                 new MessageId(fill(2, 16)),
                 new Salt(fill(3, 16)),
                 NOW.toEpochMilli(),
-                bare ? new Content.Receipt(4, 3) : new Content.Text("text"),
+                bare ? new Content.Receipt(4, 3) : new Content.Text("text", Optional.of(new MessageId(fill(8, 16)))),
                 bare ? Optional.empty() : Optional.of(new Outgoing.Sealed(5, 6, fill(7, 300))),
                 !bare);
     }
@@ -354,10 +358,31 @@ class RecordsTest {
         var oldPending = java.util.Arrays.copyOf(pending, pending.length - 1); // without what was uploaded for it
         oldPending[0] = 1;
         assertEquals(pending(true), PendingCommit.decode(Bytes.wrap(oldPending)));
+        var message = message(true).encode().toArray();
+        var end = 1 + 1 + "NOT".length() + 2; // no reply, no edit, not gone, nothing told
+        var oldMessage = java.util.Arrays.copyOf(message, message.length - end);
+        oldMessage[0] = 1;
+        assertEquals(message(true), StoredMessage.decode(Bytes.wrap(oldMessage)));
         for (var kept : Kept.values()) {
             var unknown = kept.encode(true).toArray();
             unknown[0] = 9;
             assertThrows(MalformedException.class, () -> kept.decode.from(Bytes.wrap(unknown)));
+        }
+    }
+
+    /** What waits in the outbox since before a text could answer anything goes out all the same. */
+    @Test
+    void whatWaitsSinceBeforeRepliesIsRead() throws Exception {
+        for (var content : List.of(new Content.Text("waits"), new Content.Receipt(4, 3))) {
+            var row =
+                    new Outgoing(
+                            1, new MessageId(fill(2, 16)), new Salt(fill(3, 16)), 5, content, Optional.empty(), true);
+            var old = new WireWriter().u8(1).u64(1).fixed(fill(2, 16)).fixed(fill(3, 16)).u64(5);
+            var fields = new WireWriter();
+            if (content instanceof Content.Text text) fields.text(text.body());
+            else fields.u64(4).u64(3);
+            old.u8(content instanceof Content.Text ? 1 : 2).opaque(fields.toBytes()).bool(false).bool(true);
+            assertEquals(row, Outgoing.decode(old.toBytes()));
         }
     }
 

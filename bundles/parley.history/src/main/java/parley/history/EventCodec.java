@@ -7,8 +7,11 @@ import parley.client.api.Event.ContactChanged;
 import parley.client.api.Event.ConversationOpened;
 import parley.client.api.Event.FileChanged;
 import parley.client.api.Event.MemberChanged;
+import parley.client.api.Event.MessageDeleted;
+import parley.client.api.Event.MessageEdited;
 import parley.client.api.Event.MessageReceived;
 import parley.client.api.Event.Notice;
+import parley.client.api.Event.ReactionChanged;
 import parley.client.api.Event.ReceiptChanged;
 import parley.client.api.Event.SendingStopped;
 import parley.client.api.Message;
@@ -40,6 +43,10 @@ final class EventCodec {
     private static final int FILE_CHANGED = 6;
     private static final int SENDING_STOPPED = 7;
     private static final int NOTICE = 8;
+    private static final int REPLY_RECEIVED = 9;
+    private static final int MESSAGE_EDITED = 10;
+    private static final int MESSAGE_DELETED = 11;
+    private static final int REACTION_CHANGED = 12;
 
     private EventCodec() {}
 
@@ -55,11 +62,23 @@ final class EventCodec {
                 id.write(out.u8(CONVERSATION_OPENED));
                 out.text(title).u8(code(kind));
             }
-            case MessageReceived(var id, var conversation, var from, var text, var at) -> {
-                id.write(out.u8(MESSAGE_RECEIVED));
+            case MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) -> {
+                // One that answers nothing is written as ever.
+                id.write(out.u8(replyTo.isPresent() ? REPLY_RECEIVED : MESSAGE_RECEIVED));
                 conversation.write(out);
                 address(out, from);
-                out.text(text).u64(at.getEpochSecond()).u32(at.getNano());
+                instant(out.text(text), at);
+                replyTo.ifPresent(to -> to.write(out));
+            }
+            case MessageEdited(var conversation, var message, var by, var text, var at) -> {
+                amended(out.u8(MESSAGE_EDITED), conversation, message, by);
+                instant(out.text(text), at);
+            }
+            case MessageDeleted(var conversation, var message, var by) ->
+                    amended(out.u8(MESSAGE_DELETED), conversation, message, by);
+            case ReactionChanged(var conversation, var message, var by, var emoji, var set) -> {
+                amended(out.u8(REACTION_CHANGED), conversation, message, by);
+                out.text(emoji).bool(set);
             }
             case ReceiptChanged(var conversation, var message, var state, var by) -> {
                 conversation.write(out.u8(RECEIPT_CHANGED));
@@ -90,13 +109,20 @@ final class EventCodec {
                         case CONTACT_CHANGED -> new ContactChanged(address(in), AccountKey.read(in), contact(in.u8()));
                         case CONVERSATION_OPENED ->
                                 new ConversationOpened(ConversationId.read(in), in.text(), kind(in.u8()));
-                        case MESSAGE_RECEIVED ->
-                                new MessageReceived(
-                                        MessageId.read(in),
+                        case MESSAGE_RECEIVED -> message(in, false);
+                        case REPLY_RECEIVED -> message(in, true);
+                        case MESSAGE_EDITED ->
+                                new MessageEdited(
                                         ConversationId.read(in),
+                                        MessageId.read(in),
                                         address(in),
                                         in.text(),
                                         instant(in));
+                        case MESSAGE_DELETED ->
+                                new MessageDeleted(ConversationId.read(in), MessageId.read(in), address(in));
+                        case REACTION_CHANGED ->
+                                new ReactionChanged(
+                                        ConversationId.read(in), MessageId.read(in), address(in), in.text(), in.bool());
                         case RECEIPT_CHANGED ->
                                 new ReceiptChanged(
                                         ConversationId.read(in),
@@ -119,6 +145,26 @@ final class EventCodec {
 
     private static Address address(WireReader in) throws MalformedException {
         return new Address(in.text(), in.text());
+    }
+
+    private static void amended(WireWriter out, ConversationId conversation, MessageId message, Address by) {
+        conversation.write(out);
+        message.write(out);
+        address(out, by);
+    }
+
+    private static MessageReceived message(WireReader in, boolean reply) throws MalformedException {
+        return new MessageReceived(
+                MessageId.read(in),
+                ConversationId.read(in),
+                address(in),
+                in.text(),
+                instant(in),
+                reply ? Optional.of(MessageId.read(in)) : Optional.empty());
+    }
+
+    private static void instant(WireWriter out, Instant instant) {
+        out.u64(instant.getEpochSecond()).u32(instant.getNano());
     }
 
     private static Instant instant(WireReader in) throws MalformedException {

@@ -71,10 +71,19 @@ final class OpenTransaction implements Transaction {
     }
 
     @Override
-    public void tell(Event.Durable event) {
+    public long tell(Event.Durable event) {
+        return step(() -> {
+            var number = database.unshown().add(event);
+            events.add(event);
+            return number;
+        });
+    }
+
+    @Override
+    public void untell(long number) {
         step(() -> {
-            database.unshown().add(event);
-            return events.add(event);
+            database.unshown().removeOne(number);
+            return this;
         });
     }
 

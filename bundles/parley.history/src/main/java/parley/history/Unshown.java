@@ -22,6 +22,7 @@ final class Unshown {
     private final PreparedStatement insert;
     private final PreparedStatement after;
     private final PreparedStatement remove;
+    private final PreparedStatement removeOne;
 
     Unshown(Seals seals, Database.Preparing database) throws SQLException {
         this.seals = seals;
@@ -29,13 +30,16 @@ final class Unshown {
         insert = database.prepare("INSERT INTO unshown(sequence, event) VALUES(?,?)");
         after = database.prepare("SELECT sequence, event FROM unshown WHERE sequence>? ORDER BY sequence LIMIT ?");
         remove = database.prepare("DELETE FROM unshown WHERE sequence<=?");
+        removeOne = database.prepare("DELETE FROM unshown WHERE sequence=?");
     }
 
-    void add(Event.Durable event) throws SQLException {
+    /** Returns its sequence. */
+    long add(Event.Durable event) throws SQLException {
         var sequence = last() + 1;
         insert.setLong(1, sequence);
         insert.setBytes(2, seals.seal(SPACE, PLACE, sequence, EventCodec.encode(event)));
         insert.executeUpdate();
+        return sequence;
     }
 
     List<Item> after(long sequence, int limit) throws SQLException, AEADBadTagException, MalformedException {
@@ -55,6 +59,11 @@ final class Unshown {
     void remove(long upTo) throws SQLException {
         remove.setLong(1, upTo);
         remove.executeUpdate();
+    }
+
+    void removeOne(long sequence) throws SQLException {
+        removeOne.setLong(1, sequence);
+        removeOne.executeUpdate();
     }
 
     private long last() throws SQLException {

@@ -12,8 +12,11 @@ import parley.client.api.Event.ContactChanged;
 import parley.client.api.Event.ConversationOpened;
 import parley.client.api.Event.FileChanged;
 import parley.client.api.Event.MemberChanged;
+import parley.client.api.Event.MessageDeleted;
+import parley.client.api.Event.MessageEdited;
 import parley.client.api.Event.MessageReceived;
 import parley.client.api.Event.Notice;
+import parley.client.api.Event.ReactionChanged;
 import parley.client.api.Event.ReceiptChanged;
 import parley.client.api.Event.SendingStopped;
 import parley.client.api.Message;
@@ -47,7 +50,13 @@ class EventCodecTest {
                 new Instant[] {
                     Instant.EPOCH, Instant.MAX, Instant.MIN, Instant.parse("2026-11-20T23:00:00.123456789Z")
                 }) {
-            all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at));
+            all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at, Optional.empty()));
+            all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at, Optional.of(MessageId.random())));
+            all.add(new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", at));
+        }
+        all.add(new MessageDeleted(CONVERSATION, MESSAGE, ALICE));
+        for (var set : new boolean[] {true, false}) {
+            all.add(new ReactionChanged(CONVERSATION, MESSAGE, ALICE, "👍", set));
         }
         for (var state : Message.State.values()) {
             all.add(new ReceiptChanged(CONVERSATION, MESSAGE, state, Optional.of(ALICE)));
@@ -103,10 +112,24 @@ class EventCodecTest {
         assertEquals("0108026869", EventCodec.encode(new Notice("hi")).hex());
     }
 
+    /** Those of a profile from before replies. */
+    @Test
+    void writesAMessageThatAnswersNothingAsEver() throws Exception {
+        var id = new MessageId(Bytes.ofHex("01".repeat(16)));
+        var conversation = new ConversationId(Bytes.ofHex("02".repeat(16)));
+        var message =
+                new MessageReceived(
+                        id, conversation, new Address("a", "b"), "hi", Instant.ofEpochSecond(3, 4), Optional.empty());
+        var bytes =
+                Bytes.ofHex("0103" + "01".repeat(16) + "02".repeat(16) + "016101620268690000000000000003" + "00000004");
+        assertEquals(bytes, EventCodec.encode(message));
+        assertEquals(message, EventCodec.decode(bytes));
+    }
+
     @Test
     void refusesWhatItDoesNotKnow() {
         assertThrows(MalformedException.class, () -> EventCodec.decode(Bytes.ofHex("0208026869")));
-        assertThrows(MalformedException.class, () -> EventCodec.decode(Bytes.ofHex("0109026869")));
+        assertThrows(MalformedException.class, () -> EventCodec.decode(Bytes.ofHex("010d026869")));
         assertThrows(MalformedException.class, () -> EventCodec.decode(Bytes.ofHex("010802686900")));
     }
 

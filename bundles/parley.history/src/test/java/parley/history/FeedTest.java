@@ -76,6 +76,27 @@ class FeedTest {
         assertEquals(new Notice("two"), heard.poll(5, TimeUnit.SECONDS));
     }
 
+    /** Listeners hear it all the same: they may show what it tells of. */
+    @Test
+    void whatIsTakenBackIsNotKept() throws Exception {
+        var heard = new LinkedBlockingQueue<Event>();
+        history.listeners = List.of(heard::add);
+        var number = history.transact(tx -> tx.tell(new Notice("secret")));
+        tell("two");
+        history.run(tx -> tx.untell(number));
+        history.run(tx -> tx.untell(number)); // it is nothing by now
+        history.run(tx -> tx.untell(tx.tell(new Notice("at once"))));
+        assertEquals(List.of("two"), texts(history.after(0, 9)));
+        for (var text : List.of("secret", "two", "at once")) {
+            assertEquals(new Notice(text), heard.poll(5, TimeUnit.SECONDS));
+        }
+        history.close();
+        history = new SealedHistory(home);
+        assertEquals(List.of("two"), texts(history.after(0, 9)));
+        tell("three");
+        assertEquals(List.of("two", "three"), texts(history.after(0, 9)));
+    }
+
     @Test
     void tellsEveryListenerInTheOrderOfCommits() throws Exception {
         var heard = new LinkedBlockingQueue<Event>();

@@ -11,11 +11,10 @@ import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers.Transfer;
 import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
 
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +22,6 @@ import java.util.Optional;
 
 /** Events as JSON objects and as lines for a person. */
 final class EventFields {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
     private EventFields() {}
 
@@ -37,20 +34,22 @@ final class EventFields {
                     fields("event", "contact", "account", address, "state", state.word());
             case Event.ConversationOpened(var id, var title, var kind) ->
                     fields("event", "conversation", "id", id.hex(), "title", title, "kind", word(kind));
-            case Event.MessageReceived(var id, var conversation, var from, var text, var at) ->
-                    fields(
-                            "event",
-                            "message",
-                            "id",
-                            id.hex(),
-                            "conversation",
-                            conversation.hex(),
-                            "from",
-                            from,
-                            "text",
-                            text,
-                            "at",
-                            at.truncatedTo(ChronoUnit.MILLIS));
+            case Event.MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) ->
+                    message(id, conversation, from, text, at, replyTo);
+            case Event.MessageEdited(var conversation, var message, var by, var text, var at) -> {
+                var edited = amended("edited", conversation, message, by);
+                edited.put("text", text);
+                edited.put("at", time(at));
+                yield edited;
+            }
+            case Event.MessageDeleted(var conversation, var message, var by) ->
+                    amended("deleted", conversation, message, by);
+            case Event.ReactionChanged(var conversation, var message, var by, var emoji, var set) -> {
+                var reaction = amended("reaction", conversation, message, by);
+                reaction.put("emoji", emoji);
+                reaction.put("set", set);
+                yield reaction;
+            }
             case Event.ReceiptChanged(_, var message, var state, var by) ->
                     fields("event", "receipt", "message", message.hex(), "state", word(state), "by", by);
             case Event.PresenceChanged(var address, _, var presence) ->
@@ -109,20 +108,54 @@ final class EventFields {
                 transfer.reason());
     }
 
-    static Map<String, Object> message(Message message) {
+    private static Map<String, Object> amended(
+            String event, ConversationId conversation, MessageId message, Address by) {
+        return fields("event", event, "message", message.hex(), "conversation", conversation.hex(), "by", by);
+    }
+
+    private static Map<String, Object> message(
+            MessageId id,
+            ConversationId conversation,
+            Address from,
+            String text,
+            Instant at,
+            Optional<MessageId> replyTo) {
         return fields(
                 "event",
                 "message",
                 "id",
-                message.id().hex(),
+                id.hex(),
                 "conversation",
-                message.conversation().hex(),
+                conversation.hex(),
                 "from",
-                message.from(),
+                from,
                 "text",
-                message.text(),
+                text,
                 "at",
-                message.at().truncatedTo(ChronoUnit.MILLIS));
+                time(at),
+                "replyTo",
+                replyTo.map(MessageId::hex));
+    }
+
+    static Map<String, Object> message(Message message) {
+        var fields =
+                message(
+                        message.id(),
+                        message.conversation(),
+                        message.from(),
+                        message.text(),
+                        message.at(),
+                        message.replyTo());
+        fields.put("edited", message.edited().map(EventFields::time));
+        if (message.deleted()) fields.put("deleted", true);
+        var reactions = message.reactions().stream().map(it -> fields("by", it.by(), "emoji", it.emoji())).toList();
+        if (!reactions.isEmpty()) fields.put("reactions", reactions);
+        return fields;
+    }
+
+    /** A time for scripts. */
+    private static Instant time(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS);
     }
 
     static Map<String, Object> contact(Contact contact) {
@@ -178,8 +211,25 @@ final class EventFields {
                             };
                     case Event.ConversationOpened(_, var title, var kind) ->
                             kind == Conversations.Kind.GROUP ? "— you are in " + Inert.line(title) : null;
-                    case Event.MessageReceived(_, var conversation, var from, var text, var at) ->
-                            line(at, names.group(conversation), from, text);
+                    case Event.MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) ->
+                            MessageLines.line(
+                                    at,
+                                    names.group(conversation),
+                                    from,
+                                    replyTo.map(_ -> MessageLines.quote(names.quoted(id))),
+                                    text);
+                    case Event.MessageEdited(var conversation, _, var by, var text, var at) ->
+                            MessageLines.line(
+                                    at, names.group(conversation), by, Optional.empty(), MessageLines.edited(text));
+                    case Event.MessageDeleted(var conversation, _, var by) ->
+                            "— " + by.name() + " deleted a message" + in(names.group(conversation));
+                    case Event.ReactionChanged(var conversation, var message, var by, var emoji, var set) ->
+                            "— "
+                                    + by.name()
+                                    + (set ? " reacts " : " takes back ")
+                                    + Inert.line(emoji)
+                                    + MessageLines.to(names.message(message))
+                                    + in(names.group(conversation));
                     case Event.PresenceChanged(var address, _, var presence) ->
                             "— " + address + " is " + word(presence);
                     case Event.MemberChanged(var conversation, var address, var change) ->
@@ -253,19 +303,8 @@ final class EventFields {
         return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
-    /** A message for a person: when, who, and what, further lines set in. */
-    static String line(Instant at, Address from, String text) {
-        return line(at, Optional.empty(), from, text);
-    }
-
-    /** The same where it was said in a group. */
-    private static String line(Instant at, Optional<String> group, Address from, String text) {
-        var where = group.map(title -> "[" + Inert.line(title) + "] ").orElse("");
-        return time(at) + " " + where + from.name() + ": " + Inert.text(text).replace("\n", "\n      ");
-    }
-
-    private static String time(Instant at) {
-        return LocalTime.ofInstant(at, ZoneId.systemDefault()).format(TIME);
+    private static String in(Optional<String> group) {
+        return group.map(title -> " in " + Inert.line(title)).orElse("");
     }
 
     static String word(Enum<?> value) {

@@ -5,7 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import parley.client.api.CommandException;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.client.api.Message;
 import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
 
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -22,6 +24,12 @@ final class FeedPrinter implements AutoCloseable {
         Optional<String> group(ConversationId id);
 
         String suite(int suite);
+
+        /** A message, unless it is not here any more. */
+        Optional<Message> message(MessageId id);
+
+        /** What a message answers, if that is here. */
+        Optional<Message> quoted(MessageId reply);
     }
 
     private final Feed feed;

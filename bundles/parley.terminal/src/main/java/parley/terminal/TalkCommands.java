@@ -9,6 +9,7 @@ import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -63,11 +64,11 @@ final class TalkCommands {
         var conversation = conversations.find(word(words, 0));
         var messages = conversations.page(conversation.id(), Long.MAX_VALUE, last);
         conversations.markRead(conversation.id());
+        var lines = new ArrayList<String>();
+        for (var message : messages) lines.add(MessageLines.line(message, conversations.quoted(message)));
         return Answer.of(
                 Answer.fields("messages", messages.stream().map(EventFields::message).toList()),
-                messages.stream()
-                        .map(m -> EventFields.line(m.at(), m.from(), m.text()))
-                        .collect(Collectors.joining("\n")));
+                String.join("\n", lines));
     }
 
     private static int number(String text) throws CommandException {

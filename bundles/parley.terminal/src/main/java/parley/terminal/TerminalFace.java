@@ -18,12 +18,14 @@ import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
+import parley.client.api.Message;
 import parley.client.api.Plugins;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
 import parley.client.api.store.Store;
 import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
 
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -403,6 +405,25 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             @Override
             public String suite(int suite) {
                 return client.suites().name(suite);
+            }
+
+            @Override
+            public Optional<Message> message(MessageId id) {
+                try {
+                    return client.conversations().message(id);
+                } catch (CommandException e) {
+                    return Optional.empty();
+                }
+            }
+
+            @Override
+            public Optional<Message> quoted(MessageId reply) {
+                try {
+                    var message = message(reply);
+                    return message.isEmpty() ? message : client.conversations().quoted(message.get());
+                } catch (CommandException e) {
+                    return Optional.empty();
+                }
             }
         };
     }

@@ -13,6 +13,7 @@ import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,12 @@ class EventFieldsTest {
                             Map.of("event", "conversation", "id", TALK, "title", "Title", "kind", "group")),
                     Map.entry(
                             new Event.MessageReceived(
-                                    TestClient.id(1), TestClient.TALK, TestClient.BOB, "hi", TestClient.AT),
+                                    TestClient.id(1),
+                                    TestClient.TALK,
+                                    TestClient.BOB,
+                                    "hi",
+                                    TestClient.AT,
+                                    Optional.of(TestClient.id(2))),
                             Map.of(
                                     "event",
                                     "message",
@@ -59,7 +65,43 @@ class EventFieldsTest {
                                     "text",
                                     "hi",
                                     "at",
+                                    "2026-11-20T10:11:12.345Z",
+                                    "replyTo",
+                                    "02".repeat(16))),
+                    Map.entry(
+                            new Event.MessageEdited(
+                                    TestClient.TALK, TestClient.id(1), TestClient.BOB, "hi!", TestClient.AT),
+                            Map.of(
+                                    "event",
+                                    "edited",
+                                    "message",
+                                    "01".repeat(16),
+                                    "conversation",
+                                    TALK,
+                                    "by",
+                                    BOB,
+                                    "text",
+                                    "hi!",
+                                    "at",
                                     "2026-11-20T10:11:12.345Z")),
+                    Map.entry(
+                            new Event.MessageDeleted(TestClient.TALK, TestClient.id(1), TestClient.BOB),
+                            Map.of("event", "deleted", "message", "01".repeat(16), "conversation", TALK, "by", BOB)),
+                    Map.entry(
+                            new Event.ReactionChanged(TestClient.TALK, TestClient.id(1), TestClient.BOB, "👍", false),
+                            Map.of(
+                                    "event",
+                                    "reaction",
+                                    "message",
+                                    "01".repeat(16),
+                                    "conversation",
+                                    TALK,
+                                    "by",
+                                    BOB,
+                                    "emoji",
+                                    "👍",
+                                    "set",
+                                    false)),
                     Map.entry(
                             new Event.ReceiptChanged(
                                     TestClient.TALK,
@@ -257,10 +299,53 @@ class EventFieldsTest {
                 new Event.ConversationOpened(TestClient.GROUP, "Book\u001b club", Conversations.Kind.GROUP));
     }
 
+    /** What is quoted is what this profile has, and nothing in it is obeyed. */
+    @Test
+    void saysWhatWasDoneToMessages() {
+        var reply =
+                new Event.MessageReceived(
+                        TestClient.id(1),
+                        TestClient.GROUP,
+                        TestClient.BOB,
+                        "yes",
+                        TestClient.AT,
+                        Optional.of(TestClient.id(2)));
+        behind(" [Book club] bob ↳ something that is not here: yes", reply, NAMES);
+        var asked = TestClient.message(TestClient.id(2), "shall we?\n\u001b[2Jno " + "x".repeat(80));
+        var names = names(_ -> Optional.empty(), Optional.of(asked));
+        behind(" bob ↳ bob “shall we? ⏎ \uFFFD[2Jno " + "x".repeat(21) + "…”: yes", reply, names);
+        behind(
+                " bob: hi! (edited)",
+                new Event.MessageEdited(TestClient.TALK, TestClient.id(1), TestClient.BOB, "hi!", TestClient.AT),
+                NAMES);
+        line(
+                "— bob deleted a message in Book club",
+                new Event.MessageDeleted(TestClient.GROUP, TestClient.id(1), TestClient.BOB));
+        line(
+                "— bob reacts 👍 in Book club",
+                new Event.ReactionChanged(TestClient.GROUP, TestClient.id(1), TestClient.BOB, "👍", true));
+        var hi = names(_ -> Optional.empty(), Optional.of(TestClient.message(TestClient.id(2), "hi")));
+        assertEquals(
+                Optional.of("— bob takes back \uFFFD[2J to “hi”"),
+                EventFields.line(
+                        new Event.ReactionChanged(
+                                TestClient.TALK, TestClient.id(2), TestClient.BOB, "\u001b[2J", false),
+                        hi));
+    }
+
+    private static void behind(String line, Event event, FeedPrinter.Names names) {
+        assertEquals(line, EventFields.line(event, names).orElseThrow().substring(5));
+    }
+
     private static final FeedPrinter.Names NAMES =
             names(id -> id.equals(TestClient.GROUP) ? Optional.of("Book club") : Optional.empty());
 
     static FeedPrinter.Names names(Function<ConversationId, Optional<String>> groups) {
+        return names(groups, Optional.empty());
+    }
+
+    /** Every message is {@code one}, and answers it. */
+    private static FeedPrinter.Names names(Function<ConversationId, Optional<String>> groups, Optional<Message> one) {
         return new FeedPrinter.Names() {
             @Override
             public Optional<String> group(ConversationId id) {
@@ -270,6 +355,16 @@ class EventFieldsTest {
             @Override
             public String suite(int suite) {
                 return "MLS_" + suite;
+            }
+
+            @Override
+            public Optional<Message> message(MessageId id) {
+                return one;
+            }
+
+            @Override
+            public Optional<Message> quoted(MessageId reply) {
+                return one;
             }
         };
     }
@@ -287,7 +382,8 @@ class EventFieldsTest {
                                         TestClient.TALK,
                                         TestClient.BOB,
                                         "one\r\nalice: two\u001b[A",
-                                        TestClient.AT),
+                                        TestClient.AT,
+                                        Optional.empty()),
                                 NAMES)
                         .orElseThrow();
         assertEquals(" bob: one\n      alice: two\uFFFD[A", line.substring(5));

@@ -151,7 +151,12 @@ class FeedPrinterTest {
                     new Feed.Item(
                             client.items.size() + 1,
                             new Event.MessageReceived(
-                                    TestClient.id(1), conversation, TestClient.BOB, "hi", TestClient.AT)));
+                                    TestClient.id(1),
+                                    conversation,
+                                    TestClient.BOB,
+                                    "hi",
+                                    TestClient.AT,
+                                    Optional.empty())));
         }
         var names =
                 EventFieldsTest.names(

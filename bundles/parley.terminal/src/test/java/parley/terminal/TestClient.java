@@ -56,6 +56,7 @@ final class TestClient {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Transfers.Transfer> files = new CopyOnWriteArrayList<>();
+    final List<Message> messages = new CopyOnWriteArrayList<>();
     final List<Feed.Item> items = new CopyOnWriteArrayList<>();
     final List<Suites.Suite> suites = new ArrayList<>();
 
@@ -65,6 +66,9 @@ final class TestClient {
     volatile Doing check = () -> {};
     volatile Doing connecting = () -> {};
     volatile Doing saying = () -> {};
+
+    /** What edits, deletions and reactions give. */
+    volatile Optional<MessageId> said = Optional.of(id(9));
 
     static Bytes bytes(int length, int value) {
         var bytes = new byte[length];
@@ -90,6 +94,25 @@ final class TestClient {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** A message of bob's that nothing was done to. */
+    static Message message(MessageId id, String text) {
+        return new Message(
+                id,
+                TALK,
+                1,
+                KEY,
+                BOB,
+                false,
+                text,
+                AT,
+                Message.State.RECEIVED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of());
     }
 
     TerminalFace.Client client() {
@@ -230,23 +253,51 @@ final class TestClient {
                 @Override
                 public List<Message> page(ConversationId conversation, long beforeOrder, int limit) {
                     note("page", limit);
-                    return List.of(
-                            new Message(
-                                    id(3),
-                                    TALK,
-                                    1,
-                                    KEY,
-                                    BOB,
-                                    false,
-                                    "one\ntwo",
-                                    AT,
-                                    Message.State.RECEIVED,
-                                    Optional.empty()));
+                    if (!messages.isEmpty()) return messages;
+                    return List.of(TestClient.message(id(3), "one\ntwo"));
+                }
+
+                @Override
+                public MessageId reply(ConversationId conversation, MessageId to, String text) throws CommandException {
+                    note("reply", conversation.hex(), to.hex(), text);
+                    saying.go();
+                    return id(1);
+                }
+
+                private Optional<MessageId> amend(Object... words) throws CommandException {
+                    note(words);
+                    saying.go();
+                    return said;
+                }
+
+                @Override
+                public Optional<MessageId> edit(MessageId message, String text) throws CommandException {
+                    return amend("edit", message.hex(), text);
+                }
+
+                @Override
+                public Optional<MessageId> delete(MessageId message) throws CommandException {
+                    return amend("delete", message.hex());
+                }
+
+                @Override
+                public void erase(MessageId message) {
+                    note("erase", message.hex());
+                }
+
+                @Override
+                public Optional<MessageId> react(MessageId message, String emoji, boolean set) throws CommandException {
+                    return amend("react", message.hex(), emoji, set);
+                }
+
+                @Override
+                public Optional<Message> quoted(Message reply) {
+                    return reply.replyTo().flatMap(this::message);
                 }
 
                 @Override
                 public Optional<Message> message(MessageId id) {
-                    return Optional.empty();
+                    return messages.stream().filter(message -> message.id().equals(id)).findFirst();
                 }
 
                 @Override

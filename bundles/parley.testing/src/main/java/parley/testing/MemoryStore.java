@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** A store without a disk: what was committed outlives the components that use it, as it would a process. */
 public final class MemoryStore implements Store {
@@ -33,10 +35,14 @@ public final class MemoryStore implements Store {
     /** All that was published or told, in order. */
     public final List<Event> published = new CopyOnWriteArrayList<>();
 
+    /** What was told and not taken back, by its number: nobody shows anything. */
+    public final Map<Long, Event> unshown = new ConcurrentSkipListMap<>();
+
     /** What the next transactions throw instead of committing; null for nothing. */
     public volatile @Nullable CommandException broken;
 
     private TreeMap<Place, Bytes> records = new TreeMap<>();
+    private long told;
     private int commits;
     private int last = Integer.MAX_VALUE;
 
@@ -68,6 +74,11 @@ public final class MemoryStore implements Store {
     /** How many records a space has. */
     public synchronized int count(String space) {
         return (int) records.keySet().stream().filter(place -> place.space().equals(space)).count();
+    }
+
+    /** Everything that is kept, as one text of hexadecimal digits: what is not in it is gone. */
+    public synchronized String kept() {
+        return records.values().stream().map(Bytes::hex).collect(Collectors.joining(" "));
     }
 
     /** How many transactions have changed something: each costs an fsync where there is a disk. */
@@ -145,8 +156,18 @@ public final class MemoryStore implements Store {
         }
 
         @Override
-        public void tell(Event.Durable event) {
-            actions.add(() -> published.add(event));
+        public long tell(Event.Durable event) {
+            var number = ++told;
+            actions.add(() -> {
+                published.add(event);
+                unshown.put(number, event);
+            });
+            return number;
+        }
+
+        @Override
+        public void untell(long number) {
+            actions.add(() -> unshown.remove(number));
         }
 
         @Override

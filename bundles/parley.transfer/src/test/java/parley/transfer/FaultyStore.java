@@ -171,8 +171,14 @@ final class FaultyStore implements Store {
         }
 
         @Override
-        public void tell(Event.Durable event) {
+        public long tell(Event.Durable event) {
             told.add(event);
+            return 1; // nobody takes anything back here
+        }
+
+        @Override
+        public void untell(long number) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -14,6 +14,9 @@ import java.util.Optional;
 @ProviderType
 public interface Conversations {
 
+    /** How a refusal ends of what can be deleted for oneself only ({@link #erase}). */
+    String ASKS_TO_ERASE = "delete it here alone";
+
     /** Two people, or a group. */
     enum Kind {
         DIRECT,
@@ -63,11 +66,59 @@ public interface Conversations {
     MessageId say(ConversationId conversation, String text) throws CommandException;
 
     /**
+     * Says something as an answer to {@code to}, a message of the same conversation; else as {@link #say}.
+     *
+     * @throws CommandException NOT_FOUND if there is no such message in the conversation
+     */
+    MessageId reply(ConversationId conversation, MessageId to, String text) throws CommandException;
+
+    /**
+     * Gives an own message another text, here at once and for the others by the outbox.
+     *
+     * @return the id of what tells them so; empty if it has that text already
+     * @throws CommandException NOT_FOUND, TOO_LARGE; REFUSED for another's message, a file, one that was deleted, or
+     *     while sending is stopped
+     */
+    Optional<MessageId> edit(MessageId message, String text) throws CommandException;
+
+    /**
+     * Takes an own message back, here at once and for the others by the outbox: its text, earlier ones and what people
+     * thought of it are removed, and that there was a message stays.
+     *
+     * @return the id of what tells them so; empty if it was deleted before
+     * @throws CommandException NOT_FOUND; REFUSED for another's message, a file, or while sending is stopped
+     */
+    Optional<MessageId> delete(MessageId message) throws CommandException;
+
+    /**
+     * Removes any message from this profile alone: it is listed no more, and the others hear nothing of it.
+     *
+     * @throws CommandException NOT_FOUND
+     */
+    void erase(MessageId message) throws CommandException;
+
+    /**
+     * Says what we think of a message, or if it is not {@code set} that we do so no more.
+     *
+     * @return the id of what tells the others; empty if it is so already
+     * @throws CommandException NOT_FOUND; USAGE for an emoji that is none; REFUSED for a message that was deleted, one
+     *     that has too many, or while sending is stopped
+     */
+    Optional<MessageId> react(MessageId message, String emoji, boolean set) throws CommandException;
+
+    /**
+     * What {@code reply} answers, as this profile has it. Empty if it answers nothing, or what is not here: never said
+     * in this conversation, said before we were in it, or erased.
+     */
+    Optional<Message> quoted(Message reply) throws CommandException;
+
+    /**
      * The newest {@code limit} messages before {@code beforeOrder} ({@code Long.MAX_VALUE} for the newest), oldest
      * first.
      */
     List<Message> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException;
 
+    /** Empty if there is none, or it was erased. */
     Optional<Message> message(MessageId id) throws CommandException;
 
     /** Marks everything received so far as read, and tells the authors. */

@@ -33,11 +33,31 @@ public sealed interface Event {
 
     record ConversationOpened(ConversationId id, String title, Conversations.Kind kind) implements Durable {}
 
-    /** A message of somebody else. */
-    record MessageReceived(MessageId id, ConversationId conversation, Address from, String text, Instant at)
+    /** A message of somebody else. {@code replyTo} is what they say that it answers. */
+    record MessageReceived(
+            MessageId id,
+            ConversationId conversation,
+            Address from,
+            String text,
+            Instant at,
+            Optional<MessageId> replyTo)
             implements Durable {}
 
-    /** An own message, or an own file, has come further. {@code by} is absent for SENT. */
+    /** Somebody else gave a message of theirs another text. */
+    record MessageEdited(ConversationId conversation, MessageId message, Address by, String text, Instant at)
+            implements Durable {}
+
+    /** Somebody else took a message of theirs back. */
+    record MessageDeleted(ConversationId conversation, MessageId message, Address by) implements Durable {}
+
+    /** Somebody else thinks this of a message, or if it is not {@code set} does so no more. */
+    record ReactionChanged(ConversationId conversation, MessageId message, Address by, String emoji, boolean set)
+            implements Durable {}
+
+    /**
+     * An own message, or an own file, has come further. {@code by} is absent for SENT, which is also told of what
+     * {@link Conversations#edit}, {@link Conversations#delete} and {@link Conversations#react} return.
+     */
     record ReceiptChanged(ConversationId conversation, MessageId message, Message.State state, Optional<Address> by)
             implements Durable {}
 

@@ -6,6 +6,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,12 @@ import java.util.Optional;
  * @param order where it stands in this profile's view of the conversation, growing; for paging
  * @param own whether this account said it
  * @param at the author's clock, for showing only
+ * @param text empty once it is deleted
  * @param file the file that the message offers, if it does; {@code text} is then its name
+ * @param replyTo what it answers, as its author says: {@link Conversations#quoted} tells whether that is here
+ * @param edited when its author gave it this text, by their clock; empty if that is what was said first
+ * @param deleted whether its author took it back
+ * @param reactions in the order in which they came
  */
 public record Message(
         MessageId id,
@@ -26,7 +32,23 @@ public record Message(
         String text,
         Instant at,
         State state,
-        Optional<MessageId> file) {
+        Optional<MessageId> file,
+        Optional<MessageId> replyTo,
+        Optional<Instant> edited,
+        boolean deleted,
+        List<Reaction> reactions) {
+
+    public Message {
+        reactions = List.copyOf(reactions);
+    }
+
+    /**
+     * What somebody thinks of a message; they may think several things.
+     *
+     * @param emoji as it was sent, which may be any short text
+     * @param own whether this account thinks so
+     */
+    public record Reaction(Address by, String emoji, boolean own) {}
 
     /** How far an own message has come; a received one is RECEIVED, then READ. */
     public enum State {

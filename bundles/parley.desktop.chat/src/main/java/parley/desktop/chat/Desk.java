@@ -255,7 +255,11 @@ public final class Desk {
                 notices.link(state, reason, accounts.current().isPresent());
             }
             case Event.PresenceChanged(var _, var who, var presence) -> ui.execute(() -> scene.presence(who, presence));
-            case Event.MessageReceived(var id, var conversation, var _, var _, var _) -> arrived(conversation, id);
+            case Event.MessageReceived(var id, var conversation, var _, var _, var _, var _) ->
+                    arrived(conversation, id);
+            case Event.MessageEdited(var conversation, var id, var _, var _, var _) -> arrived(conversation, id);
+            case Event.MessageDeleted(var conversation, var id, var _) -> arrived(conversation, id);
+            case Event.ReactionChanged(var conversation, var id, var _, var _, var _) -> arrived(conversation, id);
             case Event.ReceiptChanged(var conversation, var id, var _, var _) -> arrived(conversation, id);
             case Event.FileChanged(var transfer) -> {
                 if (transfer.conversation().equals(open)) work(() -> progressed(transfer));

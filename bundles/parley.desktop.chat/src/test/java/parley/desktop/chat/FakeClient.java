@@ -104,7 +104,11 @@ final class FakeClient implements Accounts, Conversations, Feed {
                         text,
                         at,
                         state,
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        List.of());
         return keep(message);
     }
 
@@ -130,7 +134,11 @@ final class FakeClient implements Accounts, Conversations, Feed {
                         name,
                         at,
                         how,
-                        Optional.of(plain.id()));
+                        Optional.of(plain.id()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        List.of());
         var path = state == Transfers.State.DONE ? Optional.of(Path.of("/tmp/files", name)) : Optional.<Path>empty();
         files.put(
                 plain.id(),
@@ -200,7 +208,8 @@ final class FakeClient implements Accounts, Conversations, Feed {
     /** Says something as {@code from} while the window is open. */
     void hear(ConversationId talk, String from, String text) {
         var message = message(talk, from, text, Instant.now(), Message.State.RECEIVED);
-        ear.happened(new Event.MessageReceived(message.id(), talk, message.from(), text, message.at()));
+        ear.happened(
+                new Event.MessageReceived(message.id(), talk, message.from(), text, message.at(), Optional.empty()));
     }
 
     /** Moves a file on. */
@@ -281,6 +290,36 @@ final class FakeClient implements Accounts, Conversations, Feed {
             throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
         return message(conversation, me.orElseThrow().address().name(), text, Instant.now(), Message.State.WAITING)
                 .id();
+    }
+
+    @Override
+    public MessageId reply(ConversationId conversation, MessageId to, String text) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MessageId> edit(MessageId message, String text) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MessageId> delete(MessageId message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void erase(MessageId message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MessageId> react(MessageId message, String emoji, boolean set) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Message> quoted(Message reply) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -49,8 +49,15 @@ public interface Transaction {
     /** The values of all ids of a space, in no order worth relying on. For small spaces. */
     List<Bytes> all(String space);
 
-    /** Stores an event with this transaction: listeners hear it after the commit, {@code Feed} keeps it until shown. */
-    void tell(Event.Durable event);
+    /**
+     * Stores an event with this transaction: listeners hear it after the commit, {@code Feed} keeps it until shown.
+     *
+     * @return its number, for {@link #untell}; never 0
+     */
+    long tell(Event.Durable event);
+
+    /** Takes back what was told under {@code number}, if no face has shown it yet: nothing of it is kept any longer. */
+    void untell(long number);
 
     /** Runs {@code action} after the commit, on the same thread, in order; not at all after a roll-back. */
     void afterCommit(Runnable action);
