@@ -77,6 +77,7 @@ final class Commands {
             PeopleCommands.Secrets secrets) {
         new PeopleCommands(accounts, contacts, secrets).addTo(this);
         new TalkCommands(conversations).addTo(this);
+        new MessageCommands(conversations).addTo(this);
         new GroupCommands(conversations, membership, secrets).addTo(this);
         new FileCommands(conversations, transfers).addTo(this);
         new CipherCommands(conversations, suites, changes).addTo(this);

@@ -95,15 +95,6 @@ final class FileCommands {
 
     /** A file's id, or the beginning of one that only one has. */
     private MessageId id(String text) throws CommandException {
-        if (!text.matches("[0-9a-f]{4,32}")) {
-            throw new CommandException(
-                    Code.USAGE, "a file's id has 32 hex digits, or at least its first 4; files lists them");
-        }
-        var found = transfers.all().stream().map(Transfer::id).filter(id -> id.hex().startsWith(text)).toList();
-        if (found.size() == 1) return found.getFirst();
-        throw found.isEmpty()
-                ? new CommandException(Code.NOT_FOUND, "there is no file " + text + "; files lists those there are")
-                : new CommandException(
-                        Code.AMBIGUOUS, "more than one file's id begins with " + text + "; write more of it");
+        return Ids.find(text, transfers.all().stream().map(Transfer::id).toList(), "file", "files");
     }
 }

@@ -70,6 +70,11 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: say CONVERSATION TEXT", "say", "bob", "hi", "there");
         refuses(Code.USAGE, "usage: read [--last N] CONVERSATION", "read", "--last");
         refuses(Code.USAGE, "usage: read [--last N] CONVERSATION", "read", "--last", "1", "--last", "2", "bob");
+        refuses(Code.USAGE, "usage: reply ID TEXT", "reply", "abcd");
+        refuses(Code.USAGE, "usage: edit ID TEXT", "edit", "abcd");
+        refuses(Code.USAGE, "usage: delete [--here] ID", "delete");
+        refuses(Code.USAGE, "usage: delete [--here] ID", "delete", "--here");
+        refuses(Code.USAGE, "usage: react [--off] ID EMOJI", "react", "abcd");
         refuses(Code.USAGE, "usage: send CONVERSATION PATH…", "send", "bob");
         refuses(Code.USAGE, "usage: files", "files", "x");
         refuses(Code.USAGE, "usage: accept [--to DIR] ID", "accept");
@@ -106,7 +111,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(30, help.lines().count(), help);
+        assertEquals(34, help.lines().count(), help);
     }
 
     @Test

@@ -10,6 +10,10 @@ final class Lines {
             List.of(
                     "say",
                     "read",
+                    "reply",
+                    "edit",
+                    "delete --here",
+                    "react",
                     "send",
                     "files",
                     "accept",
