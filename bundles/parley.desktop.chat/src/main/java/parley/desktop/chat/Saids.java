@@ -32,9 +32,14 @@ final class Saids {
                 name,
                 message.own(),
                 message.at(),
-                message.text(),
+                text(message),
                 mark(message),
                 null);
+    }
+
+    /** What is shown of it: of one that was deleted nothing is left but that. */
+    static String text(Message message) {
+        return message.deleted() ? "This message was deleted." : message.text();
     }
 
     /** The same entry with {@code card} on it. */

@@ -211,7 +211,7 @@ final class Scene {
     private Line line(Conversation each) {
         var last = each.last();
         var mark = last.map(Saids::mark).orElse(Mark.NONE);
-        var preview = last.map(message -> Words.plain(head(message.text()))).orElse("No messages yet");
+        var preview = last.map(message -> Words.plain(head(Saids.text(message)))).orElse("No messages yet");
         if (each.kind() == Kind.GROUP && last.isPresent() && !last.get().own()) {
             preview = titles.of(last.get().from()) + ": " + preview;
         }
