@@ -21,8 +21,10 @@ final class Fonts {
         int body = inter ? 11 : system.getHeight() + (SWT.getPlatform().equals("gtk") ? 1 : 0);
         return switch (style) {
             case BODY -> regular(display, inter, system.getName(), body);
+            case ITALIC -> italic(display, inter, system.getName(), body);
             case STRONG -> strong(display, inter, system.getName(), body);
             case SMALL -> regular(display, inter, system.getName(), body - 2);
+            case SMALL_ITALIC -> italic(display, inter, system.getName(), body - 2);
             case SMALL_STRONG -> strong(display, inter, system.getName(), body - 2);
             case TITLE -> strong(display, inter, system.getName(), body + 4);
             case HEADING -> strong(display, inter, system.getName(), body + 9);
@@ -32,6 +34,10 @@ final class Fonts {
 
     private static Font regular(Device device, boolean inter, String system, int height) {
         return new Font(device, inter ? PREFERRED : system, height, SWT.NORMAL);
+    }
+
+    private static Font italic(Device device, boolean inter, String system, int height) {
+        return new Font(device, inter ? PREFERRED : system, height, SWT.ITALIC);
     }
 
     /** Inter's semi-bold is a family of its own to fontconfig; elsewhere plain bold has to do. */

@@ -106,6 +106,7 @@ final class Keys {
         if (modifier(event.keyCode)) return;
         var longer = KeySequence.getInstance(typed, stroke(event));
         var command = perfect(longer);
+        if (command == null) command = perfect(KeySequence.getInstance(typed, letter(event)));
         if (command != null) {
             typed = KeySequence.getInstance();
             if (!command.enabled()) return;
@@ -126,6 +127,12 @@ final class Keys {
 
     private static KeyStroke stroke(Event event) {
         return SWTKeySupport.convertAcceleratorToKeyStroke(SWTKeySupport.convertEventToUnmodifiedAccelerator(event));
+    }
+
+    /** What the key writes, such as {@code +}, for which some keyboards want Shift and others do not. */
+    private static KeyStroke letter(Event event) {
+        return SWTKeySupport.convertAcceleratorToKeyStroke(
+                SWTKeySupport.convertEventToUnshiftedModifiedAccelerator(event));
     }
 
     private static boolean modifier(int keyCode) {

@@ -30,9 +30,14 @@ class KeysTest {
     }
 
     private static Event press(Keys keys, int modifiers, char letter) {
+        return write(keys, modifiers, letter, (char) 0);
+    }
+
+    private static Event write(Keys keys, int modifiers, int keyCode, char letter) {
         var event = new Event();
         event.type = SWT.KeyDown;
-        event.keyCode = letter;
+        event.keyCode = keyCode;
+        event.character = letter;
         event.stateMask = modifiers;
         event.doit = true;
         keys.pressed(event);
@@ -59,6 +64,28 @@ class KeysTest {
         press(keys, SWT.MOD1, 'k');
         press(keys, SWT.MOD1, 'x');
         press(keys, SWT.MOD1, 't');
+        assertEquals(List.of("a"), ran);
+    }
+
+    /** The plus of most keyboards is Shift and another key; that of others, and of the number pad, is its own. */
+    @Test
+    void runsACommandByWhatAKeyWritesHoweverItIsWritten() {
+        var keys = keys(preferences());
+        keys.add("a", "A", "+", () -> ran.add("a"));
+        assertTrue(write(keys, 0, '=', '=').doit);
+        assertFalse(write(keys, SWT.MOD2, '=', '+').doit);
+        assertFalse(write(keys, 0, '+', '+').doit);
+        assertFalse(write(keys, 0, SWT.KEYPAD_ADD, '+').doit);
+        assertTrue(write(keys, SWT.MOD1, '+', '+').doit);
+        assertEquals(List.of("a", "a", "a"), ran);
+    }
+
+    @Test
+    void takesALetterWithShiftForAnotherKey() {
+        var keys = keys(preferences());
+        keys.add("a", "A", "R", () -> ran.add("a"));
+        assertTrue(write(keys, SWT.MOD2, 'r', 'R').doit);
+        assertFalse(write(keys, 0, 'r', 'r').doit);
         assertEquals(List.of("a"), ran);
     }
 

@@ -4,10 +4,14 @@ package parley.desktop.api;
 public enum TextStyle {
     /** Text. */
     BODY,
+    /** Words that stand for something that is not there. */
+    ITALIC,
     /** A name, or a word that leads. */
     STRONG,
     /** Times, hints, counts. */
     SMALL,
+    /** The same as {@link #ITALIC}, in small text. */
+    SMALL_ITALIC,
     /** A count in a badge, a word that leads in small text. */
     SMALL_STRONG,
     /** What a view is called. */
