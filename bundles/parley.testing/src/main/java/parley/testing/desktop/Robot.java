@@ -2,6 +2,8 @@ package parley.testing.desktop;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.Accessible;
+import org.eclipse.swt.accessibility.AccessibleControlEvent;
+import org.eclipse.swt.accessibility.AccessibleControlListener;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.dnd.DND;
@@ -11,6 +13,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -115,12 +118,31 @@ public final class Robot implements AutoCloseable {
         return Objects.requireNonNullElse(event.result, "");
     }
 
-    @SuppressWarnings("unchecked")
+    /** Where a screen reader is told that {@code child} of {@code control} is, in the control. */
+    public Rectangle place(Control control, int child) {
+        return ui(() -> {
+            var event = new AccessibleControlEvent(control);
+            event.childID = child;
+            for (var listener : controlListeners(control.getAccessible())) listener.getLocation(event);
+            var at = control.toControl(event.x, event.y);
+            return new Rectangle(at.x, at.y, event.width, event.height);
+        });
+    }
+
     private static Collection<AccessibleListener> listeners(Accessible accessible) {
+        return listeners(accessible, "accessibleListeners");
+    }
+
+    private static Collection<AccessibleControlListener> controlListeners(Accessible accessible) {
+        return listeners(accessible, "accessibleControlListeners");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Collection<T> listeners(Accessible accessible, String kind) {
         try {
-            var field = Accessible.class.getDeclaredField("accessibleListeners"); // SWT has no way to ask
+            var field = Accessible.class.getDeclaredField(kind); // SWT has no way to ask
             field.setAccessible(true);
-            var listeners = (Collection<AccessibleListener>) field.get(accessible);
+            var listeners = (Collection<T>) field.get(accessible);
             return listeners == null ? List.of() : listeners;
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
@@ -218,7 +240,16 @@ public final class Robot implements AutoCloseable {
         settle();
     }
 
-    private void move(Control control, int x, int y) {
+    /** Presses the pointer's other button, the one for menus. */
+    public void clickRight(Control control, int x, int y) {
+        move(control, x, y);
+        pointer.button(3, true);
+        pointer.button(3, false);
+        settle();
+    }
+
+    /** Moves the pointer onto a place of {@code control}. */
+    public void move(Control control, int x, int y) {
         var at = ui(() -> control.toDisplay(x, y));
         pointer.moveTo(at.x, at.y);
         settle();
@@ -231,16 +262,28 @@ public final class Robot implements AutoCloseable {
 
     /** Presses {@code letter} while one or more modifiers, such as {@code SWT.MOD1 | SWT.MOD2}, are held. */
     public void chord(int modifiers, char letter) {
-        var held = IntStream.of(SWT.MOD1, SWT.MOD2, SWT.MOD3).filter(each -> (modifiers & each) != 0).toArray();
-        for (var each : held) post(SWT.KeyDown, event -> event.keyCode = each);
-        key(letter, 0);
-        for (var each : held) post(SWT.KeyUp, event -> event.keyCode = each);
-        settle();
+        holding(modifiers, () -> key(letter, 0));
     }
 
     public void press(int keyCode) {
-        post(SWT.KeyDown, event -> event.keyCode = keyCode);
-        post(SWT.KeyUp, event -> event.keyCode = keyCode);
+        press(0, keyCode);
+    }
+
+    /** Presses a key that writes nothing while modifiers are held. */
+    public void press(int modifiers, int keyCode) {
+        holding(
+                modifiers,
+                () -> {
+                    post(SWT.KeyDown, event -> event.keyCode = keyCode);
+                    post(SWT.KeyUp, event -> event.keyCode = keyCode);
+                });
+    }
+
+    private void holding(int modifiers, Runnable pressing) {
+        var held = IntStream.of(SWT.MOD1, SWT.MOD2, SWT.MOD3).filter(each -> (modifiers & each) != 0).toArray();
+        for (var each : held) post(SWT.KeyDown, event -> event.keyCode = each);
+        pressing.run();
+        for (var each : held) post(SWT.KeyUp, event -> event.keyCode = each);
         settle();
     }
 

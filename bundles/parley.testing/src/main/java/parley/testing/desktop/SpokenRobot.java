@@ -51,6 +51,7 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             }
             case "drop" -> robot.drop(words.get(1), words.get(2));
             case "chord" -> robot.chord(SWT.MOD1 | SWT.MOD2, words.get(1).charAt(0));
+            case "press" -> press(words.get(1));
             case "type" -> robot.type(words.get(1));
             case "theme" -> robot.chord(SWT.MOD1 | SWT.MOD2, 'l');
             case "picture" -> picture(words.get(1));
@@ -66,6 +67,19 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             default -> throw new IllegalArgumentException("the robot cannot " + words);
         }
         return "";
+    }
+
+    /** Presses a key that writes nothing; or the plus, as it is written where it wants Shift. */
+    private void press(String key) {
+        switch (key) {
+            case "up" -> robot.press(SWT.ARROW_UP);
+            case "down" -> robot.press(SWT.ARROW_DOWN);
+            case "home" -> robot.press(SWT.HOME);
+            case "end" -> robot.press(SWT.END);
+            case "delete" -> robot.press(SWT.DEL);
+            case "plus" -> robot.chord(SWT.MOD2, '=');
+            default -> throw new IllegalArgumentException("no key is called " + key);
+        }
     }
 
     private static int number(List<String> words, int index) {
