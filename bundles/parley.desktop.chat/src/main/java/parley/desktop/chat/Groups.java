@@ -76,7 +76,9 @@ final class Groups {
                     opened(made, done);
                     for (var person : people) {
                         Attempt adding = () -> membership.add(made, person);
-                        adding.orElse(e -> desk.failed(made, person + " is not in the group: " + e.getMessage(), ""));
+                        adding.orElse(e ->
+                                desk.talk()
+                                        .failed(made, person + " is not in the group: " + e.getMessage(), Draft.EMPTY));
                     }
                     desk.soon();
                 },

@@ -1,17 +1,24 @@
 package parley.desktop.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.Message;
 import parley.client.api.Transfers.State;
 import parley.client.api.Transfers.Transfer;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Words;
 import parley.desktop.chat.timeline.Card;
+import parley.desktop.chat.timeline.Chip;
+import parley.desktop.chat.timeline.Quote;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.MessageId;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Turns messages and files, as the profile has them, into entries of the list. */
 final class Saids {
@@ -23,29 +30,41 @@ final class Saids {
 
     private final Map<MessageId, Pace> paces = new HashMap<>();
 
-    /** The entry for {@code message}, whose author is called {@code name}. */
-    static Said of(Message message, String name) {
+    /** The entry for {@code message}, which answers what {@code quote} says, if anything. */
+    static Said of(Message message, Titles titles, @Nullable Quote quote) {
+        boolean edited = message.edited().isPresent() && !message.deleted();
         return new Said(
                 message.id().hex(),
                 message.order(),
                 message.from().toString(),
-                name,
+                titles.of(message.from()),
                 message.own(),
                 message.at(),
-                text(message),
+                message.text(),
                 mark(message),
-                null);
+                null,
+                quote,
+                new Said.Fate(edited, message.deleted(), chips(message, titles)));
     }
 
-    /** What is shown of it: of one that was deleted nothing is left but that. */
-    static String text(Message message) {
-        return message.deleted() ? "This message was deleted." : message.text();
+    /** One for each emoji, in the order in which they came first. */
+    private static List<Chip> chips(Message message, Titles titles) {
+        var chips = new LinkedHashMap<String, Chip>();
+        for (var reaction : message.reactions()) {
+            var name = reaction.own() ? "You" : titles.of(reaction.by());
+            var one = new Chip(reaction.emoji(), 1, reaction.own(), List.of(name));
+            chips.merge(reaction.emoji(), one, Saids::together);
+        }
+        return List.copyOf(chips.values());
     }
 
-    /** The same entry with {@code card} on it. */
-    static Said with(Said said, Card card) {
-        return new Said(
-                said.id(), said.order(), said.author(), said.name(), said.mine(), said.at(), "", said.mark(), card);
+    private static Chip together(Chip some, Chip one) {
+        var names = some.names().size() < Chip.NAMED ? join(some.names(), one.names()) : some.names();
+        return new Chip(some.emoji(), some.count() + one.count(), some.mine() || one.mine(), names);
+    }
+
+    private static List<String> join(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     static Mark mark(Message message) {

@@ -11,6 +11,7 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
+import parley.client.api.Message;
 import parley.client.api.Suites.Suite;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.paint.Mark;
@@ -38,7 +39,7 @@ final class Scene {
 
     private static final Set<State> WITHOUT_TALK = EnumSet.of(State.ASKS, State.REQUESTED);
 
-    /** Watches the messages of what stands open. */
+    /** Shows the messages of what stands open, and knows which of them a person is at. */
     interface TalkWatcher {
 
         void opened(List<Said> newest);
@@ -47,10 +48,31 @@ final class Scene {
 
         void put(Said said);
 
+        /** The entry {@code id} is there no more. */
+        void remove(String id);
+
         /** Something could not be done; {@code draft} was not said and is given back. */
-        void failed(String sentence, String draft);
+        void failed(String sentence, Draft draft);
 
         @Nullable Said find(String id);
+
+        /** Whether the keyboard is at an entry to which {@code act} can be done. */
+        boolean can(Said.Act act);
+
+        /** Does {@code act} to the entry that the keyboard is at. */
+        void act(Said.Act act);
+
+        /** Whether the keyboard is where one writes, nothing is written, and there is something to edit. */
+        boolean canEditLast();
+
+        /** Takes up the newest own text to edit it. */
+        void editLast();
+
+        /** Whether there is a reply, an edit or a question to be left. */
+        boolean canCancel();
+
+        /** Leaves a question, or else the reply or the edit. */
+        void cancel();
     }
 
     private final List<Runnable> watchers = new ArrayList<>();
@@ -211,7 +233,7 @@ final class Scene {
     private Line line(Conversation each) {
         var last = each.last();
         var mark = last.map(Saids::mark).orElse(Mark.NONE);
-        var preview = last.map(message -> Words.plain(head(Saids.text(message)))).orElse("No messages yet");
+        var preview = last.map(Scene::preview).orElse("No messages yet");
         if (each.kind() == Kind.GROUP && last.isPresent() && !last.get().own()) {
             preview = titles.of(last.get().from()) + ": " + preview;
         }
@@ -228,9 +250,10 @@ final class Scene {
                 false);
     }
 
-    /** As much of a text as a line could ever show. */
-    private static String head(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200);
+    private static String preview(Message message) {
+        if (message.deleted()) return "Deleted message";
+        var line = Words.line(message.text());
+        return line.isEmpty() ? "Message" : line; // it may be nothing but spaces
     }
 
     /** What the line {@code id} of the list opens. */

@@ -15,7 +15,9 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.chat.paint.TextPush;
 import parley.desktop.chat.paint.Wording;
+import parley.desktop.chat.paint.Words;
 import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Said;
 import parley.desktop.chat.timeline.Timeline;
@@ -27,9 +29,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A conversation: with whom, what was said, and what one is about to say. */
 final class TalkPage implements Scene.TalkWatcher, TimelineActions {
+
+    /** Letters of a message that is asked about. */
+    private static final int EXCERPT = 60;
 
     private final Composite page;
     private final Desk desk;
@@ -38,12 +44,20 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     private final Timeline timeline;
     private final Banner banner;
     private final Composer composer;
-    private final Map<ConversationId, String> drafts = new HashMap<>();
+    private final Map<ConversationId, Draft> drafts = new HashMap<>();
     private @Nullable Conversation shown;
     private @Nullable String failure;
+    private @Nullable Question question;
+
+    /** The entry that the person wants to be led to, while older ones are read until it is there. */
+    private @Nullable String goal;
+
     private long oldest = Long.MAX_VALUE;
     private boolean complete;
     private boolean asking = true;
+
+    /** What is asked before {@code about} is deleted. */
+    private record Question(Said about, String sentence, List<Banner.Choice> choices) {}
 
     TalkPage(Composite parent, Desk desk, Theme theme, Wording wording) {
         this.desk = desk;
@@ -54,7 +68,9 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         head = new TalkHead(page, theme, this::details);
         timeline = new Timeline(page, theme, wording, this);
         banner = new Banner(page, theme);
-        composer = new Composer(page, theme, this::say, desk::send, reason -> failed(reason, ""), this::place);
+        composer =
+                new Composer(
+                        page, theme, this::say, desk.talk()::send, reason -> failed(reason, Draft.EMPTY), this::place);
         page.addListener(SWT.Resize, _ -> place());
         page.getShell().addListener(SWT.Activate, _ -> seen());
         takeFiles();
@@ -77,7 +93,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         head.show(conversation, scene);
         timeline.names(conversation.kind() == Kind.GROUP);
         if (another) {
-            composer.draft(drafts.getOrDefault(conversation.id(), ""));
+            composer.draft(drafts.getOrDefault(conversation.id(), Draft.EMPTY));
             composer.hint("Message " + scene.titles().of(conversation.title()));
         }
         advise();
@@ -100,6 +116,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (before != null) drafts.put(before.id(), composer.draft());
         timeline.clear();
         failure = null;
+        question = null;
+        goal = null;
         asking = true;
         complete = false;
         oldest = Long.MAX_VALUE;
@@ -112,6 +130,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         asking = false;
         complete = newest.isEmpty();
         if (!newest.isEmpty()) oldest = newest.getFirst().order();
+        composer.draft().about().map(about -> timeline.find(about.id())).ifPresent(composer::changed);
         composer.field().setFocus();
     }
 
@@ -121,16 +140,32 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         complete = older.isEmpty();
         if (!older.isEmpty()) oldest = older.getFirst().order();
         timeline.prepend(older);
+        if (goal != null) lead(goal);
     }
 
     @Override
     public void put(Said said) {
         timeline.put(said);
+        composer.changed(said);
+        if (said.deleted()) leave(said.id());
     }
 
     @Override
-    public void failed(String sentence, String draft) {
-        if (!draft.isEmpty() && composer.draft().isBlank()) composer.draft(draft);
+    public void remove(String id) {
+        timeline.remove(id);
+        composer.removed(id);
+        leave(id);
+    }
+
+    /** Asks no longer about the entry {@code id}, of which nothing is left to delete. */
+    private void leave(String id) {
+        if (question != null && question.about().id().equals(id)) answered();
+    }
+
+    @Override
+    public void failed(String sentence, Draft draft) {
+        var now = composer.draft();
+        if (!draft.text().isEmpty() && (now.isEmpty() || now.equals(draft.sent()))) composer.draft(draft);
         failure = sentence;
         advise();
     }
@@ -148,14 +183,109 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
             if (folder != null) Program.launch(folder.toString()); // the folder, never the file: opening is a decision
             return;
         }
-        desk.act(said, act);
+        desk.talk().act(said, act);
+    }
+
+    @Override
+    public void act(Said said, Said.Act act) {
+        switch (act) {
+            case REPLY -> composer.reply(said);
+            case EDIT -> composer.edit(said);
+            case ERASE, DELETE -> ask(said, act == Said.Act.DELETE);
+            case REACT -> {} // the list offers emoji itself
+        }
+    }
+
+    @Override
+    public void react(Said said, String emoji, boolean set) {
+        desk.talk().react(said, emoji, set);
+    }
+
+    @Override
+    public void lead(String id) {
+        goal = null;
+        if (timeline.find(id) != null) {
+            timeline.lead(id);
+        } else if (!complete) {
+            goal = id;
+            older();
+        }
+    }
+
+    /** Asks whether {@code said} is to be deleted: for everybody if the person likes, else here alone. */
+    private void ask(Said said, boolean all) {
+        var choices = new ArrayList<Banner.Choice>();
+        if (all) choices.add(choice("message.delete", Said.Act.DELETE, said, desk.talk()::delete));
+        choices.add(choice("message.erase", Said.Act.ERASE, said, desk.talk()::erase));
+        choices.add(new Banner.Choice("message.keep", "Keep", TextPush.Rank.PLAIN, this::answered));
+        // Isolated (UAX #9), so that words that run from right to left leave those around them in place.
+        var words = "\u2068“" + Words.excerpt(said.line(), EXCERPT) + "”\u2069";
+        var what = said.deleted() ? "what is left of this message" : words;
+        var then = all ? "Who has read it may have kept it." : "The others keep it.";
+        question = new Question(said, "Delete " + what + "? " + then, choices);
+        advise();
+        banner.focusLast();
+    }
+
+    private Banner.Choice choice(String id, Said.Act act, Said said, Consumer<Said> done) {
+        return new Banner.Choice(
+                id,
+                act.label(),
+                TextPush.Rank.DANGER,
+                () -> {
+                    answered();
+                    done.accept(said);
+                });
+    }
+
+    private void answered() {
+        question = null;
+        advise();
+        timeline.control().setFocus();
+    }
+
+    @Override
+    public boolean can(Said.Act act) {
+        var current = timeline.current();
+        return current != null && current.acts().contains(act);
+    }
+
+    @Override
+    public void act(Said.Act act) {
+        var current = timeline.current();
+        if (current != null) timeline.act(current, act);
+    }
+
+    @Override
+    public boolean canEditLast() {
+        return composer.field().text().isFocusControl()
+                && composer.draft().equals(Draft.EMPTY)
+                && timeline.last(Said.Act.EDIT) != null;
+    }
+
+    @Override
+    public void editLast() {
+        var last = timeline.last(Said.Act.EDIT);
+        if (last != null) composer.edit(last);
+    }
+
+    @Override
+    public boolean canCancel() {
+        boolean here = page.isVisible() && page.getDisplay().getActiveShell() == page.getShell();
+        return here && !timeline.offersEmoji() && (question != null || composer.draft().about().isPresent());
+    }
+
+    @Override
+    public void cancel() {
+        if (question != null) answered();
+        else composer.cancel();
     }
 
     @Override
     public void older() {
         if (asking || complete) return;
         asking = true;
-        desk.older(oldest);
+        desk.talk().older(oldest);
     }
 
     @Override
@@ -186,17 +316,19 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
                 open.lastActivity());
     }
 
-    private void say(String text) {
+    private void say(Draft draft) {
         failure = null;
         advise();
-        desk.say(text);
+        desk.talk().say(draft);
     }
 
     /** Says what keeps messages from going out, if something does. */
     private void advise() {
         var open = shown;
         if (open == null) return;
-        if (failure != null) {
+        if (question != null) {
+            banner.ask(question.sentence(), question.choices());
+        } else if (failure != null) {
             banner.show(failure, "Dismiss", this::dismiss);
         } else if (open.stopped().isPresent()) {
             var why = open.stopped().get();
@@ -248,7 +380,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
                         if (!(event.data instanceof String[] names)) return;
                         var files = new ArrayList<Path>();
                         for (var name : names) files.add(Path.of(name));
-                        desk.send(files);
+                        desk.talk().send(files);
                     }
                 });
     }

@@ -38,12 +38,16 @@ final class FakeClient implements Accounts, Conversations, Feed {
     final FakeMembership membership = new FakeMembership(this);
     Optional<Account> me = Optional.empty();
     final Map<ConversationId, Conversation> talks = new LinkedHashMap<>();
-    final Map<ConversationId, List<Message>> said = new LinkedHashMap<>();
+    private final FakeTalks said = new FakeTalks();
     final Map<MessageId, Transfers.Transfer> files = new LinkedHashMap<>();
     final Map<Address, Contacts.Contact> people = new LinkedHashMap<>();
     final List<Feed.Item> feed = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
     long shownUpTo;
+
+    /** Why nothing can be edited, deleted or reacted to, if so. */
+    volatile Optional<CommandException> refusal = Optional.empty();
+
     volatile URI movedTo;
     private long order;
 
@@ -70,7 +74,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
         for (var member : members) addresses.add(address(member));
         talks.put(
                 id, new Conversation(id, kind, title, addresses, 0, Optional.empty(), Optional.empty(), false, 1, at));
-        said.put(id, new ArrayList<>());
+        said.open(id);
         if (kind == Kind.DIRECT) {
             people.put(
                     address(members[0]),
@@ -92,24 +96,27 @@ final class FakeClient implements Accounts, Conversations, Feed {
     }
 
     synchronized Message message(ConversationId talk, String from, String text, Instant at, Message.State state) {
+        return keep(made(talk, from, text, at, state, Optional.empty()));
+    }
+
+    private Message made(
+            ConversationId talk, String from, String text, Instant at, Message.State state, Optional<MessageId> file) {
         boolean own = me.isPresent() && me.get().address().name().equals(from);
-        var message =
-                new Message(
-                        MessageId.random(),
-                        talk,
-                        ++order,
-                        key(from),
-                        address(from),
-                        own,
-                        text,
-                        at,
-                        state,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        List.of());
-        return keep(message);
+        return new Message(
+                file.orElseGet(MessageId::random),
+                talk,
+                ++order,
+                key(from),
+                address(from),
+                own,
+                text,
+                at,
+                state,
+                file,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of());
     }
 
     synchronized Message file(
@@ -121,33 +128,16 @@ final class FakeClient implements Accounts, Conversations, Feed {
             long bytes,
             Instant at,
             Message.State how) {
-        var plain = message(talk, from, name, at, how);
-        said.get(talk).removeLast();
-        var message =
-                new Message(
-                        plain.id(),
-                        talk,
-                        plain.order(),
-                        plain.author(),
-                        plain.from(),
-                        plain.own(),
-                        name,
-                        at,
-                        how,
-                        Optional.of(plain.id()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        List.of());
+        var message = made(talk, from, name, at, how, Optional.of(MessageId.random()));
         var path = state == Transfers.State.DONE ? Optional.of(Path.of("/tmp/files", name)) : Optional.<Path>empty();
         files.put(
-                plain.id(),
+                message.id(),
                 new Transfers.Transfer(
-                        plain.id(),
+                        message.id(),
                         talk,
-                        plain.author(),
-                        plain.from(),
-                        plain.own(),
+                        message.author(),
+                        message.from(),
+                        message.own(),
                         name,
                         size,
                         state,
@@ -159,7 +149,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
     }
 
     private Message keep(Message message) {
-        said.get(message.conversation()).add(message);
+        said.add(message);
         var talk = talks.get(message.conversation());
         int unread = talk.unread() + (!message.own() && message.state() == Message.State.RECEIVED ? 1 : 0);
         talks.put(talk.id(), copy(talk, unread, Optional.of(message), message.at()));
@@ -206,10 +196,57 @@ final class FakeClient implements Accounts, Conversations, Feed {
     }
 
     /** Says something as {@code from} while the window is open. */
-    void hear(ConversationId talk, String from, String text) {
+    Message hear(ConversationId talk, String from, String text) {
+        return hear(talk, from, text, Optional.empty());
+    }
+
+    /** Answers {@code to} as {@code from} while the window is open. */
+    Message hear(ConversationId talk, String from, String text, MessageId to) {
+        return hear(talk, from, text, Optional.of(to));
+    }
+
+    private Message hear(ConversationId talk, String from, String text, Optional<MessageId> to) {
         var message = message(talk, from, text, Instant.now(), Message.State.RECEIVED);
-        ear.happened(
-                new Event.MessageReceived(message.id(), talk, message.from(), text, message.at(), Optional.empty()));
+        to.ifPresent(id -> answer(message.id(), id));
+        ear.happened(new Event.MessageReceived(message.id(), talk, message.from(), text, message.at(), to));
+        return message;
+    }
+
+    /** Has the message {@code id} answer {@code to}, as if it always had. */
+    synchronized void answer(MessageId id, MessageId to) {
+        keepLast(said.answer(id, to).conversation());
+    }
+
+    /** Something that somebody does to a message. */
+    @FunctionalInterface
+    interface Deed {
+        Optional<Event> does(FakeTalks talks) throws CommandException;
+    }
+
+    /** Edits, deletes or reacts as somebody else would, while the window is open; the rules are those of everybody. */
+    void hear(Deed deed) throws CommandException {
+        does(deed).ifPresent(ear::happened);
+    }
+
+    private synchronized Optional<Event> does(Deed deed) throws CommandException {
+        if (refusal.isPresent()) throw refusal.get();
+        var event = deed.does(said);
+        talks.keySet().forEach(this::keepLast);
+        return event;
+    }
+
+    private Optional<MessageId> own(Deed deed) throws CommandException {
+        return does(deed).map(_ -> MessageId.random());
+    }
+
+    private Address mine() {
+        return me.orElseThrow().address();
+    }
+
+    /** Has the list show what is by now the newest of what was said. */
+    private void keepLast(ConversationId id) {
+        var talk = talks.get(id);
+        talks.put(id, copy(talk, talk.unread(), said.last(id), talk.lastActivity()));
     }
 
     /** Moves a file on. */
@@ -286,6 +323,7 @@ final class FakeClient implements Accounts, Conversations, Feed {
 
     @Override
     public synchronized MessageId say(ConversationId conversation, String text) throws CommandException {
+        if (refusal.isPresent()) throw refusal.get();
         if (text.length() > 5000)
             throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
         return message(conversation, me.orElseThrow().address().name(), text, Instant.now(), Message.State.WAITING)
@@ -293,44 +331,52 @@ final class FakeClient implements Accounts, Conversations, Feed {
     }
 
     @Override
-    public MessageId reply(ConversationId conversation, MessageId to, String text) {
-        throw new UnsupportedOperationException();
+    public synchronized MessageId reply(ConversationId conversation, MessageId to, String text)
+            throws CommandException {
+        if (!said.need(to).conversation().equals(conversation))
+            throw new CommandException(Code.NOT_FOUND, "there is no message " + to.hex());
+        var id = say(conversation, text);
+        answer(id, to);
+        return id;
     }
 
     @Override
-    public Optional<MessageId> edit(MessageId message, String text) {
-        throw new UnsupportedOperationException();
+    public Optional<MessageId> edit(MessageId message, String text) throws CommandException {
+        return own(talks -> talks.edit(message, mine(), text));
     }
 
     @Override
-    public Optional<MessageId> delete(MessageId message) {
-        throw new UnsupportedOperationException();
+    public Optional<MessageId> delete(MessageId message) throws CommandException {
+        return own(talks -> talks.delete(message, mine()));
     }
 
     @Override
-    public void erase(MessageId message) {
-        throw new UnsupportedOperationException();
+    public void erase(MessageId message) throws CommandException {
+        own(talks -> {
+            talks.erase(message);
+            return Optional.empty();
+        });
     }
 
     @Override
-    public Optional<MessageId> react(MessageId message, String emoji, boolean set) {
-        throw new UnsupportedOperationException();
+    public Optional<MessageId> react(MessageId message, String emoji, boolean set) throws CommandException {
+        return own(talks -> talks.react(message, mine(), true, emoji, set));
     }
 
     @Override
-    public Optional<Message> quoted(Message reply) {
-        throw new UnsupportedOperationException();
+    public synchronized Optional<Message> quoted(Message reply) {
+        return said.quoted(reply);
     }
 
     @Override
     public synchronized List<Message> page(ConversationId conversation, long beforeOrder, int limit) {
-        var before = said.get(conversation).stream().filter(message -> message.order() < beforeOrder).toList();
+        var before = said.in(conversation).stream().filter(message -> message.order() < beforeOrder).toList();
         return before.subList(Math.max(0, before.size() - limit), before.size());
     }
 
     @Override
     public synchronized Optional<Message> message(MessageId id) {
-        return said.values().stream().flatMap(List::stream).filter(message -> message.id().equals(id)).findFirst();
+        return said.find(id);
     }
 
     @Override

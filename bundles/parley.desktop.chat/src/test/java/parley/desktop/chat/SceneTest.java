@@ -13,6 +13,7 @@ import parley.client.api.Message;
 import parley.client.api.Transfers.State;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.timeline.Card;
+import parley.desktop.chat.timeline.Chip;
 import parley.protocol.Address;
 
 import java.time.Instant;
@@ -104,5 +105,44 @@ class SceneTest {
         client.progress(message.id(), State.RUNNING, 1_000_000);
         var card = saids.card(client.files.get(message.id()), 500_000_000);
         assertEquals(new Card.State.Running(1_000_000, 2_000_000), card.state());
+    }
+
+    @Test
+    void saysInTheListWhatBecameOfTheLastMessage() throws Exception {
+        client.signIn("lea");
+        var talk = client.talk("Crew", Kind.GROUP, Instant.EPOCH, "mira");
+        client.message(talk, "mira", "before", Instant.EPOCH, Message.State.READ);
+        var last = client.message(talk, "mira", "at sevn", Instant.EPOCH, Message.State.READ);
+        client.hear(talks -> talks.edit(last.id(), last.from(), "at seven"));
+        show();
+        assertEquals("mira: at seven", scene.lines().getFirst().preview());
+        client.hear(talks -> talks.delete(last.id(), last.from()));
+        show();
+        assertEquals("mira: Deleted message", scene.lines().getFirst().preview());
+        client.erase(last.id());
+        show();
+        assertEquals("mira: before", scene.lines().getFirst().preview());
+        client.message(talk, "mira", " \n ", Instant.EPOCH, Message.State.READ);
+        show();
+        assertEquals("mira: Message", scene.lines().getFirst().preview());
+    }
+
+    @Test
+    void countsWhatManyThinkAndNamesTheFirst() throws Exception {
+        client.signIn("lea");
+        var talk = client.talk("Crew", Kind.GROUP, Instant.EPOCH, "mira");
+        var id = client.message(talk, "mira", "Who is in?", Instant.EPOCH, Message.State.READ).id();
+        for (int person = 0; person < 30; person++) {
+            var by = FakeClient.address("p" + person);
+            client.hear(talks -> talks.react(id, by, false, "👍", true));
+        }
+        client.react(id, "👍", true);
+        client.react(id, "🎉", true);
+        var chips = Saids.of(client.message(id).orElseThrow(), new Titles(List.of()), null).fate().chips();
+        assertEquals(List.of("👍", "🎉"), chips.stream().map(Chip::emoji).toList());
+        assertEquals(31, chips.getFirst().count());
+        assertTrue(chips.getFirst().mine());
+        assertEquals(Chip.NAMED, chips.getFirst().names().size());
+        assertEquals(List.of("You"), chips.getLast().names());
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 import parley.desktop.chat.timeline.Card;
+import parley.desktop.chat.timeline.Chip;
+import parley.desktop.chat.timeline.Quote;
 import parley.desktop.chat.timeline.Said;
 import parley.desktop.chat.timeline.Timeline;
 import parley.desktop.chat.timeline.TimelineActions;
@@ -23,6 +25,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,6 +33,9 @@ import java.util.concurrent.locks.LockSupport;
 class SpeedTest {
 
     private static final int MESSAGES = 100_000;
+
+    private static final List<Chip> CHIPS =
+            List.of(new Chip("👍", 3, true, List.of("You", "mira", "jonas")), new Chip("🎉", 1, false, List.of("ana")));
 
     @TempDir Path home;
 
@@ -120,7 +126,9 @@ class SpeedTest {
                             at.plusSeconds(90L * i),
                             text,
                             mine ? Mark.READ : Mark.NONE,
-                            card));
+                            card,
+                            i % 5 == 1 && card == null ? Quote.of(all.get(i - 1)) : null,
+                            i % 6 == 2 ? new Said.Fate(true, false, CHIPS) : Said.Fate.NONE));
         }
         return all;
     }
@@ -150,6 +158,15 @@ class SpeedTest {
     private static final class Idle implements TimelineActions {
         @Override
         public void act(Said said, Card.Act act) {}
+
+        @Override
+        public void act(Said said, Said.Act act) {}
+
+        @Override
+        public void react(Said said, String emoji, boolean set) {}
+
+        @Override
+        public void lead(String id) {}
 
         @Override
         public void older() {}

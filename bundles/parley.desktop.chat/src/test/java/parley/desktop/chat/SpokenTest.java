@@ -3,6 +3,7 @@ package parley.desktop.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Canvas;
@@ -42,6 +43,23 @@ class SpokenTest {
             assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a request");
             stage.open(mira);
             assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a conversation");
+            var list = robot.find(Canvas.class, "timeline");
+            robot.waitFor("messages", () -> !Robot.spoken(list, 0).equals("Messages"));
+            robot.click(list, 630, 4);
+            robot.press(SWT.END);
+            robot.press(SWT.ARROW_UP);
+            robot.chord(SWT.MOD2, '=');
+            robot.waitFor("emoji", () -> robot.shows("emoji"));
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "emoji");
+            var heart = robot.find(Control.class, "emoji.❤️");
+            assertEquals("Heart", robot.ui(() -> Robot.spoken(heart, ACC.CHILDID_SELF)));
+            robot.press(SWT.ESC);
+            robot.type("e");
+            robot.waitFor("an edit", () -> robot.shows("composer.strip"));
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "an edit");
+            var field = robot.find(StyledText.class, "compose");
+            assertEquals("Edit your message", robot.ui(() -> Robot.spoken(field, ACC.CHILDID_SELF)));
+            robot.press(SWT.ESC);
             robot.run(stage.door::open);
             assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "somebody new");
             stage.cover(parent ->

@@ -43,6 +43,12 @@ final class Stage implements AutoCloseable {
         bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, plugins, bench.theme()));
         bench.add("parley.conversation.new", "M1+N", new NewConversationCommand(door));
         bench.add("parley.plugins.show", "M1+M2+P", new PluginsCommand(desk, plugins));
+        bench.add("parley.message.reply", "R", new MessageCommands.Reply(desk));
+        bench.add("parley.message.react", "+", new MessageCommands.React(desk));
+        bench.add("parley.message.edit", "E", new MessageCommands.Edit(desk));
+        bench.add("parley.message.delete", "DEL", new MessageCommands.Delete(desk));
+        bench.add("parley.message.edit.last", "ARROW_UP", new MessageCommands.EditLast(desk));
+        bench.add("parley.message.cancel", "ESC", new MessageCommands.Cancel(desk));
         bench.add(notices);
     }
 

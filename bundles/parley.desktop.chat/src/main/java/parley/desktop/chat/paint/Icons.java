@@ -64,5 +64,12 @@ public final class Icons {
                             + " H19.2 V19.4 A1 1 0 0 1 18.2 20.4 H5.8 A1 1 0 0 1 4.8 19.4 V8 A1 1 0 0 1 5.8 7 H9.5"
                             + " Z");
 
+    public static final Icon REPLY = new Icon("M9.5 5 L4 10.5 L9.5 16 M4 10.5 H13.5 C17.5 10.5 20 13.5 20 19");
+    public static final Icon EDIT = new Icon("M4 20 L4.9 15.8 L16 4.7 L19.3 8 L8.2 19.1 Z M13.8 6.9 L17.1 10.2");
+    public static final Icon SMILE =
+            new Icon(
+                    "M20.5 12 A8.5 8.5 0 1 1 3.5 12 A8.5 8.5 0 1 1 20.5 12 Z M8.2 14 C9.2 15.8 10.5 16.6 12 16.6 C13.5"
+                            + " 16.6 14.8 15.8 15.8 14 M9 9.5 V9.7 M15 9.5 V9.7");
+
     private Icons() {}
 }

@@ -58,7 +58,8 @@ public final class TextPush extends Push {
         var fill =
                 switch (rank) {
                     case MAIN -> isEnabled() ? Token.ACCENT : Token.RAISED;
-                    case PLAIN, DANGER -> hovered() ? Token.SELECTED : Token.RAISED;
+                    case PLAIN, DANGER ->
+                            hovered() ? Token.SELECTED : ground == Token.RAISED ? Token.BACKGROUND : Token.RAISED;
                 };
         var ink =
                 switch (rank) {

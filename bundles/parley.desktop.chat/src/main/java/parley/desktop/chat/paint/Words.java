@@ -16,6 +16,9 @@ public final class Words {
     /** The most marks one letter may carry in a name: no script needs more, and piles of them cover other lines. */
     private static final int MAX_MARKS = 4;
 
+    /** The most letters of a line: measuring an endless text takes too long. */
+    private static final int LINE = 200;
+
     private Words() {}
 
     /**
@@ -156,6 +159,16 @@ public final class Words {
             }
         }
         return plain.toString().strip();
+    }
+
+    /** {@code text}, or as many letters of it as {@code most} and an ellipsis. */
+    public static String excerpt(String text, int most) {
+        return text.length() <= most ? text : head(text, most) + "…";
+    }
+
+    /** The beginning of {@code text}, {@link #plain} and as long as a line could ever show. */
+    public static String line(String text) {
+        return plain(text.length() <= LINE ? text : head(text, LINE));
     }
 
     /** Whether {@code point} embeds, overrides or isolates a direction (UAX #9 §2), or is a lone surrogate. */

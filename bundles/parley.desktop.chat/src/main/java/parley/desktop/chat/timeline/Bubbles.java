@@ -32,24 +32,56 @@ final class Bubbles {
         this.wording = wording;
     }
 
-    /** What is special about a row at this moment. */
-    record Mood(@Nullable Marked marked, int row, boolean current, int hoveredSpot, int bottom) {}
+    /**
+     * What is special about a row at this moment.
+     *
+     * @param marked what is selected in the list
+     * @param current whether the keyboard is at it
+     * @param hovered whether the pointer is on it
+     * @param spot what of it the pointer is on
+     * @param flashed whether the person was just led to it
+     * @param bottom where the list ends
+     */
+    record Mood(
+            @Nullable Marked marked,
+            int row,
+            boolean current,
+            boolean hovered,
+            Spot spot,
+            boolean flashed,
+            int bottom) {}
 
     /** Paints {@code said}, laid out as {@code laid}, with the row's top at {@code y}. */
     void paint(GC gc, Said said, Laid laid, int y, int width, @Nullable LocalDate day, Mood mood) {
         if (day != null) dayLine(gc, wording.dayLine(day), y, width);
+        if (mood.flashed()) flash(gc, moved(laid.bubble, y), width);
         if (!said.mine() && laid.last && !said.quiet()) {
             int bottom = y + laid.bubble.y + laid.bubble.height;
             Avatar.paint(gc, theme, Laid.EDGE, bottom - Laid.AVATAR, Laid.AVATAR, said.name(), said.author());
         }
         var bubble = moved(laid.bubble, y);
-        if (!laid.bare) ground(gc, said, laid, bubble);
+        if (said.deleted()) outline(gc, bubble);
+        else if (!laid.bare) ground(gc, said, laid, bubble);
         if (mood.current()) ring(gc, bubble);
         if (laid.name != null) name(gc, said.author(), laid.name, laid.nameAt.x, y + laid.nameAt.y);
         var card = said.card();
         if (card != null) card(gc, said, card, laid, bubble, mood);
         else words(gc, said, laid, y, mood);
         if (!said.quiet()) stamp(gc, said, laid, moved(laid.time, y));
+        laid.chips.paint(gc, theme, y, mood.spot().which(Spot.Kind.CHIP));
+        if (mood.hovered()) tools(gc, laid, y, mood.spot().which(Spot.Kind.TOOL));
+    }
+
+    /** Marks the row that the person was led to. */
+    private void flash(GC gc, Rectangle at, int width) {
+        gc.setBackground(theme.color(Token.SELECTED));
+        gc.fillRectangle(0, at.y - 6, width, at.height + 12);
+    }
+
+    private void tools(GC gc, Laid laid, int y, int hovered) {
+        for (int which = 0; which < laid.tools.size(); which++) {
+            laid.tools.get(which).paint(gc, theme, y, which == hovered);
+        }
     }
 
     private void name(GC gc, String author, String name, int x, int y) {
@@ -74,6 +106,12 @@ final class Bubbles {
         else Shapes.fill(gc, color, at.x, at.y, at.width, at.height, above, ROUND, ROUND, below);
     }
 
+    /** The edge of a bubble that has nothing in it any more. */
+    private void outline(GC gc, Rectangle at) {
+        Shapes.fill(gc, theme.color(Token.BACKGROUND), at.x, at.y, at.width, at.height, ROUND);
+        Shapes.stroke(gc, theme.color(Token.LINE), 1.5f, at.x, at.y, at.width, at.height, ROUND);
+    }
+
     private void ring(GC gc, Rectangle at) {
         Shapes.stroke(gc, theme.color(Token.FOCUS), 2, at.x - 3, at.y - 3, at.width + 6, at.height + 6, ROUND + 2);
     }
@@ -81,8 +119,12 @@ final class Bubbles {
     private void words(GC gc, Said said, Laid laid, int y, Mood mood) {
         var text = laid.text;
         if (text == null) return;
-        boolean filled = said.mine() && !laid.bare;
-        var ink = theme.color(filled ? Token.ON_FILL : said.quiet() ? Token.MUTED : Token.TEXT);
+        boolean filled = laid.filled;
+        if (laid.quote != null) {
+            laid.quote.paint(gc, theme, moved(laid.quoteAt, y), filled, mood.spot().is(Spot.Kind.QUOTE));
+        }
+        boolean muted = said.quiet() || said.deleted();
+        var ink = theme.color(filled ? Token.ON_FILL : muted ? Token.MUTED : Token.TEXT);
         gc.setForeground(ink);
         gc.setAlpha(255);
         var marked = mood.marked();
@@ -93,11 +135,11 @@ final class Bubbles {
     }
 
     private void stamp(GC gc, Said said, Laid laid, Rectangle at) {
-        boolean filled = said.mine() && !laid.bare;
+        boolean filled = laid.filled;
         var quiet = theme.color(filled ? Token.FILL_MUTED : Token.MUTED);
         gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(quiet);
-        gc.drawText(wording.time(said.at()), at.x, at.y, SWT.DRAW_TRANSPARENT);
+        gc.drawText(said.stamp(wording.time(said.at())), at.x, at.y, SWT.DRAW_TRANSPARENT);
         if (said.mark() == Mark.NONE) return;
         boolean read = said.mark() == Mark.READ;
         var ink = read ? theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT) : quiet;
@@ -111,7 +153,7 @@ final class Bubbles {
         var text = theme.color(mine ? Token.ON_FILL : Token.TEXT);
         var quiet = theme.color(mine ? Token.FILL_MUTED : Token.MUTED);
         var badge = moved(laid.badge(), at.y - laid.bubble.y);
-        badge(gc, mine, card, badge, mood.hoveredSpot() == 0);
+        badge(gc, mine, card, badge, mood.spot().is(Spot.Kind.BADGE));
         int x = badge.x + badge.width + Laid.PAD_X, room = at.x + at.width - Laid.PAD_X - x;
         gc.setFont(theme.font(TextStyle.STRONG));
         gc.setForeground(text);
@@ -158,7 +200,7 @@ final class Bubbles {
         if (acts.size() < 2) return;
         for (int which = 0; which < acts.size(); which++) {
             var place = moved(laid.button(which, acts.size()), at.y - laid.bubble.y);
-            boolean main = which == 0, hovered = mood.hoveredSpot() == which + 1;
+            boolean main = which == 0, hovered = mood.spot().which(Spot.Kind.BUTTON) == which;
             var fill = theme.color(main ? Token.ACCENT : Token.BACKGROUND);
             gc.setAlpha(hovered ? 215 : 255);
             Shapes.fill(gc, fill, place.x, place.y, place.width, place.height, 10);

@@ -53,6 +53,14 @@ final class Heights {
         for (int height : all) add(height);
     }
 
+    /** Takes {@code row} out. Takes as long as there are rows. */
+    void remove(int row) {
+        check(row);
+        var all = Arrays.copyOf(values, size);
+        clear();
+        for (int each = 0; each < all.length; each++) if (each != row) add(all[each]);
+    }
+
     void clear() {
         size = 0;
     }

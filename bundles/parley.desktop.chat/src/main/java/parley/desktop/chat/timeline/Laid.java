@@ -1,5 +1,6 @@
 package parley.desktop.chat.timeline;
 
+import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -38,6 +39,14 @@ final class Laid {
     private static final int CLOSE_GAP = 3;
     private static final int TIME_GAP = 12;
 
+    /** How far a quote is from the edges of its bubble, and from the words below it. */
+    private static final int QUOTE = 6;
+
+    /** About how high a quote is. */
+    private static final int QUOTED = 54;
+
+    private static final Rectangle NOWHERE = new Rectangle(0, 0, 0, 0);
+
     /** The longest text laid out in full unasked: more is too slow to lay out while somebody scrolls by. */
     static final int MAX_LETTERS = 2000;
 
@@ -51,6 +60,10 @@ final class Laid {
     final boolean first;
     final boolean last;
     final boolean bare;
+
+    /** Whether it lies on the person's own colour. */
+    final boolean filled;
+
     final Rectangle bubble;
     final @Nullable Pieces text;
     final Point textAt;
@@ -65,11 +78,35 @@ final class Laid {
 
     final Point nameAt;
 
-    private Laid(
-            int height,
-            boolean day,
-            boolean first,
-            boolean last,
+    /** What it answers; null where it answers nothing. */
+    final @Nullable LaidQuote quote;
+
+    final Rectangle quoteAt;
+    final LaidChips chips;
+    final List<Tool> tools;
+
+    /**
+     * Where a row stands, and what stands around its words or its file.
+     *
+     * @param top where it begins, below the day line and the gap
+     * @param stamp how large its time is
+     */
+    private record Around(
+            Said said, int width, int top, boolean day, boolean first, boolean last, Point stamp, @Nullable Name name) {
+
+        /** How high the name is. */
+        int named() {
+            return name == null ? 0 : name.size().y;
+        }
+    }
+
+    /**
+     * What is particular to a kind of row.
+     *
+     * @param links in the text
+     * @param detail lines below the name of a file
+     */
+    private record Inside(
             boolean bare,
             Rectangle bubble,
             @Nullable Pieces text,
@@ -77,21 +114,31 @@ final class Laid {
             Rectangle time,
             List<Links.Link> links,
             List<String> detail,
-            @Nullable String name,
-            Point nameAt) {
-        this.height = height;
-        this.day = day;
-        this.first = first;
-        this.last = last;
-        this.bare = bare;
-        this.bubble = bubble;
-        this.text = text;
-        this.textAt = textAt;
-        this.time = time;
-        this.links = links;
-        this.detail = detail;
-        this.name = name;
-        this.nameAt = nameAt;
+            Point nameAt,
+            @Nullable LaidQuote quote,
+            Rectangle quoteAt) {}
+
+    private Laid(GC gc, Theme theme, Around around, Inside inside) {
+        var said = around.said();
+        day = around.day();
+        first = around.first();
+        last = around.last();
+        bare = inside.bare();
+        filled = said.mine() && !bare && !said.deleted();
+        bubble = inside.bubble();
+        text = inside.text();
+        textAt = inside.textAt();
+        time = inside.time();
+        links = inside.links();
+        detail = inside.detail();
+        name = around.name() == null ? null : around.name().text();
+        nameAt = inside.nameAt();
+        quote = inside.quote();
+        quoteAt = inside.quoteAt();
+        chips = LaidChips.lay(gc, theme, said.fate().chips(), bubble, said.mine(), room(around.width()));
+        tools = Tool.beside(said, bubble, around.width());
+        int bottom = bubble.y + bubble.height;
+        height = bottom + chips.below(bottom);
     }
 
     void dispose() {
@@ -101,125 +148,106 @@ final class Laid {
     /**
      * Lays out {@code row} for a list of {@code width}; {@code gc} only measures.
      *
+     * @param stamp what stands at its end: when it was said
      * @param names whether others are named where they begin to speak
      */
-    static Laid lay(GC gc, Theme theme, Rows rows, int row, int width, String time, boolean all, boolean names) {
+    static Laid lay(GC gc, Theme theme, Rows rows, int row, int width, String stamp, boolean all, boolean names) {
         var said = rows.get(row);
         boolean day = rows.day(row) != null, first = rows.first(row), last = rows.last(row);
         int top = (day ? DAY : 0) + (day ? 4 : first ? GAP : CLOSE_GAP);
-        if (said.quiet()) return quiet(theme, said, width, top, day, first, last);
-        @Nullable Name name = names && first && !said.mine() ? Name.of(gc, theme, said.name(), room(width)) : null;
+        @Nullable Name name = names && first && !said.mine() && !said.quiet() ? Name.of(gc, theme, said, width) : null;
         gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL));
-        var clock = gc.textExtent(time);
+        var clock = gc.textExtent(stamp);
         int mark = said.mark() == Mark.NONE ? 0 : Mark.WIDTH + 4;
-        var stamp = new Point(clock.x + mark, clock.y);
+        var around = new Around(said, width, top, day, first, last, new Point(clock.x + mark, clock.y), name);
         var card = said.card();
-        if (card != null) return card(gc, said, card, width, top, stamp, day, first, last, name);
-        return text(theme, said, all, width, top, stamp, day, first, last, name);
+        var inside =
+                said.quiet()
+                        ? quiet(theme, around)
+                        : card != null ? card(gc, card, around) : text(gc, theme, around, all);
+        return new Laid(gc, theme, around, inside);
     }
 
     /** A speaker's name as it fits. */
     private record Name(String text, Point size) {
 
-        static Name of(GC gc, Theme theme, String name, int room) {
+        static Name of(GC gc, Theme theme, Said said, int width) {
             gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL_STRONG));
-            var text = Words.fitted(gc, name, room - 2 * PAD_X);
+            var text = Words.fitted(gc, said.name(), room(width) - 2 * PAD_X);
             var size = gc.textExtent(text);
-            gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL));
             return new Name(text, new Point(size.x, size.y + 2));
         }
     }
 
-    private static Laid quiet(Theme theme, Said said, int width, int top, boolean day, boolean first, boolean last) {
+    private static Inside quiet(Theme theme, Around around) {
+        var said = around.said();
         var font = theme.font(parley.desktop.api.TextStyle.SMALL);
-        var layout = new Pieces(font, said.text(), false, List.of(), linkStyle(theme, said), room(width));
+        var layout = new Pieces(font, said.text(), false, List.of(), linkStyle(theme, said), room(around.width()));
         layout.centre();
-        int x = Math.max(0, (width - layout.width()) / 2);
-        var bubble = new Rectangle(x, top, layout.width(), layout.height());
-        return new Laid(
-                top + layout.height(),
-                day,
-                first,
-                last,
+        int x = Math.max(0, (around.width() - layout.width()) / 2), top = around.top();
+        return new Inside(
                 true,
-                bubble,
+                new Rectangle(x, top, layout.width(), layout.height()),
                 layout,
                 new Point(x, top),
                 new Rectangle(x, top, 0, 0),
                 List.of(),
                 List.of(),
+                new Point(0, 0),
                 null,
-                new Point(0, 0));
+                NOWHERE);
     }
 
-    private static Laid card(
-            GC gc,
-            Said said,
-            Card card,
-            int width,
-            int above,
-            Point stamp,
-            boolean day,
-            boolean first,
-            boolean last,
-            @Nullable Name name) {
-        int top = above + (name == null ? 0 : name.size().y);
-        int wide = Math.min(CARD_WIDTH, room(width));
+    private static Inside card(GC gc, Card card, Around around) {
+        var stamp = around.stamp();
+        int top = around.top() + around.named();
+        int wide = Math.min(CARD_WIDTH, room(around.width()));
         var detail = Words.wrapped(gc, card.detail(), wide - 3 * PAD_X - BADGE - stamp.x - 8, CARD_LINES);
         int more = (detail.size() - 1) * stamp.y;
         int high = CARD_HEIGHT + more + (card.acts().size() > 1 ? CARD_BUTTONS : 0);
-        int x = left(said, width, wide);
+        int x = left(around.said(), around.width(), wide);
         var time =
                 new Rectangle(
                         x + wide - PAD_X - stamp.x,
                         top + (card.moving() ? CARD_DETAIL : CARD_DETAIL - 9),
                         stamp.x,
                         stamp.y);
-        var bubble = new Rectangle(x, top, wide, high);
-        return new Laid(
-                top + high,
-                day,
-                first,
-                last,
+        return new Inside(
                 false,
-                bubble,
+                new Rectangle(x, top, wide, high),
                 null,
                 new Point(0, 0),
                 time,
                 List.of(),
                 detail,
-                name == null ? null : name.text(),
-                new Point(x, above));
+                new Point(x, around.top()),
+                null,
+                NOWHERE);
     }
 
-    private static Laid text(
-            Theme theme,
-            Said said,
-            boolean all,
-            int width,
-            int above,
-            Point stamp,
-            boolean day,
-            boolean first,
-            boolean last,
-            @Nullable Name name) {
-        boolean bare = Words.emojiOnly(said.text());
-        int named = name == null ? 0 : name.size().y, top = above + (bare ? named : 0);
-        var shown = all ? said.text() : shown(said.text());
+    private static Inside text(GC gc, Theme theme, Around around, boolean all) {
+        var said = around.said();
+        var stamp = around.stamp();
+        var quoted = said.quote();
+        boolean bare = quoted == null && !said.deleted() && Words.emojiOnly(said.text());
+        int named = around.named(), top = around.top() + (bare ? named : 0), most = room(around.width()) - 2 * PAD_X;
+        var quote = quoted == null ? null : new LaidQuote(gc, theme, quoted, most + 2 * (PAD_X - QUOTE));
+        var shown = all ? said.shown() : shown(said.shown());
         if (bare) shown = shown.strip();
         boolean rtl = Words.rightToLeft(shown);
-        var links = links(shown, !all && said.text().length() > MAX_LETTERS);
-        var font = theme.font(bare ? parley.desktop.api.TextStyle.LARGE_EMOJI : parley.desktop.api.TextStyle.BODY);
-        int most = room(width) - 2 * PAD_X;
-        var layout = new Pieces(font, shown, rtl, links, linkStyle(theme, said), most);
+        var links = said.deleted() ? List.<Links.Link>of() : links(shown, !all && said.text().length() > MAX_LETTERS);
+        var layout = new Pieces(font(theme, said, bare), shown, rtl, links, linkStyle(theme, said), most);
         int wide = layout.width(), high = layout.height();
         boolean inline = !rtl && !bare && layout.lastLine() + TIME_GAP + stamp.x <= most;
-        int inner = Math.max(wide, inline ? Math.max(layout.lastLine() + TIME_GAP + stamp.x, 0) : stamp.x);
-        if (name != null && !bare) inner = Math.max(inner, name.size().x);
+        int inner = Math.max(wide, inline ? layout.lastLine() + TIME_GAP + stamp.x : stamp.x);
+        if (around.name() != null && !bare) inner = Math.max(inner, around.name().size().x);
+        if (quote != null) inner = Math.max(inner, quote.width - 2 * (PAD_X - QUOTE));
         int padX = bare ? 0 : PAD_X, padY = bare ? 0 : PAD_Y;
+        int head = padY + (bare ? 0 : named), quoteY = named > 0 ? head + 1 : QUOTE;
+        int textY = quote == null ? head : quoteY + quote.height + QUOTE;
         int bubbleWidth = inner + 2 * padX;
-        int bubbleHeight = high + 2 * padY + (inline ? 0 : stamp.y + 1) + (bare ? 0 : named);
-        int x = left(said, width, bubbleWidth);
+        int bubbleHeight = textY + high + padY + (inline ? 0 : stamp.y + 1);
+        int x = left(said, around.width(), bubbleWidth);
         int textX = x + padX + (rtl || (bare && said.mine()) ? inner - wide : 0);
         var time =
                 new Rectangle(
@@ -228,21 +256,24 @@ final class Laid {
                         stamp.x,
                         stamp.y);
         if (bare && !said.mine()) time.x = x;
-        var bubble = new Rectangle(x, top, bubbleWidth, bubbleHeight);
-        return new Laid(
-                top + bubbleHeight,
-                day,
-                first,
-                last,
+        return new Inside(
                 bare,
-                bubble,
+                new Rectangle(x, top, bubbleWidth, bubbleHeight),
                 layout,
-                new Point(textX, top + padY + (bare ? 0 : named)),
+                new Point(textX, top + textY),
                 time,
                 links,
                 List.of(),
-                name == null ? null : name.text(),
-                new Point(x + padX, above + padY));
+                new Point(x + padX, around.top() + padY),
+                quote,
+                quote == null
+                        ? NOWHERE
+                        : new Rectangle(x + QUOTE, top + quoteY, bubbleWidth - 2 * QUOTE, quote.height));
+    }
+
+    private static Font font(Theme theme, Said said, boolean bare) {
+        if (said.deleted()) return theme.font(parley.desktop.api.TextStyle.ITALIC);
+        return theme.font(bare ? parley.desktop.api.TextStyle.LARGE_EMOJI : parley.desktop.api.TextStyle.BODY);
     }
 
     private static TextStyle linkStyle(Theme theme, Said said) {
@@ -278,10 +309,11 @@ final class Laid {
 
     /** A guess at the height of {@code said}, for a row nobody has seen yet. */
     static int guess(Said said, int width) {
-        if (said.card() != null) return CARD_HEIGHT + GAP;
+        int chips = LaidChips.guess(said.fate().chips());
+        if (said.card() != null) return CARD_HEIGHT + GAP + chips;
         int letters = Math.max(16, (room(width) - 2 * PAD_X) / 8);
         int length = Math.min(said.text().length(), MAX_LETTERS);
-        return 40 + length / letters * 20;
+        return 40 + length / letters * 20 + (said.quote() == null ? 0 : QUOTED) + chips;
     }
 
     /** The round mark at the left of a file's card. */

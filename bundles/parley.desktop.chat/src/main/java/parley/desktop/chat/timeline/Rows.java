@@ -64,6 +64,15 @@ final class Rows {
 
     void insert(int row, Said said) {
         list.add(row, said);
+        count();
+    }
+
+    void remove(int row) {
+        list.remove(row);
+        count();
+    }
+
+    private void count() {
         places.clear();
         before = 0;
         for (int each = 0; each < list.size(); each++) places.put(list.get(each).id(), each);

@@ -3,8 +3,11 @@ package parley.desktop.chat.timeline;
 import org.jspecify.annotations.Nullable;
 
 import parley.desktop.chat.paint.Mark;
+import parley.desktop.chat.paint.Words;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One entry of the list: something somebody said, a file they sent, or a quiet line about what happened.
@@ -14,8 +17,9 @@ import java.time.Instant;
  * @param author who said it, as a key that never changes; empty for a quiet line, which nobody said
  * @param name what the author is called
  * @param mine whether the person at this window said it
- * @param text the words; empty if {@code card} is there
+ * @param text the words; empty if {@code card} is there, or if it was deleted
  * @param mark how far it has come, if it is ours
+ * @param quote what it answers, if it does
  */
 public record Said(
         String id,
@@ -26,11 +30,70 @@ public record Said(
         Instant at,
         String text,
         Mark mark,
-        @Nullable Card card) {
+        @Nullable Card card,
+        @Nullable Quote quote,
+        Fate fate) {
+
+    private static final String DELETED = "This message was deleted";
+
+    /** What became of an entry after it was said. */
+    public record Fate(boolean edited, boolean deleted, List<Chip> chips) {
+
+        /** Nothing has happened to it. */
+        public static final Fate NONE = new Fate(false, false, List.of());
+
+        public Fate {
+            chips = List.copyOf(chips);
+        }
+    }
+
+    /** What a person can do about an entry, besides what its file offers. */
+    public enum Act {
+        REPLY("Reply"),
+        REACT("React"),
+        EDIT("Edit"),
+        ERASE("Delete for me"),
+        DELETE("Delete for everybody");
+
+        private final String label;
+
+        Act(String label) {
+            this.label = label;
+        }
+
+        /** In the words of a menu. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** An entry that answers nothing and to which nothing has happened since. */
+    public Said(
+            String id,
+            long order,
+            String author,
+            String name,
+            boolean mine,
+            Instant at,
+            String text,
+            Mark mark,
+            @Nullable Card card) {
+        this(id, order, author, name, mine, at, text, mark, card, null, Fate.NONE);
+    }
 
     /** A line about what happened, such as who came. */
     public static Said quiet(String id, long order, Instant at, String text) {
         return new Said(id, order, "", "", false, at, text, Mark.NONE, null);
+    }
+
+    /** The same entry with {@code changed} on it in place of words. */
+    public Said with(Card changed) {
+        return new Said(id, order, author, name, mine, at, "", mark, changed, null, fate);
+    }
+
+    /** The same entry with {@code changed} above its words. */
+    Said with(Quote changed) {
+        return new Said(id, order, author, name, mine, at, text, mark, card, changed, fate);
     }
 
     /** Whether it is a line about what happened. */
@@ -38,12 +101,51 @@ public record Said(
         return author.isEmpty();
     }
 
+    /** Whether its author took it back. */
+    public boolean deleted() {
+        return fate.deleted();
+    }
+
+    /** What can be done about it now. */
+    public List<Act> acts() {
+        if (quiet()) return List.of();
+        var acts = new ArrayList<Act>();
+        if (!deleted()) acts.addAll(List.of(Act.REPLY, Act.REACT));
+        boolean words = mine && card == null && !deleted();
+        if (words) acts.add(Act.EDIT);
+        acts.add(Act.ERASE);
+        if (words) acts.add(Act.DELETE);
+        return acts;
+    }
+
+    /** What its author is called in a sentence. */
+    public String who() {
+        return mine ? "You" : name;
+    }
+
+    /** What it says, on one line. */
+    public String line() {
+        if (deleted()) return DELETED;
+        return card == null ? Words.line(text) : card.name();
+    }
+
+    /** The words that the list shows. */
+    String shown() {
+        return deleted() ? DELETED : text;
+    }
+
+    /** Its time, and what else stands beside that. */
+    String stamp(String time) {
+        return fate.edited() ? "edited · " + time : time;
+    }
+
     /** What a screen reader says for the entry. */
     String spoken(String time) {
         if (quiet()) return text + ", " + time;
-        var who = mine ? "You" : name;
-        var what = card == null ? text : card.spoken();
-        var end = mark == Mark.NONE ? "" : ", " + mark.spoken();
-        return who + ", " + time + end + ": " + what;
+        var head = new StringBuilder(who()).append(", ").append(time);
+        if (fate.edited()) head.append(", edited");
+        if (mark != Mark.NONE) head.append(", ").append(mark.spoken());
+        if (quote != null) head.append(", ").append(quote.spoken());
+        return head + ": " + (card == null ? shown() : card.spoken()) + Chip.spoken(fate.chips());
     }
 }

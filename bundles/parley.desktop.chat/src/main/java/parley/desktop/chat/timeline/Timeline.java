@@ -30,6 +30,9 @@ public final class Timeline {
     private static final int RECENT = 300;
     private static final int JUMP = 42;
 
+    /** For how long an entry is marked to which the person was led, in milliseconds. */
+    private static final int FLASH = 1600;
+
     /** How near to the first row older ones are asked for, in rows. */
     private static final int NEAR = 20;
 
@@ -38,7 +41,7 @@ public final class Timeline {
     final Viewport view;
     final Wording wording;
     final TimelineActions actions;
-    private final Theme theme;
+    final Theme theme;
     private final Bubbles bubbles;
     private final Layouts layouts = new Layouts(RECENT);
     private final Set<String> expanded = new HashSet<>();
@@ -46,6 +49,9 @@ public final class Timeline {
     private @Nullable GC ruler;
     private int unseen;
     private boolean names;
+
+    /** The entry that the person was led to a moment ago; empty if none was. */
+    private String flashed = "";
 
     public Timeline(Composite parent, Theme theme, Wording wording, TimelineActions actions) {
         this.theme = theme;
@@ -60,13 +66,7 @@ public final class Timeline {
         canvas.addListener(SWT.Resize, _ -> resized());
         canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
         canvas.addListener(SWT.Dispose, _ -> dispose());
-        canvas.getVerticalBar()
-                .addListener(
-                        SWT.Selection,
-                        _ -> {
-                            view.to(canvas.getVerticalBar().getSelection());
-                            moved();
-                        });
+        canvas.getVerticalBar().addListener(SWT.Selection, _ -> barMoved());
         hand = new TimelineHand(this);
         new TimelineSpeech(this, hand);
         theme.follow(
@@ -97,6 +97,7 @@ public final class Timeline {
         layouts.clear();
         expanded.clear();
         hand.clear();
+        flashed = "";
         unseen = 0;
         canvas.redraw();
     }
@@ -105,14 +106,40 @@ public final class Timeline {
     public void put(Said said) {
         int row = rows.find(said.id());
         if (row >= 0) {
+            var before = rows.get(row);
             rows.set(row, said);
             change(row);
+            if (!before.line().equals(said.line())) quoteAnew(said.id(), Quote.of(said));
         } else {
             insert(said);
             if (said.mine()) view.toEnd();
             else if (!view.stuck()) unseen++;
         }
         canvas.redraw();
+    }
+
+    /** Takes the entry {@code id} out, if it is there. */
+    public void remove(String id) {
+        int row = rows.find(id);
+        if (row < 0) return;
+        layouts.drop(id);
+        rows.remove(row);
+        view.remove(row);
+        hand.removed(row);
+        if (row > 0) change(row - 1);
+        if (row < rows.size()) change(row);
+        quoteAnew(id, Quote.missing(id));
+        canvas.redraw();
+    }
+
+    /** Has those that quote the entry {@code id} show {@code quote}. */
+    private void quoteAnew(String id, Quote quote) {
+        for (int row = 0; row < rows.size(); row++) {
+            var said = rows.get(row);
+            if (said.quote() == null || !said.quote().id().equals(id)) continue;
+            rows.set(row, said.with(quote));
+            change(row);
+        }
     }
 
     private void insert(Said said) {
@@ -160,6 +187,56 @@ public final class Timeline {
         return row < 0 ? null : rows.get(row);
     }
 
+    /** The newest entry to which {@code act} can be done, if there is one. */
+    public @Nullable Said last(Said.Act act) {
+        for (int row = rows.size() - 1; row >= 0; row--) {
+            if (rows.get(row).acts().contains(act)) return rows.get(row);
+        }
+        return null;
+    }
+
+    /** The entry that the keyboard is at, if it is at one. */
+    public @Nullable Said current() {
+        int row = hand.current();
+        return canvas.isFocusControl() && row >= 0 && row < rows.size() ? rows.get(row) : null;
+    }
+
+    /** Does {@code act} to {@code said}, or has that done. */
+    public void act(Said said, Said.Act act) {
+        int row = rows.find(said.id());
+        if (row < 0) return;
+        if (act == Said.Act.REACT) hand.react(row);
+        else actions.act(said, act);
+    }
+
+    /** Moves the entry {@code id}, which is there, into view and marks it for a moment; the keyboard is at it then. */
+    public void lead(String id) {
+        int row = rows.find(id);
+        var at = place(id);
+        if (at == null || at.y < 0 || at.y + at.height > height()) view.centre(row);
+        flashed = id;
+        canvas.getDisplay()
+                .timerExec(
+                        FLASH,
+                        () -> {
+                            if (!flashed.equals(id) || canvas.isDisposed()) return;
+                            flashed = "";
+                            canvas.redraw();
+                        });
+        hand.at(row);
+        canvas.setFocus();
+        moved();
+    }
+
+    /** Whether emoji are offered, which take Escape for themselves. */
+    public boolean offersEmoji() {
+        return hand.offersEmoji();
+    }
+
+    boolean flashed(int row) {
+        return rows.get(row).id().equals(flashed);
+    }
+
     /** Moves to the newest entry. */
     public void toEnd() {
         view.toEnd();
@@ -188,8 +265,8 @@ public final class Timeline {
         var id = rows.get(row).id();
         var known = layouts.get(id);
         if (known != null) return known;
-        var at = rows.get(row).at();
-        var made = Laid.lay(gc(), theme, rows, row, width(), wording.time(at), expanded.contains(id), names);
+        var stamp = rows.get(row).stamp(wording.time(rows.get(row).at()));
+        var made = Laid.lay(gc(), theme, rows, row, width(), stamp, expanded.contains(id), names);
         layouts.put(id, made);
         return made;
     }
@@ -229,6 +306,13 @@ public final class Timeline {
     private void wheel(Event event) {
         view.by(-event.count * WHEEL / 3);
         event.doit = false;
+        hand.scrolled();
+        moved();
+    }
+
+    private void barMoved() {
+        view.to(canvas.getVerticalBar().getSelection());
+        hand.scrolled();
         moved();
     }
 

@@ -6,6 +6,15 @@ public interface TimelineActions {
     /** Something is to be done about the file of the entry {@code said}. */
     void act(Said said, Card.Act act);
 
+    /** {@code act} is to be done to the entry {@code said}; never {@link Said.Act#REACT}. */
+    void act(Said said, Said.Act act);
+
+    /** The person thinks {@code emoji} of the entry {@code said}, or if it is not {@code set} does so no more. */
+    void react(Said said, String emoji, boolean set);
+
+    /** The entry {@code id}, which another one answers, is to be shown; it may stand before the first one. */
+    void lead(String id);
+
     /** The first entry is near: older ones are wanted, if there are any. */
     void older();
 

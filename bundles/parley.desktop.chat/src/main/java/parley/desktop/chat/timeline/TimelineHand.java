@@ -1,40 +1,35 @@
 package parley.desktop.chat.timeline;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Menu;
-import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
 
 /** What pointer and keyboard do to the list of messages: select, copy, scroll, press. */
 final class TimelineHand {
 
-    private static final int NO_SPOT = -1;
-
     /** A place in the list: a row, where it begins, and the letter under the pointer. */
     private record Hit(int row, int top, int offset, boolean onText) {}
 
     private final Timeline timeline;
+    private final TimelineMenu menu;
     private @Nullable Marked marked;
     private boolean dragging;
     private int current = -1;
     private int hoveredRow = -1;
-    private int hoveredSpot = NO_SPOT;
+    private Spot hoveredSpot = Spot.NONE;
 
     TimelineHand(Timeline timeline) {
         this.timeline = timeline;
+        this.menu = new TimelineMenu(timeline, this);
         var canvas = timeline.canvas;
         canvas.addListener(SWT.MouseDown, this::down);
         canvas.addListener(SWT.MouseMove, this::move);
         canvas.addListener(SWT.MouseUp, this::up);
         canvas.addListener(SWT.MouseDoubleClick, this::word);
-        canvas.addListener(SWT.MouseExit, _ -> hover(-1, NO_SPOT));
+        canvas.addListener(SWT.MouseExit, _ -> hover(-1, Spot.NONE));
         canvas.addListener(SWT.KeyDown, this::key);
         canvas.addListener(SWT.MenuDetect, this::menu);
+        canvas.addListener(SWT.Resize, _ -> scrolled());
         canvas.addListener(SWT.FocusIn, _ -> canvas.redraw());
         canvas.addListener(SWT.FocusOut, _ -> canvas.redraw());
         canvas.addListener(
@@ -48,8 +43,9 @@ final class TimelineHand {
 
     /** How {@code row} is to be painted. */
     Bubbles.Mood mood(int row) {
-        boolean ring = row == current && timeline.canvas.isFocusControl();
-        return new Bubbles.Mood(marked, row, ring, row == hoveredRow ? hoveredSpot : NO_SPOT, timeline.height());
+        boolean ring = row == current && timeline.canvas.isFocusControl(), hovered = row == hoveredRow;
+        var spot = hovered ? hoveredSpot : Spot.NONE;
+        return new Bubbles.Mood(marked, row, ring, hovered, spot, timeline.flashed(row), timeline.height());
     }
 
     /** The row that the keyboard is at, or -1. */
@@ -58,10 +54,38 @@ final class TimelineHand {
     }
 
     void clear() {
+        menu.close();
         marked = null;
         current = -1;
         hoveredRow = -1;
         dragging = false;
+    }
+
+    /** The row {@code row} is gone. */
+    void removed(int row) {
+        marked = null;
+        hoveredRow = -1;
+        if (current > row || current == timeline.rows.size()) current--;
+    }
+
+    /** Has the keyboard at {@code row}. */
+    void at(int row) {
+        current = row;
+        timeline.canvas.getAccessible().setFocus(row);
+    }
+
+    /** Offers emoji for {@code row}. */
+    void react(int row) {
+        menu.react(row);
+    }
+
+    /** The rows are elsewhere: what lay beside one does so no more. */
+    void scrolled() {
+        menu.close();
+    }
+
+    boolean offersEmoji() {
+        return menu.offersEmoji();
     }
 
     void inserted() {
@@ -80,7 +104,12 @@ final class TimelineHand {
     String selected() {
         if (marked != null && !marked.isEmpty()) return marked.text(timeline.rows, timeline.wording);
         if (current < 0 || current >= timeline.rows.size()) return "";
-        return whole(current).text(timeline.rows, timeline.wording);
+        return words(current);
+    }
+
+    /** The words of {@code row}. */
+    String words(int row) {
+        return whole(row).text(timeline.rows, timeline.wording);
     }
 
     private Marked whole(int row) {
@@ -115,7 +144,7 @@ final class TimelineHand {
             return;
         }
         var hit = hit(event.x, event.y);
-        hover(hit == null ? -1 : hit.row(), hit == null ? NO_SPOT : spot(hit, event.x, event.y));
+        hover(hit == null ? -1 : hit.row(), hit == null ? Spot.NONE : spot(hit, event.x, event.y));
         timeline.canvas.setCursor(timeline.canvas.getDisplay().getSystemCursor(cursor(hit, event.x, event.y)));
     }
 
@@ -123,7 +152,7 @@ final class TimelineHand {
         var jump = timeline.jump();
         if (jump != null && jump.contains(x, y)) return SWT.CURSOR_HAND;
         if (hit == null) return SWT.CURSOR_ARROW;
-        if (spot(hit, x, y) != NO_SPOT || link(hit) != null) return SWT.CURSOR_HAND;
+        if (!spot(hit, x, y).is(Spot.Kind.NONE) || link(hit) != null) return SWT.CURSOR_HAND;
         return hit.onText() ? SWT.CURSOR_IBEAM : SWT.CURSOR_ARROW;
     }
 
@@ -133,12 +162,15 @@ final class TimelineHand {
         if (event.button != 1 || !click) return;
         var hit = hit(event.x, event.y);
         if (hit == null) return;
-        int spot = spot(hit, event.x, event.y);
-        if (spot != NO_SPOT) press(hit.row(), Math.max(0, spot - 1));
+        var spot = spot(hit, event.x, event.y);
+        if (!spot.is(Spot.Kind.NONE)) {
+            press(hit.row(), spot);
+            return;
+        }
         var link = link(hit);
         if (link == null) return;
         if (link.target().equals(Laid.SHOW_ALL)) timeline.expand(hit.row());
-        else offer(link.target());
+        else menu.offer(link.target());
     }
 
     private void word(Event event) {
@@ -154,7 +186,7 @@ final class TimelineHand {
 
     private void key(Event event) {
         boolean command = (event.stateMask & SWT.MOD1) != 0;
-        if (command && event.keyCode == 'c') copy(selected());
+        if (command && event.keyCode == 'c') menu.copy(selected());
         else if (command && event.keyCode == 'a') all();
         else if (event.keyCode == SWT.ARROW_UP) go(current < 0 ? timeline.rows.size() - 1 : current - 1);
         else if (event.keyCode == SWT.ARROW_DOWN) go(current < 0 ? timeline.rows.size() - 1 : current + 1);
@@ -162,14 +194,13 @@ final class TimelineHand {
         else if (event.keyCode == SWT.PAGE_DOWN) page(1);
         else if (event.keyCode == SWT.HOME) go(0);
         else if (event.keyCode == SWT.END) timeline.toEnd();
-        else if ((event.character == '\r' || event.character == ' ') && current >= 0) press(current, 0);
+        else if ((event.character == '\r' || event.character == ' ') && current >= 0) press(current, main(current));
     }
 
     private void go(int row) {
         if (timeline.rows.size() == 0) return;
-        current = Math.clamp(row, 0, timeline.rows.size() - 1);
+        at(Math.clamp(row, 0, timeline.rows.size() - 1));
         timeline.view.reveal(current);
-        timeline.canvas.getAccessible().setFocus(current);
         timeline.moved();
     }
 
@@ -178,72 +209,79 @@ final class TimelineHand {
         timeline.moved();
     }
 
-    private void all() {
+    void all() {
         int last = timeline.rows.size() - 1;
         if (last < 0) return;
         marked = new Marked(0, 0, last, whole(last).toOffset());
         timeline.canvas.redraw();
     }
 
-    /** Does what button {@code which} of the file in {@code row} says. */
-    private void press(int row, int which) {
+    /** What Enter presses of {@code row}. */
+    private Spot main(int row) {
         var said = timeline.rows.get(row);
-        var card = said.card();
-        if (card != null && which < card.acts().size()) timeline.actions.act(said, card.acts().get(which));
+        if (said.card() != null) return new Spot(Spot.Kind.BUTTON, 0);
+        return said.quote() != null && said.quote().leads() ? new Spot(Spot.Kind.QUOTE, 0) : Spot.NONE;
     }
 
-    private void copy(String text) {
-        if (text.isEmpty()) return;
-        var clipboard = new Clipboard(timeline.canvas.getDisplay());
-        clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
-        clipboard.dispose();
+    private void press(int row, Spot spot) {
+        var said = timeline.rows.get(row);
+        switch (spot.kind()) {
+            case NONE -> {}
+            case BADGE, BUTTON -> {
+                var card = said.card();
+                if (card != null && spot.which() < card.acts().size()) {
+                    timeline.actions.act(said, card.acts().get(spot.which()));
+                }
+            }
+            case QUOTE -> {
+                if (said.quote() != null) timeline.actions.lead(said.quote().id());
+            }
+            case CHIP -> {
+                var chip = said.fate().chips().get(spot.which());
+                timeline.actions.react(said, chip.emoji(), !chip.mine());
+            }
+            case TOOL -> {
+                switch (timeline.laid(row).tools.get(spot.which()).kind()) {
+                    case REACT -> timeline.act(said, Said.Act.REACT);
+                    case REPLY -> timeline.act(said, Said.Act.REPLY);
+                    case MORE -> {
+                        var at = timeline.canvas.getDisplay().getCursorLocation();
+                        menu.open(row, at.x, at.y);
+                    }
+                }
+            }
+        }
     }
 
     private void menu(Event event) {
+        if (event.detail == SWT.MENU_KEYBOARD) {
+            if (current < 0 || current >= timeline.rows.size()) return;
+            timeline.view.reveal(current);
+            var at = timeline.place(timeline.rows.get(current).id());
+            if (at == null) return;
+            var corner = timeline.canvas.toDisplay(at.x + 12, Math.min(at.y + at.height, timeline.height()));
+            menu.open(current, corner.x, corner.y);
+            return;
+        }
         var at = timeline.canvas.toControl(event.x, event.y);
         var hit = hit(at.x, at.y);
-        var menu = new Menu(timeline.canvas);
-        var chosen = selected();
-        if (!chosen.isEmpty()) item(menu, "Copy", () -> copy(chosen));
-        if (hit != null) {
-            var said = timeline.rows.get(hit.row());
-            var one = whole(hit.row()).text(timeline.rows, timeline.wording);
-            item(menu, "Copy message", () -> copy(one));
-            var card = said.card();
-            if (card != null)
-                card.acts().forEach(act -> item(menu, act.label(), () -> timeline.actions.act(said, act)));
-        }
-        if (timeline.rows.size() > 0) item(menu, "Select all", this::all);
-        pop(menu, event.x, event.y);
+        menu.open(hit == null ? -1 : hit.row(), event.x, event.y);
     }
 
-    /** Says where a link leads, and goes there only if the person then chooses to. */
-    private void offer(String target) {
-        var menu = new Menu(timeline.canvas);
-        item(menu, "Open " + Links.host(target), () -> timeline.actions.open(target));
-        item(menu, "Copy link", () -> copy(target));
-        var at = timeline.canvas.getDisplay().getCursorLocation();
-        pop(menu, at.x, at.y);
-    }
-
-    private static void pop(Menu menu, int x, int y) {
-        menu.setLocation(x, y);
-        menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
-        menu.setVisible(true);
-    }
-
-    private static void item(Menu menu, String label, Runnable chosen) {
-        var item = new MenuItem(menu, SWT.PUSH);
-        item.setText(label.replace("&", "&&"));
-        item.addListener(SWT.Selection, _ -> chosen.run());
-    }
-
-    private void hover(int row, int spot) {
-        if (row == hoveredRow && spot == hoveredSpot) return;
-        boolean painted = spot != NO_SPOT || hoveredSpot != NO_SPOT;
+    private void hover(int row, Spot spot) {
+        if (row == hoveredRow && spot.equals(hoveredSpot)) return;
         hoveredRow = row;
         hoveredSpot = spot;
-        if (painted) timeline.canvas.redraw();
+        timeline.canvas.setToolTipText(tip(row, spot));
+        timeline.canvas.redraw();
+    }
+
+    private @Nullable String tip(int row, Spot spot) {
+        return switch (spot.kind()) {
+            case CHIP -> timeline.rows.get(row).fate().chips().get(spot.which()).tip().replace("&", "&&");
+            case TOOL -> timeline.laid(row).tools.get(spot.which()).kind().label;
+            case NONE, BADGE, BUTTON, QUOTE -> null;
+        };
     }
 
     /** The place under (x, y), or the row beside it; nothing above the first row. */
@@ -268,21 +306,8 @@ final class TimelineHand {
         return new Hit(row, top, text.offset(inX, inY), text.contains(inX, inY));
     }
 
-    /** The spot of a file's card under (x, y): 0 its round mark, 1 and on its buttons. */
-    private int spot(Hit hit, int x, int y) {
-        var card = timeline.rows.get(hit.row()).card();
-        if (card == null) return NO_SPOT;
-        var laid = timeline.laid(hit.row());
-        var acts = card.acts();
-        if (acts.size() == 1 && contains(laid.badge(), hit.top(), x, y)) return 0;
-        for (int which = 0; which < acts.size() && acts.size() > 1; which++) {
-            if (contains(laid.button(which, acts.size()), hit.top(), x, y)) return which + 1;
-        }
-        return NO_SPOT;
-    }
-
-    private static boolean contains(Rectangle place, int top, int x, int y) {
-        return place.contains(x, y - top);
+    private Spot spot(Hit hit, int x, int y) {
+        return Spot.at(timeline.rows.get(hit.row()), timeline.laid(hit.row()), x, y - hit.top());
     }
 
     private Links.@Nullable Link link(Hit hit) {

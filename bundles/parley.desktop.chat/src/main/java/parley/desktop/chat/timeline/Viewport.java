@@ -57,7 +57,12 @@ final class Viewport {
         return Math.max(0, heights.sum(top) + above);
     }
 
+    /** The view is {@code changed} high: what stands at its lower edge stays there, as where one writes needs room. */
     void resize(int changed) {
+        if (!stuck && height > 0 && changed != height && size() > 0) {
+            above += height - changed;
+            settle();
+        }
         height = changed;
     }
 
@@ -86,6 +91,19 @@ final class Viewport {
         heights.insert(row, guess);
         known.clear();
         if (row < top) top++;
+    }
+
+    /** Takes {@code row} out; what is in view beside it stays where it is. */
+    void remove(int row) {
+        heights.remove(row);
+        known.clear();
+        if (row < top) top--;
+        if (top >= size()) {
+            top = Math.max(0, size() - 1);
+            above = 0;
+        } else if (!stuck) {
+            settle();
+        }
     }
 
     void prepend(int[] guesses) {
@@ -135,6 +153,14 @@ final class Viewport {
         } else if (over > 0) {
             by(over);
         }
+    }
+
+    /** Moves {@code row} to the middle of the view. */
+    void centre(int row) {
+        stuck = false;
+        top = row;
+        above = Math.min(0, (measure(row) - height) / 2);
+        settle();
     }
 
     /** Measures what is in view and corrects the view's place by it. To be called before each look at the rows. */

@@ -48,4 +48,13 @@ class WordsTest {
         assertEquals("é", Words.plain("é"));
         assertEquals("", Words.plain("\uD800"));
     }
+
+    @Test
+    void takesOfAnEndlessTextWhatALineCouldShow() {
+        assertEquals("a b", Words.line("a\nb "));
+        assertEquals("x".repeat(200), Words.line("x".repeat(65_000)));
+        assertEquals("x".repeat(199), Words.line("x".repeat(199) + "👍"), "no half of a letter");
+        assertEquals("four", Words.excerpt("four", 4));
+        assertEquals("four…", Words.excerpt("fours", 4));
+    }
 }

@@ -57,4 +57,16 @@ class HeightsTest {
         assertThrows(IndexOutOfBoundsException.class, () -> heights.get(0));
         assertThrows(IndexOutOfBoundsException.class, () -> heights.set(0, 1));
     }
+
+    @Test
+    void closesTheGapOfARowThatGoes() {
+        var heights = new Heights();
+        for (int height : new int[] {10, 20, 30, 40}) heights.add(height);
+        heights.remove(1);
+        assertEquals(3, heights.size());
+        assertEquals(80, heights.total());
+        assertEquals(1, heights.at(10));
+        assertEquals(2, heights.at(40));
+        assertThrows(IndexOutOfBoundsException.class, () -> heights.remove(3));
+    }
 }

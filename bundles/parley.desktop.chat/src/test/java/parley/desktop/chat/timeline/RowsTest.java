@@ -141,4 +141,54 @@ class RowsTest {
                         new Card("lake.zip", 248_000_000, new Card.State.Running(153_800_000, 8_400_000)));
         assertEquals("mira, 12:00: File lake.zip, 153.8 of 248.0 MB · 8.4 MB/s", file.spoken("12:00"));
     }
+
+    @Test
+    void closesTheGapOfAnEntryThatGoes() {
+        for (var text : List.of("one", "two", "three")) rows.add(said("mira", NOON, text));
+        rows.prepend(List.of(said("mira", NOON, "older")));
+        rows.remove(2);
+        assertEquals(-1, rows.find("m2"));
+        assertEquals(0, rows.find("m4"));
+        assertEquals(2, rows.find("m3"));
+        assertEquals(3, rows.size());
+    }
+
+    @Test
+    void speaksOfWhatBecameOfIt() {
+        var first = said("mira", NOON, "at seven");
+        var fate = new Said.Fate(true, false, List.of(new Chip("👍", 2, true, List.of("You", "mira"))));
+        var mine = new Said("a", 9, "me", "lea", true, NOON, "Fine", Mark.READ, null, Quote.of(first), fate);
+        assertEquals(
+                "You, 12:00, edited, read, replying to mira, “at seven”: Fine. Reactions: 👍 from You and mira",
+                mine.spoken("12:00"));
+        var gone = new Said.Fate(false, true, List.of());
+        var deleted = new Said("b", 9, "mira", "mira", false, NOON, "", Mark.NONE, null, null, gone);
+        assertEquals("mira, 12:00: This message was deleted", deleted.spoken("12:00"));
+        assertEquals(Quote.State.DELETED, Quote.of(deleted).state());
+        assertEquals("edited · 12:00", mine.stamp("12:00"));
+    }
+
+    @Test
+    void offersWhatCanBeDone() {
+        assertEquals(
+                List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.EDIT, Said.Act.ERASE, Said.Act.DELETE),
+                said("me", NOON, "mine").acts());
+        assertEquals(List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.ERASE), said("mira", NOON, "theirs").acts());
+        var file = said("me", NOON, "").with(new Card("lake.zip", 5, new Card.State.Waiting()));
+        assertEquals(List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.ERASE), file.acts());
+        var gone = new Said.Fate(false, true, List.of());
+        var deleted = new Said("b", 9, "me", "me", true, NOON, "", Mark.READ, null, null, gone);
+        assertEquals(List.of(Said.Act.ERASE), deleted.acts());
+        assertEquals(List.of(), Said.quiet("q", 1, NOON, "jonas joined").acts());
+    }
+
+    @Test
+    void namesAFewOfManyWhoThinkTheSame() {
+        assertEquals("👍 from You", new Chip("👍", 1, true, List.of("You")).spoken());
+        assertEquals("👍 from ana, jonas and kim", new Chip("👍", 3, false, List.of("ana", "jonas", "kim")).spoken());
+        assertEquals("👍 from ana and one more", new Chip("👍", 2, false, List.of("ana")).spoken());
+        assertEquals(
+                "\u2068ana\u2069, \u2068jonas\u2069 and 998 more reacted with 👍",
+                new Chip("👍", 1000, false, List.of("ana", "jonas")).tip());
+    }
 }

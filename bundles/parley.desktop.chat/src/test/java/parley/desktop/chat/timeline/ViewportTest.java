@@ -103,4 +103,73 @@ class ViewportTest {
         view.measure();
         assertEquals(0, view.size());
     }
+
+    @Test
+    void staysWhereItIsWhenARowAboveGoes() {
+        rows(50, 40, 40);
+        view.resize(400);
+        view.measure();
+        view.to(1000);
+        real = IntStream.range(0, 49).map(_ -> 40).toArray();
+        view.remove(3);
+        view.measure();
+        assertEquals(24, view.first(), "what was row 25");
+        assertEquals(0, view.firstTop());
+        assertEquals(49, view.size());
+    }
+
+    @Test
+    void staysAtTheEndWhenTheLastRowGoes() {
+        rows(50, 40, 40);
+        view.resize(400);
+        view.measure();
+        real = IntStream.range(0, 49).map(_ -> 40).toArray();
+        view.remove(49);
+        view.measure();
+        assertTrue(view.stuck());
+        assertEquals(49 * 40 + 10 - 400, view.position());
+    }
+
+    @Test
+    void hasNothingLeftWhenTheOnlyRowGoes() {
+        rows(1, 40, 40);
+        view.resize(400);
+        view.measure();
+        view.remove(0);
+        view.measure();
+        assertEquals(0, view.size());
+        assertEquals(0, view.first());
+    }
+
+    @Test
+    void keepsItsLowerEdgeWhenItsHeightChanges() {
+        rows(50, 40, 40);
+        view.to(800);
+        view.resize(340);
+        view.measure();
+        assertEquals(860, view.position());
+        view.resize(400);
+        view.measure();
+        assertEquals(800, view.position());
+        view.to(20);
+        view.resize(500);
+        view.measure();
+        assertEquals(0, view.position());
+    }
+
+    @Test
+    void bringsARowToTheMiddle() {
+        rows(50, 40, 40);
+        view.resize(400);
+        view.measure();
+        view.centre(20);
+        view.measure();
+        assertEquals(20 * 40 - 180, view.position());
+        view.centre(1);
+        view.measure();
+        assertEquals(0, view.position());
+        view.centre(49);
+        view.measure();
+        assertTrue(view.stuck(), "there is nothing below it");
+    }
 }

@@ -1,0 +1,247 @@
+package parley.desktop.chat;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.CommandException;
+import parley.client.api.Conversations;
+import parley.client.api.Message;
+import parley.client.api.Transfers;
+import parley.desktop.api.UiThread;
+import parley.desktop.chat.timeline.Card;
+import parley.desktop.chat.timeline.Quote;
+import parley.desktop.chat.timeline.Said;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.protocol.wire.Bytes;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The conversation that stands open: brings its messages to the scene, and does what a person asks for about them. All
+ * that takes the profile's disk is done on the desk's own thread, in the order in which it was asked for; what an entry
+ * quotes is looked up there, once.
+ */
+final class OpenTalk {
+
+    private static final int FIRST_PAGE = 60;
+    private static final int PAGE = 100;
+
+    private final Conversations conversations;
+    private final Transfers transfers;
+    private final UiThread ui;
+    private final Desk desk;
+    private final Scene scene;
+    private final Saids saids = new Saids();
+    private final Quiet quiet = new Quiet();
+    private volatile @Nullable ConversationId open;
+
+    OpenTalk(Conversations conversations, Transfers transfers, UiThread ui, Desk desk) {
+        this.conversations = conversations;
+        this.transfers = transfers;
+        this.ui = ui;
+        this.desk = desk;
+        this.scene = desk.scene();
+    }
+
+    /** Whether {@code conversation} is the one. */
+    boolean is(ConversationId conversation) {
+        return conversation.equals(open);
+    }
+
+    /** Opens {@code id}, or nothing if that is null. Called on the UI thread. */
+    void open(@Nullable ConversationId id) {
+        open = id;
+        if (id == null) return;
+        desk.work(() -> {
+            var page = conversations.page(id, Long.MAX_VALUE, FIRST_PAGE);
+            var newest = quiet.among(id, entries(page), Long.MAX_VALUE, page.size() < FIRST_PAGE);
+            show(id, talk -> talk.opened(newest));
+        });
+    }
+
+    /** Brings what was said before {@code order}. Called on the UI thread. */
+    void older(long order) {
+        var id = open;
+        if (id == null) return;
+        desk.work(() -> {
+            var page = conversations.page(id, order, PAGE);
+            var older = page.isEmpty() ? List.<Said>of() : quiet.among(id, entries(page), order, page.size() < PAGE);
+            show(id, talk -> talk.older(older));
+        });
+    }
+
+    /** Says, answers or edits what {@code draft} holds; if that cannot be, gives it back with the reason. */
+    void say(Draft draft) {
+        var id = open;
+        if (id == null) return;
+        desk.attempt(
+                () -> {
+                    put(say(id, draft));
+                    desk.soon();
+                },
+                e -> failed(id, e.getMessage(), draft));
+    }
+
+    private MessageId say(ConversationId id, Draft draft) throws CommandException {
+        return switch (draft.purpose()) {
+            case Draft.Purpose.Say() -> conversations.say(id, draft.text());
+            case Draft.Purpose.Reply(var to) -> conversations.reply(id, message(to), draft.text());
+            case Draft.Purpose.Edit(var said, var _) -> {
+                conversations.edit(message(said), draft.text());
+                yield message(said);
+            }
+        };
+    }
+
+    /** Something about a message that a person asks for. */
+    @FunctionalInterface
+    private interface Change {
+        void make(MessageId message) throws CommandException;
+    }
+
+    /** Takes {@code said} back, for everybody. */
+    void delete(Said said) {
+        change(said, conversations::delete);
+    }
+
+    /** Removes {@code said} here alone. */
+    void erase(Said said) {
+        change(said, conversations::erase);
+    }
+
+    /** Says what we think of {@code said}, or if it is not {@code set} that we do so no more. */
+    void react(Said said, String emoji, boolean set) {
+        change(said, message -> conversations.react(message, emoji, set));
+    }
+
+    private void change(Said said, Change change) {
+        var id = open;
+        if (id == null) return;
+        desk.attempt(
+                () -> {
+                    change.make(message(said));
+                    put(message(said));
+                    desk.soon();
+                },
+                e -> failed(id, e.getMessage(), Draft.EMPTY));
+    }
+
+    /** Offers {@code files}. */
+    void send(List<Path> files) {
+        var id = open;
+        if (id == null) return;
+        desk.attempt(
+                () -> {
+                    for (var transfer : transfers.send(id, files)) put(transfer.id());
+                    desk.soon();
+                },
+                e -> failed(id, e.getMessage(), Draft.EMPTY));
+    }
+
+    /** Does {@code act} to the file of the entry {@code said}. */
+    void act(Said said, Card.Act act) {
+        var id = open;
+        if (id == null) return;
+        desk.attempt(
+                () -> {
+                    var message = message(said);
+                    var changed =
+                            switch (act) {
+                                case ACCEPT -> transfers.accept(message, Optional.empty());
+                                case DECLINE -> transfers.decline(message);
+                                case CANCEL -> transfers.cancel(message);
+                                case SHOW -> null; // the view's own business
+                            };
+                    if (changed != null) progressed(changed);
+                },
+                e -> failed(id, e.getMessage(), Draft.EMPTY));
+    }
+
+    private static MessageId message(Said said) {
+        return new MessageId(Bytes.ofHex(said.id()));
+    }
+
+    /** Notes what happened, behind what was said until then. On the desk's thread. */
+    void note(ConversationId id, String text) throws CommandException {
+        var newest = conversations.page(id, Long.MAX_VALUE, 1);
+        var line = quiet.note(id, newest.isEmpty() ? 0 : newest.getFirst().order(), text, Instant.now());
+        show(id, talk -> talk.put(line));
+    }
+
+    /** Shows the message {@code id} as it is by now, if its conversation is open. */
+    void changed(ConversationId conversation, MessageId id) {
+        if (is(conversation)) desk.work(() -> put(id));
+    }
+
+    /** Reads the message {@code id} and shows it as it is now: if it is there no more, not at all. */
+    private void put(MessageId id) throws CommandException {
+        var message = conversations.message(id);
+        if (message.isEmpty()) {
+            ui.execute(() -> scene.talk().ifPresent(talk -> talk.remove(id.hex())));
+            return;
+        }
+        if (!is(message.get().conversation())) return;
+        var said = entry(message.get());
+        show(message.get().conversation(), talk -> talk.put(said));
+    }
+
+    /** Shows how {@code transfer} stands, if its conversation is open. */
+    void moved(Transfers.Transfer transfer) {
+        if (is(transfer.conversation())) desk.work(() -> progressed(transfer));
+    }
+
+    /** Shows how {@code transfer} stands, on the entry that is there or on a new one. */
+    private void progressed(Transfers.Transfer transfer) {
+        var card = saids.card(transfer, System.nanoTime());
+        var id = transfer.id().hex();
+        ui.latest(
+                transfer.id(),
+                () -> {
+                    var talk = scene.talk();
+                    var said = talk.map(watcher -> watcher.find(id)).orElse(null);
+                    if (said != null && is(transfer.conversation())) {
+                        talk.ifPresent(watcher -> watcher.put(said.with(card)));
+                    } else {
+                        desk.work(() -> put(transfer.id()));
+                    }
+                });
+    }
+
+    private List<Said> entries(List<Message> messages) throws CommandException {
+        var entries = new ArrayList<Said>(messages.size());
+        for (var message : messages) entries.add(entry(message));
+        return entries;
+    }
+
+    private Said entry(Message message) throws CommandException {
+        var said = Saids.of(message, desk.titles(), quote(message));
+        var file = message.file();
+        if (file.isEmpty()) return said;
+        var transfer = transfers.find(file.get());
+        return transfer.isEmpty() ? said : said.with(saids.card(transfer.get(), System.nanoTime()));
+    }
+
+    private @Nullable Quote quote(Message message) throws CommandException {
+        if (message.deleted() || message.replyTo().isEmpty()) return null;
+        var quoted = conversations.quoted(message);
+        if (quoted.isEmpty()) return Quote.missing(message.replyTo().get().hex());
+        return Quote.of(Saids.of(quoted.get(), desk.titles(), null));
+    }
+
+    private void show(ConversationId id, Consumer<Scene.TalkWatcher> shown) {
+        ui.execute(() -> {
+            if (is(id)) scene.talk().ifPresent(shown);
+        });
+    }
+
+    /** Says in {@code conversation}, if it is open, that something did not work, and gives {@code draft} back. */
+    void failed(ConversationId conversation, @Nullable String sentence, Draft draft) {
+        var said = sentence == null ? "That did not work." : sentence;
+        show(conversation, talk -> talk.failed(said, draft));
+    }
+}

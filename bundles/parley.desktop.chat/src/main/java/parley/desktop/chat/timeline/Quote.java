@@ -1,0 +1,44 @@
+package parley.desktop.chat.timeline;
+
+/**
+ * What an entry answers, as it stands above its words.
+ *
+ * @param id of the entry that is quoted
+ * @param name what its author is called; empty if that is not known
+ * @param text the beginning of it on one line, or a sentence in its place
+ */
+public record Quote(String id, String name, String text, State state) {
+
+    /** What there is of it. */
+    public enum State {
+        HERE,
+        /** Its author took it back. */
+        DELETED,
+        /** This profile does not have it. */
+        MISSING
+    }
+
+    /** Quotes {@code said} as it is now. */
+    public static Quote of(Said said) {
+        return new Quote(said.id(), said.who(), said.line(), said.deleted() ? State.DELETED : State.HERE);
+    }
+
+    /** Stands for the entry {@code id}, which is not here: never came, or was removed. */
+    public static Quote missing(String id) {
+        return new Quote(id, "", "A message that is not here", State.MISSING);
+    }
+
+    /** Whether what is quoted can be shown. */
+    boolean leads() {
+        return state != State.MISSING;
+    }
+
+    /** What a screen reader says for it. */
+    String spoken() {
+        return switch (state) {
+            case HERE -> "replying to " + name + ", “" + text + "”";
+            case DELETED -> "replying to " + name + ", a message that was deleted";
+            case MISSING -> "replying to a message that is not here";
+        };
+    }
+}

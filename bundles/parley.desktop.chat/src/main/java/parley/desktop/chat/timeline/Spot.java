@@ -1,0 +1,58 @@
+package parley.desktop.chat.timeline;
+
+/**
+ * Something of a row that can be pressed.
+ *
+ * @param which of several of the kind it is, from 0
+ */
+record Spot(Kind kind, int which) {
+
+    static final Spot NONE = new Spot(Kind.NONE, 0);
+
+    /** What there is to press. */
+    enum Kind {
+        NONE,
+        /** The round mark of a file's card. */
+        BADGE,
+        /** A button of a file's card. */
+        BUTTON,
+        /** What the entry answers. */
+        QUOTE,
+        /** What people think of it. */
+        CHIP,
+        /** What stands beside the bubble while the pointer is on the row. */
+        TOOL
+    }
+
+    boolean is(Kind asked) {
+        return kind == asked;
+    }
+
+    /** Which of {@code asked} it is; -1 if it is something else. */
+    int which(Kind asked) {
+        return kind == asked ? which : -1;
+    }
+
+    /** What of the row {@code laid} is at (x, y), relative to the row. */
+    static Spot at(Said said, Laid laid, int x, int y) {
+        if (laid.quote != null && laid.quoteAt.contains(x, y) && said.quote() != null && said.quote().leads()) {
+            return new Spot(Kind.QUOTE, 0);
+        }
+        int chip = laid.chips.at(x, y);
+        if (chip >= 0) return new Spot(Kind.CHIP, chip);
+        for (int tool = 0; tool < laid.tools.size(); tool++) {
+            if (laid.tools.get(tool).at().contains(x, y)) return new Spot(Kind.TOOL, tool);
+        }
+        var card = said.card();
+        return card == null ? NONE : at(card, laid, x, y);
+    }
+
+    private static Spot at(Card card, Laid laid, int x, int y) {
+        int acts = card.acts().size();
+        if (acts == 1 && laid.badge().contains(x, y)) return new Spot(Kind.BADGE, 0);
+        for (int which = 0; which < acts && acts > 1; which++) {
+            if (laid.button(which, acts).contains(x, y)) return new Spot(Kind.BUTTON, which);
+        }
+        return NONE;
+    }
+}

@@ -1,0 +1,112 @@
+package parley.desktop.chat.timeline;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.jspecify.annotations.Nullable;
+
+/** What is offered of a message where a person asks for it: menus, and emoji to react with. */
+final class TimelineMenu {
+
+    private final Timeline timeline;
+    private final TimelineHand hand;
+    private @Nullable EmojiBar emoji;
+
+    TimelineMenu(Timeline timeline, TimelineHand hand) {
+        this.timeline = timeline;
+        this.hand = hand;
+    }
+
+    /** Opens the menu for {@code row}, or for the list if that is -1, at a place of the screen. */
+    void open(int row, int x, int y) {
+        var menu = new Menu(timeline.canvas);
+        var chosen = hand.selected();
+        if (!chosen.isEmpty()) item(menu, "Copy", () -> copy(chosen));
+        if (row >= 0) items(menu, row);
+        if (timeline.rows.size() > 0) {
+            if (row >= 0) new MenuItem(menu, SWT.SEPARATOR);
+            item(menu, "Select all", hand::all);
+        }
+        pop(menu, x, y);
+    }
+
+    private void items(Menu menu, int row) {
+        var said = timeline.rows.get(row);
+        var words = hand.words(row);
+        var quote = said.quote();
+        var acts = said.acts();
+        for (var act : acts) {
+            boolean ends = act == Said.Act.ERASE; // what takes something away stands apart
+            if (ends && !words.isEmpty()) item(menu, "Copy message", () -> copy(words));
+            if (ends && quote != null && quote.leads())
+                item(menu, "Show what it answers", () -> timeline.actions.lead(quote.id()));
+            if (ends && menu.getItemCount() > 0) new MenuItem(menu, SWT.SEPARATOR);
+            item(menu, act.label(), () -> timeline.act(said, act));
+        }
+        if (acts.isEmpty()) item(menu, "Copy message", () -> copy(words));
+        var card = said.card();
+        if (card == null || card.acts().isEmpty()) return;
+        new MenuItem(menu, SWT.SEPARATOR);
+        card.acts().forEach(act -> item(menu, act.label(), () -> timeline.actions.act(said, act)));
+    }
+
+    /** Says where a link leads, and goes there only if the person then chooses to. */
+    void offer(String target) {
+        var menu = new Menu(timeline.canvas);
+        item(menu, "Open " + Links.host(target), () -> timeline.actions.open(target));
+        item(menu, "Copy link", () -> copy(target));
+        var at = timeline.canvas.getDisplay().getCursorLocation();
+        pop(menu, at.x, at.y);
+    }
+
+    /** Offers emoji for {@code row}, and takes back what the person had chosen before. */
+    void react(int row) {
+        close();
+        timeline.view.reveal(row);
+        var said = timeline.rows.get(row);
+        var at = timeline.place(said.id());
+        if (at == null) return;
+        emoji =
+                new EmojiBar(
+                        timeline.canvas,
+                        timeline.theme,
+                        said.fate().chips(),
+                        at,
+                        said.mine(),
+                        (chosen, set) -> timeline.actions.react(said, chosen, set));
+        timeline.canvas.redraw();
+    }
+
+    /** Whether emoji are offered now. */
+    boolean offersEmoji() {
+        return emoji != null && emoji.isOpen();
+    }
+
+    /** Takes the emoji away again, if they are there. */
+    void close() {
+        if (emoji != null) emoji.close();
+        emoji = null;
+    }
+
+    void copy(String text) {
+        if (text.isEmpty()) return;
+        var clipboard = new Clipboard(timeline.canvas.getDisplay());
+        clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+        clipboard.dispose();
+    }
+
+    private static void pop(Menu menu, int x, int y) {
+        menu.setLocation(x, y);
+        menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
+        menu.setVisible(true);
+    }
+
+    private static void item(Menu menu, String label, Runnable chosen) {
+        var item = new MenuItem(menu, SWT.PUSH);
+        item.setText(label.replace("&", "&&"));
+        item.addListener(SWT.Selection, _ -> chosen.run());
+    }
+}

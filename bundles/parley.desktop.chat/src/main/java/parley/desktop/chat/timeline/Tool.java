@@ -1,0 +1,62 @@
+package parley.desktop.chat.timeline;
+
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+
+import parley.desktop.api.Icon;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Shapes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A small button beside a bubble, there while the pointer is on its row.
+ *
+ * @param at relative to the row
+ */
+record Tool(Kind kind, Rectangle at) {
+
+    private static final int SIZE = 30;
+    private static final int GAP = 6;
+
+    /** What it does. */
+    enum Kind {
+        REACT(Said.Act.REACT.label(), Icons.SMILE),
+        REPLY(Said.Act.REPLY.label(), Icons.REPLY),
+        MORE("More", Icons.MORE);
+
+        final String label;
+        private final Icon icon;
+
+        Kind(String label, Icon icon) {
+            this.label = label;
+            this.icon = icon;
+        }
+    }
+
+    /** Those of {@code said}, as many as there is room for beside {@code bubble} in a list of {@code width}. */
+    static List<Tool> beside(Said said, Rectangle bubble, int width) {
+        if (said.quiet()) return List.of();
+        int room = (said.mine() ? bubble.x : width - bubble.x - bubble.width) - 2 * GAP;
+        var kinds = said.deleted() || room < 3 * SIZE ? List.of(Kind.MORE) : List.of(Kind.values());
+        if (room < SIZE) return List.of();
+        int x = said.mine() ? bubble.x - GAP - kinds.size() * SIZE : bubble.x + bubble.width + GAP;
+        int y = bubble.y + Math.max(0, (bubble.height - SIZE) / 2);
+        var tools = new ArrayList<Tool>();
+        for (int place = 0; place < kinds.size(); place++) {
+            var kind = kinds.get(said.mine() ? kinds.size() - 1 - place : place); // the likeliest next to the bubble
+            tools.add(new Tool(kind, new Rectangle(x + place * SIZE, y, SIZE, Math.min(SIZE, bubble.height))));
+        }
+        return tools;
+    }
+
+    /** Paints it in a row whose top is at {@code y}. */
+    void paint(GC gc, Theme theme, int y, boolean hovered) {
+        int top = y + at.y + (at.height - SIZE) / 2;
+        if (hovered) Shapes.circle(gc, theme.color(Token.HOVER), at.x, top, SIZE);
+        theme.draw(gc, kind.icon, at.x + 6, top + 6, 18, theme.color(hovered ? Token.TEXT : Token.MUTED));
+    }
+}

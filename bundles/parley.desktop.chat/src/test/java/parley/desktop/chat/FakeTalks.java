@@ -1,0 +1,134 @@
+package parley.desktop.chat;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.client.api.Message.Reaction;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What was said in all conversations of a client in memory, and what becomes of it, by the rules of the real one. */
+final class FakeTalks {
+
+    private final Map<ConversationId, List<Message>> said = new LinkedHashMap<>();
+
+    void open(ConversationId talk) {
+        said.put(talk, new ArrayList<>());
+    }
+
+    void add(Message message) {
+        said.get(message.conversation()).add(message);
+    }
+
+    List<Message> in(ConversationId talk) {
+        return List.copyOf(said.get(talk));
+    }
+
+    Optional<Message> last(ConversationId talk) {
+        var all = said.get(talk);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    }
+
+    Optional<Message> find(MessageId id) {
+        return said.values().stream().flatMap(List::stream).filter(message -> message.id().equals(id)).findFirst();
+    }
+
+    Message need(MessageId id) throws CommandException {
+        return find(id).orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no message " + id.hex()));
+    }
+
+    Optional<Message> quoted(Message reply) {
+        return reply.replyTo().flatMap(this::find).filter(it -> it.conversation().equals(reply.conversation()));
+    }
+
+    /** Does what {@code by} says; empty if there is nothing to do. */
+    Optional<Event> edit(MessageId id, Address by, String text) throws CommandException {
+        var was = need(id);
+        if (!was.from().equals(by))
+            throw new CommandException(Code.REFUSED, "only who said a message can edit it; reply to it");
+        if (was.file().isPresent())
+            throw new CommandException(Code.REFUSED, "a file cannot be edited; cancel it and send another");
+        if (was.deleted()) throw new CommandException(Code.REFUSED, "the message was deleted; say it anew");
+        if (was.text().equals(text)) return Optional.empty();
+        var now = Instant.now();
+        change(id, it -> copy(it, text, it.replyTo(), Optional.of(now), false, it.reactions()));
+        return Optional.of(new Event.MessageEdited(was.conversation(), id, by, text, now));
+    }
+
+    /** As {@link #edit}. */
+    Optional<Event> delete(MessageId id, Address by) throws CommandException {
+        var was = need(id);
+        if (!was.from().equals(by))
+            throw new CommandException(
+                    Code.REFUSED,
+                    "only who said a message can delete it for everybody; " + Conversations.ASKS_TO_ERASE);
+        if (was.deleted()) return Optional.empty();
+        change(id, it -> copy(it, "", it.replyTo(), Optional.empty(), true, List.of()));
+        return Optional.of(new Event.MessageDeleted(was.conversation(), id, by));
+    }
+
+    void erase(MessageId id) throws CommandException {
+        said.get(need(id).conversation()).removeIf(message -> message.id().equals(id));
+    }
+
+    /** As {@link #edit}. */
+    Optional<Event> react(MessageId id, Address by, boolean own, String emoji, boolean set) throws CommandException {
+        var was = need(id);
+        if (was.deleted()) throw new CommandException(Code.REFUSED, "the message was deleted; react to another");
+        var one = new Reaction(by, emoji, own);
+        if (was.reactions().contains(one) == set) return Optional.empty();
+        if (set && was.reactions().stream().filter(it -> it.by().equals(by)).count() >= 8)
+            throw new CommandException(
+                    Code.REFUSED, "nobody has more than 8 reactions to one message; take one back first");
+        var reactions = new ArrayList<>(was.reactions());
+        if (set) reactions.add(one);
+        else reactions.remove(one);
+        change(id, it -> copy(it, it.text(), it.replyTo(), it.edited(), false, reactions));
+        return Optional.of(new Event.ReactionChanged(was.conversation(), id, by, emoji, set));
+    }
+
+    /** Has the message {@code id} answer {@code to}. */
+    Message answer(MessageId id, MessageId to) {
+        change(id, it -> copy(it, it.text(), Optional.of(to), it.edited(), it.deleted(), it.reactions()));
+        return find(id).orElseThrow();
+    }
+
+    private void change(MessageId id, UnaryOperator<Message> change) {
+        said.values().forEach(all -> all.replaceAll(it -> it.id().equals(id) ? change.apply(it) : it));
+    }
+
+    private static Message copy(
+            Message it,
+            String text,
+            Optional<MessageId> replyTo,
+            Optional<Instant> edited,
+            boolean deleted,
+            List<Reaction> reactions) {
+        return new Message(
+                it.id(),
+                it.conversation(),
+                it.order(),
+                it.author(),
+                it.from(),
+                it.own(),
+                text,
+                it.at(),
+                it.state(),
+                it.file(),
+                replyTo,
+                edited,
+                deleted,
+                reactions);
+    }
+}

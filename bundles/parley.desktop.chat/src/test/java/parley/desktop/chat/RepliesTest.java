@@ -1,0 +1,486 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Control;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Message;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.testing.desktop.Robot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A person answers, edits, deletes and reacts, by real keys and a real pointer, and sees what others do. */
+class RepliesTest {
+
+    private static final Address MIRA = FakeClient.address("mira");
+
+    @TempDir Path home;
+
+    private final FakeClient client = new FakeClient();
+    private Stage stage;
+    private Robot robot;
+    private ConversationId talk;
+    private Canvas list;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    @BeforeEach
+    void signedIn() {
+        client.signIn("lea");
+        talk = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(9)), "mira");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        stage.close();
+    }
+
+    private MessageId said(String who, String text) {
+        var state = who.equals("lea") ? Message.State.READ : Message.State.RECEIVED;
+        return client.message(talk, who, text, FakeClient.ago(Duration.ofHours(8)), state).id();
+    }
+
+    /** Opens the window on the conversation. */
+    private void look() {
+        stage = new Stage(client, home);
+        robot = stage.robot;
+        robot.size(1000, 700);
+        stage.open(talk);
+        list = robot.find(Canvas.class, "timeline");
+        var last = client.page(talk, Long.MAX_VALUE, 1).getFirst().text();
+        robot.waitFor("the messages", () -> !spoken(last).isEmpty());
+        robot.settle();
+    }
+
+    /** The row that says {@code text}; -1 if none does. */
+    private int row(String text) {
+        for (int row = 0; row < 200; row++) {
+            var said = Robot.spoken(list, row);
+            if (said.equals("Messages")) return -1;
+            if (said.contains(text)) return row;
+        }
+        return -1;
+    }
+
+    /** What a screen reader says for the row that says {@code text}; empty if none does. */
+    private String spoken(String text) {
+        int row = row(text);
+        return row < 0 ? "" : Robot.spoken(list, row);
+    }
+
+    private void awaitSpoken(String row, String text) {
+        robot.waitFor(text, () -> spoken(row).contains(text));
+    }
+
+    /** Goes to the row that says {@code text}, by keys. */
+    private void go(String text) {
+        robot.click(list, 600, 4);
+        robot.press(SWT.HOME);
+        int row = robot.ui(() -> row(text));
+        for (int step = 0; step < row; step++) robot.press(SWT.ARROW_DOWN);
+    }
+
+    private StyledText field() {
+        return robot.find(StyledText.class, "compose");
+    }
+
+    private String written() {
+        return robot.ui(() -> field().getText());
+    }
+
+    private boolean writes() {
+        return robot.ui(() -> field().isFocusControl());
+    }
+
+    private String strip() {
+        if (!robot.shows("composer.strip")) return "";
+        var strip = robot.find(Control.class, "composer.strip");
+        return robot.ui(() -> Robot.spoken(strip, -1));
+    }
+
+    private Message now(MessageId id) {
+        return client.message(id).orElseThrow();
+    }
+
+    private Message newest() {
+        return client.page(talk, Long.MAX_VALUE, 1).getFirst();
+    }
+
+    private void awaitBanner(String sentence) {
+        robot.waitFor(sentence, () -> robot.shows("banner"));
+        assertTrue(robot.words("banner").contains(sentence), robot.words("banner"));
+    }
+
+    @Test
+    void answersByAKey() {
+        var question = said("mira", "Shall we go by boat?");
+        said("mira", "Or by train?");
+        look();
+        go("Shall we go by boat?");
+        robot.type("r");
+        assertEquals("Reply to mira: Shall we go by boat?", strip());
+        assertTrue(writes());
+        robot.type("By boat\r");
+        robot.waitFor("the answer", () -> newest().text().equals("By boat"));
+        assertEquals(Optional.of(question), newest().replyTo());
+        awaitSpoken(": By boat", "replying to mira, “Shall we go by boat?”: By boat");
+        assertEquals("", strip(), "the next one is no answer");
+        robot.type("And you\r");
+        robot.waitFor("the next", () -> newest().text().equals("And you"));
+        assertEquals(Optional.empty(), newest().replyTo());
+    }
+
+    @Test
+    void lettersAreLettersWhereOneWrites() {
+        said("lea", "mine");
+        look();
+        robot.click(field(), 20, 8);
+        robot.type("re");
+        robot.chord(SWT.MOD2, '=');
+        assertEquals("re+", written());
+        assertEquals("", strip());
+        assertFalse(robot.shows("emoji"));
+    }
+
+    @Test
+    void leavesAnAnswerByEscapeAndByTheCross() {
+        said("mira", "Shall we?");
+        look();
+        go("Shall we?");
+        robot.type("r");
+        robot.type("hm");
+        robot.press(SWT.ESC);
+        assertEquals("", strip());
+        assertEquals("hm", written(), "the words stay");
+        go("Shall we?");
+        robot.type("r");
+        robot.click("composer.cancel");
+        assertEquals("", strip());
+        robot.type("\r");
+        robot.waitFor("it", () -> newest().text().equals("hm"));
+        assertEquals(Optional.empty(), newest().replyTo());
+    }
+
+    @Test
+    void seesWhatOthersAnswerAndGoesToWhatTheyMean() {
+        var mine = said("lea", "The first of all");
+        for (int i = 1; i <= 250; i++) said("mira", "message " + i);
+        look();
+        var answer = client.hear(talk, "mira", "Oh, that", mine);
+        awaitSpoken("Oh, that", "replying to You, “The first of all”: Oh, that");
+        assertTrue(robot.ui(() -> row("You, ")) > 50, "what it answers is not loaded");
+        var at = robot.place(list, robot.ui(() -> row("Oh, that")));
+        robot.click(list, at.x + 30, at.y + 20);
+        robot.waitFor("the first page", () -> row(": The first of all") == 0);
+        robot.waitFor("it in view", () -> list.getVerticalBar().getSelection() < 50);
+        robot.type("r");
+        assertEquals("Reply to yourself: The first of all", strip(), "the keyboard is there");
+        robot.press(SWT.ESC);
+        robot.click(list, 600, 4);
+        robot.press(SWT.END);
+        robot.press(SWT.ARROW_UP);
+        robot.type("\r");
+        robot.waitFor("it in view, by a key", () -> list.getVerticalBar().getSelection() < 50);
+        assertEquals(answer.id(), newest().id());
+    }
+
+    @Test
+    void quotesFollowWhatTheyQuote() throws Exception {
+        var first = said("mira", "at sevn");
+        var answer = said("lea", "Fine");
+        client.answer(answer, first);
+        var lost = said("lea", "And that");
+        client.answer(lost, MessageId.random());
+        look();
+        awaitSpoken(": And that", "replying to a message that is not here: And that");
+        client.hear(talks -> talks.edit(first, MIRA, "at seven"));
+        awaitSpoken(": Fine", "replying to mira, “at seven”: Fine");
+        awaitSpoken(": at seven", "mira, ");
+        assertTrue(robot.ui(() -> spoken(": at seven")).contains(", edited: "));
+        client.hear(talks -> talks.delete(first, MIRA));
+        awaitSpoken(": Fine", "replying to mira, a message that was deleted: Fine");
+        go(": This message was deleted");
+        robot.press(SWT.DEL);
+        robot.click("message.erase");
+        awaitSpoken(": Fine", "replying to a message that is not here: Fine");
+        assertEquals(Optional.empty(), client.message(first));
+    }
+
+    @Test
+    void editsByAKey() {
+        var typo = said("lea", "at sevn");
+        look();
+        go("at sevn");
+        robot.type("e");
+        assertEquals("Edit your message: at sevn", strip());
+        assertEquals("at sevn", written());
+        robot.run(() -> field().setText("at seven"));
+        robot.type("\r");
+        robot.waitFor("the text", () -> now(typo).text().equals("at seven"));
+        awaitSpoken(": at seven", ", edited, read: at seven");
+        assertEquals("", strip());
+        assertEquals("", written());
+        robot.waitFor("it in the list", () -> stage.desk.scene().lines().getFirst().preview().equals("at seven"));
+    }
+
+    @Test
+    void editsTheLastByTheArrowAndKeepsWhatWasBeingWritten() {
+        said("lea", "one");
+        var two = said("lea", "two");
+        said("mira", "three");
+        look();
+        robot.click(field(), 20, 8);
+        robot.press(SWT.ARROW_UP);
+        assertEquals("Edit your message: two", strip());
+        robot.type("!");
+        robot.press(SWT.ESC);
+        assertEquals("", written());
+        assertEquals("two", now(two).text());
+        robot.type("half a thought");
+        robot.press(SWT.ARROW_UP);
+        assertEquals("", strip(), "the arrow moves in what is written");
+        go(": one");
+        robot.type("e");
+        assertEquals("one", written());
+        robot.press(SWT.ESC);
+        assertEquals("half a thought", written());
+        go(": one");
+        robot.type("e");
+        robot.type("s\r");
+        robot.waitFor("the edit", () -> !spoken(", edited, read: ones").isEmpty());
+        assertEquals("half a thought", written(), "also after the edit");
+    }
+
+    @Test
+    void editsAndAnswersNothingThatIsNotOnesOwnOrGone() throws Exception {
+        var theirs = said("mira", "theirs");
+        look();
+        go("theirs");
+        robot.type("e");
+        assertEquals("", strip());
+        client.hear(talks -> talks.delete(theirs, MIRA));
+        awaitSpoken("mira, ", "This message was deleted");
+        robot.type("r");
+        assertEquals("", strip());
+        robot.chord(SWT.MOD2, '=');
+        assertFalse(robot.shows("emoji"));
+    }
+
+    @Test
+    void keepsAnAnswerAndAnEditOverASwitchOfConversations() {
+        said("mira", "Shall we?");
+        var other = client.talk("ana@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(9)), "ana");
+        look();
+        go("Shall we?");
+        robot.type("r");
+        robot.type("Ye");
+        stage.open(other);
+        robot.waitFor("an empty field", () -> field().getText().isEmpty());
+        assertEquals("", strip());
+        stage.open(talk);
+        robot.waitFor("the words", () -> field().getText().equals("Ye"));
+        assertEquals("Reply to mira: Shall we?", strip());
+        robot.type("s\r");
+        robot.waitFor("the answer", () -> newest().text().equals("Yes") && newest().replyTo().isPresent());
+    }
+
+    @Test
+    void leavesAnAnswerToWhatIsDeletedMeanwhile() throws Exception {
+        var question = said("mira", "Shall we?");
+        look();
+        go("Shall we?");
+        robot.type("r");
+        robot.type("Yes");
+        client.hear(talks -> talks.edit(question, MIRA, "Shall we go?"));
+        robot.waitFor("the new words", () -> strip().equals("Reply to mira: Shall we go?"));
+        client.hear(talks -> talks.delete(question, MIRA));
+        robot.waitFor("the end of the strip", () -> strip().isEmpty());
+        assertEquals("Yes", written());
+    }
+
+    @Test
+    void deletesForEverybodyOnlyAfterAYes() {
+        var mine = said("lea", "a secret");
+        look();
+        go("a secret");
+        robot.press(SWT.DEL);
+        awaitBanner("a secret");
+        assertTrue(robot.ui(() -> robot.find(Control.class, "message.keep").isFocusControl()), "the harmless answer");
+        robot.type("\r");
+        assertFalse(robot.shows("banner"));
+        assertFalse(now(mine).deleted());
+        robot.press(SWT.DEL);
+        awaitBanner("a secret");
+        robot.press(SWT.ESC);
+        assertFalse(robot.shows("banner"));
+        assertFalse(now(mine).deleted());
+        robot.press(SWT.DEL);
+        robot.click("message.delete");
+        robot.waitFor("its end", () -> now(mine).deleted());
+        awaitSpoken("You, ", "read: This message was deleted");
+        robot.waitFor("the list", () -> stage.desk.scene().lines().getFirst().preview().equals("Deleted message"));
+    }
+
+    @Test
+    void deletesWhatOthersSaidForOneselfAlone() {
+        var before = said("mira", "before");
+        var theirs = said("mira", "a lie");
+        look();
+        go("a lie");
+        robot.press(SWT.DEL);
+        awaitBanner("The others keep it.");
+        assertFalse(robot.shows("message.delete"));
+        robot.click("message.erase");
+        robot.waitFor("its end", () -> client.message(theirs).isEmpty());
+        robot.waitFor("an empty place", () -> row("a lie") < 0);
+        robot.waitFor("the list", () -> stage.desk.scene().lines().getFirst().preview().equals("before"));
+        robot.type("r");
+        assertEquals("Reply to mira: before", strip(), "the keyboard stays in the list");
+        assertTrue(client.message(before).isPresent());
+    }
+
+    @Test
+    void reactsByAKeyAndTakesItBackByAClick() throws Exception {
+        var photo = said("mira", "The lake");
+        look();
+        go("The lake");
+        robot.chord(SWT.MOD2, '=');
+        robot.waitFor("the emoji", () -> robot.shows("emoji"));
+        robot.press(SWT.ARROW_RIGHT);
+        robot.type("\r");
+        robot.waitFor("the heart", () -> !now(photo).reactions().isEmpty());
+        assertFalse(robot.shows("emoji"));
+        assertEquals("❤️", now(photo).reactions().getFirst().emoji());
+        awaitSpoken("The lake", "The lake. Reactions: ❤️ from You");
+        client.hear(talks -> talks.react(photo, MIRA, false, "❤️", true));
+        awaitSpoken("The lake", "❤️ from You and mira");
+        client.hear(talks -> talks.react(photo, MIRA, false, "🎉", true));
+        awaitSpoken("The lake", "❤️ from You and mira; 🎉 from mira");
+        var at = robot.place(list, robot.ui(() -> row("The lake")));
+        robot.move(list, at.x + 16, at.y + at.height + 16);
+        assertEquals("\u2068You\u2069 and \u2068mira\u2069 reacted with ❤️", robot.ui(list::getToolTipText));
+        robot.click(list, at.x + 16, at.y + at.height + 16);
+        awaitSpoken("The lake", "Reactions: ❤️ from mira; 🎉 from mira");
+        robot.click(list, at.x + 16, at.y + at.height + 16);
+        awaitSpoken("The lake", "Reactions: ❤️ from mira and You; 🎉 from mira");
+        client.hear(talks -> talks.react(photo, MIRA, false, "🎉", false));
+        robot.waitFor("one kind alone", () -> !spoken("The lake").contains("🎉"));
+    }
+
+    @Test
+    void takesEmojiAwayByEscapeAndWhereOneGoesElsewhere() {
+        var photo = said("mira", "The lake");
+        look();
+        go("The lake");
+        robot.chord(SWT.MOD2, '=');
+        robot.press(SWT.ESC);
+        assertFalse(robot.shows("emoji"));
+        robot.type("r");
+        assertEquals("Reply to mira: The lake", strip(), "the keyboard is where it was");
+        go("The lake");
+        robot.chord(SWT.MOD2, '=');
+        robot.click(field(), 20, 8);
+        robot.waitFor("their end", () -> !robot.shows("emoji"));
+        go("The lake");
+        robot.chord(SWT.MOD2, '=');
+        robot.waitFor("the emoji", () -> robot.shows("emoji"));
+        robot.wheel(list, 1);
+        robot.waitFor("their end", () -> !robot.shows("emoji"));
+        robot.click(field(), 20, 8);
+        robot.press(SWT.ESC);
+        assertEquals("", strip());
+        assertEquals(List.of(), now(photo).reactions());
+    }
+
+    @Test
+    void offersTheSameBesideTheBubble() {
+        var photo = said("mira", "The lake");
+        look();
+        var at = robot.place(list, robot.ui(() -> row("The lake")));
+        int y = at.y + at.height / 2;
+        robot.click(list, at.x + at.width + 6 + 45, y);
+        assertEquals("Reply to mira: The lake", strip());
+        robot.press(SWT.ESC);
+        robot.click(list, at.x + at.width + 6 + 15, y);
+        robot.waitFor("the emoji", () -> robot.shows("emoji"));
+        robot.click("emoji.👍");
+        robot.waitFor("the thumb", () -> now(photo).reactions().size() == 1);
+    }
+
+    @Test
+    void offersAMenuByPointerAndByKey() {
+        said("mira", "The lake");
+        look();
+        var at = robot.place(list, robot.ui(() -> row("The lake")));
+        robot.clickRight(list, at.x + 20, at.y + 20);
+        robot.press(SWT.ARROW_DOWN);
+        robot.type("\r");
+        robot.waitFor("the reply", () -> strip().equals("Reply to mira: The lake"));
+        robot.press(SWT.ESC);
+        go("The lake");
+        robot.press(SWT.MOD2, SWT.F10);
+        robot.press(SWT.ARROW_DOWN); // the first copies what the keyboard is at
+        robot.press(SWT.ARROW_DOWN);
+        robot.type("\r");
+        robot.waitFor("the reply, by keys", () -> strip().equals("Reply to mira: The lake"));
+    }
+
+    @Test
+    void saysWhyItCouldNotBeDoneAndGivesTheWordsBack() {
+        var mine = said("lea", "mine");
+        look();
+        client.refusal = Optional.of(new CommandException(Code.REFUSED, "sending has stopped; open Details"));
+        go("mine");
+        robot.chord(SWT.MOD2, '=');
+        robot.type("\r");
+        awaitBanner("Sending has stopped; open Details.");
+        robot.click("banner.do");
+        robot.click(field(), 20, 8);
+        robot.type("half");
+        go("mine");
+        robot.type("e");
+        robot.type("!\r");
+        awaitBanner("Sending has stopped; open Details.");
+        robot.waitFor("the edit again", () -> written().equals("mine!"));
+        assertEquals("Edit your message: mine", strip());
+        client.refusal = Optional.empty();
+        robot.click(field(), 60, 8);
+        robot.type("\r");
+        robot.waitFor("the edit", () -> now(mine).text().endsWith("!"));
+        assertEquals("half", written());
+    }
+
+    @Test
+    void takesUpNothingTooLongToBeEdited() {
+        var text = "x".repeat(1200);
+        said("lea", text);
+        look();
+        go("xxx");
+        robot.type("e");
+        awaitBanner("That is too long to be edited here.");
+        assertEquals("", written());
+        assertEquals("", strip());
+    }
+}
