@@ -33,6 +33,8 @@ class DesktopTest {
                 talk(desktop, alice.client(), robin(alice));
                 takeAFile(desktop, company, alice.client(), robin(alice));
                 looks(desktop, "real");
+                amend(desktop, alice.client(), robin(alice));
+                answer(desktop, alice.client());
                 useAWeakerCipher(desktop, alice.client(), robin(alice));
 
                 meet(desktop, ana);
@@ -72,6 +74,49 @@ class DesktopTest {
 
     private static String robin(Person other) {
         return other.address().replaceFirst("^[^@]+", "robin");
+    }
+
+    /** Alice answers, edits, reacts and takes back; the window follows. */
+    private static void amend(SeenDesktop desktop, Actor alice, String robin) {
+        var send = alice.events("message").getLast().getString("id");
+        var film = alice.askOk("say", robin, "The premiere is on Fridy").getString("id");
+        var regretted = alice.askOk("say", robin, "The end is bad").getString("id");
+        desktop.awaitSpoken("timeline", ": The end is bad");
+        alice.askOk("edit", film, "The premiere is on Friday");
+        desktop.awaitSpoken("timeline", ", edited: The premiere is on Friday");
+        alice.askOk("reply", send, "Did it open?");
+        desktop.awaitSpoken("timeline", "replying to You, “Wonderful. Send it here!”: Did it open?");
+        alice.askOk("react", send, "🎉");
+        desktop.awaitSpoken("timeline", "Wonderful. Send it here!. Reactions: 🎉 from alice");
+        alice.askOk("delete", regretted);
+        desktop.awaitSpoken("timeline", ": This message was deleted");
+    }
+
+    /** The same by robin, with keys; Alice hears of it. */
+    private static void answer(SeenDesktop desktop, Actor alice) {
+        desktop.walk(": The premiere is on Friday");
+        desktop.robot("type", "r");
+        desktop.robot("type", "I will come\r");
+        var answer = alice.await("message", event -> event.getString("text").equals("I will come"));
+        desktop.awaitSpoken("timeline", "replying to alice, “The premiere is on Friday”: I will come");
+        desktop.robot("press", "up");
+        desktop.robot("type", ", with Ana\r");
+        var edited = alice.await("edited", event -> event.getString("text").equals("I will come, with Ana"));
+        assertEquals(answer.getString("id"), edited.getString("message"));
+        desktop.walk(": Did it open?");
+        desktop.robot("press", "plus");
+        desktop.awaitShown("emoji");
+        desktop.robot("type", "\r");
+        alice.await("reaction", event -> event.getString("emoji").equals("👍"));
+        desktop.awaitSpoken("timeline", "Did it open?. Reactions: 👍 from You");
+        desktop.robot("press", "end");
+        looks(desktop, "real-replies");
+        desktop.walk(": I will come, with Ana");
+        desktop.robot("press", "delete");
+        desktop.awaitShown("message.delete");
+        desktop.robot("click", "message.delete");
+        alice.await("deleted", event -> event.getString("message").equals(answer.getString("id")));
+        desktop.awaitSpoken("conversations", "Deleted message");
     }
 
     private static void useAWeakerCipher(SeenDesktop desktop, Actor alice, String robin) {

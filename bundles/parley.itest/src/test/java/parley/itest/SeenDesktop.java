@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The desktop product as it is, with a robot before its window. */
 final class SeenDesktop implements AutoCloseable {
@@ -107,6 +108,15 @@ final class SeenDesktop implements AutoCloseable {
     /** Presses the row of the list of things {@code id} that a screen reader begins with {@code text}. */
     void choose(String id, String text) {
         press(id, text, 0, 60);
+    }
+
+    /** Goes by keys to the message that a screen reader would say with {@code text} in it. */
+    void walk(String text) {
+        robot("click at", "timeline", "4", "4");
+        robot("press", "home");
+        var rows = robot("spoken", "timeline").lines().toList();
+        var row = IntStream.range(0, rows.size()).filter(at -> rows.get(at).contains(text)).findFirst();
+        for (var step = 0; step < row.orElseThrow(); step++) robot("press", "down");
     }
 
     private void press(String id, String text, int margin, int height) {
