@@ -145,7 +145,12 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     /** We are no more in a group, or the hub says so: perhaps we were added again since. */
     void out(ConversationId id) {
-        steps.add(() -> takeWaiting(WelcomesWaiting.forRemoval(id), true));
+        steps.add(() -> {
+            var due = waitingDue;
+            waitingDue = Instant.EPOCH; // until it is done
+            if (chat.session().up().isEmpty()) return;
+            waitingDue = takeWaiting(WelcomesWaiting.forRemoval(id), true) ? due : chat.now().plus(waitingPause);
+        });
     }
 
     /** Does something on the thread, behind what waits now. */
@@ -318,8 +323,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
 
     /** Whatever may be taken now: those whose suite is here, and those into groups that we are out of. */
     private void takeWaiting() throws CommandException {
-        waitingDue = Instant.MAX; // but for what fails
-        for (var suite : chat.groups().present()) takeWaiting(WelcomesWaiting.forSuite(suite), false);
+        waitingDue = Instant.EPOCH; // until it is done
+        if (chat.session().up().isEmpty()) return;
+        var all = true;
+        for (var suite : chat.groups().present()) all &= takeWaiting(WelcomesWaiting.forSuite(suite), false);
         var out =
                 chat.store()
                         .transact(tx ->
@@ -327,17 +334,19 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                                         .conversations().stream()
                                                 .filter(one -> one.stage == Stage.CLOSED || one.refused != null)
                                                 .toList());
-        for (var state : out) takeWaiting(WelcomesWaiting.forRemoval(state.id), true);
-        if (waitingDue.equals(Instant.MAX)) waitingPause = FIRST_PAUSE;
+        for (var state : out) all &= takeWaiting(WelcomesWaiting.forRemoval(state.id), true);
+        waitingDue = all ? Instant.MAX : chat.now().plus(waitingPause);
+        if (all) waitingPause = FIRST_PAUSE;
         else if (waitingPause.compareTo(LAST_PAUSE) < 0) waitingPause = waitingPause.multipliedBy(2);
     }
 
-    /** Each as if it came now; one that was taken already, and kept by a crash, is wanted no more. */
-    private void takeWaiting(WelcomesWaiting waiting, boolean forRemoval) throws CommandException {
-        if (chat.session().up().isEmpty()) {
-            waitingDue = Instant.EPOCH;
-            return;
-        }
+    /**
+     * Each as if it came now; one that was taken already, and kept by a crash, is wanted no more.
+     *
+     * @return whether none failed for what may pass
+     */
+    private boolean takeWaiting(WelcomesWaiting waiting, boolean forRemoval) throws CommandException {
+        var all = true;
         for (var one : chat.store().transact(tx -> waiting.all(new Book(tx))).entrySet()) {
             var position = one.getKey();
             try {
@@ -351,11 +360,12 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                 if (!opens(one.getValue().sealed())) chat.warn(WAITED_IN_VAIN);
             } catch (CommandException | RuntimeException e) { // it holds up no other
                 faults.met(e);
-                waitingDue = chat.now().plus(waitingPause);
+                all = false;
                 continue;
             }
             chat.store().run(tx -> waiting.forget(new Book(tx), position));
         }
+        return all;
     }
 
     /** Whether it is kept until we are out of the group. */
