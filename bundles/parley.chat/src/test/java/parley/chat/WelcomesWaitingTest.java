@@ -256,6 +256,19 @@ class WelcomesWaitingTest extends Town {
                 .count();
     }
 
+    /** The disk fails while it is tried: it is not taken for tried. */
+    @Test
+    void aFaultOfTheStoreLeavesItDue() throws Exception {
+        var id = bobLacksTheSuiteOf(1).getFirst();
+        bob.inboxIsDone();
+        bob.store.broken = new CommandException(Code.DISK_FULL, "the disk is full");
+        bobHas(SUITE, STRONG);
+        Eventually.until("it fails", () -> !bob.told(Event.Warning.class).isEmpty());
+        bob.store.broken = null;
+        bobIsServedAll();
+        talkOn(id);
+    }
+
     /** A large one is fetched when its suite is here, and no sooner, whatever else comes and goes. */
     @Test
     void oneWhoseSuiteIsStillMissingIsNotFetchedAgain() throws Exception {
