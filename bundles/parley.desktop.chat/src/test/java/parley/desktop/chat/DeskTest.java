@@ -33,7 +33,7 @@ class DeskTest {
                 new Desk(
                         client.ear,
                         client,
-                        client,
+                        client.conversations,
                         client.contacts,
                         client.membership,
                         client.transfers,

@@ -44,9 +44,7 @@ final class FakeMembership implements Membership {
     }
 
     private void note(String call) throws CommandException {
-        synchronized (client) {
-            client.calls.add(call);
-        }
+        client.note(call);
         if (refusal.isPresent()) throw refusal.get();
     }
 
@@ -57,7 +55,7 @@ final class FakeMembership implements Membership {
     @Override
     public Conversation create(String title) throws CommandException {
         note("create " + title);
-        return client.find(client.talk(title, Kind.GROUP, Instant.now())).orElseThrow();
+        return client.conversations.find(client.talk(title, Kind.GROUP, Instant.now())).orElseThrow();
     }
 
     @Override
@@ -82,25 +80,14 @@ final class FakeMembership implements Membership {
 
     /** Lets somebody come or go, as seen by this client. */
     void change(ConversationId group, Address who, Change change) {
-        synchronized (client) {
-            var talk = client.talks.get(group);
-            var members = new ArrayList<>(talk.members());
-            members.remove(who);
-            if (change == Change.JOINED) members.add(who);
-            client.talks.put(
-                    group,
-                    new Conversation(
-                            group,
-                            talk.kind(),
-                            talk.title(),
-                            members,
-                            talk.unread(),
-                            talk.last(),
-                            talk.stopped(),
-                            talk.resumable(),
-                            talk.suite(),
-                            talk.lastActivity()));
-        }
+        client.conversations.change(
+                group,
+                talk -> {
+                    var members = new ArrayList<>(talk.members());
+                    members.remove(who);
+                    if (change == Change.JOINED) members.add(who);
+                    return talk.members(members);
+                });
         client.ear.happened(new Event.MemberChanged(group, who, change));
     }
 
@@ -115,7 +102,9 @@ final class FakeMembership implements Membership {
     public Join join(GroupLink link) throws CommandException {
         note("join " + link.log());
         if (!joins) return new Join(JoinState.REQUESTED, Optional.empty());
-        return new Join(JoinState.JOINED, client.find(client.talk("Book club", Kind.GROUP, Instant.now(), "mira")));
+        return new Join(
+                JoinState.JOINED,
+                client.conversations.find(client.talk("Book club", Kind.GROUP, Instant.now(), "mira")));
     }
 
     @Override
@@ -133,7 +122,10 @@ final class FakeMembership implements Membership {
 
     @Override
     public Group group(ConversationId id) throws CommandException {
-        var talk = client.find(id).orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no such group"));
+        var talk =
+                client.conversations
+                        .find(id)
+                        .orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no such group"));
         var me = client.current().orElseThrow().address();
         boolean admin = !notAdmin.contains(id), over = talk.stopped().isPresent();
         var members = new ArrayList<Member>();

@@ -106,9 +106,10 @@ class JourneyTest {
             robot.click(compose, 20, 8);
             robot.type("Hi there\r");
             robot.waitFor(
-                    "the message", () -> client.page(talk, Long.MAX_VALUE, 1).getFirst().text().equals("Hi there"));
+                    "the message",
+                    () -> client.conversations.page(talk, Long.MAX_VALUE, 1).getFirst().text().equals("Hi there"));
             robot.waitFor("an empty field", () -> compose.getText().isEmpty());
-            var id = client.page(talk, Long.MAX_VALUE, 1).getFirst().id().hex();
+            var id = client.conversations.page(talk, Long.MAX_VALUE, 1).getFirst().id().hex();
             robot.waitFor("it in the list", () -> shown(stage, id) != null);
             client.hear(talk, "mira", "Hello!");
             robot.waitFor("the answer to be read", () -> client.calls().contains("markRead"));
@@ -172,9 +173,9 @@ class JourneyTest {
             var size = robot.ui(list::getSize);
             robot.click(list, 150, size.y - 12 - 25);
             Robot.until("its acceptance", () -> client.calls().contains("accept"));
-            client.progress(file.id(), Transfers.State.RUNNING, 600);
+            client.transfers.progress(file.id(), Transfers.State.RUNNING, 600);
             robot.waitFor("progress", () -> spoken(stage, file.id().hex()).contains("bytes=600"));
-            client.progress(file.id(), Transfers.State.DONE, 1000);
+            client.transfers.progress(file.id(), Transfers.State.DONE, 1000);
             robot.waitFor("its end", () -> spoken(stage, file.id().hex()).contains("Done"));
         }
     }

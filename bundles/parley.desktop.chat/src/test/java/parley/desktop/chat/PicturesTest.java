@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class PicturesTest {
 
     @TempDir Path home;
 
+    private final FakeClient client = new FakeClient();
+
     @BeforeAll
     static void screen() {
         Screen.needed();
@@ -33,76 +36,57 @@ class PicturesTest {
 
     @Test
     void ofAConversation() throws Exception {
-        var client = new FakeClient();
         var mira = Scripts.full(client);
-        try (var stage = new Stage(client, home)) {
-            var robot = stage.robot;
-            robot.size(1180, 780);
-            client.ear.happened(
-                    new Event.PresenceChanged(
-                            FakeClient.address("mira"), FakeClient.key("mira"), Event.PresenceChanged.Presence.ONLINE));
-            client.ear.happened(
-                    new Event.PresenceChanged(
-                            FakeClient.address("kenji"),
-                            FakeClient.key("kenji"),
-                            Event.PresenceChanged.Presence.ONLINE));
-            stage.open(mira);
-            for (boolean dark : new boolean[] {false, true}) {
-                var mode = dark ? "dark" : "light";
-                stage.bench.theme(dark);
-                robot.size(1180, 780);
-                robot.picture("chat-" + mode);
-                robot.size(680, 520);
-                robot.picture("chat-small-" + mode);
-            }
-        }
+        online("mira");
+        online("kenji");
+        album().open(mira, "chat", new Album.Size("", 1180, 780), new Album.Size("-small", 680, 520));
+    }
+
+    /** Comes to the window when it opens: the ear keeps it until then. */
+    private void online(String who) {
+        var there = Event.PresenceChanged.Presence.ONLINE;
+        client.ear.happened(new Event.PresenceChanged(FakeClient.address(who), FakeClient.key(who), there));
+    }
+
+    private Album album() {
+        return new Album(client, home);
     }
 
     @Test
     void ofTheOtherPages() throws Exception {
-        var client = new FakeClient();
         var mira = Scripts.full(client);
         client.stop(mira, "What mira has seen of this conversation does not fit what you have seen.", true);
-        try (var stage = new Stage(client, home)) {
+        album().open((stage, mode) -> {
             var robot = stage.robot;
-            robot.size(1000, 700);
             robot.waitFor("conversations", () -> !stage.desk.scene().lines().isEmpty());
-            for (boolean dark : new boolean[] {false, true}) {
-                var mode = dark ? "dark" : "light";
-                stage.bench.theme(dark);
-                robot.run(() -> stage.desk.open(new Selected.Nothing()));
-                robot.picture("empty-" + mode);
-                robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("noor"))));
-                robot.picture("request-" + mode);
-                robot.run(stage.door::open);
-                robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("otto"))));
-                robot.picture("add-" + mode);
-                stage.notices.link(LinkChanged.State.RECONNECTING, Optional.of("The relay does not answer."), true);
-                stage.open(mira);
-                robot.picture("stopped-" + mode);
-            }
-        }
+            robot.run(() -> stage.desk.open(new Selected.Nothing()));
+            robot.picture("empty-" + mode);
+            robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("noor"))));
+            robot.picture("request-" + mode);
+            robot.run(stage.door::open);
+            robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("otto"))));
+            robot.picture("add-" + mode);
+            stage.notices.link(LinkChanged.State.RECONNECTING, Optional.of("The relay does not answer."), true);
+            stage.open(mira);
+            robot.picture("stopped-" + mode);
+        });
     }
 
     @Test
     void ofTheFirstStart() throws Exception {
-        var client = new FakeClient();
-        try (var stage = new Stage(client, home)) {
-            var robot = stage.robot;
-            robot.size(1000, 700);
-            stage.cover(parent ->
-                    new FirstRunView(parent, client, stage.ownRelay, stage.bench.theme(), stage.bench.ui(), () -> {}));
-            robot.find(Control.class, "first.name");
-            for (boolean dark : new boolean[] {false, true}) {
-                stage.bench.theme(dark);
-                robot.picture("first-" + (dark ? "dark" : "light"));
-            }
-        }
+        album().open((stage, mode) -> {
+            if (mode.equals("light")) stage.cover(parent -> first(parent, stage));
+            stage.robot.find(Control.class, "first.name");
+            stage.robot.picture("first-" + mode);
+        });
+    }
+
+    private FirstRunView first(Composite parent, Stage stage) {
+        return new FirstRunView(parent, client, stage.ownRelay, stage.bench.theme(), stage.bench.ui(), () -> {});
     }
 
     @Test
     void ofEveryStateOfAFile() throws Exception {
-        var client = new FakeClient();
         client.signIn("lea");
         var talk = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira");
         for (var state : Transfers.State.values()) {
@@ -112,19 +96,12 @@ class PicturesTest {
             client.file(talk, "lea", longName, 4_200_000, state, bytes, at, Message.State.READ);
             client.file(talk, "mira", "photo\u202Egpj.exe", 4_200_000, state, bytes, at, Message.State.RECEIVED);
         }
-        try (var stage = new Stage(client, home)) {
-            stage.robot.size(1000, 860);
-            stage.open(talk);
-            stage.bench.theme(false);
-            stage.robot.picture("files-light");
-            stage.bench.theme(true);
-            stage.robot.picture("files-dark");
-        }
+        album().open(talk, "files", Album.Size.LARGE);
     }
 
     @Test
     void ofAProfileThatCannotBeUsed() throws Exception {
-        try (var stage = new Stage(new FakeClient(), home)) {
+        try (var stage = new Stage(client, home)) {
             stage.robot.size(1000, 700);
             var sentence = "Another Parley (process 4711) has this profile open: use that one, or close it first.";
             stage.cover(parent -> new ProblemView(parent, stage.bench.theme(), sentence, () -> {}));
@@ -135,7 +112,6 @@ class PicturesTest {
 
     @Test
     void ofTextsThatMeanHarm() throws Exception {
-        var client = new FakeClient();
         client.signIn("lea");
         var talk =
                 client.talk(

@@ -3,12 +3,11 @@ package parley.desktop.chat;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.Conversations.Kind;
-import parley.client.api.Message;
-import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.testing.desktop.Robot;
 
@@ -23,66 +22,50 @@ class RepliesPicturesTest {
     @TempDir Path home;
 
     private final FakeClient client = new FakeClient();
-    private int ago = 50;
+
+    private Album album;
+
+    @BeforeEach
+    void album() {
+        album = new Album(client, home);
+    }
 
     @BeforeAll
     static void screen() {
         Screen.needed();
     }
 
-    private MessageId said(ConversationId talk, String who, String text) {
-        var state = who.equals("lea") ? Message.State.READ : Message.State.RECEIVED;
-        return client.message(talk, who, text, FakeClient.ago(Duration.ofMinutes(ago--)), state).id();
-    }
-
-    private MessageId answer(ConversationId talk, String who, String text, MessageId to) {
-        var id = said(talk, who, text);
-        client.answer(id, to);
-        return id;
-    }
-
-    private void thinks(MessageId id, String who, String emoji) throws Exception {
-        client.hear(talks -> talks.react(id, FakeClient.address(who), who.equals("lea"), emoji, true));
-    }
-
     @Test
     void ofAConversationBetweenTwo() throws Exception {
         client.signIn("lea");
         var talk = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira");
-        var boat = said(talk, "mira", "Shall we go by boat on Saturday? The first one leaves at nine.");
-        var yes = answer(talk, "lea", "Yes!", boat);
-        answer(talk, "mira", "Then I will get the tickets tonight, before they are gone again like last summer.", yes);
-        var rtl = said(talk, "mira", "سلام! شنبه ساعت ۹ کنار دریاچه می‌بینمت؟");
-        answer(talk, "lea", "بله، حتماً", rtl);
-        answer(talk, "mira", "👍", rtl);
-        var taken = said(talk, "lea", "taken back");
-        answer(talk, "mira", "What was that?", taken);
-        answer(talk, "mira", "And this one?", MessageId.random());
-        var photo = said(talk, "mira", "The lake on Saturday 🌄");
-        var mine = said(talk, "lea", "at seven");
-        var large = said(talk, "lea", "🎉");
+        var boat = album.said(talk, "mira", "Shall we go by boat on Saturday? The first one leaves at nine.");
+        var yes = album.answer(talk, "lea", "Yes!", boat);
+        album.answer(
+                talk, "mira", "Then I will get the tickets tonight, before they are gone again like last summer.", yes);
+        var rtl = album.said(talk, "mira", "سلام! شنبه ساعت ۹ کنار دریاچه می‌بینمت؟");
+        album.answer(talk, "lea", "بله، حتماً", rtl);
+        album.answer(talk, "mira", "👍", rtl);
+        var taken = album.said(talk, "lea", "taken back");
+        album.answer(talk, "mira", "What was that?", taken);
+        album.answer(talk, "mira", "And this one?", MessageId.random());
+        var photo = album.said(talk, "mira", "The lake on Saturday 🌄");
+        var mine = album.said(talk, "lea", "at seven");
+        var large = album.said(talk, "lea", "🎉");
         client.hear(talks -> talks.delete(taken, FakeClient.address("lea")));
         client.hear(talks -> talks.edit(mine, FakeClient.address("lea"), "See you at seven then"));
-        for (var emoji : new String[] {"❤️", "😮", "👍"}) thinks(photo, "lea", emoji);
-        thinks(photo, "mira", "🔥");
-        thinks(photo, "mira", "❤️");
-        thinks(mine, "mira", "👍");
-        thinks(mine, "lea", "👍");
-        thinks(large, "mira", "🥳");
-        try (var stage = new Stage(client, home)) {
-            var robot = stage.robot;
-            stage.open(talk);
-            for (boolean dark : new boolean[] {false, true}) {
-                var mode = dark ? "dark" : "light";
-                stage.bench.theme(dark);
-                robot.size(1000, 860);
-                robot.picture("replies-" + mode);
-                robot.size(640, 860);
-                robot.picture("replies-small-" + mode);
-                robot.size(1000, 860);
-                doings(stage, robot, mode);
-            }
-        }
+        for (var emoji : new String[] {"❤️", "😮", "👍"}) album.thinks(photo, "lea", emoji);
+        album.thinks(photo, "mira", "🔥");
+        album.thinks(photo, "mira", "❤️");
+        album.thinks(mine, "mira", "👍");
+        album.thinks(mine, "lea", "👍");
+        album.thinks(large, "mira", "🥳");
+        album.open(
+                talk,
+                "replies",
+                (stage, mode) -> doings(stage, stage.robot, mode),
+                Album.Size.LARGE,
+                Album.Size.NARROW);
     }
 
     private static void doings(Stage stage, Robot robot, String mode) throws Exception {
@@ -139,35 +122,24 @@ class RepliesPicturesTest {
         var title = "نمل — Harbour at night, the second cut and everybody who has a say in it 🎬";
         var talk = client.talk(title, Kind.GROUP, FakeClient.ago(Duration.ofHours(1)), "jonas", "ana", LONG_NAME);
         var cut =
-                said(
+                album.said(
                         talk,
                         LONG_NAME,
                         "The second half is too dark, I think: the light in the harbour took us three evenings, and one"
                                 + " sees nothing of it on a small screen. "
                                 + "Endless".repeat(30));
-        answer(talk, "jonas", "I do not", cut);
-        answer(talk, "ana", "שלום! הסרט מוכן — 93 minutes, ואני חושבת שזה טוב כמו שזה", cut);
-        var long1 = answer(talk, LONG_NAME, "ok", cut);
-        answer(talk, "lea", "👨‍👩‍👧‍👦🏳️‍🌈🎬", long1);
-        var many = said(talk, "lea", "Who is in?");
+        album.answer(talk, "jonas", "I do not", cut);
+        album.answer(talk, "ana", "שלום! הסרט מוכן — 93 minutes, ואני חושבת שזה טוב כמו שזה", cut);
+        var long1 = album.answer(talk, LONG_NAME, "ok", cut);
+        album.answer(talk, "lea", "👨‍👩‍👧‍👦🏳️‍🌈🎬", long1);
+        var many = album.said(talk, "lea", "Who is in?");
         var all =
                 "👍 ❤️ 😂 😮 😢 🙏 🎉 🔥 👏 🤔 👀 ✅ 🚀 💯 🥳 😍 👨‍👩‍👧‍👦 🏳️‍🌈 🇫🇮 an-odd-one-that-is-a-very-long-word"
                         .split(" ");
-        for (int at = 0; at < all.length; at++) thinks(many, "q" + at / 8, all[at]);
-        for (int person = 0; person < 1200; person++) thinks(many, "p" + person, "👍");
-        thinks(many, "lea", "👍");
-        said(talk, "jonas", "Good.");
-        try (var stage = new Stage(client, home)) {
-            var robot = stage.robot;
-            stage.open(talk);
-            for (boolean dark : new boolean[] {false, true}) {
-                var mode = dark ? "dark" : "light";
-                stage.bench.theme(dark);
-                robot.size(1000, 860);
-                robot.picture("replies-group-" + mode);
-                robot.size(640, 860);
-                robot.picture("replies-group-small-" + mode);
-            }
-        }
+        for (int at = 0; at < all.length; at++) album.thinks(many, "q" + at / 8, all[at]);
+        for (int person = 0; person < 1200; person++) album.thinks(many, "p" + person, "👍");
+        album.thinks(many, "lea", "👍");
+        album.said(talk, "jonas", "Good.");
+        album.open(talk, "replies-group", Album.Size.LARGE, Album.Size.NARROW);
     }
 }

@@ -69,7 +69,7 @@ class RepliesTest {
         robot.size(1000, 700);
         stage.open(talk);
         list = robot.find(Canvas.class, "timeline");
-        var last = client.page(talk, Long.MAX_VALUE, 1).getFirst().text();
+        var last = client.conversations.page(talk, Long.MAX_VALUE, 1).getFirst().text();
         robot.waitFor("the messages", () -> !spoken(last).isEmpty());
         robot.settle();
     }
@@ -121,11 +121,11 @@ class RepliesTest {
     }
 
     private Message now(MessageId id) {
-        return client.message(id).orElseThrow();
+        return client.conversations.message(id).orElseThrow();
     }
 
     private Message newest() {
-        return client.page(talk, Long.MAX_VALUE, 1).getFirst();
+        return client.conversations.page(talk, Long.MAX_VALUE, 1).getFirst();
     }
 
     private void awaitBanner(String sentence) {
@@ -210,9 +210,9 @@ class RepliesTest {
     void quotesFollowWhatTheyQuote() throws Exception {
         var first = said("mira", "at sevn");
         var answer = said("lea", "Fine");
-        client.answer(answer, first);
+        client.conversations.answer(answer, first);
         var lost = said("lea", "And that");
-        client.answer(lost, MessageId.random());
+        client.conversations.answer(lost, MessageId.random());
         look();
         awaitSpoken(": And that", "replying to a message that is not here: And that");
         client.hear(talks -> talks.edit(first, MIRA, "at seven"));
@@ -225,7 +225,7 @@ class RepliesTest {
         robot.press(SWT.DEL);
         robot.click("message.erase");
         awaitSpoken(": Fine", "replying to a message that is not here: Fine");
-        assertEquals(Optional.empty(), client.message(first));
+        assertEquals(Optional.empty(), client.conversations.message(first));
     }
 
     @Test
@@ -353,12 +353,12 @@ class RepliesTest {
         awaitBanner("The others keep it.");
         assertFalse(robot.shows("message.delete"));
         robot.click("message.erase");
-        robot.waitFor("its end", () -> client.message(theirs).isEmpty());
+        robot.waitFor("its end", () -> client.conversations.message(theirs).isEmpty());
         robot.waitFor("an empty place", () -> row("a lie") < 0);
         robot.waitFor("the list", () -> stage.desk.scene().lines().getFirst().preview().equals("before"));
         robot.type("r");
         assertEquals("Reply to mira: before", strip(), "the keyboard stays in the list");
-        assertTrue(client.message(before).isPresent());
+        assertTrue(client.conversations.message(before).isPresent());
     }
 
     @Test

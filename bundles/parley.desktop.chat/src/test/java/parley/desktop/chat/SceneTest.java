@@ -25,7 +25,7 @@ class SceneTest {
     private final Scene scene = new Scene();
 
     private void show() {
-        scene.lists(client.current(), client.all(), List.copyOf(client.people.values()));
+        scene.lists(client.current(), client.conversations.all(), client.contacts.all());
     }
 
     @Test
@@ -101,9 +101,9 @@ class SceneTest {
         var message =
                 client.file(talk, "mira", "a", 10_000_000, State.RUNNING, 0, Instant.EPOCH, Message.State.RECEIVED);
         var saids = new Saids();
-        assertEquals(new Card.State.Running(0, 0), saids.card(client.files.get(message.id()), 0).state());
-        client.progress(message.id(), State.RUNNING, 1_000_000);
-        var card = saids.card(client.files.get(message.id()), 500_000_000);
+        assertEquals(new Card.State.Running(0, 0), saids.card(client.transfers.get(message.id()), 0).state());
+        client.transfers.progress(message.id(), State.RUNNING, 1_000_000);
+        var card = saids.card(client.transfers.get(message.id()), 500_000_000);
         assertEquals(new Card.State.Running(1_000_000, 2_000_000), card.state());
     }
 
@@ -119,7 +119,7 @@ class SceneTest {
         client.hear(talks -> talks.delete(last.id(), last.from()));
         show();
         assertEquals("mira: Deleted message", scene.lines().getFirst().preview());
-        client.erase(last.id());
+        client.conversations.erase(last.id());
         show();
         assertEquals("mira: before", scene.lines().getFirst().preview());
         client.message(talk, "mira", " \n ", Instant.EPOCH, Message.State.READ);
@@ -136,9 +136,10 @@ class SceneTest {
             var by = FakeClient.address("p" + person);
             client.hear(talks -> talks.react(id, by, false, "👍", true));
         }
-        client.react(id, "👍", true);
-        client.react(id, "🎉", true);
-        var chips = Saids.of(client.message(id).orElseThrow(), new Titles(List.of()), null).fate().chips();
+        client.conversations.react(id, "👍", true);
+        client.conversations.react(id, "🎉", true);
+        var chips =
+                Saids.of(client.conversations.message(id).orElseThrow(), new Titles(List.of()), null).fate().chips();
         assertEquals(List.of("👍", "🎉"), chips.stream().map(Chip::emoji).toList());
         assertEquals(31, chips.getFirst().count());
         assertTrue(chips.getFirst().mine());

@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
                 new Desk(
                         client.ear,
                         client,
-                        client,
+                        client.conversations,
                         client.contacts,
                         client.membership,
                         client.transfers,

@@ -1,0 +1,68 @@
+package parley.desktop.chat;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Contacts;
+import parley.client.api.Conversations.Kind;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The people that a {@link FakeClient} knows. */
+final class FakeContacts implements Contacts {
+
+    private final FakeClient client;
+    private final Map<Address, Contact> people = new LinkedHashMap<>();
+
+    FakeContacts(FakeClient client) {
+        this.client = client;
+    }
+
+    Contact put(Address who, State state, Optional<ConversationId> talk) {
+        synchronized (client) {
+            var contact = new Contact(who, FakeClient.key(who.name()), state, talk);
+            people.put(who, contact);
+            return contact;
+        }
+    }
+
+    @Override
+    public List<Contact> all() {
+        synchronized (client) {
+            return List.copyOf(people.values());
+        }
+    }
+
+    @Override
+    public Contact connect(String addressOrLink) throws CommandException {
+        if (addressOrLink.equals("nobody")) throw new CommandException(Code.NOT_FOUND, "nobody here is called nobody");
+        return put(FakeClient.address(addressOrLink), State.REQUESTED, Optional.empty());
+    }
+
+    @Override
+    public Contact approve(String address) {
+        client.note("approve " + address);
+        var who = Address.parse(address);
+        synchronized (client) {
+            client.talk(address, Kind.DIRECT, Instant.now(), who.name());
+            return people.get(who);
+        }
+    }
+
+    @Override
+    public Contact deny(String address) {
+        client.note("deny " + address);
+        return put(Address.parse(address), State.DENIED, Optional.empty());
+    }
+
+    @Override
+    public Contact block(String address) {
+        client.note("block " + address);
+        return deny(address);
+    }
+}
