@@ -41,7 +41,7 @@ import java.util.concurrent.TimeoutException;
 final class Memberships implements Membership {
 
     /** No group link. */
-    static final Bytes NO_LINK = Bytes.wrap(new byte[32]);
+    static final Bytes NO_LINK = Policy.NO_LINK;
 
     /** The most leaves of a group that we make. */
     private static final int MAX_MEMBERS = 5000;

@@ -75,15 +75,7 @@ abstract class ClosedGroup extends Town {
     }
 
     static Policy titled(Policy policy, String title) {
-        return new Policy(
-                policy.conversation(),
-                policy.kind(),
-                policy.generation(),
-                title,
-                policy.admins(),
-                policy.anybodyAdds(),
-                policy.maxMembers(),
-                policy.link());
+        return policy.withTitle(title);
     }
 
     static Policy limited(Policy policy, long maxMembers) {

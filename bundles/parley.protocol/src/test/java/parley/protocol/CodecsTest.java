@@ -104,16 +104,26 @@ class CodecsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void whatIsCutIsRefused(Kind<?> kind) {
+    void whatIsCutIsRefused(Kind<?> kind) throws Exception {
         for (var sample : kind.encoded()) {
             var bytes = sample.bytes();
             var step = Math.max(1, bytes.length() / 300);
             for (int length = 0; length < bytes.length(); length += step) {
                 var cut = bytes.slice(0, length);
-                assertThrows(MalformedException.class, () -> kind.decode().from(cut), sample.comment());
+                if (kind.name().equals("Policy")) refusedOrWhole(kind, cut, sample.comment());
+                else assertThrows(MalformedException.class, () -> kind.decode().from(cut), sample.comment());
             }
             var more = new WireWriter().fixed(bytes).u8(0).toBytes();
             assertThrows(MalformedException.class, () -> kind.decode().from(more), sample.comment());
+        }
+    }
+
+    /** What ends with parts may be cut between two of them: then it is another value, whole. */
+    private static <T> void refusedOrWhole(Kind<T> kind, Bytes cut, String comment) throws Exception {
+        try {
+            assertEquals(cut, kind.encode().apply(kind.decode().from(cut)), comment);
+        } catch (MalformedException e) {
+            // as it should be
         }
     }
 

@@ -12,6 +12,7 @@ import static parley.protocol.samples.Fixed.*;
 
 import org.junit.jupiter.api.Test;
 
+import parley.protocol.AccountKey;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
@@ -27,6 +28,7 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireWriter;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -198,6 +200,64 @@ class ContentLimitsTest {
         refused(
                 "4294967296 as a generation: not within 0 and 4294967295",
                 () -> new Policy(CONVERSATION, Policy.Kind.GROUP, U32 + 1, "", List.of(), true, 1, bytes(32, 0)));
+    }
+
+    @Test
+    void partsOfAPolicy() {
+        var open = policy("", 0, 1, 32).withLink(HASH.bytes());
+        limit(
+                "32769 bytes of picture: not within 0 and 32768",
+                () -> open.withPart(Policy.PICTURE, Optional.of(bytes(32_768, 1))),
+                () -> open.withPart(Policy.PICTURE, Optional.of(bytes(32_769, 1))));
+        refused("picture without bytes", () -> open.withPart(Policy.PICTURE, Optional.of(Bytes.EMPTY)));
+        limit(
+                "1025 bytes of description: not within 0 and 1024",
+                () -> open.withDescription("é".repeat(512)),
+                () -> open.withDescription("d".repeat(1025)));
+        refused("description without bytes", () -> open.withPart(Policy.DESCRIPTION, Optional.of(bytes(1, 0))));
+        refused(
+                "text is not UTF-8",
+                () -> open.withPart(Policy.DESCRIPTION, Optional.of(Bytes.of((byte) 1, (byte) 0xFF))));
+        limit("more than 256 banned", () -> open.withBanned(accounts(256)), () -> open.withBanned(accounts(257)));
+        refused("somebody is banned twice", () -> open.withBanned(List.of(ACCOUNT, ACCOUNT)));
+        refused("0 banned", () -> open.withPart(Policy.BANNED, Optional.of(Bytes.EMPTY)));
+        limit(
+                "1001 uses of a link: not within 0 and 1000",
+                () -> new Policy.LinkLimits(0, 1000),
+                () -> new Policy.LinkLimits(0, 1001));
+        refused("link limits that limit nothing", () -> new Policy.LinkLimits(0, 0));
+        var limits = Optional.of(new Policy.LinkLimits(5, 0));
+        refused("limits of no link", () -> open.withLink(Policy.NO_LINK, limits));
+        refused("part 6 has bytes", () -> open.withPart(Policy.APPROVES, Optional.of(bytes(1, 0))));
+        refused("part 7 has bytes", () -> open.withPart(Policy.ADMINS_WRITE, Optional.of(bytes(1, 0))));
+    }
+
+    private static List<AccountKey> accounts(int count) {
+        var all = new ArrayList<AccountKey>();
+        for (var i = 0; i < count; i++) all.add(new AccountKey(new WireWriter().u32(i).fixed(bytes(28, 0)).toBytes()));
+        return all;
+    }
+
+    /** What one part is changed to leaves the others, and those of later versions, as they were. */
+    @Test
+    void aPolicyKeepsItsParts() throws Exception {
+        var later = policy("", 1, 1, 32).withPart(200, Optional.of(bytes(2, 9))).withDescription("rowers");
+        var changed = later.withTitle("boats").withGeneration(3).withAnybodyAdds(false).withAdmins(accounts(2));
+        assertEquals(changed, Policy.decode(changed.encode()));
+        assertEquals(Optional.of(bytes(2, 9)), changed.parts().get(200));
+        assertEquals(Optional.of("rowers"), changed.description());
+        assertEquals(Optional.empty(), changed.withDescription("").description());
+        assertEquals(policy("", 1, 1, 32), later.withDescription("").withPart(200, Optional.empty()));
+    }
+
+    /** Its limits are those of the one link. */
+    @Test
+    void aLinkTakesItsLimitsAlong() {
+        var limits = Optional.of(new Policy.LinkLimits(5, 1));
+        var limited = policy("", 0, 1, 32).withLink(HASH.bytes(), limits);
+        assertEquals(limits, limited.withLink(HASH.bytes()).linkLimits());
+        assertEquals(Optional.empty(), limited.withLink(Policy.NO_LINK).linkLimits());
+        assertEquals(Optional.empty(), limited.withLink(TOKEN.bytes()).linkLimits());
     }
 
     private static Policy policy(String title, int admins, long members, int link) {

@@ -175,6 +175,16 @@ public final class ContentSamples {
                         true,
                         10_000,
                         HASH.bytes()));
+        all.put(
+                "Group with all parts",
+                all.get("Group")
+                        .withPart(Policy.PICTURE, Optional.of(bytes(40, 0x52)))
+                        .withDescription("Boats, and who rows them")
+                        .withBanned(List.of(OTHER_ACCOUNT))
+                        .withLink(HASH.bytes(), Optional.of(new Policy.LinkLimits(1_800_000_000_000L, 20)))
+                        .withPart(Policy.APPROVES, Optional.of(Bytes.EMPTY))
+                        .withPart(Policy.ADMINS_WRITE, Optional.of(Bytes.EMPTY)));
+        all.put("Group with a part of later", all.get("Group").withPart(255, Optional.of(bytes(3, 0xAB))));
         return all;
     }
 

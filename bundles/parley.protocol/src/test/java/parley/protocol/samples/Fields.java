@@ -2,6 +2,7 @@ package parley.protocol.samples;
 
 import parley.protocol.Token;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class Fields {
             case Enum<?> name -> name.name();
             case Optional<?> optional -> optional.isPresent() ? of(optional.get()) : null;
             case List<?> list -> list.stream().map(Fields::of).toList();
+            case Parts parts -> ofParts(parts);
             case Record record -> ofRecord(record);
             default -> throw new IllegalArgumentException("no field: " + value.getClass());
         };
@@ -42,6 +44,16 @@ public final class Fields {
         for (var component : components) {
             var name = component.getName().equals("type") ? "number" : component.getName();
             fields.put(name, of(get(record, component)));
+        }
+        return fields;
+    }
+
+    /** By type, in decimal. */
+    private static Object ofParts(Parts parts) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (var type = 0; type <= 0xFF; type++) {
+            var name = Integer.toString(type);
+            parts.get(type).ifPresent(value -> fields.put(name, value.hex()));
         }
         return fields;
     }
