@@ -5,6 +5,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 
 import parley.desktop.api.CommandContribution;
+import parley.desktop.api.FinderSource;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.Theme;
 import parley.desktop.api.UiThread;
@@ -25,6 +26,7 @@ public final class Bench implements AutoCloseable {
     public final UiQueue ui = new UiQueue();
     private final Preferences preferences;
     private final Themes themes;
+    private final Finder finder;
     private final Workbench workbench;
     private final Map<Object, ComponentServiceObjects<?>> bound = new HashMap<>();
     private final Thread thread;
@@ -32,7 +34,9 @@ public final class Bench implements AutoCloseable {
     public Bench(Path preferencesFile) {
         preferences = new Preferences(preferencesFile);
         themes = new Themes(ui, preferences);
-        workbench = new Workbench(ui, themes, preferences, new Ending(), List.of());
+        var keys = new Keys(preferences);
+        finder = new Finder(keys, themes, preferences);
+        workbench = new Workbench(ui, themes, preferences, keys, finder, new Ending(), List.of());
         thread = new Thread(workbench::call, "ui");
         thread.start();
     }
@@ -72,10 +76,24 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(String id, String key, CommandContribution command) {
+        add(id, id, key, command);
+    }
+
+    public void add(String id, String label, String key, CommandContribution command) {
         workbench.addCommand(
                 objects(
                         command,
-                        Map.of("parley.command.id", id, "parley.command.label", id, "parley.command.key", key)));
+                        Map.of("parley.command.id", id, "parley.command.label", label, "parley.command.key", key)));
+    }
+
+    public void add(FinderSource source) {
+        finder.addSource(source, Map.of());
+    }
+
+    /** Adds the commands that are the window's own. */
+    public void addOwnCommands() {
+        add("parley.finder", "Find a conversation or a command", "M1+K", new FinderCommand(finder));
+        add("parley.theme.toggle", "Light or dark", "M1+M2+L", new ToggleThemeCommand(themes));
     }
 
     public void add(StatusContribution status) {

@@ -1,5 +1,9 @@
 package parley.desktop;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
 import org.eclipse.core.commands.Command;
 import org.eclipse.core.commands.CommandManager;
 import org.eclipse.core.commands.ParameterizedCommand;
@@ -7,6 +11,7 @@ import org.eclipse.core.commands.common.NotDefinedException;
 import org.eclipse.core.commands.contexts.ContextManager;
 import org.eclipse.jface.bindings.Binding;
 import org.eclipse.jface.bindings.BindingManager;
+import org.eclipse.jface.bindings.TriggerSequence;
 import org.eclipse.jface.bindings.keys.KeyBinding;
 import org.eclipse.jface.bindings.keys.KeySequence;
 import org.eclipse.jface.bindings.keys.KeyStroke;
@@ -16,34 +21,49 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Widget;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 import parley.desktop.api.CommandContribution;
 
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs commands by their keys, wherever the keyboard is: JFace knows which key means what, this listens to the keys.
  * Called on the UI thread.
  */
-final class Keys {
+@Component(service = Keys.class)
+public final class Keys {
 
     private static final System.Logger log = System.getLogger(Keys.class.getName());
+    private static final String KEY = "key.";
     private static final String SCHEME = "parley.keys";
     private static final String CONTEXT = "parley.window";
+
+    /** A command as it was contributed: {@code key} is what it asks for. */
+    record Known(String id, String label, String key, CommandContribution command) {}
 
     private final Preferences preferences;
     private final CommandManager commands = new CommandManager();
     private final BindingManager bindings;
-    private final Map<String, CommandContribution> contributions = new HashMap<>();
+    private final Map<String, Known> known = new LinkedHashMap<>();
     private final Map<String, Binding> bound = new LinkedHashMap<>();
     private final Listener filter = this::pressed;
     private KeySequence typed = KeySequence.getInstance();
+    private @Nullable Widget holder;
+    private @Nullable Consumer<KeyStroke> capture;
 
-    Keys(Preferences preferences) {
+    @Activate
+    public Keys(@Reference Preferences preferences) {
         this.preferences = preferences;
         var contexts = new ContextManager();
         contexts.getContext(CONTEXT).define("The window", null, null);
@@ -66,34 +86,101 @@ final class Keys {
 
     /** Binds {@code command} to the key a person has chosen for {@code id}, or else to {@code key}; empty for none. */
     void add(String id, String label, String key, CommandContribution command) {
-        var defined = commands.getCommand(id);
-        defined.define(label, null, commands.getCategory(null));
-        contributions.put(id, command);
-        var wanted = preferences.get("key." + id, key);
-        if (wanted.isEmpty()) return;
-        try {
-            bound.put(id, binding(KeySequence.getInstance(wanted), defined));
-        } catch (ParseException e) {
-            log.log(System.Logger.Level.WARNING, "\"{0}\" is no key: {1} has none", wanted, id);
-        }
+        commands.getCommand(id).define(label, null, commands.getCategory(null));
+        known.put(id, new Known(id, label, key, command));
         rebind();
     }
 
     void remove(String id, CommandContribution command) {
-        if (!contributions.remove(id, command)) return;
+        if (!known.containsKey(id) || known.get(id).command() != command) return;
+        known.remove(id);
         commands.getCommand(id).undefine();
-        bound.remove(id);
         rebind();
+    }
+
+    /** Every command there is, by its label. */
+    List<Known> all() {
+        return known.values().stream().sorted(Comparator.comparing(Known::label)).toList();
     }
 
     /** The key of the command {@code id} as this system writes it, or empty. */
     String shown(String id) {
         var binding = bound.get(id);
-        return binding == null ? "" : binding.getTriggerSequence().format();
+        return binding == null ? "" : words((KeySequence) binding.getTriggerSequence());
     }
 
+    /** {@code keys} as this system writes them: {@code Ctrl+Shift+L}. */
+    static String words(KeySequence keys) {
+        // JFace sorts Shift before Ctrl, people do not
+        return SWTKeySupport.getKeyFormatterForPlatform().format(keys).replace("Shift+Ctrl+", "Ctrl+Shift+");
+    }
+
+    /** The command that {@code keys} runs, or begins to. */
+    Optional<Known> owner(KeySequence keys) {
+        return bound.entrySet().stream()
+                .filter(each -> clash(keys, each.getValue().getTriggerSequence()))
+                .findFirst()
+                .map(each -> known.get(each.getKey()));
+    }
+
+    /** Whether the person has chosen the key of {@code id}. */
+    boolean chosen(String id) {
+        return preferences.has(KEY + id);
+    }
+
+    /** Gives {@code id} the key {@code keys}, empty for none, and takes it from the command that has it. */
+    void choose(String id, KeySequence keys) {
+        if (!keys.isEmpty()) {
+            owner(keys).filter(each -> !each.id().equals(id)).ifPresent(each -> preferences.put(KEY + each.id(), ""));
+        }
+        preferences.put(KEY + id, keys.toString());
+        preferences.save();
+        rebind();
+    }
+
+    /** Gives {@code id} the key back that it asks for. */
+    void reset(String id) {
+        preferences.forget(KEY + id);
+        preferences.save();
+        rebind();
+    }
+
+    /** Runs no command until {@code owner} is disposed: its keys are its own. */
+    void hold(Widget owner) {
+        holder = owner;
+    }
+
+    /** Hands the next key to {@code next} instead of a command; null for nobody. */
+    void capture(@Nullable Consumer<KeyStroke> next) {
+        capture = next;
+    }
+
+    /** Binds every command anew. What a person has chosen comes first; of two that ask for one key, the first. */
     private void rebind() {
+        bound.clear();
+        known.values().stream().filter(each -> chosen(each.id())).forEach(this::bind);
+        known.values().stream().filter(each -> !chosen(each.id())).forEach(this::bind);
         bindings.setBindings(bound.values().toArray(Binding[]::new));
+    }
+
+    private void bind(Known each) {
+        var wanted = preferences.get(KEY + each.id(), each.key());
+        if (wanted.isEmpty()) return;
+        try {
+            var keys = KeySequence.getInstance(wanted);
+            var before = owner(keys);
+            if (before.isPresent()) {
+                log.log(DEBUG, "{0} wants {1}, which is the key of {2}", each.id(), wanted, before.get().id());
+            } else {
+                bound.put(each.id(), binding(keys, commands.getCommand(each.id())));
+            }
+        } catch (ParseException e) {
+            log.log(WARNING, "\"{0}\" is no key: {1} has none", wanted, each.id());
+        }
+    }
+
+    private static boolean clash(KeySequence one, TriggerSequence other) {
+        return one.startsWith(other, true) || other.startsWith(one, true);
     }
 
     private static KeyBinding binding(KeySequence keys, Command command) {
@@ -104,12 +191,20 @@ final class Keys {
     /** A key has gone down somewhere in the window. */
     void pressed(Event event) {
         if (modifier(event.keyCode)) return;
+        if (capture != null) {
+            var next = capture;
+            var stroke = stroke(event);
+            eat(event);
+            next.accept(stroke);
+            return;
+        }
+        if (holder != null && !holder.isDisposed()) return;
         var longer = KeySequence.getInstance(typed, stroke(event));
         var command = perfect(longer);
         if (command == null) command = perfect(KeySequence.getInstance(typed, letter(event)));
         if (command != null) {
             typed = KeySequence.getInstance();
-            if (!command.enabled()) return;
+            if (!enabled(command)) return;
             eat(event);
             run(command);
         } else if (bindings.isPartialMatch(longer)) {
@@ -122,7 +217,8 @@ final class Keys {
 
     private @Nullable CommandContribution perfect(KeySequence keys) {
         var match = bindings.getPerfectMatch(keys);
-        return match == null ? null : contributions.get(match.getParameterizedCommand().getId());
+        var command = match == null ? null : known.get(match.getParameterizedCommand().getId());
+        return command == null ? null : command.command();
     }
 
     private static KeyStroke stroke(Event event) {
@@ -144,11 +240,22 @@ final class Keys {
         event.type = SWT.None;
     }
 
-    private static void run(CommandContribution command) {
+    /** Whether {@code command} can be done; not if it fails to say so. */
+    static boolean enabled(CommandContribution command) {
+        try {
+            return command.enabled();
+        } catch (RuntimeException e) {
+            log.log(ERROR, "a command failed", e);
+            return false;
+        }
+    }
+
+    /** Does {@code command}; one contribution's mistake is not everybody's. */
+    static void run(CommandContribution command) {
         try {
             command.run();
-        } catch (RuntimeException e) { // one contribution's mistake is not everybody's
-            log.log(System.Logger.Level.ERROR, "a command failed", e);
+        } catch (RuntimeException e) {
+            log.log(ERROR, "a command failed", e);
         }
     }
 }

@@ -60,6 +60,16 @@ public final class Preferences {
         }
     }
 
+    /** Whether something is remembered under {@code key}. */
+    boolean has(String key) {
+        return store.contains(key);
+    }
+
+    /** Remembers nothing under {@code key} from now on. */
+    void forget(String key) {
+        if (has(key)) store.setToDefault(key);
+    }
+
     /** Remembers {@code value} under {@code key}. */
     void put(String key, String value) {
         store.setValue(key, value);

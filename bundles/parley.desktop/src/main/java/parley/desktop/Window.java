@@ -36,6 +36,10 @@ final class Window {
         shell.addListener(SWT.Close, _ -> remember());
     }
 
+    Shell shell() {
+        return shell;
+    }
+
     Frame frame() {
         return frame;
     }

@@ -40,6 +40,7 @@ public final class Workbench implements Callable<Integer> {
     private final Ending ending;
     private final List<String> arguments;
     private final Keys keys;
+    private final Finder finder;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread running;
 
@@ -54,23 +55,35 @@ public final class Workbench implements Callable<Integer> {
             @Reference UiQueue ui,
             @Reference Themes themes,
             @Reference Preferences preferences,
+            @Reference Keys keys,
+            @Reference Finder finder,
             @Reference Ending ending,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
         this(
                 ui,
                 themes,
                 preferences,
+                keys,
+                finder,
                 ending,
                 launcher.get("launcher.arguments") instanceof String[] given ? List.of(given) : List.of());
     }
 
-    Workbench(UiQueue ui, Themes themes, Preferences preferences, Ending ending, List<String> arguments) {
+    Workbench(
+            UiQueue ui,
+            Themes themes,
+            Preferences preferences,
+            Keys keys,
+            Finder finder,
+            Ending ending,
+            List<String> arguments) {
         this.ui = ui;
         this.themes = themes;
         this.preferences = preferences;
         this.ending = ending;
         this.arguments = arguments;
-        this.keys = new Keys(preferences);
+        this.keys = keys;
+        this.finder = finder;
     }
 
     @Override
@@ -100,6 +113,7 @@ public final class Workbench implements Callable<Integer> {
         keys.listen(display);
         var opened = new Window(display, themes, preferences);
         window = opened;
+        finder.over(opened.shell());
         var paint = new FirstPaint(display);
         firstPaint = paint;
         ui.open(display);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eclipse.jface.bindings.keys.KeySequence;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 import org.junit.jupiter.api.Test;
@@ -157,5 +158,55 @@ class KeysTest {
                     throw new IllegalStateException("on purpose");
                 });
         assertFalse(press(keys, SWT.MOD1, 'n').doit);
+    }
+
+    @Test
+    void givesAKeyThatTwoAskForToTheFirst() {
+        var keys = keys(preferences());
+        CommandContribution first = () -> ran.add("a");
+        keys.add("a", "A", "M1+N", first);
+        keys.add("b", "B", "M1+N", () -> ran.add("b"));
+        keys.add("c", "C", "M1+N M1+T", () -> ran.add("c")); // it would never come so far
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of("a"), ran);
+        assertEquals("", keys.shown("b"));
+        assertEquals("", keys.shown("c"));
+        keys.remove("a", first);
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of("a", "b"), ran);
+    }
+
+    @Test
+    void takesAKeyFromItsCommandWhenAPersonWantsItElsewhere() throws Exception {
+        var preferences = preferences();
+        var keys = keys(preferences);
+        keys.add("a", "A", "M1+N", () -> ran.add("a"));
+        keys.add("b", "B", "", () -> ran.add("b"));
+        keys.choose("b", KeySequence.getInstance("M1+N"));
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of("b"), ran);
+        var after = keys(preferences());
+        after.add("a", "A", "M1+N", () -> ran.add("a"));
+        after.add("b", "B", "", () -> ran.add("b"));
+        press(after, SWT.MOD1, 'n');
+        assertEquals(List.of("b", "b"), ran);
+        after.reset("b");
+        after.reset("a");
+        press(after, SWT.MOD1, 'n');
+        assertEquals(List.of("b", "b", "a"), ran);
+    }
+
+    @Test
+    void handsTheNextKeyToWhoeverCapturesIt() {
+        var keys = keys(preferences());
+        keys.add("a", "A", "M1+N", () -> ran.add("a"));
+        keys.capture(stroke -> {
+            ran.add(stroke.toString());
+            keys.capture(null);
+        });
+        assertFalse(press(keys, SWT.MOD1, 'n').doit);
+        assertEquals(List.of("CTRL+N"), ran);
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of("CTRL+N", "a"), ran);
     }
 }

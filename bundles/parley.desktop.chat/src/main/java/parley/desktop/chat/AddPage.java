@@ -7,9 +7,9 @@ import org.eclipse.swt.widgets.Label;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Field;
-import parley.desktop.chat.paint.TextPush;
-import parley.desktop.chat.paint.TextPush.Rank;
+import parley.desktop.api.control.Field;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.protocol.ContactLink;
 import parley.protocol.GroupLink;
 

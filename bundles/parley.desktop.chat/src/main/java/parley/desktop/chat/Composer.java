@@ -7,8 +7,8 @@ import org.eclipse.swt.widgets.FileDialog;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Field;
-import parley.desktop.chat.paint.IconPush;
+import parley.desktop.api.control.Field;
+import parley.desktop.api.control.IconPush;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.timeline.Said;
 

@@ -16,11 +16,11 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.UiThread;
 import parley.desktop.api.View;
-import parley.desktop.chat.paint.Field;
+import parley.desktop.api.control.Field;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Spoken;
+import parley.desktop.api.control.TextPush;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Shapes;
-import parley.desktop.chat.paint.Spoken;
-import parley.desktop.chat.paint.TextPush;
 import parley.protocol.Address;
 import parley.protocol.InviteLink;
 

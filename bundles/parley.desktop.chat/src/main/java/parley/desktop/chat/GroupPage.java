@@ -12,11 +12,11 @@ import parley.client.api.SuiteChanges.Consent;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.list.People;
 import parley.desktop.chat.list.People.Check;
 import parley.desktop.chat.list.People.Person;
-import parley.desktop.chat.paint.TextPush;
-import parley.desktop.chat.paint.TextPush.Rank;
 import parley.protocol.ConversationId;
 
 import java.util.ArrayList;

@@ -11,10 +11,10 @@ import parley.client.api.Event.LinkChanged;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.IconPush;
+import parley.desktop.api.control.Spoken;
 import parley.desktop.chat.paint.Avatar;
-import parley.desktop.chat.paint.IconPush;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Spoken;
 
 /** The top of the side: who I am, what this is, and its buttons. */
 final class Head {

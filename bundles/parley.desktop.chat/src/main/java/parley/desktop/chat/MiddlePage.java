@@ -14,10 +14,10 @@ import org.eclipse.swt.widgets.Label;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.IconPush;
+import parley.desktop.api.control.IconPush;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.TextPush;
-import parley.desktop.chat.paint.TextPush.Rank;
 
 import java.util.ArrayList;
 import java.util.List;

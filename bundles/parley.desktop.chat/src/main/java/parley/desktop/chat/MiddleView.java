@@ -11,8 +11,8 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
+import parley.desktop.api.control.Spoken;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Spoken;
 import parley.desktop.chat.paint.Wording;
 
 /**

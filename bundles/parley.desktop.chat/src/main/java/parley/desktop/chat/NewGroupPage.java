@@ -9,10 +9,10 @@ import parley.client.api.Membership;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Field;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.list.People;
-import parley.desktop.chat.paint.Field;
-import parley.desktop.chat.paint.TextPush;
-import parley.desktop.chat.paint.TextPush.Rank;
 
 import java.util.List;
 

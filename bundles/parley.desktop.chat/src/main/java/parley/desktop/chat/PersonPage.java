@@ -14,10 +14,10 @@ import parley.client.api.Contacts.State;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Spoken;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.paint.Avatar;
-import parley.desktop.chat.paint.Spoken;
-import parley.desktop.chat.paint.TextPush;
-import parley.desktop.chat.paint.TextPush.Rank;
 
 /** Somebody with whom there is no conversation yet: who they are, and our answer if they have asked. */
 final class PersonPage {

@@ -10,7 +10,7 @@ import parley.client.api.Plugins.Declared;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Words;
+import parley.desktop.api.control.Words;
 
 import java.util.List;
 

@@ -18,11 +18,11 @@ import parley.client.api.Suites.Suite;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.PluginDesk.Found;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.TextPush.Rank;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -11,10 +11,10 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
+import parley.desktop.api.control.Spoken;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Spoken;
-import parley.desktop.chat.paint.TextPush;
-import parley.desktop.chat.paint.TextPush.Rank;
 
 /** Why the profile cannot be used, and two ways on. */
 final class ProblemView implements View {

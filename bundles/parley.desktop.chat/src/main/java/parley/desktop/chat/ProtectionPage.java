@@ -16,10 +16,10 @@ import parley.client.api.SuiteChanges.Wanted;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.TextPush.Rank;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 

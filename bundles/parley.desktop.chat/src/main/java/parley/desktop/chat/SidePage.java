@@ -10,9 +10,9 @@ import org.eclipse.swt.widgets.Label;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Field;
-import parley.desktop.chat.paint.TextPush;
-import parley.desktop.chat.paint.TextPush.Rank;
+import parley.desktop.api.control.Field;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 
 /** A page at the side: sentences, fields and buttons as wide as it is, one below the other. For the UI thread. */
 final class SidePage {

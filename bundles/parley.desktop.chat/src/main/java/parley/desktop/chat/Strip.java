@@ -8,11 +8,11 @@ import org.eclipse.swt.widgets.Composite;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.IconPush;
+import parley.desktop.api.control.IconPush;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Spoken;
+import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Shapes;
-import parley.desktop.chat.paint.Spoken;
-import parley.desktop.chat.paint.Words;
 
 /** Says above the composer what the words there are for, if they are no message of their own. */
 final class Strip {

@@ -10,11 +10,11 @@ import parley.client.api.Conversations.Kind;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.IconPush;
+import parley.desktop.api.control.Spoken;
+import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Avatar;
-import parley.desktop.chat.paint.IconPush;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Spoken;
-import parley.desktop.chat.paint.Words;
 
 import java.util.HashSet;
 

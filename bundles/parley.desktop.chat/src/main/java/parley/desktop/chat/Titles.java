@@ -1,6 +1,6 @@
 package parley.desktop.chat;
 
-import parley.desktop.chat.paint.Words;
+import parley.desktop.api.control.Words;
 import parley.protocol.Address;
 
 import java.util.Collection;

@@ -49,6 +49,8 @@ final class Stage implements AutoCloseable {
         bench.add("parley.message.delete", "DEL", new MessageCommands.Delete(desk));
         bench.add("parley.message.edit.last", "ARROW_UP", new MessageCommands.EditLast(desk));
         bench.add("parley.message.cancel", "ESC", new MessageCommands.Cancel(desk));
+        bench.add(new ConversationsFinder(desk));
+        bench.addOwnCommands();
         bench.add(notices);
     }
 

@@ -8,11 +8,12 @@ import org.eclipse.swt.widgets.Composite;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.RowList;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Mark;
-import parley.desktop.chat.paint.Shapes;
 import parley.desktop.chat.paint.Wording;
-import parley.desktop.chat.paint.Words;
 
 import java.util.List;
 import java.util.function.Consumer;

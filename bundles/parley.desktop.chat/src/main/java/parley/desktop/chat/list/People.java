@@ -6,9 +6,10 @@ import org.eclipse.swt.widgets.Composite;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.RowList;
+import parley.desktop.api.control.Shapes;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Shapes;
 
 import java.util.List;
 import java.util.function.Consumer;

@@ -7,7 +7,8 @@ import org.eclipse.swt.widgets.Composite;
 import parley.desktop.api.Icon;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Shapes;
+import parley.desktop.api.control.RowList;
+import parley.desktop.api.control.Shapes;
 
 import java.util.List;
 import java.util.function.Consumer;

@@ -6,7 +6,7 @@ import org.eclipse.swt.graphics.GC;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Words;
+import parley.desktop.api.control.Words;
 
 /** The words of a row: a title, perhaps a second line under it, perhaps a word at the end. */
 final class Titled {

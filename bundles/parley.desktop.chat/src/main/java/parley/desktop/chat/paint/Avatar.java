@@ -8,6 +8,8 @@ import org.eclipse.swt.graphics.RGB;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Words;
 
 /** Paints the round picture that stands for somebody: their initials on a colour of their own. */
 public final class Avatar {

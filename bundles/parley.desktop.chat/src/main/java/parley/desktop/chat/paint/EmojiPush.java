@@ -8,6 +8,9 @@ import org.eclipse.swt.widgets.Composite;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Push;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Words;
 
 /** A button with an emoji on it, which may be chosen already. */
 public final class EmojiPush extends Push {
@@ -32,7 +35,7 @@ public final class EmojiPush extends Push {
     }
 
     @Override
-    void paint(GC gc) {
+    protected void paint(GC gc) {
         if (chosen || hovered()) {
             Shapes.fill(gc, theme.color(chosen ? Token.SELECTED : Token.HOVER), 1, 1, SIZE - 2, SIZE - 2, 10);
         }

@@ -1,4 +1,4 @@
-/** What every view of chat is painted with: shapes, avatars, buttons, fields and the wording of times and sizes. */
+/** What every view of chat is painted with: avatars, marks, emoji and the wording of times and sizes. */
 @NullMarked
 package parley.desktop.chat.paint;
 

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Mark;
-import parley.desktop.chat.paint.Shapes;
 import parley.desktop.chat.paint.Wording;
-import parley.desktop.chat.paint.Words;
 
 import java.time.LocalDate;
 

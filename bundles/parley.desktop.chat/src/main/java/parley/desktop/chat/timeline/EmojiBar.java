@@ -8,8 +8,8 @@ import org.eclipse.swt.widgets.Event;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Shapes;
 import parley.desktop.chat.paint.EmojiPush;
-import parley.desktop.chat.paint.Shapes;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

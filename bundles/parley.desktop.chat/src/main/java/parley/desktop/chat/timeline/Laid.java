@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Mark;
-import parley.desktop.chat.paint.Words;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,8 @@ import org.eclipse.swt.graphics.Rectangle;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Shapes;
-import parley.desktop.chat.paint.Words;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Words;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package parley.desktop.chat.timeline;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Mark;
-import parley.desktop.chat.paint.Words;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Shapes;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Shapes;
 import parley.desktop.chat.paint.Wording;
 
 import java.util.HashSet;

@@ -6,8 +6,8 @@ import org.eclipse.swt.graphics.Rectangle;
 import parley.desktop.api.Icon;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Shapes;
 import parley.desktop.chat.paint.Icons;
-import parley.desktop.chat.paint.Shapes;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package parley.desktop.chat.paint;
+package parley.desktop.api.control;
 
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleAdapter;

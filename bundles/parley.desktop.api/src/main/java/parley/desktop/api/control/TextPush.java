@@ -1,4 +1,4 @@
-package parley.desktop.chat.paint;
+package parley.desktop.api.control;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
@@ -53,7 +53,7 @@ public final class TextPush extends Push {
     }
 
     @Override
-    void paint(GC gc) {
+    protected void paint(GC gc) {
         var area = getClientArea();
         var fill =
                 switch (rank) {

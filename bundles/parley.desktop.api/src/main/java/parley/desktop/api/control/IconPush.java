@@ -1,4 +1,4 @@
-package parley.desktop.chat.paint;
+package parley.desktop.api.control;
 
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -51,7 +51,7 @@ public final class IconPush extends Push {
     }
 
     @Override
-    void renamed(String changed) {
+    protected void renamed(String changed) {
         setToolTipText(changed);
     }
 
@@ -61,7 +61,7 @@ public final class IconPush extends Push {
     }
 
     @Override
-    void paint(GC gc) {
+    protected void paint(GC gc) {
         var area = getClientArea();
         int x = (area.width - size) / 2, y = (area.height - size) / 2;
         boolean off = filled && !isEnabled();

@@ -1,4 +1,4 @@
-package parley.desktop.chat.paint;
+package parley.desktop.api.control;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
@@ -15,16 +15,16 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 
 /** A button that paints itself: pointer, Space and Enter press it; it has a name, a role and a ring when focused. */
-abstract class Push extends Canvas {
+public abstract class Push extends Canvas {
 
-    final Theme theme;
-    final Token ground;
+    protected final Theme theme;
+    protected final Token ground;
     private Runnable pressed;
     private String name;
     private boolean hovered;
     private boolean down;
 
-    Push(Composite parent, Theme theme, Token ground, String id, String name, Runnable pressed) {
+    protected Push(Composite parent, Theme theme, Token ground, String id, String name, Runnable pressed) {
         super(parent, SWT.DOUBLE_BUFFERED);
         this.theme = theme;
         this.ground = ground;
@@ -61,9 +61,9 @@ abstract class Push extends Canvas {
     }
 
     /** Paints the button on its ground. */
-    abstract void paint(GC gc);
+    protected abstract void paint(GC gc);
 
-    final boolean hovered() {
+    protected final boolean hovered() {
         return hovered && isEnabled();
     }
 
@@ -80,9 +80,9 @@ abstract class Push extends Canvas {
     }
 
     /** The button has got another name. */
-    void renamed(String changed) {}
+    protected void renamed(String changed) {}
 
-    final String name() {
+    protected final String name() {
         return name;
     }
 

@@ -1,4 +1,4 @@
-package parley.desktop.chat.list;
+package parley.desktop.api.control;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
@@ -13,7 +13,6 @@ import org.eclipse.swt.widgets.Event;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.chat.paint.Shapes;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,13 +22,13 @@ import java.util.stream.IntStream;
  * A canvas of rows of one height: scrolled, walked through and pressed by pointer or keys, and told to screen readers.
  * What a row looks like and says is its owner's business. Called on the UI thread.
  */
-final class RowList<T> {
+public final class RowList<T> {
 
     private static final int WHEEL = 24;
     private static final int ROUND = 12;
 
     /** What the owner knows of its rows. */
-    interface Look<T> {
+    public interface Look<T> {
 
         /** The same for as long as the row is there, and of no other. */
         String id(T row);
@@ -53,7 +52,7 @@ final class RowList<T> {
      * @param margin around all rows together
      * @param side left and right of each row
      */
-    record Size(int row, int margin, int side) {}
+    public record Size(int row, int margin, int side) {}
 
     private final Canvas canvas;
     private final Theme theme;
@@ -71,7 +70,7 @@ final class RowList<T> {
      * @param name what a screen reader calls the list
      * @param pressed hears of the row that was pressed
      */
-    RowList(
+    public RowList(
             Composite parent,
             Theme theme,
             Token ground,
@@ -119,12 +118,12 @@ final class RowList<T> {
         speak();
     }
 
-    Canvas control() {
+    public Canvas control() {
         return canvas;
     }
 
     /** Shows {@code changed}, in this order. */
-    void show(List<T> changed) {
+    public void show(List<T> changed) {
         var at = current >= 0 && current < rows.size() ? look.id(rows.get(current)) : "";
         rows = List.copyOf(changed);
         current = first(row -> look.id(row).equals(at));
@@ -145,7 +144,8 @@ final class RowList<T> {
         else if (event.character == '\r' || event.character == ' ') press(current);
     }
 
-    private void go(int row) {
+    /** Makes {@code row}, or the nearest there is, the one that keys act on, and scrolls it into view. */
+    public void go(int row) {
         if (rows.isEmpty()) return;
         current = Math.clamp(row, 0, rows.size() - 1);
         int top = size.margin + current * size.row;

@@ -1,4 +1,4 @@
-package parley.desktop.chat.paint;
+package parley.desktop.api.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

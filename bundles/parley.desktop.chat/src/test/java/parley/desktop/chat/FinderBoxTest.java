@@ -1,0 +1,149 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Control;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.testing.desktop.Robot;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A person finds conversations and commands, by keys alone and by pointer. */
+class FinderBoxTest {
+
+    @TempDir Path home;
+
+    private final FakeClient client = new FakeClient();
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    private Stage stage() {
+        Scripts.full(client);
+        var stage = new Stage(client, home);
+        stage.robot.size(1000, 700);
+        stage.robot.waitFor("the list", () -> !stage.desk.scene().lines().isEmpty());
+        stage.robot.settle();
+        return stage;
+    }
+
+    private static void open(Robot robot) {
+        robot.chord(SWT.MOD1, 'k');
+        var query = robot.find(StyledText.class, "finder.query");
+        robot.waitFor("the keyboard in the finder", query::isFocusControl);
+    }
+
+    private static List<String> rows(Robot robot) {
+        var list = robot.find(Canvas.class, "finder.list");
+        return robot.ui(() -> {
+            var all = new ArrayList<String>();
+            for (int row = 0; ; row++) {
+                var spoken = Robot.spoken(list, row);
+                if (spoken.equals("Results")) return all;
+                all.add(spoken);
+            }
+        });
+    }
+
+    @Test
+    void goesToAConversationByAFewLetters() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(robot);
+            robot.type("mir");
+            assertTrue(rows(robot).getFirst().startsWith("mira"), rows(robot).toString());
+            robot.picture("finder");
+            robot.type("\r");
+            robot.waitFor("the conversation", () -> stage.desk.scene().selected() instanceof Selected.Talk);
+            assertFalse(robot.shows("finder"));
+        }
+    }
+
+    @Test
+    void runsACommandAndOffersItFirstNextTime() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            boolean dark = robot.ui(() -> stage.bench.theme().dark());
+            open(robot);
+            robot.type("light");
+            robot.type("\r");
+            robot.waitFor("another theme", () -> stage.bench.theme().dark() != dark);
+            open(robot);
+            assertTrue(rows(robot).getFirst().startsWith("Light or dark, Ctrl+Shift+L"), rows(robot).toString());
+            robot.picture("finder-dark");
+            robot.press(SWT.ARROW_DOWN);
+            robot.press(SWT.ARROW_UP);
+            robot.press(SWT.ARROW_UP); // stays at the first
+            robot.type("\r");
+            robot.waitFor("the first theme", () -> stage.bench.theme().dark() == dark);
+        }
+    }
+
+    @Test
+    void givesTheKeyboardBackOnEscape() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            var before = robot.ui(() -> robot.find(Control.class, "head").getDisplay().getFocusControl());
+            open(robot);
+            robot.press(SWT.ESC);
+            robot.waitFor("the finder gone", () -> !robot.shows("finder"));
+            assertEquals(before, robot.ui(() -> before.getDisplay().getFocusControl()));
+            open(robot);
+            robot.chord(SWT.MOD1, 'k');
+            robot.waitFor("the finder gone", () -> !robot.shows("finder"));
+        }
+    }
+
+    @Test
+    void showsWhatCannotBeDoneNowAndDoesNotDoIt() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(robot);
+            robot.type("message.delete");
+            assertEquals(List.of("parley.message.delete, Delete, not possible now"), rows(robot));
+            robot.type("\r");
+            assertTrue(robot.shows("finder"));
+            robot.click("head");
+            robot.waitFor("the finder gone", () -> !robot.shows("finder"));
+        }
+    }
+
+    @Test
+    void choosesByPointerAndFitsANarrowWindow() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            robot.size(640, 440);
+            open(robot);
+            robot.picture("finder-narrow");
+            robot.type("otto");
+            var list = robot.find(Canvas.class, "finder.list");
+            robot.click(list, 60, 20);
+            robot.waitFor("the finder gone", () -> !robot.shows("finder"));
+            robot.waitFor("otto", () -> !(stage.desk.scene().selected() instanceof Selected.Nothing));
+        }
+    }
+
+    @Test
+    void runsNoOtherCommandWhileItIsOpen() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(robot);
+            robot.chord(SWT.MOD1, 'n');
+            robot.press(SWT.ESC);
+            robot.waitFor("the finder gone", () -> !robot.shows("finder"));
+            assertFalse(robot.shows("add.address"));
+        }
+    }
+}

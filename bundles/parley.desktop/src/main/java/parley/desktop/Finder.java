@@ -1,0 +1,155 @@
+package parley.desktop;
+
+import org.eclipse.swt.widgets.Shell;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import parley.desktop.api.FinderEntry;
+import parley.desktop.api.FinderSource;
+import parley.desktop.api.Theme;
+import parley.desktop.api.control.Words;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Finds what a person can do or go to by a few letters of its name: every command, and what sources offer. What was
+ * used last stands first. Called on the UI thread, but for the references.
+ */
+@Component(service = Finder.class)
+public final class Finder {
+
+    private static final System.Logger log = System.getLogger(Finder.class.getName());
+    private static final String RECENT = "finder.recent";
+    private static final int REMEMBERED = 20;
+    private static final int RECENT_SCORE = 5;
+    private static final int LONGEST_QUERY = 100;
+
+    /** What the finder shows in one row. */
+    record Found(String id, String title, String detail, String key, boolean enabled, Runnable chosen) {
+
+        String spoken() {
+            var said = new StringBuilder(title);
+            for (var more : List.of(detail, key, enabled ? "" : "not possible now")) {
+                if (!more.isEmpty()) said.append(", ").append(more);
+            }
+            return said.toString();
+        }
+    }
+
+    private record Scored(Found found, int score) {}
+
+    private final Keys keys;
+    private final Theme theme;
+    private final Preferences preferences;
+
+    /** With their rankings. */
+    private final Map<FinderSource, Integer> sources = new ConcurrentHashMap<>();
+
+    private @Nullable Shell shell;
+    private @Nullable FinderBox box;
+
+    @Activate
+    public Finder(@Reference Keys keys, @Reference Theme theme, @Reference Preferences preferences) {
+        this.keys = keys;
+        this.theme = theme;
+        this.preferences = preferences;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSource(FinderSource source, Map<String, Object> properties) {
+        sources.put(source, properties.get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0);
+    }
+
+    void removeSource(FinderSource source) {
+        sources.remove(source);
+    }
+
+    /** Opens over {@code window} from now on. */
+    void over(Shell window) {
+        shell = window;
+    }
+
+    /** Opens the finder, or closes it if it is open. */
+    void toggle() {
+        if (shell == null || shell.isDisposed()) return;
+        if (box != null && box.open()) box.close();
+        else box = new FinderBox(shell, theme, keys, everything(), this);
+    }
+
+    /** Everything there is at this moment: what can be done depends on where the keyboard is. */
+    private List<Found> everything() {
+        var all = new ArrayList<Found>();
+        sources.entrySet().stream()
+                .sorted(Map.Entry.<FinderSource, Integer>comparingByValue().reversed())
+                .forEach(source -> entries(source.getKey()).forEach(entry -> all.add(found(entry))));
+        for (var known : keys.all()) {
+            if (known.id().equals(FinderCommand.ID)) continue;
+            all.add(
+                    new Found(
+                            known.id(),
+                            known.label(),
+                            "",
+                            keys.shown(known.id()),
+                            Keys.enabled(known.command()),
+                            () -> Keys.run(known.command())));
+        }
+        return all;
+    }
+
+    private static List<FinderEntry> entries(FinderSource source) {
+        try {
+            return source.entries().stream().limit(FinderSource.MOST).toList();
+        } catch (RuntimeException e) { // one contribution's mistake is not everybody's
+            log.log(System.Logger.Level.ERROR, "a source of the finder failed", e);
+            return List.of();
+        }
+    }
+
+    private static Found found(FinderEntry entry) {
+        return new Found(entry.id(), Words.line(entry.title()), Words.line(entry.detail()), "", true, entry.chosen());
+    }
+
+    /** Those of {@code all} that answer {@code query}, the best first; with no query, those used last. */
+    List<Found> among(Collection<Found> all, String query) {
+        var wanted = Fuzzy.folded(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) : query);
+        var recent = recent();
+        return all.stream()
+                .map(found -> new Scored(found, score(found, wanted, recent)))
+                .filter(scored -> scored.score() != Fuzzy.NOT)
+                .sorted(Comparator.comparingInt(Scored::score).reversed()) // stable: else as they came
+                .map(Scored::found)
+                .toList();
+    }
+
+    private static int score(Found found, String wanted, List<String> recent) {
+        int title = Fuzzy.score(wanted, Fuzzy.folded(found.title()));
+        int score =
+                title != Fuzzy.NOT ? title : Fuzzy.score(wanted, Fuzzy.folded(found.title() + " " + found.detail()));
+        if (score == Fuzzy.NOT) return score;
+        int used = recent.indexOf(found.id());
+        int bonus = used < 0 ? 0 : RECENT_SCORE + REMEMBERED - used;
+        return 2 * score + bonus + (found.enabled() ? 1 : 0);
+    }
+
+    /** Remembers that {@code id} was chosen. */
+    void used(String id) {
+        if (id.indexOf(' ') >= 0) return;
+        var changed = Stream.concat(Stream.of(id), recent().stream().filter(old -> !old.equals(id)));
+        preferences.put(RECENT, String.join(" ", changed.limit(REMEMBERED).toList()));
+    }
+
+    private List<String> recent() {
+        return List.of(preferences.get(RECENT, "").split(" "));
+    }
+}
