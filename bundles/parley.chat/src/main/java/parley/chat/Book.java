@@ -132,7 +132,9 @@ final class Book {
         for (var account : members) {
             var contact = contact(account);
             if (contact.isEmpty()) continue;
-            if (contact.get().state() == Contacts.State.APPROVED && contact.get().revoke().isEmpty()) {
+            if (contact.get().state() == Contacts.State.APPROVED
+                    && contact.get().revoke().isEmpty()
+                    && contact.get().knowledge().equals(Knowledge.NONE)) {
                 tx.remove(CONTACT, account.bytes());
                 names = null;
             } else {
@@ -168,12 +170,27 @@ final class Book {
     }
 
     private void carryOn(ConversationState state) throws CommandException {
-        for (var row : tx.descending(MESSAGE, state.id.bytes(), Long.MAX_VALUE, 1)) state.lastOrder = row.order();
-        for (var row : tx.descending(OUTBOX, state.id.bytes(), Long.MAX_VALUE, 1)) state.lastOutgoing = row.order();
+        state.lastOrder = Math.max(state.lastOrder, lastOrder(state.id));
+        state.lastOutgoing = Math.max(state.lastOutgoing, lastOutgoing(state.id));
         for (var waiting : outbox(state.id, Integer.MAX_VALUE)) {
             if (waiting.sealed().isPresent()) put(state.id, waiting.unsealed());
         }
         put(state);
+    }
+
+    /** The order of the last message of a conversation that need not have begun; 0 if there is none. */
+    long lastOrder(ConversationId id) {
+        return last(MESSAGE, id);
+    }
+
+    /** The same of what waits in its outbox. */
+    long lastOutgoing(ConversationId id) {
+        return last(OUTBOX, id);
+    }
+
+    private long last(String space, ConversationId id) {
+        var last = tx.descending(space, id.bytes(), Long.MAX_VALUE, 1);
+        return last.isEmpty() ? 0 : last.getFirst().order();
     }
 
     /** Stores a conversation that goes on in the same log under another leaf of ours: what waits is sealed anew. */
@@ -211,6 +228,24 @@ final class Book {
         return !met
                 && contacts().stream()
                         .anyMatch(contact -> isOf(contact, state) && contact.state() == Contacts.State.BLOCKED);
+    }
+
+    /** The contact of a direct conversation whose address has come with another key. */
+    Optional<StoredContact> doubted(ConversationState state) throws CommandException {
+        if (state.kind != Kind.DIRECT) return Optional.empty();
+        for (var account : roll(state.id).members().keySet()) {
+            var contact = contact(account);
+            if (contact.isEmpty() || contact.get().state() == Contacts.State.BLOCKED) continue;
+            var knowledge = contact.get().knowledge();
+            if (knowledge.isReplaced() || knowledge.doubted().isPresent()) return contact;
+        }
+        return Optional.empty();
+    }
+
+    /** Why nothing may be sent, if it may not: the log's reason, or that the other may be another. */
+    Optional<String> halted(ConversationState state) throws CommandException {
+        var halted = state.halted();
+        return halted.isPresent() ? halted : doubted(state).map(KeyChanges::why);
     }
 
     private static boolean isOf(StoredContact contact, ConversationState state) {

@@ -79,6 +79,8 @@ public final class Chat implements SessionListener, ClientListener {
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
     private final Presences presences = new Presences(this);
+    private final KeyChanges keyChanges = new KeyChanges(this);
+    private final LiveChecks checks = new LiveChecks(this);
     private final Map<ConversationId, Worker> workers = new ConcurrentHashMap<>();
     private final Map<LogId, Worker> byLog = new ConcurrentHashMap<>();
     private final ScheduledExecutorService tasks =
@@ -131,7 +133,7 @@ public final class Chat implements SessionListener, ClientListener {
         this.groups = groups;
         this.clock = clock;
         this.duties = new Duties(identities, groups);
-        this.hearer = new Hearer(() -> handlers, clock::instant);
+        this.hearer = new Hearer(() -> handlers, clock::instant, List.of(checks));
         this.inbox = new Inbox(this);
         perform(this::load);
         tasks.scheduleWithFixedDelay(guarded(this::tick), TICK.toSeconds(), TICK.toSeconds(), TimeUnit.SECONDS);
@@ -143,6 +145,7 @@ public final class Chat implements SessionListener, ClientListener {
             for (var state : store.transact(tx -> new Book(tx).conversations())) {
                 if (state.stage != Stage.CLOSED) add(state);
             }
+            checks.expire();
         } catch (CommandException e) {
             log.log(DEBUG, "No conversations: {0}", e.getMessage()); // faces ask the store and say why
         } finally {
@@ -241,6 +244,14 @@ public final class Chat implements SessionListener, ClientListener {
 
     Presences presences() {
         return presences;
+    }
+
+    KeyChanges keyChanges() {
+        return keyChanges;
+    }
+
+    LiveChecks checks() {
+        return checks;
     }
 
     Memberships memberships() {
@@ -384,6 +395,7 @@ public final class Chat implements SessionListener, ClientListener {
     /** Twice a minute: whatever was left undone is done. */
     void tick() {
         presences.expire();
+        checks.expireNow();
         if (session.up().isEmpty()) return;
         presenceSaid = !presenceSaid; // each second time, as INTERVAL is twice TICK
         for (var worker : workers.values()) {

@@ -36,10 +36,27 @@ final class Hearer implements LogReading.Hearing {
 
     private final Supplier<List<ContentHandler>> handlers;
     private final Supplier<Instant> now;
+    private final List<Aside> asides;
 
     Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now) {
+        this(handlers, now, List.of());
+    }
+
+    Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now, List<Aside> asides) {
         this.handlers = handlers;
         this.now = now;
+        this.asides = List.copyOf(asides);
+    }
+
+    /** Takes content of chat's own that is no message to a person. */
+    interface Aside {
+
+        /**
+         * Takes it, in the transaction that reads it and before {@code state} is stored.
+         *
+         * @return whether it is of the kind that this takes
+         */
+        boolean heard(Book book, ConversationState state, Member sender, Said said) throws CommandException;
     }
 
     static Address addressOf(Book book, Member member) throws CommandException {
@@ -62,7 +79,9 @@ final class Hearer implements LogReading.Hearing {
         var joined = committed.joined().stream().map(Member::leaf).collect(Collectors.toSet());
         for (var member : after.members()) if (!joined.contains(member.leaf())) told.add(member.account());
         for (var member : committed.joined()) {
-            if (told.add(member.account())) tell(book, state, member, Change.JOINED);
+            if (!told.add(member.account())) continue;
+            tell(book, state, member, Change.JOINED);
+            KeyChanges.met(book, state, member);
         }
     }
 
@@ -98,6 +117,9 @@ final class Hearer implements LogReading.Hearing {
                             false,
                             Optional.empty());
             case Content content -> {
+                for (var aside : asides) {
+                    if (aside.heard(book, state, sender, said)) return;
+                }
                 for (var handler : handlers.get()) {
                     if (!handler.takes(content)) continue;
                     var shown =

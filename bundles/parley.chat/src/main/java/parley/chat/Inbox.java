@@ -448,12 +448,16 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                 .run(tx -> {
                     var book = new Book(tx);
                     book.putInboxPosition(entry.position());
-                    if (book.firstSight(request.id(), chat.now().toEpochMilli())) asked(book, request);
+                    var told = KeyChanges.seen(book, request.from().name(), account);
+                    if (book.firstSight(request.id(), chat.now().toEpochMilli())) asked(book, request, told);
                 });
         letters(); // each may have asked the other
     }
 
-    private void asked(Book book, Letter.ContactRequest request) throws CommandException {
+    /**
+     * @param told whether the person was told just now that it is another key than before
+     */
+    private void asked(Book book, Letter.ContactRequest request, boolean told) throws CommandException {
         var account = request.chain().account();
         var known = book.contact(account);
         if (known.isPresent()) {
@@ -467,14 +471,24 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         if (contacts.stream().filter(contact -> contact.state() == State.ASKS).count() >= MAX_REQUESTS) return;
         book.put(StoredContact.asks(request));
         book.tx().tell(new Event.ContactChanged(request.from(), account, State.ASKS));
-        if (contacts.stream().anyMatch(contact -> contact.address().name().equals(request.from().name()))) {
+        if (!told && contacts.stream().anyMatch(contact -> contact.address().name().equals(request.from().name()))) {
             book.tx()
                     .tell(
                             new Event.Notice(
                                     request.from()
-                                            + " asks with another key than before. Check with them another way that it"
-                                            + " is they, and connect with a contact link of theirs."));
+                                            + " asks with another key than "
+                                            + (isShunned(contacts, request)
+                                                    ? "the one you denied or blocked"
+                                                    : "before")
+                                            + ". Check with them another way that it is they, and connect with a"
+                                            + " contact link of theirs."));
         }
+    }
+
+    private static boolean isShunned(List<StoredContact> contacts, Letter.ContactRequest request) {
+        return contacts.stream()
+                .filter(contact -> contact.address().name().equals(request.from().name()))
+                .anyMatch(contact -> contact.state() == State.DENIED || contact.state() == State.BLOCKED);
     }
 
     /** The address that a request states is the sender's word until their relay names the same account for it. */

@@ -134,7 +134,10 @@ final class Letters {
                                     || !found.get().request().equals(contact.request())) {
                                 return Optional.<StoredContact>empty();
                             }
-                            var asked = again.unanswerable().revoking(found.get().revoke());
+                            var asked =
+                                    again.unanswerable()
+                                            .revoking(found.get().revoke())
+                                            .knowing(found.get().knowledge());
                             book.put(asked);
                             return Optional.of(asked);
                         });

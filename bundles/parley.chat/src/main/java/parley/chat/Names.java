@@ -29,6 +29,11 @@ final class Names {
         }
     }
 
+    /** Whether a contact has used the name. */
+    boolean isTaken(String name) {
+        return taken.contains(name);
+    }
+
     Address of(AccountKey account, Address claimed) {
         var known = contacts.get(account);
         if (known != null) return known;

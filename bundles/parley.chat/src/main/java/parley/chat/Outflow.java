@@ -109,7 +109,7 @@ final class Outflow {
     private void sealAnew(long number) throws CommandException, SuiteMissingException {
         var appends =
                 held.<List<Append>>change((book, state) -> {
-                    if (state.stopped != null) return List.of();
+                    if (state.stopped != null || book.doubted(state).isPresent()) return List.of();
                     var sending = new Sending(book, state, held.group(book), chat.groups());
                     var anew = sending.sealAnew(number);
                     held.become(sending.group());
@@ -124,7 +124,7 @@ final class Outflow {
         if (!worker.isFollowing()) return;
         var appends =
                 held.<List<Append>>change((book, state) -> {
-                    if (state.stage != Stage.OPEN || state.halted().isPresent()) return List.of();
+                    if (state.stage != Stage.OPEN || book.halted(state).isPresent()) return List.of();
                     if (book.outbox(worker.id(), Sending.WINDOW).stream().allMatch(row -> row.sealed().isPresent()))
                         return List.of();
                     if (chat.restarting().gathers(book, state)) return List.of(); // they would not read it
@@ -148,7 +148,7 @@ final class Outflow {
     /** Says how far we are, if that is news. */
     void receipt() throws CommandException, SuiteMissingException {
         held.run((book, state) -> {
-            if (state.stage != Stage.OPEN || state.leaving || state.halted().isPresent() || book.isBlocked(state)) {
+            if (state.stage != Stage.OPEN || state.leaving || book.halted(state).isPresent() || book.isBlocked(state)) {
                 return;
             }
             if (book.roll(worker.id()).has(RECEIPT_MEMBERS)) return; // and we

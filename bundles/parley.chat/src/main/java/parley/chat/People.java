@@ -38,15 +38,28 @@ final class People implements Contacts {
 
     @Override
     public List<Contact> all() throws CommandException {
-        return chat.store().transact(tx -> new Book(tx).contacts().stream().map(StoredContact::toContact).toList());
+        return chat.store()
+                .transact(tx -> {
+                    var all = new Book(tx).contacts();
+                    return all.stream().map(contact -> contact.toContact(all)).toList();
+                });
     }
 
     // ---- Asking ----
 
     @Override
     public Contact connect(String addressOrLink) throws CommandException {
+        return connect(wanted(addressOrLink, account()));
+    }
+
+    /** Takes {@code key} for that of the address from now on, and asks or answers them under it. Blocks. */
+    Contact connectAnew(Address address, AccountKey key) throws CommandException {
+        chat.store().run(tx -> chat.keyChanges().accept(new Book(tx), address.name(), key));
+        return connect(new Wanted(address, Optional.of(key)));
+    }
+
+    private Contact connect(Wanted wanted) throws CommandException {
         var account = account();
-        var wanted = wanted(addressOrLink, account);
         var person = lookUp(wanted.address);
         if (wanted.key.isPresent() && !wanted.key.get().equals(person.account())) {
             throw new CommandException(
@@ -60,6 +73,7 @@ final class People implements Contacts {
             throw new CommandException(Code.USAGE, "this is your own address; name somebody else's");
         }
         if (wanted.key.isEmpty()) refuseAnotherKey(wanted.address, person.account());
+        else chat.store().run(tx -> chat.keyChanges().accept(new Book(tx), wanted.address.name(), wanted.key.get()));
         var known = chat.store().transact(tx -> new Book(tx).contact(person.account()));
         if (known.isPresent()) {
             var restored = restored(person.account());
@@ -79,7 +93,8 @@ final class People implements Contacts {
         if (known.isPresent() && known.get().state() == State.APPROVED && known.get().conversation().isPresent()) {
             return known.get();
         }
-        var asked = known.isPresent() ? request.revoking(known.get().revoke()) : request;
+        var asked =
+                known.isPresent() ? request.revoking(known.get().revoke()).knowing(known.get().knowledge()) : request;
         book.put(asked);
         book.tx().tell(new Event.ContactChanged(asked.address(), asked.account(), State.REQUESTED));
         return asked;
@@ -142,7 +157,10 @@ final class People implements Contacts {
         switch (answer) {
             case Frame.Person(_, var name, var devices) -> {
                 try {
-                    if (name.equals(address.name()) && chat.identities().verify(devices)) return devices;
+                    if (name.equals(address.name()) && chat.identities().verify(devices)) {
+                        chat.store().run(tx -> KeyChanges.seen(new Book(tx), name, devices.account()));
+                        return devices;
+                    }
                 } catch (SuiteMissingException e) {
                     throw Answers.missing(e);
                 }
@@ -165,6 +183,7 @@ final class People implements Contacts {
                         .transact(tx ->
                                 new Book(tx)
                                         .named(address.name()).stream()
+                                                .filter(contact -> !contact.knowledge().isReplaced())
                                                 .anyMatch(contact -> !contact.account().equals(key)));
         if (other) {
             throw new CommandException(
@@ -189,6 +208,7 @@ final class People implements Contacts {
         var approved =
                 named.stream()
                         .filter(contact -> contact.state() == State.APPROVED && contact.conversation().isPresent())
+                        .filter(contact -> !contact.knowledge().isReplaced())
                         .toList();
         if (approved.isEmpty()) {
             throw new CommandException(
@@ -201,6 +221,11 @@ final class People implements Contacts {
                     named.getFirst().address()
                             + " has used more than one key; check with them another way which is theirs, and name them"
                             + " by a contact link of theirs");
+        }
+        if (approved.getFirst().knowledge().doubted().isPresent()) {
+            throw new CommandException(
+                    Code.WRONG_KEY,
+                    approved.getFirst().address() + " is not added: " + KeyChanges.why(approved.getFirst()));
         }
         return approved.getFirst();
     }
@@ -294,7 +319,7 @@ final class People implements Contacts {
 
     @Override
     public Contact approve(String address) throws CommandException {
-        var named = named(address);
+        var named = current(named(address));
         if (named.size() > 1) {
             throw new CommandException(
                     Code.WRONG_KEY,
@@ -303,6 +328,9 @@ final class People implements Contacts {
                             + " with a contact link of theirs");
         }
         var contact = named.getFirst();
+        if (key(address).isPresent()) { // a link of theirs says which key is theirs
+            chat.store().run(tx -> chat.keyChanges().accept(new Book(tx), contact.address().name(), contact.account()));
+        }
         var restored = restored(contact.account());
         if (restored.isPresent()) return restored.get();
         if (contact.request().isEmpty()) {
@@ -362,7 +390,7 @@ final class People implements Contacts {
      *
      * @return at least one
      */
-    private List<StoredContact> named(String text) throws CommandException {
+    List<StoredContact> named(String text) throws CommandException {
         var known =
                 chat.store()
                         .transact(tx ->
@@ -384,6 +412,12 @@ final class People implements Contacts {
         if (!named.isEmpty()) return named;
         throw new CommandException(
                 Code.NOT_FOUND, "there is no request from " + wanted.address + "; contacts lists those who asked");
+    }
+
+    /** Of several who have used a name, not those in whose place another key was accepted. */
+    static List<StoredContact> current(List<StoredContact> named) {
+        var current = named.stream().filter(contact -> !contact.knowledge().isReplaced()).toList();
+        return current.isEmpty() ? named : current;
     }
 
     private Accounts.Account account() throws CommandException {

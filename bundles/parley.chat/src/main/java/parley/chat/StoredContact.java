@@ -13,6 +13,7 @@ import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param request what they asked with, until it is answered
  * @param letter our sealed request, until the relay has it
  * @param revoke hashes of tokens that they hold and that are to end, until the relay has been told
+ * @param knowledge of whose the account key is
  */
 record StoredContact(
         Address address,
@@ -30,15 +32,31 @@ record StoredContact(
         Optional<ConversationId> conversation,
         Optional<ContactRequest> request,
         Optional<Bytes> letter,
-        List<Hash> revoke) {
+        List<Hash> revoke,
+        Knowledge knowledge) {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** Before {@link #revoke} was there. */
-    private static final int OLD_VERSION = 1;
+    private static final int WITHOUT_REVOKE = 1;
+
+    /** Before {@link #knowledge} was there. */
+    private static final int WITHOUT_KNOWLEDGE = 2;
 
     StoredContact {
         revoke = List.copyOf(revoke);
+    }
+
+    /** One of whose key no more is known than that it is theirs by the relay's word, or a link's. */
+    StoredContact(
+            Address address,
+            AccountKey account,
+            State state,
+            Optional<ConversationId> conversation,
+            Optional<ContactRequest> request,
+            Optional<Bytes> letter,
+            List<Hash> revoke) {
+        this(address, account, state, conversation, request, letter, revoke, Knowledge.NONE);
     }
 
     /** Somebody who asks. */
@@ -60,7 +78,7 @@ record StoredContact(
     }
 
     StoredContact with(State state) {
-        return new StoredContact(address, account, state, conversation, request, letter, revoke);
+        return new StoredContact(address, account, state, conversation, request, letter, revoke, knowledge);
     }
 
     StoredContact in(ConversationId conversation) {
@@ -71,33 +89,54 @@ record StoredContact(
                 Optional.of(conversation),
                 Optional.empty(),
                 Optional.empty(),
-                revoke);
+                revoke,
+                knowledge);
     }
 
     StoredContact asking(ContactRequest request) {
-        return new StoredContact(address, account, state, conversation, Optional.of(request), letter, revoke);
+        return new StoredContact(
+                address, account, state, conversation, Optional.of(request), letter, revoke, knowledge);
     }
 
     StoredContact delivered() {
-        return new StoredContact(address, account, state, conversation, request, Optional.empty(), revoke);
+        return new StoredContact(address, account, state, conversation, request, Optional.empty(), revoke, knowledge);
     }
 
     /** What they asked with cannot be answered. */
     StoredContact unanswerable() {
-        return new StoredContact(address, account, state, conversation, Optional.empty(), letter, revoke);
+        return new StoredContact(address, account, state, conversation, Optional.empty(), letter, revoke, knowledge);
     }
 
     /** The conversation never began. */
     StoredContact alone() {
-        return new StoredContact(address, account, state, Optional.empty(), Optional.empty(), letter, revoke);
+        return new StoredContact(
+                address, account, state, Optional.empty(), Optional.empty(), letter, revoke, knowledge);
     }
 
     StoredContact revoking(List<Hash> tokens) {
-        return new StoredContact(address, account, state, conversation, request, letter, tokens);
+        return new StoredContact(address, account, state, conversation, request, letter, tokens, knowledge);
     }
 
+    StoredContact knowing(Knowledge knowledge) {
+        return new StoredContact(address, account, state, conversation, request, letter, revoke, knowledge);
+    }
+
+    /** For a name that only this key has used. */
     Contacts.Contact toContact() {
-        return new Contacts.Contact(address, account, state, conversation);
+        return toContact(List.of());
+    }
+
+    /**
+     * @param named all that have used the name
+     */
+    Contacts.Contact toContact(List<StoredContact> named) {
+        var former =
+                named.stream()
+                        .filter(one -> !one.account.equals(account) && one.address.name().equals(address.name()))
+                        .map(StoredContact::state)
+                        .filter(one -> one == State.DENIED || one == State.BLOCKED)
+                        .max(Comparator.naturalOrder());
+        return new Contacts.Contact(address, account, state, conversation, knowledge.trust(), former);
     }
 
     Bytes encode() {
@@ -107,7 +146,9 @@ record StoredContact(
         out.optional(conversation, (w, id) -> id.write(w));
         out.optional(request, (w, asked) -> w.opaque(asked.encode()));
         out.optional(letter, WireWriter::opaque);
-        return out.vector(revoke, (w, token) -> token.write(w)).toBytes();
+        out.vector(revoke, (w, token) -> token.write(w));
+        knowledge.write(out);
+        return out.toBytes();
     }
 
     static StoredContact decode(Bytes bytes) throws MalformedException {
@@ -115,7 +156,7 @@ record StoredContact(
                 bytes,
                 in -> {
                     var version = in.u8();
-                    if (version != VERSION && version != OLD_VERSION) {
+                    if (version < WITHOUT_REVOKE || version > VERSION) {
                         throw new MalformedException("contact record of an unknown version");
                     }
                     return new StoredContact(
@@ -125,7 +166,8 @@ record StoredContact(
                             in.optional(ConversationId::read),
                             in.optional(item -> request(item.opaqueBytes())),
                             in.optional(WireReader::opaqueBytes),
-                            version == OLD_VERSION ? List.of() : in.vector(Hash::read));
+                            version <= WITHOUT_REVOKE ? List.of() : in.vector(Hash::read),
+                            version <= WITHOUT_KNOWLEDGE ? Knowledge.NONE : Knowledge.read(in));
                 });
     }
 

@@ -22,6 +22,7 @@ import parley.protocol.content.Salt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class Talk implements Conversations, Outbox {
                 members(book, state),
                 state.unread,
                 last.isEmpty() ? Optional.empty() : Optional.of(book.shown(state.id, last.getFirst())),
-                state.halted(),
+                book.halted(state),
                 state.mayResume(),
                 state.suite,
                 state.activity);
@@ -91,7 +92,7 @@ public final class Talk implements Conversations, Outbox {
             var found = new HashMap<ConversationId, ConversationState>();
             for (var state : book.conversations()) if (text.equals(state.id.hex())) return show(book, state);
             for (var state : book.conversations()) if (names(text, state)) found.put(state.id, state);
-            var direct = found.values().stream().filter(state -> state.kind == Kind.DIRECT).toList();
+            var direct = direct(book, found.values());
             if (direct.size() == 1) return show(book, direct.getFirst()); // whatever somebody has called a group
             if (found.size() == 1) return show(book, found.values().iterator().next());
             if (found.size() > 1) {
@@ -103,6 +104,18 @@ public final class Talk implements Conversations, Outbox {
             throw new CommandException(
                     Code.NOT_FOUND, "there is no conversation " + text + "; list shows those there are");
         });
+    }
+
+    /** Those between two; of several of one name, none whose key was replaced. */
+    private static List<ConversationState> direct(Book book, Collection<ConversationState> found)
+            throws CommandException {
+        var direct = new ArrayList<>(found.stream().filter(state -> state.kind == Kind.DIRECT).toList());
+        if (direct.size() < 2) return direct;
+        for (var state : List.copyOf(direct)) {
+            if (book.doubted(state).filter(contact -> contact.knowledge().isReplaced()).isPresent())
+                direct.remove(state);
+        }
+        return direct;
     }
 
     private static CommandException unanswered(StoredContact contact) {
@@ -200,9 +213,9 @@ public final class Talk implements Conversations, Outbox {
             throw new CommandException(Code.REFUSED, "the conversation with " + state.title + " has ended");
         }
         if (state.leaving) throw new CommandException(Code.REFUSED, "you are leaving " + state.title);
-        if (state.halted().isPresent()) {
-            throw new CommandException(
-                    Code.REFUSED, "sending to " + state.title + " is stopped: " + state.halted().get());
+        var halted = book.halted(state);
+        if (halted.isPresent()) {
+            throw new CommandException(Code.REFUSED, "sending to " + state.title + " is stopped: " + halted.get());
         }
         if (book.isBlocked(state)) {
             throw new CommandException(Code.REFUSED, "you have blocked " + state.title + "; approve them first");
@@ -300,7 +313,7 @@ public final class Talk implements Conversations, Outbox {
             var book = new Book(tx);
             var waiting = 0;
             for (var state : book.conversations()) {
-                if (state.stage == Stage.CLOSED || state.halted().isPresent()) continue;
+                if (state.stage == Stage.CLOSED || book.halted(state).isPresent()) continue;
                 for (var outgoing : book.outbox(state.id, 10_000)) {
                     if (!outgoing.accepted() && !(outgoing.content() instanceof Content.Receipt)) waiting++;
                 }

@@ -262,6 +262,7 @@ final class Welcomes {
         }
         book.begin(state);
         stand(book, state, joined, view);
+        if (kind == Kind.GROUP) KeyChanges.met(book, state, view);
         Joining.forget(book, welcomed.log());
         chat.opened(book, state);
         book.tx().afterCommit(() -> chat.groupLinks().joined(state.log));

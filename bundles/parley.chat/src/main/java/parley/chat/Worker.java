@@ -212,7 +212,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     private record Standing(ConversationState state, Group group) {}
 
-    /** Runs something on the thread, if the conversation is open and nobody in it is blocked. */
+    /** Runs something on the thread, if the conversation is open and nobody in it is blocked, or perhaps another. */
     void withGroup(Use use) {
         steps.offer(() -> {
             var standing =
@@ -220,7 +220,9 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                             .transact(tx -> {
                                 var book = new Book(tx);
                                 var state = book.need(id);
-                                return state.stage != Stage.OPEN || book.isBlocked(state)
+                                return state.stage != Stage.OPEN
+                                                || book.isBlocked(state)
+                                                || book.doubted(state).isPresent()
                                         ? Optional.<Standing>empty()
                                         : Optional.of(new Standing(state, held.group(book)));
                             });
@@ -445,7 +447,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                         reading(book, state).lose(LogReading.OLDER);
                     }
                     outflow.accept(book, state, now.lastNumber());
-                    var rest = state.stopped == null ? Sending.again(book, state, now.lastNumber()) : List.<Append>of();
+                    var goesOn = state.stopped == null && book.doubted(state).isEmpty();
+                    var rest = goesOn ? Sending.again(book, state, now.lastNumber()) : List.<Append>of();
                     if (rest.isEmpty()) letIn(book, state); // else once it takes what goes again
                     return rest;
                 });

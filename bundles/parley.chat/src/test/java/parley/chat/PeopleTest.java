@@ -328,7 +328,8 @@ class PeopleTest extends Town {
                             known.conversation(),
                             known.request(),
                             known.letter(),
-                            known.revoke()));
+                            known.revoke(),
+                            known.knowledge()));
         });
         var second = new Client("bob", hub, clock);
         try (second) {

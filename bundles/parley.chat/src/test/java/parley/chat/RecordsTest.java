@@ -18,6 +18,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
+import parley.client.api.Verification;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.BlobId;
@@ -69,6 +70,12 @@ class RecordsTest {
             @Override
             Bytes encode(boolean bare) {
                 return contact(bare).encode();
+            }
+        },
+        CHECK(StoredCheck::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return check(bare).encode();
             }
         },
         MESSAGE(StoredMessage::decode) {
@@ -193,7 +200,25 @@ class RecordsTest {
                 bare ? Optional.empty() : Optional.of(new ConversationId(fill(2, 16))),
                 bare ? Optional.empty() : Optional.of(request()),
                 bare ? Optional.empty() : Optional.of(fill(3, 300)),
-                bare ? List.of() : List.of(Hash.of(new byte[] {4}), Hash.of(new byte[] {5})));
+                bare ? List.of() : List.of(Hash.of(new byte[] {4}), Hash.of(new byte[] {5})),
+                bare
+                        ? Knowledge.NONE
+                        : new Knowledge(
+                                Optional.of(NOW),
+                                Optional.of(new Knowledge.Change(account(6), Knowledge.Answer.KEPT))));
+    }
+
+    private static StoredCheck check(boolean bare) {
+        return new StoredCheck(
+                new ConversationId(fill(1, 16)),
+                fill(2, 16),
+                fill(3, 16),
+                !bare,
+                account(4),
+                bare ? Verification.CheckState.ASKED : Verification.CheckState.COMPARE,
+                bare ? Bytes.EMPTY : fill(5, 32),
+                bare ? Bytes.EMPTY : fill(6, 32),
+                NOW);
     }
 
     private static StoredMessage message(boolean bare) {
@@ -280,6 +305,7 @@ class RecordsTest {
     void comeBackAsTheyWere() throws Exception {
         for (var bare : new boolean[] {true, false}) {
             assertEquals(contact(bare), StoredContact.decode(contact(bare).encode()));
+            assertEquals(check(bare), StoredCheck.decode(check(bare).encode()));
             assertEquals(message(bare), StoredMessage.decode(message(bare).encode()));
             assertEquals(outgoing(bare), Outgoing.decode(outgoing(bare).encode()));
             assertEquals(pending(bare), PendingCommit.decode(pending(bare).encode()));
@@ -351,7 +377,10 @@ class RecordsTest {
     @Test
     void oneOfAnOlderVersionIsRead() throws Exception {
         var contact = contact(true).encode().toArray();
-        var oldContact = java.util.Arrays.copyOf(contact, contact.length - 1); // without tokens to revoke
+        var before = java.util.Arrays.copyOf(contact, contact.length - 2); // without what is known of the key
+        before[0] = 2;
+        assertEquals(contact(true), StoredContact.decode(Bytes.wrap(before)));
+        var oldContact = java.util.Arrays.copyOf(contact, contact.length - 3); // without tokens to revoke
         oldContact[0] = 1;
         assertEquals(contact(true), StoredContact.decode(Bytes.wrap(oldContact)));
         var pending = pending(true).encode().toArray();

@@ -14,6 +14,7 @@ import parley.client.api.Event.Notice;
 import parley.client.api.Event.ReactionChanged;
 import parley.client.api.Event.ReceiptChanged;
 import parley.client.api.Event.SendingStopped;
+import parley.client.api.Event.TrustChanged;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.protocol.AccountKey;
@@ -47,6 +48,7 @@ final class EventCodec {
     private static final int MESSAGE_EDITED = 10;
     private static final int MESSAGE_DELETED = 11;
     private static final int REACTION_CHANGED = 12;
+    private static final int TRUST_CHANGED = 24;
 
     private EventCodec() {}
 
@@ -96,6 +98,11 @@ final class EventCodec {
                 out.optional(why, WireWriter::text);
             }
             case Notice(var text) -> out.u8(NOTICE).text(text);
+            case TrustChanged(var address, var account, var trust) -> {
+                address(out.u8(TRUST_CHANGED), address);
+                account.write(out);
+                out.u8(code(trust));
+            }
         }
         return out.toBytes();
     }
@@ -134,6 +141,7 @@ final class EventCodec {
                         case SENDING_STOPPED ->
                                 new SendingStopped(ConversationId.read(in), in.optional(WireReader::text));
                         case NOTICE -> new Notice(in.text());
+                        case TRUST_CHANGED -> new TrustChanged(address(in), AccountKey.read(in), trust(in.u8()));
                         default -> throw new MalformedException("event of an unknown type");
                     };
                 });
@@ -224,6 +232,20 @@ final class EventCodec {
     private static Contacts.State contact(int code) throws MalformedException {
         for (var state : Contacts.State.values()) if (code(state) == code) return state;
         throw new MalformedException("state " + code + " of a contact is unknown");
+    }
+
+    private static int code(Contacts.Trust trust) {
+        return switch (trust) {
+            case UNVERIFIED -> 1;
+            case VERIFIED -> 2;
+            case CHANGED -> 3;
+            case REPLACED -> 4;
+        };
+    }
+
+    private static Contacts.Trust trust(int code) throws MalformedException {
+        for (var trust : Contacts.Trust.values()) if (code(trust) == code) return trust;
+        throw new MalformedException("trust " + code + " in a contact is unknown");
     }
 
     private static int code(Conversations.Kind kind) {

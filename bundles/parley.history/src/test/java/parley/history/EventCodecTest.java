@@ -19,6 +19,7 @@ import parley.client.api.Event.Notice;
 import parley.client.api.Event.ReactionChanged;
 import parley.client.api.Event.ReceiptChanged;
 import parley.client.api.Event.SendingStopped;
+import parley.client.api.Event.TrustChanged;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.protocol.AccountKey;
@@ -98,6 +99,7 @@ class EventCodecTest {
         all.add(new SendingStopped(CONVERSATION, Optional.of("why")));
         all.add(new SendingStopped(CONVERSATION, Optional.empty()));
         all.add(new Notice("text"));
+        for (var trust : Contacts.Trust.values()) all.add(new TrustChanged(ALICE, KEY, trust));
         return all;
     }
 

@@ -4,6 +4,7 @@ import static parley.terminal.Answer.fields;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.client.api.Contacts;
 import parley.client.api.Contacts.Contact;
 import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
@@ -32,6 +33,13 @@ final class EventFields {
                     fields("event", "link", "state", word(state), "path", path);
             case Event.ContactChanged(var address, _, var state) ->
                     fields("event", "contact", "account", address, "state", state.word());
+            case Event.TrustChanged(var address, _, var trust) ->
+                    fields("event", "trust", "account", address, "trust", trust.word());
+            case Event.CheckChanged(var conversation, var address, var check) -> {
+                var fields = fields("event", "check", "account", address, "conversation", conversation.hex());
+                fields.putAll(VerifyCommands.fields(check));
+                yield fields;
+            }
             case Event.ConversationOpened(var id, var title, var kind) ->
                     fields("event", "conversation", "id", id.hex(), "title", title, "kind", word(kind));
             case Event.MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) ->
@@ -154,7 +162,7 @@ final class EventFields {
     }
 
     /** A time for scripts. */
-    private static Instant time(Instant at) {
+    static Instant time(Instant at) {
         return at.truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -164,6 +172,10 @@ final class EventFields {
                 contact.address(),
                 "state",
                 contact.state().word(),
+                "trust",
+                contact.trust().word(),
+                "former",
+                contact.former().map(Contacts.State::word),
                 "conversation",
                 contact.conversation().map(id -> id.hex()));
     }
@@ -209,6 +221,13 @@ final class EventFields {
                                 case APPROVED -> "— you can talk with " + address;
                                 case REQUESTED, DENIED, BLOCKED -> null;
                             };
+                    case Event.TrustChanged(var address, _, var trust) ->
+                            switch (trust) {
+                                case VERIFIED -> "— " + address + " is verified";
+                                case UNVERIFIED -> "— " + address + " is not verified any more";
+                                case CHANGED, REPLACED -> null; // a notice says the former, and a person the latter
+                            };
+                    case Event.CheckChanged(_, var address, var check) -> VerifyCommands.line(address, check);
                     case Event.ConversationOpened(_, var title, var kind) ->
                             kind == Conversations.Kind.GROUP ? "— you are in " + Inert.line(title) : null;
                     case Event.MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) ->

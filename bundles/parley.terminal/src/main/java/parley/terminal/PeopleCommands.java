@@ -123,10 +123,22 @@ final class PeopleCommands {
                 account.device().hex().substring(0, 32));
     }
 
-    private static Answer answer(Contacts.Contact contact) {
+    static Answer answer(Contacts.Contact contact) {
         var fields =
                 Answer.fields("account", contact.address(), "conversation", contact.conversation().map(id -> id.hex()));
         return Answer.of(fields, contact.address() + ": " + contact.state().word());
+    }
+
+    private static String line(Contacts.Contact contact) {
+        var trust =
+                switch (contact.trust()) {
+                    case UNVERIFIED -> "";
+                    case VERIFIED -> ", verified";
+                    case CHANGED -> ", with another key than before";
+                    case REPLACED -> ", replaced by another key";
+                };
+        var former = contact.former().map(state -> ", under another key " + state.word()).orElse("");
+        return contact.address() + ": " + contact.state().word() + trust + former;
     }
 
     private Answer list() throws CommandException {
@@ -135,8 +147,6 @@ final class PeopleCommands {
                 Answer.fields("contacts", all.stream().map(EventFields::contact).toList()),
                 all.isEmpty()
                         ? "There is nobody yet; connect ADDRESS asks somebody."
-                        : all.stream()
-                                .map(contact -> contact.address() + ": " + contact.state().word())
-                                .collect(Collectors.joining("\n")));
+                        : all.stream().map(PeopleCommands::line).collect(Collectors.joining("\n")));
     }
 }

@@ -23,6 +23,7 @@ import parley.client.api.Plugins;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
+import parley.client.api.Verification;
 import parley.client.api.store.Store;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -102,6 +104,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     /** Not what the client needs to run: it can be replaced and stopped as plug-ins can. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Plugins plugins;
+
+    /** Set before the first command runs. */
+    @Reference volatile @Nullable Verification verification;
 
     private volatile @Nullable FeedPrinter printer;
     private volatile @Nullable Awaited awaited;
@@ -178,6 +183,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                                 () -> prompt,
                                 complaints));
         new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
+        new VerifyCommands(() -> Objects.requireNonNull(verification)).addTo(commands);
     }
 
     private Optional<Boolean> asked(String question) {

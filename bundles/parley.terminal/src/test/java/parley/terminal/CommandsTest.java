@@ -168,7 +168,9 @@ class CommandsTest {
         assertEquals("bob@relay.example: denied", run("deny", "bob").text());
         assertEquals("bob@relay.example: blocked", run("block", "bob").text());
         assertEquals(List.of("connect bob", "approve bob", "deny bob", "block bob"), client.calls);
-        assertEquals("{\"contacts\":[{\"account\":\"bob@relay.example\",\"state\":\"asks\"}]}", json("contacts"));
+        assertEquals(
+                "{\"contacts\":[{\"account\":\"bob@relay.example\",\"state\":\"asks\",\"trust\":\"unverified\"}]}",
+                json("contacts"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
+import parley.client.api.Verification;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
@@ -42,6 +43,28 @@ class EventFieldsTest {
                     Map.entry(
                             new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.ASKS),
                             Map.of("event", "contact", "account", BOB, "state", "asks")),
+                    Map.entry(
+                            new Event.TrustChanged(TestClient.BOB, TestClient.KEY, Contacts.Trust.CHANGED),
+                            Map.of("event", "trust", "account", BOB, "trust", "changed")),
+                    Map.entry(
+                            new Event.CheckChanged(
+                                    TestClient.TALK,
+                                    TestClient.BOB,
+                                    new Verification.Check(
+                                            Verification.CheckState.COMPARE,
+                                            List.of("one", "two", "three"),
+                                            Optional.empty())),
+                            Map.of(
+                                    "event",
+                                    "check",
+                                    "account",
+                                    BOB,
+                                    "conversation",
+                                    TALK,
+                                    "check",
+                                    "compare",
+                                    "words",
+                                    "one two three")),
                     Map.entry(
                             new Event.ConversationOpened(TestClient.TALK, "Title", Conversations.Kind.GROUP),
                             Map.of("event", "conversation", "id", TALK, "title", "Title", "kind", "group")),
@@ -250,6 +273,15 @@ class EventFieldsTest {
         line(
                 "— bob@relay.example asks for a conversation: /approve bob@relay.example or /deny bob@relay.example",
                 new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.ASKS));
+        line(
+                "— bob@relay.example asks you to compare three words now: /check bob@relay.example",
+                new Event.CheckChanged(
+                        TestClient.TALK,
+                        TestClient.BOB,
+                        new Verification.Check(Verification.CheckState.ASKED, List.of(), Optional.empty())));
+        line(
+                "— bob@relay.example is verified",
+                new Event.TrustChanged(TestClient.BOB, TestClient.KEY, Contacts.Trust.VERIFIED));
         line(
                 "— bob offers notes.txt (2.0 kB): /accept 01010101 or /decline 01010101",
                 new Event.FileChanged(TestClient.file(1, false, Transfers.State.OFFERED)));

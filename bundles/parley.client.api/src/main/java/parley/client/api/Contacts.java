@@ -29,10 +29,40 @@ public interface Contacts {
         }
     }
 
+    /** What is known of a person's account key ({@link Verification}). */
+    enum Trust {
+        /** As the relay or a link gave it. */
+        UNVERIFIED,
+        /** Found to be theirs. */
+        VERIFIED,
+        /** Their address has come with another: nothing is sent to them until the person decides. */
+        CHANGED,
+        /** Another was accepted in its place: what was said under this one stays to be read. */
+        REPLACED;
+
+        /** The word that scripts see. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
     /**
      * @param conversation the direct conversation, once there is one
+     * @param former how it stood with another key that has used this address, if it was denied or blocked
      */
-    record Contact(Address address, AccountKey account, State state, Optional<ConversationId> conversation) {}
+    record Contact(
+            Address address,
+            AccountKey account,
+            State state,
+            Optional<ConversationId> conversation,
+            Trust trust,
+            Optional<State> former) {
+
+        /** One of whom no more is known. */
+        public Contact(Address address, AccountKey account, State state, Optional<ConversationId> conversation) {
+            this(address, account, state, conversation, Trust.UNVERIFIED, Optional.empty());
+        }
+    }
 
     List<Contact> all() throws CommandException;
 

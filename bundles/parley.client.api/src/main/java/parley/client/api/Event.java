@@ -31,6 +31,12 @@ public sealed interface Event {
 
     record ContactChanged(Address address, AccountKey account, Contacts.State state) implements Durable {}
 
+    /** What is known of a contact's key is another ({@link Verification}). */
+    record TrustChanged(Address address, AccountKey account, Contacts.Trust trust) implements Durable {}
+
+    /** A live check has come further, or is over ({@link Verification#check}). */
+    record CheckChanged(ConversationId conversation, Address address, Verification.Check check) implements Passing {}
+
     record ConversationOpened(ConversationId id, String title, Conversations.Kind kind) implements Durable {}
 
     /** A message of somebody else. {@code replyTo} is what they say that it answers. */

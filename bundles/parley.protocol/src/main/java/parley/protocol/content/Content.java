@@ -210,6 +210,61 @@ public sealed interface Content {
         }
     }
 
+    /**
+     * A step of a live check, by which two people find out whether each has the other's key (docs/protocol.md,
+     * Verification). Said in conversations between two; no message.
+     *
+     * @param check the id that whoever asks gives it at random
+     * @param value what the step says: a commitment or a nonce; nothing at its end
+     */
+    record Check(Bytes check, Step step, Bytes value) implements Content {
+
+        /** The length of an id, in bytes. */
+        public static final int ID = 16;
+
+        /** The length of a commitment and of a nonce, in bytes. */
+        public static final int VALUE = 32;
+
+        /** In the order in which they come; the first and third by who asks, the last by either, at any time. */
+        public enum Step {
+            /** The hash of a nonce. */
+            ASKED(1),
+            /** The other's nonce. */
+            ANSWERED(2),
+            /** The nonce of which the hash was said. */
+            REVEALED(3),
+            /** The check is over. */
+            ENDED(4);
+
+            private final int code;
+
+            Step(int code) {
+                this.code = code;
+            }
+
+            public int code() {
+                return code;
+            }
+
+            /** How many bytes it says. */
+            public int length() {
+                return this == ENDED ? 0 : VALUE;
+            }
+        }
+
+        public Check {
+            if (check.length() != ID) throw new IllegalArgumentException("check id of " + check.length() + " bytes");
+            if (value.length() != step.length())
+                throw new IllegalArgumentException(value.length() + " bytes of a check's step " + step.code());
+        }
+
+        /** Nonces are secret until they are revealed. */
+        @Override
+        public String toString() {
+            return "Check[" + step + "]";
+        }
+    }
+
     /** Something that a newer version says; shown as that and kept. */
     record Unknown(int type, Bytes bytes) implements Content {
         public Unknown {

@@ -4,6 +4,7 @@ import parley.protocol.BlobId;
 import parley.protocol.Hash;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
+import parley.protocol.content.Content.Check;
 import parley.protocol.content.Content.Delete;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileComplete;
@@ -35,6 +36,7 @@ public final class ContentCodec {
     private static final int EDIT = 8;
     private static final int DELETE = 9;
     private static final int REACTION = 10;
+    private static final int CHECK = 12;
 
     private ContentCodec() {}
 
@@ -97,6 +99,10 @@ public final class ContentCodec {
                         fields.text(emoji).bool(set);
                         yield REACTION;
                     }
+                    case Check(var check, var step, var value) -> {
+                        fields.fixed(check).u8(step.code()).fixed(value);
+                        yield CHECK;
+                    }
                     case Unknown(var unknown, var bytes) -> {
                         fields.fixed(bytes);
                         yield unknown;
@@ -136,6 +142,7 @@ public final class ContentCodec {
                             case EDIT -> new Edit(MessageId.read(fields), fields.text());
                             case DELETE -> new Delete(MessageId.read(fields));
                             case REACTION -> new Reaction(MessageId.read(fields), fields.text(), fields.bool());
+                            case CHECK -> check(fields);
                             default -> new Unknown(type, Bytes.wrap(fields.rest()));
                         });
     }
@@ -144,6 +151,17 @@ public final class ContentCodec {
         if (value > FileOffer.MAX_SEGMENT)
             throw new MalformedException(value + " bytes of segment: not within 4096 and 1048576");
         return (int) value;
+    }
+
+    private static Check check(WireReader in) throws MalformedException {
+        var check = in.fixedBytes(Check.ID);
+        var step = step(in.u8());
+        return new Check(check, step, in.fixedBytes(step.length()));
+    }
+
+    private static Check.Step step(int code) throws MalformedException {
+        for (var step : Check.Step.values()) if (step.code() == code) return step;
+        throw new MalformedException("step " + code + " of a check is unknown");
     }
 
     private static FileEnded.End end(int code) throws MalformedException {

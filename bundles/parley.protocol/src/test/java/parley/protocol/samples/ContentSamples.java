@@ -4,6 +4,7 @@ import static parley.protocol.samples.Fixed.*;
 
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
+import parley.protocol.content.Content.Check;
 import parley.protocol.content.Content.Delete;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileComplete;
@@ -72,6 +73,11 @@ public final class ContentSamples {
         all.put("Reaction", new Reaction(MESSAGE, "\uD83D\uDC4D", true));
         all.put("Reaction, taken back", new Reaction(MESSAGE, "\uD83D\uDC4D", false));
         all.put("Reaction, longest emoji", new Reaction(MESSAGE, "\uD83D\uDC4D".repeat(16), true));
+        var check = bytes(Check.ID, 7);
+        all.put("Check, asked", new Check(check, Check.Step.ASKED, bytes(Check.VALUE, 1)));
+        all.put("Check, answered", new Check(check, Check.Step.ANSWERED, bytes(Check.VALUE, 2)));
+        all.put("Check, revealed", new Check(check, Check.Step.REVEALED, bytes(Check.VALUE, 3)));
+        all.put("Check, ended", new Check(check, Check.Step.ENDED, Bytes.EMPTY));
         all.put("Unknown, to be kept", new Unknown(200, bytes(5, 1)));
         all.put("Unknown, type 0", new Unknown(0, Bytes.EMPTY));
         return all;

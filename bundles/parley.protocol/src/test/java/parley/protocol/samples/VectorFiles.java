@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 import parley.protocol.GroupLink;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
+import parley.protocol.content.CheckWords;
+import parley.protocol.content.Content;
 import parley.protocol.content.IdentityChain;
+import parley.protocol.content.SafetyNumber;
 import parley.protocol.content.Salt;
+import parley.protocol.content.VerificationCode;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Transcript;
 import parley.protocol.wire.Bytes;
@@ -223,7 +227,24 @@ public final class VectorFiles {
                 tests,
                 "message of the account to the other, whose salt is the first half of the token",
                 salt.id(CONVERSATION, ACCOUNT).hex());
+        verification(tests);
         group("Derived", tests);
+    }
+
+    /** What two people compare; in the check its id is the first half of the token, and each nonce the whole of it. */
+    private void verification(List<Object> tests) {
+        id(tests, "safety number of the account and the other", SafetyNumber.of(ACCOUNT, OTHER_ACCOUNT).digits());
+        id(tests, "code that the account shows the other", new VerificationCode(ACCOUNT, OTHER_ACCOUNT).text());
+        var check = TOKEN.bytes().slice(0, Content.Check.ID);
+        var nonce = TOKEN.bytes();
+        id(
+                tests,
+                "commitment of a check in which the account asks the other",
+                CheckWords.commitment(check, ACCOUNT, OTHER_ACCOUNT, nonce).hex());
+        id(
+                tests,
+                "words of that check",
+                String.join(" ", CheckWords.words(check, ACCOUNT, OTHER_ACCOUNT, nonce, nonce)));
     }
 
     /** Of a suite with HKDF-SHA256. */
