@@ -118,7 +118,7 @@ final class Amendments {
     private boolean apply(ConversationId conversation, StoredMessage message, By by, Amendment amendment)
             throws CommandException {
         return switch (amendment) {
-            case Edit(_, var text) -> edit(conversation, message, by, text);
+            case Edit edit -> edit(conversation, message, by, edit.body());
             case Delete _ -> delete(conversation, message, by);
             case Reaction(_, var emoji, var set) -> react(conversation, message, by, emoji, set);
         };

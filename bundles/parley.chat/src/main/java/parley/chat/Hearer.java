@@ -101,7 +101,7 @@ final class Hearer implements LogReading.Hearing {
             throws CommandException {
         if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) return;
         switch (said.content()) {
-            case Text(var body, var replyTo) -> show(book, state, position, id, sender, said, body, false, replyTo);
+            case Text text -> show(book, state, position, id, sender, said, text.body(), false, text.replyTo());
             case Receipt receipt -> receipt(book, state, position, sender, receipt);
             case Content.Amendment amendment -> amend(book, state, position, id, sender, said, amendment);
             case Content.Leave _ -> {} // nobody leaves a conversation between two

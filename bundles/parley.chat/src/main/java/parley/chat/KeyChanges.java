@@ -161,7 +161,8 @@ final class KeyChanges {
         var place = state.isPresent() ? ++state.get().lastOrder : book.lastOrder(to) + 1;
         var salt = Salt.random();
         var id = salt.id(to, own);
-        book.put(to, new Outgoing(order, id, salt, chat.now().toEpochMilli(), text, Optional.empty(), false));
+        var at = chat.now().toEpochMilli();
+        book.put(to, new Outgoing(order, id, salt, at, text, Optional.empty(), false, Outgoing.Reach.NOWHERE));
         book.put(
                 to,
                 new StoredMessage(

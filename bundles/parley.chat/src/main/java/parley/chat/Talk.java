@@ -239,7 +239,7 @@ public final class Talk implements Conversations, Outbox {
                             Message.State.WAITING,
                             0,
                             !(content instanceof Content.Text),
-                            content instanceof Content.Text(_, var replyTo) ? replyTo : Optional.empty()));
+                            content instanceof Content.Text said ? said.replyTo() : Optional.empty()));
         }
         book.put(state);
         tx.afterCommit(() -> chat.worker(conversation).ifPresent(Worker::send));

@@ -247,7 +247,8 @@ class RecordsTest {
                 NOW.toEpochMilli(),
                 bare ? new Content.Receipt(4, 3) : new Content.Text("text", Optional.of(new MessageId(fill(8, 16)))),
                 bare ? Optional.empty() : Optional.of(new Outgoing.Sealed(5, 6, fill(7, 300))),
-                !bare);
+                !bare,
+                bare ? Outgoing.Reach.NOWHERE : Outgoing.Reach.HUB);
     }
 
     private static Wish wish(boolean bare) {
@@ -399,20 +400,38 @@ class RecordsTest {
         }
     }
 
-    /** What waits in the outbox since before a text could answer anything goes out all the same. */
+    /** What waits in the outbox since before a text could answer anything, or have parts, goes out all the same. */
     @Test
-    void whatWaitsSinceBeforeRepliesIsRead() throws Exception {
-        for (var content : List.of(new Content.Text("waits"), new Content.Receipt(4, 3))) {
-            var row =
-                    new Outgoing(
-                            1, new MessageId(fill(2, 16)), new Salt(fill(3, 16)), 5, content, Optional.empty(), true);
-            var old = new WireWriter().u8(1).u64(1).fixed(fill(2, 16)).fixed(fill(3, 16)).u64(5);
-            var fields = new WireWriter();
-            if (content instanceof Content.Text text) fields.text(text.body());
-            else fields.u64(4).u64(3);
-            old.u8(content instanceof Content.Text ? 1 : 2).opaque(fields.toBytes()).bool(false).bool(true);
-            assertEquals(row, Outgoing.decode(old.toBytes()));
+    void whatWaitsSinceBeforePartsIsRead() throws Exception {
+        var reply = Optional.of(new MessageId(fill(8, 16)));
+        var plain = new WireWriter().text("waits").toBytes();
+        assertEquals(waiting(new Content.Text("waits"), true), older(1, 1, plain, true));
+        var unanswering = new WireWriter().text("waits").u8(0).toBytes();
+        assertEquals(waiting(new Content.Text("waits"), false), older(2, 1, unanswering, false));
+        var replying = new WireWriter().text("waits").u8(1).fixed(fill(8, 16)).toBytes();
+        assertEquals(waiting(new Content.Text("waits", reply), false), older(2, 1, replying, false));
+        var receipt = new WireWriter().u64(4).u64(3).toBytes();
+        for (var version : new int[] {1, 2}) {
+            assertEquals(waiting(new Content.Receipt(4, 3), true), older(version, 2, receipt, true));
         }
+    }
+
+    /** As an older record: whether others may have it is not known, so they may. */
+    private static Outgoing waiting(Content content, boolean accepted) {
+        return new Outgoing(
+                1,
+                new MessageId(fill(2, 16)),
+                new Salt(fill(3, 16)),
+                5,
+                content,
+                Optional.empty(),
+                accepted,
+                accepted ? Outgoing.Reach.HUB : Outgoing.Reach.SENT);
+    }
+
+    private static Outgoing older(int version, int type, Bytes fields, boolean accepted) throws Exception {
+        var old = new WireWriter().u8(version).u64(1).fixed(fill(2, 16)).fixed(fill(3, 16)).u64(5);
+        return Outgoing.decode(old.u8(type).opaque(fields).bool(false).bool(accepted).toBytes());
     }
 
     /** The record as it was while members, numbers and watermarks stood in it. */

@@ -6,6 +6,7 @@ import parley.protocol.Limits;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,19 +19,37 @@ public sealed interface Content {
      * Something a person wrote.
      *
      * @param replyTo the message that it answers, which a reader looks up where it was said: nothing of it is repeated
+     * @param mentions whom parts of it mean, in order
+     * @param forwarded whether the author has it from elsewhere; who said it there, and where, is not told
+     * @param others parts of types that this version does not know
      */
-    record Text(String body, Optional<MessageId> replyTo) implements Content {
+    record Text(String body, Optional<MessageId> replyTo, List<Mention> mentions, boolean forwarded, Parts others)
+            implements Content {
 
         /** The longest body, in bytes of UTF-8. */
         public static final int MAX_BODY = 64 * 1024;
 
         public Text {
             Limits.within(bytes(body), MAX_BODY, "bytes of text");
+            mentions = Mention.in(body, mentions);
         }
 
         /** One that answers nothing. */
         public Text(String body) {
             this(body, Optional.empty());
+        }
+
+        public Text(String body, Optional<MessageId> replyTo) {
+            this(body, replyTo, List.of());
+        }
+
+        public Text(String body, Optional<MessageId> replyTo, List<Mention> mentions) {
+            this(body, replyTo, mentions, false, Parts.NONE);
+        }
+
+        /** What was said elsewhere, said anew: nothing of where it comes from. */
+        public static Text forwarding(String body) {
+            return new Text(body, Optional.empty(), List.of(), true, Parts.NONE);
         }
 
         /** What a person wrote belongs in no log. */
@@ -163,11 +182,26 @@ public sealed interface Content {
         MessageId message();
     }
 
-    /** The author's own text reads otherwise from here on. */
-    record Edit(MessageId message, String body) implements Amendment {
+    /**
+     * The author's own text reads otherwise from here on.
+     *
+     * @param mentions whom parts of it mean from here on, in order
+     * @param others parts of types that this version does not know
+     */
+    record Edit(MessageId message, String body, List<Mention> mentions, Parts others) implements Amendment {
 
         public Edit {
             Limits.within(bytes(body), Text.MAX_BODY, "bytes of text");
+            mentions = Mention.in(body, mentions);
+        }
+
+        /** One that mentions nobody. */
+        public Edit(MessageId message, String body) {
+            this(message, body, List.of());
+        }
+
+        public Edit(MessageId message, String body, List<Mention> mentions) {
+            this(message, body, mentions, Parts.NONE);
         }
 
         /** What a person wrote belongs in no log. */

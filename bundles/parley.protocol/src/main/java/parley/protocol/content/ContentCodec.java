@@ -44,8 +44,8 @@ public final class ContentCodec {
         var fields = new WireWriter();
         int type =
                 switch (content) {
-                    case Text(var body, var replyTo) -> {
-                        fields.text(body).optional(replyTo, (w, id) -> id.write(w));
+                    case Text text -> {
+                        TextParts.write(fields.text(text.body()), text);
                         yield TEXT;
                     }
                     case Receipt(var delivered, var read) -> {
@@ -85,9 +85,9 @@ public final class ContentCodec {
                         yield FILE_ENDED;
                     }
                     case Leave() -> LEAVE;
-                    case Edit(var message, var body) -> {
-                        message.write(fields);
-                        fields.text(body);
+                    case Edit edit -> {
+                        edit.message().write(fields);
+                        TextParts.write(fields.text(edit.body()), edit);
                         yield EDIT;
                     }
                     case Delete(var message) -> {
@@ -117,7 +117,7 @@ public final class ContentCodec {
                 in.opaque(),
                 fields ->
                         switch (type) {
-                            case TEXT -> new Text(fields.text(), fields.optional(MessageId::read));
+                            case TEXT -> TextParts.readText(fields);
                             case RECEIPT -> new Receipt(fields.size(), fields.size());
                             case FILE_OFFER ->
                                     new FileOffer(
@@ -139,7 +139,7 @@ public final class ContentCodec {
                                     new FileComplete(MessageId.read(fields), Hash.read(fields), Hash.read(fields));
                             case FILE_ENDED -> new FileEnded(MessageId.read(fields), end(fields.u8()));
                             case LEAVE -> new Leave();
-                            case EDIT -> new Edit(MessageId.read(fields), fields.text());
+                            case EDIT -> TextParts.readEdit(fields);
                             case DELETE -> new Delete(MessageId.read(fields));
                             case REACTION -> new Reaction(MessageId.read(fields), fields.text(), fields.bool());
                             case CHECK -> check(fields);

@@ -7,6 +7,7 @@ import static parley.protocol.Refusal.limit;
 import static parley.protocol.Refusal.refused;
 import static parley.protocol.samples.ContentSamples.SALT;
 import static parley.protocol.samples.ContentSamples.SEEN;
+import static parley.protocol.samples.ContentSamples.mentions;
 import static parley.protocol.samples.ContentSamples.offer;
 import static parley.protocol.samples.Fixed.*;
 
@@ -60,6 +61,55 @@ class ContentLimitsTest {
                 "65537 bytes of text: not within 0 and 65536",
                 () -> new Text("x".repeat(65_536), Optional.of(MESSAGE)),
                 () -> new Text("x".repeat(65_537), Optional.of(MESSAGE)));
+    }
+
+    /** Counted in code points, wherever the text has some that take two characters. */
+    @Test
+    void mentionsOfATextAndAnEdit() {
+        limit(
+                "65 mentions: not within 0 and 64",
+                () -> mentioning("x".repeat(65), mentions(64)),
+                () -> mentioning("x".repeat(65), mentions(65)));
+        limit(
+                "3 as the end of a mention: not within 0 and 2",
+                () -> mentioning("\uD83D\uDE80a", List.of(new Mention(1, 1, ACCOUNT))),
+                () -> mentioning("\uD83D\uDE80a", List.of(new Mention(2, 1, ACCOUNT))));
+        limit(
+                "3 as the end of a mention: not within 0 and 2",
+                () -> new Edit(MESSAGE, "\uD83D\uDE80a", List.of(new Mention(0, 2, ACCOUNT))),
+                () -> new Edit(MESSAGE, "\uD83D\uDE80a", List.of(new Mention(0, 3, ACCOUNT))));
+        limit(
+                "mention at 1: another ends at 2",
+                () -> mentioning("abc", List.of(new Mention(0, 2, ACCOUNT), new Mention(2, 1, ACCOUNT))),
+                () -> mentioning("abc", List.of(new Mention(0, 2, ACCOUNT), new Mention(1, 1, ACCOUNT))));
+        refused(
+                "mention at 0: another ends at 2",
+                () -> mentioning("abc", List.of(new Mention(1, 1, ACCOUNT), new Mention(0, 1, ACCOUNT))));
+        limit("mention of 0 code points", () -> new Mention(0, 1, ACCOUNT), () -> new Mention(0, 0, ACCOUNT));
+        limit(
+                "65537 as the start of a mention: not within 0 and 65536",
+                () -> new Mention(65_536, 1, ACCOUNT),
+                () -> new Mention(65_537, 1, ACCOUNT));
+        limit(
+                "65537 code points of mention: not within 0 and 65536",
+                () -> new Mention(0, 65_536, ACCOUNT),
+                () -> new Mention(0, 65_537, ACCOUNT));
+        refused("-1 as the start of a mention: not within 0 and 65536", () -> new Mention(-1, 1, ACCOUNT));
+    }
+
+    private static Text mentioning(String body, List<Mention> mentions) {
+        return new Text(body, Optional.empty(), mentions);
+    }
+
+    /** What answers nobody, mentions nobody and is said here first has nothing behind its body. */
+    @Test
+    void aTextWithoutPartsIsItsBodyAlone() {
+        var out = new WireWriter();
+        ContentCodec.write(out, new Text("Hello"));
+        assertEquals("01060548656c6c6f", out.toBytes().hex());
+        var edit = new WireWriter();
+        ContentCodec.write(edit, new Edit(MESSAGE, "Hello"));
+        assertEquals("0816" + MESSAGE.hex() + "0548656c6c6f", edit.toBytes().hex());
     }
 
     @Test

@@ -24,6 +24,7 @@ import parley.protocol.content.Letter.ContactRequest;
 import parley.protocol.content.Letter.Invitation;
 import parley.protocol.content.Letter.LargeInvitation;
 import parley.protocol.content.Letter.RejoinRequest;
+import parley.protocol.content.Mention;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
 import parley.protocol.content.Salt;
@@ -32,11 +33,13 @@ import parley.protocol.content.Seen;
 import parley.protocol.content.SignalContent;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Samples of what clients say to one another. */
 public final class ContentSamples {
@@ -50,6 +53,16 @@ public final class ContentSamples {
         return new FileOffer("relay.example", BLOB, TOKEN, bytes(32, 0x11), bytes(7, 0x22), size, segment, name, media);
     }
 
+    private static final List<Mention> BOB = List.of(new Mention(2, 3, OTHER_ACCOUNT));
+    private static final List<Mention> NEIGHBOURS =
+            List.of(new Mention(0, 1, OTHER_ACCOUNT), new Mention(1, 1, ACCOUNT));
+    private static final Parts OTHERS = Parts.NONE.with(200, bytes(5, 1));
+
+    /** One of each of as many characters. */
+    public static List<Mention> mentions(int count) {
+        return IntStream.range(0, count).mapToObj(start -> new Mention(start, 1, OTHER_ACCOUNT)).toList();
+    }
+
     /** At least one of every content. */
     public static Map<String, Content> contents() {
         var all = new LinkedHashMap<String, Content>();
@@ -57,6 +70,11 @@ public final class ContentSamples {
         all.put("Text, empty", new Text(""));
         all.put("Text beyond the basic plane", new Text("grün \uD83D\uDE80\u0000\n"));
         all.put("Text, a reply", new Text("So it is", Optional.of(MESSAGE)));
+        all.put("Text that mentions", new Text("\uD83D\uDE80 bob!", Optional.empty(), BOB));
+        all.put("Text that mentions two", new Text("ab", Optional.of(MESSAGE), NEIGHBOURS));
+        all.put("Text that mentions as many as there may be", new Text("x".repeat(64), Optional.empty(), mentions(64)));
+        all.put("Text, forwarded", Text.forwarding("So it is"));
+        all.put("Text with a part to be kept", new Text("x", Optional.of(MESSAGE), List.of(), true, OTHERS));
         all.put("Receipt", new Receipt(42, 40));
         all.put("Receipt, largest", new Receipt(Long.MAX_VALUE, Long.MAX_VALUE));
         all.put("FileOffer", offer(3_000_000, 1 << 20, "holiday.jpg", "image/jpeg"));
@@ -69,6 +87,8 @@ public final class ContentSamples {
         all.put("Leave", new Leave());
         all.put("Edit", new Edit(MESSAGE, "Hello, Bob!"));
         all.put("Edit, to nothing", new Edit(MESSAGE, ""));
+        all.put("Edit that mentions", new Edit(MESSAGE, "\uD83D\uDE80 bob!", BOB));
+        all.put("Edit with a part to be kept", new Edit(MESSAGE, "x", List.of(), OTHERS));
         all.put("Delete", new Delete(MESSAGE));
         all.put("Reaction", new Reaction(MESSAGE, "\uD83D\uDC4D", true));
         all.put("Reaction, taken back", new Reaction(MESSAGE, "\uD83D\uDC4D", false));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /** Frames and content that must be refused. */
 public final class Hostile {
@@ -123,10 +124,7 @@ public final class Hostile {
     public static List<Case> contents() {
         var it = new Hostile();
         content(it, "text that is not UTF-8", "BadUtf8", 1, o -> o.opaque(Bytes.ofHex("ff")));
-        content(it, "text without its optional", "Truncated", 1, o -> o.text("x"));
-        content(it, "text with a field more", "TrailingBytes", 1, o -> o.text("x").u8(0).u8(1));
-        content(it, "reply whose optional is 2", "BadValue", 1, o -> o.text("x").u8(2).fixed(MESSAGE.bytes()));
-        content(it, "reply to 15 bytes", "Truncated", 1, o -> o.text("x").u8(1).fixed(bytes(15, 0)));
+        texts(it);
         content(it, "receipt that has read more than is there", "BeyondLimit", 2, o -> o.u64(40).u64(41));
         content(it, "receipt at 2^63", "BeyondLimit", 2, o -> o.u64(Long.MIN_VALUE).u64(0));
         content(it, "segments of 4095 bytes", "BeyondLimit", 3, o -> offer(o, 1, 4095, 1));
@@ -145,11 +143,61 @@ public final class Hostile {
         content(it, "end 6 of a file", "BadValue", 6, o -> o.fixed(MESSAGE.bytes()).u8(6));
         content(it, "leave with a field", "TrailingBytes", 7, o -> o.u8(0));
         content(it, "edit to what is not UTF-8", "BadUtf8", 8, o -> o.fixed(MESSAGE.bytes()).opaque(Bytes.ofHex("ff")));
+        edit(it, "edit that mentions nobody", "BadValue", o -> o.u8(2).varint(0));
+        edit(it, "edit with a mention beyond it", "BeyondLimit", o -> part(o, 2, mentions(1, 1)));
         content(it, "deletion with a field more", "TrailingBytes", 9, o -> o.fixed(MESSAGE.bytes()).u8(0));
         content(it, "reaction without an emoji", "BeyondLimit", 10, o -> reaction(o, "", 1));
         content(it, "reaction of 65 bytes", "BeyondLimit", 10, o -> reaction(o, "x".repeat(65), 1));
         content(it, "reaction that is set twice", "BadValue", 10, o -> reaction(o, "x", 2));
         return it.cases;
+    }
+
+    private static void texts(Hostile it) {
+        text(it, "text with half a part", "Truncated", o -> o.u8(1));
+        text(it, "reply to 15 bytes", "Truncated", o -> part(o, 1, bytes(15, 0)));
+        text(it, "reply to 17 bytes", "TrailingBytes", o -> part(o, 1, bytes(17, 0)));
+        text(it, "text with two parts of a type", "BadValue", o -> part(part(o, 3, Bytes.EMPTY), 3, Bytes.EMPTY));
+        text(it, "text with parts out of order", "BadValue", o -> part(part(o, 200, Bytes.EMPTY), 3, Bytes.EMPTY));
+        text(it, "text forwarded from somewhere", "TrailingBytes", o -> part(o, 3, MESSAGE.bytes()));
+        text(it, "text that mentions nobody", "BadValue", o -> part(o, 2, Bytes.EMPTY));
+        text(it, "half a mention", "Truncated", o -> part(o, 2, mentions(0, 1).slice(0, 39)));
+        text(it, "mention of no characters", "BeyondLimit", o -> part(o, 2, mentions(0, 0)));
+        text(it, "mention beyond the text", "BeyondLimit", o -> part(o, 2, mentions(1, 1)));
+        text(it, "mention that ends beyond the text", "BeyondLimit", o -> part(o, 2, mentions(0, 2)));
+        text(it, "mention at 2^32-1", "BeyondLimit", o -> part(o, 2, mentions(0xFFFF_FFFFL, 1)));
+        text(it, "mention of 2^32-1 characters", "BeyondLimit", o -> part(o, 2, mentions(0, 0xFFFF_FFFFL)));
+        text(it, "mention over another", "BeyondLimit", o -> part(o, 2, mentions(0, 1, 0, 1)));
+        words(it, "mention over the end of another", "BeyondLimit", "abc", o -> part(o, 2, mentions(0, 2, 1, 1)));
+        words(it, "mentions out of order", "BeyondLimit", "abc", o -> part(o, 2, mentions(1, 1, 0, 1)));
+        words(it, "mention behind a rocket", "BeyondLimit", "\uD83D\uDE80a", o -> part(o, 2, mentions(2, 1)));
+        var many = LongStream.range(0, 65).flatMap(start -> LongStream.of(start, 1)).toArray();
+        words(it, "65 mentions", "BeyondLimit", "x".repeat(65), o -> part(o, 2, mentions(many)));
+    }
+
+    /** A text of one character, and its parts. */
+    private static void text(Hostile it, String comment, String flag, Consumer<WireWriter> parts) {
+        words(it, comment, flag, "x", parts);
+    }
+
+    private static void words(Hostile it, String comment, String flag, String body, Consumer<WireWriter> parts) {
+        content(it, comment, flag, 1, o -> parts.accept(o.text(body)));
+    }
+
+    private static void edit(Hostile it, String comment, String flag, Consumer<WireWriter> parts) {
+        content(it, comment, flag, 8, o -> parts.accept(o.fixed(MESSAGE.bytes()).text("x")));
+    }
+
+    private static WireWriter part(WireWriter out, int type, Bytes value) {
+        return out.u8(type).opaque(value);
+    }
+
+    /** By their starts and lengths, in turn. */
+    private static Bytes mentions(long... numbers) {
+        var out = new WireWriter();
+        for (var i = 0; i < numbers.length; i += 2) {
+            out.u32(numbers[i]).u32(numbers[i + 1]).fixed(OTHER_ACCOUNT.bytes());
+        }
+        return out.toBytes();
     }
 
     private static void content(Hostile it, String comment, String flag, int type, Consumer<WireWriter> fields) {
