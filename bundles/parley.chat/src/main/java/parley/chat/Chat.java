@@ -81,6 +81,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final Presences presences = new Presences(this);
     private final KeyChanges keyChanges = new KeyChanges(this);
     private final LiveChecks checks = new LiveChecks(this);
+    private final Telling telling = new Telling(this);
     private final Map<ConversationId, Worker> workers = new ConcurrentHashMap<>();
     private final Map<LogId, Worker> byLog = new ConcurrentHashMap<>();
     private final ScheduledExecutorService tasks =
@@ -133,7 +134,7 @@ public final class Chat implements SessionListener, ClientListener {
         this.groups = groups;
         this.clock = clock;
         this.duties = new Duties(identities, groups);
-        this.hearer = new Hearer(() -> handlers, clock::instant, List.of(checks));
+        this.hearer = new Hearer(() -> handlers, clock::instant, List.of(checks, telling));
         this.inbox = new Inbox(this);
         perform(this::load);
         tasks.scheduleWithFixedDelay(guarded(this::tick), TICK.toSeconds(), TICK.toSeconds(), TimeUnit.SECONDS);
@@ -252,6 +253,10 @@ public final class Chat implements SessionListener, ClientListener {
 
     LiveChecks checks() {
         return checks;
+    }
+
+    Telling telling() {
+        return telling;
     }
 
     Memberships memberships() {
@@ -380,6 +385,7 @@ public final class Chat implements SessionListener, ClientListener {
     void opened(Book book, ConversationState state) throws CommandException {
         if (state.kind == Kind.DIRECT) befriend(book, state);
         book.tx().tell(new Event.ConversationOpened(state.id, state.title, state.kind));
+        if (state.kind == Kind.DIRECT) telling.tell(book, state);
         book.tx().afterCommit(() -> greet(state.id));
     }
 
@@ -417,6 +423,7 @@ public final class Chat implements SessionListener, ClientListener {
                 worker.up();
                 presences.say(worker, SignalContent.Presence.ONLINE);
             }
+            telling.tellContacts();
         });
     }
 

@@ -82,6 +82,7 @@ final class Hearer implements LogReading.Hearing {
             if (!told.add(member.account())) continue;
             tell(book, state, member, Change.JOINED);
             KeyChanges.met(book, state, member);
+            Telling.joined(book, state);
         }
     }
 

@@ -41,7 +41,8 @@ final class People implements Contacts {
         return chat.store()
                 .transact(tx -> {
                     var all = new Book(tx).contacts();
-                    return all.stream().map(contact -> contact.toContact(all)).toList();
+                    var own = chat.accounts().current().map(Accounts.Account::address);
+                    return all.stream().map(contact -> contact.toContact(all, own)).toList();
                 });
     }
 
@@ -118,6 +119,7 @@ final class People implements Contacts {
                             book.put(approved);
                             state.get().leafSince = Instant.EPOCH; // the new leaf brings tokens that hold
                             book.putChanged(state.get());
+                            chat.telling().tell(book, state.get());
                             tx.tell(new Event.ContactChanged(approved.address(), account, State.APPROVED));
                             tx.afterCommit(() -> chat.greet(state.get().id));
                             return Optional.of(approved);
@@ -412,6 +414,15 @@ final class People implements Contacts {
         if (!named.isEmpty()) return named;
         throw new CommandException(
                 Code.NOT_FOUND, "there is no request from " + wanted.address + "; contacts lists those who asked");
+    }
+
+    /** The one who is meant by an address or link, whatever other keys have used it. */
+    StoredContact one(String addressOrLink) throws CommandException {
+        var named = current(named(addressOrLink));
+        if (named.size() == 1) return named.getFirst();
+        var doubted = named.stream().filter(contact -> contact.knowledge().doubted().isPresent()).toList();
+        if (doubted.size() == 1) return doubted.getFirst(); // the other is the one in question
+        throw KeyChanges.ambiguous(named.getFirst().address());
     }
 
     /** Of several who have used a name, not those in whose place another key was accepted. */

@@ -16,6 +16,7 @@ import parley.protocol.wire.WireWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A person, as this profile knows them.
@@ -123,20 +124,33 @@ record StoredContact(
 
     /** For a name that only this key has used. */
     Contacts.Contact toContact() {
-        return toContact(List.of());
+        return toContact(List.of(), Optional.empty());
     }
 
     /**
-     * @param named all that have used the name
+     * @param all contacts
+     * @param own address of this account
      */
-    Contacts.Contact toContact(List<StoredContact> named) {
+    Contacts.Contact toContact(List<StoredContact> all, Optional<Address> own) {
         var former =
-                named.stream()
+                all.stream()
                         .filter(one -> !one.account.equals(account) && one.address.name().equals(address.name()))
                         .map(StoredContact::state)
                         .filter(one -> one == State.DENIED || one == State.BLOCKED)
                         .max(Comparator.naturalOrder());
-        return new Contacts.Contact(address, account, state, conversation, knowledge.trust(), former);
+        return new Contacts.Contact(
+                address, account, state, conversation, knowledge.trust(), former, lookalike(all, own));
+    }
+
+    /** The address, of those that are trusted, that this one is easily taken for. */
+    private Optional<Address> lookalike(List<StoredContact> all, Optional<Address> own) {
+        var trusted =
+                all.stream()
+                        .filter(one -> one.state == State.APPROVED && !one.account.equals(account))
+                        .map(StoredContact::address);
+        return Stream.concat(own.stream(), trusted)
+                .filter(one -> !one.name().equals(address.name()) && Lookalikes.alike(one.name(), address.name()))
+                .findFirst();
     }
 
     Bytes encode() {

@@ -221,6 +221,7 @@ public final class Talk implements Conversations, Outbox {
             throw new CommandException(Code.REFUSED, "you have blocked " + state.title + "; approve them first");
         }
         var own = chat.accounts().current().orElseThrow();
+        if (shownAs != null) chat.telling().tell(book, state);
         var outgoing = Outgoing.of(state, own.key(), salt, chat.now(), content);
         book.put(conversation, outgoing);
         if (shownAs != null) {

@@ -126,7 +126,7 @@ public final class Verifications implements Verification {
                 .transact(tx -> {
                     var book = new Book(tx);
                     var now = KeyChanges.undecided(List.of(book.contact(contact.account()).orElseThrow()));
-                    return chat.keyChanges().keep(book, now).toContact(book.contacts());
+                    return chat.keyChanges().keep(book, now).toContact();
                 });
     }
 
@@ -174,11 +174,7 @@ public final class Verifications implements Verification {
     // ---- Who is meant ----
 
     private StoredContact contact(String addressOrLink) throws CommandException {
-        var named = People.current(chat.people().named(addressOrLink));
-        if (named.size() == 1) return named.getFirst();
-        var doubted = named.stream().filter(contact -> contact.knowledge().doubted().isPresent()).toList();
-        if (doubted.size() == 1) return doubted.getFirst(); // the other is the one in question
-        throw KeyChanges.ambiguous(named.getFirst().address());
+        return chat.people().one(addressOrLink);
     }
 
     private Accounts.Account own() throws CommandException {

@@ -78,6 +78,12 @@ class RecordsTest {
                 return check(bare).encode();
             }
         },
+        PROFILE(StoredProfile::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return profile(bare).encode();
+            }
+        },
         MESSAGE(StoredMessage::decode) {
             @Override
             Bytes encode(boolean bare) {
@@ -221,6 +227,12 @@ class RecordsTest {
                 NOW);
     }
 
+    private static StoredProfile profile(boolean bare) {
+        return bare
+                ? StoredProfile.none(account(1))
+                : new StoredProfile(account(1), Long.MAX_VALUE, "Alice", fill(2, 300), 3, "two\nlines");
+    }
+
     private static StoredMessage message(boolean bare) {
         return new StoredMessage(
                 new MessageId(fill(1, 16)),
@@ -306,6 +318,7 @@ class RecordsTest {
     void comeBackAsTheyWere() throws Exception {
         for (var bare : new boolean[] {true, false}) {
             assertEquals(contact(bare), StoredContact.decode(contact(bare).encode()));
+            assertEquals(profile(bare), StoredProfile.decode(profile(bare).encode()));
             assertEquals(check(bare), StoredCheck.decode(check(bare).encode()));
             assertEquals(message(bare), StoredMessage.decode(message(bare).encode()));
             assertEquals(outgoing(bare), Outgoing.decode(outgoing(bare).encode()));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Profile;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Letter.LargeInvitation;
@@ -17,6 +18,7 @@ import parley.protocol.content.Policy;
 import parley.protocol.content.Said;
 import parley.protocol.samples.ContentSamples;
 import parley.protocol.samples.Kinds;
+import parley.protocol.wire.Bytes;
 
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,7 @@ class SecretsTest {
                 List.of(
                         new Text("meet me at noon", Optional.of(MESSAGE)),
                         new Edit(MESSAGE, "meet me at noon"),
+                        new Profile(1, "noon", "noon", Bytes.EMPTY),
                         new Reaction(MESSAGE, "noon", true))) {
             var said = new Said(ContentSamples.SALT, ContentSamples.SEEN, 1, content);
             assertFalse(said.toString().contains("noon"), said.toString());

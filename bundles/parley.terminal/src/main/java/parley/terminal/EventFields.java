@@ -40,6 +40,7 @@ final class EventFields {
                 fields.putAll(VerifyCommands.fields(check));
                 yield fields;
             }
+            case Event.ProfileChanged(var address, _) -> fields("event", "profile", "account", address);
             case Event.ConversationOpened(var id, var title, var kind) ->
                     fields("event", "conversation", "id", id.hex(), "title", title, "kind", word(kind));
             case Event.MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) ->
@@ -176,6 +177,8 @@ final class EventFields {
                 contact.trust().word(),
                 "former",
                 contact.former().map(Contacts.State::word),
+                "lookalike",
+                contact.lookalikeOf(),
                 "conversation",
                 contact.conversation().map(id -> id.hex()));
     }
@@ -275,7 +278,11 @@ final class EventFields {
                             };
                     case Event.Notice(var text) -> "— " + Inert.line(text);
                     case Event.Warning(var text) -> "— " + Inert.line(text);
-                    case Event.ReceiptChanged _, Event.FileProgress _, Event.SendingStopped _, Event.SuitesPresent _ ->
+                    case Event.ProfileChanged _,
+                            Event.ReceiptChanged _,
+                            Event.FileProgress _,
+                            Event.SendingStopped _,
+                            Event.SuitesPresent _ ->
                             null;
                 });
     }

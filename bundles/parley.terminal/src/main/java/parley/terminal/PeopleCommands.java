@@ -138,7 +138,8 @@ final class PeopleCommands {
                     case REPLACED -> ", replaced by another key";
                 };
         var former = contact.former().map(state -> ", under another key " + state.word()).orElse("");
-        return contact.address() + ": " + contact.state().word() + trust + former;
+        var lookalike = contact.lookalikeOf().map(other -> ", looks like " + other).orElse("");
+        return contact.address() + ": " + contact.state().word() + trust + former + lookalike;
     }
 
     private Answer list() throws CommandException {

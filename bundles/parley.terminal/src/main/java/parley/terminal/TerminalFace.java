@@ -20,6 +20,7 @@ import parley.client.api.Feed;
 import parley.client.api.Membership;
 import parley.client.api.Message;
 import parley.client.api.Plugins;
+import parley.client.api.Profiles;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -108,6 +109,8 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     /** Set before the first command runs. */
     @Reference volatile @Nullable Verification verification;
 
+    @Reference volatile @Nullable Profiles profiles;
+
     private volatile @Nullable FeedPrinter printer;
     private volatile @Nullable Awaited awaited;
     private volatile @Nullable Prompt prompt;
@@ -184,6 +187,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                                 complaints));
         new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
         new VerifyCommands(() -> Objects.requireNonNull(verification)).addTo(commands);
+        new ProfileCommands(() -> Objects.requireNonNull(profiles)).addTo(commands);
     }
 
     private Optional<Boolean> asked(String question) {

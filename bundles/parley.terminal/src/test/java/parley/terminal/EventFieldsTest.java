@@ -44,6 +44,9 @@ class EventFieldsTest {
                             new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.ASKS),
                             Map.of("event", "contact", "account", BOB, "state", "asks")),
                     Map.entry(
+                            new Event.ProfileChanged(TestClient.BOB, TestClient.KEY),
+                            Map.of("event", "profile", "account", BOB)),
+                    Map.entry(
                             new Event.TrustChanged(TestClient.BOB, TestClient.KEY, Contacts.Trust.CHANGED),
                             Map.of("event", "trust", "account", BOB, "trust", "changed")),
                     Map.entry(
@@ -310,6 +313,7 @@ class EventFieldsTest {
                         new Event.SendingStopped(TestClient.TALK, Optional.empty()),
                         new Event.ConversationOpened(TestClient.TALK, "x", Conversations.Kind.DIRECT),
                         new Event.FileProgress(TestClient.file(1, true, Transfers.State.RUNNING)),
+                        new Event.ProfileChanged(TestClient.BOB, TestClient.KEY),
                         new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.DENIED))) {
             assertEquals(Optional.empty(), EventFields.line(silent, NAMES));
         }

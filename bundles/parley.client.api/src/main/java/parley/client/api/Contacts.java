@@ -49,6 +49,7 @@ public interface Contacts {
     /**
      * @param conversation the direct conversation, once there is one
      * @param former how it stood with another key that has used this address, if it was denied or blocked
+     * @param lookalikeOf somebody whose address's name this one's looks like: an approved contact, or this account
      */
     record Contact(
             Address address,
@@ -56,11 +57,12 @@ public interface Contacts {
             State state,
             Optional<ConversationId> conversation,
             Trust trust,
-            Optional<State> former) {
+            Optional<State> former,
+            Optional<Address> lookalikeOf) {
 
         /** One of whom no more is known. */
         public Contact(Address address, AccountKey account, State state, Optional<ConversationId> conversation) {
-            this(address, account, state, conversation, Trust.UNVERIFIED, Optional.empty());
+            this(address, account, state, conversation, Trust.UNVERIFIED, Optional.empty(), Optional.empty());
         }
     }
 

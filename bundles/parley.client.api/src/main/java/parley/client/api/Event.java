@@ -37,6 +37,9 @@ public sealed interface Event {
     /** A live check has come further, or is over ({@link Verification#check}). */
     record CheckChanged(ConversationId conversation, Address address, Verification.Check check) implements Passing {}
 
+    /** Somebody says something else of themselves ({@link Profiles}). */
+    record ProfileChanged(Address address, AccountKey account) implements Passing {}
+
     record ConversationOpened(ConversationId id, String title, Conversations.Kind kind) implements Durable {}
 
     /** A message of somebody else. {@code replyTo} is what they say that it answers. */

@@ -299,6 +299,43 @@ public sealed interface Content {
         }
     }
 
+    /**
+     * What the author says of themselves, in place of what they have said so before; no message.
+     *
+     * @param version higher the later it was made, whichever device it is of
+     * @param name for people, beside the address; empty for none
+     * @param bio some words; empty for none, and in groups
+     * @param picture an image file, never trusted; empty for none
+     */
+    record Profile(long version, String name, String bio, Bytes picture, Parts parts) implements Content {
+
+        /** The longest name, in bytes of UTF-8. */
+        public static final int MAX_NAME = 128;
+
+        /** The longest bio, in bytes of UTF-8. */
+        public static final int MAX_BIO = 512;
+
+        /** The largest picture, in bytes. */
+        public static final int MAX_PICTURE = 32 * 1024;
+
+        public Profile {
+            Limits.within(version, Long.MAX_VALUE, "as a version");
+            Limits.within(bytes(name), MAX_NAME, "bytes of name");
+            Limits.within(bytes(bio), MAX_BIO, "bytes of bio");
+            Limits.within(picture.length(), MAX_PICTURE, "bytes of picture");
+        }
+
+        public Profile(long version, String name, String bio, Bytes picture) {
+            this(version, name, bio, picture, Parts.NONE);
+        }
+
+        /** Who somebody is belongs in no log. */
+        @Override
+        public String toString() {
+            return "Profile";
+        }
+    }
+
     /** Something that a newer version says; shown as that and kept. */
     record Unknown(int type, Bytes bytes) implements Content {
         public Unknown {

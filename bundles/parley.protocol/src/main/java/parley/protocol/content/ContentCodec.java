@@ -12,12 +12,14 @@ import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Leave;
+import parley.protocol.content.Content.Profile;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
 import parley.protocol.content.Content.Unknown;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
@@ -37,6 +39,7 @@ public final class ContentCodec {
     private static final int DELETE = 9;
     private static final int REACTION = 10;
     private static final int CHECK = 12;
+    private static final int PROFILE = 15;
 
     private ContentCodec() {}
 
@@ -103,6 +106,10 @@ public final class ContentCodec {
                         fields.fixed(check).u8(step.code()).fixed(value);
                         yield CHECK;
                     }
+                    case Profile(var version, var name, var bio, var picture, var parts) -> {
+                        parts.write(fields.u64(version).text(name).text(bio).opaque(picture));
+                        yield PROFILE;
+                    }
                     case Unknown(var unknown, var bytes) -> {
                         fields.fixed(bytes);
                         yield unknown;
@@ -143,6 +150,13 @@ public final class ContentCodec {
                             case DELETE -> new Delete(MessageId.read(fields));
                             case REACTION -> new Reaction(MessageId.read(fields), fields.text(), fields.bool());
                             case CHECK -> check(fields);
+                            case PROFILE ->
+                                    new Profile(
+                                            fields.size(),
+                                            fields.text(),
+                                            fields.text(),
+                                            fields.opaqueBytes(),
+                                            Parts.read(fields));
                             default -> new Unknown(type, Bytes.wrap(fields.rest()));
                         });
     }

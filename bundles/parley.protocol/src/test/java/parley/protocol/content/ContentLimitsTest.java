@@ -17,6 +17,7 @@ import parley.protocol.AccountKey;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Profile;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
@@ -126,6 +127,22 @@ class ContentLimitsTest {
                 "0 bytes of emoji: not within 1 and 64",
                 () -> new Reaction(MESSAGE, "x", true),
                 () -> new Reaction(MESSAGE, "", true));
+    }
+
+    @Test
+    void profiles() {
+        limit(
+                "129 bytes of name: not within 0 and 128",
+                () -> new Profile(1, "x".repeat(128), "", Bytes.EMPTY),
+                () -> new Profile(1, "x".repeat(129), "", Bytes.EMPTY));
+        limit(
+                "513 bytes of bio: not within 0 and 512",
+                () -> new Profile(1, "", "x".repeat(512), Bytes.EMPTY),
+                () -> new Profile(1, "", "x".repeat(513), Bytes.EMPTY));
+        limit(
+                "32769 bytes of picture: not within 0 and 32768",
+                () -> new Profile(1, "", "", Bytes.wrap(new byte[32 * 1024])),
+                () -> new Profile(1, "", "", Bytes.wrap(new byte[32 * 1024 + 1])));
     }
 
     @Test

@@ -12,6 +12,7 @@ import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Leave;
+import parley.protocol.content.Content.Profile;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
 import parley.protocol.content.Content.Text;
@@ -98,6 +99,8 @@ public final class ContentSamples {
         all.put("Check, answered", new Check(check, Check.Step.ANSWERED, bytes(Check.VALUE, 2)));
         all.put("Check, revealed", new Check(check, Check.Step.REVEALED, bytes(Check.VALUE, 3)));
         all.put("Check, ended", new Check(check, Check.Step.ENDED, Bytes.EMPTY));
+        all.put("Profile", new Profile(1_700_000_000_000L, "Alice", "reads a lot", bytes(5, 1)));
+        all.put("Profile, empty", new Profile(1, "", "", Bytes.EMPTY));
         all.put("Unknown, to be kept", new Unknown(200, bytes(5, 1)));
         all.put("Unknown, type 0", new Unknown(0, Bytes.EMPTY));
         return all;
