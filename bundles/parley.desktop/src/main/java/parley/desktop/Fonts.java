@@ -23,12 +23,23 @@ final class Fonts {
             case BODY -> regular(display, inter, system.getName(), body);
             case ITALIC -> italic(display, inter, system.getName(), body);
             case STRONG -> strong(display, inter, system.getName(), body);
+            case STRONG_ITALIC -> new Font(display, inter ? PREFERRED : system.getName(), body, SWT.BOLD | SWT.ITALIC);
+            case MONO -> regular(display, false, mono(), body - 1);
             case SMALL -> regular(display, inter, system.getName(), body - 2);
             case SMALL_ITALIC -> italic(display, inter, system.getName(), body - 2);
             case SMALL_STRONG -> strong(display, inter, system.getName(), body - 2);
             case TITLE -> strong(display, inter, system.getName(), body + 4);
             case HEADING -> strong(display, inter, system.getName(), body + 9);
             case LARGE_EMOJI -> regular(display, inter, system.getName(), body * 5 / 2);
+        };
+    }
+
+    /** What each system calls its letters of one width. */
+    private static String mono() {
+        return switch (SWT.getPlatform()) {
+            case "win32" -> "Consolas";
+            case "cocoa" -> "Menlo";
+            default -> "Monospace";
         };
     }
 

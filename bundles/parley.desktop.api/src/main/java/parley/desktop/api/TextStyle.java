@@ -8,6 +8,10 @@ public enum TextStyle {
     ITALIC,
     /** A name, or a word that leads. */
     STRONG,
+    /** The same, set apart once more. */
+    STRONG_ITALIC,
+    /** Code: letters of one width. */
+    MONO,
     /** Times, hints, counts. */
     SMALL,
     /** The same as {@link #ITALIC}, in small text. */

@@ -252,7 +252,7 @@ final class Scene {
 
     private static String preview(Message message) {
         if (message.deleted()) return "Deleted message";
-        var line = Words.line(message.text());
+        var line = Said.line(message.text());
         return line.isEmpty() ? "Message" : line; // it may be nothing but spaces
     }
 

@@ -272,7 +272,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     @Override
     public boolean canCancel() {
         boolean here = page.isVisible() && page.getDisplay().getActiveShell() == page.getShell();
-        return here && !timeline.offersEmoji() && (question != null || composer.draft().about().isPresent());
+        return here && !timeline.offers() && (question != null || composer.draft().about().isPresent());
     }
 
     @Override

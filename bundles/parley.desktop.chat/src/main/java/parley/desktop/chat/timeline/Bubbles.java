@@ -69,7 +69,9 @@ final class Bubbles {
         else words(gc, said, laid, y, mood);
         if (!said.quiet()) stamp(gc, said, laid, moved(laid.time, y));
         laid.chips.paint(gc, theme, y, mood.spot().which(Spot.Kind.CHIP));
-        if (mood.hovered()) tools(gc, laid, y, mood.spot().which(Spot.Kind.TOOL));
+        if (!mood.hovered()) return;
+        tools(gc, laid, y, mood.spot().which(Spot.Kind.TOOL));
+        copies(gc, laid, y, mood.spot().which(Spot.Kind.COPY));
     }
 
     /** Marks the row that the person was led to. */
@@ -81,6 +83,15 @@ final class Bubbles {
     private void tools(GC gc, Laid laid, int y, int hovered) {
         for (int which = 0; which < laid.tools.size(); which++) {
             laid.tools.get(which).paint(gc, theme, y, which == hovered);
+        }
+    }
+
+    private void copies(GC gc, Laid laid, int y, int hovered) {
+        for (int which = 0; which < laid.copies.size(); which++) {
+            var at = moved(laid.copies.get(which), y);
+            Shapes.fill(
+                    gc, theme.color(which == hovered ? Token.HOVER : Token.RAISED), at.x, at.y, at.width, at.height, 7);
+            theme.draw(gc, Icons.COPY, at.x + 5, at.y + 5, 14, theme.color(Token.TEXT));
         }
     }
 

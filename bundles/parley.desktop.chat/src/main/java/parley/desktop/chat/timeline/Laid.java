@@ -4,15 +4,12 @@ import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
-import org.eclipse.swt.graphics.TextStyle;
 import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.Theme;
-import parley.desktop.api.Token;
 import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Mark;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** One row, laid out for one width: where its bubble, its words and its time are, relative to the row's top left. */
@@ -42,6 +39,8 @@ final class Laid {
     /** How far a quote is from the edges of its bubble, and from the words below it. */
     private static final int QUOTE = 6;
 
+    private static final int COPY = 24;
+
     /** About how high a quote is. */
     private static final int QUOTED = 54;
 
@@ -49,11 +48,6 @@ final class Laid {
 
     /** The longest text laid out in full unasked: more is too slow to lay out while somebody scrolls by. */
     static final int MAX_LETTERS = 2000;
-
-    /** What the link leads to that shows the rest of a long text. */
-    static final String SHOW_ALL = "parley:all";
-
-    private static final String ALL = "Show all";
 
     final int height;
     final boolean day;
@@ -68,7 +62,6 @@ final class Laid {
     final @Nullable Pieces text;
     final Point textAt;
     final Rectangle time;
-    final List<Links.Link> links;
 
     /** The lines below the name of a file. */
     final List<String> detail;
@@ -83,6 +76,10 @@ final class Laid {
 
     final Rectangle quoteAt;
     final LaidChips chips;
+
+    /** Where the button is of each code that copies it. */
+    final List<Rectangle> copies;
+
     final List<Tool> tools;
 
     /**
@@ -103,7 +100,6 @@ final class Laid {
     /**
      * What is particular to a kind of row.
      *
-     * @param links in the text
      * @param detail lines below the name of a file
      */
     private record Inside(
@@ -112,7 +108,6 @@ final class Laid {
             @Nullable Pieces text,
             Point textAt,
             Rectangle time,
-            List<Links.Link> links,
             List<String> detail,
             Point nameAt,
             @Nullable LaidQuote quote,
@@ -129,16 +124,21 @@ final class Laid {
         text = inside.text();
         textAt = inside.textAt();
         time = inside.time();
-        links = inside.links();
         detail = inside.detail();
         name = around.name() == null ? null : around.name().text();
         nameAt = inside.nameAt();
         quote = inside.quote();
         quoteAt = inside.quoteAt();
         chips = LaidChips.lay(gc, theme, said.fate().chips(), bubble, said.mine(), room(around.width()));
+        copies = text == null ? List.of() : text.codes().stream().map(this::copy).toList();
         tools = Tool.beside(said, bubble, around.width());
         int bottom = bubble.y + bubble.height;
         height = bottom + chips.below(bottom);
+    }
+
+    private Rectangle copy(Rectangle code) {
+        int x = textAt.x + code.x + code.width - COPY - 3, y = textAt.y + code.y + 3;
+        return new Rectangle(x, y, COPY, Math.min(COPY, code.height));
     }
 
     void dispose() {
@@ -182,7 +182,7 @@ final class Laid {
     private static Inside quiet(Theme theme, Around around) {
         var said = around.said();
         var font = theme.font(parley.desktop.api.TextStyle.SMALL);
-        var layout = new Pieces(font, said.text(), false, List.of(), linkStyle(theme, said), room(around.width()));
+        var layout = new Pieces(Rich.plain(said.text()), Look.of(theme, font, false), room(around.width()));
         layout.centre();
         int x = Math.max(0, (around.width() - layout.width()) / 2), top = around.top();
         return new Inside(
@@ -191,7 +191,6 @@ final class Laid {
                 layout,
                 new Point(x, top),
                 new Rectangle(x, top, 0, 0),
-                List.of(),
                 List.of(),
                 new Point(0, 0),
                 null,
@@ -218,7 +217,6 @@ final class Laid {
                 null,
                 new Point(0, 0),
                 time,
-                List.of(),
                 detail,
                 new Point(x, around.top()),
                 null,
@@ -232,23 +230,21 @@ final class Laid {
         boolean bare = quoted == null && !said.deleted() && Words.emojiOnly(said.text());
         int named = around.named(), top = around.top() + (bare ? named : 0), most = room(around.width()) - 2 * PAD_X;
         var quote = quoted == null ? null : new LaidQuote(gc, theme, quoted, most + 2 * (PAD_X - QUOTE));
-        var shown = all ? said.shown() : shown(said.shown());
-        if (bare) shown = shown.strip();
-        boolean rtl = Words.rightToLeft(shown);
-        var links = said.deleted() ? List.<Links.Link>of() : links(shown, !all && said.text().length() > MAX_LETTERS);
-        var layout = new Pieces(font(theme, said, bare), shown, rtl, links, linkStyle(theme, said), most);
+        boolean filled = said.mine() && !bare && !said.deleted();
+        var layout = new Pieces(rich(said, bare, all), Look.of(theme, font(theme, said, bare), filled), most);
         int wide = layout.width(), high = layout.height();
-        boolean inline = !rtl && !bare && layout.lastLine() + TIME_GAP + stamp.x <= most;
+        boolean inline = !bare && layout.endsOpen() && layout.lastLine() + TIME_GAP + stamp.x <= most;
         int inner = Math.max(wide, inline ? layout.lastLine() + TIME_GAP + stamp.x : stamp.x);
         if (around.name() != null && !bare) inner = Math.max(inner, around.name().size().x);
         if (quote != null) inner = Math.max(inner, quote.width - 2 * (PAD_X - QUOTE));
+        if (!bare) layout.stretch(inner);
         int padX = bare ? 0 : PAD_X, padY = bare ? 0 : PAD_Y;
         int head = padY + (bare ? 0 : named), quoteY = named > 0 ? head + 1 : QUOTE;
         int textY = quote == null ? head : quoteY + quote.height + QUOTE;
         int bubbleWidth = inner + 2 * padX;
         int bubbleHeight = textY + high + padY + (inline ? 0 : stamp.y + 1);
         int x = left(said, around.width(), bubbleWidth);
-        int textX = x + padX + (rtl || (bare && said.mine()) ? inner - wide : 0);
+        int textX = x + padX + (bare && said.mine() ? inner - wide : 0);
         var time =
                 new Rectangle(
                         x + bubbleWidth - padX - stamp.x,
@@ -262,7 +258,6 @@ final class Laid {
                 layout,
                 new Point(textX, top + textY),
                 time,
-                links,
                 List.of(),
                 new Point(x + padX, around.top() + padY),
                 quote,
@@ -276,25 +271,9 @@ final class Laid {
         return theme.font(bare ? parley.desktop.api.TextStyle.LARGE_EMOJI : parley.desktop.api.TextStyle.BODY);
     }
 
-    private static TextStyle linkStyle(Theme theme, Said said) {
-        var color = theme.color(said.mine() ? Token.ON_FILL : Token.ACCENT_TEXT);
-        var style = new TextStyle(null, color, null);
-        style.underline = true;
-        return style;
-    }
-
-    /** What of {@code text} is laid out unasked: all, or the beginning of something endless and a way to the rest. */
-    static String shown(String text) {
-        if (text.length() <= MAX_LETTERS) return text;
-        int end = Character.isHighSurrogate(text.charAt(MAX_LETTERS - 1)) ? MAX_LETTERS - 1 : MAX_LETTERS;
-        return text.substring(0, end) + "… " + ALL;
-    }
-
-    private static List<Links.Link> links(String shown, boolean cut) {
-        if (!cut) return Links.in(shown);
-        var links = new ArrayList<>(Links.in(shown.substring(0, shown.length() - ALL.length() - 2)));
-        links.add(new Links.Link(shown.length() - ALL.length(), shown.length(), SHOW_ALL));
-        return links;
+    private static Rich rich(Said said, boolean bare, boolean all) {
+        if (bare) return Rich.plain(said.text().strip());
+        return said.deleted() ? Rich.plain(said.shown()) : Rich.of(said.text(), all ? Integer.MAX_VALUE : MAX_LETTERS);
     }
 
     /** The widest a bubble may be. */

@@ -1,8 +1,12 @@
 package parley.desktop.chat.timeline;
 
+import parley.desktop.api.control.Words;
+
+import java.net.IDN;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Finds web addresses in a text. Only these two schemes: others start programs. */
@@ -31,11 +35,58 @@ final class Links {
 
     /** The host that {@code target} leads to, in ASCII as a resolver sees it; empty if it leads nowhere. */
     static String host(String target) {
+        var authority = authority(target);
+        var host = authority.substring(authority.lastIndexOf('@') + 1);
+        int port = host.lastIndexOf(':');
+        if (port >= 0 && !host.endsWith("]")) host = host.substring(0, port);
         try {
-            var host = URI.create(target).getHost();
-            return host == null ? "" : host;
+            var ascii = host.startsWith("[") ? host : IDN.toASCII(host).toLowerCase(Locale.ROOT);
+            var named = URI.create("https://" + ascii + "/").getHost();
+            return named == null ? "" : named;
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    private static String authority(String target) {
+        int start = target.indexOf("://") + 3, end = start;
+        while (end < target.length() && "/?#\\".indexOf(target.charAt(end)) < 0) end++;
+        return start < 3 ? "" : target.substring(start, end);
+    }
+
+    /** {@code target} with its host in ASCII and nothing that a browser could read in another way. */
+    static String opened(String target) {
+        int end = target.indexOf("://") + 3 + authority(target).length();
+        var named = authority(target);
+        var user = named.substring(0, named.lastIndexOf('@') + 1);
+        int port = named.lastIndexOf(':');
+        var number = port > named.lastIndexOf('@') && port > named.lastIndexOf(']') ? named.substring(port) : "";
+        var scheme = target.regionMatches(true, 0, "https", 0, 5) ? "https://" : "http://";
+        return scheme + user + host(target) + number + target.substring(end);
+    }
+
+    /**
+     * What somebody should know before they open {@code target}, as sentences.
+     *
+     * @param words those that led there
+     */
+    static List<String> warnings(String target, String words) {
+        var warnings = new ArrayList<String>();
+        var host = host(target);
+        if (host.startsWith("xn--") || host.contains(".xn--")) {
+            var shown = Words.plain(IDN.toUnicode(host));
+            warnings.add("It is written \u2068" + shown + "\u2069, in letters that can look like others.");
+        }
+        if (authority(target).indexOf('@') >= 0) {
+            warnings.add("What stands before the @ is not the site: it is a name to sign in with.");
+        }
+        if (!words.equals(target)) {
+            for (var link : in(words.contains("://") ? words : "https://" + words.strip())) {
+                var pretended = host(link.target());
+                boolean other = pretended.contains(".") && !pretended.equals(host);
+                if (other) warnings.add("The message names another site: " + pretended + ".");
+            }
+        }
+        return warnings;
     }
 }

@@ -3,6 +3,7 @@ package parley.desktop.chat.timeline;
 import parley.desktop.chat.paint.Wording;
 
 import java.util.ArrayList;
+import java.util.function.IntFunction;
 
 /**
  * What a person has selected: from a letter of one row to a letter of another, in either direction.
@@ -45,12 +46,16 @@ record Marked(int fromRow, int fromOffset, int toRow, int toOffset) {
         return new Marked(fromRow + count, fromOffset, toRow + count, toOffset);
     }
 
-    /** What is selected, as text: of one row the words alone, of several each with its time and author. */
-    String text(Rows rows, Wording wording) {
-        if (firstRow() == lastRow()) return part(rows, firstRow());
+    /**
+     * What is selected, as it was said: of one row the words alone, of several each with its time and author.
+     *
+     * @param riches what a row shows
+     */
+    String text(Rows rows, Wording wording, IntFunction<Rich> riches) {
+        if (firstRow() == lastRow()) return part(rows, firstRow(), riches);
         var lines = new ArrayList<String>();
         for (int row = firstRow(); row <= lastRow(); row++) {
-            var part = part(rows, row);
+            var part = part(rows, row, riches);
             var said = rows.get(row);
             var who = said.quiet() ? "" : said.name() + ": ";
             if (!part.isEmpty()) lines.add("[" + wording.time(said.at()) + "] " + who + part);
@@ -58,10 +63,13 @@ record Marked(int fromRow, int fromOffset, int toRow, int toOffset) {
         return String.join("\n", lines);
     }
 
-    private String part(Rows rows, int row) {
+    private String part(Rows rows, int row, IntFunction<Rich> riches) {
         var said = rows.get(row);
-        var text = said.card() == null ? said.text() : said.card().name();
-        int start = start(row, text.length()), end = Math.min(end(row, text.length()), text.length());
-        return start < end ? text.substring(start, end) : "";
+        var card = said.card();
+        if (said.deleted()) return "";
+        if (card == null && row > firstRow() && row < lastRow()) return said.text();
+        var rich = card == null ? riches.apply(row) : Rich.plain(card.name());
+        int length = rich.shown.length();
+        return rich.source(start(row, length), Math.min(end(row, length), length));
     }
 }

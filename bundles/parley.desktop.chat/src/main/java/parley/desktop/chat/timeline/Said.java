@@ -34,6 +34,9 @@ public record Said(
         @Nullable Quote quote,
         Fate fate) {
 
+    /** More letters than a line ever shows. */
+    private static final int LINE = 400;
+
     private static final String DELETED = "This message was deleted";
 
     /** What became of an entry after it was said. */
@@ -126,7 +129,12 @@ public record Said(
     /** What it says, on one line. */
     public String line() {
         if (deleted()) return DELETED;
-        return card == null ? Words.line(text) : card.name();
+        return card == null ? line(text) : card.name();
+    }
+
+    /** The beginning of {@code text} on one line, without the signs that only style it. */
+    public static String line(String text) {
+        return Words.line(Rich.of(text, LINE).shown);
     }
 
     /** The words that the list shows. */

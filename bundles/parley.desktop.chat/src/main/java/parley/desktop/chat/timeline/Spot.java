@@ -18,6 +18,10 @@ record Spot(Kind kind, int which) {
         BUTTON,
         /** What the entry answers. */
         QUOTE,
+        /** What copies one of its codes. */
+        COPY,
+        /** An address in its words. */
+        LINK,
         /** What people think of it. */
         CHIP,
         /** What stands beside the bubble while the pointer is on the row. */
@@ -37,6 +41,9 @@ record Spot(Kind kind, int which) {
     static Spot at(Said said, Laid laid, int x, int y) {
         if (laid.quote != null && laid.quoteAt.contains(x, y) && said.quote() != null && said.quote().leads()) {
             return new Spot(Kind.QUOTE, 0);
+        }
+        for (int copy = 0; copy < laid.copies.size(); copy++) {
+            if (laid.copies.get(copy).contains(x, y)) return new Spot(Kind.COPY, copy);
         }
         int chip = laid.chips.at(x, y);
         if (chip >= 0) return new Spot(Kind.CHIP, chip);

@@ -228,9 +228,9 @@ public final class Timeline {
         moved();
     }
 
-    /** Whether emoji are offered, which take Escape for themselves. */
-    public boolean offersEmoji() {
-        return hand.offersEmoji();
+    /** Whether something is offered over the list that takes Escape for itself. */
+    public boolean offers() {
+        return hand.offers();
     }
 
     boolean flashed(int row) {
@@ -269,6 +269,18 @@ public final class Timeline {
         var made = Laid.lay(gc(), theme, rows, row, width(), stamp, expanded.contains(id), names);
         layouts.put(id, made);
         return made;
+    }
+
+    /** What {@code row}, which is no file, shows. */
+    Rich rich(int row) {
+        var text = laid(row).text;
+        return text == null ? Rich.plain("") : text.rich();
+    }
+
+    /** What of the words of {@code row} leads somewhere. */
+    List<Rich.Span> links(int row) {
+        var text = laid(row).text;
+        return text == null ? List.of() : text.links();
     }
 
     /** Lays out the whole of a long text. */

@@ -84,8 +84,8 @@ final class TimelineHand {
         menu.close();
     }
 
-    boolean offersEmoji() {
-        return menu.offersEmoji();
+    boolean offers() {
+        return menu.offers();
     }
 
     void inserted() {
@@ -102,20 +102,18 @@ final class TimelineHand {
 
     /** The selected text, or the words of the row that the keyboard is at; empty if there is neither. */
     String selected() {
-        if (marked != null && !marked.isEmpty()) return marked.text(timeline.rows, timeline.wording);
+        if (marked != null && !marked.isEmpty()) return text(marked);
         if (current < 0 || current >= timeline.rows.size()) return "";
         return words(current);
     }
 
     /** The words of {@code row}. */
     String words(int row) {
-        return whole(row).text(timeline.rows, timeline.wording);
+        return text(new Marked(row, 0, row, Integer.MAX_VALUE));
     }
 
-    private Marked whole(int row) {
-        var said = timeline.rows.get(row);
-        var card = said.card();
-        return new Marked(row, 0, row, card == null ? said.text().length() : card.name().length());
+    private String text(Marked part) {
+        return part.text(timeline.rows, timeline.wording, timeline::rich);
     }
 
     private void down(Event event) {
@@ -152,7 +150,7 @@ final class TimelineHand {
         var jump = timeline.jump();
         if (jump != null && jump.contains(x, y)) return SWT.CURSOR_HAND;
         if (hit == null) return SWT.CURSOR_ARROW;
-        if (!spot(hit, x, y).is(Spot.Kind.NONE) || link(hit) != null) return SWT.CURSOR_HAND;
+        if (!spot(hit, x, y).is(Spot.Kind.NONE)) return SWT.CURSOR_HAND;
         return hit.onText() ? SWT.CURSOR_IBEAM : SWT.CURSOR_ARROW;
     }
 
@@ -163,14 +161,7 @@ final class TimelineHand {
         var hit = hit(event.x, event.y);
         if (hit == null) return;
         var spot = spot(hit, event.x, event.y);
-        if (!spot.is(Spot.Kind.NONE)) {
-            press(hit.row(), spot);
-            return;
-        }
-        var link = link(hit);
-        if (link == null) return;
-        if (link.target().equals(Laid.SHOW_ALL)) timeline.expand(hit.row());
-        else menu.offer(link.target());
+        press(hit.row(), spot);
     }
 
     private void word(Event event) {
@@ -212,7 +203,7 @@ final class TimelineHand {
     void all() {
         int last = timeline.rows.size() - 1;
         if (last < 0) return;
-        marked = new Marked(0, 0, last, whole(last).toOffset());
+        marked = new Marked(0, 0, last, Integer.MAX_VALUE);
         timeline.canvas.redraw();
     }
 
@@ -220,7 +211,8 @@ final class TimelineHand {
     private Spot main(int row) {
         var said = timeline.rows.get(row);
         if (said.card() != null) return new Spot(Spot.Kind.BUTTON, 0);
-        return said.quote() != null && said.quote().leads() ? new Spot(Spot.Kind.QUOTE, 0) : Spot.NONE;
+        if (said.quote() != null && said.quote().leads()) return new Spot(Spot.Kind.QUOTE, 0);
+        return timeline.links(row).isEmpty() ? Spot.NONE : new Spot(Spot.Kind.LINK, 0);
     }
 
     private void press(int row, Spot spot) {
@@ -235,6 +227,15 @@ final class TimelineHand {
             }
             case QUOTE -> {
                 if (said.quote() != null) timeline.actions.lead(said.quote().id());
+            }
+            case COPY -> {
+                var text = timeline.laid(row).text;
+                if (text != null) menu.copy(text.code(spot.which()));
+            }
+            case LINK -> {
+                var link = timeline.links(row).get(spot.which());
+                if (link.target().equals(Rich.SHOW_ALL)) timeline.expand(row);
+                else menu.offer(row, link);
             }
             case CHIP -> {
                 var chip = said.fate().chips().get(spot.which());
@@ -280,7 +281,8 @@ final class TimelineHand {
         return switch (spot.kind()) {
             case CHIP -> timeline.rows.get(row).fate().chips().get(spot.which()).tip().replace("&", "&&");
             case TOOL -> timeline.laid(row).tools.get(spot.which()).kind().label;
-            case NONE, BADGE, BUTTON, QUOTE -> null;
+            case COPY -> "Copy code";
+            case NONE, BADGE, BUTTON, QUOTE, LINK -> null;
         };
     }
 
@@ -307,14 +309,17 @@ final class TimelineHand {
     }
 
     private Spot spot(Hit hit, int x, int y) {
-        return Spot.at(timeline.rows.get(hit.row()), timeline.laid(hit.row()), x, y - hit.top());
+        var spot = Spot.at(timeline.rows.get(hit.row()), timeline.laid(hit.row()), x, y - hit.top());
+        return spot.is(Spot.Kind.NONE) && hit.onText() ? link(hit) : spot;
     }
 
-    private Links.@Nullable Link link(Hit hit) {
-        if (!hit.onText()) return null;
-        for (var link : timeline.laid(hit.row()).links) {
-            if (hit.offset() >= link.start() && hit.offset() <= link.end()) return link;
+    private Spot link(Hit hit) {
+        var links = timeline.links(hit.row());
+        for (int which = 0; which < links.size(); which++) {
+            if (hit.offset() >= links.get(which).start() && hit.offset() <= links.get(which).end()) {
+                return new Spot(Spot.Kind.LINK, which);
+            }
         }
-        return null;
+        return Spot.NONE;
     }
 }

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** What is offered of a message where a person asks for it: menus, and emoji to react with. */
 final class TimelineMenu {
 
+    /** How many addresses of a message stand in its menu. */
+    private static final int LINKS = 5;
+
     private final Timeline timeline;
     private final TimelineHand hand;
     private @Nullable EmojiBar emoji;
+    private @Nullable LinkCard link;
 
     TimelineMenu(Timeline timeline, TimelineHand hand) {
         this.timeline = timeline;
@@ -47,19 +51,34 @@ final class TimelineMenu {
             item(menu, act.label(), () -> timeline.act(said, act));
         }
         if (acts.isEmpty()) item(menu, "Copy message", () -> copy(words));
+        words(menu, row);
         var card = said.card();
         if (card == null || card.acts().isEmpty()) return;
         new MenuItem(menu, SWT.SEPARATOR);
         card.acts().forEach(act -> item(menu, act.label(), () -> timeline.actions.act(said, act)));
     }
 
-    /** Says where a link leads, and goes there only if the person then chooses to. */
-    void offer(String target) {
-        var menu = new Menu(timeline.canvas);
-        item(menu, "Open " + Links.host(target), () -> timeline.actions.open(target));
-        item(menu, "Copy link", () -> copy(target));
-        var at = timeline.canvas.getDisplay().getCursorLocation();
-        pop(menu, at.x, at.y);
+    /** Says where {@code span} of {@code row} leads, and goes there only if the person then chooses to. */
+    void offer(int row, Rich.Span span) {
+        close();
+        var text = timeline.laid(row).text;
+        timeline.view.reveal(row);
+        var at = timeline.place(timeline.rows.get(row).id());
+        if (text == null || at == null) return;
+        link = new LinkCard(timeline, span.target(), text.words(span), at, this::copy);
+        timeline.canvas.redraw();
+    }
+
+    /** What the words of {@code row} offer: their first addresses, their code. */
+    private void words(Menu menu, int row) {
+        var text = timeline.laid(row).text;
+        if (text == null) return;
+        var links =
+                timeline.links(row).stream().filter(span -> !span.target().equals(Rich.SHOW_ALL)).limit(LINKS).toList();
+        boolean code = !text.codes().isEmpty();
+        if (code || !links.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
+        for (var span : links) item(menu, "Open " + Links.host(span.target()) + "…", () -> offer(row, span));
+        if (code) item(menu, "Copy code", () -> copy(text.code(0)));
     }
 
     /** Offers emoji for {@code row}, and takes back what the person had chosen before. */
@@ -80,13 +99,15 @@ final class TimelineMenu {
         timeline.canvas.redraw();
     }
 
-    /** Whether emoji are offered now. */
-    boolean offersEmoji() {
-        return emoji != null && emoji.isOpen();
+    /** Whether something is offered now that Escape takes away. */
+    boolean offers() {
+        return emoji != null && emoji.isOpen() || link != null && link.isOpen();
     }
 
-    /** Takes the emoji away again, if they are there. */
+    /** Takes away again what is offered. */
     void close() {
+        if (link != null) link.close();
+        link = null;
         if (emoji != null) emoji.close();
         emoji = null;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 class LinksTest {
 
@@ -37,6 +38,31 @@ class LinksTest {
     void namesTheHostThatIsReallyMeant() {
         assertEquals("evil.example", Links.host("https://bank.example@evil.example/login"));
         assertEquals("", Links.host("https://ex ample"));
+    }
+
+    @Test
+    void writesTheHostAsAResolverSeesIt() {
+        assertEquals("xn--bcher-kva.example", Links.host("https://B\u00FCcher.example/a"));
+        assertEquals(
+                "https://xn--bcher-kva.example:81/\u00E4?q", Links.opened("https://B\u00FCcher.example:81/\u00E4?q"));
+        assertEquals("[::1]", Links.host("http://[::1]:8080/x"));
+        assertEquals("evil.example", Links.host("https://evil.example\\@bank.example/"));
+        assertEquals("http://a.example/", Links.opened("HTTP://A.EXAMPLE/"));
+    }
+
+    @Test
+    void warnsOfWhatPretends() {
+        assertEquals(List.of(), Links.warnings("https://example.org/a", "https://example.org/a"));
+        assertEquals(List.of(), Links.warnings("https://example.org/a", "the boats"));
+        assertEquals(List.of(), Links.warnings("https://example.org/a", "example.org"));
+        assertEquals(
+                List.of("The message names another site: bank.example."),
+                Links.warnings("https://evil.example/", "https://bank.example/login"));
+        assertEquals(
+                List.of("The message names another site: bank.example."),
+                Links.warnings("https://evil.example/", "bank.example"));
+        assertTrue(Links.warnings("https://\u0430pple.example/", "x").getFirst().contains("can look like others"));
+        assertTrue(Links.warnings("https://bank.example@evil.example/", "x").getFirst().contains("before the @"));
     }
 
     @Test

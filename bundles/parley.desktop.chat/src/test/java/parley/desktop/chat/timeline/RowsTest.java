@@ -83,8 +83,8 @@ class RowsTest {
     @Test
     void copiesTheWordsOfOneRowAlone() {
         rows.add(said("mira", NOON, "hello there"));
-        assertEquals("hello", new Marked(0, 0, 0, 5).text(rows, wording));
-        assertEquals("hello", new Marked(0, 5, 0, 0).text(rows, wording));
+        assertEquals("hello", new Marked(0, 0, 0, 5).text(rows, wording, row -> Rich.plain(rows.get(row).text())));
+        assertEquals("hello", new Marked(0, 5, 0, 0).text(rows, wording, row -> Rich.plain(rows.get(row).text())));
         assertTrue(new Marked(0, 5, 0, 5).isEmpty());
     }
 
@@ -104,8 +104,8 @@ class RowsTest {
                         Mark.NONE,
                         new Card("lake.zip", 5, new Card.State.Offered())));
         var expected = "[12:00] mira: there\n[12:00] me: two\n[12:00] mira: lake.zip";
-        assertEquals(expected, new Marked(0, 6, 2, 8).text(rows, wording));
-        assertEquals(expected, new Marked(2, 8, 0, 6).text(rows, wording));
+        assertEquals(expected, new Marked(0, 6, 2, 8).text(rows, wording, row -> Rich.plain(rows.get(row).text())));
+        assertEquals(expected, new Marked(2, 8, 0, 6).text(rows, wording, row -> Rich.plain(rows.get(row).text())));
     }
 
     /** A line about what happened is nobody's: it parts what one person says, and stands without a name. */
@@ -121,7 +121,7 @@ class RowsTest {
         assertEquals("jonas joined, 12:00", rows.get(1).spoken("12:00"));
         assertEquals(
                 "[12:00] mira: one\n[12:00] jonas joined\n[12:00] ana left\n[12:00] mira: two",
-                new Marked(0, 0, 3, 3).text(rows, wording));
+                new Marked(0, 0, 3, 3).text(rows, wording, row -> Rich.plain(rows.get(row).text())));
     }
 
     @Test

@@ -1,0 +1,52 @@
+package parley.desktop.chat.timeline;
+
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.TextStyle;
+import org.jspecify.annotations.Nullable;
+
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+
+/**
+ * The fonts and colours of a text.
+ *
+ * @param lead links and other words that lead somewhere
+ * @param ground behind code
+ */
+record Look(Theme theme, Font font, Color lead, Color ground) {
+
+    /** Those of the words of a message, in {@code font}; on the person's own colour if it is {@code filled}. */
+    static Look of(Theme theme, Font font, boolean filled) {
+        var lead = theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT);
+        return new Look(theme, font, lead, theme.color(filled ? Token.FILL_MARK : Token.BACKGROUND));
+    }
+
+    Font mono() {
+        return theme.font(parley.desktop.api.TextStyle.MONO);
+    }
+
+    /** How letters look that have all the {@code styles}, as {@link Rich.Style#bit}s. */
+    TextStyle style(int styles) {
+        boolean code = has(styles, Rich.Style.CODE);
+        boolean link = has(styles, Rich.Style.LINK);
+        boolean mention = has(styles, Rich.Style.MENTION);
+        var style = new TextStyle(font(styles), link || mention ? lead : null, code ? ground : null);
+        style.underline = link;
+        style.strikeout = has(styles, Rich.Style.STRIKE);
+        return style;
+    }
+
+    private @Nullable Font font(int styles) {
+        if (has(styles, Rich.Style.CODE)) return mono();
+        boolean bold = has(styles, Rich.Style.BOLD) || has(styles, Rich.Style.MENTION);
+        boolean italic = has(styles, Rich.Style.ITALIC);
+        if (bold && italic) return theme.font(parley.desktop.api.TextStyle.STRONG_ITALIC);
+        if (bold) return theme.font(parley.desktop.api.TextStyle.STRONG);
+        return italic ? theme.font(parley.desktop.api.TextStyle.ITALIC) : null;
+    }
+
+    private static boolean has(int styles, Rich.Style style) {
+        return (styles & style.bit()) != 0;
+    }
+}
