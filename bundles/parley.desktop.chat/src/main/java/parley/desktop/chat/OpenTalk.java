@@ -31,6 +31,9 @@ final class OpenTalk {
     private static final int FIRST_PAGE = 60;
     private static final int PAGE = 100;
 
+    /** More are not read at once, however many are new. */
+    private static final int MOST_UNREAD = 2000;
+
     private final Conversations conversations;
     private final Transfers transfers;
     private final UiThread ui;
@@ -58,10 +61,25 @@ final class OpenTalk {
         open = id;
         if (id == null) return;
         desk.work(() -> {
-            var page = conversations.page(id, Long.MAX_VALUE, FIRST_PAGE);
-            var newest = quiet.among(id, entries(page), Long.MAX_VALUE, page.size() < FIRST_PAGE);
-            show(id, talk -> talk.opened(newest));
+            int unread = conversations.find(id).map(Conversations.Conversation::unread).orElse(0);
+            int wanted = Math.min(MOST_UNREAD, FIRST_PAGE + unread);
+            var page = conversations.page(id, Long.MAX_VALUE, wanted);
+            var firstNew = firstNew(page, unread);
+            var newest = quiet.among(id, entries(page), Long.MAX_VALUE, page.size() < wanted);
+            show(id, talk -> talk.opened(newest, firstNew, unread));
         });
+    }
+
+    /** The id of the first of the {@code unread} newest messages that others said, as far as {@code page} goes. */
+    private static String firstNew(List<Message> page, int unread) {
+        var first = "";
+        int left = unread;
+        for (int at = page.size() - 1; at >= 0 && left > 0; at--) {
+            if (page.get(at).own()) continue;
+            first = page.get(at).id().hex();
+            left--;
+        }
+        return first;
     }
 
     /** Brings what was said before {@code order}. Called on the UI thread. */

@@ -13,7 +13,6 @@ import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
 import parley.client.api.Message;
 import parley.client.api.Suites.Suite;
-import parley.desktop.api.control.Words;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.timeline.Said;
@@ -42,7 +41,13 @@ final class Scene {
     /** Shows the messages of what stands open, and knows which of them a person is at. */
     interface TalkWatcher {
 
-        void opened(List<Said> newest);
+        /**
+         * It is open now.
+         *
+         * @param firstNew the id of the first entry that the person has not read; empty if there is none
+         * @param howMany they have not read
+         */
+        void opened(List<Said> newest, String firstNew, int howMany);
 
         void older(List<Said> older);
 

@@ -56,6 +56,9 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     private boolean complete;
     private boolean asking = true;
 
+    /** Whether the messages have come: an empty list is no sign that somebody has read them. */
+    private boolean there;
+
     /** What is asked before {@code about} is deleted. */
     private record Question(Said about, String sentence, List<Banner.Choice> choices) {}
 
@@ -119,14 +122,15 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         question = null;
         goal = null;
         asking = true;
+        there = false;
         complete = false;
         oldest = Long.MAX_VALUE;
     }
 
     @Override
-    public void opened(List<Said> newest) {
-        timeline.clear();
-        timeline.putAll(newest);
+    public void opened(List<Said> newest, String firstNew, int howMany) {
+        timeline.open(newest, firstNew, howMany);
+        there = true;
         asking = false;
         complete = newest.isEmpty();
         if (!newest.isEmpty()) oldest = newest.getFirst().order();
@@ -291,7 +295,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     @Override
     public void seen() {
         var open = shown;
-        if (open == null || open.unread() == 0 || !page.isVisible()) return;
+        if (open == null || open.unread() == 0 || !there || !page.isVisible()) return;
         if (page.getDisplay().getActiveShell() != page.getShell() || !timeline.atEnd()) return;
         shown = read(open);
         desk.markRead(open.id());

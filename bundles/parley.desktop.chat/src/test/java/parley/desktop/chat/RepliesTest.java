@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,11 @@ class RepliesTest {
     private String spoken(String text) {
         int row = row(text);
         return row < 0 ? "" : Robot.spoken(list, row);
+    }
+
+    /** Where the row is that says {@code text}; without a height while it is out of view. */
+    private Rectangle place(String text) {
+        return robot.place(list, row(text));
     }
 
     private void awaitSpoken(String row, String text) {
@@ -187,10 +193,13 @@ class RepliesTest {
     void seesWhatOthersAnswerAndGoesToWhatTheyMean() {
         var mine = said("lea", "The first of all");
         for (int i = 1; i <= 250; i++) said("mira", "message " + i);
+        client.conversations.change(talk, it -> it.unread(0)); // else it would open with all that is new
         look();
         var answer = client.hear(talk, "mira", "Oh, that", mine);
         awaitSpoken("Oh, that", "replying to You, “The first of all”: Oh, that");
         assertTrue(robot.ui(() -> row("You, ")) > 50, "what it answers is not loaded");
+        robot.waitFor("it in view", () -> place("Oh, that").height > 0);
+        robot.settle();
         var at = robot.place(list, robot.ui(() -> row("Oh, that")));
         robot.click(list, at.x + 30, at.y + 20);
         robot.waitFor("the first page", () -> row(": The first of all") == 0);

@@ -77,6 +77,7 @@ final class Scripts {
         client.file(mira, "mira", "Parley-handbook.pdf", 4_200_000, Transfers.State.OFFERED, 0, minutes(33), RECEIVED);
         client.message(mira, "mira", "Perfect, resuming on my side whenever you are ready.", minutes(30), RECEIVED);
         client.message(mira, "lea", "On it.", minutes(10), WAITING);
+        client.conversations.change(mira, talk -> talk.unread(0));
         return mira;
     }
 

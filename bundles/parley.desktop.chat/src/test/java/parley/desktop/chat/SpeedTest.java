@@ -63,7 +63,7 @@ class SpeedTest {
                         return list;
                     });
             var started = robot.ui(SpeedTest::cpu);
-            robot.run(() -> timeline.putAll(many()));
+            robot.run(() -> timeline.open(many(), "", 0));
             robot.settle();
             var opened = robot.ui(SpeedTest::cpu) - started;
             var paints = new ArrayList<Long>();

@@ -3,7 +3,9 @@ package parley.desktop.chat.paint;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -16,7 +18,7 @@ public final class Wording {
     private final Clock clock;
     private final DateTimeFormatter time;
     private final DateTimeFormatter shortDate;
-    private final DateTimeFormatter weekday;
+    private final DateTimeFormatter dayOfYear;
     private final DateTimeFormatter shortWeekday;
     private final DateTimeFormatter date;
 
@@ -24,9 +26,17 @@ public final class Wording {
         this.clock = clock;
         time = DateTimeFormatter.ofPattern("HH:mm", locale);
         shortDate = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale);
-        weekday = DateTimeFormatter.ofPattern("EEEE", locale);
+        dayOfYear = DateTimeFormatter.ofPattern(withoutYear(locale), locale);
         shortWeekday = DateTimeFormatter.ofPattern("EEE", locale);
         date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale);
+    }
+
+    /** How a whole date is written, less its year and what belongs to that. */
+    private static String withoutYear(Locale locale) {
+        var whole =
+                DateTimeFormatterBuilder.getLocalizedDateTimePattern(
+                        FormatStyle.FULL, null, IsoChronology.INSTANCE, locale);
+        return whole.replaceAll("[\\s,،]*('de'\\s*)?y+(年|년|\\s*'г'\\.)?\\s*", "").strip();
     }
 
     /** In the words of this system, at its clock. */
@@ -54,12 +64,12 @@ public final class Wording {
         return shortDate.format(day);
     }
 
-    /** For the line between two days: {@code "Today"}, {@code "Monday"}, {@code "3 March 2026"}. */
+    /** For the line between two days: {@code "Today"}, {@code "Tuesday, 3 March"}, {@code "3 March 2025"}. */
     public String dayLine(LocalDate day) {
         long ago = ChronoUnit.DAYS.between(day, today());
         if (ago == 0) return "Today";
         if (ago == 1) return "Yesterday";
-        if (ago > 1 && ago < 7) return weekday.format(day);
+        if (day.getYear() == today().getYear()) return dayOfYear.format(day);
         return date.format(day);
     }
 

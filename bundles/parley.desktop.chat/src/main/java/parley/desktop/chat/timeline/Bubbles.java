@@ -51,9 +51,18 @@ final class Bubbles {
             boolean flashed,
             int bottom) {}
 
+    /**
+     * What stands above a row.
+     *
+     * @param day that begins with it
+     * @param news says that what is new begins with it; empty if it does not
+     */
+    record Above(@Nullable LocalDate day, String news) {}
+
     /** Paints {@code said}, laid out as {@code laid}, with the row's top at {@code y}. */
-    void paint(GC gc, Said said, Laid laid, int y, int width, @Nullable LocalDate day, Mood mood) {
-        if (day != null) dayLine(gc, wording.dayLine(day), y, width);
+    void paint(GC gc, Said said, Laid laid, int y, int width, Above above, Mood mood) {
+        if (above.day() != null) dayLine(gc, wording.dayLine(above.day()), y, width);
+        if (!above.news().isEmpty()) newsLine(gc, above.news(), y + (above.day() == null ? 0 : Laid.DAY), width);
         if (mood.flashed()) flash(gc, moved(laid.bubble, y), width);
         if (!said.mine() && laid.last && !said.quiet()) {
             int bottom = y + laid.bubble.y + laid.bubble.height;
@@ -108,6 +117,17 @@ final class Bubbles {
         Shapes.fill(gc, theme.color(Token.RAISED), x, top, wide, high, high / 2);
         gc.setForeground(theme.color(Token.MUTED));
         gc.drawText(text, x + 12, top + 5, SWT.DRAW_TRANSPARENT);
+    }
+
+    private void newsLine(GC gc, String text, int y, int width) {
+        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
+        var extent = gc.textExtent(text);
+        int x = (width - extent.x) / 2, middle = y + Laid.NEWS / 2 + 2, side = Math.max(0, x - Laid.EDGE - 10);
+        gc.setBackground(theme.color(Token.ACCENT));
+        gc.fillRectangle(Laid.EDGE, middle, side, 1);
+        gc.fillRectangle(width - Laid.EDGE - side, middle, side, 1);
+        gc.setForeground(theme.color(Token.ACCENT_TEXT));
+        gc.drawText(text, x, middle - extent.y / 2, SWT.DRAW_TRANSPARENT);
     }
 
     private void ground(GC gc, Said said, Laid laid, Rectangle at) {

@@ -31,7 +31,11 @@ final class Laid {
     /** Where the last line of a card stands, below the card's top. */
     static final int CARD_DETAIL = 48;
 
-    private static final int DAY = 44;
+    /** How high the line of a day is, and the line above what is new. */
+    static final int DAY = 44;
+
+    static final int NEWS = 36;
+
     private static final int GAP = 12;
     private static final int CLOSE_GAP = 3;
     private static final int TIME_GAP = 12;
@@ -154,7 +158,8 @@ final class Laid {
     static Laid lay(GC gc, Theme theme, Rows rows, int row, int width, String stamp, boolean all, boolean names) {
         var said = rows.get(row);
         boolean day = rows.day(row) != null, first = rows.first(row), last = rows.last(row);
-        int top = (day ? DAY : 0) + (day ? 4 : first ? GAP : CLOSE_GAP);
+        boolean fresh = rows.fresh(row);
+        int lines = (day ? DAY : 0) + (fresh ? NEWS : 0), top = lines + (lines > 0 ? 4 : first ? GAP : CLOSE_GAP);
         @Nullable Name name = names && first && !said.mine() && !said.quiet() ? Name.of(gc, theme, said, width) : null;
         gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL));
         var clock = gc.textExtent(stamp);

@@ -22,6 +22,9 @@ final class Rows {
     private final Map<String, Integer> places = new HashMap<>();
     private int before;
 
+    /** The id of the entry above which what is new begins. */
+    private String fresh = "";
+
     Rows(Wording wording) {
         this.wording = wording;
     }
@@ -44,6 +47,17 @@ final class Rows {
         list.clear();
         places.clear();
         before = 0;
+        fresh = "";
+    }
+
+    /** Has what is new begin with the entry {@code id}; with none if that is empty. */
+    void fresh(String id) {
+        fresh = id;
+    }
+
+    /** Whether what is new begins with {@code row}. */
+    boolean fresh(int row) {
+        return get(row).id().equals(fresh);
     }
 
     void add(Said said) {
@@ -93,7 +107,7 @@ final class Rows {
 
     /** Whether {@code row} is the first that its author says in one go. */
     boolean first(int row) {
-        return row == 0 || day(row) != null || !together(get(row - 1), get(row));
+        return row == 0 || fresh(row) || day(row) != null || !together(get(row - 1), get(row));
     }
 
     /** Whether {@code row} is the last that its author says in one go. */

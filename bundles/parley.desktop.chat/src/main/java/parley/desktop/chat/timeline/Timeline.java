@@ -8,11 +8,8 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.jspecify.annotations.Nullable;
 
-import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.api.control.Shapes;
-import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Wording;
 
 import java.util.HashSet;
@@ -28,10 +25,12 @@ public final class Timeline {
     private static final int FOOT = 12;
     private static final int WHEEL = 48;
     private static final int RECENT = 300;
-    private static final int JUMP = 42;
 
     /** For how long an entry is marked to which the person was led, in milliseconds. */
     private static final int FLASH = 1600;
+
+    /** How much of what is known stands above what is new when a conversation is opened, in points. */
+    private static final int ABOVE_NEWS = 64;
 
     /** How near to the first row older ones are asked for, in rows. */
     private static final int NEAR = 20;
@@ -42,12 +41,13 @@ public final class Timeline {
     final Wording wording;
     final TimelineActions actions;
     final Theme theme;
+    final News news = new News();
+    final Floats floats;
     private final Bubbles bubbles;
     private final Layouts layouts = new Layouts(RECENT);
     private final Set<String> expanded = new HashSet<>();
     private final TimelineHand hand;
     private @Nullable GC ruler;
-    private int unseen;
     private boolean names;
 
     /** The entry that the person was led to a moment ago; empty if none was. */
@@ -60,6 +60,7 @@ public final class Timeline {
         rows = new Rows(wording);
         view = new Viewport(row -> laid(row).height, FOOT);
         bubbles = new Bubbles(theme, wording);
+        floats = new Floats(this);
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_REDRAW_RESIZE);
         canvas.setData("test.id", "timeline");
         canvas.addListener(SWT.Paint, this::paint);
@@ -98,7 +99,7 @@ public final class Timeline {
         expanded.clear();
         hand.clear();
         flashed = "";
-        unseen = 0;
+        news.clear();
         canvas.redraw();
     }
 
@@ -111,11 +112,30 @@ public final class Timeline {
             change(row);
             if (!before.line().equals(said.line())) quoteAnew(said.id(), Quote.of(said));
         } else {
-            insert(said);
+            boolean last = insert(said) == rows.size() - 1;
             if (said.mine()) view.toEnd();
-            else if (!view.stuck()) unseen++;
+            else if (last && !said.quiet() && !(watched() && view.stuck())) came(said);
         }
         canvas.redraw();
+    }
+
+    /** Something new has come while nobody looked at the end of the list. */
+    private void came(Said said) {
+        var before = news.first();
+        news.came(said.id(), rows.size() - 1);
+        if (news.first().equals(before)) return;
+        rows.fresh(news.first());
+        for (var id : List.of(before, news.first())) {
+            int row = rows.find(id);
+            if (row < 0) continue;
+            change(row);
+            if (row > 0) change(row - 1);
+        }
+    }
+
+    /** Whether somebody can see the list. */
+    private boolean watched() {
+        return canvas.isVisible() && canvas.getDisplay().getActiveShell() == canvas.getShell();
     }
 
     /** Takes the entry {@code id} out, if it is there. */
@@ -126,6 +146,7 @@ public final class Timeline {
         rows.remove(row);
         view.remove(row);
         hand.removed(row);
+        news.removed(row);
         if (row > 0) change(row - 1);
         if (row < rows.size()) change(row);
         quoteAnew(id, Quote.missing(id));
@@ -142,7 +163,7 @@ public final class Timeline {
         }
     }
 
-    private void insert(Said said) {
+    private int insert(Said said) {
         int row = rows.place(said.order());
         if (row == rows.size()) {
             rows.add(said);
@@ -151,18 +172,29 @@ public final class Timeline {
             rows.insert(row, said);
             view.insert(row, Laid.guess(said, width()));
             hand.inserted();
+            news.inserted(row);
             change(row + 1);
         }
         if (row > 0) change(row - 1); // its corner, its picture
+        return row;
     }
 
-    /** Shows all of {@code all}, in order, after the others. For a beginning: counts nothing as new. */
-    public void putAll(List<Said> all) {
-        if (rows.size() > 0) change(rows.size() - 1);
+    /**
+     * Shows {@code all}, in order, in place of what was there, from where what is new begins.
+     *
+     * @param firstNew the id of the first entry that is new; empty if none is
+     * @param howMany are new
+     */
+    public void open(List<Said> all, String firstNew, int howMany) {
+        clear();
         for (var said : all) {
             rows.add(said);
             view.add(Laid.guess(said, width()));
         }
+        int row = rows.find(firstNew);
+        news.open(row < 0 ? "" : firstNew, howMany, row < 0 ? rows.size() : row);
+        rows.fresh(news.first());
+        if (row >= 0) view.from(row, ABOVE_NEWS);
         canvas.redraw();
     }
 
@@ -173,6 +205,7 @@ public final class Timeline {
         rows.prepend(older);
         view.prepend(older.stream().mapToInt(said -> Laid.guess(said, width())).toArray());
         hand.prepended(older.size());
+        news.prepended(older.size());
         canvas.redraw();
     }
 
@@ -243,6 +276,15 @@ public final class Timeline {
         moved();
     }
 
+    /** Moves to the first entry that was not in view yet, or else to where what is new began. */
+    void toNews() {
+        int next = news.next(), row = next < rows.size() ? next : rows.find(news.first());
+        if (row < 0) return;
+        view.from(row, ABOVE_NEWS);
+        hand.at(row);
+        moved();
+    }
+
     /** Whether the newest entry is in view. */
     public boolean atEnd() {
         return view.stuck();
@@ -304,12 +346,6 @@ public final class Timeline {
         if (rows.size() > 0 && view.first() < NEAR) actions.older();
     }
 
-    /** Where the button is that leads to the newest entry; it is there while that is out of view. */
-    @Nullable Rectangle jump() {
-        if (view.stuck() || rows.size() == 0) return null;
-        return new Rectangle(width() - JUMP - 18, height() - JUMP - 14, JUMP, JUMP);
-    }
-
     private void change(int row) {
         layouts.drop(rows.get(row).id());
         view.remeasure(row);
@@ -318,13 +354,17 @@ public final class Timeline {
     private void wheel(Event event) {
         view.by(-event.count * WHEEL / 3);
         event.doit = false;
-        hand.scrolled();
-        moved();
+        scrolled();
     }
 
     private void barMoved() {
         view.to(canvas.getVerticalBar().getSelection());
+        scrolled();
+    }
+
+    private void scrolled() {
         hand.scrolled();
+        floats.scrolled();
         moved();
     }
 
@@ -343,36 +383,21 @@ public final class Timeline {
         gc.setTextAntialias(SWT.ON);
         gc.setBackground(theme.color(Token.BACKGROUND));
         gc.fillRectangle(0, 0, width, height);
-        int y = view.firstTop();
+        int y = view.firstTop(), last = view.first() - 1;
         for (int row = view.first(); row < rows.size() && y < height; row++) {
             var laid = laid(row);
-            if (y + laid.height > 0) bubbles.paint(gc, rows.get(row), laid, y, width, rows.day(row), hand.mood(row));
+            if (y + laid.height > 0) bubbles.paint(gc, rows.get(row), laid, y, width, above(row), hand.mood(row));
             y += laid.height;
+            if (y <= height) last = row;
         }
-        if (view.stuck()) seeEnd();
-        else paintJump(gc);
+        if (watched()) news.saw(view.first(), last);
+        if (view.stuck()) actions.seen();
+        floats.paint(gc, last);
         scrollBar(height);
     }
 
-    private void seeEnd() {
-        unseen = 0;
-        actions.seen();
-    }
-
-    private void paintJump(GC gc) {
-        var at = jump();
-        if (at == null) return;
-        Shapes.circle(gc, theme.color(Token.LINE), at.x - 1, at.y - 1, at.width + 2);
-        Shapes.circle(gc, theme.color(Token.RAISED), at.x, at.y, at.width);
-        theme.draw(gc, Icons.DOWN, at.x + 11, at.y + 12, 20, theme.color(Token.TEXT));
-        if (unseen == 0) return;
-        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
-        var count = unseen > 99 ? "99+" : String.valueOf(unseen);
-        var extent = gc.textExtent(count);
-        int wide = Math.max(20, extent.x + 12), x = at.x + (at.width - wide) / 2;
-        Shapes.fill(gc, theme.color(Token.ACCENT), x, at.y - 10, wide, 20, 10);
-        gc.setForeground(theme.color(Token.ON_ACCENT));
-        gc.drawText(count, x + (wide - extent.x) / 2, at.y - 10 + (20 - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+    private Bubbles.Above above(int row) {
+        return new Bubbles.Above(rows.day(row), rows.fresh(row) ? news.text() : "");
     }
 
     private void scrollBar(int height) {

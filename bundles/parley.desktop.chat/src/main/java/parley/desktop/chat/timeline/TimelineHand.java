@@ -119,10 +119,16 @@ final class TimelineHand {
     private void down(Event event) {
         timeline.canvas.setFocus();
         if (event.button != 1) return;
-        var jump = timeline.jump();
-        if (jump != null && jump.contains(event.x, event.y)) {
-            timeline.toEnd();
-            return;
+        switch (timeline.floats.at(event.x, event.y)) {
+            case END -> {
+                timeline.toEnd();
+                return;
+            }
+            case NEWS -> {
+                timeline.toNews();
+                return;
+            }
+            case NONE -> {}
         }
         current = -1;
         var hit = hit(event.x, event.y);
@@ -147,8 +153,7 @@ final class TimelineHand {
     }
 
     private int cursor(@Nullable Hit hit, int x, int y) {
-        var jump = timeline.jump();
-        if (jump != null && jump.contains(x, y)) return SWT.CURSOR_HAND;
+        if (timeline.floats.at(x, y) != Floats.Kind.NONE) return SWT.CURSOR_HAND;
         if (hit == null) return SWT.CURSOR_ARROW;
         if (!spot(hit, x, y).is(Spot.Kind.NONE)) return SWT.CURSOR_HAND;
         return hit.onText() ? SWT.CURSOR_IBEAM : SWT.CURSOR_ARROW;
@@ -181,6 +186,7 @@ final class TimelineHand {
         else if (command && event.keyCode == 'a') all();
         else if (event.keyCode == SWT.ARROW_UP) go(current < 0 ? timeline.rows.size() - 1 : current - 1);
         else if (event.keyCode == SWT.ARROW_DOWN) go(current < 0 ? timeline.rows.size() - 1 : current + 1);
+        else if (event.keyCode == SWT.PAGE_UP && (event.stateMask & SWT.SHIFT) != 0) timeline.toNews();
         else if (event.keyCode == SWT.PAGE_UP) page(-1);
         else if (event.keyCode == SWT.PAGE_DOWN) page(1);
         else if (event.keyCode == SWT.HOME) go(0);
@@ -197,6 +203,7 @@ final class TimelineHand {
 
     private void page(int direction) {
         timeline.view.by(direction * Math.max(40, timeline.height() - 60));
+        timeline.floats.scrolled();
         timeline.moved();
     }
 

@@ -163,6 +163,14 @@ final class Viewport {
         settle();
     }
 
+    /** Has {@code row} begin {@code below} the upper edge, if there is enough after it. */
+    void from(int row, int below) {
+        stuck = false;
+        top = row;
+        above = -below;
+        settle();
+    }
+
     /** Measures what is in view and corrects the view's place by it. To be called before each look at the rows. */
     void measure() {
         if (size() == 0) return;

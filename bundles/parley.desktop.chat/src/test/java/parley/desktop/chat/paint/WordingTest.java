@@ -1,6 +1,7 @@
 package parley.desktop.chat.paint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,17 @@ class WordingTest {
         assertEquals("Sat", wording.when(NOW.minus(Duration.ofDays(6))));
         assertEquals("13/11/2026", wording.when(NOW.minus(Duration.ofDays(7))));
         assertEquals("Today", wording.dayLine(wording.day(NOW)));
-        assertEquals("Wednesday", wording.dayLine(wording.day(NOW.minus(Duration.ofDays(2)))));
+        assertEquals("Yesterday", wording.dayLine(wording.day(NOW.minus(Duration.ofDays(1)))));
+        var american = new Wording(Clock.fixed(NOW, ZoneOffset.UTC), Locale.US);
+        assertEquals("Wednesday, November 18", american.dayLine(wording.day(NOW.minus(Duration.ofDays(2)))));
+        for (var locale : Locale.getAvailableLocales()) {
+            var words = new Wording(Clock.fixed(NOW, ZoneOffset.UTC), locale);
+            assertFalse(words.dayLine(java.time.LocalDate.of(2026, 3, 3)).isBlank(), locale.toString());
+        }
+        var german = new Wording(Clock.fixed(NOW, ZoneOffset.UTC), Locale.GERMANY);
+        assertEquals("Dienstag, 3. März", german.dayLine(java.time.LocalDate.of(2026, 3, 3)));
+        assertEquals("Thursday, January 1", american.dayLine(java.time.LocalDate.of(2026, 1, 1)));
+        assertEquals("December 31, 2025", american.dayLine(java.time.LocalDate.of(2025, 12, 31)));
         assertEquals("20 November 2027", wording.dayLine(wording.day(NOW.plus(Duration.ofDays(365)))));
     }
 
