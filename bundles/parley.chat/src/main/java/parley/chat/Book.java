@@ -467,6 +467,11 @@ final class Book {
         return known;
     }
 
+    void remove(StoredContact contact) {
+        names = null;
+        tx.remove(CONTACT, contact.account().bytes());
+    }
+
     void put(StoredContact contact) {
         names = null;
         tx.put(CONTACT, contact.account().bytes(), contact.encode());

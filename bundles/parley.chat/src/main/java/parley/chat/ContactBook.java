@@ -44,4 +44,9 @@ public final class ContactBook implements Contacts {
     public Contact block(String address) throws CommandException {
         return people.block(address);
     }
+
+    @Override
+    public Contact unblock(String address) throws CommandException {
+        return people.unblock(address);
+    }
 }

@@ -354,6 +354,33 @@ final class People implements Contacts {
         return remember(named(address), State.BLOCKED);
     }
 
+    @Override
+    public Contact unblock(String address) throws CommandException {
+        var blocked = named(address).stream().filter(contact -> contact.state() == State.BLOCKED).toList();
+        if (blocked.isEmpty()) {
+            throw new CommandException(Code.REFUSED, named(address).getFirst().address() + " is not blocked");
+        }
+        Contact last = blocked.getFirst().toContact();
+        for (var contact : blocked) {
+            var restored = restored(contact.account());
+            last = restored.isPresent() ? restored.get() : forget(contact.account());
+        }
+        return last;
+    }
+
+    /** They may ask as if they never had; what the relay is yet to be told of them stays. */
+    private Contact forget(AccountKey account) throws CommandException {
+        return chat.store()
+                .transact(tx -> {
+                    var book = new Book(tx);
+                    var contact = book.contact(account).orElseThrow().with(State.DENIED);
+                    if (contact.revoke().isEmpty() && contact.knowledge().equals(Knowledge.NONE)) book.remove(contact);
+                    else book.put(contact);
+                    tx.tell(new Event.ContactChanged(contact.address(), account, State.DENIED));
+                    return contact.toContact();
+                });
+    }
+
     private Contact remember(List<StoredContact> contacts, State state) throws CommandException {
         var changed =
                 chat.store()

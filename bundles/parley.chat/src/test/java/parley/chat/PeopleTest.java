@@ -74,6 +74,47 @@ class PeopleTest extends Town {
     }
 
     @Test
+    void whoIsUnblockedIsHeardAgain() throws Exception {
+        Client.befriend(alice, bob);
+        assertEquals(Code.REFUSED, codeOf(() -> alice.people().unblock("bob")));
+        alice.people().block("bob");
+        assertEquals(State.APPROVED, alice.people().unblock("bob").state());
+        bob.say(alice, "heard again");
+        alice.hears(bob, "heard again");
+        assertEquals(Code.NOT_FOUND, codeOf(() -> alice.people().unblock("nobody")));
+    }
+
+    /** A stranger has one place in the box, however often they ask; who is blocked or denied has none. */
+    @Test
+    void aStrangerWhoIsUnblockedMayAskAnew() throws Exception {
+        bob.people().connect("alice");
+        Eventually.until("asked", () -> alice.knows(bob, State.ASKS));
+        clock.set(clock.get().plusSeconds(60));
+        bob.people().connect("alice");
+        bob.chat.tick();
+        alice.inboxIsDone();
+        assertEquals(1, alice.people().all().size());
+        alice.people().block("bob");
+        clock.set(clock.get().plusSeconds(60));
+        bob.people().connect("alice");
+        bob.chat.tick();
+        alice.inboxIsDone();
+        assertTrue(alice.knows(bob, State.BLOCKED));
+        alice.people().unblock("bob");
+        assertTrue(alice.contact(bob).isEmpty());
+        clock.set(clock.get().plusSeconds(60));
+        bob.people().connect("alice");
+        bob.chat.tick();
+        Eventually.until("asked anew", () -> alice.knows(bob, State.ASKS));
+        alice.people().deny("bob");
+        clock.set(clock.get().plusSeconds(60));
+        bob.people().connect("alice");
+        bob.chat.tick();
+        alice.inboxIsDone();
+        assertTrue(alice.knows(bob, State.DENIED));
+    }
+
+    @Test
     void connectAlsoApprovesSomebodyBlockedOrDenied() throws Exception {
         Client.befriend(alice, bob);
         var asked = alice.port.heard(Frame.Deliver.class).size();

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.launcher.stage.Person;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+
+import javax.imageio.ImageIO;
 
 /** Two people find out that each has the other's key, with real processes. */
 @Timeout(600)
@@ -61,6 +64,41 @@ class VerifyTest {
             assertEquals(0, bob.client().stop(TalkTest.PATIENCE));
             bob.comeBack();
             assertEquals("verified", trust(bob, alice));
+            for (var one : pair) assertEquals(0, one.client().leave(TalkTest.PATIENCE));
+        }
+    }
+
+    @Test
+    void peopleSeeWhatOthersSayOfThemselves() throws Exception {
+        try (var company = new Company(directory, "-Xmx128m")) {
+            var pair = company.pair("alice", "bob");
+            var alice = pair.getFirst();
+            var bob = pair.getLast();
+            var file = directory.resolve("me.png").toFile();
+            ImageIO.write(new BufferedImage(500, 300, BufferedImage.TYPE_INT_RGB), "png", file);
+
+            assertEquals("Alice A.", alice.client().askOk("profile", "name", "Alice A.").getString("name"));
+            alice.client().askOk("profile", "bio", "reads a lot");
+            var bytes = alice.client().askOk("profile", "picture", file.toString()).getInt("picture");
+            var id = alice.say(bob, "look at me");
+            bob.hear(id, TalkTest.PATIENCE); // it was said behind all of that
+            bob.client().await("profile", event -> event.getString("account").equals(alice.address()));
+            var seen = bob.client().askOk("profile", "show", alice.address());
+            assertEquals("Alice A.", seen.getString("name"));
+            assertEquals("reads a lot", seen.getString("bio"));
+            assertEquals(bytes, seen.getInt("picture"));
+            assertFalse(seen.containsKey("lookalike"), seen::toString);
+            assertEquals("usage", alice.client().ask("profile", "name", "Alice ✓").getString("code"));
+            assertEquals("not_found", alice.client().ask("profile", "picture", file + "x").getString("code"));
+
+            // Said while the other is away, by a process that is killed.
+            assertEquals(0, bob.client().stop(TalkTest.PATIENCE));
+            alice.client().askOk("profile", "picture", "--none");
+            alice.client().kill();
+            alice.comeBack();
+            bob.comeBack();
+            bob.client().await("profile", event -> event.getString("account").equals(alice.address()));
+            assertFalse(bob.client().askOk("profile", "show", alice.address()).containsKey("picture"));
             for (var one : pair) assertEquals(0, one.client().leave(TalkTest.PATIENCE));
         }
     }

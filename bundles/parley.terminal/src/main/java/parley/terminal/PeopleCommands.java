@@ -70,6 +70,7 @@ final class PeopleCommands {
                 "hears nothing of somebody any more",
                 words -> answer(contacts.block(word(words, 0))),
                 ADDRESS);
+        commands.add("unblock", "hears somebody again", words -> answer(contacts.unblock(word(words, 0))), ADDRESS);
         commands.add("contacts", "lists people", _ -> list());
     }
 

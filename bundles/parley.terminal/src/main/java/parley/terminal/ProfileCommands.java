@@ -37,12 +37,12 @@ final class ProfileCommands {
                 new Word.Maybe("ADDRESS"));
         commands.add(
                 "profile name",
-                "gives you a name that others see beside your address",
+                "gives you a name beside your address; several words in quotes",
                 words -> answer(profiles.get().name(word(words, 0))),
                 new Word.Text("NAME"));
         commands.add(
                 "profile bio",
-                "says something of yourself to your contacts",
+                "says something of yourself to your contacts, in quotes",
                 words -> answer(profiles.get().bio(word(words, 0))),
                 new Word.Text("TEXT"));
         commands.add(

@@ -111,7 +111,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(34, help.lines().count(), help);
+        assertEquals(35, help.lines().count(), help);
     }
 
     @Test
@@ -167,7 +167,8 @@ class CommandsTest {
                 json("approve", "bob"));
         assertEquals("bob@relay.example: denied", run("deny", "bob").text());
         assertEquals("bob@relay.example: blocked", run("block", "bob").text());
-        assertEquals(List.of("connect bob", "approve bob", "deny bob", "block bob"), client.calls);
+        assertEquals("bob@relay.example: approved", run("unblock", "bob").text());
+        assertEquals(List.of("connect bob", "approve bob", "deny bob", "block bob", "unblock bob"), client.calls);
         assertEquals(
                 "{\"contacts\":[{\"account\":\"bob@relay.example\",\"state\":\"asks\",\"trust\":\"unverified\"}]}",
                 json("contacts"));

@@ -207,6 +207,12 @@ final class TestClient {
                     note("block", address);
                     return contact(State.BLOCKED);
                 }
+
+                @Override
+                public Contact unblock(String address) {
+                    note("unblock", address);
+                    return contact(State.APPROVED);
+                }
             };
 
     final Conversations conversations =

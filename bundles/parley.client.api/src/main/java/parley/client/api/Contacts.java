@@ -89,4 +89,12 @@ public interface Contacts {
 
     /** Drops all that this person sends from now on, and says nothing more to them. */
     Contact block(String addressOrLink) throws CommandException;
+
+    /**
+     * Hears a person again: in the conversation there is; one without is forgotten, so that they may ask anew.
+     *
+     * @return as they are now; of one forgotten as DENIED
+     * @throws CommandException NOT_FOUND, REFUSED (they are not blocked)
+     */
+    Contact unblock(String addressOrLink) throws CommandException;
 }

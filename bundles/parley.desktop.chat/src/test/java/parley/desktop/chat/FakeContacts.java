@@ -65,4 +65,10 @@ final class FakeContacts implements Contacts {
         client.note("block " + address);
         return deny(address);
     }
+
+    @Override
+    public Contact unblock(String address) {
+        client.note("unblock " + address);
+        return deny(address);
+    }
 }
