@@ -15,6 +15,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -77,6 +78,14 @@ final class Banner {
 
     private static List<Choice> choices(String name, Rank rank, @Nullable Runnable done) {
         return done == null ? List.of() : List.of(new Choice("banner.do", name, rank, done));
+    }
+
+    /** Says what did not work, with what can be done instead, and leaves it by {@code dismissed}. */
+    void trouble(Trouble trouble, Runnable dismissed) {
+        var choices = new ArrayList<>(trouble.ways());
+        var rank = choices.isEmpty() ? Rank.MAIN : Rank.PLAIN;
+        choices.add(new Choice("banner.do", "Dismiss", rank, dismissed));
+        show(trouble.sentence(), choices, Token.TEXT);
     }
 
     /** Asks something; the harmless answer stands last. */

@@ -1,8 +1,10 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.FileDialog;
 
 import parley.desktop.api.Theme;
@@ -15,8 +17,6 @@ import parley.desktop.chat.timeline.Said;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Where a message is written, answered or edited: Enter sends, Shift and Enter begin a new line. */
 final class Composer {
@@ -24,37 +24,47 @@ final class Composer {
     private static final int MARGIN = 14;
     private static final int GAP = 8;
     private static final int BUTTON = 46;
+    private static final int SMALL = 38;
 
-    /** The longest text, and the longest word, that can be edited without the window stopping at each key. */
-    private static final int LIMIT = 10_000;
+    /** What is to be done with what is written. Called on the UI thread. */
+    interface Wishes {
 
-    private static final Pattern ENDLESS = Pattern.compile("\\S{1000}");
+        /** {@code draft} is to be said. */
+        void say(Draft draft);
+
+        /** {@code files} are to be sent. */
+        void send(List<Path> files);
+
+        /** {@code pasted} was not taken: it is too much. If it is empty, what is written already leaves no room. */
+        void tooLong(String pasted);
+
+        /** All emoji are to be offered, beside {@code button} in the composer; see {@link Composer#insert}. */
+        void emoji(Rectangle button);
+
+        /** Something cannot be done here. */
+        void refused(String sentence);
+
+        /** It wants to be higher or lower. */
+        void resized();
+    }
 
     private final Canvas canvas;
     private final Theme theme;
     private final Field field;
     private final IconPush clip;
+    private final IconPush smile;
     private final IconPush send;
     private final Strip strip;
-    private final Consumer<Draft> said;
-    private final Consumer<List<Path>> files;
-    private final Consumer<String> refused;
-    private final Runnable resized;
+    private final Wishes wishes;
     private Draft.Purpose purpose = new Draft.Purpose.Say();
     private String hint = "";
 
-    Composer(
-            Composite parent,
-            Theme theme,
-            Consumer<Draft> said,
-            Consumer<List<Path>> files,
-            Consumer<String> refused,
-            Runnable resized) {
+    /** Whether the text is being changed by us, who ask nobody whether it fits. */
+    private boolean ours;
+
+    Composer(Composite parent, Theme theme, Wishes wishes) {
         this.theme = theme;
-        this.said = said;
-        this.files = files;
-        this.refused = refused;
-        this.resized = resized;
+        this.wishes = wishes;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.addListener(
                 SWT.Paint,
@@ -64,16 +74,9 @@ final class Composer {
                 });
         strip = new Strip(canvas, theme, this::cancel);
         clip = IconPush.quiet(canvas, theme, Token.BACKGROUND, "attach", "Send files", Icons.CLIP, this::choose);
-        field = new Field(canvas, theme, Token.BACKGROUND, "compose", "Message", true, LIMIT);
-        field.text()
-                .addListener(
-                        SWT.Verify,
-                        event -> {
-                            int after = field.text().getCharCount() - (event.end - event.start) + event.text.length();
-                            if (after <= LIMIT && !ENDLESS.matcher(event.text).find()) return;
-                            event.doit = false;
-                            refused.accept("That is too long to be written here: save it as a file and send the file.");
-                        });
+        field = new Field(canvas, theme, Token.BACKGROUND, "compose", "Message", true, Integer.MAX_VALUE);
+        field.text().addListener(SWT.Verify, this::verify);
+        smile = IconPush.quiet(canvas, theme, Token.BACKGROUND, "composer.emoji", "Emoji", Icons.SMILE, this::emoji);
         send = IconPush.filled(canvas, theme, Token.BACKGROUND, "send", "Send", Icons.SEND, this::send);
         send.setEnabled(false);
         canvas.addListener(SWT.Resize, _ -> place());
@@ -82,11 +85,11 @@ final class Composer {
                         SWT.Modify,
                         _ -> {
                             send.setEnabled(!field.text().getText().isBlank());
-                            if (high() != canvas.getSize().y) resized.run();
+                            if (high() != canvas.getSize().y) wishes.resized();
                         });
         field.text()
                 .addVerifyKeyListener(event -> {
-                    boolean plain = (event.stateMask & (SWT.SHIFT | SWT.CTRL | SWT.ALT)) == 0;
+                    boolean plain = (event.stateMask & (SWT.SHIFT | SWT.ALT)) == 0;
                     if ((event.keyCode == SWT.CR || event.keyCode == SWT.KEYPAD_CR) && plain) {
                         event.doit = false;
                         send();
@@ -124,7 +127,9 @@ final class Composer {
     }
 
     void draft(Draft draft) {
+        ours = true;
         field.text().setText(draft.text());
+        ours = false;
         field.text().setCaretOffset(draft.text().length());
         purpose(draft);
     }
@@ -135,7 +140,28 @@ final class Composer {
         strip.show(draft);
         field.hint(strip.hint(hint));
         place();
-        resized.run();
+        wishes.resized();
+    }
+
+    /** Takes {@code refused}, which was to be sent and was not, back to what is being written. */
+    void takeBack(Draft refused) {
+        var both = draft().takeBack(refused);
+        if (!both.equals(draft())) draft(both);
+    }
+
+    /** Lets in what is typed and pasted as far as there is {@link Room}. */
+    private void verify(Event event) {
+        if (ours || event.text.isEmpty()) return;
+        var text = field.text().getText();
+        boolean typed = event.text.length() <= 2;
+        if (typed && text.length() < Room.BYTES / 4) return;
+        var after =
+                text.length() + event.text.length() > Room.BYTES
+                        ? null
+                        : text.substring(0, event.start) + event.text + text.substring(event.end);
+        if (after != null && (typed ? Room.sends(after) : Room.takes(after))) return;
+        event.doit = false;
+        wishes.tooLong(typed ? "" : event.text);
     }
 
     /** Begins to answer {@code to}. */
@@ -146,8 +172,8 @@ final class Composer {
 
     /** Begins to edit {@code message}. */
     void edit(Said message) {
-        if (message.text().length() > LIMIT || ENDLESS.matcher(message.text()).find()) {
-            refused.accept("That is too long to be edited here.");
+        if (!Room.takes(message.text())) {
+            wishes.refused("That is too long to be edited here.");
             return;
         }
         change(draft().edit(message));
@@ -177,7 +203,7 @@ final class Composer {
     }
 
     private int fieldWidth() {
-        return Math.max(80, canvas.getClientArea().width - 2 * MARGIN - 38 - BUTTON - 2 * GAP);
+        return Math.max(80, canvas.getClientArea().width - 2 * MARGIN - 2 * SMALL - BUTTON - 2 * GAP);
     }
 
     private void place() {
@@ -185,8 +211,9 @@ final class Composer {
         int above = above(), fieldHigh = area.height - above - 2 * MARGIN + 4;
         int top = above + MARGIN - 6, bottom = top + fieldHigh;
         strip.control().setBounds(MARGIN, MARGIN - 6, Math.max(0, area.width - 2 * MARGIN), Strip.HEIGHT);
-        clip.setBounds(MARGIN, bottom - (BUTTON + 38) / 2, 38, 38);
-        field.setBounds(MARGIN + 38 + GAP, top, fieldWidth(), fieldHigh);
+        clip.setBounds(MARGIN, bottom - (BUTTON + SMALL) / 2, SMALL, SMALL);
+        field.setBounds(MARGIN + SMALL + GAP / 2, top, fieldWidth(), fieldHigh);
+        smile.setBounds(area.width - MARGIN - BUTTON - SMALL - GAP, bottom - (BUTTON + SMALL) / 2, SMALL, SMALL);
         send.setBounds(area.width - MARGIN - BUTTON, bottom - BUTTON, BUTTON, BUTTON);
     }
 
@@ -195,8 +222,18 @@ final class Composer {
         if (text.isEmpty()) return;
         var sent = new Draft(text, purpose);
         draft(sent.sent());
-        said.accept(sent);
+        wishes.say(sent);
         field.setFocus();
+    }
+
+    private void emoji() {
+        wishes.emoji(smile.getBounds());
+    }
+
+    /** Writes {@code words} where the caret is, in place of what is selected. */
+    void insert(String words) {
+        field.text().insert(words);
+        field.text().setCaretOffset(field.text().getSelection().x + words.length());
     }
 
     private void choose() {
@@ -205,6 +242,6 @@ final class Composer {
         if (dialog.open() == null) return;
         var chosen = new ArrayList<Path>();
         for (var name : dialog.getFileNames()) chosen.add(Path.of(dialog.getFilterPath(), name));
-        files.accept(chosen);
+        wishes.send(chosen);
     }
 }

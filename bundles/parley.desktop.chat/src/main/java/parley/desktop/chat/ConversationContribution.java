@@ -17,18 +17,21 @@ import parley.desktop.chat.paint.Wording;
 public final class ConversationContribution implements ViewContribution {
 
     private final Desk desk;
+    private final WritingAids aids;
     private final PluginDesk plugins;
     private final Theme theme;
 
     @Activate
-    public ConversationContribution(@Reference Desk desk, @Reference PluginDesk plugins, @Reference Theme theme) {
+    public ConversationContribution(
+            @Reference Desk desk, @Reference WritingAids aids, @Reference PluginDesk plugins, @Reference Theme theme) {
         this.desk = desk;
+        this.aids = aids;
         this.plugins = plugins;
         this.theme = theme;
     }
 
     @Override
     public View create(Composite parent) {
-        return new MiddleView(parent, desk, plugins, theme, Wording.ofThisSystem());
+        return new MiddleView(parent, desk, aids, plugins, theme, Wording.ofThisSystem());
     }
 }

@@ -38,8 +38,8 @@ record Draft(String text, Purpose purpose) {
 
     /** Answers {@code to} with the same words; what was being edited stays as it was. */
     Draft reply(Said to) {
-        var words = purpose instanceof Purpose.Edit(var _, var before) ? before.text : text;
-        return new Draft(words, new Purpose.Reply(to));
+        if (purpose instanceof Purpose.Edit(var _, var before)) return before.reply(to);
+        return new Draft(text, new Purpose.Reply(to));
     }
 
     /** Edits {@code message}; what was being written waits. */
@@ -60,6 +60,21 @@ record Draft(String text, Purpose purpose) {
     /** What is left once it is sent. */
     Draft sent() {
         return purpose instanceof Purpose.Edit(var _, var before) ? before : EMPTY;
+    }
+
+    /**
+     * What is being written once {@code refused}, which was to be sent, has come back: none of its words are lost, nor
+     * of those that were written since.
+     */
+    Draft takeBack(Draft refused) {
+        if (refused.text.isBlank()) return this;
+        if (isEmpty() || equals(refused.sent())) return refused;
+        if (refused.purpose instanceof Purpose.Edit(var message, var _))
+            return new Draft(refused.text, new Purpose.Edit(message, this));
+        if (purpose instanceof Purpose.Edit(var message, var before))
+            return new Draft(text, new Purpose.Edit(message, before.takeBack(refused)));
+        var both = text.isBlank() ? refused.text : refused.text + "\n" + text;
+        return new Draft(both, purpose instanceof Purpose.Say ? refused.purpose : purpose);
     }
 
     /** The same while {@code now} is what has become of a message. */

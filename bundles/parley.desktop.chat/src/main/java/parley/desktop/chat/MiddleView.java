@@ -33,7 +33,7 @@ final class MiddleView implements View {
     private final ProtectionPage protection;
     private final PluginsPage plugins;
 
-    MiddleView(Composite parent, Desk desk, PluginDesk pluginDesk, Theme theme, Wording wording) {
+    MiddleView(Composite parent, Desk desk, WritingAids aids, PluginDesk pluginDesk, Theme theme, Wording wording) {
         this.parent = parent;
         this.desk = desk;
         this.scene = desk.scene();
@@ -43,7 +43,7 @@ final class MiddleView implements View {
         empty.setData("test.id", "empty");
         empty.addListener(SWT.Paint, this::paintEmpty);
         Spoken.as(empty, this::advice);
-        talk = new TalkPage(parent, desk, theme, wording);
+        talk = new TalkPage(parent, desk, aids, theme, wording);
         person = new PersonPage(parent, desk, theme);
         group = new GroupPage(parent, desk, theme);
         protection = new ProtectionPage(parent, desk, theme);

@@ -149,16 +149,22 @@ final class OpenTalk {
                 e -> failed(id, e.getMessage(), Draft.EMPTY));
     }
 
-    /** Offers {@code files}. */
-    void send(List<Path> files) {
+    /** Finds files, or makes them, off the UI thread. */
+    @FunctionalInterface
+    interface Making {
+        List<Path> files() throws CommandException;
+    }
+
+    /** Offers the files of {@code making}; if that cannot be, gives {@code draft} back with the reason. */
+    void send(Making making, Draft draft) {
         var id = open;
         if (id == null) return;
         desk.attempt(
                 () -> {
-                    for (var transfer : transfers.send(id, files)) put(transfer.id());
+                    for (var transfer : transfers.send(id, making.files())) put(transfer.id());
                     desk.soon();
                 },
-                e -> failed(id, e.getMessage(), Draft.EMPTY));
+                e -> failed(id, e.getMessage(), draft));
     }
 
     /** Does {@code act} to the file of the entry {@code said}. */
@@ -257,9 +263,11 @@ final class OpenTalk {
         });
     }
 
-    /** Says in {@code conversation}, if it is open, that something did not work, and gives {@code draft} back. */
+    /**
+     * Says that something did not work in {@code conversation}, and gives {@code draft} back: also if another is open.
+     */
     void failed(ConversationId conversation, @Nullable String sentence, Draft draft) {
         var said = sentence == null ? "That did not work." : sentence;
-        show(conversation, talk -> talk.failed(said, draft));
+        ui.execute(() -> scene.talk().ifPresent(talk -> talk.failed(conversation, said, draft)));
     }
 }

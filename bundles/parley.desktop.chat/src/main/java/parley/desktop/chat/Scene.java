@@ -56,8 +56,8 @@ final class Scene {
         /** The entry {@code id} is there no more. */
         void remove(String id);
 
-        /** Something could not be done; {@code draft} was not said and is given back. */
-        void failed(String sentence, Draft draft);
+        /** Something could not be done in {@code conversation}; {@code draft} was not said and is given back. */
+        void failed(ConversationId conversation, String sentence, Draft draft);
 
         @Nullable Said find(String id);
 

@@ -7,6 +7,7 @@ import org.eclipse.swt.dnd.DropTargetAdapter;
 import org.eclipse.swt.dnd.DropTargetEvent;
 import org.eclipse.swt.dnd.FileTransfer;
 import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.program.Program;
 import org.eclipse.swt.widgets.Composite;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,7 @@ import parley.protocol.ConversationId;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** A conversation: with whom, what was said, and what one is about to say. */
@@ -43,10 +42,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     private final TalkHead head;
     private final Timeline timeline;
     private final Banner banner;
-    private final Composer composer;
-    private final Map<ConversationId, Draft> drafts = new HashMap<>();
+    private final Writing writing;
     private @Nullable Conversation shown;
-    private @Nullable String failure;
     private @Nullable Question question;
 
     /** The entry that the person wants to be led to, while older ones are read until it is there. */
@@ -62,7 +59,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     /** What is asked before {@code about} is deleted. */
     private record Question(Said about, String sentence, List<Banner.Choice> choices) {}
 
-    TalkPage(Composite parent, Desk desk, Theme theme, Wording wording) {
+    TalkPage(Composite parent, Desk desk, WritingAids aids, Theme theme, Wording wording) {
         this.desk = desk;
         this.scene = desk.scene();
         page = new Composite(parent, SWT.NONE);
@@ -71,9 +68,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         head = new TalkHead(page, theme, this::details);
         timeline = new Timeline(page, theme, wording, this);
         banner = new Banner(page, theme);
-        composer =
-                new Composer(
-                        page, theme, this::say, desk.talk()::send, reason -> failed(reason, Draft.EMPTY), this::place);
+        writing = new Writing(page, desk, aids, theme, this::advise);
         page.addListener(SWT.Resize, _ -> place());
         page.getShell().addListener(SWT.Activate, _ -> seen());
         takeFiles();
@@ -84,21 +79,18 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     }
 
     void focus() {
-        if (page.isVisible()) composer.field().setFocus();
+        if (page.isVisible()) writing.focus();
     }
 
     /** Shows {@code conversation} as it stands; its messages come by {@link #opened} when it is another than before. */
     void show(Conversation conversation) {
         var before = shown;
         boolean another = before == null || !before.id().equals(conversation.id());
-        if (another) leave(before);
+        if (another) leave();
         shown = conversation;
         head.show(conversation, scene);
         timeline.names(conversation.kind() == Kind.GROUP);
-        if (another) {
-            composer.draft(drafts.getOrDefault(conversation.id(), Draft.EMPTY));
-            composer.hint("Message " + scene.titles().of(conversation.title()));
-        }
+        if (another) writing.open(conversation.id(), "Message " + scene.titles().of(conversation.title()));
         advise();
         if (!another && timeline.atEnd()) seen();
     }
@@ -115,10 +107,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (open != null) desk.open(new Selected.Protection(open.id()));
     }
 
-    private void leave(@Nullable Conversation before) {
-        if (before != null) drafts.put(before.id(), composer.draft());
+    private void leave() {
         timeline.clear();
-        failure = null;
         question = null;
         goal = null;
         asking = true;
@@ -134,8 +124,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         asking = false;
         complete = newest.isEmpty();
         if (!newest.isEmpty()) oldest = newest.getFirst().order();
-        composer.draft().about().map(about -> timeline.find(about.id())).ifPresent(composer::changed);
-        composer.field().setFocus();
+        writing.refresh(timeline::find);
+        writing.focus();
     }
 
     @Override
@@ -150,14 +140,14 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     @Override
     public void put(Said said) {
         timeline.put(said);
-        composer.changed(said);
+        writing.changed(said);
         if (said.deleted()) leave(said.id());
     }
 
     @Override
     public void remove(String id) {
         timeline.remove(id);
-        composer.removed(id);
+        writing.removed(id);
         leave(id);
     }
 
@@ -167,11 +157,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     }
 
     @Override
-    public void failed(String sentence, Draft draft) {
-        var now = composer.draft();
-        if (!draft.text().isEmpty() && (now.isEmpty() || now.equals(draft.sent()))) composer.draft(draft);
-        failure = sentence;
-        advise();
+    public void failed(ConversationId conversation, String sentence, Draft draft) {
+        writing.failed(conversation, sentence, draft);
     }
 
     @Override
@@ -193,8 +180,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     @Override
     public void act(Said said, Said.Act act) {
         switch (act) {
-            case REPLY -> composer.reply(said);
-            case EDIT -> composer.edit(said);
+            case REPLY -> writing.reply(said);
+            case EDIT -> writing.edit(said);
             case ERASE, DELETE -> ask(said, act == Said.Act.DELETE);
             case REACT -> {} // the list offers emoji itself
         }
@@ -203,6 +190,14 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     @Override
     public void react(Said said, String emoji, boolean set) {
         desk.talk().react(said, emoji, set);
+    }
+
+    @Override
+    public void choose(Said said, Rectangle beside) {
+        writing.choose(
+                page.getDisplay().map(timeline.control().getParent(), page, beside),
+                emoji -> desk.talk().react(said, emoji, true),
+                timeline.control()::setFocus);
     }
 
     @Override
@@ -262,27 +257,25 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
 
     @Override
     public boolean canEditLast() {
-        return composer.field().text().isFocusControl()
-                && composer.draft().equals(Draft.EMPTY)
-                && timeline.last(Said.Act.EDIT) != null;
+        return writing.idle() && timeline.last(Said.Act.EDIT) != null;
     }
 
     @Override
     public void editLast() {
         var last = timeline.last(Said.Act.EDIT);
-        if (last != null) composer.edit(last);
+        if (last != null) writing.edit(last);
     }
 
     @Override
     public boolean canCancel() {
         boolean here = page.isVisible() && page.getDisplay().getActiveShell() == page.getShell();
-        return here && !timeline.offers() && (question != null || composer.draft().about().isPresent());
+        return here && !timeline.offers() && !writing.choosing() && (question != null || writing.canCancel());
     }
 
     @Override
     public void cancel() {
         if (question != null) answered();
-        else composer.cancel();
+        else writing.cancel();
     }
 
     @Override
@@ -320,20 +313,14 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
                 open.lastActivity());
     }
 
-    private void say(Draft draft) {
-        failure = null;
-        advise();
-        desk.talk().say(draft);
-    }
-
     /** Says what keeps messages from going out, if something does. */
     private void advise() {
         var open = shown;
         if (open == null) return;
         if (question != null) {
             banner.ask(question.sentence(), question.choices());
-        } else if (failure != null) {
-            banner.show(failure, "Dismiss", this::dismiss);
+        } else if (writing.trouble().isPresent()) {
+            banner.trouble(writing.trouble().get(), writing::dismiss);
         } else if (open.stopped().isPresent()) {
             var why = open.stopped().get();
             if (open.resumable()) banner.show(why, "Send anyway", () -> desk.resume(open.id()));
@@ -351,19 +338,14 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         place();
     }
 
-    private void dismiss() {
-        failure = null;
-        advise();
-    }
-
     private void place() {
         var area = page.getClientArea();
         if (area.width == 0) return;
         head.control().setBounds(0, 0, area.width, TalkHead.HEIGHT);
-        composer.control().setSize(area.width, composer.control().getSize().y);
-        int write = composer.high(), advice = banner.high(area.width);
+        writing.control().setSize(area.width, writing.control().getSize().y);
+        int write = writing.high(), advice = banner.high(area.width);
         int bottom = area.height - write;
-        composer.control().setBounds(0, bottom, area.width, write);
+        writing.control().setBounds(0, bottom, area.width, write);
         banner.control().setVisible(advice > 0);
         banner.control().setBounds(0, bottom - advice, area.width, advice);
         timeline.control().setBounds(0, TalkHead.HEIGHT, area.width, Math.max(0, bottom - advice - TalkHead.HEIGHT));
@@ -384,7 +366,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
                         if (!(event.data instanceof String[] names)) return;
                         var files = new ArrayList<Path>();
                         for (var name : names) files.add(Path.of(name));
-                        desk.talk().send(files);
+                        writing.send(files);
                     }
                 });
     }

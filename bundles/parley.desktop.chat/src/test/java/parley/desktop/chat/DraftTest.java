@@ -78,4 +78,38 @@ class DraftTest {
         assertFalse(Draft.EMPTY.reply(ONE).isEmpty());
         assertFalse(half.isEmpty());
     }
+
+    @Test
+    void whatWasRefusedComesBackWhereNothingWasWrittenSince() {
+        for (var sent : List.of(half, half.reply(ONE), half.edit(ONE), half.reply(TWO).edit(ONE)))
+            assertEquals(sent, sent.sent().takeBack(sent));
+        assertEquals(half, Draft.EMPTY.takeBack(half));
+        assertEquals(half, half.takeBack(Draft.EMPTY), "a file that was refused has no words");
+    }
+
+    @Test
+    void whatWasRefusedStandsBeforeWhatWasWrittenSince() {
+        var since = new Draft("since", new Draft.Purpose.Say());
+        assertEquals(new Draft("half\nsince", new Draft.Purpose.Say()), since.takeBack(half));
+        assertEquals(new Draft("half\nsince", new Draft.Purpose.Reply(ONE)), since.takeBack(half.reply(ONE)));
+        assertEquals(
+                new Draft("half\nsince", new Draft.Purpose.Reply(TWO)), since.reply(TWO).takeBack(half.reply(ONE)));
+        assertEquals(new Draft("half", new Draft.Purpose.Reply(ONE)), Draft.EMPTY.reply(ONE).takeBack(half));
+    }
+
+    @Test
+    void anEditAndWhatIsWrittenBesideItWaitForEachOther() {
+        var since = new Draft("since", new Draft.Purpose.Say());
+        var edit = new Draft("edited", new Draft.Purpose.Edit(ONE, Draft.EMPTY));
+        assertEquals(since, since.takeBack(edit).cancelled(), "an edit that was refused");
+        assertEquals("edited", since.takeBack(edit).text());
+        var editing = since.edit(TWO);
+        assertEquals("two", editing.takeBack(half).text(), "what is being edited stays");
+        assertEquals("half\nsince", editing.takeBack(half).cancelled().text());
+        var both = editing.takeBack(edit);
+        assertEquals("edited", both.text());
+        assertEquals("two", both.cancelled().text());
+        assertEquals(since, both.cancelled().cancelled());
+        assertEquals("since", both.reply(ONE).text(), "a reply takes up the words, not an edit's");
+    }
 }

@@ -161,7 +161,9 @@ final class FakeConversations implements Conversations {
 
     @Override
     public MessageId say(ConversationId conversation, String text) throws CommandException {
-        if (client.refusal.isPresent()) throw client.refusal.get();
+        synchronized (client) { // a test may hold the answer back
+            if (client.refusal.isPresent()) throw client.refusal.get();
+        }
         if (text.length() > 5000)
             throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
         return client.message(conversation, client.mine().name(), text, Instant.now(), Message.State.WAITING).id();

@@ -105,7 +105,6 @@ class RepliesPicturesTest {
         var quoting = robot.place(list, row(robot, list, "Then I will get the tickets"));
         robot.click(list, quoting.x + 30, quoting.y + 20);
         robot.picture("replies-led-" + mode);
-        robot.run(() -> stage.desk.scene().talk().ifPresent(talk -> talk.failed("", Draft.EMPTY)));
         robot.run(() -> robot.find(org.eclipse.swt.custom.StyledText.class, "compose").setText(""));
     }
 

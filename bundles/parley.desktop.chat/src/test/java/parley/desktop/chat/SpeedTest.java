@@ -3,6 +3,7 @@ package parley.desktop.chat;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Display;
@@ -164,6 +165,9 @@ class SpeedTest {
 
         @Override
         public void react(Said said, String emoji, boolean set) {}
+
+        @Override
+        public void choose(Said said, Rectangle beside) {}
 
         @Override
         public void lead(String id) {}

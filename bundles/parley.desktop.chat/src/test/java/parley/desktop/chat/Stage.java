@@ -2,6 +2,8 @@ package parley.desktop.chat;
 
 import parley.desktop.Bench;
 import parley.desktop.api.ViewContribution;
+import parley.desktop.chat.emoji.EmojiMemory;
+import parley.testing.MemoryStore;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ final class Stage implements AutoCloseable {
     final Notices notices = new Notices();
     final Door door = new Door();
     final OwnRelay ownRelay;
+    final EmojiMemory emoji = new EmojiMemory(new MemoryStore());
+    final WritingAids aids;
 
     Stage(FakeClient client, Path home) {
         this.client = client;
@@ -37,10 +41,11 @@ final class Stage implements AutoCloseable {
                         ciphers,
                         bench.ui(),
                         notices);
+        aids = new WritingAids(new Pastes(home.resolve("files")), emoji);
         ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
         ownRelay.setRelay(new FakeRelay());
         bench.add("parley.conversations", "SIDE", new ConversationsContribution(desk, bench.theme(), ownRelay, door));
-        bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, plugins, bench.theme()));
+        bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, aids, plugins, bench.theme()));
         bench.add("parley.conversation.new", "M1+N", new NewConversationCommand(door));
         bench.add("parley.plugins.show", "M1+M2+P", new PluginsCommand(desk, plugins));
         bench.add("parley.message.reply", "R", new MessageCommands.Reply(desk));

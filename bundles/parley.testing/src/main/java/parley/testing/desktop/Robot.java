@@ -279,6 +279,11 @@ public final class Robot implements AutoCloseable {
                 });
     }
 
+    /** Presses Enter while modifiers are held. */
+    public void holdingEnter(int modifiers) {
+        holding(modifiers, () -> key('\r', SWT.CR));
+    }
+
     private void holding(int modifiers, Runnable pressing) {
         var held = IntStream.of(SWT.MOD1, SWT.MOD2, SWT.MOD3).filter(each -> (modifiers & each) != 0).toArray();
         for (var each : held) post(SWT.KeyDown, event -> event.keyCode = each);

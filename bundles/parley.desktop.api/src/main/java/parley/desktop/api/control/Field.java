@@ -25,6 +25,9 @@ public final class Field extends Canvas {
     private static final int INSET_Y = 11;
     private static final int MAX_LINES = 7;
 
+    /** So many letters fill {@link #MAX_LINES} lines of any window: nobody measures all of them at each key. */
+    private static final int MANY = 4_000;
+
     private final StyledText text;
     private final Theme theme;
     private final Token ground;
@@ -40,7 +43,8 @@ public final class Field extends Canvas {
         this.ground = ground;
         this.hint = hint;
         this.many = many;
-        text = new StyledText(this, many ? SWT.MULTI | SWT.WRAP : SWT.SINGLE);
+        text = new StyledText(this, many ? SWT.MULTI | SWT.WRAP | SWT.V_SCROLL : SWT.SINGLE);
+        text.setAlwaysShowScrollBars(false);
         text.setData("test.id", id);
         text.setTextLimit(limit);
         text.addListener(SWT.Paint, this::paintHint);
@@ -96,7 +100,10 @@ public final class Field extends Canvas {
         int line = text.getLineHeight();
         int wide = width == SWT.DEFAULT ? 240 : width;
         if (!many) return new Point(wide, line + 2 * INSET_Y);
-        int inner = text.computeSize(wide - 2 * INSET_X, SWT.DEFAULT, changed).y;
+        int inner =
+                text.getCharCount() > MANY
+                        ? MAX_LINES * line
+                        : text.computeSize(wide - 2 * INSET_X, SWT.DEFAULT, changed).y;
         return new Point(wide, Math.min(Math.max(inner, line), MAX_LINES * line) + 2 * INSET_Y);
     }
 

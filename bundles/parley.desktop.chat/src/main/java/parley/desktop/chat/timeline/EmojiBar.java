@@ -8,8 +8,10 @@ import org.eclipse.swt.widgets.Event;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.chat.paint.EmojiPush;
+import parley.desktop.chat.paint.Icons;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +39,9 @@ final class EmojiBar {
     /** Hears what was chosen: to be added, or if it is not {@code set} to be taken back. */
     interface Chosen {
         void chose(String emoji, boolean set);
+
+        /** Another one is wanted; {@code bar} is where these were, beside the list. */
+        void more(Rectangle bar);
     }
 
     private record Offer(String emoji, String name, boolean mine) {}
@@ -65,6 +70,10 @@ final class EmojiBar {
             push.setBounds(x, PAD, EmojiPush.SIZE, EmojiPush.SIZE);
             x += EmojiPush.SIZE;
         }
+        var more = IconPush.quiet(bar, theme, Token.RAISED, "emoji.more", "More emoji", Icons.MORE, this::more);
+        hear(more);
+        more.setBounds(x, PAD, EmojiPush.SIZE, EmojiPush.SIZE);
+        x += EmojiPush.SIZE;
         place(bubble, right, x + PAD, EmojiPush.SIZE + 2 * PAD);
         bar.moveAbove(null);
         bar.getChildren()[0].setFocus();
@@ -95,9 +104,19 @@ final class EmojiBar {
                             close();
                             chosen.chose(offer.emoji(), !offer.mine());
                         });
+        hear(push);
+        return push;
+    }
+
+    private void hear(Control push) {
         push.addListener(SWT.KeyDown, this::key);
         push.addListener(SWT.FocusOut, _ -> bar.getDisplay().asyncExec(this::left));
-        return push;
+    }
+
+    private void more() {
+        var at = bar.getBounds();
+        close();
+        chosen.more(at);
     }
 
     /** Above the bubble if there is room, else below it, else over it. */

@@ -1,5 +1,7 @@
 package parley.desktop.chat.timeline;
 
+import org.eclipse.swt.graphics.Rectangle;
+
 /** What a person wants of the list. Called on the UI thread. */
 public interface TimelineActions {
 
@@ -11,6 +13,11 @@ public interface TimelineActions {
 
     /** The person thinks {@code emoji} of the entry {@code said}, or if it is not {@code set} does so no more. */
     void react(Said said, String emoji, boolean set);
+
+    /**
+     * The person wants to choose what they think of {@code said} among all emoji, {@code beside} a place of the page.
+     */
+    void choose(Said said, Rectangle beside);
 
     /** The entry {@code id}, which another one answers, is to be shown; it may stand before the first one. */
     void lead(String id);

@@ -4,6 +4,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,17 @@ final class TimelineMenu {
                         said.fate().chips(),
                         at,
                         said.mine(),
-                        (chosen, set) -> timeline.actions.react(said, chosen, set));
+                        new EmojiBar.Chosen() {
+                            @Override
+                            public void chose(String chosen, boolean set) {
+                                timeline.actions.react(said, chosen, set);
+                            }
+
+                            @Override
+                            public void more(Rectangle bar) {
+                                timeline.actions.choose(said, bar);
+                            }
+                        });
         timeline.canvas.redraw();
     }
 

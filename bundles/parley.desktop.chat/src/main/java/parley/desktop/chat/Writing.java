@@ -1,0 +1,210 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.jspecify.annotations.Nullable;
+
+import parley.desktop.api.Theme;
+import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.chat.emoji.EmojiPicker;
+import parley.desktop.chat.timeline.Said;
+import parley.protocol.ConversationId;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What a person writes in the conversation that is shown, and what waits half written in the others. No words are lost:
+ * what could not be sent comes back to where it was written, also while another conversation is shown.
+ */
+final class Writing {
+
+    private final Desk desk;
+    private final Composite page;
+    private final Theme theme;
+    private final WritingAids aids;
+    private final Runnable changed;
+    private final Composer composer;
+    private final Map<ConversationId, Draft> drafts = new HashMap<>();
+    private final Map<ConversationId, Trouble> troubles = new HashMap<>();
+    private @Nullable ConversationId open;
+    private @Nullable EmojiPicker picker;
+
+    /**
+     * @param changed runs when there is other {@link #trouble} than before, or the composer wants another height
+     */
+    Writing(Composite page, Desk desk, WritingAids aids, Theme theme, Runnable changed) {
+        this.page = page;
+        this.theme = theme;
+        this.desk = desk;
+        this.aids = aids;
+        this.changed = changed;
+        composer = new Composer(page, theme, new FromComposer());
+    }
+
+    Canvas control() {
+        return composer.control();
+    }
+
+    void focus() {
+        composer.field().setFocus();
+    }
+
+    /** How high it wants to be, in points. */
+    int high() {
+        return composer.high();
+    }
+
+    /** Goes to what is being written in {@code id}, whose empty field says {@code hint}. */
+    void open(ConversationId id, String hint) {
+        if (id.equals(open)) return;
+        if (open != null) drafts.put(open, composer.draft());
+        open = id;
+        composer.draft(drafts.getOrDefault(id, Draft.EMPTY));
+        composer.hint(hint);
+    }
+
+    /**
+     * Why something could not be done in the conversation that is shown, until the person dismisses it or writes on.
+     */
+    Optional<Trouble> trouble() {
+        return open == null ? Optional.empty() : Optional.ofNullable(troubles.get(open));
+    }
+
+    void dismiss() {
+        if (open != null) troubles.remove(open);
+        changed.run();
+    }
+
+    /** Something could not be done in {@code id}; {@code draft} was not said and comes back. */
+    void failed(ConversationId id, String sentence, Draft draft) {
+        if (id.equals(open)) composer.takeBack(draft);
+        else drafts.put(id, drafts.getOrDefault(id, Draft.EMPTY).takeBack(draft));
+        fail(id, new Trouble(sentence));
+    }
+
+    private void fail(ConversationId id, Trouble trouble) {
+        troubles.put(id, trouble);
+        changed.run();
+    }
+
+    /** Begins to answer {@code to}. */
+    void reply(Said to) {
+        composer.reply(to);
+    }
+
+    /** Begins to edit {@code message}. */
+    void edit(Said message) {
+        composer.edit(message);
+    }
+
+    /** The message {@code now} is so from here on. */
+    void changed(Said now) {
+        composer.changed(now);
+    }
+
+    /** The message {@code id} is there no more. */
+    void removed(String id) {
+        composer.removed(id);
+    }
+
+    /** Takes over what {@code found} has become of the message that is answered or edited. */
+    void refresh(Function<String, @Nullable Said> found) {
+        composer.draft().about().map(about -> found.apply(about.id())).ifPresent(composer::changed);
+    }
+
+    /** Whether the keyboard is in the empty field, which answers and edits nothing. */
+    boolean idle() {
+        return composer.field().text().isFocusControl() && composer.draft().equals(Draft.EMPTY);
+    }
+
+    /** Whether there is a reply or an edit to be left. */
+    boolean canCancel() {
+        return composer.draft().about().isPresent();
+    }
+
+    /** Leaves the reply or the edit. */
+    void cancel() {
+        composer.cancel();
+    }
+
+    /**
+     * Offers all emoji, beside {@code anchor} in the page; one that is {@code chosen} is what it is for.
+     *
+     * @param left runs when they are gone, to give the keyboard back
+     */
+    void choose(Rectangle anchor, Consumer<String> chosen, Runnable left) {
+        if (picker != null) picker.close();
+        picker = new EmojiPicker(page, theme, aids.emoji(), anchor, chosen, left);
+    }
+
+    /** Whether all emoji are offered now. */
+    boolean choosing() {
+        return picker != null && picker.isOpen();
+    }
+
+    /** Offers {@code files} to the conversation that is shown. */
+    void send(List<Path> files) {
+        desk.talk().send(() -> files, Draft.EMPTY);
+    }
+
+    /** What the composer asks for. */
+    private final class FromComposer implements Composer.Wishes {
+
+        @Override
+        public void say(Draft draft) {
+            dismiss();
+            desk.talk().say(draft);
+        }
+
+        @Override
+        public void send(List<Path> files) {
+            Writing.this.send(files);
+        }
+
+        @Override
+        public void tooLong(String pasted) {
+            if (open == null) return;
+            var id = open;
+            Runnable send = () -> sendAsFile(id, pasted);
+            var way = new Banner.Choice("composer.file", "Send as a file", Rank.MAIN, send);
+            fail(id, new Trouble("That is too long for a message. It can go as a file.", List.of(way)));
+        }
+
+        @Override
+        public void refused(String sentence) {
+            if (open != null) fail(open, new Trouble(sentence));
+        }
+
+        @Override
+        public void emoji(Rectangle button) {
+            var at = page.getDisplay().map(composer.control(), page, button);
+            choose(at, composer::insert, Writing.this::focus);
+        }
+
+        @Override
+        public void resized() {
+            changed.run();
+        }
+    }
+
+    /** Sends what was {@code pasted}, or if that is empty what is written, as a file. */
+    private void sendAsFile(ConversationId id, String pasted) {
+        if (!id.equals(open)) return;
+        dismiss();
+        if (!pasted.isEmpty()) {
+            desk.talk().send(() -> List.of(aids.pastes().text(pasted)), Draft.EMPTY);
+            return;
+        }
+        var written = composer.draft();
+        if (written.text().isBlank()) return;
+        composer.draft(written.sent());
+        desk.talk().send(() -> List.of(aids.pastes().text(written.text())), written);
+    }
+}

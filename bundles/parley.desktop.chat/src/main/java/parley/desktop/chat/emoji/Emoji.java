@@ -1,0 +1,48 @@
+package parley.desktop.chat.emoji;
+
+import java.util.List;
+
+/**
+ * One emoji.
+ *
+ * @param text what is written
+ * @param name what it is called, in lower case: {@code "thumbs up"}
+ * @param words what else people look for it by
+ * @param codes its short codes, without colons: {@code "thumbsup"}
+ * @param tones the same in the five tones of skin, from light to dark; empty if it has none
+ */
+public record Emoji(String text, String name, List<String> words, List<String> codes, List<String> tones) {
+
+    /** How many tones of skin there are besides the plain one. */
+    public static final int TONES = 5;
+
+    private static final List<String> TONE_NAMES =
+            List.of(
+                    "",
+                    "light skin tone",
+                    "medium-light skin tone",
+                    "medium skin tone",
+                    "medium-dark skin tone",
+                    "dark skin tone");
+
+    public Emoji {
+        words = List.copyOf(words);
+        codes = List.copyOf(codes);
+        tones = List.copyOf(tones);
+    }
+
+    /** What is written for it in the skin tone {@code tone}: 0 for the plain one, up to {@link #TONES}. */
+    public String in(int tone) {
+        return tone == 0 || tones.isEmpty() ? text : tones.get(tone - 1);
+    }
+
+    /** What it is called in the skin tone {@code tone}. */
+    public String name(int tone) {
+        return tone == 0 || tones.isEmpty() ? name : name + ", " + TONE_NAMES.get(tone);
+    }
+
+    /** What the skin tone {@code tone} is called by itself. */
+    public static String toneName(int tone) {
+        return tone == 0 ? "plain" : TONE_NAMES.get(tone);
+    }
+}

@@ -1,0 +1,180 @@
+package parley.desktop.chat.emoji;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/**
+ * All emoji that Unicode recommends for general interchange (UTS #51), by group, as {@code emoji.txt} has them. Never
+ * changes; may be used from any thread.
+ */
+public final class EmojiTable {
+
+    /** The emoji of one kind, in the order of Unicode. */
+    public record Group(String name, List<Emoji> emoji) {
+
+        public Group {
+            emoji = List.copyOf(emoji);
+        }
+    }
+
+    private record Ranked(Emoji emoji, int rank) {}
+
+    private static final int NOT = Integer.MAX_VALUE;
+
+    private final List<Group> groups;
+    private final Map<String, String> names = new HashMap<>();
+
+    EmojiTable(List<Group> groups) {
+        this.groups = List.copyOf(groups);
+        all().forEach(each -> {
+            for (int tone = Emoji.TONES; tone >= 0; tone--) names.put(each.in(tone), each.name(tone));
+        });
+    }
+
+    private static final class Loaded {
+        static final EmojiTable TABLE = load();
+    }
+
+    /** The one table; the first call reads it, in some milliseconds. */
+    public static EmojiTable get() {
+        return Loaded.TABLE;
+    }
+
+    private static EmojiTable load() {
+        var file = Objects.requireNonNull(EmojiTable.class.getResourceAsStream("emoji.txt"), "emoji.txt");
+        try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            return parse(lines.lines());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A table of {@code lines}: {@code =NAME} begins a group, and each emoji has a line of fields between tabs: text,
+     * name, words between {@code |}, codes between {@code |}, tones between spaces.
+     */
+    static EmojiTable parse(Stream<String> lines) {
+        var groups = new ArrayList<Group>();
+        var name = new StringBuilder();
+        var group = new ArrayList<Emoji>();
+        lines.filter(line -> !line.startsWith("#"))
+                .forEach(line -> {
+                    if (line.startsWith("=")) {
+                        if (!group.isEmpty()) groups.add(new Group(name.toString(), group));
+                        group.clear();
+                        name.setLength(0);
+                        name.append(line, 1, line.length());
+                    } else {
+                        group.add(emoji(line.split("\t", -1)));
+                    }
+                });
+        groups.add(new Group(name.toString(), group));
+        return new EmojiTable(groups);
+    }
+
+    private static Emoji emoji(String[] fields) {
+        return new Emoji(
+                fields[0],
+                fields[1],
+                list(fields[2].toLowerCase(Locale.ROOT), "\\|"),
+                list(fields[3], "\\|"),
+                list(fields[4], " "));
+    }
+
+    private static List<String> list(String field, String between) {
+        return field.isEmpty() ? List.of() : List.of(field.split(between));
+    }
+
+    public List<Group> groups() {
+        return groups;
+    }
+
+    /** All of them, group by group. */
+    public Stream<Emoji> all() {
+        return groups.stream().flatMap(group -> group.emoji().stream());
+    }
+
+    /** What {@code text} is called, in any tone of skin; empty if it is none of these. */
+    public Optional<String> name(String text) {
+        return Optional.ofNullable(names.get(text));
+    }
+
+    /**
+     * Those that {@code query} means, best first, at most {@code most}: each of its words begins a word of the name, a
+     * code, or something else that people look for it by.
+     */
+    public List<Emoji> find(String query, int most) {
+        var asked = query.strip().toLowerCase(Locale.ROOT);
+        if (asked.isEmpty()) return List.of();
+        var words = asked.split("[\\s_]+");
+        return ranked(each -> rank(each, asked, words), most);
+    }
+
+    /** Those that have a short code beginning with {@code start}, best first, at most {@code most}. */
+    public List<Emoji> coded(String start, int most) {
+        var asked = start.toLowerCase(Locale.ROOT);
+        return ranked(each -> codeRank(each, asked), most);
+    }
+
+    /** The emoji that has exactly the short code {@code code}. */
+    public Optional<Emoji> of(String code) {
+        return all().filter(each -> each.codes().contains(code)).findFirst();
+    }
+
+    private List<Emoji> ranked(ToIntFunction<Emoji> rank, int most) {
+        return all().map(each -> new Ranked(each, rank.applyAsInt(each)))
+                .filter(each -> each.rank() != NOT)
+                .sorted(Comparator.comparingInt(Ranked::rank))
+                .limit(most)
+                .map(Ranked::emoji)
+                .toList();
+    }
+
+    /** The code that fits best is the one that is longer than {@code start} by least. */
+    private static int codeRank(Emoji emoji, String start) {
+        return emoji.codes().stream()
+                .filter(code -> code.startsWith(start))
+                .mapToInt(code -> code.length() - start.length())
+                .min()
+                .orElse(NOT);
+    }
+
+    private static int rank(Emoji emoji, String asked, String[] words) {
+        if (emoji.text().equals(asked) || emoji.tones().contains(asked)) return 0;
+        if (emoji.name().equals(asked) || emoji.codes().contains(asked)) return 1;
+        if (words.length == 1 && emoji.words().contains(asked) && !Character.isLetter(asked.charAt(0))) return 2;
+        int worst = 0;
+        for (var word : words) worst = Math.max(worst, rank(emoji, word));
+        return worst;
+    }
+
+    private static int rank(Emoji emoji, String word) {
+        if (emoji.name().startsWith(word)) return 2;
+        if (begins(emoji.name(), word)) return 3;
+        if (emoji.words().contains(word)) return 4;
+        for (var code : emoji.codes()) if (begins(code, word)) return 5;
+        for (var each : emoji.words()) if (begins(each, word)) return 6;
+        return NOT;
+    }
+
+    /** Whether a word of {@code text} begins with {@code start}. */
+    private static boolean begins(String text, String start) {
+        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+            if (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1))) return true;
+        }
+        return false;
+    }
+}
