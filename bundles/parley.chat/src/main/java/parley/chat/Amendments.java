@@ -159,6 +159,7 @@ final class Amendments {
     private void empty(ConversationId conversation, StoredMessage message, Gone gone) throws CommandException {
         message.told().forEach(book.tx()::untell);
         book.reactions(message.id()).clear();
+        book.letGo(conversation, message.id());
         book.put(conversation, message.emptied(gone));
     }
 }

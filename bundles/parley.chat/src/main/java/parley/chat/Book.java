@@ -7,6 +7,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
+import parley.client.api.Privacy.Told;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.PastEpoch;
 import parley.client.api.store.Transaction;
@@ -45,8 +46,12 @@ final class Book {
     private static final String LETTER_BY_TIME = "chat.letter.time";
     private static final String INBOX = "chat.inbox";
     private static final String LEFT = "chat.left";
+    private static final String SETTINGS = "chat.settings";
+    private static final String PRIVACY = "chat.privacy";
     private static final Bytes INBOX_ID = Bytes.of((byte) 1);
     private static final Bytes INBOX_READ = Bytes.of((byte) 2);
+    private static final Bytes PRIVACY_ID = Bytes.of((byte) 1);
+    private static final int PRIVACY_VERSION = 1;
 
     /** How long chain hashes are kept: as long as a hub keeps entries. */
     static final long CHAIN_KEPT_MILLIS = 30L * 24 * 60 * 60 * 1000;
@@ -149,6 +154,7 @@ final class Book {
         forget(state);
         clear(OUTBOX, state.id);
         clear(MESSAGE, state.id);
+        tx.remove(SETTINGS, state.id.bytes());
     }
 
     /**
@@ -248,8 +254,63 @@ final class Book {
         return halted.isPresent() ? halted : doubted(state).map(KeyChanges::why);
     }
 
+    /** Whether the other of a direct conversation is nobody whom we have approved. */
+    boolean isWithStranger(ConversationState state) throws CommandException {
+        if (state.kind != Kind.DIRECT) return false;
+        for (var account : roll(state.id).members().keySet()) {
+            var contact = contact(account);
+            if (contact.isPresent() && contact.get().state() == Contacts.State.APPROVED) return false;
+        }
+        return true;
+    }
+
     private static boolean isOf(StoredContact contact, ConversationState state) {
         return contact.conversation().equals(Optional.of(state.id));
+    }
+
+    // ---- What the person sets ----
+
+    StoredSettings settings(ConversationId id) throws CommandException {
+        return read(tx.get(SETTINGS, id.bytes()), StoredSettings::decode).orElse(StoredSettings.NONE);
+    }
+
+    /** Those of all conversations for which anything is set. */
+    List<StoredSettings> allSettings() throws CommandException {
+        var all = new ArrayList<StoredSettings>();
+        for (var bytes : tx.all(SETTINGS)) all.add(decode(bytes, StoredSettings::decode));
+        return all;
+    }
+
+    /** Nothing is left of a message that may be pinned, or that a draft answers. */
+    void letGo(ConversationId conversation, MessageId message) throws CommandException {
+        var before = settings(conversation);
+        var now = before.without(message);
+        if (!now.equals(before)) put(conversation, now);
+    }
+
+    void put(ConversationId id, StoredSettings settings) {
+        if (settings.equals(StoredSettings.NONE)) tx.remove(SETTINGS, id.bytes());
+        else tx.put(SETTINGS, id.bytes(), settings.encode());
+    }
+
+    /** What is told in all conversations; everything before the person has said otherwise. */
+    Told told() throws CommandException {
+        return read(tx.get(PRIVACY, PRIVACY_ID), Book::told).orElse(new Told(true, true));
+    }
+
+    private static Told told(Bytes bytes) throws MalformedException {
+        return WireReader.decode(
+                bytes,
+                in -> {
+                    if (in.u8() != PRIVACY_VERSION)
+                        throw new MalformedException("privacy record of an unknown version");
+                    return new Told(in.bool(), in.bool());
+                });
+    }
+
+    void put(Told told) {
+        var out = new WireWriter().u8(PRIVACY_VERSION).bool(told.receipts()).bool(told.typing());
+        tx.put(PRIVACY, PRIVACY_ID, out.toBytes());
     }
 
     // ---- Groups ----
@@ -335,7 +396,9 @@ final class Book {
 
     /** A message as faces see it. */
     Message shown(ConversationId conversation, StoredMessage message) throws CommandException {
-        return message.toMessage(conversation, reactions(message.id()).all());
+        var hidden = message.own() && message.state() == Message.State.READ && !Discretion.reads(this, conversation);
+        var seen = hidden ? message.with(Message.State.DELIVERED) : message;
+        return seen.toMessage(conversation, reactions(message.id()).all());
     }
 
     /** The newest {@code limit} before {@code beforeOrder} that were not erased, oldest first. */

@@ -26,9 +26,10 @@ import parley.client.api.session.KeyPackages;
 import parley.client.api.session.Session;
 import parley.client.api.session.SessionListener;
 import parley.client.api.store.Store;
+import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.LogId;
-import parley.protocol.content.SignalContent;
+import parley.protocol.content.SignalContent.Presence.State;
 import parley.protocol.relay.Frame;
 import parley.transport.api.Transport;
 
@@ -78,10 +79,13 @@ public final class Chat implements SessionListener, ClientListener {
     private final Leading leading = new Leading(this);
     private final Letters letters = new Letters(this);
     private final Opening opening = new Opening(this);
+    private final Signals signals = new Signals(this);
     private final Presences presences = new Presences(this);
     private final KeyChanges keyChanges = new KeyChanges(this);
     private final LiveChecks checks = new LiveChecks(this);
     private final Telling telling = new Telling(this);
+    private final Typings typings = new Typings(this);
+    private final Preferences preferences;
     private final Map<ConversationId, Worker> workers = new ConcurrentHashMap<>();
     private final Map<LogId, Worker> byLog = new ConcurrentHashMap<>();
     private final ScheduledExecutorService tasks =
@@ -134,7 +138,8 @@ public final class Chat implements SessionListener, ClientListener {
         this.groups = groups;
         this.clock = clock;
         this.duties = new Duties(identities, groups);
-        this.hearer = new Hearer(() -> handlers, clock::instant, List.of(checks, telling));
+        this.preferences = new Preferences(store, clock);
+        this.hearer = new Hearer(() -> handlers, clock::instant, List.of(checks, telling), this::shown);
         this.inbox = new Inbox(this);
         perform(this::load);
         tasks.scheduleWithFixedDelay(guarded(this::tick), TICK.toSeconds(), TICK.toSeconds(), TimeUnit.SECONDS);
@@ -159,7 +164,7 @@ public final class Chat implements SessionListener, ClientListener {
         var all = List.copyOf(workers.values());
         var said = new CountDownLatch(all.size());
         for (var worker : all) {
-            presences.say(worker, SignalContent.Presence.OFFLINE);
+            presences.say(worker, State.OFFLINE);
             worker.then(said::countDown);
         }
         try {
@@ -171,7 +176,7 @@ public final class Chat implements SessionListener, ClientListener {
 
     @Deactivate
     void close() throws InterruptedException {
-        for (var worker : workers.values()) presences.say(worker, SignalContent.Presence.OFFLINE);
+        for (var worker : workers.values()) presences.say(worker, State.OFFLINE);
         closed = true;
         tasks.shutdownNow();
         tasks.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
@@ -243,6 +248,10 @@ public final class Chat implements SessionListener, ClientListener {
         return leading;
     }
 
+    Signals signals() {
+        return signals;
+    }
+
     Presences presences() {
         return presences;
     }
@@ -257,6 +266,14 @@ public final class Chat implements SessionListener, ClientListener {
 
     Telling telling() {
         return telling;
+    }
+
+    Typings typings() {
+        return typings;
+    }
+
+    Preferences preferences() {
+        return preferences;
     }
 
     Memberships memberships() {
@@ -325,7 +342,7 @@ public final class Chat implements SessionListener, ClientListener {
 
     /** The other of a conversation is to know that we are here. */
     void greet(ConversationId id) {
-        worker(id).ifPresent(worker -> presences.say(worker, SignalContent.Presence.ONLINE));
+        worker(id).ifPresent(worker -> presences.say(worker, State.ONLINE));
     }
 
     /** The worker of a conversation that is new in the store, or the one it has. */
@@ -381,6 +398,12 @@ public final class Chat implements SessionListener, ClientListener {
         worker.close();
     }
 
+    /** What else becomes of a message that somebody said at {@code at} of their clock. */
+    private void shown(Book book, ConversationState state, AccountKey author, long at) throws CommandException {
+        preferences.heard(book, state.id);
+        book.tx().afterCommit(() -> typings.heard(new Signals.Author(state.id, author), at));
+    }
+
     /** A conversation is open: tells so, and that the other is a contact. */
     void opened(Book book, ConversationState state) throws CommandException {
         if (state.kind == Kind.DIRECT) befriend(book, state);
@@ -406,7 +429,7 @@ public final class Chat implements SessionListener, ClientListener {
         presenceSaid = !presenceSaid; // each second time, as INTERVAL is twice TICK
         for (var worker : workers.values()) {
             worker.tick();
-            if (presenceSaid) presences.say(worker, SignalContent.Presence.ONLINE);
+            if (presenceSaid) presences.say(worker, State.ONLINE);
         }
         inbox.tick();
     }
@@ -421,7 +444,7 @@ public final class Chat implements SessionListener, ClientListener {
             inbox.letters();
             for (var worker : workers.values()) {
                 worker.up();
-                presences.say(worker, SignalContent.Presence.ONLINE);
+                presences.say(worker, State.ONLINE);
             }
             telling.tellContacts();
         });
@@ -432,6 +455,8 @@ public final class Chat implements SessionListener, ClientListener {
         inbox.down();
         workers.values().forEach(Worker::down);
         presences.down();
+        typings.down();
+        signals.down();
     }
 
     @Override
@@ -452,7 +477,7 @@ public final class Chat implements SessionListener, ClientListener {
             case Frame.Accepted(var logId, var follower, var number) ->
                     worker(logId).ifPresent(worker -> worker.accepted(follower, number));
             case Frame.AppendRefused refused -> worker(refused.log()).ifPresent(worker -> worker.refused(refused));
-            case Frame.Signal signal -> worker(signal.log()).ifPresent(worker -> presences.heard(worker, signal));
+            case Frame.Signal signal -> worker(signal.log()).ifPresent(worker -> signals.heard(worker, signal));
             default -> log.log(DEBUG, "Ignored a {0}", frame.getClass().getSimpleName());
         }
     }

@@ -37,15 +37,17 @@ final class Hearer implements LogReading.Hearing {
     private final Supplier<List<ContentHandler>> handlers;
     private final Supplier<Instant> now;
     private final List<Aside> asides;
+    private final Sequel sequel;
 
     Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now) {
-        this(handlers, now, List.of());
+        this(handlers, now, List.of(), Sequel.NONE);
     }
 
-    Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now, List<Aside> asides) {
+    Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now, List<Aside> asides, Sequel sequel) {
         this.handlers = handlers;
         this.now = now;
         this.asides = List.copyOf(asides);
+        this.sequel = sequel;
     }
 
     /** Takes content of chat's own that is no message to a person. */
@@ -57,6 +59,19 @@ final class Hearer implements LogReading.Hearing {
          * @return whether it is of the kind that this takes
          */
         boolean heard(Book book, ConversationState state, Member sender, Said said) throws CommandException;
+    }
+
+    /** What else is done when somebody has said something. */
+    @FunctionalInterface
+    interface Sequel {
+
+        /** Nothing. */
+        Sequel NONE = (_, _, _, _) -> {};
+
+        /**
+         * @param at by their clock, in milliseconds since 1970
+         */
+        void shown(Book book, ConversationState state, AccountKey author, long at) throws CommandException;
     }
 
     static Address addressOf(Book book, Member member) throws CommandException {
@@ -143,7 +158,7 @@ final class Hearer implements LogReading.Hearing {
         }
     }
 
-    private static boolean isBlocked(Book book, Member sender) throws CommandException {
+    static boolean isBlocked(Book book, Member sender) throws CommandException {
         var contact = book.contact(sender.account());
         return contact.isPresent() && contact.get().state() == Contacts.State.BLOCKED;
     }
@@ -197,6 +212,7 @@ final class Hearer implements LogReading.Hearing {
             message = message.toldBy(book.tx().tell(event));
         }
         book.put(state.id, message);
+        sequel.shown(book, state, sender.account(), said.at());
     }
 
     private Instant time(Said said) {
@@ -210,19 +226,25 @@ final class Hearer implements LogReading.Hearing {
         var before = roll.watermarks(sender.account());
         var delivered = Math.max(before.delivered(), Math.min(receipt.delivered(), position));
         var read = Math.max(before.read(), Math.min(receipt.read(), position));
+        var shown = Discretion.reads(book, state.id);
         roll.put(sender.account(), new Watermarks(delivered, read));
         var by = Optional.of(addressOf(book, sender));
         raise(book, state, before.delivered(), delivered, Message.State.DELIVERED, by);
-        raise(book, state, before.read(), read, Message.State.READ, by);
+        raise(book, state, before.read(), read, Message.State.READ, shown ? by : Optional.empty());
     }
 
+    /**
+     * Brings own messages further.
+     *
+     * @param by who is told to have done that; empty to tell nothing
+     */
     private static void raise(
             Book book, ConversationState state, long after, long upTo, Message.State to, Optional<Address> by)
             throws CommandException {
         for (var message : book.own(state.id, after, upTo)) {
             if (!LogReading.further(message.state(), to)) continue;
             book.put(state.id, message.with(to));
-            book.tx().tell(new Event.ReceiptChanged(state.id, message.id(), to, by));
+            if (by.isPresent()) book.tx().tell(new Event.ReceiptChanged(state.id, message.id(), to, by));
         }
     }
 

@@ -21,9 +21,6 @@ final class Outflow {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The most members of a conversation in which receipts are sent. */
-    private static final int RECEIPT_MEMBERS = 100;
-
     private final Chat chat;
     private final Worker worker;
     private final Held held;
@@ -151,10 +148,11 @@ final class Outflow {
             if (state.stage != Stage.OPEN || state.leaving || book.halted(state).isPresent() || book.isBlocked(state)) {
                 return;
             }
-            if (book.roll(worker.id()).has(RECEIPT_MEMBERS)) return; // and we
-            if (state.delivered <= state.deliveredTold && state.read <= state.readTold) return;
+            if (!Discretion.receipts(book, state)) return;
+            var read = Discretion.reads(book, state.id) ? Math.min(state.read, state.delivered) : state.readTold;
+            if (state.delivered <= state.deliveredTold && read <= state.readTold) return;
             state.deliveredTold = state.delivered;
-            state.readTold = Math.min(state.read, state.delivered);
+            state.readTold = read;
             var receipt = new Content.Receipt(state.deliveredTold, state.readTold);
             var own = chat.accounts().current().orElseThrow().key();
             book.put(worker.id(), Outgoing.of(state, own, Salt.random(), chat.now(), receipt));

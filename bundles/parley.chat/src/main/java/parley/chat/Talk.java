@@ -32,6 +32,11 @@ import java.util.Optional;
 @Component
 public final class Talk implements Conversations, Outbox {
 
+    private static final Comparator<Conversation> PINNED_FIRST =
+            Comparator.<Conversation>comparingLong(
+                            talk -> talk.settings().pinned() > 0 ? talk.settings().pinned() : Long.MAX_VALUE)
+                    .thenComparing(Conversation::lastActivity, Comparator.reverseOrder());
+
     private final Chat chat;
     private final Store store;
 
@@ -47,7 +52,7 @@ public final class Talk implements Conversations, Outbox {
             var book = new Book(tx);
             var all = new ArrayList<Conversation>();
             for (var state : book.conversations()) all.add(show(book, state));
-            all.sort(Comparator.comparing(Conversation::lastActivity).reversed());
+            all.sort(PINNED_FIRST);
             return all;
         });
     }
@@ -82,7 +87,8 @@ public final class Talk implements Conversations, Outbox {
                 book.halted(state),
                 state.mayResume(),
                 state.suite,
-                state.activity);
+                state.activity,
+                book.settings(state.id).toSettings());
     }
 
     @Override
@@ -243,6 +249,11 @@ public final class Talk implements Conversations, Outbox {
                             content instanceof Content.Text said ? said.replyTo() : Optional.empty()));
         }
         book.put(state);
+        if (shownAs != null) chat.preferences().heard(book, conversation);
+        if (content instanceof Content.Text) {
+            chat.preferences().said(book, conversation);
+            tx.afterCommit(() -> chat.typings().said(conversation));
+        }
         tx.afterCommit(() -> chat.worker(conversation).ifPresent(Worker::send));
         return outgoing.id();
     }
@@ -281,6 +292,7 @@ public final class Talk implements Conversations, Outbox {
                 store.transact(tx -> {
                     var book = new Book(tx);
                     var state = book.need(conversation);
+                    chat.preferences().change(book, conversation, settings -> settings.withMarkedUnread(false));
                     if (state.unread == 0 && state.read == state.delivered) return false;
                     state.unread = 0;
                     state.read = state.delivered;

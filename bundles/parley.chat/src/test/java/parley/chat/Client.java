@@ -67,6 +67,7 @@ final class Client implements AutoCloseable {
     final AtomicReference<Instant> clock;
     Chat chat;
     Talk talk;
+    OwnSettings settings;
     Memberships groups;
     SuiteBook suites;
 
@@ -85,6 +86,7 @@ final class Client implements AutoCloseable {
         chat = new Chat(store, port, new Self(), keys, crypto.identities, crypto.groups, clock::get);
         chat.transport = hub.blobs;
         talk = new Talk(chat);
+        settings = new OwnSettings(chat);
         groups = chat.memberships();
         suites = new SuiteBook(chat);
         groups.patience = Duration.ofSeconds(20);

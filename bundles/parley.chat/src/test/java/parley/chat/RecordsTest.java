@@ -16,6 +16,7 @@ import parley.chat.ConversationState.Watermarks;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
+import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.client.api.Verification;
@@ -106,6 +107,12 @@ class RecordsTest {
             @Override
             Bytes encode(boolean bare) {
                 return joining(bare).encode();
+            }
+        },
+        SETTINGS(StoredSettings::decode) {
+            @Override
+            Bytes encode(boolean bare) {
+                return settings(bare).encode();
             }
         },
         PENDING(PendingCommit::decode) {
@@ -294,6 +301,18 @@ class RecordsTest {
         }
     }
 
+    private static StoredSettings settings(boolean bare) {
+        if (bare) return StoredSettings.NONE;
+        return new StoredSettings(
+                3,
+                Optional.of(ConversationSettings.FOR_EVER),
+                true,
+                true,
+                Optional.of(false),
+                new ConversationSettings.Draft("well", Optional.of(new MessageId(fill(1, 16)))),
+                List.of(new MessageId(fill(2, 16)), new MessageId(fill(3, 16))));
+    }
+
     private static PendingCommit pending(boolean bare) {
         var body =
                 new CommitBody(
@@ -322,6 +341,7 @@ class RecordsTest {
             assertEquals(check(bare), StoredCheck.decode(check(bare).encode()));
             assertEquals(message(bare), StoredMessage.decode(message(bare).encode()));
             assertEquals(outgoing(bare), Outgoing.decode(outgoing(bare).encode()));
+            assertEquals(settings(bare), StoredSettings.decode(settings(bare).encode()));
             assertEquals(pending(bare), PendingCommit.decode(pending(bare).encode()));
             assertEquals(state(bare).encode(), ConversationState.decode(state(bare).encode()).encode());
         }

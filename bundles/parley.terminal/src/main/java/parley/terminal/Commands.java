@@ -56,6 +56,9 @@ final class Commands {
 
         /** Text to be taken as it stands, even if it looks like an option. */
         record Text(String label) implements Word {}
+
+        /** The same, or none. */
+        record MaybeText(String label) implements Word {}
     }
 
     private record Command(CommandSpec spec, boolean verbatim, String help, Action action) {}
@@ -106,6 +109,10 @@ final class Commands {
                 case Word.Maybe(var label) -> spec.addPositional(one(index++, label, false));
                 case Word.Text(var label) -> {
                     spec.addPositional(one(index++, label, true));
+                    verbatim = true;
+                }
+                case Word.MaybeText(var label) -> {
+                    spec.addPositional(one(index++, label, false));
                     verbatim = true;
                 }
                 case Word.Many(var label) ->

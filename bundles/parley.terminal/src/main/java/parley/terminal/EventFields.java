@@ -63,6 +63,13 @@ final class EventFields {
                     fields("event", "receipt", "message", message.hex(), "state", word(state), "by", by);
             case Event.PresenceChanged(var address, _, var presence) ->
                     fields("event", "presence", "account", address, "state", word(presence));
+            case Event.TypingChanged(var conversation, var address, var typing) ->
+                    fields("event", "typing", "conversation", conversation.hex(), "account", address, "typing", typing);
+            case Event.SettingsChanged(var conversation, var settings) -> {
+                var changed = fields("event", "settings", "conversation", conversation.hex());
+                changed.putAll(SettingsFields.json(settings));
+                yield changed;
+            }
             case Event.MemberChanged(var conversation, var address, var change) ->
                     fields(
                             "event",
@@ -184,19 +191,22 @@ final class EventFields {
     }
 
     static Map<String, Object> conversation(Conversation conversation) {
-        return fields(
-                "id",
-                conversation.id().hex(),
-                "title",
-                conversation.title(),
-                "kind",
-                word(conversation.kind()),
-                "unread",
-                conversation.unread(),
-                "suite",
-                conversation.suite(),
-                "stopped",
-                conversation.stopped());
+        var fields =
+                fields(
+                        "id",
+                        conversation.id().hex(),
+                        "title",
+                        conversation.title(),
+                        "kind",
+                        word(conversation.kind()),
+                        "unread",
+                        conversation.unread(),
+                        "suite",
+                        conversation.suite(),
+                        "stopped",
+                        conversation.stopped());
+        fields.putAll(SettingsFields.json(conversation.settings()));
+        return fields;
     }
 
     /** A line for a person; empty for what is not worth one. */
@@ -278,10 +288,13 @@ final class EventFields {
                             };
                     case Event.Notice(var text) -> "— " + Inert.line(text);
                     case Event.Warning(var text) -> "— " + Inert.line(text);
+                    case Event.TypingChanged(var conversation, var address, var typing) ->
+                            typing ? "— " + address.name() + " is writing" + in(names.group(conversation)) : null;
                     case Event.ProfileChanged _,
                             Event.ReceiptChanged _,
                             Event.FileProgress _,
                             Event.SendingStopped _,
+                            Event.SettingsChanged _,
                             Event.SuitesPresent _ ->
                             null;
                 });

@@ -16,10 +16,10 @@ import java.util.Set;
 record Line(String command, List<String> words) {
 
     /** Names of two words. */
-    private static final Set<String> FIRST = Set.of("account", "group", "cipher", "plugin", "profile");
+    private static final Set<String> FIRST = Set.of("account", "group", "cipher", "plugin", "profile", "privacy");
 
     /** Commands of which the rest of the line, from the given word on, is text to be taken as it stands. */
-    private static final Set<String> VERBATIM = Set.of("say", "reply", "edit");
+    private static final Set<String> VERBATIM = Set.of("say", "reply", "edit", "draft");
 
     Line {
         words = List.copyOf(words);

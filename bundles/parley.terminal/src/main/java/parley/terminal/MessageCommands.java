@@ -7,12 +7,10 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
 import parley.client.api.Message;
 import parley.protocol.MessageId;
-import parley.protocol.wire.Bytes;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,13 +21,12 @@ final class MessageCommands {
     private static final String OFF = "--off";
     private static final Word ID = new Word.One("ID");
 
-    /** How far back a message is looked for in each conversation by the beginning of its id. */
-    private static final int RECENT = 200;
-
     private final Conversations conversations;
+    private final MessageIds ids;
 
     MessageCommands(Conversations conversations) {
         this.conversations = conversations;
+        this.ids = new MessageIds(conversations);
     }
 
     void addTo(Commands commands) {
@@ -51,7 +48,7 @@ final class MessageCommands {
     }
 
     private Answer reply(ParseResult words) throws CommandException {
-        var to = id(word(words, 0));
+        var to = ids.find(word(words, 0));
         var conversation =
                 conversations
                         .message(to)
@@ -66,12 +63,12 @@ final class MessageCommands {
     }
 
     private Answer edit(ParseResult words) throws CommandException {
-        var message = id(word(words, 0));
+        var message = ids.find(word(words, 0));
         return answer(message, conversations.edit(message, word(words, 1)));
     }
 
     private Answer delete(ParseResult words) throws CommandException {
-        var message = id(word(words, 0));
+        var message = ids.find(word(words, 0));
         if (words.hasMatchedOption(HERE)) {
             conversations.erase(message);
             return answer(message, Optional.empty());
@@ -85,7 +82,7 @@ final class MessageCommands {
     }
 
     private Answer react(ParseResult words) throws CommandException {
-        var message = id(word(words, 0));
+        var message = ids.find(word(words, 0));
         return answer(message, conversations.react(message, word(words, 1), !words.hasMatchedOption(OFF)));
     }
 
@@ -101,19 +98,5 @@ final class MessageCommands {
                 false,
                 said.stream().toList(),
                 List.of());
-    }
-
-    /** A message's id, or the beginning of one that only one has of those said lately. */
-    private MessageId id(String text) throws CommandException {
-        if (text.length() == 2 * MessageId.LENGTH && Ids.isOne(text)) return new MessageId(Bytes.ofHex(text));
-        var known = new ArrayList<MessageId>();
-        if (Ids.isOne(text)) {
-            for (var conversation : conversations.all()) {
-                for (var message : conversations.page(conversation.id(), Long.MAX_VALUE, RECENT)) {
-                    known.add(message.id());
-                }
-            }
-        }
-        return Ids.find(text, known, "message", "read");
     }
 }

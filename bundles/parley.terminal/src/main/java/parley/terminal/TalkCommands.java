@@ -9,6 +9,7 @@ import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,6 +47,7 @@ final class TalkCommands {
                                 .map(c ->
                                         Inert.line(c.title())
                                                 + (c.unread() > 0 ? " (" + c.unread() + " new)" : "")
+                                                + SettingsFields.line(c.settings(), Instant.now())
                                                 + c.stopped()
                                                         .map(why -> " — sending is stopped: " + Inert.line(why))
                                                         .orElse(""))

@@ -14,12 +14,14 @@ import parley.client.api.ClientListener;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
+import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
 import parley.client.api.Message;
 import parley.client.api.Plugins;
+import parley.client.api.Privacy;
 import parley.client.api.Profiles;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
@@ -37,6 +39,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,8 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             Transfers transfers,
             Suites suites,
             SuiteChanges suiteChanges,
+            ConversationSettings settings,
+            Privacy privacy,
             Feed feed) {}
 
     /**
@@ -127,12 +132,25 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             @Reference Transfers transfers,
             @Reference Suites suites,
             @Reference SuiteChanges suiteChanges,
+            @Reference ConversationSettings settings,
+            @Reference Privacy privacy,
             @Reference Feed feed,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable GogoShell gogo) {
         this(
                 launch.get("launcher.arguments") instanceof String[] strings ? List.of(strings) : List.of(),
-                new Client(store, accounts, contacts, conversations, membership, transfers, suites, suiteChanges, feed),
+                new Client(
+                        store,
+                        accounts,
+                        contacts,
+                        conversations,
+                        membership,
+                        transfers,
+                        suites,
+                        suiteChanges,
+                        settings,
+                        privacy,
+                        feed),
                 Optional.ofNullable(gogo),
                 new Surroundings(
                         new BufferedInputStream(System.in, 1 << 16),
@@ -185,6 +203,8 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                                 surroundings.environment(),
                                 () -> prompt,
                                 complaints));
+        new SettingsCommands(client.conversations(), client.settings(), client.privacy(), InstantSource.system())
+                .addTo(commands);
         new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
         new VerifyCommands(() -> Objects.requireNonNull(verification)).addTo(commands);
         new ProfileCommands(() -> Objects.requireNonNull(profiles)).addTo(commands);

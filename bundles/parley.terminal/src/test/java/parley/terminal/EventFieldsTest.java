@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.Contacts;
+import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
@@ -32,6 +33,15 @@ class EventFieldsTest {
 
     private static final String BOB = "bob@relay.example";
     private static final String TALK = "c0".repeat(16);
+
+    private static final ConversationSettings.Settings SETTINGS =
+            new ConversationSettings.Settings(
+                    1,
+                    Optional.of(TestClient.AT),
+                    false,
+                    false,
+                    Optional.empty(),
+                    new ConversationSettings.Draft("well", Optional.empty()));
 
     /** What a script is told in the fullest case, by event. */
     private static final Map<Event, Map<String, Object>> TOLD =
@@ -68,6 +78,22 @@ class EventFieldsTest {
                                     "compare",
                                     "words",
                                     "one two three")),
+                    Map.entry(
+                            new Event.TypingChanged(TestClient.TALK, TestClient.BOB, true),
+                            Map.of("event", "typing", "conversation", TALK, "account", BOB, "typing", true)),
+                    Map.entry(
+                            new Event.SettingsChanged(TestClient.TALK, SETTINGS),
+                            Map.of(
+                                    "event",
+                                    "settings",
+                                    "conversation",
+                                    TALK,
+                                    "pinned",
+                                    true,
+                                    "muted",
+                                    "2026-11-20T10:11:12.345Z",
+                                    "draft",
+                                    "well")),
                     Map.entry(
                             new Event.ConversationOpened(TestClient.TALK, "Title", Conversations.Kind.GROUP),
                             Map.of("event", "conversation", "id", TALK, "title", "Title", "kind", "group")),

@@ -115,6 +115,8 @@ class LineTest {
                         client.changes,
                         Optional.of(line -> line),
                         (what, fromInput) -> "nothing");
+        new SettingsCommands(client.conversations, client.settings, client.privacy, () -> TestClient.AT)
+                .addTo(commands);
         var random = new Random(20261121);
         var answered = 0;
         for (var i = 0; i < 20_000; i++) {

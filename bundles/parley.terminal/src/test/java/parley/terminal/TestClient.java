@@ -4,12 +4,14 @@ import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
+import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
+import parley.client.api.Privacy;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -117,7 +119,17 @@ final class TestClient {
 
     TerminalFace.Client client() {
         return new TerminalFace.Client(
-                store, accounts, contacts, conversations, membership, transfers, () -> suites, changes, feed);
+                store,
+                accounts,
+                contacts,
+                conversations,
+                membership,
+                transfers,
+                () -> suites,
+                changes,
+                settings,
+                privacy,
+                feed);
     }
 
     private void note(Object... words) {
@@ -319,6 +331,74 @@ final class TestClient {
                 @Override
                 public int waiting() {
                     return waiting.getAsInt();
+                }
+            };
+
+    final ConversationSettings settings =
+            new ConversationSettings() {
+                @Override
+                public void draft(ConversationId conversation, Draft draft) {
+                    note("draft", conversation.hex(), draft.text());
+                }
+
+                @Override
+                public void pin(ConversationId conversation, boolean pinned) {
+                    note("pin", conversation.hex(), pinned);
+                }
+
+                @Override
+                public void pin(MessageId message, boolean pinned) {
+                    note("pin", message.hex(), pinned);
+                }
+
+                @Override
+                public List<Message> pinned(ConversationId conversation) {
+                    return List.copyOf(messages);
+                }
+
+                @Override
+                public void mute(ConversationId conversation, Optional<Instant> until) {
+                    note("mute", conversation.hex(), until.map(String::valueOf).orElse("off"));
+                }
+
+                @Override
+                public void archive(ConversationId conversation, boolean archived) {
+                    note("archive", conversation.hex(), archived);
+                }
+
+                @Override
+                public void markUnread(ConversationId conversation) {
+                    note("unread", conversation.hex());
+                }
+
+                @Override
+                public void receipts(ConversationId conversation, Optional<Boolean> told) {
+                    note("receipts", conversation.hex(), told.map(String::valueOf).orElse("default"));
+                }
+
+                @Override
+                public void typing(ConversationId conversation, boolean typing) {
+                    note("typing", conversation.hex(), typing);
+                }
+            };
+
+    final Privacy privacy =
+            new Privacy() {
+                private Told told = new Told(true, true);
+
+                @Override
+                public Told told() {
+                    return told;
+                }
+
+                @Override
+                public void receipts(boolean now) {
+                    told = new Told(now, told.typing());
+                }
+
+                @Override
+                public void typing(boolean now) {
+                    told = new Told(told.receipts(), now);
                 }
             };
 

@@ -33,6 +33,7 @@ public interface Conversations {
      * @param resumable whether the person may overrule that ({@link #resume}); else it passes by itself, or never
      * @param suite RFC 9420 id
      * @param lastActivity when the newest message came, or the conversation began
+     * @param settings what the person has set for it
      */
     record Conversation(
             ConversationId id,
@@ -44,9 +45,43 @@ public interface Conversations {
             Optional<String> stopped,
             boolean resumable,
             int suite,
-            Instant lastActivity) {}
+            Instant lastActivity,
+            ConversationSettings.Settings settings) {
 
-    /** All, most recently active first. */
+        /** One for which nothing is set. */
+        public Conversation(
+                ConversationId id,
+                Kind kind,
+                String title,
+                List<Address> members,
+                int unread,
+                Optional<Message> last,
+                Optional<String> stopped,
+                boolean resumable,
+                int suite,
+                Instant lastActivity) {
+            this(
+                    id,
+                    kind,
+                    title,
+                    members,
+                    unread,
+                    last,
+                    stopped,
+                    resumable,
+                    suite,
+                    lastActivity,
+                    ConversationSettings.Settings.NONE);
+        }
+
+        /** The same when all of it was read. */
+        public Conversation read() {
+            return new Conversation(
+                    id, kind, title, members, 0, last, stopped, resumable, suite, lastActivity, settings);
+        }
+    }
+
+    /** All: the pinned ones in the order in which they were pinned, then the most recently active first. */
     List<Conversation> all() throws CommandException;
 
     Optional<Conversation> find(ConversationId id) throws CommandException;

@@ -78,6 +78,12 @@ public sealed interface Event {
         }
     }
 
+    /** Somebody else began to write something in a conversation, or stopped; that is over when they say it. */
+    record TypingChanged(ConversationId conversation, Address address, boolean typing) implements Passing {}
+
+    /** The person has set something for a conversation, or what came has. */
+    record SettingsChanged(ConversationId conversation, ConversationSettings.Settings settings) implements Passing {}
+
     record MemberChanged(ConversationId conversation, Address address, Change change) implements Durable {
         public enum Change {
             JOINED,

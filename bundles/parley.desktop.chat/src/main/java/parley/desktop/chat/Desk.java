@@ -194,6 +194,8 @@ public final class Desk {
             case Event.FileChanged(var transfer) -> talk.moved(transfer);
             case Event.FileProgress(var transfer) -> talk.moved(transfer);
             case Event.SuiteChanged change -> changed(change);
+            case Event.SettingsChanged _ -> soon();
+            case Event.TypingChanged _ -> {} // not on view yet
             case Event.MemberChanged change -> work(() -> changed(change));
             case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
             case Event.TrustChanged _, Event.CheckChanged _, Event.ProfileChanged _ -> {}

@@ -290,27 +290,13 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         var open = shown;
         if (open == null || open.unread() == 0 || !there || !page.isVisible()) return;
         if (page.getDisplay().getActiveShell() != page.getShell() || !timeline.atEnd()) return;
-        shown = read(open);
+        shown = open.read();
         desk.markRead(open.id());
     }
 
     @Override
     public void open(String target) {
         Program.launch(target);
-    }
-
-    private static Conversation read(Conversation open) {
-        return new Conversation(
-                open.id(),
-                open.kind(),
-                open.title(),
-                open.members(),
-                0,
-                open.last(),
-                open.stopped(),
-                open.resumable(),
-                open.suite(),
-                open.lastActivity());
     }
 
     /** Says what keeps messages from going out, if something does. */

@@ -451,7 +451,10 @@ class ContentLimitsTest {
     @Test
     void unknownKindsAreRefused() {
         assertMalformed("letter of an unknown kind", () -> Letter.decode(Bytes.ofHex("05")));
-        assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0201")));
+        assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0301")));
+        assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0001")));
+        assertThrows(MalformedException.class, () -> SignalContent.decode(Bytes.ofHex("0202")));
+        assertThrows(MalformedException.class, () -> SignalContent.decode(Bytes.ofHex("020100")));
         assertMalformed("presence 0 is unknown", () -> SignalContent.decode(Bytes.ofHex("0100")));
         assertMalformed("presence 4 is unknown", () -> SignalContent.decode(Bytes.ofHex("0104")));
     }

@@ -239,7 +239,11 @@ public final class ContentSamples {
 
     public static Map<String, SignalContent> signals() {
         var all = new LinkedHashMap<String, SignalContent>();
-        for (var presence : SignalContent.Presence.values()) all.put(presence.name(), new SignalContent(presence));
+        for (var state : SignalContent.Presence.State.values()) {
+            all.put("Presence: " + state, new SignalContent.Presence(state));
+        }
+        all.put("Typing", new SignalContent.Typing(true));
+        all.put("Typing, no more", new SignalContent.Typing(false));
         return all;
     }
 }

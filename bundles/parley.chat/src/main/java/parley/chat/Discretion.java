@@ -1,0 +1,32 @@
+package parley.chat;
+
+import parley.client.api.CommandException;
+import parley.protocol.ConversationId;
+
+/**
+ * What the members of a conversation are told of what we do, and so what we are shown of what they do. Static: what
+ * decides stands in the profile.
+ */
+final class Discretion {
+
+    /** The most members of a conversation in which anybody is told how far others are, or that they write. */
+    private static final int MEMBERS = 100;
+
+    private Discretion() {}
+
+    /** Whether any receipt is sent. */
+    static boolean receipts(Book book, ConversationState state) throws CommandException {
+        return !book.isWithStranger(state) && !book.roll(state.id).has(MEMBERS); // and we
+    }
+
+    /** Whether receipts say what we have read, and those of others are shown. */
+    static boolean reads(Book book, ConversationId conversation) throws CommandException {
+        var here = book.settings(conversation).receipts();
+        return here.isPresent() ? here.get() : book.told().receipts();
+    }
+
+    /** Whether it is told that somebody writes. */
+    static boolean typing(Book book, ConversationState state) throws CommandException {
+        return book.told().typing() && book.halted(state).isEmpty() && receipts(book, state);
+    }
+}

@@ -1,0 +1,172 @@
+package parley.chat;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.ConversationSettings;
+import parley.client.api.Message;
+import parley.client.api.Privacy;
+import parley.client.api.store.Store;
+import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
+import parley.protocol.content.Content;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What the person sets, for one conversation and for all, as faces reach it. */
+@Component
+public final class OwnSettings implements ConversationSettings, Privacy {
+
+    private final Chat chat;
+    private final Store store;
+
+    @Activate
+    public OwnSettings(@Reference Chat chat) {
+        this.chat = chat;
+        this.store = chat.store();
+    }
+
+    private void change(ConversationId conversation, UnaryOperator<StoredSettings> change) throws CommandException {
+        store.run(tx -> {
+            var book = new Book(tx);
+            book.need(conversation);
+            chat.preferences().change(book, conversation, change);
+        });
+    }
+
+    // ---- One conversation ----
+
+    @Override
+    public void draft(ConversationId conversation, Draft draft) throws CommandException {
+        var size = draft.text().getBytes(StandardCharsets.UTF_8).length;
+        if (size > Content.Text.MAX_BODY) {
+            throw new CommandException(
+                    Code.TOO_LARGE, "a draft has at most 65536 bytes, this one " + size + "; keep it as a file");
+        }
+        change(conversation, settings -> settings.withDraft(draft));
+    }
+
+    @Override
+    public void pin(ConversationId conversation, boolean pinned) throws CommandException {
+        store.run(tx -> {
+            var book = new Book(tx);
+            book.need(conversation);
+            if (pinned == book.settings(conversation).pinned() > 0) return;
+            var place = pinned ? nextPlace(book) : 0;
+            chat.preferences().change(book, conversation, settings -> settings.withPinned(place));
+        });
+    }
+
+    private static long nextPlace(Book book) throws CommandException {
+        var pinned = book.allSettings().stream().mapToLong(StoredSettings::pinned).filter(place -> place > 0).toArray();
+        if (pinned.length >= MOST_PINNED) {
+            throw new CommandException(
+                    Code.REFUSED,
+                    MOST_PINNED + " conversations are pinned, which is the most; pin one of them no more");
+        }
+        long last = 0;
+        for (var place : pinned) last = Math.max(last, place);
+        return last + 1;
+    }
+
+    @Override
+    public void pin(MessageId message, boolean pinned) throws CommandException {
+        store.run(tx -> {
+            var book = new Book(tx);
+            var place = new Amendments(book).place(message);
+            if (pinned && !book.settings(place.conversation()).pins().contains(message)) check(book, place, message);
+            chat.preferences()
+                    .change(
+                            book,
+                            place.conversation(),
+                            settings -> pinned ? settings.withPin(message) : settings.withoutPin(message));
+        });
+    }
+
+    private static void check(Book book, Book.Place place, MessageId message) throws CommandException {
+        if (book.message(message).orElseThrow().gone() != StoredMessage.Gone.NOT) {
+            throw new CommandException(Code.REFUSED, "the message was deleted; pin another");
+        }
+        if (book.settings(place.conversation()).pins().size() >= MOST_PINNED) {
+            throw new CommandException(
+                    Code.REFUSED,
+                    MOST_PINNED
+                            + " messages of the conversation are pinned, which is the most; pin one of them no more");
+        }
+    }
+
+    @Override
+    public List<Message> pinned(ConversationId conversation) throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            book.need(conversation);
+            var pinned = new ArrayList<Message>();
+            for (var id : book.settings(conversation).pins()) {
+                var message = book.message(id);
+                if (message.isPresent()) pinned.add(book.shown(conversation, message.get()));
+            }
+            return pinned;
+        });
+    }
+
+    @Override
+    public void mute(ConversationId conversation, Optional<Instant> until) throws CommandException {
+        if (until.isPresent() && !until.get().isAfter(chat.now())) {
+            throw new CommandException(Code.USAGE, until.get() + " is past; mute it until a time that is to come");
+        }
+        var kept = until.map(time -> time.isBefore(FOR_EVER) ? Instant.ofEpochMilli(time.toEpochMilli()) : FOR_EVER);
+        change(conversation, settings -> settings.withMuted(kept));
+    }
+
+    @Override
+    public void archive(ConversationId conversation, boolean archived) throws CommandException {
+        change(conversation, settings -> settings.withArchived(archived));
+    }
+
+    @Override
+    public void markUnread(ConversationId conversation) throws CommandException {
+        change(conversation, settings -> settings.withMarkedUnread(true));
+    }
+
+    @Override
+    public void receipts(ConversationId conversation, Optional<Boolean> told) throws CommandException {
+        change(conversation, settings -> settings.withReceipts(told));
+    }
+
+    @Override
+    public void typing(ConversationId conversation, boolean typing) {
+        chat.typings().say(conversation, typing);
+    }
+
+    // ---- All of them ----
+
+    @Override
+    public Told told() throws CommandException {
+        return store.transact(tx -> new Book(tx).told());
+    }
+
+    @Override
+    public void receipts(boolean told) throws CommandException {
+        store.run(tx -> {
+            var book = new Book(tx);
+            book.put(new Told(told, book.told().typing()));
+        });
+    }
+
+    @Override
+    public void typing(boolean told) throws CommandException {
+        store.run(tx -> {
+            var book = new Book(tx);
+            book.put(new Told(book.told().receipts(), told));
+        });
+        if (!told) chat.typings().down();
+    }
+}

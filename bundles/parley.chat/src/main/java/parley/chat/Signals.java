@@ -1,0 +1,217 @@
+package parley.chat;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import parley.client.api.CommandException;
+import parley.client.api.crypto.Groups.Group;
+import parley.client.api.crypto.Groups.Member;
+import parley.client.api.crypto.SuiteMissingException;
+import parley.client.api.crypto.UntrustedException;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.content.SignalContent;
+import parley.protocol.relay.Frame.Signal;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireWriter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is said in conversations and forgotten (docs/protocol.md, Signals): seals and paces ours, opens others' and
+ * brings them to {@link Presences} and {@link Typings}. Methods may be called from any thread.
+ */
+final class Signals {
+
+    private static final System.Logger log = System.getLogger(Signals.class.getName());
+
+    /** The least time between two of ours in one conversation. */
+    static final Duration GAP = Duration.ofSeconds(3);
+
+    /** How old or how far ahead one may be. */
+    static final Duration OF_NOW = Duration.ofSeconds(150);
+
+    /** A member of a conversation. */
+    record Author(ConversationId conversation, AccountKey account) {}
+
+    /** The last that was taken of an author. */
+    private record Last(long generation, long epoch, long counter) {
+
+        boolean has(Signal signal) {
+            return generation == signal.generation() && epoch == signal.epoch() && signal.counter() <= counter;
+        }
+    }
+
+    private final Chat chat;
+    private final Map<ConversationId, Instant> said = new HashMap<>(); // guarded by this
+
+    /** What was too soon: the last of each kind. Guarded by this. */
+    private final Map<ConversationId, Map<Class<?>, SignalContent>> waiting = new HashMap<>();
+
+    private final Map<Author, Last> last = new HashMap<>(); // guarded by this
+    private long counter; // the last used; guarded by this
+
+    Signals(Chat chat) {
+        this.chat = chat;
+    }
+
+    // ---- Ours ----
+
+    /** Tells the others of a conversation, a moment later if they were just told something. */
+    void say(Worker worker, SignalContent content) {
+        synchronized (this) {
+            if (isSoon(worker.id())) {
+                var behind = waiting.get(worker.id());
+                if (behind == null) behind = await(worker);
+                behind.put(content.getClass(), content);
+                return;
+            }
+        }
+        sayNow(worker, content);
+    }
+
+    /** Tells the others at once: there is no later. */
+    void sayNow(Worker worker, SignalContent content) {
+        synchronized (this) {
+            said.put(worker.id(), chat.now());
+        }
+        worker.withGroup((state, group) -> send(worker, state, group, content));
+    }
+
+    /** Nobody is told any more what was to be told of a kind. */
+    synchronized void takeBack(ConversationId conversation, Class<? extends SignalContent> kind) {
+        var behind = waiting.get(conversation);
+        if (behind != null) behind.remove(kind);
+    }
+
+    private boolean isSoon(ConversationId conversation) {
+        var before = said.get(conversation);
+        return before != null && before.plus(GAP).isAfter(chat.now());
+    }
+
+    private Map<Class<?>, SignalContent> await(Worker worker) {
+        var behind = new LinkedHashMap<Class<?>, SignalContent>();
+        waiting.put(worker.id(), behind);
+        chat.after(GAP, () -> sayNext(worker));
+        return behind;
+    }
+
+    /** What was too soon is said after all: the first, and the others in their turn. */
+    private void sayNext(Worker worker) {
+        Map<Class<?>, SignalContent> behind;
+        synchronized (this) {
+            behind = waiting.remove(worker.id());
+        }
+        if (behind != null) behind.values().forEach(content -> say(worker, content));
+    }
+
+    private void send(Worker worker, ConversationState state, Group group, SignalContent content)
+            throws CommandException {
+        if (content instanceof SignalContent.Typing && !maySeeTyping(state)) return;
+        try {
+            var view = chat.groups().view(group);
+            var counter = nextCounter();
+            var associated = associated(state, view.epoch(), view.ownLeaf(), counter);
+            var sealed = chat.groups().sealSignal(group, associated, content.encode());
+            worker.send(
+                    new Signal(
+                            state.log,
+                            state.follower,
+                            state.generation,
+                            view.epoch(),
+                            view.ownLeaf(),
+                            counter,
+                            sealed));
+        } catch (SuiteMissingException e) {
+            log.log(DEBUG, "No signal said: {0}", e.getMessage());
+        }
+    }
+
+    /** Whoever does not tell that they write is not told of others. */
+    private boolean maySeeTyping(ConversationState state) throws CommandException {
+        return chat.store().transact(tx -> Discretion.typing(new Book(tx), state));
+    }
+
+    /** By the clock, so that it rises over restarts too; and with every signal, however the clock goes. */
+    private synchronized long nextCounter() {
+        counter = Math.max(counter + 1, chat.now().toEpochMilli());
+        return counter;
+    }
+
+    // ---- Others' ----
+
+    /** A signal came. */
+    void heard(Worker worker, Signal signal) {
+        worker.withGroup((state, group) -> {
+            try {
+                var view = chat.groups().view(group);
+                if (signal.generation() != state.generation || signal.epoch() != view.epoch()) return;
+                var member = view.members().stream().filter(candidate -> candidate.leaf() == signal.leaf()).findFirst();
+                if (member.isEmpty() || !member.get().data().follower().equals(signal.follower())) return;
+                if (!member.get().trusted() || !isOfNow(signal.counter())) return;
+                if (member.get().account().equals(Memberships.own(view))) return;
+                heard(worker, state, group, member.get(), signal);
+            } catch (SuiteMissingException | UntrustedException | MalformedException e) {
+                log.log(DEBUG, "Dropped a signal: {0}", e.getMessage());
+            }
+        });
+    }
+
+    /** Counters are times: what a hub kept and repeats to a client that has begun anew is known by its age. */
+    private boolean isOfNow(long counter) {
+        var now = chat.now().toEpochMilli();
+        return counter >= now - OF_NOW.toMillis() && counter <= now + OF_NOW.toMillis();
+    }
+
+    private void heard(Worker worker, ConversationState state, Group group, Member member, Signal signal)
+            throws CommandException, SuiteMissingException, UntrustedException, MalformedException {
+        var associated = associated(state, signal.epoch(), signal.leaf(), signal.counter());
+        var content = SignalContent.decode(chat.groups().openSignal(group, member.leaf(), associated, signal.sealed()));
+        var from = from(member);
+        if (from.isEmpty() || !isNew(new Author(state.id, member.account()), signal)) return;
+        switch (content) {
+            case SignalContent.Presence(var how) -> chat.presences().heard(worker, member.account(), from.get(), how);
+            case SignalContent.Typing(var typing) -> {
+                if (!maySeeTyping(state)) return;
+                var author = new Author(state.id, member.account());
+                chat.typings().heard(author, from.get(), typing, signal.counter());
+            }
+        }
+    }
+
+    /** What they are called; empty of somebody who is blocked. */
+    private Optional<Address> from(Member member) throws CommandException {
+        return chat.store()
+                .transact(tx -> {
+                    var book = new Book(tx);
+                    return Hearer.isBlocked(book, member)
+                            ? Optional.<Address>empty()
+                            : Optional.of(Hearer.addressOf(book, member));
+                });
+    }
+
+    private synchronized boolean isNew(Author author, Signal signal) {
+        var before = last.get(author);
+        if (before != null && before.has(signal)) return false;
+        last.put(author, new Last(signal.generation(), signal.epoch(), signal.counter()));
+        return true;
+    }
+
+    /** The link is down: what is said on the next begins anew. */
+    synchronized void down() {
+        said.clear();
+        waiting.clear();
+    }
+
+    private static Bytes associated(ConversationState state, long epoch, long leaf, long counter) {
+        var out = new WireWriter().text("Parley signal 1");
+        state.log.write(out);
+        return out.u32(state.generation).u64(epoch).u32(leaf).u64(counter).toBytes();
+    }
+}

@@ -1,0 +1,27 @@
+package parley.client.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What others may learn of what we do, in all conversations; whoever does not tell is not told. Blocks (on the
+ * profile's disk only); call it from a virtual thread.
+ */
+@ProviderType
+public interface Privacy {
+
+    /**
+     * What is told.
+     *
+     * @param receipts what we have read, where a conversation does not say otherwise ({@link
+     *     ConversationSettings#receipts}); that a message has come is told in any case
+     * @param typing that we are writing something
+     */
+    record Told(boolean receipts, boolean typing) {}
+
+    Told told() throws CommandException;
+
+    /** Switched on again, authors learn with our next receipt how far we have read by then. */
+    void receipts(boolean told) throws CommandException;
+
+    void typing(boolean told) throws CommandException;
+}
