@@ -6,6 +6,10 @@ import org.osgi.service.component.ComponentServiceObjects;
 
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.FinderSource;
+import parley.desktop.api.Notifications;
+import parley.desktop.api.Palette;
+import parley.desktop.api.PreferencePage;
+import parley.desktop.api.Quiet;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.Theme;
 import parley.desktop.api.UiThread;
@@ -26,7 +30,10 @@ public final class Bench implements AutoCloseable {
     public final UiQueue ui = new UiQueue();
     private final Preferences preferences;
     private final Themes themes;
+    private final Keys keys;
     private final Finder finder;
+    private final Pages pages;
+    private final Notifier notifier;
     private final Workbench workbench;
     private final Map<Object, ComponentServiceObjects<?>> bound = new HashMap<>();
     private final Thread thread;
@@ -34,9 +41,17 @@ public final class Bench implements AutoCloseable {
     public Bench(Path preferencesFile) {
         preferences = new Preferences(preferencesFile);
         themes = new Themes(ui, preferences);
-        var keys = new Keys(preferences);
+        keys = new Keys(preferences);
         finder = new Finder(keys, themes, preferences);
-        workbench = new Workbench(ui, themes, preferences, keys, finder, new Ending(), List.of());
+        pages = new Pages(ui, themes);
+        notifier = new Notifier(preferences);
+        notifier.addChannel(
+                new PopupChannel(ui, themes),
+                Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "A small window of Parley"));
+        add("parley.notifications", "Notifications", 950, new NotificationsPage(preferences, notifier));
+        add("parley.appearance", "Appearance", 1000, new AppearancePage(themes));
+        add("parley.keys", "Keys", 900, new KeysPage(keys));
+        workbench = new Workbench(ui, themes, preferences, keys, finder, pages, notifier, new Ending(), List.of());
         thread = new Thread(workbench::call, "ui");
         thread.start();
     }
@@ -90,9 +105,53 @@ public final class Bench implements AutoCloseable {
         finder.addSource(source, Map.of());
     }
 
+    public void add(String id, String title, int rank, PreferencePage page) {
+        pages.addPage(
+                page, Map.of("parley.preferences.id", id, "parley.preferences.title", title, "service.ranking", rank));
+    }
+
+    public void remove(PreferencePage page) {
+        pages.removePage(page);
+    }
+
+    public void add(String id, boolean dark, Palette palette) {
+        themes.addPalette(palette, Map.of("parley.theme.id", id, "parley.theme.label", id, "parley.theme.dark", dark));
+    }
+
+    public void remove(Palette palette) {
+        themes.removePalette(palette);
+    }
+
+    /** Changes to the theme {@code id}. */
+    public void theme(String id) {
+        ui.execute(() -> themes.choose(id));
+    }
+
+    /** The id of the theme a person wants. */
+    public String wantedTheme() {
+        return themes.choice();
+    }
+
+    public Notifications notifications() {
+        return notifier;
+    }
+
+    public void add(Quiet quiet) {
+        notifier.addQuiet(quiet);
+    }
+
+    /** The window stands behind others, as far as it knows. */
+    public void behind() {
+        ui.execute(() -> notifier.inFront(false));
+    }
+
     /** Adds the commands that are the window's own. */
     public void addOwnCommands() {
         add("parley.finder", "Find a conversation or a command", "M1+K", new FinderCommand(finder));
+        add("parley.preferences", "Preferences", "M1+,", new PreferencesCommand(pages));
+        add("parley.zoom.in", "Larger text", "M1++", new ZoomCommands.In(themes));
+        add("parley.zoom.out", "Smaller text", "M1+-", new ZoomCommands.Out(themes));
+        add("parley.zoom.usual", "Text of the usual size", "M1+0", new ZoomCommands.Usual(themes));
         add("parley.theme.toggle", "Light or dark", "M1+M2+L", new ToggleThemeCommand(themes));
     }
 

@@ -196,7 +196,7 @@ final class FinderBox {
 
         @Override
         public void paint(GC gc, Found row, int x, int y, int end, Token ground) {
-            int left = x + INSET, right = keycap(gc, row.key(), end - INSET, y);
+            int left = x + INSET, right = Keycap.paint(gc, theme, row.key(), end - INSET, y, SIZE.row());
             gc.setFont(theme.font(TextStyle.BODY));
             gc.setForeground(theme.color(row.enabled() ? Token.TEXT : Token.MUTED));
             var title = Words.fitted(gc, row.title(), right - left - INSET);
@@ -207,18 +207,6 @@ final class FinderBox {
             gc.setForeground(theme.color(Token.MUTED));
             var detail = Words.fitted(gc, row.detail(), right - after - INSET);
             gc.drawText(detail, after, y + (SIZE.row() - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
-        }
-
-        /** Paints a key so that it ends at {@code end}, and says where it begins. */
-        private int keycap(GC gc, String key, int end, int y) {
-            if (key.isEmpty()) return end;
-            gc.setFont(theme.font(TextStyle.SMALL));
-            var extent = gc.textExtent(key);
-            int wide = extent.x + 14, high = extent.y + 6, top = y + (SIZE.row() - high) / 2;
-            Shapes.stroke(gc, theme.color(Token.MUTED), 1, end - wide, top, wide, high, 6);
-            gc.setForeground(theme.color(Token.MUTED));
-            gc.drawText(key, end - wide + 7, top + 3, SWT.DRAW_TRANSPARENT);
-            return end - wide;
         }
     }
 }

@@ -14,11 +14,12 @@ final class Fonts {
 
     private Fonts() {}
 
-    /** The font for {@code style}. The caller disposes it. */
-    static Font make(Display display, TextStyle style) {
+    /** The font for {@code style} at {@code zoom} percent of its usual size. The caller disposes it. */
+    static Font make(Display display, TextStyle style, int zoom) {
         boolean inter = display.getFontList(PREFERRED, true).length > 0;
         var system = display.getSystemFont().getFontData()[0];
-        int body = inter ? 11 : system.getHeight() + (SWT.getPlatform().equals("gtk") ? 1 : 0);
+        int usual = inter ? 11 : system.getHeight() + (SWT.getPlatform().equals("gtk") ? 1 : 0);
+        int body = Math.round(usual * zoom / 100f);
         return switch (style) {
             case BODY -> regular(display, inter, system.getName(), body);
             case ITALIC -> italic(display, inter, system.getName(), body);

@@ -5,24 +5,42 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
+import parley.desktop.api.Settings;
+import parley.desktop.api.SettingsListener;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
- * Remembers how a person has arranged the window, in a file of the profile. What cannot be read is forgotten, never
- * fatal. Called on the UI thread.
+ * Remembers what a person has chosen and how they have arranged the window, in a file of the profile. What cannot be
+ * read is put aside and said once, never fatal; what is written is there whole or not at all. May be called from any
+ * thread.
  */
-@Component(service = Preferences.class)
-public final class Preferences {
+@Component(service = {Preferences.class, Settings.class})
+public final class Preferences implements Settings {
 
     private static final System.Logger log = System.getLogger(Preferences.class.getName());
+    private static final int LARGEST = 1 << 20;
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}");
 
     private final Path file;
-    private final PreferenceStore store;
+    private final PreferenceStore store = new PreferenceStore();
+    private final List<SettingsListener> listeners = new CopyOnWriteArrayList<>();
+    private Optional<String> damage = Optional.empty();
+    private boolean closed;
 
     @Activate
     public Preferences(
@@ -32,18 +50,58 @@ public final class Preferences {
 
     Preferences(Path file) {
         this.file = file;
-        this.store = new PreferenceStore(file.toString());
-        if (Files.exists(file)) {
-            try {
-                store.load();
-            } catch (IOException | IllegalArgumentException e) { // the second for a broken \\u escape
-                log.log(System.Logger.Level.WARNING, "{0} cannot be read: the window starts as new", file, e);
-            }
+        if (!Files.exists(file)) return;
+        try {
+            if (!load()) putAside();
+        } catch (IOException e) {
+            log.log(System.Logger.Level.WARNING, "{0} cannot be read: the window starts as new", file, e);
+            closed = true; // what is there stays
+            damage = Optional.of("Your preferences cannot be read, and changes are not kept: see " + file + ".");
         }
     }
 
-    /** What is remembered under {@code key}, or {@code otherwise}. */
-    String get(String key, String otherwise) {
+    /** Takes over what the file says, unless that is not what we write. */
+    private boolean load() throws IOException {
+        if (Files.size(file) > LARGEST) return false;
+        var bytes = Files.readAllBytes(file);
+        for (byte each : bytes) {
+            boolean line = each == '\n' || each == '\r' || each == '\t' || each == '\f';
+            if (each >= 0 && each < ' ' && !line) return false; // we write letters only
+        }
+        try {
+            store.load(new ByteArrayInputStream(bytes));
+            return true;
+        } catch (IllegalArgumentException e) { // a broken \\u escape
+            log.log(System.Logger.Level.DEBUG, "not what was written", e);
+            return false;
+        }
+    }
+
+    private void putAside() throws IOException {
+        var aside = file.resolveSibling(file.getFileName() + ".damaged");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        log.log(System.Logger.Level.WARNING, "{0} is damaged: the window starts as new", file);
+        damage = Optional.of("Your preferences were damaged and are new now. The old file is kept as " + aside + ".");
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(SettingsListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(SettingsListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** What is wrong with what was remembered, once. */
+    synchronized Optional<String> damage() {
+        var said = damage;
+        damage = Optional.empty();
+        return said;
+    }
+
+    @Override
+    public synchronized String get(String key, String otherwise) {
         return store.contains(key) ? store.getString(key) : otherwise;
     }
 
@@ -61,28 +119,47 @@ public final class Preferences {
     }
 
     /** Whether something is remembered under {@code key}. */
-    boolean has(String key) {
+    synchronized boolean has(String key) {
         return store.contains(key);
     }
 
     /** Remembers nothing under {@code key} from now on. */
-    void forget(String key) {
+    synchronized void forget(String key) {
         if (has(key)) store.setToDefault(key);
     }
 
     /** Remembers {@code value} under {@code key}. */
-    void put(String key, String value) {
+    synchronized void put(String key, String value) {
         store.setValue(key, value);
+    }
+
+    @Override
+    public void set(String key, String value) {
+        if (!KEY.matcher(key).matches()) throw new IllegalArgumentException("no key of a setting: " + key);
+        if (value.length() > LONGEST) throw new IllegalArgumentException(key + " is longer than " + LONGEST);
+        put(key, value);
+        save();
+        for (var listener : listeners) {
+            try {
+                listener.changed(key);
+            } catch (RuntimeException e) { // one contribution's mistake is not everybody's
+                log.log(System.Logger.Level.ERROR, "a listener to settings failed", e);
+            }
+        }
     }
 
     /** Writes what has changed; says so in the log if that fails, since nobody's words are lost by it. */
     @Deactivate
-    void save() {
-        if (!store.needsSaving()) return;
+    synchronized void save() {
+        if (!store.needsSaving() || closed) return;
+        var beside = file.resolveSibling(file.getFileName() + ".new");
         try {
+            var bytes = new ByteArrayOutputStream();
+            store.save(bytes, null);
             var folder = file.getParent();
             if (folder != null) Files.createDirectories(folder);
-            store.save();
+            Files.write(beside, bytes.toByteArray());
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             log.log(System.Logger.Level.WARNING, "{0} cannot be written: the window will start as before", file, e);
         }

@@ -23,8 +23,10 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,21 +41,37 @@ public final class Themes implements Theme {
     static final String SYSTEM = "system";
 
     private static final String CHOICE = "theme";
+    private static final String ZOOM = "zoom";
     private static final float STROKE = 1.7f;
 
-    private record Offer(Palette palette, String id, boolean dark) {}
+    /** How large letters are, in percent of their usual size, and by how much they change at a time. */
+    static final int SMALLEST = 80;
+
+    static final int LARGEST = 150;
+    static final int USUAL = 100;
+    static final int STEP = 10;
+
+    /** A theme that is there. */
+    record Offer(Palette palette, String id, String label, boolean dark) {}
+
+    private record Sized(TextStyle style, int zoom) {}
 
     private record Follower(Widget widget, Runnable restyle) {}
 
     private static final List<Offer> BUILT_IN =
             List.of(
-                    new Offer(new LightPalette(), LightPalette.ID, false),
-                    new Offer(new DarkPalette(), DarkPalette.ID, true));
+                    new Offer(new LightPalette(), LightPalette.ID, "Light", false),
+                    new Offer(new DarkPalette(), DarkPalette.ID, "Dark", true),
+                    new Offer(new LightContrastPalette(), LightContrastPalette.ID, "High contrast, light", false),
+                    new Offer(new DarkContrastPalette(), DarkContrastPalette.ID, "High contrast, dark", true));
 
     private final UiQueue ui;
     private final Preferences preferences;
     private final Map<Palette, Offer> offers = new ConcurrentHashMap<>();
-    private final Map<TextStyle, Font> fonts = new EnumMap<>(TextStyle.class);
+
+    /** None is disposed before the window closes: who paints does not always ask again. */
+    private final Map<Sized, Font> fonts = new HashMap<>();
+
     private final Map<Token, Color> colors = new EnumMap<>(Token.class);
     private final Map<RGB, Color> others = new HashMap<>();
     private final List<Follower> followers = new ArrayList<>();
@@ -72,7 +90,8 @@ public final class Themes implements Theme {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addPalette(Palette palette, Map<String, Object> properties) {
         var id = String.valueOf(properties.get("parley.theme.id"));
-        offers.put(palette, new Offer(palette, id, Boolean.TRUE.equals(properties.get("parley.theme.dark"))));
+        var label = String.valueOf(properties.get("parley.theme.label"));
+        offers.put(palette, new Offer(palette, id, label, Boolean.TRUE.equals(properties.get("parley.theme.dark"))));
         ui.latest(this, this::refresh);
     }
 
@@ -111,7 +130,8 @@ public final class Themes implements Theme {
 
     @Override
     public Font font(TextStyle style) {
-        return fonts.computeIfAbsent(style, wanted -> Fonts.make(opened(), wanted));
+        return fonts.computeIfAbsent(
+                new Sized(style, zoom()), wanted -> Fonts.make(opened(), wanted.style(), wanted.zoom()));
     }
 
     @Override
@@ -135,6 +155,42 @@ public final class Themes implements Theme {
     @Override
     public void toggle() {
         choose(pick(!current.dark()).id());
+    }
+
+    /** The themes there are: ours in our order, then those of others by their labels. */
+    List<Offer> offers() {
+        var all = new LinkedHashMap<String, Offer>();
+        for (var own : BUILT_IN) all.put(own.id(), own);
+        offers.values().stream().sorted(Comparator.comparing(Offer::label)).forEach(each -> all.put(each.id(), each));
+        return List.copyOf(all.values());
+    }
+
+    /** The id of the theme that a person wants, also while it is not there, or {@link #SYSTEM}. */
+    String choice() {
+        return preferences.get(CHOICE, SYSTEM);
+    }
+
+    /** How large letters are, in percent of their usual size. */
+    int zoom() {
+        return preferences.get(ZOOM, SMALLEST, LARGEST, USUAL);
+    }
+
+    /** Makes letters larger by {@code percent}, or smaller, as far as that goes. */
+    void zoom(int percent) {
+        resize(Math.clamp(zoom() + percent, SMALLEST, LARGEST));
+    }
+
+    /** Gives letters their usual size. */
+    void unzoom() {
+        resize(USUAL);
+    }
+
+    private void resize(int percent) {
+        preferences.put(ZOOM, String.valueOf(percent));
+        preferences.save();
+        refresh();
+        if (display == null) return;
+        for (var shell : display.getShells()) shell.layout(true, true);
     }
 
     @Override
@@ -163,9 +219,9 @@ public final class Themes implements Theme {
     }
 
     private void refresh() {
-        if (display == null || display.isDisposed()) return;
-        var wanted = preferences.get(CHOICE, SYSTEM);
-        current = find(wanted).orElseGet(() -> pick(systemDark));
+        var opened = display;
+        if (opened == null || opened.isDisposed()) return;
+        current = find(choice()).orElseGet(() -> ofSystem(opened));
         colors.clear();
         if (nativeDark != current.dark()) { // even the same answer makes the system tell everybody again
             nativeDark = current.dark();
@@ -174,7 +230,13 @@ public final class Themes implements Theme {
         for (var follower : List.copyOf(followers)) {
             if (!follower.widget().isDisposed()) follower.restyle().run();
         }
-        for (var shell : display.getShells()) shell.redraw(0, 0, shell.getSize().x, shell.getSize().y, true);
+        for (var shell : opened.getShells()) shell.redraw(0, 0, shell.getSize().x, shell.getSize().y, true);
+    }
+
+    /** What suits the system; also what stands in for a theme that is not there now. */
+    private Offer ofSystem(Display opened) {
+        if (!opened.getHighContrast()) return pick(systemDark);
+        return find(systemDark ? DarkContrastPalette.ID : LightContrastPalette.ID).orElse(current);
     }
 
     /** Our palette that is {@code dark} or not. */

@@ -60,6 +60,13 @@ public final class UiQueue implements UiThread {
         }
     }
 
+    /** Whether tasks are run: there is a window. */
+    boolean running() {
+        synchronized (tasks) {
+            return display != null;
+        }
+    }
+
     /** Begins to run tasks, on the thread of {@code opened}. */
     void open(Display opened) {
         synchronized (tasks) {

@@ -8,6 +8,8 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 
+import java.util.function.Consumer;
+
 /** The one window, at the place and of the size it had last time. */
 final class Window {
 
@@ -47,6 +49,20 @@ final class Window {
     void show() {
         shell.open();
         frame.focus();
+    }
+
+    /** Tells {@code inFront} whether the window is the one that a person works in, whenever that changes. */
+    void watch(Consumer<Boolean> inFront) {
+        shell.addListener(SWT.Activate, _ -> inFront.accept(true));
+        shell.addListener(SWT.Deactivate, _ -> inFront.accept(false));
+        shell.addListener(SWT.Dispose, _ -> inFront.accept(false));
+    }
+
+    /** Brings the window in front. */
+    void raise() {
+        if (shell.isDisposed()) return;
+        shell.setMinimized(false);
+        shell.forceActive();
     }
 
     boolean isDisposed() {

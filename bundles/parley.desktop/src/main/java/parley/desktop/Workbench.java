@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.StatusContribution;
+import parley.desktop.api.StatusLine;
 import parley.desktop.api.ViewContribution;
 
 import java.util.HashMap;
@@ -34,6 +35,9 @@ public final class Workbench implements Callable<Integer> {
 
     private static final System.Logger log = System.getLogger(Workbench.class.getName());
 
+    /** For how long a notice stands, in milliseconds. */
+    private static final int READABLE = 30_000;
+
     private final UiQueue ui;
     private final Themes themes;
     private final Preferences preferences;
@@ -41,6 +45,8 @@ public final class Workbench implements Callable<Integer> {
     private final List<String> arguments;
     private final Keys keys;
     private final Finder finder;
+    private final Pages pages;
+    private final Notifier notifier;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread running;
 
@@ -57,6 +63,8 @@ public final class Workbench implements Callable<Integer> {
             @Reference Preferences preferences,
             @Reference Keys keys,
             @Reference Finder finder,
+            @Reference Pages pages,
+            @Reference Notifier notifier,
             @Reference Ending ending,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
         this(
@@ -65,6 +73,8 @@ public final class Workbench implements Callable<Integer> {
                 preferences,
                 keys,
                 finder,
+                pages,
+                notifier,
                 ending,
                 launcher.get("launcher.arguments") instanceof String[] given ? List.of(given) : List.of());
     }
@@ -75,6 +85,8 @@ public final class Workbench implements Callable<Integer> {
             Preferences preferences,
             Keys keys,
             Finder finder,
+            Pages pages,
+            Notifier notifier,
             Ending ending,
             List<String> arguments) {
         this.ui = ui;
@@ -84,6 +96,8 @@ public final class Workbench implements Callable<Integer> {
         this.arguments = arguments;
         this.keys = keys;
         this.finder = finder;
+        this.pages = pages;
+        this.notifier = notifier;
     }
 
     @Override
@@ -114,6 +128,10 @@ public final class Workbench implements Callable<Integer> {
         var opened = new Window(display, themes, preferences);
         window = opened;
         finder.over(opened.shell());
+        pages.in(opened.frame());
+        opened.watch(notifier::inFront);
+        notifier.raising(() -> ui.execute(opened::raise));
+        preferences.damage().ifPresent(sentence -> notice(display, opened.frame().foot(), sentence));
         var paint = new FirstPaint(display);
         firstPaint = paint;
         ui.open(display);
@@ -130,6 +148,13 @@ public final class Workbench implements Callable<Integer> {
         preferences.save();
         themes.close();
         display.dispose();
+    }
+
+    /** Says {@code sentence} at the foot of the window, for as long as it takes to read. */
+    private static void notice(Display display, Foot foot, String sentence) {
+        var line = foot.add(Integer.MAX_VALUE);
+        foot.say(line, StatusLine.Tone.WARNING, sentence);
+        display.timerExec(READABLE, () -> foot.remove(line));
     }
 
     /** Closes the window and waits until everything in it is gone, at most five seconds. */

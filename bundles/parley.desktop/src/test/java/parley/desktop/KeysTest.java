@@ -56,6 +56,20 @@ class KeysTest {
     }
 
     @Test
+    void runsACommandByPlusMinusAndNoughtWithCtrl() {
+        var keys = keys(preferences());
+        keys.add("in", "In", "M1++", () -> ran.add("in"));
+        keys.add("out", "Out", "M1+-", () -> ran.add("out"));
+        keys.add("usual", "Usual", "M1+0", () -> ran.add("usual"));
+        assertFalse(write(keys, SWT.MOD1 | SWT.MOD2, '=', '+').doit);
+        assertFalse(write(keys, SWT.MOD1, '+', '+').doit);
+        assertFalse(write(keys, SWT.MOD1, SWT.KEYPAD_ADD, '+').doit);
+        assertFalse(write(keys, SWT.MOD1, '-', '-').doit);
+        assertFalse(write(keys, SWT.MOD1, '0', '0').doit);
+        assertEquals(List.of("in", "in", "in", "out", "usual"), ran);
+    }
+
+    @Test
     void runsACommandByTwoKeysInARow() {
         var keys = keys(preferences());
         keys.add("a", "A", "M1+K M1+T", () -> ran.add("a"));

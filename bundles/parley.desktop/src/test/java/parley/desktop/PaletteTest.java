@@ -40,18 +40,40 @@ class PaletteTest {
 
     @Test
     void everyTokenHasAColourInEachPalette() {
-        for (var palette : List.of(new LightPalette(), new DarkPalette())) {
+        for (var palette :
+                List.of(new LightPalette(), new DarkPalette(), new LightContrastPalette(), new DarkContrastPalette())) {
             for (var token : Token.values()) assertNotNull(palette.rgb(token));
         }
     }
 
+    /** WCAG 2.2, 1.4.3 (AA). */
     @Test
     void textCanBeReadOnItsGround() {
-        for (var palette : List.of(new LightPalette(), new DarkPalette())) {
-            for (var pair : TEXT) {
-                double contrast = contrast(palette, pair);
-                assertTrue(contrast >= 4.5, palette.getClass().getSimpleName() + " " + pair + ": " + contrast);
+        for (var palette : List.of(new LightPalette(), new DarkPalette())) readable(palette, 4.5);
+    }
+
+    /** WCAG 2.2, 1.4.6 (AAA). */
+    @Test
+    void textOfHighContrastHasMuchMore() {
+        for (var palette : List.of(new LightContrastPalette(), new DarkContrastPalette())) readable(palette, 7);
+    }
+
+    /** WCAG 2.2, 1.4.11: what tells where one is and where things end. */
+    @Test
+    void edgesOfHighContrastCanBeSeen() {
+        for (var palette : List.of(new LightContrastPalette(), new DarkContrastPalette())) {
+            for (var ink : List.of(Token.LINE, Token.FOCUS, Token.ACCENT, Token.GOOD, Token.WARNING)) {
+                for (var ground : List.of(Token.BACKGROUND, Token.SIDE, Token.RAISED)) {
+                    assertTrue(contrast(palette, new Pair(ink, ground)) >= 3, ink + " on " + ground);
+                }
             }
+        }
+    }
+
+    private static void readable(Palette palette, double least) {
+        for (var pair : TEXT) {
+            double contrast = contrast(palette, pair);
+            assertTrue(contrast >= least, palette.getClass().getSimpleName() + " " + pair + ": " + contrast);
         }
     }
 

@@ -2,12 +2,17 @@ package parley.desktop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 class PreferencesTest {
 
@@ -39,10 +44,49 @@ class PreferencesTest {
     }
 
     @Test
-    void startsAsNewWhereTheFileIsDamaged() throws Exception {
-        var file = home.resolve("p");
-        Files.writeString(file, "theme=\\u12");
-        assertEquals("system", new Preferences(file).get("theme", "system"));
+    void putsADamagedFileAsideAndSaysSoOnce() throws Exception {
+        for (var damaged : new String[] {"theme=\\u12", "theme=dark\n\0\0\0\0", "a".repeat((1 << 20) + 1)}) {
+            var file = home.resolve("p");
+            Files.writeString(file, damaged);
+            var preferences = new Preferences(file);
+            assertEquals("system", preferences.get("theme", "system"));
+            var said = preferences.damage().orElseThrow();
+            assertTrue(said.contains("p.damaged"), said);
+            assertEquals(Optional.empty(), preferences.damage());
+            assertEquals(damaged, Files.readString(home.resolve("p.damaged")));
+            preferences.put("theme", "parley.dark");
+            preferences.save();
+            var after = new Preferences(file);
+            assertEquals(Optional.empty(), after.damage());
+            assertEquals("parley.dark", after.get("theme", "system"));
+        }
+    }
+
+    @Test
+    void takesAFileUpToItsLimit() throws Exception {
+        var file = Files.writeString(home.resolve("p"), "theme=x\n#" + "a".repeat((1 << 20) - 9));
+        var preferences = new Preferences(file);
+        assertEquals(Optional.empty(), preferences.damage());
+        assertEquals("x", preferences.get("theme", "system"));
+    }
+
+    @Test
+    void takesSettingsWithinTheirLimitsAndTellsOfThem() {
+        var preferences = new Preferences(home.resolve("p"));
+        var heard = new ArrayList<String>();
+        preferences.addListener(key -> {
+            throw new IllegalStateException("on purpose");
+        });
+        preferences.addListener(heard::add);
+        preferences.set("parley.spelling.languages", "en,de");
+        preferences.set("a".repeat(100), "x".repeat(10_000));
+        assertEquals(List.of("parley.spelling.languages", "a".repeat(100)), heard);
+        assertEquals("en,de", new Preferences(home.resolve("p")).get("parley.spelling.languages", ""));
+        for (var key : new String[] {"", ".a", "a b", "a\n", "a=b", "ä", "a".repeat(101)}) {
+            assertThrows(IllegalArgumentException.class, () -> preferences.set(key, "x"), key);
+        }
+        assertThrows(IllegalArgumentException.class, () -> preferences.set("a", "x".repeat(10_001)));
+        assertEquals(2, heard.size());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package parley.desktop.chat;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,6 +41,16 @@ public final class Desk {
 
     private static final System.Logger log = System.getLogger(Desk.class.getName());
 
+    /** Hears what happens, besides the views. */
+    interface Company {
+
+        /** Called on the thread that tells: returns at once. */
+        void happened(Event event);
+
+        /** A person has read {@code conversation}. Called on any thread. */
+        void read(ConversationId conversation);
+    }
+
     private final Ear ear;
     private final Accounts accounts;
     private final Conversations conversations;
@@ -54,6 +65,7 @@ public final class Desk {
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("desk").factory());
     private final AtomicBoolean dirty = new AtomicBoolean();
     private volatile Titles titles = new Titles(List.of());
+    private volatile @Nullable Company company;
     private long shown;
 
     @Activate
@@ -125,8 +137,15 @@ public final class Desk {
         return titles;
     }
 
+    /** Tells {@code changed} what happens from now on; null for nobody. */
+    void company(@Nullable Company changed) {
+        company = changed;
+    }
+
     /** Marks {@code conversation} as read. */
     void markRead(ConversationId conversation) {
+        var told = company;
+        if (told != null) told.read(conversation);
         work(() -> {
             conversations.markRead(conversation);
             soon();
@@ -206,6 +225,8 @@ public final class Desk {
             case Event.SuitesPresent() -> ciphers.look();
         }
         if (event instanceof Event.Durable) soon();
+        var told = company;
+        if (told != null) told.happened(event);
     }
 
     private void changed(Event.MemberChanged change) throws CommandException {

@@ -79,6 +79,21 @@ public abstract class Push extends Canvas {
         pressed = changed;
     }
 
+    /** What a screen reader says of the button. */
+    protected String spoken() {
+        return name;
+    }
+
+    /** What kind of control a screen reader takes it for: one of the roles of {@link ACC}. */
+    protected int role() {
+        return ACC.ROLE_PUSHBUTTON;
+    }
+
+    /** What a screen reader is told besides: states of {@link ACC}. */
+    protected int state() {
+        return ACC.STATE_NORMAL;
+    }
+
     /** The button has got another name. */
     protected void renamed(String changed) {}
 
@@ -112,7 +127,7 @@ public abstract class Push extends Canvas {
                         new AccessibleAdapter() {
                             @Override
                             public void getName(AccessibleEvent event) {
-                                event.result = name;
+                                event.result = spoken();
                             }
                         });
         getAccessible()
@@ -120,12 +135,12 @@ public abstract class Push extends Canvas {
                         new AccessibleControlAdapter() {
                             @Override
                             public void getRole(AccessibleControlEvent event) {
-                                event.detail = ACC.ROLE_PUSHBUTTON;
+                                event.detail = role();
                             }
 
                             @Override
                             public void getState(AccessibleControlEvent event) {
-                                event.detail = isEnabled() ? ACC.STATE_FOCUSABLE : ACC.STATE_DISABLED;
+                                event.detail = state() | (isEnabled() ? ACC.STATE_FOCUSABLE : ACC.STATE_DISABLED);
                                 if (isFocusControl()) event.detail |= ACC.STATE_FOCUSED;
                             }
                         });

@@ -1,0 +1,103 @@
+package parley.desktop.chat;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+import parley.client.api.Conversations;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.desktop.api.Notification;
+import parley.desktop.api.Notification.Action;
+import parley.desktop.api.Notifications;
+import parley.desktop.api.UiThread;
+import parley.protocol.ConversationId;
+
+import java.util.List;
+
+/** Says of what others write that it is there, and takes that back when it has been read. */
+@Component(service = {})
+public final class Bells {
+
+    private final Desk desk;
+    private final Conversations conversations;
+    private final Notifications notifications;
+    private final UiThread ui;
+
+    @Activate
+    public Bells(
+            @Reference Desk desk,
+            @Reference Conversations conversations,
+            @Reference Notifications notifications,
+            @Reference UiThread ui) {
+        this.desk = desk;
+        this.conversations = conversations;
+        this.notifications = notifications;
+        this.ui = ui;
+        desk.company(
+                new Desk.Company() {
+                    @Override
+                    public void happened(Event event) {
+                        if (event instanceof Event.MessageReceived received) ring(received);
+                    }
+
+                    @Override
+                    public void read(ConversationId conversation) {
+                        notifications.withdraw(key(conversation));
+                    }
+                });
+    }
+
+    @Deactivate
+    void close() {
+        desk.company(null);
+    }
+
+    private static String key(ConversationId conversation) {
+        return "conversation-" + conversation;
+    }
+
+    private void ring(Event.MessageReceived received) {
+        ui.execute(() ->
+                desk.scene()
+                        .conversation(received.conversation())
+                        .ifPresentOrElse(talk -> ring(received, talk), () -> ring(received, title(received))));
+    }
+
+    private void ring(Event.MessageReceived received, Conversation talk) {
+        var who = title(received);
+        ring(received, talk.kind() == Kind.GROUP ? who + " · " + desk.titles().of(talk.title()) : who);
+    }
+
+    private String title(Event.MessageReceived received) {
+        return desk.titles().of(received.from());
+    }
+
+    private void ring(Event.MessageReceived received, String title) {
+        var id = received.conversation();
+        notifications.show(
+                new Notification(
+                        key(id),
+                        title,
+                        received.text(),
+                        List.of(
+                                new Action(
+                                        "Open",
+                                        Notification.Kind.OPEN,
+                                        _ -> ui.execute(() -> desk.open(new Selected.Talk(id)))),
+                                new Action("Reply", Notification.Kind.REPLY, text -> reply(id, text)),
+                                new Action("Mark as read", Notification.Kind.PRESS, _ -> desk.markRead(id)))));
+    }
+
+    private void reply(ConversationId id, String text) {
+        if (text.isBlank()) return;
+        desk.work(() -> {
+            conversations.say(id, text);
+            conversations.markRead(id);
+        });
+        desk.soon();
+        notifications.withdraw(key(id));
+    }
+}

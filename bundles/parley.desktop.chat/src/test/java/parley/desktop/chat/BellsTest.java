@@ -1,0 +1,150 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.client.api.Event;
+import parley.client.api.Message;
+import parley.desktop.api.Quiet;
+import parley.protocol.ConversationId;
+import parley.testing.desktop.Robot;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What others write is said in small windows while nobody looks at ours. */
+class BellsTest {
+
+    @TempDir Path home;
+
+    private final FakeClient client = new FakeClient();
+    private ConversationId talk;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    private Stage stage() {
+        talk = Scripts.full(client);
+        var stage = new Stage(client, home);
+        stage.robot.size(800, 600);
+        stage.robot.waitFor("the list", () -> !stage.desk.scene().lines().isEmpty());
+        new Bells(stage.desk, client.conversations, stage.bench.notifications(), stage.bench.ui());
+        stage.robot.settle();
+        stage.bench.behind();
+        return stage;
+    }
+
+    private void hear(String text) {
+        var message = client.message(talk, "mira", text, Instant.now(), Message.State.RECEIVED);
+        client.ear.happened(
+                new Event.MessageReceived(
+                        message.id(), talk, message.from(), text, message.at(), java.util.Optional.empty()));
+    }
+
+    /** What the small windows say, the newest last. */
+    private static List<String> popups(Robot robot) {
+        return robot.ui(() -> {
+            var all = new ArrayList<String>();
+            for (var face : faces()) all.add(Robot.spoken(face, -1));
+            return all;
+        });
+    }
+
+    private static List<Control> faces() {
+        var all = new ArrayList<Control>();
+        for (var shell : Display.getCurrent().getShells()) {
+            for (var child : shell.getChildren()) if ("popup".equals(child.getData("test.id"))) all.add(child);
+        }
+        return all;
+    }
+
+    private static Control button(String id) {
+        for (var face : faces()) {
+            for (var child : ((Composite) face).getChildren()) if (id.equals(child.getData("test.id"))) return child;
+        }
+        throw new AssertionError("no " + id);
+    }
+
+    private static void picture(Robot robot, String name) throws Exception {
+        var folder = Files.createDirectories(Path.of("target", "screenshots"));
+        robot.settle();
+        robot.run(() -> {
+            var face = faces().getFirst();
+            var size = face.getSize();
+            var image = new Image(face.getDisplay(), size.x, size.y);
+            var gc = new GC(face);
+            gc.copyArea(image, 0, 0);
+            gc.dispose();
+            var loader = new ImageLoader();
+            loader.data = new ImageData[] {image.getImageData()};
+            loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
+            image.dispose();
+        });
+    }
+
+    @Test
+    void saysWhoWritesAndOpensTheConversation() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            hear(
+                    "Are you <b>there</b>?\u202E\n"
+                            + "The train leaves at nine from the other platform, so we have to hurry a bit.");
+            robot.waitFor("a popup", () -> !faces().isEmpty());
+            var said = popups(robot).getFirst();
+            assertTrue(said.contains("mira"), said);
+            assertTrue(said.contains("Are you <b>there</b>? The train"), said);
+            picture(robot, "popup-light");
+            var face = robot.ui(() -> faces().getFirst());
+            robot.click(face, 40, 40);
+            robot.waitFor("the conversation", () -> stage.desk.scene().selected().equals(new Selected.Talk(talk)));
+            assertEquals(List.of(), popups(robot));
+        }
+    }
+
+    @Test
+    void takesItBackOnceRead() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            hear("one");
+            hear("two");
+            robot.waitFor("a popup", () -> !faces().isEmpty());
+            assertEquals(1, popups(robot).size());
+            assertTrue(popups(robot).getFirst().contains("two"));
+            var read = robot.ui(() -> button("popup.press"));
+            robot.click(read, 20, 20);
+            robot.waitFor("no popup", () -> faces().isEmpty());
+            hear("three");
+            robot.waitFor("a popup", () -> !faces().isEmpty());
+            stage.desk.markRead(talk);
+            robot.waitFor("no popup", () -> faces().isEmpty());
+        }
+    }
+
+    @Test
+    void showsNothingWhileParleyIsLocked() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            hear("one");
+            robot.waitFor("a popup", () -> !faces().isEmpty());
+            stage.bench.add(new Quiet() {});
+            robot.waitFor("no popup", () -> faces().isEmpty());
+        }
+    }
+}

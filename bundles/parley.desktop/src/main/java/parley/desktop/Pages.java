@@ -1,0 +1,98 @@
+package parley.desktop;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import parley.desktop.api.PreferencePage;
+import parley.desktop.api.Theme;
+import parley.desktop.api.ViewInfo.Place;
+import parley.desktop.api.control.Words;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Knows the pages of the preferences, and opens them over the window. Called on the UI thread, but for references. */
+@Component(service = Pages.class)
+public final class Pages {
+
+    /** A page as it was contributed. */
+    record Page(String id, String title, String words, int rank, PreferencePage page) {
+
+        boolean answers(String query) {
+            return Fuzzy.score(Fuzzy.folded(query), Fuzzy.folded(title + " " + words)) != Fuzzy.NOT;
+        }
+    }
+
+    private final UiQueue ui;
+    private final Theme theme;
+    private final Map<PreferencePage, Page> pages = new ConcurrentHashMap<>();
+    private @Nullable Frame frame;
+    private Frame.@Nullable Part part;
+    private @Nullable PreferencesView view;
+
+    @Activate
+    public Pages(@Reference UiQueue ui, @Reference Theme theme) {
+        this.ui = ui;
+        this.theme = theme;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addPage(PreferencePage page, Map<String, Object> properties) {
+        var id = String.valueOf(properties.get("parley.preferences.id"));
+        var title = Words.line(String.valueOf(properties.get("parley.preferences.title")));
+        var words = properties.get("parley.preferences.words") instanceof String given ? given : "";
+        int rank = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
+        pages.put(page, new Page(id, title, words, rank, page));
+        ui.latest(this, this::changed);
+    }
+
+    void removePage(PreferencePage page) {
+        pages.remove(page);
+        ui.latest(this, this::changed);
+    }
+
+    /** Opens in {@code window} from now on. */
+    void in(Frame window) {
+        frame = window;
+    }
+
+    /** The pages there are, in the order in which they are listed. */
+    List<Page> all() {
+        return pages.values().stream()
+                .sorted(Comparator.comparingInt(Page::rank).reversed().thenComparing(Page::title))
+                .toList();
+    }
+
+    /** Shows the preferences. */
+    void open() {
+        if (frame == null || part != null) return;
+        part =
+                frame.open(
+                        "parley.preferences",
+                        "Preferences",
+                        Place.COVER,
+                        Integer.MAX_VALUE,
+                        parent -> view = new PreferencesView(parent, theme, this));
+    }
+
+    /** Goes back to what was there before. */
+    void close() {
+        if (frame == null || part == null) return;
+        var gone = part;
+        part = null;
+        view = null;
+        frame.close(gone);
+        frame.focus();
+    }
+
+    private void changed() {
+        if (view != null) view.changed();
+    }
+}

@@ -1,0 +1,190 @@
+package parley.desktop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.desktop.api.Notification;
+import parley.desktop.api.Notification.Action;
+import parley.desktop.api.Notification.Kind;
+import parley.desktop.api.NotificationChannel;
+import parley.desktop.api.Quiet;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+class NotifierTest {
+
+    @TempDir Path home;
+
+    private Preferences preferences;
+    private Notifier notifier;
+
+    /** Notes what it is asked for. */
+    private static final class Noted implements NotificationChannel {
+
+        final LinkedBlockingQueue<Notification> shown = new LinkedBlockingQueue<>();
+        final LinkedBlockingQueue<String> withdrawn = new LinkedBlockingQueue<>();
+        volatile boolean ready = true;
+        volatile boolean fails;
+
+        @Override
+        public boolean ready() {
+            return ready;
+        }
+
+        @Override
+        public void show(Notification notification) {
+            if (fails) throw new IllegalStateException("on purpose");
+            shown.add(notification);
+        }
+
+        @Override
+        public void withdraw(String key) {
+            withdrawn.add(key);
+        }
+
+        Notification next() throws InterruptedException {
+            var next = shown.poll(10, TimeUnit.SECONDS);
+            if (next == null) throw new AssertionError("nothing was shown");
+            return next;
+        }
+    }
+
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+    private final Noted system = new Noted();
+    private final Noted popup = new Noted();
+
+    @BeforeEach
+    void start() {
+        preferences = new Preferences(home.resolve("p"));
+        notifier = new Notifier(preferences, worker);
+        notifier.addChannel(popup, Map.of("parley.channel.id", "popup", "service.ranking", -1));
+        notifier.addChannel(system, Map.of("parley.channel.id", "system"));
+    }
+
+    @AfterEach
+    void end() {
+        notifier.close();
+    }
+
+    private static Notification note(String key, String text) {
+        return new Notification(
+                key,
+                "mira",
+                text,
+                List.of(new Action("Open", Kind.OPEN, _ -> {}), new Action("Reply", Kind.REPLY, _ -> {})));
+    }
+
+    /** Waits until everything asked for by now was done, and says what was shown. */
+    private List<String> shown() throws Exception {
+        worker.schedule(() -> {}, Notifier.MOMENT + 1, TimeUnit.MILLISECONDS).get();
+        var texts = new ArrayList<Notification>();
+        system.shown.drainTo(texts);
+        return texts.stream().map(Notification::text).toList();
+    }
+
+    @Test
+    void usesTheFirstChannelThatIsOnAndReadyAndWorks() throws Exception {
+        notifier.show(note("a", "one"));
+        assertEquals("one", system.next().text());
+        system.ready = false;
+        notifier.show(note("a", "two"));
+        assertEquals("two", popup.next().text());
+        assertEquals("a", system.withdrawn.poll(10, TimeUnit.SECONDS));
+        system.ready = true;
+        system.fails = true;
+        notifier.show(note("a", "three"));
+        assertEquals("three", popup.next().text());
+        system.fails = false;
+        preferences.set("notify.channel.system", "off");
+        notifier.show(note("a", "four"));
+        assertEquals("four", popup.next().text());
+    }
+
+    @Test
+    void makesOneOfManyWithTheSameKey() throws Exception {
+        for (int i = 0; i < 1000; i++) notifier.show(note("a", "message " + i));
+        assertEquals(List.of("message 999"), shown());
+    }
+
+    @Test
+    void showsTheNewestFiftyOfAFlood() throws Exception {
+        for (int i = 0; i < 1000; i++) notifier.show(note("k" + i, "message " + i));
+        for (int i = 950; i < 1000; i++) assertEquals("message " + i, system.next().text());
+    }
+
+    @Test
+    void hidesWhatThePersonWantsHidden() throws Exception {
+        preferences.set(Notifier.SHOW, Notifier.SENDER);
+        notifier.show(note("a", "secret"));
+        var sender = system.next();
+        assertEquals("mira", sender.title());
+        assertEquals("Something new", sender.text());
+        assertEquals(List.of(Kind.OPEN), sender.actions().stream().map(Action::kind).toList());
+        preferences.set(Notifier.SHOW, Notifier.NOTHING);
+        notifier.show(note("a", "secret"));
+        var nothing = system.next();
+        assertEquals("Parley", nothing.title());
+        assertEquals("Something new", nothing.text());
+    }
+
+    @Test
+    void takesControlsAndTurnsOutOfWhatOthersWrote() throws Exception {
+        notifier.show(
+                new Notification("a", "mi\u202Era\u0007\n", "x\u001b[2J\u2066y\n" + "z".repeat(100_000), List.of()));
+        var shown = system.next();
+        assertEquals("mira", shown.title());
+        assertTrue(shown.text().startsWith("x [2Jy z"), shown.text());
+        assertTrue(shown.text().length() <= 401);
+    }
+
+    @Test
+    void isSilentWhileLockedAndTakesBackWhatWasShown() throws Exception {
+        notifier.show(note("a", "one"));
+        system.next();
+        var quiet = new Quiet() {};
+        notifier.addQuiet(quiet);
+        assertEquals("a", system.withdrawn.poll(10, TimeUnit.SECONDS));
+        notifier.show(note("a", "two"));
+        assertEquals(List.of(), shown());
+        notifier.removeQuiet(quiet);
+        notifier.show(note("b", "three"));
+        assertEquals(List.of("three"), shown());
+    }
+
+    @Test
+    void isSilentWhileAWindowIsInFrontOrNobodyWantsToBeDisturbed() throws Exception {
+        notifier.inFront(true);
+        notifier.show(note("a", "one"));
+        assertEquals(List.of(), shown());
+        notifier.inFront(false);
+        preferences.set(Notifier.DISTURB, "no");
+        notifier.show(note("a", "two"));
+        assertEquals(List.of(), shown());
+        preferences.set(Notifier.DISTURB, "yes");
+        notifier.show(note("a", "three"));
+        assertEquals(List.of("three"), shown());
+    }
+
+    @Test
+    void takesBackWhatWasRead() throws Exception {
+        notifier.show(note("a", "one"));
+        system.next();
+        notifier.withdraw("a");
+        assertEquals("a", system.withdrawn.poll(10, TimeUnit.SECONDS));
+        notifier.withdraw("a");
+        assertEquals(List.of(), shown());
+        assertEquals(0, system.withdrawn.size());
+    }
+}
