@@ -5,6 +5,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 
 import parley.desktop.api.CommandContribution;
+import parley.desktop.api.Commands;
 import parley.desktop.api.FinderSource;
 import parley.desktop.api.Notifications;
 import parley.desktop.api.Palette;
@@ -21,7 +22,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The real workbench without a framework: contributions are handed to it as SCR would. */
@@ -36,6 +40,7 @@ public final class Bench implements AutoCloseable {
     private final Notifier notifier;
     private final Workbench workbench;
     private final Map<Object, ComponentServiceObjects<?>> bound = new HashMap<>();
+    private final Set<Object> released = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
     public Bench(Path preferencesFile) {
@@ -85,6 +90,20 @@ public final class Bench implements AutoCloseable {
                 objects(view, Map.of("parley.view.id", id, "parley.view.title", id, "parley.view.place", place)));
     }
 
+    /** Adds a view that cannot be made before {@code release}. */
+    public void addLate(String id, String place, ViewContribution view, CountDownLatch release) {
+        workbench.addView(
+                objects(
+                        view,
+                        Map.of("parley.view.id", id, "parley.view.title", id, "parley.view.place", place),
+                        release));
+    }
+
+    /** Whether the window holds {@code service} no more. */
+    public boolean released(Object service) {
+        return released.contains(service);
+    }
+
     @SuppressWarnings("unchecked")
     public void remove(ViewContribution view) {
         workbench.removeView((ComponentServiceObjects<ViewContribution>) bound.get(view));
@@ -95,10 +114,21 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(String id, String label, String key, CommandContribution command) {
-        workbench.addCommand(
-                objects(
-                        command,
-                        Map.of("parley.command.id", id, "parley.command.label", label, "parley.command.key", key)));
+        add(id, label, key, 0, command);
+    }
+
+    public void add(String id, String label, String key, int menu, CommandContribution command) {
+        Map<String, Object> properties =
+                Map.of(
+                        "parley.command.id", id,
+                        "parley.command.label", label,
+                        "parley.command.key", key,
+                        "parley.command.menu", menu);
+        workbench.addCommand(objects(command, properties));
+    }
+
+    public Commands commands() {
+        return keys;
     }
 
     public void add(FinderSource source) {
@@ -147,8 +177,8 @@ public final class Bench implements AutoCloseable {
 
     /** Adds the commands that are the window's own. */
     public void addOwnCommands() {
-        add("parley.finder", "Find a conversation or a command", "M1+K", new FinderCommand(finder));
-        add("parley.preferences", "Preferences", "M1+,", new PreferencesCommand(pages));
+        add("parley.finder", "Find a conversation or a command", "M1+K", 80, new FinderCommand(finder));
+        add("parley.preferences", "Preferences", "M1+,", 90, new PreferencesCommand(pages));
         add("parley.zoom.in", "Larger text", "M1++", new ZoomCommands.In(themes));
         add("parley.zoom.out", "Smaller text", "M1+-", new ZoomCommands.Out(themes));
         add("parley.zoom.usual", "Text of the usual size", "M1+0", new ZoomCommands.Usual(themes));
@@ -165,8 +195,12 @@ public final class Bench implements AutoCloseable {
         thread.join(5_000);
     }
 
-    @SuppressWarnings("unchecked")
     private <T> ComponentServiceObjects<T> objects(T service, Map<String, Object> properties) {
+        return objects(service, properties, new CountDownLatch(0));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> ComponentServiceObjects<T> objects(T service, Map<String, Object> properties, CountDownLatch release) {
         var reference =
                 (ServiceReference<T>)
                         Proxy.newProxyInstance(
@@ -183,11 +217,18 @@ public final class Bench implements AutoCloseable {
                 new ComponentServiceObjects<T>() {
                     @Override
                     public T getService() {
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
                         return service;
                     }
 
                     @Override
-                    public void ungetService(T gone) {}
+                    public void ungetService(T gone) {
+                        released.add(gone);
+                    }
 
                     @Override
                     public ServiceReference<T> getServiceReference() {

@@ -1,35 +1,64 @@
 package parley.desktop;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 
-import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
+import parley.desktop.api.control.Sheet;
+import parley.desktop.api.control.TextPush;
+import parley.desktop.api.control.TextPush.Rank;
 
-/** Stands in for a view that could not be opened, and says so. */
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Stands in for a view that has failed, says so, and offers to open it again. */
 final class BrokenView implements View {
 
-    private final StyledText text;
+    private static final int INSET = 24;
 
-    BrokenView(Composite parent, Theme theme, String title) {
-        text = new StyledText(parent, SWT.READ_ONLY | SWT.WRAP);
-        text.setMargins(24, 24, 24, 24);
-        text.setText(title + " could not be opened. The rest of the window goes on; the log says what happened.");
-        theme.follow(
-                text,
-                () -> {
-                    text.setFont(theme.font(TextStyle.BODY));
-                    text.setBackground(theme.color(Token.BACKGROUND));
-                    text.setForeground(theme.color(Token.TEXT));
-                });
+    private final TextPush again;
+
+    /**
+     * @param retry opens the view anew
+     */
+    BrokenView(Composite parent, Theme theme, String title, Throwable cause, Runnable retry) {
+        var outer = new GridLayout();
+        outer.marginWidth = INSET;
+        outer.marginHeight = INSET;
+        parent.setLayout(outer);
+        var column = new Composite(parent, SWT.NONE);
+        column.setData("test.id", "broken");
+        column.setLayoutData(new org.eclipse.swt.layout.GridData(SWT.FILL, SWT.FILL, true, true));
+        theme.follow(column, () -> column.setBackground(theme.color(Token.BACKGROUND)));
+        theme.follow(parent, () -> parent.setBackground(theme.color(Token.BACKGROUND)));
+        var sheet = new Sheet(column, theme, () -> {});
+        sheet.heading(title + " has failed");
+        sheet.sentence(
+                "The rest of the window goes on, and nothing that was said is lost. Open it again; if it fails again,"
+                        + " tell its makers what the details say.");
+        var row = sheet.row();
+        again = sheet.push(row, "broken.again", "Open again", Rank.MAIN, retry);
+        sheet.push(row, "broken.copy", "Copy the details", Rank.PLAIN, () -> copy(parent, title, cause));
+    }
+
+    private static void copy(Composite parent, String title, Throwable cause) {
+        var text = new StringWriter();
+        text.append(title).append(" has failed: ");
+        cause.printStackTrace(new PrintWriter(text));
+        var clipboard = new Clipboard(parent.getDisplay());
+        clipboard.setContents(new Object[] {text.toString()}, new Transfer[] {TextTransfer.getInstance()});
+        clipboard.dispose();
     }
 
     @Override
     public void focus() {
-        text.setFocus();
+        again.setFocus();
     }
 
     @Override

@@ -3,9 +3,9 @@ package parley.desktop;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
-import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Layout;
 import org.eclipse.swt.widgets.Shell;
@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The inside of the window: parts for views, a divider that a person can drag, a foot that speaks when it must. */
 final class Frame {
@@ -30,10 +32,6 @@ final class Frame {
     static final int MAX_SIDE = 560;
 
     private static final int DIVIDER = 5;
-    private static final System.Logger log = System.getLogger(Frame.class.getName());
-
-    /** A view that is open, and what to do once its widgets are gone. */
-    record Part(String id, Place place, int rank, Composite parent, View view) {}
 
     private final Shell shell;
     private final Theme theme;
@@ -63,40 +61,30 @@ final class Frame {
         return foot;
     }
 
-    /** Opens what {@code open} makes as a part of the window; a view that fails to open is replaced by a sentence. */
-    Part open(String id, String title, Place place, int rank, java.util.function.Function<Composite, View> open) {
-        var parent = new Composite(shell, SWT.NONE);
-        parent.setLayout(new FillLayout());
-        parent.setData("test.id", id);
-        theme.follow(
-                parent, () -> parent.setBackground(theme.color(place == Place.SIDE ? Token.SIDE : Token.BACKGROUND)));
-        View view;
-        try {
-            view = open.apply(parent);
-        } catch (RuntimeException e) {
-            log.log(System.Logger.Level.ERROR, "the view {0} cannot be opened", id, e);
-            for (var child : parent.getChildren()) child.dispose();
-            view = new BrokenView(parent, theme, title);
-        }
-        var part = new Part(id, place, rank, parent, view);
+    /** Opens what {@code open} makes as a part of the window; a view that fails is replaced by a card. */
+    Part open(Part.Spec spec, Function<Composite, View> open) {
+        var part = new Part(spec, shell, theme, open);
         parts.add(part);
         arrange();
-        if (place == Place.COVER || parts.size() == 1) focus();
+        if (spec.place() == Place.COVER || parts.size() == 1) focus();
         return part;
     }
 
     /** Closes {@code part} and disposes its widgets. */
     void close(Part part) {
         if (!parts.remove(part)) return;
-        try {
-            part.view().close();
-        } catch (RuntimeException e) {
-            log.log(System.Logger.Level.ERROR, "the view {0} failed to close", part.id(), e);
-        }
-        if (!part.parent().isDisposed()) part.parent().dispose();
+        part.close();
         if (shell.isDisposed()) return;
         arrange();
-        if (part.place() == Place.COVER) focus();
+        if (part.spec().place() == Place.COVER) focus();
+    }
+
+    /** The part that {@code control} stands in. */
+    Optional<Part> partOf(Control control) {
+        for (var each = control; each != null; each = each.getParent()) {
+            for (var part : parts) if (part.control() == each) return Optional.of(part);
+        }
+        return Optional.empty();
     }
 
     void closeAll() {
@@ -109,16 +97,16 @@ final class Frame {
         for (var place : List.of(Place.COVER, Place.CENTER, Place.SIDE)) {
             var part = shown.get(place);
             if (part != null) {
-                part.view().focus();
+                part.focus();
                 return;
             }
         }
     }
 
-    /** The part that is in front at each place: the highest ranking, of equals the one that came first. */
+    /** The part that is in front at each place: the highest ranking, of equals the one that was installed first. */
     private Map<Place, Part> shown() {
         var shown = new EnumMap<Place, Part>(Place.class);
-        for (var part : parts) shown.merge(part.place(), part, (a, b) -> b.rank() > a.rank() ? b : a);
+        for (var part : parts) shown.merge(part.spec().place(), part, (a, b) -> b.spec().before(a.spec()) ? b : a);
         return shown;
     }
 
@@ -156,21 +144,21 @@ final class Frame {
             var shown = shown();
             var cover = shown.get(Place.COVER);
             for (var part : parts) {
-                part.parent().setVisible(cover == null ? shown.containsValue(part) : part == cover);
+                part.control().setVisible(cover == null ? shown.containsValue(part) : part == cover);
             }
             divider.setVisible(cover == null && shown.containsKey(Place.SIDE));
             if (cover != null) {
                 foot.hide();
-                cover.parent().setBounds(area);
+                cover.control().setBounds(area);
                 return;
             }
             int left = columns(area, shown.get(Place.SIDE));
             int bottom = area.y + area.height;
             var low = shown.get(Place.BOTTOM);
             if (low != null) {
-                int high = low.parent().computeSize(area.width - left, SWT.DEFAULT).y;
+                int high = low.control().computeSize(area.width - left, SWT.DEFAULT).y;
                 bottom -= high;
-                low.parent().setBounds(left, bottom, area.width - left, high);
+                low.control().setBounds(left, bottom, area.width - left, high);
             }
             place(shown.get(Place.CENTER), left, area.y, area.width - left, bottom - area.y);
         }
@@ -190,7 +178,7 @@ final class Frame {
         }
 
         private void place(@Nullable Part part, int x, int y, int width, int height) {
-            if (part != null) part.parent().setBounds(x, y, width, height);
+            if (part != null) part.control().setBounds(x, y, width, height);
         }
     }
 }

@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import parley.desktop.api.CommandContribution;
+import parley.desktop.api.Commands;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,8 +42,8 @@ import java.util.function.Consumer;
  * Runs commands by their keys, wherever the keyboard is: JFace knows which key means what, this listens to the keys.
  * Called on the UI thread.
  */
-@Component(service = Keys.class)
-public final class Keys {
+@Component(service = {Keys.class, Commands.class})
+public final class Keys implements Commands {
 
     private static final System.Logger log = System.getLogger(Keys.class.getName());
     private static final String KEY = "key.";
@@ -50,7 +51,7 @@ public final class Keys {
     private static final String CONTEXT = "parley.window";
 
     /** A command as it was contributed: {@code key} is what it asks for. */
-    record Known(String id, String label, String key, CommandContribution command) {}
+    record Known(String id, String label, String key, int menu, long order, CommandContribution command) {}
 
     private final Preferences preferences;
     private final CommandManager commands = new CommandManager();
@@ -86,8 +87,13 @@ public final class Keys {
 
     /** Binds {@code command} to the key a person has chosen for {@code id}, or else to {@code key}; empty for none. */
     void add(String id, String label, String key, CommandContribution command) {
-        commands.getCommand(id).define(label, null, commands.getCategory(null));
-        known.put(id, new Known(id, label, key, command));
+        add(new Known(id, label, key, 0, 0, command));
+    }
+
+    /** As the other; of two that ask for one key, the one of the lower {@code order} has it. */
+    void add(Known command) {
+        commands.getCommand(command.id()).define(command.label(), null, commands.getCategory(null));
+        known.put(command.id(), command);
         rebind();
     }
 
@@ -101,6 +107,21 @@ public final class Keys {
     /** Every command there is, by its label. */
     List<Known> all() {
         return known.values().stream().sorted(Comparator.comparing(Known::label)).toList();
+    }
+
+    @Override
+    public List<Entry> menu() {
+        return known.values().stream()
+                .filter(each -> each.menu() > 0)
+                .sorted(Comparator.comparingInt(Known::menu).thenComparing(Known::label))
+                .map(each -> new Entry(each.id(), each.label(), shown(each.id()), enabled(each.command())))
+                .toList();
+    }
+
+    @Override
+    public void run(String id) {
+        var wanted = known.get(id);
+        if (wanted != null && enabled(wanted.command())) run(wanted.command());
     }
 
     /** The key of the command {@code id} as this system writes it, or empty. */
@@ -158,8 +179,9 @@ public final class Keys {
     /** Binds every command anew. What a person has chosen comes first; of two that ask for one key, the first. */
     private void rebind() {
         bound.clear();
-        known.values().stream().filter(each -> chosen(each.id())).forEach(this::bind);
-        known.values().stream().filter(each -> !chosen(each.id())).forEach(this::bind);
+        known.values().stream()
+                .sorted(Comparator.comparing((Known each) -> !chosen(each.id())).thenComparing(Known::order))
+                .forEach(this::bind);
         bindings.setBindings(bound.values().toArray(Binding[]::new));
     }
 

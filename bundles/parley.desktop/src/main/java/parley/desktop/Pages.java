@@ -34,7 +34,7 @@ public final class Pages {
     private final Theme theme;
     private final Map<PreferencePage, Page> pages = new ConcurrentHashMap<>();
     private @Nullable Frame frame;
-    private Frame.@Nullable Part part;
+    private @Nullable Part part;
     private @Nullable PreferencesView view;
 
     @Activate
@@ -73,13 +73,8 @@ public final class Pages {
     /** Shows the preferences. */
     void open() {
         if (frame == null || part != null) return;
-        part =
-                frame.open(
-                        "parley.preferences",
-                        "Preferences",
-                        Place.COVER,
-                        Integer.MAX_VALUE,
-                        parent -> view = new PreferencesView(parent, theme, this));
+        var spec = new Part.Spec("parley.preferences", "Preferences", Place.COVER, Integer.MAX_VALUE, 0);
+        part = frame.open(spec, parent -> view = new PreferencesView(parent, theme, this));
     }
 
     /** Goes back to what was there before. */

@@ -19,8 +19,10 @@ import parley.desktop.api.StatusLine;
 import parley.desktop.api.ViewContribution;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,9 @@ public final class Workbench implements Callable<Integer> {
 
     /** What is open, by what was bound. Touched on the UI thread only. */
     private final Map<Object, Runnable> closers = new HashMap<>();
+
+    /** What went before it was there. Touched on the UI thread only. */
+    private final Set<Object> gone = new HashSet<>();
 
     private @Nullable Window window;
     private @Nullable FirstPaint firstPaint;
@@ -121,8 +126,7 @@ public final class Workbench implements Callable<Integer> {
     }
 
     private void run(Display display) {
-        display.setRuntimeExceptionHandler(e -> log.log(System.Logger.Level.ERROR, "a listener failed", e));
-        display.setErrorHandler(e -> log.log(System.Logger.Level.ERROR, "a listener failed", e));
+        Faults.watch(display, fault -> ui.execute(() -> failed(fault)));
         themes.open(display);
         keys.listen(display);
         var opened = new Window(display, themes, preferences);
@@ -169,27 +173,22 @@ public final class Workbench implements Callable<Integer> {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addView(ComponentServiceObjects<ViewContribution> views) {
-        var reference = views.getServiceReference();
-        ui.execute(() -> {
-            var contribution = window == null ? null : views.getService();
-            if (contribution == null || window == null) return; // gone again already
-            var part =
-                    window.frame()
-                            .open(
+        fetch(
+                views,
+                (reference, contribution) -> {
+                    if (window == null) return () -> {};
+                    var frame = window.frame();
+                    var spec =
+                            new Part.Spec(
                                     text(reference, "parley.view.id"),
                                     text(reference, "parley.view.title"),
                                     Places.of(reference.getProperty("parley.view.place")),
                                     rank(reference),
-                                    contribution::create);
-            if (firstPaint != null) firstPaint.contributed();
-            var frame = window.frame();
-            closers.put(
-                    reference,
-                    () -> {
-                        frame.close(part);
-                        release(views, contribution);
-                    });
-        });
+                                    order(reference));
+                    var part = frame.open(spec, contribution::create);
+                    if (firstPaint != null) firstPaint.contributed();
+                    return () -> frame.close(part);
+                });
     }
 
     void removeView(ComponentServiceObjects<ViewContribution> views) {
@@ -198,19 +197,16 @@ public final class Workbench implements Callable<Integer> {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCommand(ComponentServiceObjects<CommandContribution> commands) {
-        var reference = commands.getServiceReference();
-        ui.execute(() -> {
-            var command = commands.getService();
-            if (command == null) return;
-            var id = text(reference, "parley.command.id");
-            keys.add(id, text(reference, "parley.command.label"), text(reference, "parley.command.key"), command);
-            closers.put(
-                    reference,
-                    () -> {
-                        keys.remove(id, command);
-                        release(commands, command);
-                    });
-        });
+        fetch(
+                commands,
+                (reference, command) -> {
+                    var id = text(reference, "parley.command.id");
+                    var label = text(reference, "parley.command.label");
+                    var key = text(reference, "parley.command.key");
+                    int menu = reference.getProperty("parley.command.menu") instanceof Integer given ? given : 0;
+                    keys.add(new Keys.Known(id, label, key, menu, order(reference), command));
+                    return () -> keys.remove(id, command);
+                });
     }
 
     void removeCommand(ComponentServiceObjects<CommandContribution> commands) {
@@ -219,23 +215,51 @@ public final class Workbench implements Callable<Integer> {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addStatus(ComponentServiceObjects<StatusContribution> statuses) {
-        var reference = statuses.getServiceReference();
-        ui.execute(() -> {
-            var status = window == null ? null : statuses.getService();
-            if (status == null || window == null) return;
-            var line = new FootLine(ui, window.frame().foot(), rank(reference));
-            closers.put(
-                    reference,
-                    () -> {
-                        line.close();
-                        release(statuses, status);
-                    });
-            status.speakOn(line);
-        });
+        fetch(
+                statuses,
+                (reference, status) -> {
+                    if (window == null) return () -> {};
+                    var line = new FootLine(ui, window.frame().foot(), rank(reference));
+                    status.speakOn(line);
+                    return line::close;
+                });
     }
 
     void removeStatus(ComponentServiceObjects<StatusContribution> statuses) {
         remove(statuses.getServiceReference());
+    }
+
+    /** Puts a contribution into the window, on the UI thread, and answers with how it is taken out again. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        Runnable open(ServiceReference<T> reference, T contribution);
+    }
+
+    /**
+     * Gets a contribution and opens it. It is made on a thread of its own, since one that hangs while it is made must
+     * not hang the window.
+     */
+    private <T> void fetch(ComponentServiceObjects<T> objects, Opening<T> opening) {
+        var reference = objects.getServiceReference();
+        Thread.ofVirtual()
+                .name("contribution")
+                .start(() -> {
+                    var contribution = objects.getService();
+                    if (contribution == null) return; // gone again already
+                    ui.execute(() -> {
+                        if (gone.remove(reference)) {
+                            release(objects, contribution);
+                            return;
+                        }
+                        var closer = opening.open(reference, contribution);
+                        closers.put(
+                                reference,
+                                () -> {
+                                    closer.run();
+                                    release(objects, contribution);
+                                });
+                    });
+                });
     }
 
     /** Closes what {@code reference} brought: its widgets first, then the hold on its service. */
@@ -243,7 +267,18 @@ public final class Workbench implements Callable<Integer> {
         ui.execute(() -> {
             var closer = closers.remove(reference);
             if (closer != null) closer.run();
+            else gone.add(reference);
         });
+    }
+
+    /** A listener of some view has failed: a card takes its place, or the foot of the window says so. */
+    private void failed(Faults.Fault fault) {
+        var opened = window;
+        if (opened == null || fault.control().isDisposed()) return;
+        var part = opened.frame().partOf(fault.control()).orElse(null);
+        if (part == null || part.failed(fault.cause(), fault.always()) || part.broken()) return;
+        var sentence = part.spec().title() + " could not do that. The log says what happened.";
+        notice(fault.control().getDisplay(), opened.frame().foot(), sentence);
     }
 
     private static <T> void release(ComponentServiceObjects<T> objects, T service) {
@@ -260,5 +295,12 @@ public final class Workbench implements Callable<Integer> {
 
     private static int rank(ServiceReference<?> reference) {
         return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
+    }
+
+    /** The bundle's id, which is the lower the longer it is installed: Parley's own come first. */
+    @SuppressWarnings("NullAway") // null once it is unregistered
+    private static long order(ServiceReference<?> reference) {
+        var bundle = reference.getBundle();
+        return bundle == null ? Long.MAX_VALUE : bundle.getBundleId();
     }
 }

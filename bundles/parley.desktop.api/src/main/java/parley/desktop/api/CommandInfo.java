@@ -20,4 +20,7 @@ public @interface CommandInfo {
      * is Ctrl, or Command on macOS. Empty for none.
      */
     String key() default "";
+
+    /** Where it stands in the menu of the window, the lowest first; 0 keeps it out. */
+    int menu() default 0;
 }

@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
+import parley.desktop.api.Commands;
 import parley.desktop.api.Theme;
 import parley.desktop.api.View;
 import parley.desktop.api.ViewContribution;
@@ -20,18 +21,24 @@ public final class ConversationsContribution implements ViewContribution {
     private final Theme theme;
     private final OwnRelay ownRelay;
     private final Door door;
+    private final Commands commands;
 
     @Activate
     public ConversationsContribution(
-            @Reference Desk desk, @Reference Theme theme, @Reference OwnRelay ownRelay, @Reference Door door) {
+            @Reference Desk desk,
+            @Reference Theme theme,
+            @Reference OwnRelay ownRelay,
+            @Reference Door door,
+            @Reference Commands commands) {
         this.desk = desk;
         this.theme = theme;
         this.ownRelay = ownRelay;
         this.door = door;
+        this.commands = commands;
     }
 
     @Override
     public View create(Composite parent) {
-        return new ConversationsView(parent, desk, theme, Wording.ofThisSystem(), ownRelay, door);
+        return new ConversationsView(parent, desk, theme, Wording.ofThisSystem(), ownRelay, door, commands);
     }
 }

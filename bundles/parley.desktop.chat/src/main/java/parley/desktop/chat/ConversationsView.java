@@ -4,6 +4,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 
+import parley.desktop.api.Commands;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -24,13 +25,20 @@ final class ConversationsView implements View {
     private final AddPage add;
     private final NewGroupPage group;
 
-    ConversationsView(Composite parent, Desk desk, Theme theme, Wording wording, OwnRelay ownRelay, Door door) {
+    ConversationsView(
+            Composite parent,
+            Desk desk,
+            Theme theme,
+            Wording wording,
+            OwnRelay ownRelay,
+            Door door,
+            Commands commands) {
         this.parent = parent;
         this.theme = theme;
         this.scene = desk.scene();
         this.door = door;
         parent.setLayout(null);
-        head = new Head(parent, theme, scene, door, () -> desk.open(new Selected.Plugins()));
+        head = new Head(parent, theme, scene, door, commands);
         lines = new Lines(parent, theme, wording, line -> desk.open(scene.of(line.id())));
         add = new AddPage(parent, desk, theme, ownRelay, () -> turn(Page.LIST), () -> turn(Page.GROUP));
         group = new NewGroupPage(parent, desk, theme, () -> turn(Page.LIST));

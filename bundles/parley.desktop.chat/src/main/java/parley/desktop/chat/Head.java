@@ -8,6 +8,7 @@ import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Event.LinkChanged;
+import parley.desktop.api.Commands;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -31,15 +32,14 @@ final class Head {
     private final IconPush add;
     private final IconPush more;
 
-    Head(Composite parent, Theme theme, Scene scene, Door door, Runnable plugins) {
+    Head(Composite parent, Theme theme, Scene scene, Door door, Commands commands) {
         this.theme = theme;
         this.scene = scene;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.setData("test.id", "head");
         mode = IconPush.quiet(canvas, theme, Token.SIDE, "theme", "", Icons.MOON, theme::toggle);
         add = IconPush.quiet(canvas, theme, Token.SIDE, "add", "New conversation", Icons.ADD_PERSON, door::open);
-        more = IconPush.quiet(canvas, theme, Token.SIDE, "more", "More", Icons.MORE, this::popUp);
-        menu(more, door, plugins);
+        more = IconPush.quiet(canvas, theme, Token.SIDE, "more", "More", Icons.MORE, () -> popUp(commands));
         canvas.addListener(
                 SWT.Paint,
                 event -> {
@@ -69,24 +69,19 @@ final class Head {
         mode.setBounds(right - 118, y, 38, 38);
     }
 
-    /** What there is besides conversations. */
-    private static void menu(IconPush more, Door door, Runnable plugins) {
+    /** Shows what there is besides conversations. */
+    private void popUp(Commands commands) {
+        if (more.getMenu() != null) more.getMenu().dispose();
         var menu = new Menu(more);
-        item(menu, "New conversation", door::open);
-        item(menu, "Plug-ins", plugins);
+        for (var command : commands.menu()) {
+            var item = new MenuItem(menu, SWT.PUSH);
+            var label = command.label().replace("&", "&&");
+            item.setText(command.key().isEmpty() ? label : label + "\t" + command.key());
+            item.setEnabled(command.enabled());
+            item.addListener(SWT.Selection, _ -> commands.run(command.id()));
+        }
         more.setMenu(menu);
-    }
-
-    private static void item(Menu menu, String text, Runnable chosen) {
-        var item = new MenuItem(menu, SWT.PUSH);
-        item.setText(text);
-        item.addListener(SWT.Selection, _ -> chosen.run());
-    }
-
-    private void popUp() {
-        var at = more.toDisplay(0, more.getSize().y);
-        var menu = more.getMenu();
-        menu.setLocation(at);
+        menu.setLocation(more.toDisplay(0, more.getSize().y));
         menu.setVisible(true);
     }
 

@@ -46,12 +46,12 @@ class BellsTest {
         stage.robot.size(800, 600);
         stage.robot.waitFor("the list", () -> !stage.desk.scene().lines().isEmpty());
         new Bells(stage.desk, client.conversations, stage.bench.notifications(), stage.bench.ui());
-        stage.robot.settle();
-        stage.bench.behind();
         return stage;
     }
 
-    private void hear(String text) {
+    private void hear(Stage stage, String text) {
+        stage.robot.settle();
+        stage.bench.behind(); // a small window that goes gives the keyboard back to ours
         var message = client.message(talk, "mira", text, Instant.now(), Message.State.RECEIVED);
         client.ear.happened(
                 new Event.MessageReceived(
@@ -104,7 +104,7 @@ class BellsTest {
         try (var stage = stage()) {
             var robot = stage.robot;
             hear(
-                    "Are you <b>there</b>?\u202E\n"
+                    stage, "Are you <b>there</b>?\u202E\n"
                             + "The train leaves at nine from the other platform, so we have to hurry a bit.");
             robot.waitFor("a popup", () -> !faces().isEmpty());
             var said = popups(robot).getFirst();
@@ -122,15 +122,15 @@ class BellsTest {
     void takesItBackOnceRead() throws Exception {
         try (var stage = stage()) {
             var robot = stage.robot;
-            hear("one");
-            hear("two");
+            hear(stage, "one");
+            hear(stage, "two");
             robot.waitFor("a popup", () -> !faces().isEmpty());
             assertEquals(1, popups(robot).size());
             assertTrue(popups(robot).getFirst().contains("two"));
             var read = robot.ui(() -> button("popup.press"));
             robot.click(read, 20, 20);
             robot.waitFor("no popup", () -> faces().isEmpty());
-            hear("three");
+            hear(stage, "three");
             robot.waitFor("a popup", () -> !faces().isEmpty());
             stage.desk.markRead(talk);
             robot.waitFor("no popup", () -> faces().isEmpty());
@@ -141,7 +141,7 @@ class BellsTest {
     void showsNothingWhileParleyIsLocked() throws Exception {
         try (var stage = stage()) {
             var robot = stage.robot;
-            hear("one");
+            hear(stage, "one");
             robot.waitFor("a popup", () -> !faces().isEmpty());
             stage.bench.add(new Quiet() {});
             robot.waitFor("no popup", () -> faces().isEmpty());

@@ -8,6 +8,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.MenuItem;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import parley.testing.desktop.Robot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plug-ins as a person takes them in and puts them out. */
 class PluginsPageTest {
@@ -191,10 +193,18 @@ class PluginsPageTest {
         try (var stage = stage()) {
             var robot = stage.robot;
             var more = robot.find(Control.class, "more");
+            robot.click("more");
             robot.run(() -> {
-                var item = more.getMenu().getItem(1);
-                assertEquals("Plug-ins", item.getText());
-                item.notifyListeners(SWT.Selection, new Event());
+                var texts = Stream.of(more.getMenu().getItems()).map(MenuItem::getText).toList();
+                assertEquals(
+                        List.of(
+                                "New conversation\tCtrl+N",
+                                "Plug-ins\tCtrl+Shift+P",
+                                "Find a conversation or a command\tCtrl+K",
+                                "Preferences\tCtrl+,"),
+                        texts);
+                more.getMenu().setVisible(false);
+                more.getMenu().getItem(1).notifyListeners(SWT.Selection, new Event());
             });
             waitFor(robot, "plugins.install");
             stage.plugins.unsetPlugins(plugins);

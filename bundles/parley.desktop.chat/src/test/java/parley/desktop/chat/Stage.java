@@ -44,10 +44,13 @@ final class Stage implements AutoCloseable {
         aids = new WritingAids(new Pastes(home.resolve("files")), emoji);
         ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
         ownRelay.setRelay(new FakeRelay());
-        bench.add("parley.conversations", "SIDE", new ConversationsContribution(desk, bench.theme(), ownRelay, door));
+        bench.add(
+                "parley.conversations",
+                "SIDE",
+                new ConversationsContribution(desk, bench.theme(), ownRelay, door, bench.commands()));
         bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, aids, plugins, bench.theme()));
-        bench.add("parley.conversation.new", "M1+N", new NewConversationCommand(door));
-        bench.add("parley.plugins.show", "M1+M2+P", new PluginsCommand(desk, plugins));
+        bench.add("parley.conversation.new", "New conversation", "M1+N", 10, new NewConversationCommand(door));
+        bench.add("parley.plugins.show", "Plug-ins", "M1+M2+P", 70, new PluginsCommand(desk, plugins));
         bench.add("parley.message.reply", "R", new MessageCommands.Reply(desk));
         bench.add("parley.message.react", "+", new MessageCommands.React(desk));
         bench.add("parley.message.edit", "E", new MessageCommands.Edit(desk));

@@ -1,0 +1,201 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.desktop.Bench;
+import parley.desktop.api.View;
+import parley.desktop.api.ViewContribution;
+import parley.testing.desktop.Robot;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A view that fails takes neither the window nor the other views along. */
+class BrokenViewTest {
+
+    @TempDir Path home;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    /** What one view does wrong. */
+    private static final class Wrong implements View {
+
+        final Canvas canvas;
+
+        Wrong(Composite parent, String id) {
+            canvas = new Canvas(parent, SWT.NONE);
+            canvas.setData("test.id", id);
+        }
+
+        @Override
+        public void focus() {
+            canvas.setFocus();
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("on purpose, while closing");
+        }
+    }
+
+    private static ViewContribution well(String id) {
+        return parent -> new Wrong(parent, id);
+    }
+
+    @Test
+    void aViewThatCannotBeOpenedIsOpenedAgainOnceItCan() throws Exception {
+        var attempts = new AtomicInteger();
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add("good", "SIDE", well("good.canvas"));
+            bench.add(
+                    "wrong",
+                    "CENTER",
+                    parent -> {
+                        new Canvas(parent, SWT.NONE).setData("test.id", "half");
+                        parent.addListener(
+                                SWT.Paint,
+                                _ -> {
+                                    throw new IllegalStateException("a listener of a view that was never there");
+                                });
+                        if (attempts.incrementAndGet() == 1) throw new IllegalStateException("on purpose");
+                        return new Wrong(parent, "wrong.canvas");
+                    });
+            robot.waitFor("a card", () -> robot.shows("broken"));
+            assertFalse(robot.shows("half"));
+            assertTrue(robot.shows("good.canvas"));
+            assertTrue(robot.words("broken").contains("wrong has failed"));
+            robot.picture("broken");
+            robot.click("broken.copy");
+            var copied =
+                    robot.ui(() -> {
+                        var clipboard = new Clipboard(org.eclipse.swt.widgets.Display.getCurrent());
+                        try {
+                            return (String) clipboard.getContents(TextTransfer.getInstance());
+                        } finally {
+                            clipboard.dispose();
+                        }
+                    });
+            assertTrue(copied.contains("IllegalStateException: on purpose"), copied);
+            robot.click("broken.again");
+            robot.waitFor("the view", () -> robot.shows("wrong.canvas") || robot.shows("broken"));
+            assertEquals(2, attempts.get());
+        }
+    }
+
+    @Test
+    void aViewThatCannotPaintIsReplacedAtOnce() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add("good", "SIDE", well("good.canvas"));
+            bench.add(
+                    "wrong",
+                    "CENTER",
+                    parent -> {
+                        var view = new Wrong(parent, "wrong.canvas");
+                        view.canvas.addListener(
+                                SWT.Paint,
+                                _ -> {
+                                    throw new IllegalStateException("on purpose");
+                                });
+                        return view;
+                    });
+            robot.waitFor("a card", () -> robot.shows("broken"));
+            assertTrue(robot.shows("good.canvas"));
+        }
+    }
+
+    @Test
+    void aViewWhoseListenerFailsStaysUntilItFailsTooOften() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add(
+                    "wrong",
+                    "CENTER",
+                    parent -> {
+                        var view = new Wrong(parent, "wrong.canvas");
+                        view.canvas.addListener(
+                                SWT.MouseDown,
+                                _ -> {
+                                    throw new IllegalStateException("on purpose");
+                                });
+                        return view;
+                    });
+            robot.click("wrong.canvas");
+            robot.waitFor("a word at the foot", () -> robot.shows("foot"));
+            var foot = robot.find(Canvas.class, "foot");
+            assertTrue(robot.ui(() -> Robot.spoken(foot, -1)).contains("wrong could not do that"));
+            robot.click("wrong.canvas");
+            assertTrue(robot.shows("wrong.canvas"));
+            robot.click("wrong.canvas");
+            robot.waitFor("a card", () -> robot.shows("broken"));
+        }
+    }
+
+    @Test
+    void aTaskThatFailsIsNobodysView() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add("good", "CENTER", well("good.canvas"));
+            robot.click("good.canvas");
+            var done = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) {
+                bench.display()
+                        .asyncExec(() -> {
+                            done.countDown();
+                            throw new IllegalStateException("on purpose");
+                        });
+            }
+            done.await();
+            robot.settle();
+            assertTrue(robot.shows("good.canvas"));
+            assertFalse(robot.shows("broken"));
+        }
+    }
+
+    @Test
+    void aContributionThatHangsWhileItIsMadeDoesNotHangTheWindow() throws Exception {
+        var release = new CountDownLatch(1);
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            ViewContribution late = well("late.canvas");
+            bench.addLate("late", "CENTER", late, release);
+            bench.add("good", "SIDE", well("good.canvas"));
+            robot.waitFor("the other view", () -> robot.shows("good.canvas"));
+            assertFalse(robot.shows("late.canvas"));
+            release.countDown();
+            robot.waitFor("the view", () -> robot.shows("late.canvas"));
+        }
+    }
+
+    @Test
+    void aContributionThatIsGoneBeforeItWasMadeNeverAppears() throws Exception {
+        var release = new CountDownLatch(1);
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            ViewContribution late = well("late.canvas");
+            bench.addLate("late", "CENTER", late, release);
+            bench.remove(late);
+            bench.add("good", "SIDE", well("good.canvas"));
+            robot.waitFor("the other view", () -> robot.shows("good.canvas"));
+            release.countDown();
+            robot.waitFor("it given back", () -> bench.released(late));
+            assertFalse(robot.shows("late.canvas"));
+        }
+    }
+}
