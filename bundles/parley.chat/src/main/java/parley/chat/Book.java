@@ -12,6 +12,7 @@ import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.PastEpoch;
 import parley.client.api.store.Transaction;
 import parley.protocol.AccountKey;
+import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.Hash;
 import parley.protocol.MessageId;
@@ -48,6 +49,7 @@ final class Book {
     private static final String LEFT = "chat.left";
     private static final String SETTINGS = "chat.settings";
     private static final String PRIVACY = "chat.privacy";
+    private static final String QUIET = "chat.quiet";
     private static final Bytes INBOX_ID = Bytes.of((byte) 1);
     private static final Bytes INBOX_READ = Bytes.of((byte) 2);
     private static final Bytes PRIVACY_ID = Bytes.of((byte) 1);
@@ -105,6 +107,29 @@ final class Book {
         return new Roll(tx, id);
     }
 
+    Askers askers(ConversationId id) {
+        return new Askers(tx, id);
+    }
+
+    /** The address that somebody claimed who may be no member, as far as this profile knows; else made of their key. */
+    Address claimed(ConversationState state, AccountKey account) throws CommandException {
+        var asker = askers(state.id).find(account);
+        if (asker.isPresent()) return asker.get().claimed();
+        var member = Optional.ofNullable(roll(state.id).members().get(account));
+        if (member.isPresent()) return member.get();
+        return new GroupLog(this).claimed(state.id, account).orElseGet(() -> Names.ofKey(account, state.hub));
+    }
+
+    /** Whether only admins write in a group. */
+    boolean isQuiet(ConversationId id) {
+        return tx.get(QUIET, id.bytes()).isPresent();
+    }
+
+    void putQuiet(ConversationId id, boolean quiet) {
+        if (quiet) tx.put(QUIET, id.bytes(), Bytes.EMPTY);
+        else if (isQuiet(id)) tx.remove(QUIET, id.bytes());
+    }
+
     ConversationState need(ConversationId id) throws CommandException {
         return conversation(id)
                 .orElseThrow(() ->
@@ -155,6 +180,8 @@ final class Book {
         clear(OUTBOX, state.id);
         clear(MESSAGE, state.id);
         tx.remove(SETTINGS, state.id.bytes());
+        new GroupLog(this).clear(state.id);
+        askers(state.id).clear();
     }
 
     /**
@@ -165,6 +192,7 @@ final class Book {
         for (var space : List.of(CHAIN, PAST, OWN_BY_POSITION)) clear(space, state.id);
         Succession.forget(this, state.id, Long.MAX_VALUE);
         wishes(state.id).clear();
+        askers(state.id).clear();
         for (var account : roll(state.id).members().keySet()) roll(state.id).removeWatermarks(account);
         carryOn(state);
     }
@@ -186,7 +214,7 @@ final class Book {
 
     /** The order of the last message of a conversation that need not have begun; 0 if there is none. */
     long lastOrder(ConversationId id) {
-        return last(MESSAGE, id);
+        return Math.max(last(MESSAGE, id), GroupLog.last(tx, id));
     }
 
     /** The same of what waits in its outbox. */

@@ -71,6 +71,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final Hearer hearer;
     private final People people = new People(this);
     private final Memberships memberships = new Memberships(this);
+    private final Governing governing = new Governing(this);
     private final GroupLinks groupLinks = new GroupLinks(this);
     private final LargeInvitations largeInvitations = new LargeInvitations(this);
     private final Duties duties;
@@ -218,6 +219,10 @@ public final class Chat implements SessionListener, ClientListener {
 
     People people() {
         return people;
+    }
+
+    Governing governing() {
+        return governing;
     }
 
     GroupLinks groupLinks() {

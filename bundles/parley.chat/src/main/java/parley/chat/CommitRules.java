@@ -84,6 +84,7 @@ final class CommitRules {
         }
         if (after.isPresent()) {
             if (changed) policy(policy, after.get());
+            banned(after.get());
             departed(before, after.get());
             flags(body, policy, after.get());
         }
@@ -192,6 +193,14 @@ final class CommitRules {
         known.addAll(before.admins());
         if (!known.containsAll(after.admins())) {
             throw new VoidCommitException("it makes somebody an admin who is no member");
+        }
+    }
+
+    /** Whoever is banned is no member, and nobody makes them one. */
+    private static void banned(View after) throws VoidCommitException {
+        var banned = after.policy().banned();
+        if (!banned.isEmpty() && accounts(after.members()).stream().anyMatch(banned::contains)) {
+            throw new VoidCommitException("it leaves somebody in the group who is banned from it");
         }
     }
 

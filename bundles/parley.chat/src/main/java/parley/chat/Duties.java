@@ -2,6 +2,7 @@ package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import parley.chat.Askers.Asker;
 import parley.chat.Wish.Add;
 import parley.chat.Wish.HandOver;
 import parley.chat.Wish.Link;
@@ -11,6 +12,7 @@ import parley.chat.Wish.Restate;
 import parley.client.api.CommandException;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Committed;
 import parley.client.api.crypto.Groups.Member;
@@ -22,8 +24,8 @@ import parley.protocol.AccountKey;
 import parley.protocol.DeviceKey;
 import parley.protocol.LogId;
 import parley.protocol.Token;
-import parley.protocol.content.JoinRequest;
 import parley.protocol.content.Letter.RejoinRequest;
+import parley.protocol.content.Policy;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.Entry;
 import parley.protocol.wire.Bytes;
@@ -115,46 +117,100 @@ final class Duties {
         var moved = CommitRules.accounts(committed.joined());
         moved.addAll(CommitRules.accounts(committed.left()));
         var renewed = devices(committed.replaced());
+        var asks = !before.policy().approves() && after.policy().approves();
         var otherLink = !before.policy().link().equals(after.policy().link());
         for (var wish : wishes.all()) {
             if (!wish.duty()) continue;
             var stale =
                     switch (wish.want()) {
-                        case Add want -> otherLink || moved.contains(want.account());
+                        case Add want -> otherLink || asks && want.byLink() || moved.contains(want.account());
                         case Remove want -> moved.contains(want.account()) && !roll.leaves(want.account());
                         case Rejoin want -> moved.contains(want.account()) || renewed.contains(want.device());
-                        case Link _, HandOver _, Restate _, Wish.Move _ -> false;
+                        case Wish.EndLink _ -> otherLink;
+                        case Link _, HandOver _, Restate _, Wish.Move _, Wish.Lasting _ -> false;
                     };
             if (stale) wishes.remove(wish);
         }
+        wishes.met(before.policy(), after.policy());
+        askers(book, state, before, moved, after);
     }
 
     private static Set<DeviceKey> devices(List<Member> members) {
         return members.stream().map(Member::device).collect(Collectors.toSet());
     }
 
-    /** Somebody asks to join by the group's link. */
+    /** Somebody asks to join by the group's link; every member remembers it, and admins let them in. */
     void asked(Book book, ConversationState state, View view, Entry entry, Instant now) throws CommandException {
-        var link = view.policy().link();
-        if (!areOurs(state, view) || link.equals(Memberships.NO_LINK)) return;
+        var policy = view.policy();
+        if (state.kind != Kind.GROUP || policy.link().equals(Policy.NO_LINK)) return;
+        if (policy.linkLimits().filter(limits -> PolicyPlan.isOver(limits, now)).isPresent()) return;
         try {
-            var request = identities.openJoinRequest(entry.body(), state.log, new Token(link));
+            var request = identities.openJoinRequest(entry.body(), state.log, new Token(policy.link()));
             var account = request.chain().account();
-            if (isMember(view, account) || isBlocked(book, account)) return;
-            var keyPackage = keyPackage(request, view.suite(), now);
-            book.wishes(state.id)
-                    .addDuty(
-                            new Add(account, book.names().of(account, request.from()), List.of(keyPackage)),
-                            other -> other instanceof Add add && add.account().equals(account));
+            if (isMember(view, account) || isBlocked(book, account) || policy.banned().contains(account)) return;
+            keyPackage(request.keyPackages(), view.suite(), now, account, request.chain().device());
+            var askers = book.askers(state.id);
+            var news = askers.heard(account, request.chain().device(), request.from(), request.keyPackages(), now);
+            var asker = askers.find(account);
+            if (asker.isPresent() && areOurs(state, view)) admit(book, state, view, asker.get(), news);
         } catch (UntrustedException | SuiteMissingException e) {
             log.log(DEBUG, "Dropped the request at {0}: {1}", entry.position(), e.getMessage());
         }
     }
 
-    private Bytes keyPackage(JoinRequest request, int suite, Instant now)
-            throws SuiteMissingException, UntrustedException {
-        var chain = request.chain();
-        return keyPackage(request.keyPackages(), suite, now, chain.account(), chain.device());
+    /**
+     * Lets somebody in who asks, or asks our person to.
+     *
+     * @param news whether the person has not heard of it
+     */
+    private void admit(Book book, ConversationState state, View view, Asker asker, boolean news)
+            throws CommandException {
+        if (asker.denied()) return;
+        var name = book.names().of(asker.account(), asker.claimed());
+        if (!view.policy().approves()) {
+            var keyPackages = ofSuite(asker.keyPackages(), view.suite());
+            if (keyPackages.isEmpty()) return; // they ask again
+            book.wishes(state.id)
+                    .addDuty(
+                            new Add(asker.account(), name, keyPackages, true),
+                            other -> other instanceof Add add && add.account().equals(asker.account()));
+        } else if (news) {
+            book.tx().tell(new Event.JoinRequested(state.id, name, asker.account()));
+        }
+    }
+
+    /** Those of a suite: one at most, which is checked where it is used. */
+    List<Bytes> ofSuite(List<Bytes> keyPackages, int suite) {
+        for (var keyPackage : keyPackages) {
+            try {
+                if (groups.suite(keyPackage) == suite) return List.of(keyPackage);
+            } catch (UntrustedException e) {
+                log.log(DEBUG, "Passed over a KeyPackage of somebody who asks: {0}", e.getMessage());
+            }
+        }
+        return List.of();
+    }
+
+    /** Whoever asks while an admin is to say yes, and who need not any more. */
+    private void askers(Book book, ConversationState state, View before, Set<AccountKey> moved, View after)
+            throws CommandException {
+        var askers = book.askers(state.id);
+        if (!before.policy().link().equals(after.policy().link())) askers.clear();
+        for (var asker : askers.all()) {
+            var out = after.policy().banned().contains(asker.account());
+            if (out || moved.contains(asker.account())) askers.remove(asker.account());
+        }
+        var turned = before.policy().approves() != after.policy().approves();
+        var ours = areOurs(state, after);
+        if (!ours || !turned && areOurs(state, before)) return;
+        for (var asker : askers.all()) admit(book, state, after, asker, true);
+    }
+
+    /** The time of the group link is over: the hub is to take nobody's word for it any more. */
+    void linkOver(Book book, ConversationState state, View view, Instant now) throws CommandException {
+        if (state.stage != ConversationState.Stage.OPEN || state.lost || !areOurs(state, view)) return;
+        if (view.policy().linkLimits().filter(limits -> PolicyPlan.isOver(limits, now)).isEmpty()) return;
+        book.wishes(state.id).addDuty(new Wish.EndLink(false), Wish.EndLink.class::isInstance);
     }
 
     /** The one of a suite, which has to be the device's. */

@@ -160,11 +160,19 @@ final class GroupCommits {
     // ---- What is over ----
 
     private List<Judged> settle(Book book, ConversationState state) throws CommandException {
+        if (state.kind == Kind.GROUP && state.stage == Stage.OPEN)
+            chat.duties().linkOver(book, state, chat.groups().view(held.group(book)), chat.now());
         var wishes = book.wishes(state.id).all();
         if (wishes.isEmpty()) return List.of();
         if (state.stage == Stage.CLOSED) return over(book, state, refuseAll(wishes, "you are not in it any more"));
         var plan = plan(book, state);
-        return over(book, state, wishes.stream().map(plan::judge).toList());
+        var pending = book.pending(state.id).isPresent();
+        return over(book, state, wishes.stream().filter(wish -> !pending || isSettled(wish)).map(plan::judge).toList());
+    }
+
+    /** Whether a commit of our own that is on its way leaves it as it is. */
+    private static boolean isSettled(Wish wish) {
+        return !(wish.want() instanceof Wish.Lasting lasting) || lasting.met();
     }
 
     private static List<Judged> refuseAll(List<Wish> wishes, String why) {

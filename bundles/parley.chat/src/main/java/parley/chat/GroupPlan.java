@@ -1,9 +1,8 @@
 package parley.chat;
 
-import org.jspecify.annotations.Nullable;
-
 import parley.chat.Wish.Add;
 import parley.chat.Wish.HandOver;
+import parley.chat.Wish.Lasting;
 import parley.chat.Wish.Link;
 import parley.chat.Wish.Move;
 import parley.chat.Wish.Rejoin;
@@ -18,14 +17,11 @@ import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.FollowerKey;
-import parley.protocol.Token;
-import parley.protocol.content.Policy;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.wire.Bytes;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,10 +68,8 @@ final class GroupPlan {
     private final List<Bytes> keyPackages = new ArrayList<>();
     private final List<Member> joining = new ArrayList<>();
     private final Map<Integer, Member> leaving = new LinkedHashMap<>();
-    private final Set<AccountKey> removed = new HashSet<>();
     private final Set<AccountKey> added = new HashSet<>();
-    private @Nullable Token link;
-    private boolean handOver;
+    private final PolicyPlan plan;
     private final Set<FollowerKey> restated = new LinkedHashSet<>();
 
     GroupPlan(Groups groups, Kind kind, View view, Instant now) {
@@ -86,6 +80,7 @@ final class GroupPlan {
         this.admins = new LinkedHashSet<>(view.policy().admins());
         this.members = CommitRules.accounts(view.members()); // asked for by each of many wishes
         this.admin = admins.contains(Memberships.own(view));
+        this.plan = new PolicyPlan(kind, view, members, now);
     }
 
     // ---- Judging ----
@@ -95,6 +90,7 @@ final class GroupPlan {
         return switch (wish.want()) {
             case Add want when isMember(want.account()) -> done(wish);
             case Add _ when !admin && !view.policy().anybodyAdds() -> noAdmin(wish);
+            case Add want when plan.refuses(want).isPresent() -> refused(wish, plan.refuses(want).get());
             case Add want when view.members().size() + want.keyPackages().size() > Memberships.room(view) ->
                     refused(wish, "the group has no room for " + want.name() + "; remove somebody first");
             case Add want when !want.keyPackages().stream().allMatch(this::isOfOurSuite) ->
@@ -111,8 +107,10 @@ final class GroupPlan {
             case Move want when !want.weaker() && groups.strength(want.suite()) < groups.strength(view.suite()) ->
                     refused(wish, Moving.weaker(groups, want.suite(), view.suite()));
             case Link _ when !view.policy().link().equals(Memberships.NO_LINK) -> done(wish);
-            case HandOver() when !admin || admins.size() > 1 || successor().isEmpty() -> done(wish);
-            case Remove _, Rejoin _, Link _, HandOver _, Restate _, Move _ when !admin -> noAdmin(wish);
+            case HandOver() when !admin || admins.size() > 1 || plan.successor().isEmpty() -> done(wish);
+            case Lasting want when want.met() -> done(wish);
+            case Remove _, Rejoin _, Link _, HandOver _, Restate _, Move _, Lasting _ when !admin -> noAdmin(wish);
+            case Lasting want -> plan.judge(wish, want);
             default -> new Judged(wish, Outcome.OPEN, "");
         };
     }
@@ -171,17 +169,23 @@ final class GroupPlan {
         try {
             switch (wish.want()) {
                 case Add want -> add(want);
-                case Remove want -> remove(want);
+                case Remove want -> remove(want.account());
                 case Rejoin want -> rejoin(want);
-                case Link _ -> link = Token.random(); // those of commits that came to nothing may be known
-                case HandOver() -> handOver = true;
+                case Link _ -> plan.link();
+                case HandOver() -> plan.handOver();
                 case Restate(var keys) -> restated.addAll(keys);
                 case Move _ -> {} // by a commit of its own
+                case Lasting want -> take(want);
             }
             return new Judged(wish, Outcome.OPEN, "");
         } catch (UntrustedException e) {
             return refused(wish, "what their device offers to be added by is not valid: " + e.getMessage());
         }
+    }
+
+    private void take(Lasting want) {
+        plan.take(want);
+        if (want instanceof Wish.Ban ban && plan.removes(ban) && !remove(ban.account())) plan.withdraw(ban);
     }
 
     private void add(Add want) throws SuiteMissingException, UntrustedException {
@@ -198,6 +202,7 @@ final class GroupPlan {
             distinct(member, members);
             members.add(member);
         }
+        if (!plan.admits(want)) return;
         keyPackages.addAll(want.keyPackages());
         joining.addAll(members);
     }
@@ -212,11 +217,13 @@ final class GroupPlan {
         if (taken) throw new UntrustedException("its follower key is another member's");
     }
 
-    private void remove(Remove want) {
-        var leaves = view.members().stream().filter(member -> member.account().equals(want.account())).toList();
-        if (leaving.size() + leaves.size() > MAX_REMOVED) return;
-        removed.add(want.account());
+    /** Whether this commit has room for it. */
+    private boolean remove(AccountKey account) {
+        var leaves = view.members().stream().filter(member -> member.account().equals(account)).toList();
+        if (leaving.size() + leaves.size() > MAX_REMOVED || !plan.keepsAnAdmin(account)) return false;
+        plan.removed(account);
         for (var member : leaves) leaving.put(member.leaf(), member);
+        return true;
     }
 
     private void rejoin(Rejoin want) throws SuiteMissingException, UntrustedException {
@@ -233,7 +240,7 @@ final class GroupPlan {
     }
 
     boolean isEmpty() {
-        return joining.isEmpty() && leaving.isEmpty() && link == null && !handOver && restated.isEmpty();
+        return joining.isEmpty() && leaving.isEmpty() && restated.isEmpty() && plan.policy().equals(view.policy());
     }
 
     /** Those whom the commit adds, in the order of their KeyPackages. */
@@ -242,7 +249,7 @@ final class GroupPlan {
     }
 
     Change change() {
-        var policy = policy();
+        var policy = plan.policy();
         return new Change(
                 List.copyOf(keyPackages),
                 List.copyOf(leaving.keySet()),
@@ -250,31 +257,9 @@ final class GroupPlan {
                 policy.equals(view.policy()) ? Optional.empty() : Optional.of(policy));
     }
 
-    /** Whoever removes a person ends the link: they know it. */
-    private Policy policy() {
-        var before = view.policy();
-        if (kind == Kind.DIRECT) return before;
-        var now = new LinkedHashSet<>(before.admins());
-        now.removeAll(removed);
-        if (handOver) successor().ifPresent(now::add);
-        var secret = before.link();
-        if (!removed.isEmpty()) secret = Memberships.NO_LINK;
-        else if (link != null) secret = link.bytes();
-        return before.withAdmins(List.copyOf(now)).withLink(secret);
-    }
-
-    /** Who is an admin after us: the account of the lowest leaf of another's. */
-    private Optional<AccountKey> successor() {
-        var own = Memberships.own(view);
-        return view.members().stream()
-                .filter(member -> !member.account().equals(own) && !removed.contains(member.account()))
-                .min(Comparator.comparingInt(Member::leaf))
-                .map(Member::account);
-    }
-
     /** The followers that the hub gains, knows otherwise from now on, or is told of once more. */
     List<NewFollower> added() {
-        var after = policy().admins();
+        var after = plan.policy().admins();
         var followers = new ArrayList<NewFollower>();
         for (var member : view.members()) {
             var is = after.contains(member.account());

@@ -9,6 +9,7 @@ import parley.chat.ConversationState.Slot;
 import parley.client.api.CommandException;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Committed;
@@ -265,12 +266,14 @@ final class LogReading {
             state.cut = true; // what follows is for our new leaf
             return;
         }
+        var before = groups.view(group);
+        var deeds = new Deeds(book, state, entry.position(), now, before, committed.author());
         if (committed.removedOurselves()) {
-            hearing.removed(book, state, groups.view(group));
+            hearing.removed(book, state, before);
+            deeds.removed(Memberships.ownLeaf(before));
             close("you were removed from this conversation");
             return;
         }
-        var before = groups.view(group);
         var wasAdmin = isAdmin(before);
         book.put(state.id, committed.past());
         group = committed.group();
@@ -283,6 +286,8 @@ final class LogReading {
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
         judge(view);
         if (state.kind == Kind.GROUP) state.title = view.policy().title();
+        book.putQuiet(state.id, view.policy().adminsWrite());
+        deeds.committed(before, committed, view); // which asks who has left, and who asked by the link
         hearing.committed(book, state, committed, view);
         duties.changed(book, state, before, committed, view);
         book.wishes(state.id).restated(body);
@@ -439,6 +444,10 @@ final class LogReading {
                 drop(entry, "its author has said that they leave");
                 return;
             }
+            if (!mayWrite(sender, said.content())) {
+                drop(entry, "its author may not write");
+                return;
+            }
             if (state.kind == Kind.GROUP && said.content() instanceof Content.Leave) {
                 book.roll(state.id).leaving(sender.account());
                 duties.leaves(book, state, groups.view(group), sender);
@@ -449,6 +458,21 @@ final class LogReading {
         } catch (MalformedException e) {
             drop(entry, e.getMessage());
         }
+    }
+
+    /**
+     * Where only admins write, others still leave, tell how far they have come, react, and take back what they said.
+     */
+    private boolean mayWrite(Member sender, Content content) {
+        if (state.kind == Kind.DIRECT || !isWriting(content) || !book.isQuiet(state.id)) return true;
+        return groups.view(group).policy().admins().contains(sender.account());
+    }
+
+    static boolean isWriting(Content content) {
+        return content instanceof Content.Text
+                || content instanceof Content.Edit
+                || content instanceof Content.FileOffer
+                || content instanceof Content.Unknown;
     }
 
     /** Numbers are kept of followers only, however many authors the hub invents. */
@@ -474,7 +498,12 @@ final class LogReading {
                 if (!message.get().file()) book.placeOwn(state.id, entry.position(), message.get().order());
             }
             book.remove(state.id, outgoing);
-            if (outgoing.content() instanceof Content.Leave) close(LEFT);
+            if (outgoing.content() instanceof Content.Leave) {
+                var self = GroupLog.Who.of(Memberships.ownLeaf(groups.view(group)));
+                new GroupLog(book)
+                        .add(state, self.account(), entry.position(), now, GroupLog.Deed.of(Happening.Kind.LEFT, self));
+                close(LEFT);
+            }
             return;
         }
         lose(OLDER);

@@ -8,8 +8,10 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
+import parley.client.api.Happening;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Member;
+import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.session.KeyPackages.NewLeaf;
@@ -80,12 +82,7 @@ final class Memberships implements Membership {
 
     @Override
     public Conversation create(String title) throws CommandException {
-        var length = title.getBytes(StandardCharsets.UTF_8).length;
-        if (title.isBlank()) throw new CommandException(Code.REFUSED, "a group needs a title; name it");
-        if (length > MAX_TITLE) {
-            throw new CommandException(
-                    Code.REFUSED, "a title has at most " + MAX_TITLE + " bytes, this one " + length + "; shorten it");
-        }
+        checkTitle(title);
         var leaf = chat.keyPackages().newLeaf();
         var own = chat.accounts().need().key();
         var state =
@@ -103,10 +100,27 @@ final class Memberships implements Membership {
                                             false,
                                             mostMembers(suite),
                                             NO_LINK);
-                            return begin(book, policy, title, suite, leaf);
+                            return created(book, begin(book, policy, title, suite, leaf));
                         });
         chat.add(state).up();
         return chat.store().transact(tx -> Talk.show(new Book(tx), new Book(tx).need(state.id)));
+    }
+
+    static void checkTitle(String title) throws CommandException {
+        var length = title.getBytes(StandardCharsets.UTF_8).length;
+        if (title.isBlank()) throw new CommandException(Code.REFUSED, "a group needs a title; name it");
+        if (length > MAX_TITLE) {
+            throw new CommandException(
+                    Code.REFUSED, "a title has at most " + MAX_TITLE + " bytes, this one " + length + "; shorten it");
+        }
+    }
+
+    private ConversationState created(Book book, ConversationState state) throws CommandException {
+        var own = chat.accounts().need();
+        var by = new GroupLog.Who(own.key(), own.address());
+        new GroupLog(book).add(state, own.key(), 0, chat.now(), GroupLog.Deed.by(by, Happening.Kind.CREATED));
+        book.put(state);
+        return state;
     }
 
     /** The suite of a conversation that begins. */
@@ -156,6 +170,10 @@ final class Memberships implements Membership {
         var view = open(id);
         var contact = chat.people().approved(addressOrLink);
         if (!isAdmin(view) && !view.policy().anybodyAdds()) throw noAdmin("add others to it");
+        if (view.policy().banned().contains(contact.account())) {
+            throw new CommandException(
+                    Code.REFUSED, contact.address() + " is banned from the group; an admin unbans them first");
+        }
         if (isMember(view, contact.account())) {
             throw new CommandException(Code.REFUSED, contact.address() + " is in the group already");
         }
@@ -180,7 +198,7 @@ final class Memberships implements Membership {
     }
 
     /** A member by address, name or contact link: what a person types of who is shown to them. */
-    private Member named(ConversationId id, View view, String text) throws CommandException {
+    Member named(ConversationId id, View view, String text) throws CommandException {
         var state = chat.store().transact(tx -> new Book(tx).need(id));
         var members = chat.store().transact(tx -> show(state, view, new Book(tx))).members();
         var key = chat.people().key(text);
@@ -258,7 +276,7 @@ final class Memberships implements Membership {
     }
 
     /** The group as it stands, if we are in it. */
-    private View open(ConversationId id) throws CommandException {
+    View open(ConversationId id) throws CommandException {
         return open(id, false);
     }
 
@@ -281,7 +299,7 @@ final class Memberships implements Membership {
                 });
     }
 
-    private static boolean isAdmin(View view) {
+    static boolean isAdmin(View view) {
         return view.policy().admins().contains(own(view));
     }
 
@@ -289,7 +307,7 @@ final class Memberships implements Membership {
         return view.members().stream().anyMatch(member -> member.account().equals(account));
     }
 
-    private static CommandException noAdmin(String what) {
+    static CommandException noAdmin(String what) {
         return new CommandException(Code.REFUSED, "only an admin of the group may " + what + "; ask one");
     }
 
@@ -298,14 +316,22 @@ final class Memberships implements Membership {
      *
      * @param what as in "… as soon as the relay is reached"
      */
-    private void want(ConversationId id, Want want, String what) throws CommandException {
+    void want(ConversationId id, Want want, String what) throws CommandException {
         var worker =
                 chat.worker(id)
                         .orElseThrow(() -> new CommandException(Code.REFUSED, "you are not in this group any more"));
         var ticket = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         var done = worker.groupCommits().expect(ticket);
         try {
-            chat.store().run(tx -> new Book(tx).wishes(id).add(ticket, want));
+            var replaced =
+                    chat.store()
+                            .transact(tx -> {
+                                var wishes = new Book(tx).wishes(id);
+                                if (want instanceof Wish.Lasting lasting) return wishes.addInPlace(ticket, lasting);
+                                wishes.add(ticket, want);
+                                return List.<Long>of();
+                            });
+            for (var other : replaced) worker.groupCommits().refuse(other, "you want it otherwise since");
             worker.attend();
             await(done, what);
         } finally {
@@ -336,9 +362,13 @@ final class Memberships implements Membership {
         if (view.policy().link().equals(NO_LINK)) {
             if (!isAdmin(view)) throw noAdmin("make a link to it");
             want(id, new Wish.Link(), "the link is made");
-            view = open(id);
         }
-        var secret = view.policy().link();
+        return theLink(id);
+    }
+
+    /** The group's link as it stands. */
+    GroupLink theLink(ConversationId id) throws CommandException {
+        var secret = open(id).policy().link();
         if (secret.equals(NO_LINK)) {
             throw new CommandException(
                     Code.REFUSED, "somebody was removed just now, which ends the link; make a new one");
@@ -369,7 +399,7 @@ final class Memberships implements Membership {
                 });
     }
 
-    private static ConversationState need(Book book, ConversationId id) throws CommandException {
+    static ConversationState need(Book book, ConversationId id) throws CommandException {
         var state = book.need(id);
         if (state.kind == Kind.GROUP) return state;
         throw new CommandException(
@@ -404,11 +434,11 @@ final class Memberships implements Membership {
     }
 
     static AccountKey own(View view) {
-        return view.members().stream()
-                .filter(member -> member.leaf() == view.ownLeaf())
-                .findFirst()
-                .orElseThrow()
-                .account();
+        return ownLeaf(view).account();
+    }
+
+    static Groups.Member ownLeaf(View view) {
+        return view.members().stream().filter(member -> member.leaf() == view.ownLeaf()).findFirst().orElseThrow();
     }
 
     /**

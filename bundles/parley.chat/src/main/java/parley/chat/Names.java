@@ -38,7 +38,12 @@ final class Names {
         var known = contacts.get(account);
         if (known != null) return known;
         if (!taken.contains(claimed.name())) return claimed;
+        return ofKey(account, claimed.relay());
+    }
+
+    /** What somebody is called by their key alone. */
+    static Address ofKey(AccountKey account, String relay) {
         var key = account.bytes().slice(0, KEY_IN_NAME).toArray();
-        return new Address("key-" + HexFormat.of().formatHex(key), claimed.relay());
+        return new Address("key-" + HexFormat.of().formatHex(key), relay);
     }
 }

@@ -272,6 +272,8 @@ final class Restarting {
         var state = chat.memberships().begin(book, policy, before.title, suite, leaf);
         book.roll(before.id).clear();
         goOn(book, before, state, Memberships.own(view));
+        new Deeds(book, state, 0, chat.now(), view, Memberships.ownLeaf(view)).restarted();
+        book.put(state);
         if (alone && (before.former != null || before.kind == Kind.GROUP)) {
             state.former = before.former; // nobody else has been in the one that is left: who asks does so before it
             book.put(state);

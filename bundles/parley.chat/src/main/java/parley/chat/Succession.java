@@ -237,6 +237,7 @@ final class Succession {
         leaving.forEach(roll::leaving);
         forget(book, state.id, entry.position());
         book.wishes(state.id).restated(body);
+        new Deeds(book, state, entry.position(), chat.now(), before, committed.author()).moved(state.suite);
         tell(book, state, committed.author(), before);
     }
 

@@ -223,6 +223,9 @@ public final class Talk implements Conversations, Outbox {
         if (halted.isPresent()) {
             throw new CommandException(Code.REFUSED, "sending to " + state.title + " is stopped: " + halted.get());
         }
+        if (LogReading.isWriting(content) && !chat.governing().mayWrite(book, state)) {
+            throw new CommandException(Code.REFUSED, "only admins write in " + state.title + "; ask one to let you");
+        }
         if (book.isBlocked(state)) {
             throw new CommandException(Code.REFUSED, "you have blocked " + state.title + "; approve them first");
         }

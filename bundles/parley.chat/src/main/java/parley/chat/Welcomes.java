@@ -263,6 +263,9 @@ final class Welcomes {
         book.begin(state);
         stand(book, state, joined, view);
         if (kind == Kind.GROUP) KeyChanges.met(book, state, view);
+        deeds(book, state, joined, view)
+                .admitted(Memberships.ownLeaf(view), Joining.of(book, welcomed.log()).isPresent());
+        book.put(state);
         Joining.forget(book, welcomed.log());
         chat.opened(book, state);
         book.tx().afterCommit(() -> chat.groupLinks().joined(state.log));
@@ -277,7 +280,8 @@ final class Welcomes {
             KeyPackages.Own own,
             ConversationState before)
             throws CommandException {
-        var state = state(welcomed, joined, view, own, before.kind, before.title);
+        var title = before.kind == Kind.GROUP ? view.policy().title() : before.title;
+        var state = state(welcomed, joined, view, own, before.kind, title);
         state.unread = before.unread;
         state.activity = before.activity;
         state.ignored.addAll(before.ignored);
@@ -323,6 +327,8 @@ final class Welcomes {
         stand(book, state, joined, view);
         chat.leading().followed(book, state, view, wishes, leaving);
         chat.restarting().goOn(book, before, state, joined.inviter().account());
+        deeds(book, state, joined, view).restarted();
+        book.put(state);
         var opener = Hearer.addressOf(book, joined.inviter());
         book.tx().tell(new Event.Notice(chat.leading().told(before, state, opener)));
     }
@@ -358,10 +364,15 @@ final class Welcomes {
         return state;
     }
 
+    private Deeds deeds(Book book, ConversationState state, Joined joined, View view) {
+        return new Deeds(book, state, state.joinedAt, chat.now(), view, joined.inviter());
+    }
+
     private void stand(Book book, ConversationState state, Joined joined, View view) throws CommandException {
         LogReading.enrol(book.roll(state.id), view);
         book.putChain(state.id, state.position, state.chain, chat.now().toEpochMilli());
         book.put(state.id, joined.group(), null);
+        book.putQuiet(state.id, view.policy().adminsWrite());
         book.removePending(state.id);
         Rejoining.forget(book, state.id);
         if (state.stopped != null) LogReading.tellStopped(book, state, state.stopped);

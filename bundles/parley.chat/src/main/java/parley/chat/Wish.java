@@ -4,6 +4,8 @@ import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.DeviceKey;
 import parley.protocol.FollowerKey;
+import parley.protocol.content.Policy;
+import parley.protocol.content.Policy.LinkLimits;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
@@ -11,6 +13,7 @@ import parley.protocol.wire.WireWriter;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a member wants of a group, kept until the group is so or it cannot become so. Commits are made of wishes: one
@@ -29,10 +32,15 @@ record Wish(long order, long ticket, boolean duty, Want want) {
      *
      * @param name what to call it to a person
      * @param keyPackages one of each device, of the group's suite
+     * @param byLink whether it has asked by the group link, and counts for its limits
      */
-    record Add(AccountKey account, Address name, List<Bytes> keyPackages) implements Want {
+    record Add(AccountKey account, Address name, List<Bytes> keyPackages, boolean byLink) implements Want {
         public Add {
             keyPackages = List.copyOf(keyPackages);
+        }
+
+        Add(AccountKey account, Address name, List<Bytes> keyPackages) {
+            this(account, name, keyPackages, false);
         }
     }
 
@@ -44,6 +52,102 @@ record Wish(long order, long ticket, boolean duty, Want want) {
 
     /** There is to be a group link, unless there is one; each commit that is tried makes a secret of its own. */
     record Link() implements Want {}
+
+    /**
+     * What a commit makes so once and for all: whatever others make of it later, it is not made so again.
+     *
+     * <p>{@code met} says whether a commit has been read that did.
+     */
+    sealed interface Lasting extends Want {
+
+        boolean met();
+
+        Lasting asMet();
+
+        /** Whether a commit that was just read has made it so. */
+        boolean isSo(Policy before, Policy after);
+
+        /** Whether it is about the same as an earlier one, which is wanted no more. */
+        default boolean replaces(Want earlier) {
+            return switch (this) {
+                case Settle one -> earlier instanceof Settle other && one.rule == other.rule;
+                case Appoint one -> earlier instanceof Appoint other && one.account.equals(other.account);
+                case Ban one -> earlier instanceof Ban other && one.account.equals(other.account);
+                case NewLink _, EndLink _ -> earlier instanceof NewLink || earlier instanceof EndLink;
+            };
+        }
+    }
+
+    /** A rule of the group is to be this. */
+    record Settle(GroupRule rule, Bytes value, boolean met) implements Lasting {
+        Settle(GroupRule rule, Bytes value) {
+            this(rule, value, false);
+        }
+
+        @Override
+        public Settle asMet() {
+            return new Settle(rule, value, true);
+        }
+
+        @Override
+        public boolean isSo(Policy before, Policy after) {
+            return rule.isSo(after, value);
+        }
+    }
+
+    /** A member is to be an admin, or to be one no more. */
+    record Appoint(AccountKey account, Address name, boolean admin, boolean met) implements Lasting {
+        @Override
+        public Appoint asMet() {
+            return new Appoint(account, name, admin, true);
+        }
+
+        @Override
+        public boolean isSo(Policy before, Policy after) {
+            return after.admins().contains(account) == admin;
+        }
+    }
+
+    /** An account is to be no member, and not to become one; or it may become one again. */
+    record Ban(AccountKey account, Address name, boolean banned, boolean met) implements Lasting {
+        @Override
+        public Ban asMet() {
+            return new Ban(account, name, banned, true);
+        }
+
+        @Override
+        public boolean isSo(Policy before, Policy after) {
+            return after.banned().contains(account) == banned;
+        }
+    }
+
+    /** There is to be a group link with these limits, in place of the one there is. */
+    record NewLink(Optional<LinkLimits> limits, boolean met) implements Lasting {
+        @Override
+        public NewLink asMet() {
+            return new NewLink(limits, true);
+        }
+
+        @Override
+        public boolean isSo(Policy before, Policy after) {
+            return !after.link().equals(before.link())
+                    && !after.link().equals(Policy.NO_LINK)
+                    && after.linkLimits().equals(limits);
+        }
+    }
+
+    /** There is to be no group link. */
+    record EndLink(boolean met) implements Lasting {
+        @Override
+        public EndLink asMet() {
+            return new EndLink(true);
+        }
+
+        @Override
+        public boolean isSo(Policy before, Policy after) {
+            return after.link().equals(Policy.NO_LINK);
+        }
+    }
 
     /** Another is to be an admin, as we leave. */
     record HandOver() implements Want {}
@@ -99,8 +203,8 @@ record Wish(long order, long ticket, boolean duty, Want want) {
     Bytes encode() {
         var out = new WireWriter(1024).u8(1).u64(order).u64(ticket).bool(duty);
         switch (want) {
-            case Add(var account, var name, var keyPackages) -> {
-                account.write(out.u8(1));
+            case Add(var account, var name, var keyPackages, var byLink) -> {
+                account.write(out.u8(byLink ? 8 : 1));
                 out.text(name.toString()).vector(keyPackages, WireWriter::opaque);
             }
             case Remove(var account, var name) -> {
@@ -119,6 +223,18 @@ record Wish(long order, long ticket, boolean duty, Want want) {
                 out.u8(7).u16(suite).u32(from).bool(weaker).bool(waits).vector(taken, WireWriter::opaque);
                 out.vector(lacking, (w, account) -> account.write(w)).u64(asked.toEpochMilli());
             }
+            case Settle(var rule, var value, var met) -> out.u8(9).u8(rule.code()).opaque(value).bool(met);
+            case Appoint(var account, var name, var admin, var met) -> {
+                account.write(out.u8(10));
+                out.text(name.toString()).bool(admin).bool(met);
+            }
+            case Ban(var account, var name, var banned, var met) -> {
+                account.write(out.u8(11));
+                out.text(name.toString()).bool(banned).bool(met);
+            }
+            case NewLink(var limits, var met) ->
+                    out.u8(12).optional(limits, (w, one) -> w.u64(one.until()).u32(one.uses())).bool(met);
+            case EndLink(var met) -> out.u8(13).bool(met);
         }
         return out.toBytes();
     }
@@ -134,7 +250,7 @@ record Wish(long order, long ticket, boolean duty, Want want) {
 
     private static Want want(WireReader in) throws MalformedException {
         return switch (in.u8()) {
-            case 1 -> new Add(AccountKey.read(in), Address.parse(in.text()), in.vector(WireReader::opaqueBytes));
+            case 1 -> add(in, false);
             case 2 -> new Remove(AccountKey.read(in), Address.parse(in.text()));
             case 3 -> new Rejoin(AccountKey.read(in), DeviceKey.read(in), Address.parse(in.text()), in.opaqueBytes());
             case 4 -> new Link();
@@ -149,7 +265,17 @@ record Wish(long order, long ticket, boolean duty, Want want) {
                             in.vector(WireReader::opaqueBytes),
                             in.vector(AccountKey::read),
                             Instant.ofEpochMilli(in.size()));
+            case 8 -> add(in, true);
+            case 9 -> new Settle(GroupRule.of(in.u8()), in.opaqueBytes(), in.bool());
+            case 10 -> new Appoint(AccountKey.read(in), Address.parse(in.text()), in.bool(), in.bool());
+            case 11 -> new Ban(AccountKey.read(in), Address.parse(in.text()), in.bool(), in.bool());
+            case 12 -> new NewLink(in.optional(it -> new LinkLimits(it.size(), it.u32())), in.bool());
+            case 13 -> new EndLink(in.bool());
             default -> throw new MalformedException("wish of an unknown kind");
         };
+    }
+
+    private static Add add(WireReader in, boolean byLink) throws MalformedException {
+        return new Add(AccountKey.read(in), Address.parse(in.text()), in.vector(WireReader::opaqueBytes), byLink);
     }
 }

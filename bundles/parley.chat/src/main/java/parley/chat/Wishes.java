@@ -6,6 +6,7 @@ import parley.client.api.CommandException;
 import parley.client.api.store.Transaction;
 import parley.protocol.ConversationId;
 import parley.protocol.FollowerKey;
+import parley.protocol.content.Policy;
 import parley.protocol.relay.CommitBody;
 
 import java.util.ArrayList;
@@ -49,6 +50,26 @@ final class Wishes {
      */
     void add(long ticket, Want want) {
         add(ticket, false, want);
+    }
+
+    /**
+     * In place of what was wanted before of the same.
+     *
+     * @return the tickets of what is wanted no more
+     */
+    List<Long> addInPlace(long ticket, Wish.Lasting want) throws CommandException {
+        var replaced = all().stream().filter(wish -> want.replaces(wish.want())).toList();
+        replaced.forEach(this::remove);
+        add(ticket, false, want);
+        return replaced.stream().map(Wish::ticket).toList();
+    }
+
+    /** What a commit has made so is not made so again. */
+    void met(Policy before, Policy after) throws CommandException {
+        for (var wish : all()) {
+            if (wish.want() instanceof Wish.Lasting want && !want.met() && want.isSo(before, after))
+                put(wish, want.asMet());
+        }
     }
 
     /** What any admin could do; once, however often it is heard of. */

@@ -18,6 +18,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Verification;
 import parley.protocol.AccountKey;
@@ -34,6 +35,7 @@ import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter.ContactRequest;
+import parley.protocol.content.Policy;
 import parley.protocol.content.Salt;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.relay.CommitBody.NewFollower;
@@ -292,6 +294,14 @@ class RecordsTest {
                         new Wish.HandOver(),
                         Wish.Move.of(0xF00D, 0xFFFF_FFFFL, true, false),
                         Wish.Move.of(7, 1, false, true).with(List.of(fill(3, 200)), List.of(account(1)), NOW),
+                        new Wish.Add(account(4), ALICE, List.of(fill(5, 300)), true),
+                        new Wish.Settle(GroupRule.TITLE, GroupRule.value("two\nlines")),
+                        new Wish.Settle(GroupRule.PICTURE, fill(6, 300)).asMet(),
+                        new Wish.Appoint(account(4), ALICE, true, false),
+                        new Wish.Ban(account(4), ALICE, false, true),
+                        new Wish.NewLink(Optional.of(new Policy.LinkLimits(Long.MAX_VALUE, 1000)), false),
+                        new Wish.NewLink(Optional.empty(), true),
+                        new Wish.EndLink(false),
                         new Wish.Restate(List.of(follower(1), follower(2))))) {
             var wish = new Wish(7, Long.MAX_VALUE, false, want);
             assertEquals(wish, Wish.decode(wish.encode()));
@@ -311,6 +321,26 @@ class RecordsTest {
                 Optional.of(false),
                 new ConversationSettings.Draft("well", Optional.of(new MessageId(fill(1, 16)))),
                 List.of(new MessageId(fill(2, 16)), new MessageId(fill(3, 16))));
+    }
+
+    @Test
+    void whatHappenedAndWhoAsksComeBack() throws Exception {
+        for (var kind : Happening.Kind.values()) {
+            assertEquals(Optional.of(kind), Happening.Kind.of(kind.code()));
+            var who = new GroupLog.Who(account(1), ALICE);
+            for (var deed :
+                    List.of(
+                            GroupLog.Deed.to(who, kind, new GroupLog.Who(account(2), ALICE)),
+                            new GroupLog.Deed(kind, Optional.empty(), Optional.empty(), "a\nb", Long.MAX_VALUE))) {
+                var row = new GroupLog.Row(3, Long.MAX_VALUE, NOW, deed);
+                assertEquals(row, GroupLog.Row.decode(row.encode()));
+            }
+        }
+        for (var denied : new boolean[] {true, false}) {
+            var keyPackages = denied ? List.<Bytes>of() : List.of(fill(4, 300), fill(5, 100));
+            var asker = new Askers.Asker(9, account(1), new DeviceKey(fill(2, 32)), ALICE, keyPackages, NOW, denied);
+            assertEquals(asker, Askers.Asker.decode(9, asker.encode()));
+        }
     }
 
     private static PendingCommit pending(boolean bare) {

@@ -15,6 +15,7 @@ import parley.client.api.Event.ReactionChanged;
 import parley.client.api.Event.ReceiptChanged;
 import parley.client.api.Event.SendingStopped;
 import parley.client.api.Event.TrustChanged;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.protocol.AccountKey;
@@ -49,6 +50,9 @@ final class EventCodec {
     private static final int MESSAGE_DELETED = 11;
     private static final int REACTION_CHANGED = 12;
     private static final int TRUST_CHANGED = 24;
+
+    private static final int GROUP_CHANGED = 40;
+    private static final int JOIN_REQUESTED = 41;
 
     private EventCodec() {}
 
@@ -91,6 +95,12 @@ final class EventCodec {
                 conversation.write(out.u8(MEMBER_CHANGED));
                 address(out, address);
                 out.u8(code(change));
+            }
+            case Event.GroupChanged(var happening) -> happening(out.u8(GROUP_CHANGED), happening);
+            case Event.JoinRequested(var conversation, var address, var account) -> {
+                conversation.write(out.u8(JOIN_REQUESTED));
+                address(out, address);
+                account.write(out);
             }
             case FileChanged(var transfer) -> transfer(out.u8(FILE_CHANGED), transfer);
             case SendingStopped(var conversation, var why) -> {
@@ -137,6 +147,9 @@ final class EventCodec {
                                         receipt(in.u8()),
                                         in.optional(EventCodec::address));
                         case MEMBER_CHANGED -> new MemberChanged(ConversationId.read(in), address(in), change(in.u8()));
+                        case GROUP_CHANGED -> new Event.GroupChanged(happening(in));
+                        case JOIN_REQUESTED ->
+                                new Event.JoinRequested(ConversationId.read(in), address(in), AccountKey.read(in));
                         case FILE_CHANGED -> new FileChanged(transfer(in));
                         case SENDING_STOPPED ->
                                 new SendingStopped(ConversationId.read(in), in.optional(WireReader::text));
@@ -181,6 +194,41 @@ final class EventCodec {
         } catch (DateTimeException | ArithmeticException e) {
             throw new MalformedException("a time beyond all times", e);
         }
+    }
+
+    private static void happening(WireWriter out, Happening happening) {
+        happening.conversation().write(out);
+        instant(out.u64(happening.order()).u64(happening.position()), happening.at());
+        out.u8(happening.kind().code()).optional(happening.by(), EventCodec::person);
+        out.optional(happening.who(), EventCodec::person).text(happening.text()).u64(happening.number());
+    }
+
+    private static Happening happening(WireReader in) throws MalformedException {
+        return new Happening(
+                ConversationId.read(in),
+                in.size(),
+                in.size(),
+                instant(in),
+                deed(in.u8()),
+                in.optional(EventCodec::person),
+                in.optional(EventCodec::person),
+                in.text(),
+                in.size());
+    }
+
+    private static Happening.Kind deed(int code) throws MalformedException {
+        return Happening.Kind.of(code)
+                .orElseThrow(() -> new MalformedException("what happened, " + code + ", is unknown"));
+    }
+
+    private static void person(WireWriter out, Happening.Person person) {
+        person.account().write(out);
+        address(out, person.address());
+        out.bool(person.own());
+    }
+
+    private static Happening.Person person(WireReader in) throws MalformedException {
+        return new Happening.Person(AccountKey.read(in), address(in), in.bool());
     }
 
     private static void transfer(WireWriter out, Transfers.Transfer transfer) {

@@ -20,6 +20,7 @@ import parley.client.api.Event.ReactionChanged;
 import parley.client.api.Event.ReceiptChanged;
 import parley.client.api.Event.SendingStopped;
 import parley.client.api.Event.TrustChanged;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.protocol.AccountKey;
@@ -55,6 +56,16 @@ class EventCodecTest {
             all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at, Optional.of(MessageId.random())));
             all.add(new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", at));
         }
+        for (var kind : Happening.Kind.values()) {
+            var who = Optional.of(new Happening.Person(KEY, ALICE, true));
+            var at = Instant.parse("2026-11-20T23:00:00.123Z");
+            all.add(
+                    new Event.GroupChanged(
+                            new Happening(CONVERSATION, 7, 9, at, kind, who, Optional.empty(), "Grüße", 1)));
+            all.add(
+                    new Event.GroupChanged(new Happening(CONVERSATION, 7, 9, at, kind, Optional.empty(), who, "", 0)));
+        }
+        all.add(new Event.JoinRequested(CONVERSATION, ALICE, KEY));
         all.add(new MessageDeleted(CONVERSATION, MESSAGE, ALICE));
         for (var set : new boolean[] {true, false}) {
             all.add(new ReactionChanged(CONVERSATION, MESSAGE, ALICE, "👍", set));

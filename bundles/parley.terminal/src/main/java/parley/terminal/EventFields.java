@@ -80,6 +80,13 @@ final class EventFields {
                             address,
                             "change",
                             word(change));
+            case Event.GroupChanged(var happening) -> {
+                var changed = fields("event", "group");
+                changed.putAll(Happenings.fields(happening));
+                yield changed;
+            }
+            case Event.JoinRequested(var conversation, var address, _) ->
+                    fields("event", "request", "conversation", conversation.hex(), "account", address);
             case Event.FileChanged(var transfer) -> file(transfer);
             case Event.FileProgress(var transfer) -> file(transfer);
             case Event.SuiteChanged(var conversation, var suite, var state) ->
@@ -273,6 +280,14 @@ final class EventFields {
                                         case REMOVED -> " was removed from ";
                                     }
                                     + names.group(conversation).map(Inert::line).orElse("the group");
+                    case Event.GroupChanged(var happening) ->
+                            switch (happening.kind()) {
+                                case CREATED, SUITE, RESTARTED -> null; // an answer or a notice says it
+                                default ->
+                                        "— " + Happenings.line(happening) + in(names.group(happening.conversation()));
+                            };
+                    case Event.JoinRequested(var conversation, var address, _) ->
+                            "— " + address + " asks to join" + in(names.group(conversation)) + ": /group approve";
                     case Event.FileChanged(var transfer) -> fileLine(transfer);
                     case Event.SuiteChanged(_, var suite, var state) ->
                             switch (state) {

@@ -18,6 +18,7 @@ import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.client.api.Governance;
 import parley.client.api.Membership;
 import parley.client.api.Message;
 import parley.client.api.Plugins;
@@ -116,6 +117,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
 
     @Reference volatile @Nullable Profiles profiles;
 
+    /** As well. */
+    @Reference volatile @Nullable Governance governance;
+
     private volatile @Nullable FeedPrinter printer;
     private volatile @Nullable Awaited awaited;
     private volatile @Nullable Prompt prompt;
@@ -205,6 +209,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                                 complaints));
         new SettingsCommands(client.conversations(), client.settings(), client.privacy(), InstantSource.system())
                 .addTo(commands);
+        new GovernCommands(client.conversations(), () -> governance).addTo(commands);
         new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
         new VerifyCommands(() -> Objects.requireNonNull(verification)).addTo(commands);
         new ProfileCommands(() -> Objects.requireNonNull(profiles)).addTo(commands);

@@ -11,6 +11,7 @@ import parley.client.api.Contacts;
 import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.client.api.Verification;
@@ -18,6 +19,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +58,24 @@ class EventFieldsTest {
                     Map.entry(
                             new Event.ProfileChanged(TestClient.BOB, TestClient.KEY),
                             Map.of("event", "profile", "account", BOB)),
+                    Map.entry(
+                            renamed("rowers"),
+                            Map.of(
+                                    "event",
+                                    "group",
+                                    "conversation",
+                                    TestClient.GROUP.hex(),
+                                    "change",
+                                    "renamed",
+                                    "by",
+                                    BOB,
+                                    "title",
+                                    "rowers",
+                                    "at",
+                                    "2026-11-20T12:00:00Z")),
+                    Map.entry(
+                            new Event.JoinRequested(TestClient.GROUP, TestClient.BOB, TestClient.KEY),
+                            Map.of("event", "request", "conversation", TestClient.GROUP.hex(), "account", BOB)),
                     Map.entry(
                             new Event.TrustChanged(TestClient.BOB, TestClient.KEY, Contacts.Trust.CHANGED),
                             Map.of("event", "trust", "account", BOB, "trust", "changed")),
@@ -343,6 +363,19 @@ class EventFieldsTest {
                         new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.DENIED))) {
             assertEquals(Optional.empty(), EventFields.line(silent, NAMES));
         }
+    }
+
+    private static Event.GroupChanged renamed(String title) {
+        var by = Optional.of(new Happening.Person(TestClient.KEY, TestClient.BOB, false));
+        var at = Instant.parse("2026-11-20T12:00:00Z");
+        return new Event.GroupChanged(
+                new Happening(TestClient.GROUP, 7, 9, at, Happening.Kind.RENAMED, by, Optional.empty(), title, 0));
+    }
+
+    /** A title is whatever an admin has made it. */
+    @Test
+    void saysWhatWasDoneInertly() {
+        line("— bob@relay.example renamed the group: \uFFFDsrewor ⏎ x in Book club", renamed("\u202Esrewor\nx"));
     }
 
     @Test

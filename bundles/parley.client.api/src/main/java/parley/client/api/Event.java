@@ -92,6 +92,12 @@ public sealed interface Event {
         }
     }
 
+    /** Something was done with a conversation that {@link MemberChanged} does not tell of; by ourselves, too. */
+    record GroupChanged(Happening happening) implements Durable {}
+
+    /** Somebody who has the group's link waits for us, an admin, to let them in ({@link Governance#approve}). */
+    record JoinRequested(ConversationId conversation, Address address, AccountKey account) implements Durable {}
+
     /** A file's state changed. */
     record FileChanged(Transfers.Transfer transfer) implements Durable {}
 

@@ -218,6 +218,7 @@ public final class Desk {
             case Event.MemberChanged change -> work(() -> changed(change));
             case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
             case Event.TrustChanged _, Event.CheckChanged _, Event.ProfileChanged _ -> {}
+            case Event.GroupChanged _, Event.JoinRequested _ -> {} // the lists show it
             case Event.Warning(var text) -> {
                 notices.notice(text);
                 ui.execute(scene::told);

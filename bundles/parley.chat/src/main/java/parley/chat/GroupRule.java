@@ -1,0 +1,92 @@
+package parley.chat;
+
+import parley.protocol.content.Policy;
+import parley.protocol.wire.Bytes;
+import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
+
+import java.util.Optional;
+
+/**
+ * What an admin may set of a group beside who is in it. A value is stored in wishes: text in UTF-8 behind its length, a
+ * part as it is on the wire, and no bytes for none, or for no.
+ */
+enum GroupRule {
+    TITLE(1, false),
+    /** Whether members that are no admins may add others. */
+    ANYBODY_ADDS(2, true),
+    DESCRIPTION(3, false),
+    PICTURE(4, false),
+    /** Whether an admin is asked before whoever has the link is let in. */
+    APPROVES(5, true),
+    /** Whether only admins write. */
+    ADMINS_WRITE(6, true);
+
+    private static final Bytes YES = Bytes.of((byte) 1);
+
+    private final int code;
+    private final boolean flag;
+
+    GroupRule(int code, boolean flag) {
+        this.code = code;
+        this.flag = flag;
+    }
+
+    /** What stands for it in a record. */
+    int code() {
+        return code;
+    }
+
+    static GroupRule of(int code) throws MalformedException {
+        for (var rule : values()) if (rule.code == code) return rule;
+        throw new MalformedException("rule " + code + " of a group is unknown");
+    }
+
+    /** Whether it is yes or no. */
+    boolean isFlag() {
+        return flag;
+    }
+
+    static Bytes value(boolean yes) {
+        return yes ? YES : Bytes.EMPTY;
+    }
+
+    static Bytes value(String text) {
+        return new WireWriter().text(text).toBytes();
+    }
+
+    /**
+     * The policy with this so.
+     *
+     * @throws IllegalArgumentException if the value is beyond a limit
+     */
+    Policy set(Policy policy, Bytes value) {
+        var yes = !value.isEmpty();
+        return switch (this) {
+            case TITLE -> policy.withTitle(text(value));
+            case ANYBODY_ADDS -> policy.withAnybodyAdds(yes);
+            case DESCRIPTION -> policy.withDescription(text(value));
+            case PICTURE -> policy.withPart(Policy.PICTURE, yes ? Optional.of(value) : Optional.empty());
+            case APPROVES -> flag(policy, Policy.APPROVES, yes);
+            case ADMINS_WRITE -> flag(policy, Policy.ADMINS_WRITE, yes);
+        };
+    }
+
+    /** Whether it is so in a policy. */
+    boolean isSo(Policy policy, Bytes value) {
+        return set(policy, value).equals(policy);
+    }
+
+    private static Policy flag(Policy policy, int type, boolean yes) {
+        return policy.withPart(type, yes ? Optional.of(Bytes.EMPTY) : Optional.empty());
+    }
+
+    private static String text(Bytes value) {
+        try {
+            return WireReader.decode(value, WireReader::text);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+}
