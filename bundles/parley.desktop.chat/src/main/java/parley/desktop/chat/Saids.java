@@ -6,6 +6,7 @@ import parley.client.api.Message;
 import parley.client.api.Transfers.State;
 import parley.client.api.Transfers.Transfer;
 import parley.desktop.api.control.Words;
+import parley.desktop.chat.image.ImageFile;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Chip;
@@ -81,7 +82,9 @@ final class Saids {
 
     /** The card for {@code transfer} as it stands at {@code nanos} of {@link System#nanoTime}. */
     Card card(Transfer transfer, long nanos) {
-        return new Card(Words.plain(transfer.name()), transfer.size(), state(transfer, nanos));
+        boolean picture = transfer.state() == State.DONE && ImageFile.named(transfer.name());
+        var local = picture ? transfer.path().map(Path::toString).orElse("") : "";
+        return new Card(Words.plain(transfer.name()), transfer.size(), state(transfer, nanos), local);
     }
 
     private Card.State state(Transfer transfer, long nanos) {

@@ -3,6 +3,7 @@ package parley.desktop.chat.timeline;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,13 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.chat.image.Gallery;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 
 /** Paints rows that have been laid out. */
@@ -24,11 +27,18 @@ final class Bubbles {
     private static final int ROUND = 16;
     private static final int TAIL = 5;
 
+    /** What the time of a picture stands on, and its ink: the same on any picture. */
+    private static final RGB SHADE = new RGB(0, 0, 0);
+
+    private static final RGB LIGHT = new RGB(255, 255, 255);
+
     private final Theme theme;
     private final Wording wording;
+    private final Gallery pictures;
 
-    Bubbles(Theme theme, Wording wording) {
+    Bubbles(Theme theme, Wording wording, Gallery pictures) {
         this.theme = theme;
+        this.pictures = pictures;
         this.wording = wording;
     }
 
@@ -74,7 +84,8 @@ final class Bubbles {
         if (mood.current()) ring(gc, bubble);
         if (laid.name != null) name(gc, said.author(), laid.name, laid.nameAt.x, y + laid.nameAt.y);
         var card = said.card();
-        if (card != null) card(gc, said, card, laid, bubble, mood);
+        if (laid.picture && card != null) picture(gc, said, card, bubble, moved(laid.time, y));
+        else if (card != null) card(gc, said, card, laid, bubble, mood);
         else words(gc, said, laid, y, mood);
         if (!said.quiet()) stamp(gc, said, laid, moved(laid.time, y));
         laid.chips.paint(gc, theme, y, mood.spot().which(Spot.Kind.CHIP));
@@ -102,6 +113,21 @@ final class Bubbles {
                     gc, theme.color(which == hovered ? Token.HOVER : Token.RAISED), at.x, at.y, at.width, at.height, 7);
             theme.draw(gc, Icons.COPY, at.x + 5, at.y + 5, 14, theme.color(Token.TEXT));
         }
+    }
+
+    /** The picture, or what stands for it while it is read; and the ground of its time. */
+    private void picture(GC gc, Said said, Card card, Rectangle at, Rectangle time) {
+        var image = pictures.image(said.id(), Path.of(card.local()));
+        if (image == null) {
+            Shapes.fill(gc, theme.color(Token.RAISED), at.x, at.y, at.width, at.height, ROUND);
+        } else {
+            var size = image.getBounds();
+            gc.setInterpolation(SWT.HIGH);
+            gc.drawImage(image, 0, 0, size.width, size.height, at.x, at.y, at.width, at.height);
+        }
+        gc.setAlpha(150);
+        Shapes.fill(gc, theme.color(SHADE), time.x - 7, time.y - 2, time.width + 14, time.height + 4, 9);
+        gc.setAlpha(255);
     }
 
     private void name(GC gc, String author, String name, int x, int y) {
@@ -167,13 +193,14 @@ final class Bubbles {
 
     private void stamp(GC gc, Said said, Laid laid, Rectangle at) {
         boolean filled = laid.filled;
-        var quiet = theme.color(filled ? Token.FILL_MUTED : Token.MUTED);
+        var light = theme.color(LIGHT);
+        var quiet = laid.picture ? light : theme.color(filled ? Token.FILL_MUTED : Token.MUTED);
         gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(quiet);
         gc.drawText(said.stamp(wording.time(said.at())), at.x, at.y, SWT.DRAW_TRANSPARENT);
         if (said.mark() == Mark.NONE) return;
         boolean read = said.mark() == Mark.READ;
-        var ink = read ? theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT) : quiet;
+        var ink = laid.picture ? light : read ? theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT) : quiet;
         gc.setAlpha(read || !filled ? 255 : 165); // so that the two ticks of "read" stand out
         said.mark().paint(gc, theme, at.x + at.width - Mark.WIDTH + 1, at.y, at.height, ink);
         gc.setAlpha(255);
@@ -193,7 +220,8 @@ final class Bubbles {
         if (bar) bar(gc, mine, card.share(), x, at.y + 37, room);
         gc.setFont(theme.font(TextStyle.SMALL));
         boolean failed = card.state() instanceof Card.State.Failed;
-        gc.setForeground(failed && !mine ? theme.color(Token.BAD) : quiet);
+        boolean warned = failed || card.risky() && !mine;
+        gc.setForeground(warned && !mine ? theme.color(Token.BAD) : quiet);
         int y = at.y + laid.time.y - laid.bubble.y;
         for (var line : laid.detail) {
             gc.drawText(line, x, y, SWT.DRAW_TRANSPARENT);

@@ -3,13 +3,35 @@ package parley.desktop.chat.timeline;
 import parley.desktop.chat.paint.Wording;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A file as the list shows it.
  *
  * @param size of the file, in bytes
+ * @param local where a picture lies that can be shown; empty if it is none, or not all here
  */
-public record Card(String name, long size, State state) {
+public record Card(String name, long size, State state, String local) {
+
+    /** What starts a program, or may hide one, wherever it is opened. */
+    private static final Set<String> PROGRAMS =
+            Set.of(
+                    ("exe msi bat cmd com scr pif ps1 psm1 vbs vbe js jse wsf wsh hta jar lnk reg cpl dll sh run bin"
+                                    + " appimage deb rpm desktop app command pkg dmg apk py pl rb docm xlsm pptm iso"
+                                    + " img vhd vhdx chm scf url inf gadget msc")
+                            .split(" "));
+
+    private static final String SAVED_PROGRAM = " · Saved. A program: start it only if you trust who made it";
+
+    public Card(String name, long size, State state) {
+        this(name, size, state, "");
+    }
+
+    /** Whether opening it could start a program. */
+    boolean risky() {
+        return PROGRAMS.contains(name.substring(name.lastIndexOf('.') + 1).strip().toLowerCase(Locale.ROOT));
+    }
 
     /** How a file stands. */
     public sealed interface State {
@@ -87,12 +109,13 @@ public record Card(String name, long size, State state) {
     /** The line below the name. */
     String detail() {
         return switch (state) {
-            case State.Offered() -> Wording.size(size);
+            case State.Offered() -> Wording.size(size) + (risky() ? " · A program: take it only if you expect it" : "");
             case State.Waiting() -> Wording.size(size) + " · Waiting";
             case State.Running(var bytes, var rate) ->
                     Wording.progress(bytes, size) + (rate > 0 ? " · " + Wording.size(rate) + "/s" : "");
             case State.Paused(var bytes) -> Wording.progress(bytes, size) + " · Paused";
-            case State.Done(var path) -> Wording.size(size) + (path.isEmpty() ? " · Sent" : " · Saved");
+            case State.Done(var path) ->
+                    Wording.size(size) + (path.isEmpty() ? " · Sent" : risky() ? SAVED_PROGRAM : " · Saved");
             case State.Declined() -> Wording.size(size) + " · Declined";
             case State.Failed(var reason) -> reason;
         };

@@ -45,6 +45,9 @@ final class Laid {
 
     private static final int COPY = 24;
 
+    /** How far the time of a picture is from its edge. */
+    private static final int STAMP = 8;
+
     /** About how high a quote is. */
     private static final int QUOTED = 54;
 
@@ -58,6 +61,9 @@ final class Laid {
     final boolean first;
     final boolean last;
     final boolean bare;
+
+    /** Whether its bubble is a picture. */
+    final boolean picture;
 
     /** Whether it lies on the person's own colour. */
     final boolean filled;
@@ -108,6 +114,7 @@ final class Laid {
      */
     private record Inside(
             boolean bare,
+            boolean picture,
             Rectangle bubble,
             @Nullable Pieces text,
             Point textAt,
@@ -123,6 +130,7 @@ final class Laid {
         first = around.first();
         last = around.last();
         bare = inside.bare();
+        picture = inside.picture();
         filled = said.mine() && !bare && !said.deleted();
         bubble = inside.bubble();
         text = inside.text();
@@ -154,8 +162,18 @@ final class Laid {
      *
      * @param stamp what stands at its end: when it was said
      * @param names whether others are named where they begin to speak
+     * @param shown how large the picture of its file is, if there is one to show
      */
-    static Laid lay(GC gc, Theme theme, Rows rows, int row, int width, String stamp, boolean all, boolean names) {
+    static Laid lay(
+            GC gc,
+            Theme theme,
+            Rows rows,
+            int row,
+            int width,
+            String stamp,
+            boolean all,
+            boolean names,
+            @Nullable Point shown) {
         var said = rows.get(row);
         boolean day = rows.day(row) != null, first = rows.first(row), last = rows.last(row);
         boolean fresh = rows.fresh(row);
@@ -169,7 +187,9 @@ final class Laid {
         var inside =
                 said.quiet()
                         ? quiet(theme, around)
-                        : card != null ? card(gc, card, around) : text(gc, theme, around, all);
+                        : card != null && shown != null
+                                ? picture(shown, around)
+                                : card != null ? card(gc, card, around) : text(gc, theme, around, all);
         return new Laid(gc, theme, around, inside);
     }
 
@@ -192,12 +212,34 @@ final class Laid {
         int x = Math.max(0, (around.width() - layout.width()) / 2), top = around.top();
         return new Inside(
                 true,
+                false,
                 new Rectangle(x, top, layout.width(), layout.height()),
                 layout,
                 new Point(x, top),
                 new Rectangle(x, top, 0, 0),
                 List.of(),
                 new Point(0, 0),
+                null,
+                NOWHERE);
+    }
+
+    private static Inside picture(Point shown, Around around) {
+        var stamp = around.stamp();
+        int top = around.top() + around.named(), most = room(around.width());
+        int wide = Math.min(shown.x, most), high = Math.max(1, shown.y * wide / shown.x);
+        wide = Math.max(wide, Math.min(most, stamp.x + 4 * STAMP)); // so that its time finds room
+        high = Math.max(high, stamp.y + 3 * STAMP);
+        int x = left(around.said(), around.width(), wide);
+        int timeX = x + wide - stamp.x - 2 * STAMP, timeY = top + high - stamp.y - 3 * STAMP / 2;
+        return new Inside(
+                true,
+                true,
+                new Rectangle(x, top, wide, high),
+                null,
+                new Point(0, 0),
+                new Rectangle(timeX, timeY, stamp.x, stamp.y),
+                List.of(),
+                new Point(x, around.top()),
                 null,
                 NOWHERE);
     }
@@ -217,6 +259,7 @@ final class Laid {
                         stamp.x,
                         stamp.y);
         return new Inside(
+                false,
                 false,
                 new Rectangle(x, top, wide, high),
                 null,
@@ -259,6 +302,7 @@ final class Laid {
         if (bare && !said.mine()) time.x = x;
         return new Inside(
                 bare,
+                false,
                 new Rectangle(x, top, bubbleWidth, bubbleHeight),
                 layout,
                 new Point(textX, top + textY),

@@ -12,6 +12,8 @@ record Spot(Kind kind, int which) {
     /** What there is to press. */
     enum Kind {
         NONE,
+        /** The picture of a file. */
+        IMAGE,
         /** The round mark of a file's card. */
         BADGE,
         /** A button of a file's card. */
@@ -51,6 +53,7 @@ record Spot(Kind kind, int which) {
             if (laid.tools.get(tool).at().contains(x, y)) return new Spot(Kind.TOOL, tool);
         }
         var card = said.card();
+        if (laid.picture) return laid.bubble.contains(x, y) ? new Spot(Kind.IMAGE, 0) : NONE;
         return card == null ? NONE : at(card, laid, x, y);
     }
 

@@ -2,6 +2,7 @@ package parley.desktop.chat.timeline;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.chat.image.Gallery;
+import parley.desktop.chat.image.Viewer;
 import parley.desktop.chat.paint.Wording;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +34,13 @@ public final class Timeline {
     /** For how long an entry is marked to which the person was led, in milliseconds. */
     private static final int FLASH = 1600;
 
+    /** How large pictures are, how round their corners, and how many stay in the memory. */
+    private static final int PICTURE_WIDE = 380;
+
+    private static final int PICTURE_HIGH = 320;
+    private static final int PICTURE_ROUND = 16;
+    private static final int PICTURES = 24;
+
     /** How much of what is known stands above what is new when a conversation is opened, in points. */
     private static final int ABOVE_NEWS = 64;
 
@@ -43,11 +55,13 @@ public final class Timeline {
     final Theme theme;
     final News news = new News();
     final Floats floats;
+    private final Gallery pictures;
     private final Bubbles bubbles;
     private final Layouts layouts = new Layouts(RECENT);
     private final Set<String> expanded = new HashSet<>();
     private final TimelineHand hand;
     private @Nullable GC ruler;
+    private @Nullable Viewer viewer;
     private boolean names;
 
     /** The entry that the person was led to a moment ago; empty if none was. */
@@ -59,10 +73,11 @@ public final class Timeline {
         this.actions = actions;
         rows = new Rows(wording);
         view = new Viewport(row -> laid(row).height, FOOT);
-        bubbles = new Bubbles(theme, wording);
         floats = new Floats(this);
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_REDRAW_RESIZE);
         canvas.setData("test.id", "timeline");
+        pictures = new Gallery(canvas, PICTURE_WIDE, PICTURE_HIGH, PICTURE_ROUND, PICTURES, this::pictured);
+        bubbles = new Bubbles(theme, wording, pictures);
         canvas.addListener(SWT.Paint, this::paint);
         canvas.addListener(SWT.Resize, _ -> resized());
         canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
@@ -97,6 +112,7 @@ public final class Timeline {
         view.clear();
         layouts.clear();
         expanded.clear();
+        pictures.clear();
         hand.clear();
         flashed = "";
         news.clear();
@@ -263,7 +279,7 @@ public final class Timeline {
 
     /** Whether something is offered over the list that takes Escape for itself. */
     public boolean offers() {
-        return hand.offers();
+        return hand.offers() || viewer != null && viewer.isOpen();
     }
 
     boolean flashed(int row) {
@@ -308,7 +324,8 @@ public final class Timeline {
         var known = layouts.get(id);
         if (known != null) return known;
         var stamp = rows.get(row).stamp(wording.time(rows.get(row).at()));
-        var made = Laid.lay(gc(), theme, rows, row, width(), stamp, expanded.contains(id), names);
+        var made =
+                Laid.lay(gc(), theme, rows, row, width(), stamp, expanded.contains(id), names, picture(rows.get(row)));
         layouts.put(id, made);
         return made;
     }
@@ -323,6 +340,34 @@ public final class Timeline {
     List<Rich.Span> links(int row) {
         var text = laid(row).text;
         return text == null ? List.of() : text.links();
+    }
+
+    /** How large the picture of {@code said} is, if it is one that can be shown. */
+    private @Nullable Point picture(Said said) {
+        var card = said.card();
+        return card == null || card.local().isEmpty() ? null : pictures.size(said.id(), Path.of(card.local()));
+    }
+
+    /** The picture {@code id} was read, or cannot be. */
+    private void pictured(String id) {
+        int row = rows.find(id);
+        if (row < 0) return;
+        change(row);
+        canvas.redraw();
+    }
+
+    /** Shows the picture of {@code row} large, and the others beside it. */
+    void look(int row) {
+        var shots = new ArrayList<Viewer.Shot>();
+        int first = 0;
+        for (int each = 0; each < rows.size(); each++) {
+            var card = rows.get(each).card();
+            if (card == null || card.local().isEmpty()) continue;
+            if (each == row) first = shots.size();
+            shots.add(new Viewer.Shot(rows.get(each).id(), card.name(), Path.of(card.local())));
+        }
+        if (viewer != null) viewer.close();
+        viewer = new Viewer(canvas.getParent(), theme, shots, first, canvas);
     }
 
     /** Lays out the whole of a long text. */

@@ -217,7 +217,7 @@ final class TimelineHand {
     /** What Enter presses of {@code row}. */
     private Spot main(int row) {
         var said = timeline.rows.get(row);
-        if (said.card() != null) return new Spot(Spot.Kind.BUTTON, 0);
+        if (said.card() != null) return new Spot(timeline.laid(row).picture ? Spot.Kind.IMAGE : Spot.Kind.BUTTON, 0);
         if (said.quote() != null && said.quote().leads()) return new Spot(Spot.Kind.QUOTE, 0);
         return timeline.links(row).isEmpty() ? Spot.NONE : new Spot(Spot.Kind.LINK, 0);
     }
@@ -226,6 +226,7 @@ final class TimelineHand {
         var said = timeline.rows.get(row);
         switch (spot.kind()) {
             case NONE -> {}
+            case IMAGE -> timeline.look(row);
             case BADGE, BUTTON -> {
                 var card = said.card();
                 if (card != null && spot.which() < card.acts().size()) {
@@ -289,7 +290,7 @@ final class TimelineHand {
             case CHIP -> timeline.rows.get(row).fate().chips().get(spot.which()).tip().replace("&", "&&");
             case TOOL -> timeline.laid(row).tools.get(spot.which()).kind().label;
             case COPY -> "Copy code";
-            case NONE, BADGE, BUTTON, QUOTE, LINK -> null;
+            case NONE, IMAGE, BADGE, BUTTON, QUOTE, LINK -> null;
         };
     }
 

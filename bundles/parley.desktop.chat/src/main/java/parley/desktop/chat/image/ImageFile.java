@@ -1,0 +1,91 @@
+package parley.desktop.chat.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+
+/**
+ * Reads pictures that others have sent. How large one is stands in its first bytes: what is too large is refused before
+ * anything is unpacked. Only the first picture of several is read. The readers are those of the JDK. Takes its time:
+ * not for the UI thread.
+ */
+public final class ImageFile {
+
+    /** The largest file that is read, in bytes. */
+    static final long MOST_BYTES = 48L << 20;
+
+    /** The most colours that are unpacked: 50 megapixels, as the largest cameras of telephones make. */
+    static final long MOST_PIXELS = 50_000_000;
+
+    /** What is read for the way in which a camera was held, in bytes. */
+    private static final int HEAD = 1 << 16;
+
+    private static final Set<String> NAMES = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
+
+    static {
+        // SWT has the screen: these classes must not open it a second time, which would stop the window on macOS.
+        if (System.getProperty("java.awt.headless") == null) System.setProperty("java.awt.headless", "true");
+    }
+
+    private ImageFile() {}
+
+    /** Whether a file called {@code name} says that it is a picture which can be read. */
+    public static boolean named(String name) {
+        return NAMES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Reads {@code file} and makes it fit into {@code wide} and {@code high}.
+     *
+     * @throws IOException if it is none, is damaged, or is larger than we read
+     */
+    public static Pixels read(Path file, int wide, int high) throws IOException {
+        if (!Files.isRegularFile(file)) throw new IOException("no file");
+        if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
+        var how = orientation(file);
+        try (var in = new FileImageInputStream(file.toFile())) {
+            var readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) throw new IOException("no picture");
+            var reader = readers.next();
+            try {
+                if (!FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT)))
+                    throw new IOException("a format that is not read");
+                reader.setInput(in, true, true);
+                return read(reader, how, how.swaps() ? high : wide, how.swaps() ? wide : high);
+            } finally {
+                reader.dispose();
+            }
+        } catch (RuntimeException | StackOverflowError e) { // what the readers throw for damaged files
+            throw new IOException("a damaged picture", e);
+        }
+    }
+
+    private static Pixels read(ImageReader reader, Orientation how, int wide, int high) throws IOException {
+        int width = reader.getWidth(0), height = reader.getHeight(0);
+        if (width < 1 || height < 1 || (long) width * height > MOST_PIXELS) throw new IOException("too many pixels");
+        var size = Pixels.fit(width, height, wide, high);
+        int step = Math.max(1, Math.min(width / size[0], height / size[1]));
+        var parameters = reader.getDefaultReadParam();
+        parameters.setSourceSubsampling(step, step, 0, 0);
+        return pixels(reader.read(0, parameters)).scaled(size[0], size[1]).turned(how);
+    }
+
+    private static Pixels pixels(BufferedImage image) {
+        int width = image.getWidth(), height = image.getHeight();
+        return new Pixels(width, height, image.getRGB(0, 0, width, height, null, 0, width));
+    }
+
+    private static Orientation orientation(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return Orientation.of(in.readNBytes(HEAD));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package parley.desktop.chat.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** How a camera was held, as the JPEG says (Exif 2.32, tag 0x0112): in the order of its values from 1 on. */
+enum Orientation {
+    AS_IT_IS,
+    MIRRORED,
+    UPSIDE_DOWN,
+    MIRRORED_UPSIDE_DOWN,
+    MIRRORED_LEFT,
+    RIGHT,
+    MIRRORED_RIGHT,
+    LEFT;
+
+    private static final int TAG = 0x0112;
+    private static final int MOST_ENTRIES = 200;
+
+    /** Whether width and height change places. */
+    boolean swaps() {
+        return ordinal() >= 4;
+    }
+
+    /** Where the colour for (x, y) stands in a picture of {@code width} and {@code height}. */
+    int place(int x, int y, int width, int height) {
+        int atX = swaps() ? y : x, atY = swaps() ? x : y;
+        boolean flipX = this == MIRRORED || this == UPSIDE_DOWN || this == MIRRORED_RIGHT || this == LEFT;
+        boolean flipY = this == UPSIDE_DOWN || this == MIRRORED_UPSIDE_DOWN || this == RIGHT || this == MIRRORED_RIGHT;
+        return (flipY ? height - 1 - atY : atY) * width + (flipX ? width - 1 - atX : atX);
+    }
+
+    /** What {@code head}, the beginning of a file, says. Whatever is not well formed says nothing. */
+    static Orientation of(byte[] head) {
+        var in = ByteBuffer.wrap(head);
+        if (head.length < 4 || in.getShort() != (short) 0xFFD8) return AS_IT_IS;
+        while (in.remaining() >= 4) {
+            int marker = in.getShort() & 0xFFFF, length = (in.getShort() & 0xFFFF) - 2;
+            if (marker < 0xFFC0 || marker == 0xFFDA || length < 0 || length > in.remaining()) return AS_IT_IS;
+            if (marker == 0xFFE1) return exif(in.slice(in.position(), length));
+            in.position(in.position() + length);
+        }
+        return AS_IT_IS;
+    }
+
+    private static Orientation exif(ByteBuffer in) {
+        if (in.remaining() < 14 || in.getInt() != 0x45786966 || in.getShort() != 0) return AS_IT_IS;
+        var tiff = in.slice();
+        short order = tiff.getShort();
+        if (order == 0x4949) tiff.order(ByteOrder.LITTLE_ENDIAN);
+        int directory = tiff.getInt(4);
+        if (directory < 8 || directory > tiff.limit() - 2) return AS_IT_IS;
+        int entries = Math.min(MOST_ENTRIES, tiff.getShort(directory) & 0xFFFF);
+        for (int each = 0; each < entries; each++) {
+            int at = directory + 2 + each * 12;
+            if (at > tiff.limit() - 12) return AS_IT_IS;
+            if ((tiff.getShort(at) & 0xFFFF) != TAG) continue;
+            int value = tiff.getShort(at + 8) & 0xFFFF;
+            return value >= 1 && value <= 8 ? values()[value - 1] : AS_IT_IS;
+        }
+        return AS_IT_IS;
+    }
+}

@@ -1,0 +1,155 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Control;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Message;
+import parley.client.api.Transfers.State;
+import parley.protocol.ConversationId;
+import parley.testing.desktop.Robot;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import javax.imageio.ImageIO;
+
+/** Pictures in the list of messages and large, by real keys and a real pointer. */
+class ImagesTest {
+
+    @TempDir Path home;
+
+    private final FakeClient client = new FakeClient();
+    private ConversationId talk;
+    private int ago = 30;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    @BeforeEach
+    void signedIn() {
+        client.signIn("lea");
+        client.transfers.folder = home;
+        talk = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira");
+    }
+
+    private void sent(String who, String name, State state) {
+        var how = who.equals("lea") ? Message.State.READ : Message.State.RECEIVED;
+        client.file(talk, who, name, 40_000, state, 40_000, FakeClient.ago(Duration.ofMinutes(ago--)), how);
+        client.conversations.change(talk, it -> it.unread(0));
+    }
+
+    /** A lake in the evening, as high as is asked for. */
+    private void paint(String name, int width, int height) throws IOException {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int warm = 255 * y / height, hill = height / 2 + (int) (height / 6.0 * Math.sin(9.0 * x / width));
+                image.setRGB(
+                        x, y, y > hill ? 0x1E3A56 + y * 60 / height : 0x30407A + (warm / 2 << 16) + (warm / 4 << 8));
+            }
+        }
+        assertTrue(ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), home.resolve(name).toFile()));
+    }
+
+    private static void awaitPicture(Robot robot, Canvas list, int row) {
+        Robot.until(
+                "the picture in row " + row,
+                () -> {
+                    robot.settle();
+                    return robot.place(list, row).height > 120;
+                });
+    }
+
+    @Test
+    void showsPicturesAndLeavesAloneWhatIsNone() throws Exception {
+        paint("lake.png", 1600, 1000);
+        paint("tall.jpg", 500, 1500);
+        Files.writeString(home.resolve("broken.png"), "no picture");
+        sent("mira", "lake.png", State.DONE);
+        sent("lea", "tall.jpg", State.DONE);
+        sent("mira", "broken.png", State.DONE);
+        sent("mira", "gone.png", State.DONE);
+        sent("mira", "later.png", State.OFFERED);
+        sent("mira", "holiday.jpg.exe", State.OFFERED);
+        sent("mira", "setup.MSI", State.DONE);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            stage.open(talk);
+            var list = robot.find(Canvas.class, "timeline");
+            robot.waitFor("the files", () -> Robot.spoken(list, 4).contains("later.png"));
+            robot.run(list::forceFocus); // a click could open a picture
+            robot.press(SWT.END);
+            robot.waitFor("the last in view", () -> robot.place(list, 6).height > 0);
+            for (int row : new int[] {3, 4, 5, 6}) {
+                var high = robot.place(list, row).height;
+                assertTrue(high > 0 && high < 150, "row " + row + " is no picture that is here: " + high);
+            }
+            var warned = robot.ui(() -> Robot.spoken(list, 5));
+            assertTrue(warned.contains("A program: take it only if you expect it"), warned);
+            assertTrue(robot.ui(() -> Robot.spoken(list, 6)).contains("start it only if you trust"));
+            stage.bench.theme(false);
+            robot.picture("files-programs-light");
+            robot.press(SWT.HOME);
+            awaitPicture(robot, list, 0);
+            awaitPicture(robot, list, 1);
+            assertTrue(robot.place(list, 2).height < 100, "it is none");
+            for (boolean dark : new boolean[] {false, true}) {
+                stage.bench.theme(dark);
+                robot.picture("images-" + (dark ? "dark" : "light"));
+            }
+            robot.size(560, 700);
+            robot.picture("images-small-dark");
+        }
+    }
+
+    @Test
+    void showsThemLargeAndTheNextOnes() throws Exception {
+        paint("lake.png", 1600, 1000);
+        paint("tall.jpg", 500, 1500);
+        sent("mira", "lake.png", State.DONE);
+        sent("lea", "tall.jpg", State.DONE);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            stage.open(talk);
+            var list = robot.find(Canvas.class, "timeline");
+            awaitPicture(robot, list, 1);
+            var at = robot.place(list, 1);
+            robot.click(list, at.x + at.width / 2, Math.max(20, at.y + at.height / 2));
+            var viewer = robot.find(Control.class, "viewer");
+            robot.waitFor(
+                    "Picture 2 of 2, tall.jpg", () -> Robot.spoken(viewer, -1).equals("Picture 2 of 2, tall.jpg"));
+            robot.press(SWT.ARROW_LEFT);
+            robot.waitFor(
+                    "Picture 1 of 2, lake.png", () -> Robot.spoken(viewer, -1).equals("Picture 1 of 2, lake.png"));
+            robot.press(SWT.ARROW_LEFT);
+            robot.waitFor(
+                    "Picture 1 of 2, lake.png", () -> Robot.spoken(viewer, -1).equals("Picture 1 of 2, lake.png"));
+            robot.settle();
+            robot.picture("viewer-light");
+            robot.type("++");
+            robot.picture("viewer-near-light");
+            robot.press(SWT.ESC);
+            assertFalse(robot.shows("viewer"));
+            assertTrue(robot.ui(list::isFocusControl), "the keyboard is back");
+            robot.press(SWT.ARROW_UP);
+            robot.type("\r");
+            assertTrue(robot.shows("viewer"), "by a key");
+        }
+    }
+}
