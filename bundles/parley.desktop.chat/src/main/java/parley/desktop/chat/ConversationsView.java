@@ -9,18 +9,30 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
+import parley.desktop.api.control.Field;
+import parley.desktop.chat.list.Line;
 import parley.desktop.chat.list.Lines;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Wording;
 
+import java.util.List;
+
 /** The side: the list of conversations, or the page where a new one begins. */
 final class ConversationsView implements View {
 
+    /** Letters that can be searched for. */
+    private static final int SEARCHED = 100;
+
+    private static final int SIDE = 16;
+    private static final int GAP = 4;
+
     private final Composite parent;
+    private final Desk desk;
     private final Theme theme;
     private final Scene scene;
     private final Door door;
     private final Head head;
+    private final Field search;
     private final Lines lines;
     private final AddPage add;
     private final NewGroupPage group;
@@ -35,10 +47,14 @@ final class ConversationsView implements View {
             Commands commands) {
         this.parent = parent;
         this.theme = theme;
+        this.desk = desk;
         this.scene = desk.scene();
         this.door = door;
         parent.setLayout(null);
         head = new Head(parent, theme, scene, door, commands);
+        search = new Field(parent, theme, Token.SIDE, "search", "Search", false, SEARCHED);
+        search.text().addListener(SWT.Modify, _ -> show());
+        search.text().addListener(SWT.KeyDown, this::searching);
         lines = new Lines(parent, theme, wording, line -> desk.open(scene.of(line.id())));
         add = new AddPage(parent, desk, theme, ownRelay, () -> turn(Page.LIST), () -> turn(Page.GROUP));
         group = new NewGroupPage(parent, desk, theme, () -> turn(Page.LIST));
@@ -62,7 +78,28 @@ final class ConversationsView implements View {
     }
 
     private void show() {
-        lines.show(scene.lines(), scene.selected().lineId());
+        lines.show(found(), scene.selected().lineId());
+        lines.control().redraw();
+    }
+
+    /** The lines that are looked for: all of them while nothing is. */
+    private List<Line> found() {
+        var words = search.text().getText();
+        if (words.isBlank()) return scene.lines();
+        return scene.lines().stream().filter(line -> line.matches(words)).toList();
+    }
+
+    private void searching(Event event) {
+        switch (event.keyCode) {
+            case SWT.ESC -> {
+                search.text().setText("");
+                lines.control().setFocus();
+            }
+            case SWT.ARROW_DOWN -> lines.control().setFocus();
+            case SWT.CR, SWT.KEYPAD_CR ->
+                    found().stream().findFirst().ifPresent(line -> desk.open(scene.of(line.id())));
+            default -> {}
+        }
     }
 
     /** What the side shows: the list, where a conversation begins, or where a group does. */
@@ -76,6 +113,7 @@ final class ConversationsView implements View {
         add.control().setVisible(page == Page.ADD);
         group.control().setVisible(page == Page.GROUP);
         lines.control().setVisible(page == Page.LIST);
+        search.setVisible(page == Page.LIST);
         switch (page) {
             case LIST -> lines.control().setFocus();
             case ADD -> add.open();
@@ -86,15 +124,21 @@ final class ConversationsView implements View {
     private void place() {
         var area = parent.getClientArea();
         head.control().setBounds(0, 0, area.width, Head.HEIGHT);
-        lines.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
+        int high = search.computeSize(SWT.DEFAULT, SWT.DEFAULT).y, top = Head.HEIGHT + high + GAP;
+        search.setBounds(SIDE, Head.HEIGHT, Math.max(0, area.width - 2 * SIDE), high);
+        lines.control().setBounds(0, top, area.width, Math.max(0, area.height - top));
         add.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
         group.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
     }
 
     private void paintEmpty(Event event) {
-        if (!scene.lines().isEmpty() || scene.account().isEmpty()) return;
+        if (!found().isEmpty() || scene.account().isEmpty()) return;
         var gc = event.gc;
         int width = lines.control().getClientArea().width, y = 60;
+        if (!scene.lines().isEmpty()) {
+            Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, "Nobody here is called so.", 0, y, width);
+            return;
+        }
         theme.draw(gc, Icons.TALK, (width - 40) / 2, y, 40, theme.color(Token.MUTED));
         y = Texts.centred(gc, theme, TextStyle.STRONG, Token.TEXT, "No conversations yet", 0, y + 56, width);
         Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, "Add somebody with the button above.", 0, y + 6, width);

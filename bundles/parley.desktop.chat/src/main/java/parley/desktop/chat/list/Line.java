@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.chat.paint.Mark;
 
+import java.text.Normalizer;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One line of the list of conversations.
@@ -28,6 +31,21 @@ public record Line(
         int unread,
         boolean online,
         boolean asks) {
+
+    /** Marks over and under letters, which a person who searches may leave out. */
+    private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
+
+    /** Whether its title or address has each of the words of {@code search} in it, however they are written. */
+    public boolean matches(String search) {
+        var text = plain(title + " " + address);
+        for (var word : plain(search).split("\\s+")) if (!text.contains(word)) return false;
+        return true;
+    }
+
+    private static String plain(String text) {
+        var parted = Normalizer.normalize(text, Normalizer.Form.NFKD);
+        return MARKS.matcher(parted).replaceAll("").toLowerCase(Locale.ROOT).strip();
+    }
 
     /** What a screen reader says for the line. */
     String spoken(String when) {
