@@ -1,12 +1,14 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.events.VerifyEvent;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.FileDialog;
 
+import parley.client.api.CommandException;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
@@ -17,6 +19,7 @@ import parley.desktop.chat.timeline.Said;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where a message is written, answered or edited: Enter sends, Shift and Enter begin a new line. */
 final class Composer {
@@ -32,8 +35,8 @@ final class Composer {
         /** {@code draft} is to be said. */
         void say(Draft draft);
 
-        /** {@code files} are to be sent. */
-        void send(List<Path> files);
+        /** {@code things} are to be sent; what is said with them follows. */
+        void send(List<Parcel.Thing> things);
 
         /** {@code pasted} was not taken: it is too much. If it is empty, what is written already leaves no room. */
         void tooLong(String pasted);
@@ -55,6 +58,8 @@ final class Composer {
     private final IconPush smile;
     private final IconPush send;
     private final Strip strip;
+    private final Parcel parcel;
+    private final Completion completion;
     private final Wishes wishes;
     private Draft.Purpose purpose = new Draft.Purpose.Say();
     private String hint = "";
@@ -62,7 +67,7 @@ final class Composer {
     /** Whether the text is being changed by us, who ask nobody whether it fits. */
     private boolean ours;
 
-    Composer(Composite parent, Theme theme, Wishes wishes) {
+    Composer(Composite parent, Theme theme, List<Completion.Source> sources, Wishes wishes) {
         this.theme = theme;
         this.wishes = wishes;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
@@ -73,28 +78,23 @@ final class Composer {
                     event.gc.fillRectangle(canvas.getClientArea());
                 });
         strip = new Strip(canvas, theme, this::cancel);
+        parcel = new Parcel(canvas, theme, this::repacked, this::focus);
         clip = IconPush.quiet(canvas, theme, Token.BACKGROUND, "attach", "Send files", Icons.CLIP, this::choose);
         field = new Field(canvas, theme, Token.BACKGROUND, "compose", "Message", true, Integer.MAX_VALUE);
         field.text().addListener(SWT.Verify, this::verify);
         smile = IconPush.quiet(canvas, theme, Token.BACKGROUND, "composer.emoji", "Emoji", Icons.SMILE, this::emoji);
         send = IconPush.filled(canvas, theme, Token.BACKGROUND, "send", "Send", Icons.SEND, this::send);
         send.setEnabled(false);
+        completion = new Completion(parent, theme, field.text(), () -> anchor(parent), sources);
         canvas.addListener(SWT.Resize, _ -> place());
         field.text()
                 .addListener(
                         SWT.Modify,
                         _ -> {
-                            send.setEnabled(!field.text().getText().isBlank());
+                            enable();
                             if (high() != canvas.getSize().y) wishes.resized();
                         });
-        field.text()
-                .addVerifyKeyListener(event -> {
-                    boolean plain = (event.stateMask & (SWT.SHIFT | SWT.ALT)) == 0;
-                    if ((event.keyCode == SWT.CR || event.keyCode == SWT.KEYPAD_CR) && plain) {
-                        event.doit = false;
-                        send();
-                    }
-                });
+        field.text().addVerifyKeyListener(this::key);
     }
 
     Canvas control() {
@@ -112,7 +112,47 @@ final class Composer {
 
     /** The room that is taken above the field. */
     private int above() {
-        return strip.high() == 0 ? 0 : strip.high() + GAP;
+        return below(strip.high()) + below(parcel.high());
+    }
+
+    /** How far what follows something {@code high} stands below where that begins. */
+    private static int below(int high) {
+        return high == 0 ? 0 : high + GAP;
+    }
+
+    private Rectangle anchor(Composite page) {
+        return page.getDisplay().map(canvas, page, field.getBounds());
+    }
+
+    private void enable() {
+        send.setEnabled(!parcel.isEmpty() || !field.text().getText().isBlank());
+    }
+
+    private void repacked() {
+        enable();
+        place();
+        wishes.resized();
+    }
+
+    void focus() {
+        field.setFocus();
+    }
+
+    /** What goes with the words. */
+    List<Parcel.Thing> packed() {
+        return parcel.things();
+    }
+
+    /** Has {@code things} go with the words. */
+    void pack(List<Parcel.Thing> things) {
+        boolean writing = field.text().isFocusControl();
+        parcel.show(things);
+        if (writing) field.setFocus(); // GTK may give it to what appears
+    }
+
+    /** Whether something is offered for the word that is being written. */
+    boolean offers() {
+        return completion.isOpen();
     }
 
     /** Says in the empty field what belongs there, unless it is for a reply or an edit. */
@@ -211,6 +251,8 @@ final class Composer {
         int above = above(), fieldHigh = area.height - above - 2 * MARGIN + 4;
         int top = above + MARGIN - 6, bottom = top + fieldHigh;
         strip.control().setBounds(MARGIN, MARGIN - 6, Math.max(0, area.width - 2 * MARGIN), Strip.HEIGHT);
+        int packed = MARGIN - 6 + below(strip.high());
+        parcel.control().setBounds(MARGIN, packed, Math.max(0, area.width - 2 * MARGIN), Parcel.HEIGHT);
         clip.setBounds(MARGIN, bottom - (BUTTON + SMALL) / 2, SMALL, SMALL);
         field.setBounds(MARGIN + SMALL + GAP / 2, top, fieldWidth(), fieldHigh);
         smile.setBounds(area.width - MARGIN - BUTTON - SMALL - GAP, bottom - (BUTTON + SMALL) / 2, SMALL, SMALL);
@@ -219,10 +261,16 @@ final class Composer {
 
     private void send() {
         var text = field.text().getText().strip();
-        if (text.isEmpty()) return;
-        var sent = new Draft(text, purpose);
-        draft(sent.sent());
-        wishes.say(sent);
+        var things = parcel.things();
+        if (!things.isEmpty()) {
+            parcel.clear();
+            wishes.send(things);
+        }
+        if (!text.isEmpty()) {
+            var sent = new Draft(text, purpose);
+            draft(sent.sent());
+            wishes.say(sent);
+        }
         field.setFocus();
     }
 
@@ -240,8 +288,35 @@ final class Composer {
         var dialog = new FileDialog(canvas.getShell(), SWT.OPEN | SWT.MULTI);
         dialog.setText("Send files");
         if (dialog.open() == null) return;
-        var chosen = new ArrayList<Path>();
-        for (var name : dialog.getFileNames()) chosen.add(Path.of(dialog.getFilterPath(), name));
-        wishes.send(chosen);
+        var all = new ArrayList<>(parcel.things());
+        for (var name : dialog.getFileNames()) all.add(new Parcel.Thing.Copied(Path.of(dialog.getFilterPath(), name)));
+        pack(all);
+        field.setFocus();
+    }
+
+    /** A key is about to reach the text: Enter sends, and what was copied elsewhere and is no text is taken along. */
+    private void key(VerifyEvent event) {
+        if (!event.doit) return;
+        int held = event.stateMask & SWT.MODIFIER_MASK;
+        boolean enter = event.keyCode == SWT.CR || event.keyCode == SWT.KEYPAD_CR;
+        boolean paste = held == SWT.MOD1 && event.keyCode == 'v' || held == SWT.SHIFT && event.keyCode == SWT.INSERT;
+        if (enter && (held & (SWT.SHIFT | SWT.ALT)) == 0) {
+            event.doit = false;
+            send();
+        } else if (paste) {
+            event.doit = !takeCopied();
+        }
+    }
+
+    /** Takes along files or a picture, if those were copied last. */
+    private boolean takeCopied() {
+        try {
+            var copied = Copied.things(canvas.getDisplay());
+            pack(Stream.concat(parcel.things().stream(), copied.stream()).toList());
+            return !copied.isEmpty();
+        } catch (CommandException e) {
+            wishes.refused(Texts.sentence(e.getMessage()));
+            return true;
+        }
     }
 }

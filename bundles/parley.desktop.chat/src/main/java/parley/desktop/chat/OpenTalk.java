@@ -155,8 +155,8 @@ final class OpenTalk {
         List<Path> files() throws CommandException;
     }
 
-    /** Offers the files of {@code making}; if that cannot be, gives {@code draft} back with the reason. */
-    void send(Making making, Draft draft) {
+    /** Offers the files of {@code making}; if that cannot be, says why and runs {@code unsent} on the UI thread. */
+    void send(Making making, Runnable unsent) {
         var id = open;
         if (id == null) return;
         desk.attempt(
@@ -164,7 +164,10 @@ final class OpenTalk {
                     for (var transfer : transfers.send(id, making.files())) put(transfer.id());
                     desk.soon();
                 },
-                e -> failed(id, e.getMessage(), draft));
+                e -> {
+                    ui.execute(unsent);
+                    failed(id, e.getMessage(), Draft.EMPTY);
+                });
     }
 
     /** Does {@code act} to the file of the entry {@code said}. */

@@ -1,12 +1,6 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.DND;
-import org.eclipse.swt.dnd.DropTarget;
-import org.eclipse.swt.dnd.DropTargetAdapter;
-import org.eclipse.swt.dnd.DropTargetEvent;
-import org.eclipse.swt.dnd.FileTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.program.Program;
 import org.eclipse.swt.widgets.Composite;
@@ -43,6 +37,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     private final Timeline timeline;
     private final Banner banner;
     private final Writing writing;
+    private final DropShade shade;
     private @Nullable Conversation shown;
     private @Nullable Question question;
 
@@ -71,7 +66,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         writing = new Writing(page, desk, aids, theme, this::advise);
         page.addListener(SWT.Resize, _ -> place());
         page.getShell().addListener(SWT.Activate, _ -> seen());
-        takeFiles();
+        shade = new DropShade(page, theme, writing::send);
     }
 
     Composite control() {
@@ -89,6 +84,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (another) leave();
         shown = conversation;
         head.show(conversation, scene);
+        shade.whom(scene.titles().of(conversation.title()));
         timeline.names(conversation.kind() == Kind.GROUP);
         if (another) writing.open(conversation.id(), "Message " + scene.titles().of(conversation.title()));
         advise();
@@ -335,25 +331,5 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         banner.control().setVisible(advice > 0);
         banner.control().setBounds(0, bottom - advice, area.width, advice);
         timeline.control().setBounds(0, TalkHead.HEIGHT, area.width, Math.max(0, bottom - advice - TalkHead.HEIGHT));
-    }
-
-    private void takeFiles() {
-        var target = new DropTarget(page, DND.DROP_COPY | DND.DROP_DEFAULT);
-        target.setTransfer(new Transfer[] {FileTransfer.getInstance()});
-        target.addDropListener(
-                new DropTargetAdapter() {
-                    @Override
-                    public void dragEnter(DropTargetEvent event) {
-                        if (event.detail == DND.DROP_DEFAULT) event.detail = DND.DROP_COPY;
-                    }
-
-                    @Override
-                    public void drop(DropTargetEvent event) {
-                        if (!(event.data instanceof String[] names)) return;
-                        var files = new ArrayList<Path>();
-                        for (var name : names) files.add(Path.of(name));
-                        writing.send(files);
-                    }
-                });
     }
 }

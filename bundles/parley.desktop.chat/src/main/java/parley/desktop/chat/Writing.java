@@ -12,12 +12,14 @@ import parley.desktop.chat.timeline.Said;
 import parley.protocol.ConversationId;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a person writes in the conversation that is shown, and what waits half written in the others. No words are lost:
@@ -32,6 +34,7 @@ final class Writing {
     private final Runnable changed;
     private final Composer composer;
     private final Map<ConversationId, Draft> drafts = new HashMap<>();
+    private final Map<ConversationId, List<Parcel.Thing>> parcels = new HashMap<>();
     private final Map<ConversationId, Trouble> troubles = new HashMap<>();
     private @Nullable ConversationId open;
     private @Nullable EmojiPicker picker;
@@ -45,7 +48,7 @@ final class Writing {
         this.desk = desk;
         this.aids = aids;
         this.changed = changed;
-        composer = new Composer(page, theme, new FromComposer());
+        composer = new Composer(page, theme, List.of(new ShortCodes(aids.emoji())), new FromComposer());
     }
 
     Canvas control() {
@@ -64,8 +67,12 @@ final class Writing {
     /** Goes to what is being written in {@code id}, whose empty field says {@code hint}. */
     void open(ConversationId id, String hint) {
         if (id.equals(open)) return;
-        if (open != null) drafts.put(open, composer.draft());
+        if (open != null) {
+            drafts.put(open, composer.draft());
+            parcels.put(open, composer.packed());
+        }
         open = id;
+        composer.pack(parcels.getOrDefault(id, List.of()));
         composer.draft(drafts.getOrDefault(id, Draft.EMPTY));
         composer.hint(hint);
     }
@@ -84,9 +91,13 @@ final class Writing {
 
     /** Something could not be done in {@code id}; {@code draft} was not said and comes back. */
     void failed(ConversationId id, String sentence, Draft draft) {
+        giveBack(id, draft);
+        fail(id, new Trouble(sentence));
+    }
+
+    private void giveBack(ConversationId id, Draft draft) {
         if (id.equals(open)) composer.takeBack(draft);
         else drafts.put(id, drafts.getOrDefault(id, Draft.EMPTY).takeBack(draft));
-        fail(id, new Trouble(sentence));
     }
 
     private void fail(ConversationId id, Trouble trouble) {
@@ -144,14 +155,38 @@ final class Writing {
         picker = new EmojiPicker(page, theme, aids.emoji(), anchor, chosen, left);
     }
 
-    /** Whether all emoji are offered now. */
+    /** Whether emoji are offered now, or what a word could become: Escape is theirs then. */
     boolean choosing() {
-        return picker != null && picker.isOpen();
+        return picker != null && picker.isOpen() || composer.offers();
     }
 
     /** Offers {@code files} to the conversation that is shown. */
     void send(List<Path> files) {
-        desk.talk().send(() -> files, Draft.EMPTY);
+        desk.talk().send(() -> files, () -> {});
+    }
+
+    /** Sends {@code things}; those that cannot be sent are not lost, nor made files of a second time. */
+    private void sendThings(ConversationId id, List<Parcel.Thing> things) {
+        var made = new ArrayList<Path>();
+        OpenTalk.Making making =
+                () -> {
+                    for (var thing : things) made.add(thing.file(aids.pastes()));
+                    return made;
+                };
+        desk.talk()
+                .send(
+                        making,
+                        () -> {
+                            var files = made.stream().<Parcel.Thing>map(Parcel.Thing.Copied::new);
+                            putBack(id, Stream.concat(files, things.stream().skip(made.size())).toList());
+                        });
+    }
+
+    private void putBack(ConversationId id, List<Parcel.Thing> things) {
+        var since = id.equals(open) ? composer.packed() : parcels.getOrDefault(id, List.of());
+        var all = Stream.concat(things.stream(), since.stream()).toList();
+        if (id.equals(open)) composer.pack(all);
+        else parcels.put(id, all);
     }
 
     /** What the composer asks for. */
@@ -164,8 +199,10 @@ final class Writing {
         }
 
         @Override
-        public void send(List<Path> files) {
-            Writing.this.send(files);
+        public void send(List<Parcel.Thing> things) {
+            if (open == null) return;
+            dismiss();
+            sendThings(open, things);
         }
 
         @Override
@@ -199,12 +236,12 @@ final class Writing {
         if (!id.equals(open)) return;
         dismiss();
         if (!pasted.isEmpty()) {
-            desk.talk().send(() -> List.of(aids.pastes().text(pasted)), Draft.EMPTY);
+            desk.talk().send(() -> List.of(aids.pastes().text(pasted)), () -> {});
             return;
         }
         var written = composer.draft();
         if (written.text().isBlank()) return;
         composer.draft(written.sent());
-        desk.talk().send(() -> List.of(aids.pastes().text(written.text())), written);
+        desk.talk().send(() -> List.of(aids.pastes().text(written.text())), () -> giveBack(id, written));
     }
 }

@@ -1,5 +1,6 @@
 package parley.desktop.chat;
 
+import parley.client.api.CommandException;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
@@ -104,7 +105,8 @@ final class FakeTransfers implements Transfers {
     }
 
     @Override
-    public List<Transfer> send(ConversationId conversation, List<Path> paths) {
+    public List<Transfer> send(ConversationId conversation, List<Path> paths) throws CommandException {
+        if (client.refusal.isPresent()) throw client.refusal.get();
         var sent = new ArrayList<Transfer>();
         var me = client.mine().name();
         for (var path : paths) {

@@ -9,6 +9,7 @@ import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.dnd.DND;
 import org.eclipse.swt.dnd.DropTarget;
 import org.eclipse.swt.dnd.DropTargetEvent;
+import org.eclipse.swt.dnd.DropTargetListener;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -203,11 +205,25 @@ public final class Robot implements AutoCloseable {
 
     /** Drops a file from elsewhere onto the control {@code id}. */
     public void drop(String id, String file) {
+        dragging(id, file, DropTargetListener::drop);
+    }
+
+    /** Drags a file from elsewhere over the control {@code id}, without dropping it. */
+    public void dragIn(String id, String file) {
+        dragging(id, file, DropTargetListener::dragEnter);
+    }
+
+    /** Drags it away again. */
+    public void dragOut(String id) {
+        dragging(id, "", DropTargetListener::dragLeave);
+    }
+
+    private void dragging(String id, String file, BiConsumer<DropTargetListener, DropTargetEvent> done) {
         var control = find(Control.class, id);
         waitFor(id + " visible", control::isVisible);
         run(() -> {
             var target = (DropTarget) control.getData(DND.DROP_TARGET_KEY);
-            for (var listener : target.getDropListeners()) listener.drop(dropped(target, new String[] {file}));
+            for (var listener : target.getDropListeners()) done.accept(listener, dropped(target, new String[] {file}));
         });
         settle();
     }

@@ -100,7 +100,7 @@ public final class EmojiMemory {
     }
 
     /** The tone of skin that was chosen last: 0 for the plain one, up to {@link Emoji#TONES}. */
-    int tone() {
+    public int tone() {
         return state.tone();
     }
 

@@ -1,0 +1,153 @@
+package parley.desktop.chat.list;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleControlAdapter;
+import org.eclipse.swt.accessibility.AccessibleControlEvent;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Words;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** A few rows over the page to choose from, while the keyboard is elsewhere. Called on the UI thread. */
+public final class Offers {
+
+    private static final int ROW = 38;
+    private static final int PAD = 6;
+    private static final int WIDE = 320;
+
+    /**
+     * @param face stands before the name: an emoji or a letter
+     */
+    public record Row(String face, String name) {}
+
+    private final Canvas canvas;
+    private final Composite over;
+    private final Theme theme;
+    private List<Row> rows = List.of();
+    private int current;
+
+    /**
+     * @param chosen hears of the row that was pressed by the pointer
+     */
+    public Offers(Composite over, Theme theme, IntConsumer chosen) {
+        this.over = over;
+        this.theme = theme;
+        canvas = new Canvas(over, SWT.DOUBLE_BUFFERED | SWT.NO_FOCUS);
+        canvas.setData("test.id", "offers");
+        canvas.addListener(SWT.Paint, this::paint);
+        canvas.addListener(SWT.MouseMove, event -> at((event.y - PAD) / ROW));
+        canvas.addListener(
+                SWT.MouseDown,
+                event -> {
+                    int row = (event.y - PAD) / ROW;
+                    if (event.button == 1 && row >= 0 && row < rows.size()) chosen.accept(row);
+                });
+        speak();
+    }
+
+    /** Shows {@code changed} above {@code anchor}, the first of them chosen. */
+    public void show(List<Row> changed, Rectangle anchor) {
+        rows = List.copyOf(changed);
+        int high = rows.size() * ROW + 2 * PAD, wide = Math.min(WIDE, over.getClientArea().width - 8);
+        canvas.setBounds(Math.max(4, anchor.x), Math.max(4, anchor.y - high - 6), wide, high);
+        canvas.moveAbove(null);
+        at(0);
+        canvas.redraw();
+    }
+
+    /** The row that is chosen. */
+    public int current() {
+        return current;
+    }
+
+    /** Chooses another row, round and round. */
+    public void step(int by) {
+        at(Math.floorMod(current + by, rows.size()));
+    }
+
+    public void dispose() {
+        canvas.dispose();
+    }
+
+    private void at(int row) {
+        if (row < 0 || row >= rows.size()) return;
+        current = row;
+        canvas.getAccessible().setFocus(row);
+        canvas.redraw();
+    }
+
+    private void paint(Event event) {
+        var gc = event.gc;
+        var area = canvas.getClientArea();
+        gc.setAdvanced(true);
+        gc.setBackground(theme.color(Token.BACKGROUND));
+        gc.fillRectangle(area);
+        Shapes.fill(gc, theme.color(Token.RAISED), 0, 0, area.width, area.height, 12);
+        Shapes.stroke(gc, theme.color(Token.LINE), 1, 0, 0, area.width, area.height, 12);
+        for (int at = 0; at < rows.size(); at++) {
+            int y = PAD + at * ROW;
+            if (at == current) Shapes.fill(gc, theme.color(Token.SELECTED), PAD, y, area.width - 2 * PAD, ROW, 8);
+            gc.setForeground(theme.color(Token.TEXT));
+            gc.setFont(theme.font(TextStyle.TITLE));
+            var face = Words.plain(rows.get(at).face());
+            var size = gc.textExtent(face);
+            gc.drawText(face, PAD + 8, y + (ROW - size.y) / 2, SWT.DRAW_TRANSPARENT);
+            gc.setFont(theme.font(TextStyle.BODY));
+            int x = PAD + 8 + Math.max(size.x, 26) + 10;
+            var name = Words.fitted(gc, Words.line(rows.get(at).name()), Math.max(0, area.width - x - 2 * PAD));
+            gc.drawText(name, x, y + (ROW - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
+        }
+    }
+
+    private boolean is(int child) {
+        return child >= 0 && child < rows.size();
+    }
+
+    private void speak() {
+        canvas.getAccessible()
+                .addAccessibleListener(
+                        new AccessibleAdapter() {
+                            @Override
+                            public void getName(AccessibleEvent event) {
+                                event.result = is(event.childID) ? rows.get(event.childID).name() : "Suggestions";
+                            }
+                        });
+        canvas.getAccessible()
+                .addAccessibleControlListener(
+                        new AccessibleControlAdapter() {
+                            @Override
+                            public void getRole(AccessibleControlEvent event) {
+                                event.detail = event.childID == ACC.CHILDID_SELF ? ACC.ROLE_LIST : ACC.ROLE_LISTITEM;
+                            }
+
+                            @Override
+                            public void getChildCount(AccessibleControlEvent event) {
+                                event.detail = rows.size();
+                            }
+
+                            @Override
+                            public void getChildren(AccessibleControlEvent event) {
+                                event.children = IntStream.range(0, rows.size()).boxed().toArray();
+                            }
+
+                            @Override
+                            public void getState(AccessibleControlEvent event) {
+                                event.detail = ACC.STATE_SELECTABLE;
+                                if (event.childID == current) event.detail |= ACC.STATE_SELECTED;
+                            }
+                        });
+    }
+}
