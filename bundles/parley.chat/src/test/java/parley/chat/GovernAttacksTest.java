@@ -2,7 +2,6 @@ package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +173,7 @@ class GovernAttacksTest extends ClosedGroup {
                         new Content.Leave(),
                         new Content.Receipt(1, 1),
                         new Content.Delete(MessageId.random()),
-                        new Content.Reaction(MessageId.random(), "x", true))) assertFalse(LogReading.isWriting(content));
+                        new Content.Reaction(MessageId.random(), "x", true)))
+            assertFalse(LogReading.isWriting(content));
     }
 }

@@ -62,8 +62,7 @@ class EventCodecTest {
             all.add(
                     new Event.GroupChanged(
                             new Happening(CONVERSATION, 7, 9, at, kind, who, Optional.empty(), "Grüße", 1)));
-            all.add(
-                    new Event.GroupChanged(new Happening(CONVERSATION, 7, 9, at, kind, Optional.empty(), who, "", 0)));
+            all.add(new Event.GroupChanged(new Happening(CONVERSATION, 7, 9, at, kind, Optional.empty(), who, "", 0)));
         }
         all.add(new Event.JoinRequested(CONVERSATION, ALICE, KEY));
         all.add(new MessageDeleted(CONVERSATION, MESSAGE, ALICE));

@@ -104,7 +104,8 @@ class BellsTest {
         try (var stage = stage()) {
             var robot = stage.robot;
             hear(
-                    stage, "Are you <b>there</b>?\u202E\n"
+                    stage,
+                    "Are you <b>there</b>?\u202E\n"
                             + "The train leaves at nine from the other platform, so we have to hurry a bit.");
             robot.waitFor("a popup", () -> !faces().isEmpty());
             var said = popups(robot).getFirst();
