@@ -124,7 +124,8 @@ final class Amendments {
         };
     }
 
-    private boolean edit(ConversationId conversation, StoredMessage message, By by, String text) {
+    private boolean edit(ConversationId conversation, StoredMessage message, By by, String text)
+            throws CommandException {
         if (text.equals(message.text())) return false;
         // What was told of an earlier edit and not shown yet would keep its text.
         message.told().stream().skip(1).forEach(book.tx()::untell);

@@ -182,6 +182,7 @@ final class Book {
         tx.remove(SETTINGS, state.id.bytes());
         new GroupLog(this).clear(state.id);
         askers(state.id).clear();
+        TextChanges.noteMany(tx);
     }
 
     /**
@@ -386,7 +387,9 @@ final class Book {
 
     // ---- Messages ----
 
-    void put(ConversationId conversation, StoredMessage message) {
+    void put(ConversationId conversation, StoredMessage message) throws CommandException {
+        var before = message(conversation, message.order()).map(StoredMessage::text).orElse("");
+        if (!before.equals(message.text())) TextChanges.note(tx, message.id());
         tx.put(MESSAGE, conversation.bytes(), message.order(), message.encode());
         put(message.id(), conversation, message.order());
     }

@@ -17,6 +17,7 @@ import parley.client.api.Contacts;
 import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
+import parley.client.api.Exports;
 import parley.client.api.Feed;
 import parley.client.api.Governance;
 import parley.client.api.Membership;
@@ -24,6 +25,7 @@ import parley.client.api.Message;
 import parley.client.api.Plugins;
 import parley.client.api.Privacy;
 import parley.client.api.Profiles;
+import parley.client.api.Search;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -120,6 +122,14 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     /** As well. */
     @Reference volatile @Nullable Governance governance;
 
+    /** The client runs without it, too. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Search search;
+
+    /** The client runs without it, too. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Exports exports;
+
     private volatile @Nullable FeedPrinter printer;
     private volatile @Nullable Awaited awaited;
     private volatile @Nullable Prompt prompt;
@@ -213,6 +223,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
         new VerifyCommands(() -> Objects.requireNonNull(verification)).addTo(commands);
         new ProfileCommands(() -> Objects.requireNonNull(profiles)).addTo(commands);
+        new SearchCommands(() -> Optional.ofNullable(search), client.conversations(), client.accounts())
+                .addTo(commands);
+        new ExportCommands(() -> Optional.ofNullable(exports), client.conversations()).addTo(commands);
     }
 
     private Optional<Boolean> asked(String question) {
