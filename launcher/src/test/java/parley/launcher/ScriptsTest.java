@@ -105,6 +105,52 @@ class ScriptsTest {
                 "Building Parley anew, as its sources have changed: up to some minutes…" + failed, building().output);
     }
 
+    @Test
+    void keepsTheListsOfProductsUnlessAllAreResolved() throws Exception {
+        var lists = new Path[] {list("features/relay.bndrun"), list("bundles/parley.itest/itest.bndrun")};
+        var feature = Files.writeString(file("features/relay.json"), "{}\n");
+
+        for (var maven :
+                new String[] {
+                    "exit 1", // a bad word
+                    "exit 0", // a word that has it do something else
+                    "echo broken >$D/features/relay.json; printf '\\ta;version=1\\n' >>$D/features/relay.bndrun; exit 0"
+                }) {
+            var result = features(maven);
+            assertEquals(1, result.status, maven);
+            assertTrue(result.output.endsWith("Nothing was resolved: the lists are as they were.\n"), result.output);
+            for (var list : lists) assertEquals(LIST, Files.readString(list), maven);
+            assertEquals("{}\n", Files.readString(feature), maven);
+        }
+        assertEquals(0, bash("$D/launcher/features --help").status);
+        for (var list : lists) assertEquals(LIST, Files.readString(list));
+
+        var all = "for f in $D/features/relay.bndrun $D/bundles/parley.itest/itest.bndrun; do";
+        assertEquals(0, features(all + " printf '\\tb;version=2\\n' >>$f; done").status);
+        for (var list : lists) assertEquals("-runfw: x\n-runbundles: \n\tb;version=2\n", Files.readString(list));
+    }
+
+    private static final String LIST = "-runfw: x\n-runbundles: \\\n\ta;version='[1,2)'\n";
+
+    private Path list(String name) throws IOException {
+        return Files.writeString(file(name), LIST);
+    }
+
+    /** Resolves with a Maven that does {@code what}. */
+    private Result features(String what) throws Exception {
+        return bash(
+                """
+                mkdir -p $D/launcher $D/bin && cp features $D/launcher
+                cat >$D/bin/mvn <<'END'
+                #!/bin/sh
+                %s
+                END
+                chmod +x $D/bin/mvn
+                PATH=$D/bin:$PATH $D/launcher/features -Dx
+                """
+                        .formatted(what));
+    }
+
     /** The launcher where it was not built, with a Maven that fails as Debian's does. */
     private Result building() throws Exception {
         return bash(
