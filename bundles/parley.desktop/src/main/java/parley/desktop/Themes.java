@@ -79,6 +79,10 @@ public final class Themes implements Theme {
     private @Nullable Display display;
     private boolean systemDark;
     private boolean nativeDark;
+
+    /** What {@link #zoom} says: asked once a change and not at every paint of a word. */
+    private int zoomed = USUAL;
+
     private Offer current = BUILT_IN.getFirst();
 
     @Activate
@@ -131,7 +135,7 @@ public final class Themes implements Theme {
     @Override
     public Font font(TextStyle style) {
         return fonts.computeIfAbsent(
-                new Sized(style, zoom()), wanted -> Fonts.make(opened(), wanted.style(), wanted.zoom()));
+                new Sized(style, zoomed), wanted -> Fonts.make(opened(), wanted.style(), wanted.zoom()));
     }
 
     @Override
@@ -221,6 +225,7 @@ public final class Themes implements Theme {
     private void refresh() {
         var opened = display;
         if (opened == null || opened.isDisposed()) return;
+        zoomed = zoom();
         current = find(choice()).orElseGet(() -> ofSystem(opened));
         colors.clear();
         if (nativeDark != current.dark()) { // even the same answer makes the system tell everybody again

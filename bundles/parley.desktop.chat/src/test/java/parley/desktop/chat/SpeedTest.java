@@ -63,10 +63,16 @@ class SpeedTest {
                         shell.open();
                         return list;
                     });
-            var started = robot.ui(SpeedTest::cpu);
-            robot.run(() -> timeline.open(many(), "", 0));
-            robot.settle();
-            var opened = robot.ui(SpeedTest::cpu) - started;
+            long opened = Long.MAX_VALUE;
+            for (int round = 0; round < 3; round++) { // the first one meets code that has not been compiled
+                var all = many(); // on another thread, as the desk does it
+                var started = robot.ui(SpeedTest::cpu);
+                robot.run(() -> timeline.open(all, "", 0));
+                robot.settle();
+                long took = robot.ui(SpeedTest::cpu) - started;
+                System.out.printf("opened %d messages in %.0f ms%n", MESSAGES, took / 1e6);
+                opened = Math.min(opened, took);
+            }
             var paints = new ArrayList<Long>();
             var canvas = timeline.control();
             var from = new long[1];
@@ -88,6 +94,7 @@ class SpeedTest {
                             + " time%n",
                     MESSAGES, opened / 1e6, paints.size(), middle / 1e6, slow / 1e6);
             assertTrue(paints.size() > 50, "only " + paints.size() + " paints");
+            assertTrue(opened < 150_000_000, "opening takes " + opened / 1e6 + " ms");
             assertTrue(slow < 6_000_000, "95 % of paints take up to " + slow / 1e6 + " ms");
             robot.run(() -> canvas.getShell().dispose());
         }

@@ -31,11 +31,22 @@ public final class Avatar {
      */
     public static void paint(GC gc, Theme theme, int x, int y, int size, String name, String key) {
         Shapes.circle(gc, theme.color(ground(key)), x, y, size);
-        gc.setFont(theme.font(size >= 56 ? TextStyle.HEADING : size >= 40 ? TextStyle.STRONG : TextStyle.SMALL_STRONG));
+        gc.setFont(theme.font(style(size)));
         gc.setForeground(theme.color(WHITE));
         var letters = Words.initials(name);
         var extent = gc.textExtent(letters);
         gc.drawText(letters, x + (size - extent.x) / 2, y + (size - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+    }
+
+    /** As {@link #paint(GC, Theme, int, int, int, String, String)}, for what is painted many times. */
+    public static void paint(GC gc, Theme theme, Letters letters, int x, int y, int size, String name, String key) {
+        Shapes.circle(gc, theme.color(ground(key)), x, y, size);
+        gc.setForeground(theme.color(WHITE));
+        letters.centre(gc, style(size), Words.initials(name), x, y, size, size);
+    }
+
+    private static TextStyle style(int size) {
+        return size >= 56 ? TextStyle.HEADING : size >= 40 ? TextStyle.STRONG : TextStyle.SMALL_STRONG;
     }
 
     /** Paints the dot that says "online" onto the corner of a picture, cut out of {@code ground}. */

@@ -15,6 +15,7 @@ import parley.desktop.api.control.Words;
 import parley.desktop.chat.image.Gallery;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Letters;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 
@@ -33,11 +34,13 @@ final class Bubbles {
     private static final RGB LIGHT = new RGB(255, 255, 255);
 
     private final Theme theme;
+    private final Letters letters;
     private final Wording wording;
     private final Gallery pictures;
 
-    Bubbles(Theme theme, Wording wording, Gallery pictures) {
+    Bubbles(Theme theme, Letters letters, Wording wording, Gallery pictures) {
         this.theme = theme;
+        this.letters = letters;
         this.pictures = pictures;
         this.wording = wording;
     }
@@ -76,7 +79,7 @@ final class Bubbles {
         if (mood.flashed()) flash(gc, moved(laid.bubble, y), width);
         if (!said.mine() && laid.last && !said.quiet()) {
             int bottom = y + laid.bubble.y + laid.bubble.height;
-            Avatar.paint(gc, theme, Laid.EDGE, bottom - Laid.AVATAR, Laid.AVATAR, said.name(), said.author());
+            Avatar.paint(gc, theme, letters, Laid.EDGE, bottom - Laid.AVATAR, Laid.AVATAR, said.name(), said.author());
         }
         var bubble = moved(laid.bubble, y);
         if (said.deleted()) outline(gc, bubble);
@@ -88,7 +91,7 @@ final class Bubbles {
         else if (card != null) card(gc, said, card, laid, bubble, mood);
         else words(gc, said, laid, y, mood);
         if (!said.quiet()) stamp(gc, said, laid, moved(laid.time, y));
-        laid.chips.paint(gc, theme, y, mood.spot().which(Spot.Kind.CHIP));
+        laid.chips.paint(gc, theme, letters, y, mood.spot().which(Spot.Kind.CHIP));
         if (!mood.hovered()) return;
         tools(gc, laid, y, mood.spot().which(Spot.Kind.TOOL));
         copies(gc, laid, y, mood.spot().which(Spot.Kind.COPY));
@@ -131,29 +134,26 @@ final class Bubbles {
     }
 
     private void name(GC gc, String author, String name, int x, int y) {
-        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
         gc.setForeground(Avatar.ink(theme, author));
-        gc.drawText(name, x, y, SWT.DRAW_TRANSPARENT);
+        letters.draw(gc, TextStyle.SMALL_STRONG, name, x, y);
     }
 
     private void dayLine(GC gc, String text, int y, int width) {
-        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
-        var extent = gc.textExtent(text);
+        var extent = letters.size(TextStyle.SMALL_STRONG, text);
         int wide = extent.x + 24, high = extent.y + 10, x = (width - wide) / 2, top = y + (44 - high) / 2 + 2;
         Shapes.fill(gc, theme.color(Token.RAISED), x, top, wide, high, high / 2);
         gc.setForeground(theme.color(Token.MUTED));
-        gc.drawText(text, x + 12, top + 5, SWT.DRAW_TRANSPARENT);
+        letters.draw(gc, TextStyle.SMALL_STRONG, text, x + 12, top + 5);
     }
 
     private void newsLine(GC gc, String text, int y, int width) {
-        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
-        var extent = gc.textExtent(text);
+        var extent = letters.size(TextStyle.SMALL_STRONG, text);
         int x = (width - extent.x) / 2, middle = y + Laid.NEWS / 2 + 2, side = Math.max(0, x - Laid.EDGE - 10);
         gc.setBackground(theme.color(Token.ACCENT));
         gc.fillRectangle(Laid.EDGE, middle, side, 1);
         gc.fillRectangle(width - Laid.EDGE - side, middle, side, 1);
         gc.setForeground(theme.color(Token.ACCENT_TEXT));
-        gc.drawText(text, x, middle - extent.y / 2, SWT.DRAW_TRANSPARENT);
+        letters.draw(gc, TextStyle.SMALL_STRONG, text, x, middle - extent.y / 2);
     }
 
     private void ground(GC gc, Said said, Laid laid, Rectangle at) {
@@ -178,7 +178,7 @@ final class Bubbles {
         if (text == null) return;
         boolean filled = laid.filled;
         if (laid.quote != null) {
-            laid.quote.paint(gc, theme, moved(laid.quoteAt, y), filled, mood.spot().is(Spot.Kind.QUOTE));
+            laid.quote.paint(gc, theme, letters, moved(laid.quoteAt, y), filled, mood.spot().is(Spot.Kind.QUOTE));
         }
         boolean muted = said.quiet() || said.deleted();
         var ink = theme.color(filled ? Token.ON_FILL : muted ? Token.MUTED : Token.TEXT);
@@ -195,9 +195,8 @@ final class Bubbles {
         boolean filled = laid.filled;
         var light = theme.color(LIGHT);
         var quiet = laid.picture ? light : theme.color(filled ? Token.FILL_MUTED : Token.MUTED);
-        gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(quiet);
-        gc.drawText(said.stamp(wording.time(said.at())), at.x, at.y, SWT.DRAW_TRANSPARENT);
+        letters.draw(gc, TextStyle.SMALL, laid.stamp, at.x, at.y);
         if (said.mark() == Mark.NONE) return;
         boolean read = said.mark() == Mark.READ;
         var ink = laid.picture ? light : read ? theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT) : quiet;

@@ -90,12 +90,11 @@ final class Floats {
     }
 
     private void paintDay(GC gc, String day) {
-        gc.setFont(timeline.theme.font(TextStyle.SMALL_STRONG));
-        var extent = gc.textExtent(day);
+        var extent = timeline.letters.size(TextStyle.SMALL_STRONG, day);
         int wide = extent.x + 24, x = (timeline.width() - wide) / 2;
         pill(gc, Token.RAISED, new Rectangle(x, TOP, wide, PILL));
         gc.setForeground(timeline.theme.color(Token.MUTED));
-        gc.drawText(day, x + 12, TOP + (PILL - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+        timeline.letters.draw(gc, TextStyle.SMALL_STRONG, day, x + 12, TOP + (PILL - extent.y) / 2);
     }
 
     private void paintNews(GC gc) {

@@ -49,16 +49,28 @@ final class Heights {
         System.arraycopy(values, 0, all, 0, row);
         System.arraycopy(heights, 0, all, row, heights.length);
         System.arraycopy(values, row, all, row + heights.length, size - row);
-        clear();
-        for (int height : all) add(height);
+        sumUp(all);
     }
 
     /** Takes {@code row} out. Takes as long as there are rows. */
     void remove(int row) {
         check(row);
-        var all = Arrays.copyOf(values, size);
-        clear();
-        for (int each = 0; each < all.length; each++) if (each != row) add(all[each]);
+        var all = new int[size - 1];
+        System.arraycopy(values, 0, all, 0, row);
+        System.arraycopy(values, row + 1, all, row, size - row - 1);
+        sumUp(all);
+    }
+
+    /** Begins anew with {@code all}: each node hands what it has on to the next one above it. */
+    private void sumUp(int[] all) {
+        size = all.length;
+        values = Arrays.copyOf(all, Math.max(64, size));
+        tree = new long[values.length + 1];
+        for (int node = 1; node <= size; node++) {
+            tree[node] += values[node - 1];
+            int above = node + Integer.lowestOneBit(node);
+            if (above <= size) tree[above] += tree[node];
+        }
     }
 
     void clear() {

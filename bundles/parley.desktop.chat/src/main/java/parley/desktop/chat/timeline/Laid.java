@@ -73,6 +73,9 @@ final class Laid {
     final Point textAt;
     final Rectangle time;
 
+    /** When it was said, and what became of it. */
+    final String stamp;
+
     /** The lines below the name of a file. */
     final List<String> detail;
 
@@ -99,7 +102,15 @@ final class Laid {
      * @param stamp how large its time is
      */
     private record Around(
-            Said said, int width, int top, boolean day, boolean first, boolean last, Point stamp, @Nullable Name name) {
+            Said said,
+            int width,
+            int top,
+            boolean day,
+            boolean first,
+            boolean last,
+            String clock,
+            Point stamp,
+            @Nullable Name name) {
 
         /** How high the name is. */
         int named() {
@@ -136,6 +147,7 @@ final class Laid {
         text = inside.text();
         textAt = inside.textAt();
         time = inside.time();
+        stamp = around.clock();
         detail = inside.detail();
         name = around.name() == null ? null : around.name().text();
         nameAt = inside.nameAt();
@@ -182,7 +194,7 @@ final class Laid {
         gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL));
         var clock = gc.textExtent(stamp);
         int mark = said.mark() == Mark.NONE ? 0 : Mark.WIDTH + 4;
-        var around = new Around(said, width, top, day, first, last, new Point(clock.x + mark, clock.y), name);
+        var around = new Around(said, width, top, day, first, last, stamp, new Point(clock.x + mark, clock.y), name);
         var card = said.card();
         var inside =
                 said.quiet()

@@ -1,6 +1,5 @@
 package parley.desktop.chat.timeline;
 
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 
@@ -9,6 +8,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.chat.paint.Letters;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -105,11 +105,11 @@ final class LaidChips {
     }
 
     /** Paints them in a row whose top is at {@code y}; {@code hovered} is the one under the pointer, or -1. */
-    void paint(GC gc, Theme theme, int y, int hovered) {
-        for (int which = 0; which < all.size(); which++) paint(gc, theme, all.get(which), y, which == hovered);
+    void paint(GC gc, Theme theme, Letters letters, int y, int hovered) {
+        for (int which = 0; which < all.size(); which++) paint(gc, theme, letters, all.get(which), y, which == hovered);
     }
 
-    private static void paint(GC gc, Theme theme, Placed chip, int y, boolean hovered) {
+    private static void paint(GC gc, Theme theme, Letters letters, Placed chip, int y, boolean hovered) {
         var at = chip.at();
         int top = y + at.y;
         var ground = chip.mine() ? Token.SELECTED : hovered ? Token.HOVER : Token.RAISED;
@@ -118,14 +118,13 @@ final class LaidChips {
             var edge = theme.color(chip.mine() ? Token.ACCENT : Token.LINE);
             Shapes.stroke(gc, edge, 1.5f, at.x, top, at.width, at.height, at.height / 2);
         }
-        gc.setFont(theme.font(TextStyle.SMALL_STRONG));
-        var count = gc.textExtent(chip.count());
+        var count = letters.size(TextStyle.SMALL_STRONG, chip.count());
         int wide = chip.wide() + (chip.count().isEmpty() ? 0 : 5 + count.x), x = at.x + (at.width - wide) / 2;
         gc.setForeground(theme.color(chip.mine() ? Token.ACCENT_TEXT : Token.MUTED));
-        gc.drawText(chip.count(), x + chip.wide() + 5, top + (at.height - count.y) / 2, SWT.DRAW_TRANSPARENT);
-        gc.setFont(theme.font(TextStyle.BODY));
+        int right = x + chip.wide() + 5;
+        letters.draw(gc, TextStyle.SMALL_STRONG, chip.count(), right, top + (at.height - count.y) / 2);
         gc.setForeground(theme.color(Token.TEXT));
-        int high = gc.textExtent(chip.emoji()).y;
-        gc.drawText(chip.emoji(), x, top + (at.height - high) / 2, SWT.DRAW_TRANSPARENT);
+        int high = letters.size(TextStyle.BODY, chip.emoji()).y;
+        letters.draw(gc, TextStyle.BODY, chip.emoji(), x, top + (at.height - high) / 2);
     }
 }

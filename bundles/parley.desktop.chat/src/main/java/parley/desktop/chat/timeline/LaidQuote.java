@@ -1,6 +1,5 @@
 package parley.desktop.chat.timeline;
 
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 
@@ -9,6 +8,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.chat.paint.Letters;
 
 import java.util.List;
 
@@ -51,24 +51,22 @@ final class LaidQuote {
     }
 
     /** Paints it at {@code at}, which is as wide as its bubble allows; on the person's own colour if {@code filled}. */
-    void paint(GC gc, Theme theme, Rectangle at, boolean filled, boolean hovered) {
+    void paint(GC gc, Theme theme, Letters letters, Rectangle at, boolean filled, boolean hovered) {
         var ground = filled ? Token.FILL_MARK : hovered ? Token.HOVER : Token.BACKGROUND;
         Shapes.fill(gc, theme.color(ground), at.x, at.y, at.width, at.height, ROUND);
         var bar = theme.color(filled ? Token.ON_FILL : Token.ACCENT);
         Shapes.fill(gc, bar, at.x, at.y, BAR, at.height, ROUND, 0, 0, ROUND);
         int left = at.x + BAR + PAD_X, right = at.x + at.width - PAD_X, y = at.y + PAD_Y;
         if (!name.isEmpty()) {
-            gc.setFont(theme.font(TextStyle.SMALL_STRONG));
             gc.setForeground(theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT));
-            gc.drawText(name, left, y, SWT.DRAW_TRANSPARENT);
+            letters.draw(gc, TextStyle.SMALL_STRONG, name, left, y);
         }
         y += nameHeight;
-        gc.setFont(theme.font(style()));
         gc.setForeground(theme.color(filled ? Token.FILL_MUTED : plain ? Token.TEXT : Token.MUTED));
         boolean fromRight = Words.rightToLeft(lines.getFirst());
         for (var line : lines) {
-            int x = fromRight ? right - gc.textExtent(line).x : left;
-            gc.drawText(line, x, y, SWT.DRAW_TRANSPARENT);
+            int x = fromRight ? right - letters.size(style(), line).x : left;
+            letters.draw(gc, style(), line, x, y);
             y += lineHeight;
         }
     }

@@ -13,6 +13,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.chat.image.Gallery;
 import parley.desktop.chat.image.Viewer;
+import parley.desktop.chat.paint.Letters;
 import parley.desktop.chat.paint.Wording;
 
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ public final class Timeline {
     final Theme theme;
     final News news = new News();
     final Floats floats;
+    final Letters letters;
     private final Gallery pictures;
     private final Bubbles bubbles;
     private final Layouts layouts = new Layouts(RECENT);
@@ -77,7 +79,8 @@ public final class Timeline {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_REDRAW_RESIZE);
         canvas.setData("test.id", "timeline");
         pictures = new Gallery(canvas, PICTURE_WIDE, PICTURE_HIGH, PICTURE_ROUND, PICTURES, this::pictured);
-        bubbles = new Bubbles(theme, wording, pictures);
+        letters = new Letters(theme);
+        bubbles = new Bubbles(theme, letters, wording, pictures);
         canvas.addListener(SWT.Paint, this::paint);
         canvas.addListener(SWT.Resize, _ -> resized());
         canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
@@ -203,10 +206,8 @@ public final class Timeline {
      */
     public void open(List<Said> all, String firstNew, int howMany) {
         clear();
-        for (var said : all) {
-            rows.add(said);
-            view.add(Laid.guess(said, width()));
-        }
+        rows.prepend(all);
+        view.prepend(guesses(all));
         int row = rows.find(firstNew);
         news.open(row < 0 ? "" : firstNew, howMany, row < 0 ? rows.size() : row);
         rows.fresh(news.first());
@@ -219,10 +220,15 @@ public final class Timeline {
         if (older.isEmpty()) return;
         if (rows.size() > 0) layouts.drop(rows.get(0).id());
         rows.prepend(older);
-        view.prepend(older.stream().mapToInt(said -> Laid.guess(said, width())).toArray());
+        view.prepend(guesses(older));
         hand.prepended(older.size());
         news.prepended(older.size());
         canvas.redraw();
+    }
+
+    private int[] guesses(List<Said> all) {
+        int width = width(); // the system is asked once, not for each row
+        return all.stream().mapToInt(said -> Laid.guess(said, width)).toArray();
     }
 
     /** How many entries there are. */
@@ -460,6 +466,7 @@ public final class Timeline {
 
     private void dispose() {
         layouts.clear();
+        letters.dispose();
         if (ruler != null) ruler.dispose();
     }
 }
