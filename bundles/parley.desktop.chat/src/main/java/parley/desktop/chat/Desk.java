@@ -7,14 +7,20 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.Accounts;
+import parley.client.api.Accounts.Account;
 import parley.client.api.CommandException;
 import parley.client.api.Contacts;
+import parley.client.api.Contacts.Contact;
 import parley.client.api.Conversations;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Membership;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
+import parley.protocol.AccountKey;
+import parley.protocol.Address;
 import parley.protocol.ConversationId;
 
 import java.util.List;
@@ -60,7 +66,8 @@ public final class Desk {
     private final CipherDesk ciphers;
     private final UiThread ui;
     private final Notices notices;
-    private final Scene scene = new Scene();
+    private final PeopleDesk people;
+    private final Scene scene;
     private final OpenTalk talk;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("desk").factory());
     private final AtomicBoolean dirty = new AtomicBoolean();
@@ -78,6 +85,7 @@ public final class Desk {
             @Reference Transfers transfers,
             @Reference Feed feed,
             @Reference CipherDesk ciphers,
+            @Reference PeopleDesk people,
             @Reference UiThread ui,
             @Reference Notices notices) {
         this.ear = ear;
@@ -86,6 +94,8 @@ public final class Desk {
         this.contacts = contacts;
         this.feed = feed;
         this.ciphers = ciphers;
+        this.people = people;
+        this.scene = new Scene(people.names());
         this.ui = ui;
         this.notices = notices;
         this.groups = new Groups(membership, ui, this);
@@ -124,6 +134,10 @@ public final class Desk {
 
     CipherDesk ciphers() {
         return ciphers;
+    }
+
+    PeopleDesk people() {
+        return people;
     }
 
     /** Opens what is {@code chosen}. Called on the UI thread. */
@@ -215,10 +229,11 @@ public final class Desk {
             case Event.SuiteChanged change -> changed(change);
             case Event.SettingsChanged _ -> soon();
             case Event.TypingChanged _ -> {} // not on view yet
-            case Event.MemberChanged change -> work(() -> changed(change));
+            case Event.MemberChanged change -> work(() -> talk.happened(change.conversation()));
             case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
-            case Event.TrustChanged _, Event.CheckChanged _, Event.ProfileChanged _ -> {}
-            case Event.GroupChanged _, Event.JoinRequested _ -> {} // the lists show it
+            case Event.ProfileChanged(var who, var account) -> work(() -> renamed(who, account));
+            case Event.GroupChanged(var happening) -> work(() -> talk.happened(happening));
+            case Event.TrustChanged _, Event.CheckChanged _, Event.JoinRequested _ -> {} // the lists show it
             case Event.Warning(var text) -> {
                 notices.notice(text);
                 ui.execute(scene::told);
@@ -230,19 +245,15 @@ public final class Desk {
         if (told != null) told.happened(event);
     }
 
-    private void changed(Event.MemberChanged change) throws CommandException {
-        boolean own = accounts.current().filter(me -> me.address().equals(change.address())).isPresent();
-        var who = own ? Optional.<String>empty() : Optional.of(titles.of(change.address()));
-        talk.note(change.conversation(), Quiet.text(who, change.change()));
+    private void renamed(Address who, AccountKey account) throws CommandException {
+        people.names().again(who, account);
+        soon();
     }
 
     private void changed(Event.SuiteChanged change) {
         var id = change.conversation();
         ui.execute(() -> scene.waits(id, change.state() == Event.SuiteChanged.State.WAITING));
-        if (change.state() != Event.SuiteChanged.State.CHANGED) return;
-        var called = SuiteWords.of(change.suite()).called();
-        work(() -> talk.note(id, "The cipher is " + called + " from here on"));
-        soon();
+        if (change.state() == Event.SuiteChanged.State.CHANGED) soon();
     }
 
     /** Reads the lists again in a moment, once however often this is asked for until then. */
@@ -258,16 +269,29 @@ public final class Desk {
     private void readLists() throws CommandException {
         var account = accounts.current();
         var talks = conversations.all();
-        var people = contacts.all();
+        var known = contacts.all();
+        learn(account, talks, known);
         ui.latest(
                 scene,
                 () -> {
-                    scene.lists(account, talks, people);
+                    scene.lists(account, talks, known);
                     titles = scene.titles();
                     if (scene.selected() instanceof Selected.Talk(var id) && !talk.is(id)) open(scene.selected());
                 });
         readFeed();
         notices.trouble(null);
+    }
+
+    /** Reads how those are called whom the lists name. */
+    private void learn(Optional<Account> account, List<Conversation> talks, List<Contact> known)
+            throws CommandException {
+        var names = people.names();
+        if (account.isPresent()) names.learn(account.get().address(), account.get().key());
+        for (var each : known) if (each.trust() != Contacts.Trust.REPLACED) names.learn(each.address(), each.account());
+        for (var talk : talks) {
+            var last = talk.last().orElse(null);
+            if (talk.kind() == Kind.GROUP && last != null) names.meet(last.from(), last.author());
+        }
     }
 
     /** Shows notices that no face has shown, and says that everything stored is on view here. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import parley.client.api.CommandException;
 import parley.client.api.Conversations;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
@@ -15,7 +16,6 @@ import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class OpenTalk {
     private final Desk desk;
     private final Scene scene;
     private final Saids saids = new Saids();
-    private final Quiet quiet = new Quiet();
+    private final Quiet quiet;
     private volatile @Nullable ConversationId open;
 
     OpenTalk(Conversations conversations, Transfers transfers, UiThread ui, Desk desk) {
@@ -49,6 +49,7 @@ final class OpenTalk {
         this.ui = ui;
         this.desk = desk;
         this.scene = desk.scene();
+        quiet = new Quiet(desk.people().governance(), this::meet);
     }
 
     /** Whether {@code conversation} is the one. */
@@ -193,11 +194,22 @@ final class OpenTalk {
         return new MessageId(Bytes.ofHex(said.id()));
     }
 
-    /** Notes what happened, behind what was said until then. On the desk's thread. */
-    void note(ConversationId id, String text) throws CommandException {
-        var newest = conversations.page(id, Long.MAX_VALUE, 1);
-        var line = quiet.note(id, newest.isEmpty() ? 0 : newest.getFirst().order(), text, Instant.now());
-        show(id, talk -> talk.put(line));
+    /** Shows what happened, among what was said. On the desk's thread. */
+    void happened(Happening happening) throws CommandException {
+        if (!is(happening.conversation())) return;
+        var line = quiet.line(happening);
+        show(happening.conversation(), talk -> talk.put(line));
+    }
+
+    /** The same of what happened last in {@code conversation}. */
+    void happened(ConversationId conversation) throws CommandException {
+        if (!is(conversation)) return;
+        for (var line : quiet.newest(conversation)) show(conversation, talk -> talk.put(line));
+    }
+
+    private Titles meet(List<Happening.Person> people) throws CommandException {
+        for (var each : people) desk.people().names().meet(each.address(), each.account());
+        return desk.titles();
     }
 
     /** Shows the message {@code id} as it is by now, if its conversation is open. */
@@ -246,6 +258,7 @@ final class OpenTalk {
     }
 
     private Said entry(Message message) throws CommandException {
+        desk.people().names().meet(message.from(), message.author());
         var said = Saids.of(message, desk.titles(), quote(message));
         var file = message.file();
         if (file.isEmpty()) return said;
@@ -257,6 +270,7 @@ final class OpenTalk {
         if (message.deleted() || message.replyTo().isEmpty()) return null;
         var quoted = conversations.quoted(message);
         if (quoted.isEmpty()) return Quote.missing(message.replyTo().get().hex());
+        desk.people().names().meet(quoted.get().from(), quoted.get().author());
         return Quote.of(Saids.of(quoted.get(), desk.titles(), null));
     }
 

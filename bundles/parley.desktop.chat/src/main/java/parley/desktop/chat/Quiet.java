@@ -1,60 +1,53 @@
 package parley.desktop.chat;
 
-import parley.client.api.Event.MemberChanged.Change;
+import parley.client.api.CommandException;
+import parley.client.api.Governance;
+import parley.client.api.Happening;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.ConversationId;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/**
- * Lines about what happened in conversations (who came and went, another cipher) since the window opened: the profile
- * keeps what was said, and of the rest what is so now. For the desk's own thread.
- */
+/** Lines about what happened in conversations: who came and went, who changed what. For the desk's own thread. */
 final class Quiet {
 
-    /** How many lines are kept of a conversation, and of how many conversations. */
-    static final int MOST = 200;
+    /** How many lines are read at once, and how many of them stand between two pages of messages. */
+    static final int PAGE = 100;
 
-    private final Map<ConversationId, List<Said>> lines =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
+    static final int MOST = 500;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<ConversationId, List<Said>> eldest) {
-                    return size() > MOST;
-                }
-            };
+    private static final int NEWEST = 20;
 
-    private long count;
+    private final Governance governance;
+    private final PeopleNamed people;
 
-    /** Notes behind the message of {@code order} what {@code text} says. */
-    Said note(ConversationId conversation, long order, String text, Instant at) {
-        var line = Said.quiet("quiet-" + ++count, order, at, text);
-        var all = lines.computeIfAbsent(conversation, _ -> new ArrayList<>());
-        all.add(line);
-        if (all.size() > MOST) all.removeFirst();
-        return line;
+    /** Sees to it that somebody's name is known before a line names them. */
+    @FunctionalInterface
+    interface PeopleNamed {
+        Titles meet(List<Happening.Person> people) throws CommandException;
     }
 
-    /**
-     * Says that somebody came or went.
-     *
-     * @param who what they are called; empty for the person at this window
-     */
-    static String text(Optional<String> who, Change change) {
-        // Isolated (UAX #9), so that a name that runs from right to left leaves the words around it in place.
-        var name = who.map(it -> "\u2068" + it + "\u2069");
-        return switch (change) {
-            case JOINED -> name.orElse("You") + " joined";
-            case LEFT -> name.orElse("You") + " left";
-            case REMOVED -> name.map(it -> it + " was").orElse("You were") + " removed";
-        };
+    Quiet(Governance governance, PeopleNamed people) {
+        this.governance = governance;
+        this.people = people;
+    }
+
+    /** The line for {@code happening}. */
+    Said line(Happening happening) throws CommandException {
+        var named = new ArrayList<Happening.Person>();
+        happening.by().ifPresent(named::add);
+        happening.who().ifPresent(named::add);
+        var text = Happened.text(happening, people.meet(named));
+        return Said.quiet("quiet-" + happening.order(), happening.order(), happening.at(), text);
+    }
+
+    /** The lines for what happened last in {@code conversation}, as many as one commit could bring. */
+    List<Said> newest(ConversationId conversation) throws CommandException {
+        var lines = new ArrayList<Said>();
+        for (var happening : governance.log(conversation, Long.MAX_VALUE, NEWEST)) lines.add(line(happening));
+        return lines;
     }
 
     /**
@@ -63,13 +56,18 @@ final class Quiet {
      * @param before the order of the message that follows them
      * @param oldest whether no message stands before them
      */
-    List<Said> among(ConversationId conversation, List<Said> messages, long before, boolean oldest) {
+    List<Said> among(ConversationId conversation, List<Said> messages, long before, boolean oldest)
+            throws CommandException {
         long from = oldest || messages.isEmpty() ? Long.MIN_VALUE : messages.getFirst().order();
         var all = new ArrayList<>(messages);
-        for (var line : lines.getOrDefault(conversation, List.of())) {
-            if (line.order() >= from && line.order() < before) all.add(line);
+        long until = before;
+        for (int read = 0; read < MOST; read += PAGE) {
+            var page = governance.log(conversation, until, PAGE);
+            for (var happening : page) if (happening.order() >= from) all.add(line(happening));
+            if (page.size() < PAGE || page.getFirst().order() < from) break;
+            until = page.getFirst().order();
         }
-        all.sort(Comparator.comparingLong(Said::order)); // stable: a line stays behind its message
+        all.sort(Comparator.comparingLong(Said::order));
         return all;
     }
 }

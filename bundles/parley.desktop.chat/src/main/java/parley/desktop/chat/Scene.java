@@ -80,6 +80,7 @@ final class Scene {
         void cancel();
     }
 
+    private final Names names;
     private final List<Runnable> watchers = new ArrayList<>();
     private final Map<AccountKey, Presence> presences = new HashMap<>();
     private final Set<ConversationId> waiting = new HashSet<>();
@@ -91,6 +92,13 @@ final class Scene {
     private Titles titles = new Titles(List.of());
     private Selected selected = new Selected.Nothing();
     private @Nullable TalkWatcher talk;
+
+    /**
+     * @param names what people say that they are called
+     */
+    Scene(Names names) {
+        this.names = names;
+    }
 
     /** Runs {@code changed} now and after every change, until {@code owner} is disposed. */
     void watch(Widget owner, Runnable changed) {
@@ -162,7 +170,7 @@ final class Scene {
         who.ifPresent(me -> everybody.add(me.address()));
         people.forEach(contact -> everybody.add(contact.address()));
         talks.forEach(each -> everybody.addAll(each.members()));
-        titles = new Titles(everybody);
+        titles = new Titles(everybody, names::of);
         follow();
         changed();
     }

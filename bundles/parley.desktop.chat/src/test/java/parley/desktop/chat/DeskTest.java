@@ -39,6 +39,7 @@ class DeskTest {
                         client.transfers,
                         client,
                         new CipherDesk(new Direct()),
+                        new PeopleDesk(client.profiles, client.verification, client.governance, new Direct()),
                         new Direct(),
                         notices);
         client.ear.happened(new Event.Warning("late"));

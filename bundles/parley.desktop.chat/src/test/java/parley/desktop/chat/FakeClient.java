@@ -38,6 +38,9 @@ final class FakeClient implements Accounts, Feed {
     final FakeContacts contacts = new FakeContacts(this);
     final FakeTransfers transfers = new FakeTransfers(this);
     final FakeMembership membership = new FakeMembership(this);
+    final FakeProfiles profiles = new FakeProfiles(this);
+    final FakeVerification verification = new FakeVerification(this);
+    final FakeGovernance governance = new FakeGovernance(this);
     Optional<Account> me = Optional.empty();
     final List<Feed.Item> feed = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
@@ -100,7 +103,7 @@ final class FakeClient implements Accounts, Feed {
         return new Message(
                 file.orElseGet(MessageId::random),
                 talk,
-                ++order,
+                nextOrder(),
                 key(from),
                 address(from),
                 own,
@@ -112,6 +115,11 @@ final class FakeClient implements Accounts, Feed {
                 Optional.empty(),
                 false,
                 List.of());
+    }
+
+    /** The next place in the one count of messages and happenings. */
+    synchronized long nextOrder() {
+        return ++order;
     }
 
     Message file(

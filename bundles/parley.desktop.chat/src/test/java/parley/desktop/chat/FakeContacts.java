@@ -31,6 +31,31 @@ final class FakeContacts implements Contacts {
         }
     }
 
+    /** Puts a contact in place of the one of that address. */
+    Contact put(Contact contact) {
+        synchronized (client) {
+            people.put(contact.address(), contact);
+            return contact;
+        }
+    }
+
+    static Contact trusted(Contact it, Trust trust) {
+        return new Contact(
+                it.address(), it.account(), it.state(), it.conversation(), trust, it.former(), it.lookalikeOf());
+    }
+
+    static Address named(String address) {
+        return address.contains("@") ? Address.parse(address) : FakeClient.address(address);
+    }
+
+    Contact find(Address who) throws CommandException {
+        synchronized (client) {
+            var found = people.get(who);
+            if (found == null) throw new CommandException(Code.NOT_FOUND, who + " is no contact; connect first");
+            return found;
+        }
+    }
+
     @Override
     public List<Contact> all() {
         synchronized (client) {
@@ -63,12 +88,29 @@ final class FakeContacts implements Contacts {
     @Override
     public Contact block(String address) {
         client.note("block " + address);
-        return deny(address);
+        return is(address, State.BLOCKED);
     }
 
     @Override
     public Contact unblock(String address) {
         client.note("unblock " + address);
-        return deny(address);
+        var known = people.get(Address.parse(address));
+        return is(address, known.conversation().isPresent() ? State.APPROVED : State.DENIED);
+    }
+
+    /** How it stands with somebody is so from now on, whatever else is known of them. */
+    private Contact is(String address, State state) {
+        synchronized (client) {
+            var it = people.get(Address.parse(address));
+            return put(
+                    new Contact(
+                            it.address(),
+                            it.account(),
+                            state,
+                            it.conversation(),
+                            it.trust(),
+                            it.former(),
+                            it.lookalikeOf()));
+        }
     }
 }

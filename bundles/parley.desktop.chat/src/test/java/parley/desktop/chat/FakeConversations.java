@@ -88,6 +88,21 @@ final class FakeConversations implements Conversations {
         }
     }
 
+    void rename(ConversationId id, String title) {
+        synchronized (client) {
+            var was = talks.get(id);
+            var same =
+                    new Change(
+                            was.members(),
+                            was.unread(),
+                            was.last(),
+                            was.stopped(),
+                            was.resumable(),
+                            was.lastActivity());
+            put(id, was.kind(), title, same);
+        }
+    }
+
     private void put(ConversationId id, Kind kind, String title, Change now) {
         talks.put(
                 id,

@@ -2,10 +2,11 @@ package parley.desktop.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
-import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Event.MemberChanged.Change;
+import parley.client.api.Happening.Kind;
 import parley.client.api.Membership;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -48,26 +49,22 @@ final class FakeMembership implements Membership {
         if (refusal.isPresent()) throw refusal.get();
     }
 
-    private static Address named(String address) {
-        return address.contains("@") ? Address.parse(address) : FakeClient.address(address);
-    }
-
     @Override
     public Conversation create(String title) throws CommandException {
         note("create " + title);
-        return client.conversations.find(client.talk(title, Kind.GROUP, Instant.now())).orElseThrow();
+        return client.conversations.find(client.talk(title, Conversations.Kind.GROUP, Instant.now())).orElseThrow();
     }
 
     @Override
     public void add(ConversationId group, String address) throws CommandException {
         note("add " + address);
-        change(group, named(address), Change.JOINED);
+        change(group, FakeContacts.named(address), Change.JOINED);
     }
 
     @Override
     public void remove(ConversationId group, String address) throws CommandException {
         note("remove " + address);
-        change(group, named(address), Change.REMOVED);
+        change(group, FakeContacts.named(address), Change.REMOVED);
     }
 
     @Override
@@ -80,15 +77,31 @@ final class FakeMembership implements Membership {
 
     /** Lets somebody come or go, as seen by this client. */
     void change(ConversationId group, Address who, Change change) {
+        members(group, who, change == Change.JOINED);
+        var kind =
+                switch (change) {
+                    case JOINED -> Kind.ADDED;
+                    case LEFT -> Kind.LEFT;
+                    case REMOVED -> Kind.REMOVED;
+                };
+        client.governance.happened(group, kind, "", who.toString(), "", 0);
+        client.ear.happened(new Event.MemberChanged(group, who, change));
+    }
+
+    /** Lets somebody go without a word. */
+    void gone(ConversationId group, Address who) {
+        members(group, who, false);
+    }
+
+    private void members(ConversationId group, Address who, boolean in) {
         client.conversations.change(
                 group,
                 talk -> {
                     var members = new ArrayList<>(talk.members());
                     members.remove(who);
-                    if (change == Change.JOINED) members.add(who);
+                    if (in) members.add(who);
                     return talk.members(members);
                 });
-        client.ear.happened(new Event.MemberChanged(group, who, change));
     }
 
     @Override
@@ -104,7 +117,7 @@ final class FakeMembership implements Membership {
         if (!joins) return new Join(JoinState.REQUESTED, Optional.empty());
         return new Join(
                 JoinState.JOINED,
-                client.conversations.find(client.talk("Book club", Kind.GROUP, Instant.now(), "mira")));
+                client.conversations.find(client.talk("Book club", Conversations.Kind.GROUP, Instant.now(), "mira")));
     }
 
     @Override
@@ -130,7 +143,8 @@ final class FakeMembership implements Membership {
         boolean admin = !notAdmin.contains(id), over = talk.stopped().isPresent();
         var members = new ArrayList<Member>();
         for (var who : talk.members()) {
-            boolean leads = who.equals(me) ? admin : !admin && members.isEmpty();
+            boolean leads =
+                    who.equals(me) ? admin : !admin && members.isEmpty() || client.governance.appointed.contains(who);
             members.add(new Member(who, FakeClient.key(who.name()), device(1), leads, who.equals(me)));
         }
         members.addAll(List.copyOf(members).stream().limit(1).toList()); // a second device

@@ -96,12 +96,12 @@ class GroupsTest {
             client.membership.change(team, FakeClient.address("dmitri.volkov"), Change.JOINED);
             client.membership.change(team, FakeClient.address("ana"), Change.LEFT);
             client.membership.change(team, FakeClient.address("dmitri.volkov"), Change.REMOVED);
-            robot.waitFor("the lines", () -> said(stage, "quiet-3"));
+            robot.waitFor("the lines", () -> said(stage, lastLine(team)));
             for (boolean dark : new boolean[] {false, true}) {
                 var mode = dark ? "dark" : "light";
                 stage.bench.theme(dark);
                 robot.run(() -> stage.desk.open(new Selected.Talk(team)));
-                robot.waitFor("the messages", () -> robot.shows("timeline") && said(stage, "quiet-3"));
+                robot.waitFor("the messages", () -> robot.shows("timeline") && said(stage, lastLine(team)));
                 robot.size(1180, 780);
                 robot.picture("group-chat-" + mode);
                 robot.size(680, 520);
@@ -396,6 +396,10 @@ class GroupsTest {
             robot.click("add.ask");
             robot.waitFor("the group", () -> robot.shows("talk"));
         }
+    }
+
+    private String lastLine(ConversationId talk) {
+        return "quiet-" + client.governance.log(talk, Long.MAX_VALUE, 1).getLast().order();
     }
 
     private static boolean said(Stage stage, String id) {

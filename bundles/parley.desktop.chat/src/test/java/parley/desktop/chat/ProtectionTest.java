@@ -15,6 +15,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.SuiteChanged;
 import parley.client.api.Event.SuitesPresent;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.SuiteChanges.Candidate;
 import parley.client.api.SuiteChanges.Strength;
@@ -112,9 +113,10 @@ class ProtectionTest {
     void saysInTheListThatTheCipherWasChanged() throws Exception {
         try (var stage = stage()) {
             stage.open(mira);
-            client.ear.happened(new SuiteChanged(mira, 0xF00D, SuiteChanged.State.CHANGED));
-            stage.robot.waitFor("the line", () -> line(stage, "quiet-1").isPresent());
-            assertEquals("The cipher is X-Wing from here on", line(stage, "quiet-1").orElseThrow());
+            var change = client.governance.happened(mira, Happening.Kind.SUITE, "mira", "", "", 0xF00D);
+            var id = "quiet-" + change.order();
+            stage.robot.waitFor("the line", () -> line(stage, id).isPresent());
+            assertEquals("\u2068mira\u2069 changed the cipher to X-Wing", line(stage, id).orElseThrow());
         }
     }
 
@@ -302,7 +304,7 @@ class ProtectionTest {
                     robot.size(small ? 520 : 1180, small ? 560 : 780);
                     stage.open(team);
                     client.ear.happened(new SuiteChanged(team, 1, SuiteChanged.State.WAITING));
-                    client.ear.happened(new SuiteChanged(team, 1, SuiteChanged.State.CHANGED));
+                    client.governance.happened(team, Happening.Kind.SUITE, "mira", "", "", 1);
                     client.ear.happened(new SuiteChanged(team, 1, SuiteChanged.State.WAITING));
                     waitFor(robot, "banner");
                     robot.picture("quiet-line-" + how);

@@ -22,7 +22,7 @@ import java.util.List;
 class SceneTest {
 
     private final FakeClient client = new FakeClient();
-    private final Scene scene = new Scene();
+    private final Scene scene = new Scene(new Names(client.profiles));
 
     private void show() {
         scene.lists(client.current(), client.conversations.all(), client.contacts.all());

@@ -39,6 +39,7 @@ final class Stage implements AutoCloseable {
                         client.transfers,
                         client,
                         ciphers,
+                        new PeopleDesk(client.profiles, client.verification, client.governance, bench.ui()),
                         bench.ui(),
                         notices);
         aids = new WritingAids(new Pastes(home.resolve("files")), emoji);
