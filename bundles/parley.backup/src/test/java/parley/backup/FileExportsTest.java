@@ -67,6 +67,7 @@ class FileExportsTest {
                         "<b>Books</b>\n\"x\"",
                         List.of(ALICE, BOB),
                         0,
+                        0,
                         messages.isEmpty() ? Optional.empty() : Optional.of(messages.getLast()),
                         Optional.empty(),
                         false,
@@ -109,6 +110,8 @@ class FileExportsTest {
                         Message.State.READ,
                         file ? Optional.of(id(number)) : Optional.empty(),
                         replyTo,
+                        List.of(),
+                        false,
                         edited ? Optional.of(AT) : Optional.empty(),
                         deleted,
                         List.of(reactions)));

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import parley.chat.Book.Place;
 import parley.chat.StoredMessage.Gone;
+import parley.chat.StoredMessage.Told;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -31,9 +31,14 @@ final class Amendments {
     record By(AccountKey account, Address address, boolean own, Instant at) {}
 
     private final Book book;
+    private final Mentioned mentioned;
 
-    Amendments(Book book) {
+    /**
+     * @param mentioned of the conversation of all messages that are amended
+     */
+    Amendments(Book book, Mentioned mentioned) {
         this.book = book;
+        this.mentioned = mentioned;
     }
 
     /**
@@ -50,22 +55,46 @@ final class Amendments {
     }
 
     /**
-     * Does what we say, which is to go out in the same transaction.
+     * Does what we say.
      *
-     * @return whether anything changed: else there is nothing to say
+     * @return whether the others are to be told, in the same transaction: not if nothing changed, nor if what was
+     *     deleted never left this device
      * @throws CommandException REFUSED if we may not
      */
-    boolean say(Place place, By by, Amendment amendment) throws CommandException {
-        var message = need(amendment.message());
+    boolean say(ConversationId conversation, By by, Amendment amendment) throws CommandException {
+        var message = need(book, amendment.message());
         var why = refusal(message, by, amendment);
         if (why.isPresent()) throw new CommandException(Code.REFUSED, why.get());
-        return apply(place.conversation(), message, by, amendment);
+        if (amendment instanceof Edit edit) mentioned.need(edit.mentions());
+        var others = !(amendment instanceof Delete) || Unsent.withdraw(book, conversation, message.id());
+        if (others) return apply(conversation, message, by, amendment);
+        remove(book, conversation, message);
+        return false;
     }
 
-    /** Removes a message here alone. */
-    void erase(MessageId id) throws CommandException {
-        var place = place(id);
-        empty(place.conversation(), need(id), Gone.ERASED);
+    /** Our reaction is read in its place in the log, from the outbox row {@code id}. */
+    void readBack(ConversationId conversation, By by, MessageId id, Reaction said) throws CommandException {
+        var message = book.message(said.message());
+        if (message.isEmpty() || message.get().gone() != Gone.NOT) return;
+        var reactions = book.reactions(said.message());
+        var last = !Unsent.reacts(book, conversation, said, id);
+        if (!reactions.readBack(by, said.emoji(), said.set(), last)) return;
+        var shown = reactions.has(by.account, said.emoji());
+        var event = new Event.ReactionChanged(conversation, said.message(), by.address, said.emoji(), shown);
+        reactions.takenBack(by, book.tx().tell(event));
+    }
+
+    /**
+     * Removes a message here alone; what waits in the outbox of it goes to nobody.
+     *
+     * @return whether it was a file's
+     */
+    static boolean erase(Book book, MessageId id) throws CommandException {
+        var place = place(book, id);
+        var message = need(book, id);
+        Unsent.withdraw(book, place.conversation(), id);
+        remove(book, place.conversation(), message);
+        return message.file();
     }
 
     /**
@@ -73,12 +102,15 @@ final class Amendments {
      *
      * @throws CommandException NOT_FOUND if there is none, or none any more
      */
-    Place place(MessageId id) throws CommandException {
-        need(id);
+    static Place place(Book book, MessageId id) throws CommandException {
+        need(book, id);
         return book.place(id).orElseThrow();
     }
 
-    private StoredMessage need(MessageId id) throws CommandException {
+    /**
+     * @throws CommandException NOT_FOUND if there is none, or none any more
+     */
+    static StoredMessage need(Book book, MessageId id) throws CommandException {
         return book.message(id)
                 .filter(message -> message.gone() != Gone.ERASED)
                 .orElseThrow(() ->
@@ -95,9 +127,9 @@ final class Amendments {
                     case Edit _ when message.file() -> "a file cannot be edited; cancel it and send another";
                     case Edit _ when message.gone() != Gone.NOT -> "the message was deleted; say it anew";
                     case Delete _ when !isAuthor ->
-                            "only who said a message can delete it for everybody; " + Conversations.ASKS_TO_ERASE;
+                            "only who said a message can delete it for everybody; delete it here alone";
                     case Delete _ when message.file() ->
-                            "a file cannot be deleted for everybody; cancel it, or " + Conversations.ASKS_TO_ERASE;
+                            "a file cannot be deleted for everybody; cancel it, or delete it here alone";
                     case Reaction _ when message.gone() != Gone.NOT -> "the message was deleted; react to another";
                     case Reaction(var id, var emoji, var set) when set && !book.reactions(id).has(by.account, emoji) ->
                             full(book.reactions(id), by.account, emoji);
@@ -109,7 +141,7 @@ final class Amendments {
         if (reactions.isFull(by)) {
             return "nobody has more than " + Reaction.OF_ONE + " reactions to one message; take one back first";
         }
-        if (reactions.isFull(emoji)) {
+        if (reactions.isFull(by, emoji)) {
             return "a message has no more than " + Reaction.DIFFERENT + " different reactions; choose one of those";
         }
         return null;
@@ -118,29 +150,31 @@ final class Amendments {
     private boolean apply(ConversationId conversation, StoredMessage message, By by, Amendment amendment)
             throws CommandException {
         return switch (amendment) {
-            case Edit edit -> edit(conversation, message, by, edit.body());
+            case Edit edit -> edit(conversation, message, by, edit);
             case Delete _ -> delete(conversation, message, by);
             case Reaction(_, var emoji, var set) -> react(conversation, message, by, emoji, set);
         };
     }
 
-    private boolean edit(ConversationId conversation, StoredMessage message, By by, String text)
-            throws CommandException {
-        if (text.equals(message.text())) return false;
+    private boolean edit(ConversationId conversation, StoredMessage message, By by, Edit edit) throws CommandException {
+        var mentions = mentioned.of(edit.mentions());
+        if (edit.body().equals(message.words().text()) && mentions.equals(message.words().mentions())) return false;
         // What was told of an earlier edit and not shown yet would keep its text.
-        message.told().stream().skip(1).forEach(book.tx()::untell);
-        var edited = message.editsUntold().edited(text, by.at);
+        if (message.told().edit() != 0) book.tx().untell(message.told().edit());
+        var told = 0L;
         if (!by.own) {
-            var event = new Event.MessageEdited(conversation, message.id(), by.address, text, by.at);
-            edited = edited.toldBy(book.tx().tell(event));
+            var event = new Event.MessageEdited(conversation, message.id(), by.address, edit.body(), by.at, mentions);
+            told = book.tx().tell(event);
         }
-        book.put(conversation, edited);
+        var edited = message.with(message.words().edited(edit.body(), mentions, by.at));
+        book.put(conversation, edited.told(new Told(message.told().message(), told)));
         return true;
     }
 
     private boolean delete(ConversationId conversation, StoredMessage message, By by) throws CommandException {
         if (message.gone() != Gone.NOT) return false;
-        empty(conversation, message, Gone.DELETED);
+        book.forget(conversation, message);
+        book.put(conversation, message.deleted());
         if (!by.own) book.tx().tell(new Event.MessageDeleted(conversation, message.id(), by.address));
         return true;
     }
@@ -149,18 +183,22 @@ final class Amendments {
             throws CommandException {
         var reactions = book.reactions(message.id());
         if (reactions.has(by.account, emoji) == set) return false;
-        if (!set) reactions.remove(by.account, emoji);
         var event = new Event.ReactionChanged(conversation, message.id(), by.address, emoji, set);
-        var told = by.own ? 0 : book.tx().tell(event);
-        if (set) reactions.add(by.account, by.address, by.own, emoji, told);
+        if (by.own) {
+            reactions.say(by, emoji, set);
+        } else if (set) {
+            reactions.add(by, emoji, book.tx().tell(event));
+        } else if (reactions.remove(by, emoji)) {
+            reactions.takenBack(by, book.tx().tell(event));
+        } else {
+            book.tx().tellNow(event); // who shows things later was never told that it was there
+        }
         return true;
     }
 
-    /** Leaves nothing of a message but that there was one. */
-    private void empty(ConversationId conversation, StoredMessage message, Gone gone) throws CommandException {
-        message.told().forEach(book.tx()::untell);
-        book.reactions(message.id()).clear();
-        book.letGo(conversation, message.id());
-        book.put(conversation, message.emptied(gone));
+    /** Leaves nothing of a message but that its id was used. */
+    private static void remove(Book book, ConversationId conversation, StoredMessage message) throws CommandException {
+        book.forget(conversation, message);
+        book.remove(conversation, message);
     }
 }

@@ -61,6 +61,9 @@ final class Book {
     /** How long letters' ids are kept: as long as an inbox key opens letters, 30 days in use and 31 behind that. */
     static final long LETTER_KEPT_MILLIS = 61L * 24 * 60 * 60 * 1000;
 
+    /** Rows of messages read at once, at least. */
+    private static final int ROWS = 32;
+
     /** In place of an order: those of messages begin above it. */
     private static final long OF_NO_MESSAGE = 0;
 
@@ -178,6 +181,9 @@ final class Book {
     void discard(ConversationState state) throws CommandException {
         forget(state);
         clear(OUTBOX, state.id);
+        for (var row : tx.ascending(MESSAGE, state.id.bytes(), 0, Integer.MAX_VALUE)) {
+            forget(state.id, decode(row.value(), StoredMessage::decode));
+        }
         clear(MESSAGE, state.id);
         tx.remove(SETTINGS, state.id.bytes());
         new GroupLog(this).clear(state.id);
@@ -388,8 +394,8 @@ final class Book {
     // ---- Messages ----
 
     void put(ConversationId conversation, StoredMessage message) throws CommandException {
-        var before = message(conversation, message.order()).map(StoredMessage::text).orElse("");
-        if (!before.equals(message.text())) TextChanges.note(tx, message.id());
+        var before = message(conversation, message.order()).map(row -> row.words().text()).orElse("");
+        if (!before.equals(message.words().text())) TextChanges.note(tx, message.id());
         tx.put(MESSAGE, conversation.bytes(), message.order(), message.encode());
         put(message.id(), conversation, message.order());
     }
@@ -416,6 +422,21 @@ final class Book {
         return message(place.get().conversation(), place.get().order()).filter(message -> message.id().equals(id));
     }
 
+    /** Has nothing tell of a message any more: events that were not shown, and reactions. The row stays as it is. */
+    void forget(ConversationId conversation, StoredMessage message) throws CommandException {
+        if (message.told().message() != 0) tx.untell(message.told().message());
+        if (message.told().edit() != 0) tx.untell(message.told().edit());
+        reactions(message.id()).clear();
+        letGo(conversation, message.id());
+    }
+
+    /** Removes the row; its id is not used again. */
+    void remove(ConversationId conversation, StoredMessage message) throws CommandException {
+        TextChanges.note(tx, message.id());
+        tx.remove(MESSAGE, conversation.bytes(), message.order());
+        take(conversation, message.id());
+    }
+
     /** Takes the id of something that is no message but was said in a conversation: it is not used again. */
     void take(ConversationId conversation, MessageId id) {
         put(id, conversation, OF_NO_MESSAGE);
@@ -435,13 +456,15 @@ final class Book {
     /** The newest {@code limit} before {@code beforeOrder} that were not erased, oldest first. */
     List<StoredMessage> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException {
         var page = new ArrayList<StoredMessage>();
-        for (var before = beforeOrder; page.size() < limit; ) {
-            var rows = tx.descending(MESSAGE, conversation.bytes(), before - 1, limit - page.size());
-            if (rows.isEmpty()) break;
+        var before = beforeOrder;
+        // Only an older profile keeps rows that were erased: many of them are not passed one by one.
+        for (var many = limit; page.size() < limit; many = Math.max(limit, ROWS)) {
+            var rows = tx.descending(MESSAGE, conversation.bytes(), before - 1, many);
             for (var row : rows) {
                 var message = decode(row.value(), StoredMessage::decode);
-                if (message.gone() != StoredMessage.Gone.ERASED) page.add(message);
+                if (message.gone() != StoredMessage.Gone.ERASED && page.size() < limit) page.add(message);
             }
+            if (rows.size() < many) break;
             before = rows.getLast().order();
         }
         return page.reversed();

@@ -140,7 +140,13 @@ public final class Chat implements SessionListener, ClientListener {
         this.clock = clock;
         this.duties = new Duties(identities, groups);
         this.preferences = new Preferences(store, clock);
-        this.hearer = new Hearer(() -> handlers, clock::instant, List.of(checks, telling), this::shown);
+        this.hearer =
+                new Hearer(
+                        () -> handlers,
+                        clock::instant,
+                        () -> accounts.current().orElseThrow(),
+                        List.of(checks, telling),
+                        this::shown);
         this.inbox = new Inbox(this);
         perform(this::load);
         tasks.scheduleWithFixedDelay(guarded(this::tick), TICK.toSeconds(), TICK.toSeconds(), TimeUnit.SECONDS);

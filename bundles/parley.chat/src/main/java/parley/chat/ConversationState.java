@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 final class ConversationState {
 
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     /** Before {@link #refused} was there. */
     private static final int WITHOUT_REFUSED = 1;
@@ -40,6 +40,9 @@ final class ConversationState {
 
     /** Before a conversation could be opened anew. */
     private static final int OF_ONE_LOG = 4;
+
+    /** Before anybody was mentioned. */
+    private static final int WITHOUT_MENTIONS = 5;
 
     /** How many commit-slot entries back an append's base may lie (docs/architecture.md, Logs). */
     static final int SLOTS = 8;
@@ -125,6 +128,10 @@ final class ConversationState {
 
     long lastOutgoing;
     int unread;
+
+    /** How many of the unread mention us. */
+    int mentions;
+
     Instant activity;
 
     /** When this device's leaf was last replaced, or made. */
@@ -270,6 +277,7 @@ final class ConversationState {
                 .optional(Optional.ofNullable(opener), (w, account) -> account.write(w))
                 .optional(Optional.ofNullable(former), (w, log) -> log.write(w))
                 .u64(anewSince.toEpochMilli())
+                .u32(mentions)
                 .toBytes();
     }
 
@@ -340,6 +348,7 @@ final class ConversationState {
             state.former = in.optional(LogId::read).orElse(null);
             state.anewSince = Instant.ofEpochMilli(in.size());
         }
+        if (version > WITHOUT_MENTIONS) state.mentions = (int) in.u32();
         return state;
     }
 

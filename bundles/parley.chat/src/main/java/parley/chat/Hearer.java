@@ -1,6 +1,9 @@
 package parley.chat;
 
 import parley.chat.ConversationState.Watermarks;
+import parley.chat.StoredMessage.Told;
+import parley.chat.StoredMessage.Words;
+import parley.client.api.Accounts.Account;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
@@ -36,16 +39,26 @@ final class Hearer implements LogReading.Hearing {
 
     private final Supplier<List<ContentHandler>> handlers;
     private final Supplier<Instant> now;
+    private final Supplier<Account> own;
     private final List<Aside> asides;
     private final Sequel sequel;
 
-    Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now) {
-        this(handlers, now, List.of(), Sequel.NONE);
+    Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now, Supplier<Account> own) {
+        this(handlers, now, own, List.of(), Sequel.NONE);
     }
 
-    Hearer(Supplier<List<ContentHandler>> handlers, Supplier<Instant> now, List<Aside> asides, Sequel sequel) {
+    /**
+     * @param own our account, asked for once there is a conversation
+     */
+    Hearer(
+            Supplier<List<ContentHandler>> handlers,
+            Supplier<Instant> now,
+            Supplier<Account> own,
+            List<Aside> asides,
+            Sequel sequel) {
         this.handlers = handlers;
         this.now = now;
+        this.own = own;
         this.asides = List.copyOf(asides);
         this.sequel = sequel;
     }
@@ -112,50 +125,59 @@ final class Hearer implements LogReading.Hearing {
         book.tx().tell(new Event.MemberChanged(state.id, addressOf(book, member), change));
     }
 
+    /** An entry that somebody else has said something by. */
+    private record Heard(
+            Book book, ConversationState state, long position, MessageId id, Member sender, Address from, Said said) {}
+
     @Override
     public void heard(Book book, ConversationState state, long position, MessageId id, Member sender, Said said)
             throws CommandException {
-        if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) return;
-        switch (said.content()) {
-            case Text text -> show(book, state, position, id, sender, said, text.body(), false, text.replyTo());
-            case Receipt receipt -> receipt(book, state, position, sender, receipt);
-            case Content.Amendment amendment -> amend(book, state, position, id, sender, said, amendment);
-            case Content.Leave _ -> {} // nobody leaves a conversation between two
-            case Content.Unknown _ ->
-                    show(
-                            book,
-                            state,
-                            position,
-                            id,
-                            sender,
-                            said,
-                            "This message needs a newer version of Parley.",
-                            false,
-                            Optional.empty());
-            case Content content -> {
-                for (var aside : asides) {
-                    if (aside.heard(book, state, sender, said)) return;
-                }
-                for (var handler : handlers.get()) {
-                    if (!handler.takes(content)) continue;
-                    var shown =
-                            handler.received(
-                                    book.tx(),
-                                    new Received(
-                                            state.id,
-                                            state.kind,
-                                            id,
-                                            sender.account(),
-                                            addressOf(book, sender),
-                                            time(said),
-                                            content));
-                    if (shown.isPresent())
-                        show(book, state, position, id, sender, said, shown.get(), true, Optional.empty());
-                    return;
-                }
-                throw new CommandException(Code.INTERNAL, "what is said of files waits for the bundle that takes it");
-            }
+        var heard = new Heard(book, state, position, id, sender, addressOf(book, sender), said);
+        if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) {
+            // It only removes, and what was said before they were blocked is here.
+            if (said.content() instanceof Content.Delete delete) amend(heard, delete);
+            return;
         }
+        switch (said.content()) {
+            case Text text -> show(heard, words(heard, text), false);
+            case Receipt receipt -> receipt(book, state, position, sender, receipt);
+            case Content.Amendment amendment -> amend(heard, amendment);
+            case Content.Leave _ -> {} // nobody leaves a conversation between two
+            case Content.Unknown _ -> show(heard, new Words("This message needs a newer version of Parley."), false);
+            case Content content -> hand(heard, content);
+        }
+    }
+
+    private Words words(Heard heard, Text text) throws CommandException {
+        var mentions = mentioned(heard).of(text.mentions());
+        return new Words(text.body(), text.replyTo(), mentions, text.forwarded());
+    }
+
+    private Mentioned mentioned(Heard heard) {
+        return new Mentioned(heard.book, heard.state, own.get());
+    }
+
+    /** Has that part of chat take it, or the bundle, that knows it. */
+    private void hand(Heard heard, Content content) throws CommandException {
+        for (var aside : asides) {
+            if (aside.heard(heard.book, heard.state, heard.sender, heard.said)) return;
+        }
+        for (var handler : handlers.get()) {
+            if (!handler.takes(content)) continue;
+            var received =
+                    new Received(
+                            heard.state.id,
+                            heard.state.kind,
+                            heard.id,
+                            heard.sender.account(),
+                            heard.from,
+                            time(heard.said),
+                            content);
+            var shown = handler.received(heard.book.tx(), received);
+            if (shown.isPresent()) show(heard, new Words(shown.get()), true);
+            return;
+        }
+        throw new CommandException(Code.INTERNAL, "what is said of files waits for the bundle that takes it");
     }
 
     static boolean isBlocked(Book book, Member sender) throws CommandException {
@@ -163,56 +185,47 @@ final class Hearer implements LogReading.Hearing {
         return contact.isPresent() && contact.get().state() == Contacts.State.BLOCKED;
     }
 
-    /** It counts as nothing unread, but its author is to know that it has come. */
-    private void amend(
-            Book book,
-            ConversationState state,
-            long position,
-            MessageId id,
-            Member sender,
-            Said said,
-            Content.Amendment amendment)
-            throws CommandException {
-        var by = new Amendments.By(sender.account(), addressOf(book, sender), false, time(said));
-        book.take(state.id, id);
-        if (new Amendments(book).heard(state.id, by, amendment)) state.delivered = position;
+    /** It counts as nothing unread, and asks for no receipt; nothing is kept of one that changes nothing. */
+    private void amend(Heard heard, Content.Amendment amendment) throws CommandException {
+        var by = new Amendments.By(heard.sender.account(), heard.from, false, time(heard.said));
+        var changed = new Amendments(heard.book, mentioned(heard)).heard(heard.state.id, by, amendment);
+        if (changed) heard.book.take(heard.state.id, heard.id);
     }
 
-    private void show(
-            Book book,
-            ConversationState state,
-            long position,
-            MessageId id,
-            Member sender,
-            Said said,
-            String text,
-            boolean file,
-            Optional<MessageId> replyTo)
-            throws CommandException {
-        var from = addressOf(book, sender);
+    private void show(Heard heard, Words words, boolean file) throws CommandException {
+        var state = heard.state;
         state.lastOrder++;
         state.unread++;
-        state.delivered = position;
+        if (words.mentionUs()) state.mentions++;
+        state.delivered = heard.position;
         state.activity = now.get();
         var message =
                 new StoredMessage(
-                        id,
+                        heard.id,
                         state.lastOrder,
-                        sender.account(),
-                        from,
+                        heard.sender.account(),
+                        heard.from,
                         false,
-                        text,
-                        time(said),
+                        words,
+                        time(heard.said),
                         Message.State.RECEIVED,
-                        position,
-                        file,
-                        replyTo);
+                        heard.position,
+                        file);
         if (!file) {
-            var event = new Event.MessageReceived(id, state.id, from, text, time(said), replyTo);
-            message = message.toldBy(book.tx().tell(event));
+            var event =
+                    new Event.MessageReceived(
+                            heard.id,
+                            state.id,
+                            heard.from,
+                            words.text(),
+                            time(heard.said),
+                            words.replyTo(),
+                            words.mentions(),
+                            words.forwarded());
+            message = message.told(new Told(heard.book.tx().tell(event), 0));
         }
-        book.put(state.id, message);
-        sequel.shown(book, state, sender.account(), said.at());
+        heard.book.put(state.id, message);
+        sequel.shown(heard.book, state, heard.sender.account(), heard.said.at());
     }
 
     private Instant time(Said said) {
@@ -250,14 +263,24 @@ final class Hearer implements LogReading.Hearing {
 
     @Override
     public void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException {
-        if (outgoing.content() instanceof Content.Amendment && !outgoing.accepted()) {
-            book.tx().tell(new Event.ReceiptChanged(state.id, outgoing.id(), Message.State.SENT, Optional.empty()));
+        if (outgoing.content() instanceof Content.Amendment && outgoing.reach() != Outgoing.Reach.HUB) {
+            tellSent(book, state, outgoing);
         }
         var message = book.message(outgoing.id());
         if (message.isEmpty() || !message.get().own() || message.get().state() != Message.State.WAITING) return;
         book.put(state.id, message.get().with(Message.State.SENT));
-        if (!message.get().file()) {
-            book.tx().tell(new Event.ReceiptChanged(state.id, outgoing.id(), Message.State.SENT, Optional.empty()));
-        }
+        if (!message.get().file()) tellSent(book, state, outgoing);
+    }
+
+    private static void tellSent(Book book, ConversationState state, Outgoing outgoing) {
+        book.tx().tell(new Event.ReceiptChanged(state.id, outgoing.id(), Message.State.SENT, Optional.empty()));
+    }
+
+    @Override
+    public void readBack(Book book, ConversationState state, Outgoing outgoing) throws CommandException {
+        if (!(outgoing.content() instanceof Content.Reaction reaction)) return;
+        var account = own.get();
+        var by = new Amendments.By(account.key(), account.address(), true, now.get());
+        new Amendments(book, new Mentioned(book, state, account)).readBack(state.id, by, outgoing.id(), reaction);
     }
 }

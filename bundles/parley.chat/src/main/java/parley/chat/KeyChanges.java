@@ -145,10 +145,10 @@ final class KeyChanges {
             if (row.sealed().isEmpty() && row.content() instanceof Content.Text) waiting.add(row);
         }
         for (var row : waiting) {
-            var text = (Content.Text) row.content();
-            carryOver(book, to, new Content.Text(text.body()), own.key(), own.address());
-            book.remove(former.get(), row);
-            new Amendments(book).erase(row.id());
+            // As it reads now: edits that wait, too, are of the former conversation.
+            var text = Amendments.need(book, row.id()).words().text();
+            carryOver(book, to, new Content.Text(text), own.key(), own.address());
+            Amendments.erase(book, row.id());
         }
         if (!waiting.isEmpty()) book.tx().afterCommit(() -> chat.worker(to).ifPresent(Worker::send));
     }
@@ -171,12 +171,11 @@ final class KeyChanges {
                         own,
                         address,
                         true,
-                        text.body(),
+                        new StoredMessage.Words(text.body()),
                         chat.now(),
                         Message.State.WAITING,
                         0,
-                        false,
-                        Optional.empty()));
+                        false));
         state.ifPresent(book::put);
     }
 

@@ -492,6 +492,7 @@ final class LogReading {
                 return;
             }
             hearing.accepted(book, state, outgoing);
+            hearing.readBack(book, state, outgoing);
             var message = book.message(outgoing.id());
             if (message.isPresent() && message.get().own()) {
                 book.put(state.id, message.get().at(entry.position()));
@@ -602,6 +603,9 @@ final class LogReading {
 
         /** The hub has an own entry; called once or more. */
         void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException;
+
+        /** An own entry is read in its place in the log. */
+        void readBack(Book book, ConversationState state, Outgoing outgoing) throws CommandException;
     }
 
     /** The states that an own message passes, in order; it never goes back. */

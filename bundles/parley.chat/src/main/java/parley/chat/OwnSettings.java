@@ -81,7 +81,7 @@ public final class OwnSettings implements ConversationSettings, Privacy {
     public void pin(MessageId message, boolean pinned) throws CommandException {
         store.run(tx -> {
             var book = new Book(tx);
-            var place = new Amendments(book).place(message);
+            var place = Amendments.place(book, message);
             if (pinned && !book.settings(place.conversation()).pins().contains(message)) check(book, place, message);
             chat.preferences()
                     .change(

@@ -6,6 +6,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import parley.chat.ConversationState.Stage;
+import parley.chat.StoredMessage.Gone;
+import parley.chat.StoredMessage.Words;
+import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
@@ -18,9 +21,9 @@ import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+import parley.protocol.content.Mention;
 import parley.protocol.content.Salt;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -83,7 +86,8 @@ public final class Talk implements Conversations, Outbox {
                 state.title,
                 members(book, state),
                 state.unread,
-                last.isEmpty() ? Optional.empty() : Optional.of(book.shown(state.id, last.getFirst())),
+                state.mentions,
+                last.stream().findFirst().map(message -> message.toMessage(state.id, List.of())),
                 book.halted(state),
                 state.mayResume(),
                 state.suite,
@@ -144,27 +148,42 @@ public final class Talk implements Conversations, Outbox {
     }
 
     @Override
-    public MessageId say(ConversationId conversation, String text) throws CommandException {
-        checkSize(text);
-        return store.transact(tx -> post(tx, conversation, Salt.random(), new Content.Text(text), text));
+    public MessageId say(ConversationId conversation, String text, List<Mention> mentions) throws CommandException {
+        var said = Wording.text(text, Optional.empty(), mentions);
+        return store.transact(tx -> post(tx, conversation, Salt.random(), said, text));
     }
 
     @Override
-    public MessageId reply(ConversationId conversation, MessageId to, String text) throws CommandException {
-        checkSize(text);
+    public MessageId reply(ConversationId conversation, MessageId to, String text, List<Mention> mentions)
+            throws CommandException {
+        var said = Wording.text(text, Optional.of(to), mentions);
         return store.transact(tx -> {
-            if (!new Amendments(new Book(tx)).place(to).conversation().equals(conversation)) {
+            if (!Amendments.place(new Book(tx), to).conversation().equals(conversation)) {
                 throw new CommandException(
                         Code.NOT_FOUND, "the message was said in another conversation; reply to it there");
             }
-            return post(tx, conversation, Salt.random(), new Content.Text(text, Optional.of(to)), text);
+            return post(tx, conversation, Salt.random(), said, text);
         });
     }
 
     @Override
-    public Optional<MessageId> edit(MessageId message, String text) throws CommandException {
-        checkSize(text);
-        return amend(new Content.Edit(message, text));
+    public MessageId forward(MessageId message, ConversationId to) throws CommandException {
+        return store.transact(tx -> {
+            var said = Amendments.need(new Book(tx), message);
+            if (said.gone() != Gone.NOT) {
+                throw new CommandException(Code.REFUSED, "the message was deleted; forward another");
+            }
+            if (said.file()) {
+                throw new CommandException(Code.REFUSED, "the message is a file; it is forwarded as a file is sent");
+            }
+            var text = said.words().text();
+            return post(tx, to, Salt.random(), Content.Text.forwarding(text), text);
+        });
+    }
+
+    @Override
+    public Optional<MessageId> edit(MessageId message, String text, List<Mention> mentions) throws CommandException {
+        return amend(Wording.edit(message, text, mentions));
     }
 
     @Override
@@ -174,12 +193,23 @@ public final class Talk implements Conversations, Outbox {
 
     @Override
     public void erase(MessageId message) throws CommandException {
-        store.run(tx -> new Amendments(new Book(tx)).erase(message));
+        store.run(tx -> {
+            if (Amendments.erase(new Book(tx), message)) eraseFile(tx, message);
+        });
+    }
+
+    private void eraseFile(Transaction tx, MessageId message) throws CommandException {
+        var handlers = chat.handlers;
+        if (handlers.isEmpty()) {
+            throw new CommandException(
+                    Code.REFUSED, "what is kept of files cannot be removed while their bundle is stopped; start it");
+        }
+        for (var handler : handlers) handler.erased(tx, message);
     }
 
     @Override
     public Optional<MessageId> react(MessageId message, String emoji, boolean set) throws CommandException {
-        var size = emoji.getBytes(StandardCharsets.UTF_8).length;
+        var size = Wording.size(emoji);
         if (size < 1 || size > Content.Reaction.MAX_EMOJI) {
             throw new CommandException(
                     Code.USAGE, "a reaction is one emoji, of 1 to 64 bytes, and this has " + size + "; reply instead");
@@ -190,23 +220,15 @@ public final class Talk implements Conversations, Outbox {
     private Optional<MessageId> amend(Content.Amendment amendment) throws CommandException {
         return store.transact(tx -> {
             var book = new Book(tx);
-            var amendments = new Amendments(book);
-            var place = amendments.place(amendment.message());
+            var conversation = Amendments.place(book, amendment.message()).conversation();
             var own = chat.accounts().current().orElseThrow();
             var by = new Amendments.By(own.key(), own.address(), true, chat.now());
-            if (!amendments.say(place, by, amendment)) return Optional.<MessageId>empty();
-            var id = post(tx, place.conversation(), Salt.random(), amendment, null);
-            book.take(place.conversation(), id);
+            var amendments = new Amendments(book, new Mentioned(book, book.need(conversation), own));
+            if (!amendments.say(conversation, by, amendment)) return Optional.<MessageId>empty();
+            var id = post(tx, conversation, Salt.random(), amendment, null);
+            book.take(conversation, id);
             return Optional.of(id);
         });
-    }
-
-    private static void checkSize(String text) throws CommandException {
-        var size = text.getBytes(StandardCharsets.UTF_8).length;
-        if (size > Content.Text.MAX_BODY) {
-            throw new CommandException(
-                    Code.TOO_LARGE, "a message has at most 65536 bytes, this one " + size + "; send it as a file");
-        }
     }
 
     @Override
@@ -244,12 +266,11 @@ public final class Talk implements Conversations, Outbox {
                             own.key(),
                             own.address(),
                             true,
-                            shownAs,
+                            words(book, state, own, content, shownAs),
                             chat.now(),
                             Message.State.WAITING,
                             0,
-                            !(content instanceof Content.Text),
-                            content instanceof Content.Text said ? said.replyTo() : Optional.empty()));
+                            !(content instanceof Content.Text)));
         }
         book.put(state);
         if (shownAs != null) chat.preferences().heard(book, conversation);
@@ -261,6 +282,14 @@ public final class Talk implements Conversations, Outbox {
         return outgoing.id();
     }
 
+    private static Words words(
+            Book book, ConversationState state, Accounts.Account own, Content content, String shownAs)
+            throws CommandException {
+        if (!(content instanceof Content.Text text)) return new Words(shownAs);
+        var mentions = new Mentioned(book, state, own).need(text.mentions());
+        return new Words(text.body(), text.replyTo(), mentions, text.forwarded());
+    }
+
     @Override
     public List<Message> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException {
         return store.transact(tx -> {
@@ -268,6 +297,20 @@ public final class Talk implements Conversations, Outbox {
             var page = new ArrayList<Message>();
             for (var message : book.page(conversation, beforeOrder, limit)) page.add(book.shown(conversation, message));
             return page;
+        });
+    }
+
+    @Override
+    public List<MessageId> startingWith(String digits, int newest) throws CommandException {
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            var found = new ArrayList<MessageId>();
+            for (var state : book.conversations()) {
+                for (var message : book.page(state.id, Long.MAX_VALUE, newest)) {
+                    if (message.id().hex().startsWith(digits)) found.add(message.id());
+                }
+            }
+            return found;
         });
     }
 
@@ -298,6 +341,7 @@ public final class Talk implements Conversations, Outbox {
                     chat.preferences().change(book, conversation, settings -> settings.withMarkedUnread(false));
                     if (state.unread == 0 && state.read == state.delivered) return false;
                     state.unread = 0;
+                    state.mentions = 0;
                     state.read = state.delivered;
                     book.put(state);
                     return true;

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.Event;
-import parley.client.api.chat.ContentHandler;
-import parley.client.api.store.Transaction;
 import parley.protocol.MessageId;
-import parley.protocol.content.Content;
 import parley.protocol.content.Content.Delete;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.Reaction;
@@ -170,19 +167,7 @@ class AmendmentAttacksTest extends Amending {
 
     @Test
     void filesOfOthersAreNotAmended() throws Exception {
-        bob.chat.handlers =
-                List.of(
-                        new ContentHandler() {
-                            @Override
-                            public Optional<String> received(Transaction tx, Received received) {
-                                return Optional.of("notes.txt");
-                            }
-
-                            @Override
-                            public boolean takes(Content content) {
-                                return content instanceof Content.FileOffer;
-                            }
-                        });
+        bob.chat.handlers = List.of(new Offers(List.of()));
         var id = posts(alice, AmendmentsTest.offer());
         bob.hears(talk, "notes.txt");
         posts(alice, new Edit(id, "invoice.exe"));
@@ -193,19 +178,21 @@ class AmendmentAttacksTest extends Amending {
     }
 
     @Test
-    void whoIsBlockedAmendsNothing() throws Exception {
+    void whoIsBlockedAmendsNothingButTakesBackTheirOwn() throws Exception {
         var id = said(alice, bob, "said");
         var own = said(bob, alice, "bob's");
         bob.people().block("alice");
         posts(alice, new Edit(id, "edited"));
         posts(alice, new Delete(id));
         posts(alice, new Reaction(own, "😈", true));
+        posts(alice, new Delete(own));
         sent(alice);
         var end = hub.entries(hub.log()).getLast().position();
         Eventually.until("read", () -> bob.state(alice).position >= end);
-        assertEquals("said", message(bob, id).text());
+        assertTrue(message(bob, id).deleted());
+        assertEquals("bob's", message(bob, own).text());
         assertEquals(List.of(), message(bob, own).reactions());
-        assertEquals(0, amended());
+        assertEquals(1, amended());
     }
 
     /** Who joins knows nothing of what was said before, whatever is done to it then. */

@@ -17,11 +17,13 @@ import parley.protocol.BlobId;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
+import parley.protocol.content.Mention;
 import parley.protocol.content.Salt;
 import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -178,26 +180,186 @@ class AmendmentsTest extends Amending {
         assertTrue(bob.talk.react(id, "e7", true).isPresent());
     }
 
-    /** Everything in order, and what was deleted is told of nobody. */
+    /** Everything in order; what was deleted before it left does not leave, and nobody is told that it did not. */
     @Test
     void whatWaitsIsAmendedInOrder() throws Exception {
         sent(alice);
-        alice.port.cut();
+        cuts(alice);
         var kept = alice.talk.say(talk, "tpyo");
         var gone = alice.talk.say(talk, "in anger");
+        alice.talk.edit(gone, "in great anger");
+        alice.talk.react(gone, "😠", true);
         alice.talk.edit(kept, "typo");
-        alice.talk.delete(gone);
+        assertEquals(Optional.empty(), alice.talk.delete(gone), "there is nobody to tell");
         alice.talk.react(kept, "🙈", true);
         assertEquals("typo", message(alice, kept).text());
-        assertEquals(5, alice.talk.waiting());
+        assertEquals(3, alice.talk.waiting());
+        assertEquals(Optional.empty(), alice.talk.message(gone), "it is as if it had not been said");
+        refuses(Code.NOT_FOUND, "no message", () -> alice.talk.delete(gone));
         alice.restart();
         assertEquals("typo", message(alice, kept).text());
         sees(bob, kept, "alice 🙈");
         assertEquals("typo", message(bob, kept).text());
-        seesDeleted(bob, gone);
+        passes(alice, bob);
+        assertEquals(Optional.empty(), bob.talk.message(gone));
+        assertEquals(List.of(), bob.told(Event.MessageDeleted.class));
         sent(alice);
         assertNotEquals(Message.State.WAITING, alice.state(kept));
-        assertFalse(keeps(alice, "in anger") || keeps(bob, "in anger"));
+        for (var client : List.of(alice, bob)) {
+            assertFalse(keeps(client, "in anger") || keeps(client, "in great anger") || keeps(client, "😠"));
+        }
+    }
+
+    /** Sealed, it has its number, and may be on its way: the deletion goes after it. */
+    @Test
+    void whatMayHaveLeftIsDeletedForEverybody() throws Exception {
+        sent(alice);
+        cuts(alice);
+        var id = alice.talk.say(talk, "in anger");
+        alice.talk.edit(id, "in great anger");
+        alice.store.run(tx -> {
+            var book = new Book(tx);
+            var row = book.outbox(talk, 1).getFirst();
+            assertEquals(id, row.id());
+            // As after an earlier leaf had sealed it: it waits again, and others may have it.
+            book.put(talk, row.sealedAs(new Outgoing.Sealed(1, 1, Bytes.EMPTY)).unsealed());
+        });
+        assertTrue(alice.talk.delete(id).isPresent());
+        assertTrue(message(alice, id).deleted());
+        assertEquals(1, alice.talk.waiting(), "the deletion alone");
+        alice.restart();
+        passes(alice, bob);
+        assertFalse(keeps(alice, "anger") || keeps(bob, "anger"));
+    }
+
+    @Test
+    void whatIsErasedBeforeItLeavesStays() throws Exception {
+        sent(alice);
+        cuts(alice);
+        var id = alice.talk.say(talk, "for nobody");
+        alice.talk.edit(id, "for nobody at all");
+        var theirs = alice.talk.page(talk, Long.MAX_VALUE, 10).getFirst();
+        alice.talk.erase(id);
+        assertEquals(0, alice.talk.waiting());
+        alice.restart();
+        passes(alice, bob);
+        assertEquals(Optional.empty(), bob.talk.message(id));
+        assertFalse(keeps(alice, "for nobody") || keeps(bob, "for nobody"));
+        assertFalse(theirs.id().equals(id));
+    }
+
+    /** Whatever is sealed anew: it was said once. */
+    @Test
+    void thatTheRelayHasItIsToldOnce() throws Exception {
+        var id = said(alice, bob, "one");
+        var edit = alice.talk.edit(id, "two").orElseThrow();
+        passes(alice, bob);
+        sent(alice);
+        var row = Outgoing.of(alice.state(bob), alice.account(), Salt.random(), clock.get(), new Content.Edit(id, "x"));
+        var hearer = alice.chat.hearer();
+        alice.store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(talk);
+            hearer.accepted(book, state, row);
+            var again = row.sealedAs(new Outgoing.Sealed(1, 1, Bytes.EMPTY)).acceptedNow().unsealed();
+            hearer.accepted(book, state, again);
+            hearer.accepted(book, state, again.sealedAs(new Outgoing.Sealed(2, 2, Bytes.EMPTY)));
+        });
+        for (var one : List.of(edit, row.id())) {
+            assertEquals(
+                    1, alice.told(Event.ReceiptChanged.class).stream().filter(it -> it.message().equals(one)).count());
+        }
+    }
+
+    @Test
+    void nobodySaysHalfACharacter() throws Exception {
+        var id = said(alice, bob, "said");
+        for (var half : List.of("\uD83D", "a\uDE00b")) {
+            for (Executable command :
+                    List.<Executable>of(
+                            () -> alice.talk.say(talk, half),
+                            () -> alice.talk.reply(talk, id, half),
+                            () -> alice.talk.edit(id, half),
+                            () -> alice.talk.react(id, half, true))) {
+                refuses(Code.USAGE, "half a character", command);
+            }
+        }
+    }
+
+    @Test
+    void mentionsReachWhomTheyMean() throws Exception {
+        var us = List.of(new Mention(6, 4, bob.account()));
+        bob.talk.markRead(talk);
+        var id = alice.talk.say(talk, "hello @bob", us);
+        bob.hears(talk, "hello @bob");
+        var mention = new Message.Mention(6, 4, bob.account(), bob.address(), true);
+        assertEquals(List.of(mention), message(bob, id).mentions());
+        assertTrue(bob.told(Event.MessageReceived.class).getLast().mentionsUs());
+        assertEquals(1, bob.conversation(alice).mentions());
+        assertFalse(message(alice, id).mentions().getFirst().own());
+        bob.restart();
+        assertEquals(1, bob.conversation(alice).mentions());
+        bob.talk.markRead(talk);
+        assertEquals(0, bob.conversation(alice).mentions());
+        var answer = bob.talk.reply(talk, id, "@alice?", List.of(new Mention(0, 6, alice.account())));
+        alice.hears(talk, "@alice?");
+        assertTrue(message(alice, answer).mentions().getFirst().own());
+        assertTrue(alice.talk.edit(id, "hello @bob", List.of()).isPresent(), "it mentions nobody any more");
+        Eventually.until("bob reads so", () -> message(bob, id).mentions().isEmpty());
+        var stranger = client("carol").account();
+        refuses(
+                Code.USAGE,
+                "in the conversation",
+                () -> alice.talk.say(talk, "x", List.of(new Mention(0, 1, stranger))));
+        refuses(
+                Code.USAGE,
+                "in the conversation",
+                () -> alice.talk.edit(id, "x", List.of(new Mention(0, 1, stranger))));
+        refuses(Code.USAGE, "do not fit", () -> alice.talk.say(talk, "x", List.of(new Mention(0, 2, bob.account()))));
+    }
+
+    /** Nothing of where it comes from goes along. */
+    @Test
+    void forwardsTheTextAlone() throws Exception {
+        var question = said(alice, bob, "shall we?");
+        var answer = alice.talk.reply(talk, question, "@bob yes", List.of(new Mention(0, 4, bob.account())));
+        bob.hears(talk, "@bob yes");
+        var group = bob.groups.create("friends").id();
+        var forwarded = message(bob, bob.talk.forward(answer, group));
+        assertEquals("@bob yes", forwarded.text());
+        assertTrue(forwarded.forwarded() && forwarded.own());
+        assertEquals(List.of(), forwarded.mentions());
+        assertEquals(Optional.empty(), forwarded.replyTo());
+        var back = bob.talk.forward(answer, talk);
+        alice.hears(talk, "@bob yes");
+        Eventually.until("it came", () -> has(alice, back));
+        assertTrue(message(alice, back).forwarded());
+        assertEquals(bob.account(), message(alice, back).author());
+        alice.talk.delete(answer);
+        seesDeleted(bob, answer);
+        refuses(Code.REFUSED, "was deleted", () -> bob.talk.forward(answer, group));
+        refuses(Code.NOT_FOUND, "no message", () -> bob.talk.forward(MessageId.random(), group));
+        var file = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "notes.txt"));
+        refuses(Code.REFUSED, "as a file is sent", () -> alice.talk.forward(file, talk));
+    }
+
+    private static boolean has(Client client, MessageId id) {
+        try {
+            return client.talk.message(id).isPresent();
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void findsMessagesByTheBeginningOfTheirIds() throws Exception {
+        var first = said(alice, bob, "one");
+        var last = said(alice, bob, "two");
+        assertEquals(List.of(first), alice.talk.startingWith(first.hex().substring(0, 12), 200));
+        assertEquals(List.of(), alice.talk.startingWith(first.hex().substring(0, 12), 1), "not that far back");
+        assertEquals(List.of(last), alice.talk.startingWith(last.hex(), 1));
+        alice.talk.erase(last);
+        assertEquals(List.of(), alice.talk.startingWith(last.hex(), 200));
     }
 
     /** Killed after any transaction: the others have each once, as this device has it. */
@@ -284,8 +446,14 @@ class AmendmentsTest extends Amending {
         refuses(Code.REFUSED, "cancel it and send another", () -> alice.talk.edit(id, "other.txt"));
         refuses(Code.REFUSED, "cancel it, or delete it here alone", () -> alice.talk.delete(id));
         assertTrue(alice.talk.react(id, "👍", true).isPresent());
+        refuses(Code.REFUSED, "start it", () -> alice.talk.erase(id));
+        var erased = new ArrayList<MessageId>();
+        alice.chat.handlers = List.of(new Offers(erased));
         alice.talk.erase(id);
         assertEquals(Optional.empty(), alice.talk.message(id));
+        assertEquals(List.of(id), erased);
+        alice.talk.erase(said(bob, alice, "a text"));
+        assertEquals(List.of(id), erased);
     }
 
     /** It is gone here whatever its author does with it, and nobody else hears of it. */
@@ -342,13 +510,15 @@ class AmendmentsTest extends Amending {
         }
     }
 
-    /** An entry like any other: its author learns that it has come. */
+    /** Nobody shows how far an edit has come; the next text says that it came, too. */
     @Test
-    void amendmentsMoveTheWatermark() throws Exception {
+    void amendmentsAskForNoReceipt() throws Exception {
         var id = said(alice, bob, "said");
         var before = bob.state(alice).delivered;
         alice.talk.edit(id, "edited");
         reads(bob, id, "edited");
-        assertTrue(bob.state(alice).delivered > before);
+        assertEquals(before, bob.state(alice).delivered);
+        passes(alice, bob);
+        assertTrue(bob.state(alice).delivered > before + 1);
     }
 }

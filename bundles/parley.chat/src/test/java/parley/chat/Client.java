@@ -100,7 +100,14 @@ final class Client implements AutoCloseable {
         port.cut();
         chat.close();
         start();
+        for (var conversation : talk.all()) hasBegun(conversation.id());
         port.connect();
+    }
+
+    /** What is stored is read by another thread. */
+    private void hasBegun(ConversationId id) throws CommandException {
+        var stage = store.transact(tx -> new Book(tx).need(id).stage);
+        if (stage != ConversationState.Stage.CLOSED) Eventually.until("begun", () -> chat.worker(id).isPresent());
     }
 
     @Override
@@ -169,7 +176,7 @@ final class Client implements AutoCloseable {
     LogReading reading(Book book, ConversationState state, Groups with) throws CommandException {
         var before = book.group(state.id).orElseThrow();
         var duties = new Duties(crypto.identities, crypto.groups);
-        var hearer = new Hearer(List::of, clock::get);
+        var hearer = new Hearer(List::of, clock::get, () -> new Self().current().orElseThrow());
         return new LogReading(book, state, before, with, hearer, duties, chat.succession(), clock.get());
     }
 

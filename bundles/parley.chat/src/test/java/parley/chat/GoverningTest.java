@@ -169,6 +169,7 @@ class GoverningTest extends Town {
     void whatIsWantedOfflineGoesOutOnceAfterARestart() throws Exception {
         alice.groups.patience = Duration.ofMillis(100);
         alice.port.cut();
+        alice.workerIsDone(group); // it knows that, too
         assertEquals(Code.NOT_REACHABLE, refused(() -> of(alice).rename(group, "one")));
         assertEquals(Code.NOT_REACHABLE, refused(() -> of(alice).rename(group, "two")));
         assertEquals(1, alice.store.count("chat.wish")); // the first is wanted no more

@@ -1,6 +1,7 @@
 package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.chat.ConversationState.Stage;
 import parley.chat.ConversationState.Watermarks;
+import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts.State;
@@ -26,15 +28,18 @@ import parley.protocol.FollowerKey;
 import parley.protocol.Hash;
 import parley.protocol.LogId;
 import parley.protocol.MessageId;
+import parley.protocol.RelayAddress;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
 import parley.protocol.content.LeafData;
+import parley.protocol.content.Mention;
 import parley.protocol.content.Said;
 import parley.protocol.content.Salt;
 import parley.protocol.content.Seen;
 import parley.protocol.wire.Bytes;
 import parley.testing.MemoryStore;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +54,16 @@ class HearerTest {
     private static final Address KNOWN = new Address("bob", "relay.example");
     private static final FollowerKey FOLLOWER = new FollowerKey(Token.random().bytes());
 
+    private static final Accounts.Account OWN =
+            new Accounts.Account(
+                    new Address("alice", "relay.example"),
+                    new AccountKey(Token.random().bytes()),
+                    new DeviceKey(Token.random().bytes()),
+                    new RelayAddress(URI.create("ws://127.0.0.1:1"), "00".repeat(32)));
+
     private final MemoryStore store = new MemoryStore();
     private final List<ContentHandler> handlers = new ArrayList<>();
-    private final Hearer hearer = new Hearer(() -> handlers, () -> NOW);
+    private final Hearer hearer = new Hearer(() -> handlers, () -> NOW, () -> OWN);
     private final Member bob =
             new Member(
                     1,
@@ -137,12 +149,11 @@ class HearerTest {
                             BOB,
                             KNOWN,
                             true,
-                            "own",
+                            new StoredMessage.Words("own"),
                             NOW,
                             Message.State.SENT,
                             position,
-                            false,
-                            Optional.empty()));
+                            false));
             book.placeOwn(ID, position, state.lastOrder);
             book.put(state);
         });
@@ -157,7 +168,7 @@ class HearerTest {
     void aTextIsShownUnderTheAddressThatWeKnow() throws Exception {
         hear(7, new Content.Text("hello"));
         var message = messages().getFirst();
-        assertEquals("hello", message.text());
+        assertEquals("hello", message.words().text());
         assertEquals(KNOWN, message.from());
         assertEquals(7, message.position());
         var state = state();
@@ -228,7 +239,7 @@ class HearerTest {
         assertEquals(0, state().unread);
         contact(State.DENIED);
         hear(22, new Content.Text("heard"));
-        assertEquals("heard", messages().getLast().text());
+        assertEquals("heard", messages().getLast().words().text());
     }
 
     private static Member calling(String name, String relay) {
@@ -271,10 +282,85 @@ class HearerTest {
         assertEquals(1, messages().size());
     }
 
+    /** By account: what the text calls them, and who else is called so, says nothing. */
+    @Test
+    void membersAreMentionedAndOthersArePlainText() throws Exception {
+        var stranger = new AccountKey(Token.random().bytes());
+        var mentions = List.of(new Mention(0, 1, stranger), new Mention(1, 4, BOB), new Mention(6, 2, OWN.key()));
+        hear(7, new Content.Text("x@bob me", Optional.empty(), mentions));
+        var counted =
+                List.of(
+                        new Message.Mention(1, 4, BOB, KNOWN, false),
+                        new Message.Mention(6, 2, OWN.key(), OWN.address(), true));
+        assertEquals(counted, messages().getLast().words().mentions());
+        var told = (Event.MessageReceived) store.published.getLast();
+        assertEquals(counted, told.mentions());
+        assertTrue(told.mentionsUs());
+        assertEquals(1, state().mentions);
+        hear(8, new Content.Text("@bob", Optional.empty(), List.of(new Mention(0, 4, BOB))));
+        assertFalse(((Event.MessageReceived) store.published.getLast()).mentionsUs());
+        assertEquals(1, state().mentions, "somebody else");
+        var id = messages().getLast().id();
+        hear(9, new Content.Edit(id, "@bob", List.of(new Mention(0, 4, OWN.key()))));
+        assertEquals(OWN.key(), messages().getLast().words().mentions().getFirst().account(), "the text is the same");
+        hear(10, new Content.Edit(id, "@you", List.of(new Mention(0, 4, stranger))));
+        assertEquals(List.of(), messages().getLast().words().mentions());
+        assertEquals(List.of(), ((Event.MessageEdited) store.published.getLast()).mentions());
+    }
+
+    @Test
+    void whatIsForwardedSaysSo() throws Exception {
+        hear(7, Content.Text.forwarding("said elsewhere"));
+        assertTrue(messages().getLast().words().forwarded());
+        assertTrue(((Event.MessageReceived) store.published.getLast()).forwarded());
+    }
+
+    /** It only removes: what they said before is theirs to take back. */
+    @Test
+    void whoIsBlockedMayStillDeleteWhatTheySaid() throws Exception {
+        hear(7, new Content.Text("regretted"));
+        var id = messages().getLast().id();
+        contact(State.BLOCKED);
+        hear(8, new Content.Edit(id, "and edited"));
+        hear(9, new Content.Reaction(id, "😈", true));
+        assertEquals("regretted", messages().getLast().words().text());
+        hear(10, new Content.Delete(id));
+        assertEquals(StoredMessage.Gone.DELETED, messages().getLast().gone());
+        assertFalse(store.unshown.values().stream().anyMatch(Event.MessageReceived.class::isInstance));
+    }
+
+    /** Nothing asks for a receipt that nobody shows; the next text's covers it. */
+    @Test
+    void anAmendmentWantsNoReceipt() throws Exception {
+        hear(7, new Content.Text("said"));
+        var id = messages().getLast().id();
+        hear(8, new Content.Edit(id, "edited"));
+        hear(9, new Content.Reaction(id, "👍", true));
+        assertEquals(7, state().delivered);
+        hear(10, new Content.Text("more"));
+        assertEquals(10, state().delivered);
+    }
+
+    /** A row for each would let a member fill the profile with what does nothing. */
+    @Test
+    void whatChangesNothingLeavesNothing() throws Exception {
+        hear(7, new Content.Text("said"));
+        var id = messages().getLast().id();
+        var before = store.count("chat.message.id");
+        for (var i = 0; i < 20; i++) {
+            hear(8 + i, new Content.Edit(id, "said"));
+            hear(8 + i, new Content.Reaction(id, "👍", false));
+            hear(8 + i, new Content.Delete(MessageId.random()));
+        }
+        assertEquals(before, store.count("chat.message.id"));
+        hear(30, new Content.Edit(id, "edited"));
+        assertEquals(before + 1, store.count("chat.message.id"));
+    }
+
     @Test
     void whatIsNewerThanWeIsShownAsSuch() throws Exception {
         hear(1, new Content.Unknown(99, Bytes.EMPTY));
-        assertTrue(messages().getFirst().text().contains("newer version"));
+        assertTrue(messages().getFirst().words().text().contains("newer version"));
     }
 
     @Test
@@ -292,6 +378,11 @@ class HearerTest {
                     }
 
                     @Override
+                    public void erased(Transaction tx, MessageId message) {
+                        throw new AssertionError("nobody erases");
+                    }
+
+                    @Override
                     public boolean takes(Content content) {
                         return content instanceof Content.FileEnded;
                     }
@@ -300,7 +391,7 @@ class HearerTest {
         assertEquals(List.of(ended), heard);
         assertEquals(0, messages().size());
         hear(2, ended);
-        assertEquals("file.txt", messages().getFirst().text());
+        assertEquals("file.txt", messages().getFirst().words().text());
         assertTrue(messages().getFirst().file());
     }
 }

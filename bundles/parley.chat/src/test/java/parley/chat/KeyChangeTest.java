@@ -72,6 +72,7 @@ class KeyChangeTest extends Town {
     /** Alice says something to the bob she knows while nothing leaves. */
     private MessageId waits(String text) throws Exception {
         alice.port.cut();
+        alice.workerIsDone(alice.with(bob)); // it knows that, too
         return alice.say(bob, text);
     }
 
@@ -117,6 +118,7 @@ class KeyChangeTest extends Town {
     void theDirectoryStopsTheSendingAndTheQueueStaysAsItIs() throws Exception {
         alice.port.script = this::noLog;
         alice.port.cut();
+        alice.workerIsDone(alice.with(bob)); // it knows that, too
         var waiting = alice.say(bob, "for the bob I know");
         alice.port.connect();
         var second = another();
@@ -154,6 +156,7 @@ class KeyChangeTest extends Town {
     void onceAcceptedWhatWaitedGoesToTheNewOne() throws Exception {
         alice.port.script = this::noLog;
         alice.port.cut();
+        alice.workerIsDone(alice.with(bob)); // it knows that, too
         var waiting = alice.say(bob, "for whoever bob is");
         alice.port.connect();
         var second = another();

@@ -23,7 +23,6 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.WireWriter;
 
 import java.util.List;
-import java.util.Optional;
 
 /** What bob makes of entries that alice, or a hub that lies, has put together. */
 class LogReadingTest extends ClosedConversation {
@@ -254,12 +253,11 @@ class LogReadingTest extends ClosedConversation {
                             bob.account(),
                             bob.address(),
                             true,
-                            text,
+                            new StoredMessage.Words(text),
                             clock.get(),
                             Message.State.WAITING,
                             0,
-                            false,
-                            Optional.empty()));
+                            false));
             var group = book.group(state.id).orElseThrow();
             var sending = new Sending(book, state, group, bob.crypto.groups);
             try {
@@ -288,7 +286,7 @@ class LogReadingTest extends ClosedConversation {
         assertNoStop(take(entry));
         assertEquals(0, outbox());
         var own = bob.store.transact(tx -> new Book(tx).own(bob.with(alice), 0, Long.MAX_VALUE)).getLast();
-        assertEquals("mine", own.text());
+        assertEquals("mine", own.words().text());
         assertEquals(entry.position(), own.position());
         assertEquals(Message.State.SENT, own.state());
     }

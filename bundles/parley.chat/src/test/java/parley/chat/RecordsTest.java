@@ -178,6 +178,7 @@ class RecordsTest {
         state.lastOrder = 26;
         state.lastOutgoing = 27;
         state.unread = 28;
+        state.mentions = 5;
         state.leafSince = NOW.plusSeconds(1);
         state.lost = true;
         state.leaving = true;
@@ -243,21 +244,28 @@ class RecordsTest {
     }
 
     private static StoredMessage message(boolean bare) {
+        var words =
+                new StoredMessage.Words(
+                        "two\nlines",
+                        Optional.of(new MessageId(fill(5, 16))),
+                        List.of(
+                                new Message.Mention(0, 1, account(8), ALICE, false),
+                                new Message.Mention(4, 0xFFFF, account(9), ALICE, true)),
+                        true,
+                        Optional.of(NOW.plusSeconds(1)));
         return new StoredMessage(
                 new MessageId(fill(1, 16)),
                 2,
                 account(3),
                 ALICE,
                 !bare,
-                bare ? "" : "two\nlines",
                 NOW,
                 bare ? Message.State.RECEIVED : Message.State.FAILED,
                 bare ? 0 : 4,
                 !bare,
-                bare ? Optional.empty() : Optional.of(new MessageId(fill(5, 16))),
-                bare ? Optional.empty() : Optional.of(NOW.plusSeconds(1)),
+                bare ? StoredMessage.Words.NONE : words,
                 bare ? StoredMessage.Gone.NOT : StoredMessage.Gone.DELETED,
-                bare ? List.of() : List.of(6L, Long.MAX_VALUE));
+                bare ? StoredMessage.Told.NOTHING : new StoredMessage.Told(6, Long.MAX_VALUE));
     }
 
     private static Outgoing outgoing(boolean bare) {
@@ -399,6 +407,7 @@ class RecordsTest {
                         state.lastOrder,
                         state.lastOutgoing,
                         (long) state.unread));
+        assertEquals(5, state.mentions);
         assertEquals(NOW, state.activity);
         assertEquals(NOW.plusSeconds(1), state.leafSince);
         assertTrue(state.lost);
@@ -451,16 +460,39 @@ class RecordsTest {
         var oldPending = java.util.Arrays.copyOf(pending, pending.length - 1); // without what was uploaded for it
         oldPending[0] = 1;
         assertEquals(pending(true), PendingCommit.decode(Bytes.wrap(oldPending)));
-        var message = message(true).encode().toArray();
-        var end = 1 + 1 + "NOT".length() + 2; // no reply, no edit, not gone, nothing told
-        var oldMessage = java.util.Arrays.copyOf(message, message.length - end);
-        oldMessage[0] = 1;
-        assertEquals(message(true), StoredMessage.decode(Bytes.wrap(oldMessage)));
         for (var kept : Kept.values()) {
             var unknown = kept.encode(true).toArray();
             unknown[0] = 9;
             assertThrows(MalformedException.class, () -> kept.decode.from(Bytes.wrap(unknown)));
         }
+    }
+
+    /** A message as it was written while the events that tell of it were a list, or not kept. */
+    private static Bytes olderMessage(boolean edited, long... told) {
+        var out = new WireWriter().u8(2).fixed(fill(1, 16)).u64(2).fixed(fill(3, 32)).text(ALICE.toString());
+        out.bool(false).text("said").u64(NOW.toEpochMilli()).text("RECEIVED").u64(4).bool(false);
+        out.u8(1).fixed(fill(5, 16)).u8(edited ? 1 : 0);
+        if (edited) out.u64(6);
+        return out.text("NOT").vector(java.util.Arrays.stream(told).boxed().toList(), WireWriter::u64).toBytes();
+    }
+
+    @Test
+    void aMessageFromBeforePartsIsRead() throws Exception {
+        var reply = Optional.of(new MessageId(fill(5, 16)));
+        var said = StoredMessage.decode(olderMessage(false, 7));
+        assertEquals(new StoredMessage.Words("said", reply, List.of(), false), said.words());
+        assertEquals(new StoredMessage.Told(7, 0), said.told());
+        var edited = StoredMessage.decode(olderMessage(true, 7, 8));
+        assertEquals(Optional.of(Instant.ofEpochMilli(6)), edited.words().edited());
+        assertEquals(new StoredMessage.Told(7, 8), edited.told());
+        var oldest = StoredMessage.decode(olderMessage(true, 8)); // it was said before events were kept
+        assertEquals(new StoredMessage.Told(0, 8), oldest.told());
+        assertEquals(StoredMessage.Told.NOTHING, StoredMessage.decode(olderMessage(false)).told());
+        var first = olderMessage(false).toArray();
+        first[0] = 1;
+        var asSaid = StoredMessage.decode(Bytes.wrap(first).slice(0, first.length - 1 - 16 - 1 - 4 - 1));
+        assertEquals(new StoredMessage.Words("said"), asSaid.words());
+        assertEquals(StoredMessage.Gone.NOT, asSaid.gone());
     }
 
     /** What waits in the outbox since before a text could answer anything, or have parts, goes out all the same. */
@@ -541,13 +573,23 @@ class RecordsTest {
 
     @Test
     void aConversationFromBeforeGenerationsIsInItsFirst() throws Exception {
-        var read = ConversationState.decode(older(3, 4 + BEGUN_ANEW));
+        var read = ConversationState.decode(older(3, 4 + BEGUN_ANEW + MENTIONS));
         assertEquals(1, read.generation);
         assertEquals(fill(29, 32), read.linkTold);
     }
 
     /** The bytes of who has spoilt a conversation, who has opened it anew, and since when it is so. */
     private static final int BEGUN_ANEW = 3 * (1 + AccountKey.LENGTH) + 1 + LogId.LENGTH + 8;
+
+    /** The bytes of how many mention us. */
+    private static final int MENTIONS = 4;
+
+    @Test
+    void aConversationFromBeforeMentionsHasNone() throws Exception {
+        var read = ConversationState.decode(older(5, MENTIONS));
+        assertEquals(0, read.mentions);
+        assertEquals(Instant.ofEpochMilli(77), read.anewSince);
+    }
 
     /** The record as it was without its last bytes. */
     private static Bytes older(int version, int without) {
@@ -559,7 +601,7 @@ class RecordsTest {
 
     @Test
     void aConversationFromBeforeRestartsIsInItsFirstLog() throws Exception {
-        var read = ConversationState.decode(older(4, BEGUN_ANEW));
+        var read = ConversationState.decode(older(4, BEGUN_ANEW + MENTIONS));
         assertEquals(0xFFFF_FFFFL, read.generation);
         assertEquals(List.of(), read.spoilers);
         assertEquals(List.of(), read.suspects);
@@ -579,6 +621,7 @@ class RecordsTest {
                 state.leaving = false;
                 state.linkTold = Bytes.EMPTY;
                 state.generation = 1;
+                state.mentions = 0;
                 state.spoilers.clear();
                 state.suspects.clear();
                 state.opener = null;

@@ -63,6 +63,16 @@ class TextChangesTest extends Amending {
     }
 
     @Test
+    void whatIsTakenBackBeforeItLeftIsNoted() throws Exception {
+        bob.port.cut();
+        bob.workerIsDone(talk);
+        var id = bob.say(alice, "never mind");
+        from = texts.last();
+        assertEquals(Optional.empty(), bob.talk.delete(id));
+        assertEquals(List.of(id), changed());
+    }
+
+    @Test
     void onlySoManyAreKept() throws Exception {
         var store = new MemoryStore();
         var changes = new TextChanges(store);

@@ -24,12 +24,14 @@ import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The bytes of durable events, in this profile's database only: a version, a type, the record's fields. */
@@ -45,7 +47,10 @@ final class EventCodec {
     private static final int FILE_CHANGED = 6;
     private static final int SENDING_STOPPED = 7;
     private static final int NOTICE = 8;
+
+    /** Written no more: what a message answers is a part of it. */
     private static final int REPLY_RECEIVED = 9;
+
     private static final int MESSAGE_EDITED = 10;
     private static final int MESSAGE_DELETED = 11;
     private static final int REACTION_CHANGED = 12;
@@ -68,17 +73,17 @@ final class EventCodec {
                 id.write(out.u8(CONVERSATION_OPENED));
                 out.text(title).u8(code(kind));
             }
-            case MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) -> {
-                // One that answers nothing is written as ever.
-                id.write(out.u8(replyTo.isPresent() ? REPLY_RECEIVED : MESSAGE_RECEIVED));
-                conversation.write(out);
-                address(out, from);
-                instant(out.text(text), at);
-                replyTo.ifPresent(to -> to.write(out));
+            case MessageReceived message -> {
+                message.id().write(out.u8(MESSAGE_RECEIVED));
+                message.conversation().write(out);
+                address(out, message.from());
+                instant(out.text(message.text()), message.at());
+                EventParts.of(message).write(out);
             }
-            case MessageEdited(var conversation, var message, var by, var text, var at) -> {
+            case MessageEdited(var conversation, var message, var by, var text, var at, var mentions) -> {
                 amended(out.u8(MESSAGE_EDITED), conversation, message, by);
                 instant(out.text(text), at);
+                EventParts.of(mentions).write(out);
             }
             case MessageDeleted(var conversation, var message, var by) ->
                     amended(out.u8(MESSAGE_DELETED), conversation, message, by);
@@ -126,15 +131,16 @@ final class EventCodec {
                         case CONTACT_CHANGED -> new ContactChanged(address(in), AccountKey.read(in), contact(in.u8()));
                         case CONVERSATION_OPENED ->
                                 new ConversationOpened(ConversationId.read(in), in.text(), kind(in.u8()));
-                        case MESSAGE_RECEIVED -> message(in, false);
-                        case REPLY_RECEIVED -> message(in, true);
+                        case MESSAGE_RECEIVED -> message(in);
+                        case REPLY_RECEIVED -> reply(in);
                         case MESSAGE_EDITED ->
                                 new MessageEdited(
                                         ConversationId.read(in),
                                         MessageId.read(in),
                                         address(in),
                                         in.text(),
-                                        instant(in));
+                                        instant(in),
+                                        EventParts.mentions(Parts.read(in)));
                         case MESSAGE_DELETED ->
                                 new MessageDeleted(ConversationId.read(in), MessageId.read(in), address(in));
                         case REACTION_CHANGED ->
@@ -160,11 +166,11 @@ final class EventCodec {
                 });
     }
 
-    private static void address(WireWriter out, Address address) {
+    static void address(WireWriter out, Address address) {
         out.text(address.name()).text(address.relay());
     }
 
-    private static Address address(WireReader in) throws MalformedException {
+    static Address address(WireReader in) throws MalformedException {
         return new Address(in.text(), in.text());
     }
 
@@ -174,14 +180,23 @@ final class EventCodec {
         address(out, by);
     }
 
-    private static MessageReceived message(WireReader in, boolean reply) throws MalformedException {
+    private static MessageReceived message(WireReader in) throws MalformedException {
+        var id = MessageId.read(in);
+        var conversation = ConversationId.read(in);
+        return EventParts.received(id, conversation, address(in), in.text(), instant(in), Parts.read(in));
+    }
+
+    /** As it was told before a message had parts. */
+    private static MessageReceived reply(WireReader in) throws MalformedException {
         return new MessageReceived(
                 MessageId.read(in),
                 ConversationId.read(in),
                 address(in),
                 in.text(),
                 instant(in),
-                reply ? Optional.of(MessageId.read(in)) : Optional.empty());
+                Optional.of(MessageId.read(in)),
+                List.of(),
+                false);
     }
 
     private static void instant(WireWriter out, Instant instant) {

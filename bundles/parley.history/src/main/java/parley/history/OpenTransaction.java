@@ -80,11 +80,8 @@ final class OpenTransaction implements Transaction {
     }
 
     @Override
-    public void untell(long number) {
-        step(() -> {
-            database.unshown().removeOne(number);
-            return this;
-        });
+    public boolean untell(long number) {
+        return step(() -> database.unshown().removeOne(number));
     }
 
     @Override

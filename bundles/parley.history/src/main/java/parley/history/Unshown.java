@@ -24,6 +24,9 @@ final class Unshown {
     private final PreparedStatement remove;
     private final PreparedStatement removeOne;
 
+    /** The last that a face was given to show: it may have shown it and not said so yet. */
+    private long given;
+
     Unshown(Seals seals, Database.Preparing database) throws SQLException {
         this.seals = seals;
         last = database.prepare("SELECT seq FROM sqlite_sequence WHERE name='unshown'");
@@ -51,6 +54,7 @@ final class Unshown {
                 var number = result.getLong(1);
                 var plain = seals.open(SPACE, PLACE, number, Records.blob(result, 2));
                 items.add(new Item(number, EventCodec.decode(plain)));
+                given = Math.max(given, number);
             }
             return List.copyOf(items);
         }
@@ -61,9 +65,10 @@ final class Unshown {
         remove.executeUpdate();
     }
 
-    void removeOne(long sequence) throws SQLException {
+    /** Returns whether it was there and no face can have it already. */
+    boolean removeOne(long sequence) throws SQLException {
         removeOne.setLong(1, sequence);
-        removeOne.executeUpdate();
+        return removeOne.executeUpdate() > 0 && sequence > given;
     }
 
     private long last() throws SQLException {

@@ -52,9 +52,8 @@ class EventCodecTest {
                 new Instant[] {
                     Instant.EPOCH, Instant.MAX, Instant.MIN, Instant.parse("2026-11-20T23:00:00.123456789Z")
                 }) {
-            all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at, Optional.empty()));
-            all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at, Optional.of(MessageId.random())));
-            all.add(new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", at));
+            all.add(new MessageReceived(MESSAGE, CONVERSATION, ALICE, "hi\n", at, Optional.empty(), List.of(), false));
+            all.add(new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", at, List.of()));
         }
         for (var kind : Happening.Kind.values()) {
             var who = Optional.of(new Happening.Person(KEY, ALICE, true));
@@ -113,8 +112,23 @@ class EventCodecTest {
         return all;
     }
 
+    private static final Instant AT = Instant.ofEpochSecond(3, 4);
+
+    /** Events of texts with all that they may carry besides. */
+    static List<Event.Durable> withParts() {
+        var mentions =
+                List.of(
+                        new Message.Mention(0, 1, KEY, ALICE, true),
+                        new Message.Mention(7, 65_000, new AccountKey(Bytes.ofHex("07".repeat(32))), ALICE, false));
+        return List.of(
+                new MessageReceived(MESSAGE, CONVERSATION, ALICE, "a", AT, Optional.of(MESSAGE), List.of(), false),
+                new MessageReceived(MESSAGE, CONVERSATION, ALICE, "a", AT, Optional.of(MESSAGE), mentions, true),
+                new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", AT, mentions));
+    }
+
     @Test
     void readsBackWhatItWrote() throws Exception {
+        for (var event : withParts()) assertEquals(event, EventCodec.decode(EventCodec.encode(event)));
         for (var event : all()) assertEquals(event, EventCodec.decode(EventCodec.encode(event)));
     }
 
@@ -131,11 +145,17 @@ class EventCodecTest {
         var conversation = new ConversationId(Bytes.ofHex("02".repeat(16)));
         var message =
                 new MessageReceived(
-                        id, conversation, new Address("a", "b"), "hi", Instant.ofEpochSecond(3, 4), Optional.empty());
+                        id, conversation, new Address("a", "b"), "hi", AT, Optional.empty(), List.of(), false);
         var bytes =
                 Bytes.ofHex("0103" + "01".repeat(16) + "02".repeat(16) + "016101620268690000000000000003" + "00000004");
         assertEquals(bytes, EventCodec.encode(message));
         assertEquals(message, EventCodec.decode(bytes));
+        // A reply of a profile from before parts.
+        var reply = Bytes.ofHex("0109" + bytes.hex().substring(4) + "07".repeat(16));
+        var to = Optional.of(new MessageId(Bytes.ofHex("07".repeat(16))));
+        assertEquals(
+                new MessageReceived(id, conversation, new Address("a", "b"), "hi", AT, to, List.of(), false),
+                EventCodec.decode(reply));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package parley.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
@@ -83,13 +84,17 @@ class FeedTest {
         history.listeners = List.of(heard::add);
         var number = history.transact(tx -> tx.tell(new Notice("secret")));
         tell("two");
-        history.run(tx -> tx.untell(number));
-        history.run(tx -> tx.untell(number)); // it is nothing by now
-        history.run(tx -> tx.untell(tx.tell(new Notice("at once"))));
+        assertTrue(history.<Boolean>transact(tx -> tx.untell(number)));
+        assertFalse(history.<Boolean>transact(tx -> tx.untell(number)), "it is nothing by now");
+        history.run(tx -> tx.tellNow(new Notice("at once")));
         assertEquals(List.of("two"), texts(history.after(0, 9)));
         for (var text : List.of("secret", "two", "at once")) {
             assertEquals(new Notice(text), heard.poll(5, TimeUnit.SECONDS));
         }
+        // A face has it by now, and may have shown it: it comes no more, but was not kept from everybody.
+        var three = history.transact(tx -> tx.tell(new Notice("shown")));
+        history.after(0, 9);
+        assertFalse(history.<Boolean>transact(tx -> tx.untell(three)));
         history.close();
         history = new SealedHistory(home);
         assertEquals(List.of("two"), texts(history.after(0, 9)));

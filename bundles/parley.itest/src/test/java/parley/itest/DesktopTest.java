@@ -98,7 +98,7 @@ class DesktopTest {
         desktop.robot("type", "r");
         desktop.robot("type", "I will come\r");
         var answer = alice.await("message", event -> event.getString("text").equals("I will come"));
-        desktop.awaitSpoken("timeline", "replying to alice, “The premiere is on Friday”: I will come");
+        desktop.awaitSpoken("timeline", "replying to alice, “The premiere is on Friday”, edited since: I will come");
         desktop.robot("press", "up");
         desktop.robot("type", ", with Ana\r");
         var edited = alice.await("edited", event -> event.getString("text").equals("I will come, with Ana"));

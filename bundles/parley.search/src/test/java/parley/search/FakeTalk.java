@@ -107,6 +107,8 @@ final class FakeTalk implements Texts {
                 Message.State.RECEIVED,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                false,
                 amended && !text.isEmpty() ? Optional.of(at) : Optional.empty(),
                 amended && text.isEmpty(),
                 List.of());
@@ -134,6 +136,7 @@ final class FakeTalk implements Texts {
                                 Conversations.Kind.GROUP,
                                 "a talk",
                                 List.of(),
+                                0,
                                 0,
                                 Optional.empty(),
                                 Optional.empty(),

@@ -89,6 +89,8 @@ class SpeedTest {
                 Message.State.RECEIVED,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                false,
                 Optional.empty(),
                 false,
                 List.of());

@@ -1,5 +1,6 @@
 package parley.terminal;
 
+import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
 import java.util.LinkedHashMap;
@@ -23,6 +24,12 @@ record Answer(Map<String, Object> fields, String text, boolean told, List<Messag
 
     static Answer of(Map<String, Object> fields, String text) {
         return new Answer(fields, text, false, List.of(), List.of());
+    }
+
+    /** That something was said, under {@code id}. */
+    static Answer said(MessageId id, ConversationId conversation) {
+        return new Answer(
+                fields("id", id.hex(), "conversation", conversation.hex()), "", false, List.of(id), List.of());
     }
 
     /** One that an event says as well. */

@@ -79,8 +79,9 @@ final class Commands {
             Optional<Gogo> gogo,
             PeopleCommands.Secrets secrets) {
         new PeopleCommands(accounts, contacts, secrets).addTo(this);
-        new TalkCommands(conversations).addTo(this);
-        new MessageCommands(conversations).addTo(this);
+        var named = new AtNames(contacts, membership);
+        new TalkCommands(conversations, named).addTo(this);
+        new MessageCommands(conversations, transfers, named).addTo(this);
         new GroupCommands(conversations, membership, secrets).addTo(this);
         new FileCommands(conversations, transfers).addTo(this);
         new CipherCommands(conversations, suites, changes).addTo(this);

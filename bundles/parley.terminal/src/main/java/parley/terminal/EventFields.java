@@ -17,6 +17,7 @@ import parley.protocol.MessageId;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +44,12 @@ final class EventFields {
             case Event.ProfileChanged(var address, _) -> fields("event", "profile", "account", address);
             case Event.ConversationOpened(var id, var title, var kind) ->
                     fields("event", "conversation", "id", id.hex(), "title", title, "kind", word(kind));
-            case Event.MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) ->
-                    message(id, conversation, from, text, at, replyTo);
-            case Event.MessageEdited(var conversation, var message, var by, var text, var at) -> {
+            case Event.MessageReceived received -> message(received);
+            case Event.MessageEdited(var conversation, var message, var by, var text, var at, var mentions) -> {
                 var edited = amended("edited", conversation, message, by);
                 edited.put("text", text);
                 edited.put("at", time(at));
+                mentions(edited, mentions);
                 yield edited;
             }
             case Event.MessageDeleted(var conversation, var message, var by) ->
@@ -136,39 +137,51 @@ final class EventFields {
         return fields("event", event, "message", message.hex(), "conversation", conversation.hex(), "by", by);
     }
 
-    private static Map<String, Object> message(
-            MessageId id,
-            ConversationId conversation,
-            Address from,
-            String text,
-            Instant at,
-            Optional<MessageId> replyTo) {
-        return fields(
-                "event",
-                "message",
-                "id",
-                id.hex(),
-                "conversation",
-                conversation.hex(),
-                "from",
-                from,
-                "text",
-                text,
-                "at",
-                time(at),
-                "replyTo",
-                replyTo.map(MessageId::hex));
+    private static Map<String, Object> message(Event.MessageReceived message) {
+        var fields =
+                fields(
+                        "event",
+                        "message",
+                        "id",
+                        message.id().hex(),
+                        "conversation",
+                        message.conversation().hex(),
+                        "from",
+                        message.from(),
+                        "text",
+                        message.text(),
+                        "at",
+                        time(message.at()),
+                        "replyTo",
+                        message.replyTo().map(MessageId::hex));
+        mentions(fields, message.mentions());
+        if (message.forwarded()) fields.put("forwarded", true);
+        return fields;
+    }
+
+    /** Whom parts of a text mean. */
+    private static void mentions(Map<String, Object> of, List<Message.Mention> mentions) {
+        if (mentions.isEmpty()) return;
+        of.put(
+                "mentions",
+                mentions.stream()
+                        .map(it -> fields("account", it.address(), "start", it.start(), "length", it.length()))
+                        .toList());
+        if (mentions.stream().anyMatch(Message.Mention::own)) of.put("mentionsMe", true);
     }
 
     static Map<String, Object> message(Message message) {
         var fields =
                 message(
-                        message.id(),
-                        message.conversation(),
-                        message.from(),
-                        message.text(),
-                        message.at(),
-                        message.replyTo());
+                        new Event.MessageReceived(
+                                message.id(),
+                                message.conversation(),
+                                message.from(),
+                                message.text(),
+                                message.at(),
+                                message.replyTo(),
+                                message.mentions(),
+                                message.forwarded()));
         fields.put("edited", message.edited().map(EventFields::time));
         if (message.deleted()) fields.put("deleted", true);
         var reactions = message.reactions().stream().map(it -> fields("by", it.by(), "emoji", it.emoji())).toList();
@@ -208,6 +221,8 @@ final class EventFields {
                         word(conversation.kind()),
                         "unread",
                         conversation.unread(),
+                        "mentions",
+                        conversation.mentions() > 0 ? Optional.of(conversation.mentions()) : Optional.empty(),
                         "suite",
                         conversation.suite(),
                         "stopped",
@@ -249,24 +264,18 @@ final class EventFields {
                             };
                     case Event.CheckChanged(_, var address, var check) -> VerifyCommands.line(address, check);
                     case Event.ConversationOpened(_, var title, var kind) ->
-                            kind == Conversations.Kind.GROUP ? "— you are in " + Inert.line(title) : null;
-                    case Event.MessageReceived(var id, var conversation, var from, var text, var at, var replyTo) ->
+                            kind == Conversations.Kind.GROUP ? "— you are in " + Inert.quoted(title) : null;
+                    case Event.MessageReceived received ->
                             MessageLines.line(
-                                    at,
-                                    names.group(conversation),
-                                    from,
-                                    replyTo.map(_ -> MessageLines.quote(names.quoted(id))),
-                                    text);
-                    case Event.MessageEdited(var conversation, _, var by, var text, var at) ->
-                            MessageLines.line(
-                                    at, names.group(conversation), by, Optional.empty(), MessageLines.edited(text));
+                                    received, names.group(received.conversation()), () -> names.quoted(received.id()));
+                    case Event.MessageEdited edited -> MessageLines.line(edited, names.group(edited.conversation()));
                     case Event.MessageDeleted(var conversation, _, var by) ->
                             "— " + by.name() + " deleted a message" + in(names.group(conversation));
                     case Event.ReactionChanged(var conversation, var message, var by, var emoji, var set) ->
                             "— "
                                     + by.name()
                                     + (set ? " reacts " : " takes back ")
-                                    + Inert.line(emoji)
+                                    + Inert.emoji(emoji)
                                     + MessageLines.to(names.message(message))
                                     + in(names.group(conversation));
                     case Event.PresenceChanged(var address, _, var presence) ->
@@ -279,7 +288,7 @@ final class EventFields {
                                         case LEFT -> " left ";
                                         case REMOVED -> " was removed from ";
                                     }
-                                    + names.group(conversation).map(Inert::line).orElse("the group");
+                                    + names.group(conversation).map(Inert::quoted).orElse("the group");
                     case Event.GroupChanged(var happening) ->
                             switch (happening.kind()) {
                                 case CREATED, SUITE, RESTARTED -> null; // an answer or a notice says it
@@ -316,7 +325,7 @@ final class EventFields {
     }
 
     static @Nullable String fileLine(Transfer transfer) {
-        var name = Inert.line(transfer.name());
+        var name = Inert.quoted(transfer.name());
         var id = transfer.id().hex().substring(0, 8);
         return switch (transfer.state()) {
             case OFFERED ->
@@ -358,7 +367,7 @@ final class EventFields {
     }
 
     private static String in(Optional<String> group) {
-        return group.map(title -> " in " + Inert.line(title)).orElse("");
+        return group.map(title -> " in " + Inert.quoted(title)).orElse("");
     }
 
     static String word(Enum<?> value) {

@@ -67,7 +67,7 @@ final class FileCommands {
                                         + "  "
                                         + file.state().word()
                                         + "  "
-                                        + Inert.line(file.name())
+                                        + Inert.quoted(file.name())
                                         + "  "
                                         + EventFields.size(file.size()))
                         .collect(Collectors.joining("\n")));

@@ -9,11 +9,39 @@ final class Inert {
     private static final int CANCEL_TAG = 0xE007F;
     private static final int REPLACEMENT = 0xFFFD;
 
+    /** What makes an emoji of a digit before it. */
+    private static final int KEYCAP = 0x20E3;
+
+    private static final int ASCII = 0x80;
+
     private Inert() {}
 
     /** One line: line breaks become a sign. */
     static String line(String text) {
         return text(text).replace("\n", " ⏎ ");
+    }
+
+    /** One line in quotation marks, with none in it: what it says ends where they do. */
+    static String quoted(String text) {
+        return "“" + line(text).replaceAll("[“”„‟]", "\"") + "”";
+    }
+
+    /** One line in brackets, with none in it. */
+    static String bracketed(String text) {
+        return "[" + line(text).replace('[', '(').replace(']', ')') + "]";
+    }
+
+    /** An emoji as it is; any other text, which may look like a line's own words, in quotation marks. */
+    static String emoji(String text) {
+        var last = text.isEmpty() ? 0 : text.codePointBefore(text.length());
+        var plain =
+                !text.isEmpty()
+                        && text.codePoints()
+                                .allMatch(c ->
+                                        c < ASCII
+                                                ? last == KEYCAP && Character.isEmojiComponent(c)
+                                                : Character.isEmoji(c) || Character.isEmojiComponent(c));
+        return plain && line(text).equals(text) ? text : quoted(text);
     }
 
     /** Keeps line breaks and tabs; every other control, override and invisible character becomes U+FFFD. */

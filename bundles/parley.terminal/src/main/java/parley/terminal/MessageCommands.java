@@ -6,7 +6,9 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
 import parley.client.api.Message;
+import parley.client.api.Transfers;
 import parley.protocol.MessageId;
+import parley.protocol.content.Mention;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
@@ -20,17 +22,24 @@ final class MessageCommands {
     private static final String HERE = "--here";
     private static final String OFF = "--off";
     private static final Word ID = new Word.One("ID");
+    private static final Word CONVERSATION = new Word.One("CONVERSATION");
 
     private final Conversations conversations;
     private final MessageIds ids;
+    private final Transfers transfers;
+    private final AtNames named;
 
-    MessageCommands(Conversations conversations) {
+    MessageCommands(Conversations conversations, Transfers transfers, AtNames named) {
         this.conversations = conversations;
         this.ids = new MessageIds(conversations);
+        this.transfers = transfers;
+        this.named = named;
     }
 
     void addTo(Commands commands) {
         commands.add("reply", "answers a message", this::reply, ID, new Word.Text("TEXT"));
+        commands.add(
+                "forward", "says a message, or offers a file, once more elsewhere", this::forward, ID, CONVERSATION);
         commands.add("edit", "gives a message of yours another text", this::edit, ID, new Word.Text("TEXT"));
         commands.add(
                 "delete",
@@ -48,23 +57,42 @@ final class MessageCommands {
     }
 
     private Answer reply(ParseResult words) throws CommandException {
-        var to = ids.find(word(words, 0));
-        var conversation =
-                conversations
-                        .message(to)
-                        .map(Message::conversation)
-                        .orElseThrow(() ->
-                                new CommandException(
-                                        Code.NOT_FOUND,
-                                        "there is no message " + to.hex() + "; read lists those there are"));
-        var id = conversations.reply(conversation, to, word(words, 1));
+        var to = need(ids.find(word(words, 0)));
+        var conversation = to.conversation();
+        var text = word(words, 1);
+        return Answer.said(conversations.reply(conversation, to.id(), text, mentions(to, text)), conversation);
+    }
+
+    private Answer forward(ParseResult words) throws CommandException {
+        var message = need(ids.find(word(words, 0)));
+        var to = conversations.find(word(words, 1)).id();
+        if (message.file().isEmpty()) return Answer.said(conversations.forward(message.id(), to), to);
+        var file = transfers.forward(message.file().get(), to);
         return new Answer(
-                Answer.fields("id", id.hex(), "conversation", conversation.hex()), "", false, List.of(id), List.of());
+                Answer.fields("id", file.id().hex(), "conversation", to.hex()),
+                "",
+                false,
+                List.of(),
+                List.of(file.id()));
     }
 
     private Answer edit(ParseResult words) throws CommandException {
-        var message = ids.find(word(words, 0));
-        return answer(message, conversations.edit(message, word(words, 1)));
+        var message = need(ids.find(word(words, 0)));
+        var text = word(words, 1);
+        return answer(message.id(), conversations.edit(message.id(), text, mentions(message, text)));
+    }
+
+    private List<Mention> mentions(Message message, String text) throws CommandException {
+        var conversation = conversations.find(message.conversation());
+        return conversation.isEmpty() ? List.of() : named.in(conversation.get(), text);
+    }
+
+    private Message need(MessageId id) throws CommandException {
+        return conversations
+                .message(id)
+                .orElseThrow(() ->
+                        new CommandException(
+                                Code.NOT_FOUND, "there is no message " + id.hex() + "; read lists those there are"));
     }
 
     private Answer delete(ParseResult words) throws CommandException {
@@ -76,9 +104,15 @@ final class MessageCommands {
         try {
             return answer(message, conversations.delete(message));
         } catch (CommandException e) {
-            if (!String.valueOf(e.getMessage()).endsWith(Conversations.ASKS_TO_ERASE)) throw e;
-            throw new CommandException(e.code(), e.getMessage() + " by " + HERE, e);
+            if (e.code() != Code.REFUSED || !isForHereAlone(message)) throw e;
+            throw new CommandException(e.code(), e.getMessage() + " (by " + HERE + ")", e);
         }
+    }
+
+    /** Whether nobody but its author, or nobody at all, can delete it for everybody. */
+    private boolean isForHereAlone(MessageId id) throws CommandException {
+        var message = conversations.message(id);
+        return message.isPresent() && (!message.get().own() || message.get().file().isPresent());
     }
 
     private Answer react(ParseResult words) throws CommandException {

@@ -5,7 +5,7 @@ import parley.client.api.Conversations;
 import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 
-import java.util.ArrayList;
+import java.util.List;
 
 /** Finds messages as people name them. */
 final class MessageIds {
@@ -22,14 +22,7 @@ final class MessageIds {
     /** A message's id, or the beginning of one that only one has of those said lately. */
     MessageId find(String text) throws CommandException {
         if (text.length() == 2 * MessageId.LENGTH && Ids.isOne(text)) return new MessageId(Bytes.ofHex(text));
-        var known = new ArrayList<MessageId>();
-        if (Ids.isOne(text)) {
-            for (var conversation : conversations.all()) {
-                for (var message : conversations.page(conversation.id(), Long.MAX_VALUE, RECENT)) {
-                    known.add(message.id());
-                }
-            }
-        }
+        var known = Ids.isOne(text) ? conversations.startingWith(text, RECENT) : List.<MessageId>of();
         return Ids.find(text, known, "message", "read");
     }
 }

@@ -5,13 +5,14 @@ import static parley.terminal.Commands.word;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** Commands about conversations and what is said in them. */
@@ -21,9 +22,11 @@ final class TalkCommands {
     private static final Word CONVERSATION = new Word.One("CONVERSATION");
 
     private final Conversations conversations;
+    private final AtNames named;
 
-    TalkCommands(Conversations conversations) {
+    TalkCommands(Conversations conversations, AtNames named) {
         this.conversations = conversations;
+        this.named = named;
     }
 
     void addTo(Commands commands) {
@@ -45,8 +48,8 @@ final class TalkCommands {
                         ? "There is no conversation yet; connect ADDRESS asks somebody for one."
                         : all.stream()
                                 .map(c ->
-                                        Inert.line(c.title())
-                                                + (c.unread() > 0 ? " (" + c.unread() + " new)" : "")
+                                        (c.kind() == Kind.GROUP ? Inert.quoted(c.title()) : Inert.line(c.title()))
+                                                + (c.unread() > 0 ? " (" + unread(c) + ")" : "")
                                                 + SettingsFields.line(c.settings(), Instant.now())
                                                 + c.stopped()
                                                         .map(why -> " — sending is stopped: " + Inert.line(why))
@@ -54,11 +57,16 @@ final class TalkCommands {
                                 .collect(Collectors.joining("\n")));
     }
 
+    private static String unread(Conversation conversation) {
+        var mentions = conversation.mentions() > 0 ? ", " + conversation.mentions() + " for you" : "";
+        return conversation.unread() + " new" + mentions;
+    }
+
     private Answer say(ParseResult words) throws CommandException {
-        var conversation = conversations.find(word(words, 0)).id();
-        var id = conversations.say(conversation, word(words, 1));
-        return new Answer(
-                Answer.fields("id", id.hex(), "conversation", conversation.hex()), "", false, List.of(id), List.of());
+        var conversation = conversations.find(word(words, 0));
+        var text = word(words, 1);
+        var id = conversations.say(conversation.id(), text, named.in(conversation, text));
+        return Answer.said(id, conversation.id());
     }
 
     private Answer read(ParseResult words) throws CommandException {

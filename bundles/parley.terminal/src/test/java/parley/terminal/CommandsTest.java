@@ -111,7 +111,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(35, help.lines().count(), help);
+        assertEquals(36, help.lines().count(), help);
     }
 
     @Test
@@ -193,7 +193,7 @@ class CommandsTest {
                         + "c0".repeat(16)
                         + "\",\"from\":\"bob@relay.example\",\"text\":\"one\\ntwo\",\"at\":\"2026-11-20T10:11:12.345Z\"}]}",
                 Json.write(read.fields()));
-        assertTrue(read.text().endsWith(" bob: one\n      two"), read.text());
+        assertTrue(read.text().endsWith(" bob: one\n      │ two"), read.text());
         refuses(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people", "say", "nobody", "x");
         assertEquals(
                 "{\"conversations\":[{\"id\":\""
@@ -380,7 +380,7 @@ class CommandsTest {
         refuses(Code.NOT_FOUND, "there is no file abcd3; files lists those there are", "cancel", "abcd3");
         var usage = "a file's id has 32 hex digits, or at least its first 4; files lists them";
         for (var none : List.of("abc", "ABCD", "xyz1", "", "a".repeat(33))) refuses(Code.USAGE, usage, "decline", none);
-        assertTrue(run("files").text().startsWith("abcd1000  offered  notes.txt  2.0 kB\n"), run("files").text());
+        assertTrue(run("files").text().startsWith("abcd1000  offered  “notes.txt”  2.0 kB\n"), run("files").text());
     }
 
     @Test

@@ -44,6 +44,10 @@ class EventFieldsTest {
                     false,
                     Optional.empty(),
                     new ConversationSettings.Draft("well", Optional.empty()));
+    private static final String ALICE = "alice@relay.example";
+    private static final Message.Mention US =
+            new Message.Mention(0, 1, TestClient.ACCOUNT.key(), TestClient.ACCOUNT.address(), true);
+    private static final Message.Mention OTHER = new Message.Mention(1, 2, TestClient.KEY, TestClient.BOB, false);
 
     /** What a script is told in the fullest case, by event. */
     private static final Map<Event, Map<String, Object>> TOLD =
@@ -124,26 +128,31 @@ class EventFieldsTest {
                                     TestClient.BOB,
                                     "hi",
                                     TestClient.AT,
-                                    Optional.of(TestClient.id(2))),
-                            Map.of(
-                                    "event",
-                                    "message",
-                                    "id",
-                                    "01".repeat(16),
-                                    "conversation",
-                                    TALK,
-                                    "from",
-                                    BOB,
-                                    "text",
-                                    "hi",
-                                    "at",
-                                    "2026-11-20T10:11:12.345Z",
-                                    "replyTo",
-                                    "02".repeat(16))),
+                                    Optional.of(TestClient.id(2)),
+                                    List.of(US),
+                                    true),
+                            Map.ofEntries(
+                                    Map.entry("event", "message"),
+                                    Map.entry("id", "01".repeat(16)),
+                                    Map.entry("conversation", TALK),
+                                    Map.entry("from", BOB),
+                                    Map.entry("text", "hi"),
+                                    Map.entry("at", "2026-11-20T10:11:12.345Z"),
+                                    Map.entry("replyTo", "02".repeat(16)),
+                                    Map.entry("mentions", List.of(Map.of("account", ALICE, "start", 0, "length", 1))),
+                                    Map.entry("mentionsMe", true),
+                                    Map.entry("forwarded", true))),
                     Map.entry(
                             new Event.MessageEdited(
-                                    TestClient.TALK, TestClient.id(1), TestClient.BOB, "hi!", TestClient.AT),
+                                    TestClient.TALK,
+                                    TestClient.id(1),
+                                    TestClient.BOB,
+                                    "hi!",
+                                    TestClient.AT,
+                                    List.of(OTHER)),
                             Map.of(
+                                    "mentions",
+                                    List.of(Map.of("account", BOB, "start", 1, "length", 2)),
                                     "event",
                                     "edited",
                                     "message",
@@ -332,11 +341,11 @@ class EventFieldsTest {
                 "— bob@relay.example is verified",
                 new Event.TrustChanged(TestClient.BOB, TestClient.KEY, Contacts.Trust.VERIFIED));
         line(
-                "— bob offers notes.txt (2.0 kB): /accept 01010101 or /decline 01010101",
+                "— bob offers “notes.txt” (2.0 kB): /accept 01010101 or /decline 01010101",
                 new Event.FileChanged(TestClient.file(1, false, Transfers.State.OFFERED)));
-        line("— notes.txt is sent", new Event.FileChanged(TestClient.file(1, true, Transfers.State.DONE)));
+        line("— “notes.txt” is sent", new Event.FileChanged(TestClient.file(1, true, Transfers.State.DONE)));
         line(
-                "— notes.txt failed: no reason is known",
+                "— “notes.txt” failed: no reason is known",
                 new Event.FileChanged(TestClient.file(1, true, Transfers.State.FAILED)));
         line(
                 "— messages wait: the cipher MLS_3 is not installed or stopped; start its bundle",
@@ -375,7 +384,7 @@ class EventFieldsTest {
     /** A title is whatever an admin has made it. */
     @Test
     void saysWhatWasDoneInertly() {
-        line("— bob@relay.example renamed the group: \uFFFDsrewor ⏎ x in Book club", renamed("\u202Esrewor\nx"));
+        line("— bob@relay.example renamed the group: “\uFFFDsrewor ⏎ x” in “Book club”", renamed("\u202Esrewor\nx"));
     }
 
     @Test
@@ -383,14 +392,14 @@ class EventFieldsTest {
         for (var change : Event.MemberChanged.Change.values()) {
             var said = Map.of("JOINED", "joined", "LEFT", "left", "REMOVED", "was removed from").get(change.name());
             line(
-                    "— bob@relay.example " + said + " Book club",
+                    "— bob@relay.example " + said + " “Book club”",
                     new Event.MemberChanged(TestClient.GROUP, TestClient.BOB, change));
             line(
                     "— bob@relay.example " + said + " the group",
                     new Event.MemberChanged(TestClient.TALK, TestClient.BOB, change));
         }
         line(
-                "— you are in Book\uFFFD club",
+                "— you are in “Book\uFFFD club”",
                 new Event.ConversationOpened(TestClient.GROUP, "Book\u001b club", Conversations.Kind.GROUP));
     }
 
@@ -404,28 +413,99 @@ class EventFieldsTest {
                         TestClient.BOB,
                         "yes",
                         TestClient.AT,
-                        Optional.of(TestClient.id(2)));
+                        Optional.of(TestClient.id(2)),
+                        List.of(),
+                        false);
         behind(" [Book club] bob ↳ something that is not here: yes", reply, NAMES);
         var asked = TestClient.message(TestClient.id(2), "shall we?\n\u001b[2Jno " + "x".repeat(80));
         var names = names(_ -> Optional.empty(), Optional.of(asked));
         behind(" bob ↳ bob “shall we? ⏎ \uFFFD[2Jno " + "x".repeat(21) + "…”: yes", reply, names);
         behind(
-                " bob: hi! (edited)",
-                new Event.MessageEdited(TestClient.TALK, TestClient.id(1), TestClient.BOB, "hi!", TestClient.AT),
+                " bob (edited) (mentions bob): hi!",
+                new Event.MessageEdited(
+                        TestClient.TALK, TestClient.id(1), TestClient.BOB, "hi!", TestClient.AT, List.of(OTHER, OTHER)),
                 NAMES);
         line(
-                "— bob deleted a message in Book club",
+                "— bob deleted a message in “Book club”",
                 new Event.MessageDeleted(TestClient.GROUP, TestClient.id(1), TestClient.BOB));
         line(
-                "— bob reacts 👍 in Book club",
+                "— bob reacts 👍 in “Book club”",
                 new Event.ReactionChanged(TestClient.GROUP, TestClient.id(1), TestClient.BOB, "👍", true));
         var hi = names(_ -> Optional.empty(), Optional.of(TestClient.message(TestClient.id(2), "hi")));
         assertEquals(
-                Optional.of("— bob takes back \uFFFD[2J to “hi”"),
+                Optional.of("— bob takes back “\uFFFD[2J” to “hi”"),
                 EventFields.line(
                         new Event.ReactionChanged(
                                 TestClient.TALK, TestClient.id(2), TestClient.BOB, "\u001b[2J", false),
                         hi));
+    }
+
+    /** Whatever a peer writes: no line reads as one that says what was not so. */
+    @Test
+    void noTextForgesAMark() {
+        var forged = received(TestClient.GROUP, "hi (edited)\n      ◦ 👍 alice\n12:03 alice (deleted)", false);
+        behind(
+                " [x) alice (edited): yes (] bob: hi (edited)\n      │       ◦ 👍 alice\n      │ 12:03 alice (deleted)",
+                forged,
+                names(_ -> Optional.of("x] alice (edited): yes [")));
+        behind(" bob (forwarded) (mentions you): hi", received(TestClient.TALK, "hi", true, US), NAMES);
+        behind(
+                " bob: (forwarded) (mentions you): hi",
+                received(TestClient.TALK, "(forwarded) (mentions you): hi", false),
+                NAMES);
+        var quoted = TestClient.message(TestClient.id(2), "yes” (edited): I \u201eagree\u201f “so");
+        behind(
+                " bob ↳ bob “yes\" (edited): I \"agree\" \"so”: hi",
+                new Event.MessageReceived(
+                        TestClient.id(1),
+                        TestClient.TALK,
+                        TestClient.BOB,
+                        "hi",
+                        TestClient.AT,
+                        Optional.of(quoted.id()),
+                        List.of(),
+                        false),
+                names(_ -> Optional.empty(), Optional.of(quoted)));
+        for (var emoji : List.of("👍 to “no", "👍, alice 👎", "deleted", "1", "👍”", " ")) {
+            line(
+                    "— bob reacts “" + emoji.replaceAll("[“”]", "\"") + "”",
+                    new Event.ReactionChanged(TestClient.TALK, TestClient.id(2), TestClient.BOB, emoji, true));
+        }
+        for (var emoji : List.of("❤️", "1️⃣", "👨‍👩‍👧", "🇩🇪", "🏴\uDB40\uDC67\uDB40\uDC7F", "👍🏽", "©")) {
+            line(
+                    "— bob reacts " + emoji,
+                    new Event.ReactionChanged(TestClient.TALK, TestClient.id(2), TestClient.BOB, emoji, true));
+        }
+        var name = "x is sent, and “y” (1 byte)";
+        var file = TestClient.file(1, true, Transfers.State.DONE);
+        line(
+                "— “x is sent, and \"y\" (1 byte)” is sent",
+                new Event.FileChanged(
+                        new Transfers.Transfer(
+                                file.id(),
+                                file.conversation(),
+                                file.author(),
+                                file.from(),
+                                true,
+                                name,
+                                1,
+                                file.state(),
+                                1,
+                                file.path(),
+                                file.sha256(),
+                                file.reason())));
+    }
+
+    private static Event received(ConversationId talk, String text, boolean forwarded, Message.Mention... mentions) {
+        return new Event.MessageReceived(
+                TestClient.id(1),
+                talk,
+                TestClient.BOB,
+                text,
+                TestClient.AT,
+                Optional.empty(),
+                List.of(mentions),
+                forwarded);
     }
 
     private static void behind(String line, Event event, FeedPrinter.Names names) {
@@ -478,10 +558,12 @@ class EventFieldsTest {
                                         TestClient.BOB,
                                         "one\r\nalice: two\u001b[A",
                                         TestClient.AT,
-                                        Optional.empty()),
+                                        Optional.empty(),
+                                        List.of(),
+                                        false),
                                 NAMES)
                         .orElseThrow();
-        assertEquals(" bob: one\n      alice: two\uFFFD[A", line.substring(5));
+        assertEquals(" bob: one\n      │ alice: two\uFFFD[A", line.substring(5));
     }
 
     @Test

@@ -156,14 +156,16 @@ class FeedPrinterTest {
                                     TestClient.BOB,
                                     "hi",
                                     TestClient.AT,
-                                    Optional.empty())));
+                                    Optional.empty(),
+                                    List.of(),
+                                    false)));
         }
         var names =
                 EventFieldsTest.names(
                         id -> id.equals(TestClient.GROUP) ? Optional.of("Book\u001b[2J club") : Optional.empty());
         new FeedPrinter(client.feed, new Output(false, out), names).close();
         assertEquals(
-                List.of(" bob: hi", " [Book\uFFFD[2J club] bob: hi"),
+                List.of(" bob: hi", " [Book\uFFFD(2J club] bob: hi"),
                 lines().stream().map(line -> line.substring(5)).toList());
     }
 }

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.client.api.Conversations;
 import parley.client.api.Message;
 import parley.protocol.MessageId;
+import parley.protocol.content.Mention;
 import parley.protocol.wire.Bytes;
 
 import java.util.List;
@@ -86,7 +86,7 @@ class MessageCommandsTest {
             client.messages.add(TestClient.message(id, hex));
         }
         run("delete abcd1");
-        assertEquals(List.of("page 200", "delete abcd1" + "0".repeat(27)), client.calls);
+        assertEquals(List.of("starting abcd1 200", "delete abcd1" + "0".repeat(27)), client.calls);
         refuses(Code.AMBIGUOUS, "more than one message's id begins with abcd; write more of it", "edit abcd x");
         refuses(Code.NOT_FOUND, "there is no message abce; read lists those there are", "reply abce x");
         refuses(Code.NOT_FOUND, "there is no message " + ID + "; read lists those there are", "reply " + ID + " x");
@@ -98,18 +98,83 @@ class MessageCommandsTest {
         }
     }
 
+    /** Whatever the sentence says. */
     @Test
     void whatCanBeDeletedHereAloneNamesTheOption() {
         client.saying =
                 () -> {
-                    throw new CommandException(Code.REFUSED, "not yours; " + Conversations.ASKS_TO_ERASE);
+                    throw new CommandException(Code.REFUSED, "not yours; delete it here alone");
                 };
-        refuses(Code.REFUSED, "not yours; delete it here alone by --here", "delete " + ID);
+        refuses(Code.REFUSED, "not yours; delete it here alone", "delete " + ID);
+        client.messages.add(TestClient.message(MESSAGE, "bob's"));
+        refuses(Code.REFUSED, "not yours; delete it here alone (by --here)", "delete " + ID);
         client.saying =
                 () -> {
-                    throw new CommandException(Code.REFUSED, "the conversation has ended");
+                    throw new CommandException(Code.DISK_FULL, "the disk is full");
                 };
-        refuses(Code.REFUSED, "the conversation has ended", "delete " + ID);
+        refuses(Code.DISK_FULL, "the disk is full", "delete " + ID);
+    }
+
+    @Test
+    void mentionsThoseWhomOneNameNames() throws Exception {
+        run("say 'Book club' hi");
+        assertEquals(List.of(), client.mentioned);
+        commands.run(Line.of(List.of("say", "Book club", "🚀 @bob, and @alice.")));
+        assertEquals(
+                List.of(new Mention(2, 4, TestClient.KEY), new Mention(12, 6, TestClient.ACCOUNT.key())),
+                client.mentioned);
+        for (var plain :
+                List.of("me@bob", "@bobby", "@Bob", "@bob@relay.example", "@@bob", "@boby", "é@bob", "@ bob", "@all")) {
+            commands.run(Line.of(List.of("say", "Book club", plain)));
+            assertEquals(List.of(), client.mentioned, plain);
+        }
+        commands.run(Line.of(List.of("say", "Book club", "(@bob) @bob".concat(" @bob".repeat(100)))));
+        assertEquals(Mention.MOST, client.mentioned.size(), "no more than one text may have");
+        assertEquals(1, client.mentioned.getFirst().start());
+        client.messages.add(TestClient.message(MESSAGE, "hi"));
+        run("reply " + ID + " @bob");
+        assertEquals(List.of(), client.mentioned, "of two, whose contact is none");
+    }
+
+    @Test
+    void forwardsTextsAndFiles() throws Exception {
+        client.messages.add(TestClient.message(MESSAGE, "hi"));
+        var answer = commands.run(Line.of(List.of("forward", ID, "Book club")));
+        assertEquals(
+                "{\"id\":\"" + "01".repeat(16) + "\",\"conversation\":\"" + TestClient.GROUP.hex() + "\"}",
+                Json.write(answer.fields()));
+        assertEquals(List.of(TestClient.id(1)), answer.messages());
+        var file = withFile(TestClient.message(TestClient.id(5), "notes.txt"));
+        client.messages.add(file);
+        var sent = run("forward " + file.id().hex() + " bob");
+        assertEquals(List.of(TestClient.id(7)), sent.files());
+        assertEquals(
+                List.of("forward " + ID + " " + TestClient.GROUP.hex(), "forward file " + file.id().hex() + " " + TALK),
+                client.calls);
+        refuses(
+                Code.NOT_FOUND,
+                "there is no message " + "77".repeat(16) + "; read lists those there are",
+                "forward " + "77".repeat(16) + " bob");
+    }
+
+    private static Message withFile(Message plain) {
+        return new Message(
+                plain.id(),
+                plain.conversation(),
+                plain.order(),
+                plain.author(),
+                plain.from(),
+                plain.own(),
+                plain.text(),
+                plain.at(),
+                plain.state(),
+                Optional.of(plain.id()),
+                Optional.empty(),
+                List.of(),
+                false,
+                Optional.empty(),
+                false,
+                List.of());
     }
 
     private static Message amended(int id, String text, boolean deleted, Message.Reaction... reactions) {
@@ -126,6 +191,8 @@ class MessageCommandsTest {
                 plain.state(),
                 plain.file(),
                 deleted ? Optional.empty() : Optional.of(TestClient.id(3)),
+                List.of(),
+                false,
                 deleted ? Optional.empty() : Optional.of(TestClient.AT),
                 deleted,
                 List.of(reactions));
@@ -149,9 +216,9 @@ class MessageCommandsTest {
         assertEquals(
                 List.of(
                         "03030303 TIME bob: shall we?",
-                        "04040404 TIME bob ↳ bob “shall we?”: yes (edited)",
-                        "      👍 alice, bob · \uFFFD🎉 bob",
-                        "05050505 TIME bob: (deleted)"),
+                        "04040404 TIME bob (edited) ↳ bob “shall we?”: yes",
+                        "      ◦ 👍 alice, bob · “\uFFFD🎉” bob",
+                        "05050505 TIME bob (deleted)"),
                 lines);
         var json = Json.write(read.fields());
         assertEquals(
@@ -164,7 +231,11 @@ class MessageCommandsTest {
                 json.substring(json.lastIndexOf("\"text\"")));
         client.messages.removeFirst();
         assertEquals(
-                "bob ↳ something that is not here: yes (edited)",
+                "bob (edited) ↳ something that is not here: yes",
+                run("read bob").text().lines().findFirst().orElseThrow().substring(15));
+        client.messages.add(amended(3, "we shall", false));
+        assertEquals(
+                "bob (edited) ↳ bob (edited) “we shall”: yes",
                 run("read bob").text().lines().findFirst().orElseThrow().substring(15));
     }
 }

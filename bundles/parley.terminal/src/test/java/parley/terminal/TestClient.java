@@ -24,6 +24,7 @@ import parley.protocol.GroupLink;
 import parley.protocol.InviteLink;
 import parley.protocol.MessageId;
 import parley.protocol.RelayAddress;
+import parley.protocol.content.Mention;
 import parley.protocol.wire.Bytes;
 
 import java.net.URI;
@@ -69,6 +70,9 @@ final class TestClient {
     volatile Doing connecting = () -> {};
     volatile Doing saying = () -> {};
 
+    /** Whom what was last said mentions. */
+    volatile List<Mention> mentioned = List.of();
+
     /** What edits, deletions and reactions give. */
     volatile Optional<MessageId> said = Optional.of(id(9));
 
@@ -112,6 +116,8 @@ final class TestClient {
                 Message.State.RECEIVED,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                false,
                 Optional.empty(),
                 false,
                 List.of());
@@ -237,6 +243,7 @@ final class TestClient {
                                 BOB.toString(),
                                 List.of(BOB),
                                 2,
+                                0,
                                 Optional.empty(),
                                 Optional.empty(),
                                 false,
@@ -262,8 +269,10 @@ final class TestClient {
                 }
 
                 @Override
-                public MessageId say(ConversationId conversation, String text) throws CommandException {
+                public MessageId say(ConversationId conversation, String text, List<Mention> mentions)
+                        throws CommandException {
                     note("say", text);
+                    mentioned = mentions;
                     saying.go();
                     return id(1);
                 }
@@ -276,10 +285,25 @@ final class TestClient {
                 }
 
                 @Override
-                public MessageId reply(ConversationId conversation, MessageId to, String text) throws CommandException {
+                public MessageId reply(ConversationId conversation, MessageId to, String text, List<Mention> mentions)
+                        throws CommandException {
                     note("reply", conversation.hex(), to.hex(), text);
+                    mentioned = mentions;
                     saying.go();
                     return id(1);
+                }
+
+                @Override
+                public MessageId forward(MessageId message, ConversationId to) throws CommandException {
+                    note("forward", message.hex(), to.hex());
+                    saying.go();
+                    return id(1);
+                }
+
+                @Override
+                public List<MessageId> startingWith(String digits, int newest) {
+                    note("starting", digits, newest);
+                    return messages.stream().map(Message::id).filter(id -> id.hex().startsWith(digits)).toList();
                 }
 
                 private Optional<MessageId> amend(Object... words) throws CommandException {
@@ -289,7 +313,9 @@ final class TestClient {
                 }
 
                 @Override
-                public Optional<MessageId> edit(MessageId message, String text) throws CommandException {
+                public Optional<MessageId> edit(MessageId message, String text, List<Mention> mentions)
+                        throws CommandException {
+                    mentioned = mentions;
                     return amend("edit", message.hex(), text);
                 }
 
@@ -409,6 +435,7 @@ final class TestClient {
                     Conversations.Kind.GROUP,
                     "Book club",
                     List.of(BOB),
+                    0,
                     0,
                     Optional.empty(),
                     Optional.empty(),
@@ -540,6 +567,13 @@ final class TestClient {
                     note("send", paths);
                     saying.go();
                     return files;
+                }
+
+                @Override
+                public Transfer forward(MessageId file, ConversationId to) throws CommandException {
+                    note("forward file", file.hex(), to.hex());
+                    saying.go();
+                    return file(7, true, State.OFFERED);
                 }
 
                 @Override

@@ -10,10 +10,12 @@ import parley.protocol.wire.Bytes;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,6 +107,8 @@ public final class MemoryStore implements Store {
 
         private final TreeMap<Place, Bytes> draft;
         private final List<Runnable> actions;
+        private final Set<Long> numbers = new HashSet<>();
+        private final Set<Long> untold = new HashSet<>();
 
         MemoryTransaction(TreeMap<Place, Bytes> draft, List<Runnable> actions) {
             this.draft = draft;
@@ -158,6 +162,7 @@ public final class MemoryStore implements Store {
         @Override
         public long tell(Event.Durable event) {
             var number = ++told;
+            numbers.add(number);
             actions.add(() -> {
                 published.add(event);
                 unshown.put(number, event);
@@ -166,8 +171,9 @@ public final class MemoryStore implements Store {
         }
 
         @Override
-        public void untell(long number) {
+        public boolean untell(long number) {
             actions.add(() -> unshown.remove(number));
+            return untold.add(number) && (numbers.contains(number) || unshown.containsKey(number));
         }
 
         @Override

@@ -117,6 +117,29 @@ record FileRecord(
         return now(progress -> progress.done(path, offer.size()));
     }
 
+    /**
+     * The same without what it is called and where it is: its person has removed it, and nobody is shown it any more.
+     */
+    FileRecord erased() {
+        return new FileRecord(
+                id,
+                conversation,
+                author,
+                from,
+                own,
+                "",
+                offer.named(""),
+                write,
+                modified,
+                since,
+                again,
+                progress.erased());
+    }
+
+    boolean isErased() {
+        return name.isEmpty();
+    }
+
     /** What faces see: a hash only once it is known to be right. */
     Transfer toTransfer() {
         return toTransfer(progress.bytes());

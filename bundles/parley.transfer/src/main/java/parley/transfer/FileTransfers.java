@@ -156,6 +156,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
         return store.transact(tx ->
                 new Ledger(tx)
                         .files().stream()
+                                .filter(file -> !file.isErased())
                                 .sorted(
                                         Comparator.comparing((FileRecord file) -> file.name())
                                                 .thenComparing(file -> file.id().bytes()))
@@ -165,7 +166,8 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
 
     @Override
     public Optional<Transfer> find(MessageId id) throws CommandException {
-        return store.transact(tx -> new Ledger(tx).file(id)).map(FileRecord::toTransfer);
+        var file = store.transact(tx -> new Ledger(tx).file(id));
+        return file.filter(it -> !it.isErased()).map(FileRecord::toTransfer);
     }
 
     @Override
@@ -181,12 +183,27 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     }
 
     @Override
+    public Transfer forward(MessageId id, ConversationId to) throws CommandException {
+        var file = store.transact(tx -> new Ledger(tx).named(id));
+        var path = file.path();
+        if (file.state() != State.DONE || path.isEmpty()) {
+            throw new CommandException(Code.REFUSED, "the file is not all here yet; forward it once it is done");
+        }
+        if (!Files.isRegularFile(path.get())) {
+            throw new CommandException(
+                    Code.NOT_FOUND,
+                    file.name() + " is no longer where it was; ask for it again, or send it from there");
+        }
+        return send(to, List.of(path.get())).getFirst();
+    }
+
+    @Override
     public Transfer accept(MessageId id, Optional<Path> directory) throws CommandException {
         var target = directory.orElse(folder).toAbsolutePath();
-        var offered = store.transact(tx -> new Ledger(tx).need(id));
+        var offered = store.transact(tx -> new Ledger(tx).named(id));
         if (!offered.own() && offered.state() == State.OFFERED) requireRoom(target, offered);
         return store.transact(tx -> {
-            var file = new Ledger(tx).need(id);
+            var file = new Ledger(tx).named(id);
             if (file.own()) throw new CommandException(Code.USAGE, "this is a file that you send; they accept it");
             switch (file.state()) {
                 case OFFERED -> {
@@ -239,7 +256,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public Transfer decline(MessageId id) throws CommandException {
         return store.transact(tx -> {
-            var file = new Ledger(tx).need(id);
+            var file = new Ledger(tx).named(id);
             if (file.own()) throw new CommandException(Code.USAGE, "this is a file that you send; cancel ends it");
             return ended(tx, file, State.DECLINED, "you declined it", FileEnded.End.DECLINED);
         });
@@ -248,7 +265,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public Transfer cancel(MessageId id) throws CommandException {
         return store.transact(tx -> {
-            var file = new Ledger(tx).need(id);
+            var file = new Ledger(tx).named(id);
             var say = file.own() ? FileEnded.End.CANCELLED : FileEnded.End.DECLINED;
             return ended(tx, file, State.CANCELLED, "you cancelled it", say);
         });
@@ -266,7 +283,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public Transfer pause(MessageId id) throws CommandException {
         return store.transact(tx -> {
-            var file = new Ledger(tx).need(id);
+            var file = new Ledger(tx).named(id);
             if (file.ended()) throw over("this file", file);
             if (file.state() == State.PAUSED) return file.toTransfer();
             if (!file.moves()) throw new CommandException(Code.REFUSED, "this file does not run yet; accept it first");
@@ -278,7 +295,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public Transfer resume(MessageId id) throws CommandException {
         return store.transact(tx -> {
-            var file = new Ledger(tx).need(id);
+            var file = new Ledger(tx).named(id);
             if (file.ended()) throw over("this file", file);
             if (file.moves()) return file.toTransfer();
             if (file.state() != State.PAUSED)
@@ -296,6 +313,12 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
                 || content instanceof FileLeaves
                 || content instanceof FileComplete
                 || content instanceof FileEnded;
+    }
+
+    @Override
+    public void erased(Transaction tx, MessageId message) throws CommandException {
+        var file = new Ledger(tx).file(message);
+        if (file.isPresent() && !file.get().isErased()) movers.erase(tx, file.get());
     }
 
     @Override

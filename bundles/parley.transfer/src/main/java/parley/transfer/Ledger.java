@@ -2,6 +2,7 @@ package parley.transfer;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Event;
 import parley.client.api.store.Transaction;
 import parley.protocol.ConversationId;
 import parley.protocol.Hash;
@@ -26,6 +27,8 @@ final class Ledger {
     private static final String LEAVES = "transfer.leaves";
     private static final String HERE = "transfer.here";
 
+    private static final String TOLD = "transfer.told";
+
     private static final String OPEN = "transfer.open";
     private static final String ENDED = "transfer.ended";
 
@@ -36,6 +39,9 @@ final class Ledger {
     static final int MAX_OPEN_EACH = 500;
 
     static final int MAX_OPEN = 10_000;
+
+    /** Events of one file that are known, to be taken back where none has been shown yet. */
+    static final int MAX_TOLD = 64;
 
     /** Files kept that have ended. */
     static final int MAX_ENDED = 1_000;
@@ -58,8 +64,41 @@ final class Ledger {
     }
 
     FileRecord need(MessageId id) throws CommandException {
-        return file(id).orElseThrow(() ->
-                new CommandException(Code.NOT_FOUND, "there is no file " + id.hex() + "; files lists those there are"));
+        return file(id).orElseThrow(() -> missing(id));
+    }
+
+    /** One that a person names: not one that they have removed. */
+    FileRecord named(MessageId id) throws CommandException {
+        var file = need(id);
+        if (file.isErased()) throw missing(id);
+        return file;
+    }
+
+    private static CommandException missing(MessageId id) {
+        return new CommandException(Code.NOT_FOUND, "there is no file " + id.hex() + "; files lists those there are");
+    }
+
+    /** Tells of a file as it is now. */
+    void tell(FileRecord file) {
+        var id = file.id().bytes();
+        tx.put(TOLD, id, tx.tell(new Event.FileChanged(file.toTransfer())), Bytes.EMPTY);
+        var known = tx.ascending(TOLD, id, 0, MAX_TOLD + 1);
+        if (known.size() > MAX_TOLD) tx.remove(TOLD, id, known.getFirst().order());
+    }
+
+    /** Takes back what was told of a file, and no face has shown yet. */
+    private void untell(Bytes id) {
+        for (var told : tx.ascending(TOLD, id, 0, MAX_TOLD + 1)) {
+            tx.untell(told.order());
+            tx.remove(TOLD, id, told.order());
+        }
+    }
+
+    /** Leaves nothing of a file that has ended but that there was one. */
+    void erase(FileRecord file) throws CommandException {
+        untell(file.id().bytes());
+        forgetSegments(file.id());
+        put(file.erased());
     }
 
     List<FileRecord> files() throws CommandException {
@@ -116,6 +155,9 @@ final class Ledger {
             if (row.order() > order - MAX_ENDED) break;
             tx.remove(ENDED, ALL, row.order());
             tx.remove(FILE, row.value());
+            for (var told : tx.ascending(TOLD, row.value(), 0, MAX_TOLD + 1)) {
+                tx.remove(TOLD, row.value(), told.order());
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.client.api.Event;
 import parley.client.api.Transfers.State;
 import parley.client.api.chat.Outbox;
 import parley.client.api.session.Session;
@@ -146,8 +145,9 @@ final class Movers {
     void offer(Transaction tx, OwnOffer own) throws CommandException {
         var file = own.file();
         outbox.get().post(tx, file.conversation(), own.salt(), file.offer(), file.name());
-        new Ledger(tx).put(file);
-        tx.tell(new Event.FileChanged(file.toTransfer()));
+        var ledger = new Ledger(tx);
+        ledger.put(file);
+        ledger.tell(file);
         tx.afterCommit(() -> move(file));
     }
 
@@ -160,31 +160,44 @@ final class Movers {
         var ledger = new Ledger(tx);
         ledger.put(ended);
         ledger.forgetSegments(ended.id());
-        tx.tell(new Event.FileChanged(ended.toTransfer()));
-        if (say.isPresent()) {
-            try {
-                post(tx, ended, new FileEnded(ended.id(), say.get()));
-            } catch (CommandException e) {
-                if (e.code() != Code.REFUSED && e.code() != Code.NOT_APPROVED && e.code() != Code.NOT_FOUND) throw e;
-                log.log(DEBUG, "Nothing said of file {0}: {1}", ended.id(), e.getMessage());
-            }
-        }
+        ledger.tell(ended);
+        if (say.isPresent()) sayEnded(tx, ended, say.get());
         tx.afterCommit(() -> stop(ended.id()));
+    }
+
+    private void sayEnded(Transaction tx, FileRecord ended, FileEnded.End end) throws CommandException {
+        try {
+            post(tx, ended, new FileEnded(ended.id(), end));
+        } catch (CommandException e) {
+            if (e.code() != Code.REFUSED && e.code() != Code.NOT_APPROVED && e.code() != Code.NOT_FOUND) throw e;
+            log.log(DEBUG, "Nothing said of file {0}: {1}", ended.id(), e.getMessage());
+        }
+    }
+
+    /** Removes a file here, as part of {@code tx}: others hear of it only where they wait for what we send. */
+    void erase(Transaction tx, FileRecord file) throws CommandException {
+        var ended = file.ended() ? file : file.failed(State.CANCELLED, "it was removed here");
+        new Ledger(tx).erase(ended);
+        if (file.ended()) return;
+        if (file.own()) sayEnded(tx, file, FileEnded.End.CANCELLED);
+        tx.afterCommit(() -> stop(file.id()));
     }
 
     /** Lets a file rest, as part of {@code tx}. */
     void pause(Transaction tx, FileRecord file) throws CommandException {
         var paused = file.with(State.PAUSED);
-        new Ledger(tx).put(paused);
-        tx.tell(new Event.FileChanged(paused.toTransfer()));
+        var ledger = new Ledger(tx);
+        ledger.put(paused);
+        ledger.tell(paused);
         tx.afterCommit(() -> stop(file.id()));
     }
 
     /** Lets a file move, as part of {@code tx}. */
     void run(Transaction tx, FileRecord file) throws CommandException {
         var running = file.with(State.RUNNING);
-        new Ledger(tx).put(running);
-        tx.tell(new Event.FileChanged(running.toTransfer()));
+        var ledger = new Ledger(tx);
+        ledger.put(running);
+        ledger.tell(running);
         tx.afterCommit(() -> move(running));
     }
 

@@ -74,7 +74,7 @@ final class Offers {
                         0,
                         Progress.offered(Optional.empty()));
         ledger.put(file);
-        tx.tell(new Event.FileChanged(file.toTransfer()));
+        ledger.tell(file);
         return Optional.of(name);
     }
 

@@ -55,6 +55,19 @@ record Progress(
         return new Progress(state, path, directory, bytes, announced, Optional.of(root), Optional.of(sha256), reason);
     }
 
+    /** The same without where it is and what is in it. */
+    Progress erased() {
+        return new Progress(
+                state,
+                Optional.empty(),
+                directory,
+                bytes,
+                announced,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     Progress done(Path path, long size) {
         return new Progress(State.DONE, Optional.of(path), directory, size, announced, root, sha256, reason);
     }

@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.CommandException;
-import parley.client.api.Event;
 import parley.client.api.Transfers.State;
 import parley.client.api.session.Session;
 import parley.client.api.store.Transaction;
@@ -120,7 +119,7 @@ final class Upload extends Mover {
         if (now.state() != State.OFFERED) return;
         var running = now.with(State.RUNNING);
         ledger.put(running);
-        tx.tell(new Event.FileChanged(running.toTransfer()));
+        ledger.tell(running);
     }
 
     /** Reads the file once from end to end. */

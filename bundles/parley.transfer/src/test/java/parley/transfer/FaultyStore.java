@@ -28,6 +28,9 @@ import java.util.function.Function;
  */
 final class FaultyStore implements Store {
 
+    /** Of what was told; guarded as transactions are. */
+    private long numbers;
+
     private record Key(String space, Bytes id) {}
 
     final List<Event> events = new CopyOnWriteArrayList<>();
@@ -173,12 +176,12 @@ final class FaultyStore implements Store {
         @Override
         public long tell(Event.Durable event) {
             told.add(event);
-            return 1; // nobody takes anything back here
+            return ++numbers;
         }
 
         @Override
-        public void untell(long number) {
-            throw new UnsupportedOperationException();
+        public boolean untell(long number) {
+            return number <= numbers; // all that was told stays in the list
         }
 
         @Override

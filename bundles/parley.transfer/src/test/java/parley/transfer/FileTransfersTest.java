@@ -15,14 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Transfers.State;
+import parley.protocol.ConversationId;
 import parley.protocol.Hash;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.relay.Frame;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -95,6 +98,72 @@ class FileTransfersTest {
         assertArrayEquals(Files.readAllBytes(source), Files.readAllBytes(received.path().orElseThrow()));
         assertEquals(alice.file(file.id()).sha256(), received.sha256());
         assertEquals(received.size(), received.bytes());
+    }
+
+    /** Whatever its person removes is called nothing any more, and nowhere. */
+    private void erases(Person person, MessageId id) throws Exception {
+        person.store.run(tx -> person.files.erased(tx, id));
+        assertEquals(Optional.empty(), person.files.find(id));
+        assertEquals(List.of(), person.files.all());
+        var kept = person.record(id).encode().hex();
+        for (var part : List.of("film", "mkv", "holiday")) {
+            var bytes = HexFormat.of().formatHex(part.getBytes(StandardCharsets.UTF_8));
+            assertFalse(kept.contains(bytes), part);
+        }
+        assertEquals(0, person.store.transact(tx -> tx.ascending("transfer.told", id.bytes(), 0, 100)).size());
+        person.store.run(tx -> person.files.erased(tx, id)); // once more is nothing
+        for (var command :
+                List.<Executable>of(
+                        () -> person.accept(id),
+                        () -> person.files.cancel(id),
+                        () -> person.files.forward(id, Person.TALK))) {
+            var none = assertThrows(CommandException.class, command);
+            assertEquals(Code.NOT_FOUND, none.code());
+        }
+    }
+
+    @Test
+    void whatIsErasedLeavesNoName() throws Exception {
+        var file = alice.send(source);
+        bob.hear(alice);
+        bob.accept(file.id());
+        talkUntil("it is delivered", () -> alice.wasDelivered(file.id()));
+        var said = alice.said.size();
+        erases(bob, file.id());
+        erases(alice, file.id());
+        assertEquals(said, alice.said.size(), "it had ended: nobody waits for it");
+        assertTrue(Files.exists(source), "the person's own file stays");
+        bob.restart();
+        assertEquals(List.of(), bob.files.all());
+    }
+
+    @Test
+    void whatIsErasedWhileItMovesEnds() throws Exception {
+        var file = alice.send(source);
+        bob.hear(alice);
+        erases(bob, file.id());
+        assertEquals(List.of(), bob.said(FileEnded.class), "the others hear nothing of it");
+        erases(alice, file.id());
+        assertEquals(
+                List.of(FileEnded.End.CANCELLED), alice.said(FileEnded.class).stream().map(FileEnded::end).toList());
+    }
+
+    @Test
+    void forwardsWhatIsDoneAndHere() throws Exception {
+        var file = alice.send(source);
+        bob.hear(alice);
+        var early = assertThrows(CommandException.class, () -> bob.files.forward(file.id(), Person.TALK));
+        assertEquals(Code.REFUSED, early.code());
+        bob.accept(file.id());
+        talkUntil("it is done", () -> bob.file(file.id()).state() == State.DONE);
+        var elsewhere = ConversationId.random();
+        var anew = bob.files.forward(file.id(), elsewhere);
+        assertEquals(elsewhere, anew.conversation());
+        assertEquals("film.mkv", anew.name());
+        assertTrue(anew.own() && !anew.id().equals(file.id()));
+        Files.delete(bob.file(file.id()).path().orElseThrow());
+        var gone = assertThrows(CommandException.class, () -> bob.files.forward(file.id(), elsewhere));
+        assertEquals(Code.NOT_FOUND, gone.code());
     }
 
     @Test

@@ -6,6 +6,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,24 +43,50 @@ public sealed interface Event {
 
     record ConversationOpened(ConversationId id, String title, Conversations.Kind kind) implements Durable {}
 
-    /** A message of somebody else. {@code replyTo} is what they say that it answers. */
+    /** A message of somebody else, whose parts are those of {@link Message}. */
     record MessageReceived(
             MessageId id,
             ConversationId conversation,
             Address from,
             String text,
             Instant at,
-            Optional<MessageId> replyTo)
-            implements Durable {}
+            Optional<MessageId> replyTo,
+            List<Message.Mention> mentions,
+            boolean forwarded)
+            implements Durable {
 
-    /** Somebody else gave a message of theirs another text. */
-    record MessageEdited(ConversationId conversation, MessageId message, Address by, String text, Instant at)
-            implements Durable {}
+        public MessageReceived {
+            mentions = List.copyOf(mentions);
+        }
+
+        /** Whether a part of the text means this account. */
+        public boolean mentionsUs() {
+            return mentions.stream().anyMatch(Message.Mention::own);
+        }
+    }
+
+    /** Somebody else gave a message of theirs another text, which mentions whom it says. */
+    record MessageEdited(
+            ConversationId conversation,
+            MessageId message,
+            Address by,
+            String text,
+            Instant at,
+            List<Message.Mention> mentions)
+            implements Durable {
+
+        public MessageEdited {
+            mentions = List.copyOf(mentions);
+        }
+    }
 
     /** Somebody else took a message of theirs back. */
     record MessageDeleted(ConversationId conversation, MessageId message, Address by) implements Durable {}
 
-    /** Somebody else thinks this of a message, or if it is not {@code set} does so no more. */
+    /**
+     * Somebody else thinks this of a message, or if it is not {@code set} does so no more. Of this account only where
+     * its reaction came too late: the message had as many different ones as it may have, and nobody has it.
+     */
     record ReactionChanged(ConversationId conversation, MessageId message, Address by, String emoji, boolean set)
             implements Durable {}
 

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param text empty once it is deleted
  * @param file the file that the message offers, if it does; {@code text} is then its name
  * @param replyTo what it answers, as its author says: {@link Conversations#quoted} tells whether that is here
+ * @param mentions whom parts of the text mean, in order; only people who were in the conversation when it came
+ * @param forwarded whether its author has it from elsewhere, as they say
  * @param edited when its author gave it this text, by their clock; empty if that is what was said first
  * @param deleted whether its author took it back
  * @param reactions in the order in which they came
@@ -34,13 +36,26 @@ public record Message(
         State state,
         Optional<MessageId> file,
         Optional<MessageId> replyTo,
+        List<Mention> mentions,
+        boolean forwarded,
         Optional<Instant> edited,
         boolean deleted,
         List<Reaction> reactions) {
 
     public Message {
+        mentions = List.copyOf(mentions);
         reactions = List.copyOf(reactions);
     }
+
+    /**
+     * That a part of the text means somebody, whatever that part calls them.
+     *
+     * @param start in Unicode code points of the text
+     * @param length in code points, at least 1; no part lies over another, and all within the text
+     * @param address what they were called here when it came; the account is who is meant
+     * @param own whether it means this account
+     */
+    public record Mention(int start, int length, AccountKey account, Address address, boolean own) {}
 
     /**
      * What somebody thinks of a message; they may think several things.

@@ -67,6 +67,15 @@ public interface Transfers {
     List<Transfer> send(ConversationId conversation, List<Path> files) throws CommandException;
 
     /**
+     * Offers a file that was sent or has come, and is done and still here, in any conversation, as {@link #send} does;
+     * who offered it first, and where, is not sent along.
+     *
+     * @throws CommandException NOT_FOUND (no such file, or it is no longer where it was), REFUSED if it is not done,
+     *     and what {@link #send} throws
+     */
+    Transfer forward(MessageId file, ConversationId to) throws CommandException;
+
+    /**
      * Takes an offered file into {@code directory}, by default {@code files/} in the profile; a paused one moves on
      * where it was.
      *

@@ -218,9 +218,8 @@ public final class Desk {
                 notices.link(state, reason, accounts.current().isPresent());
             }
             case Event.PresenceChanged(var _, var who, var presence) -> ui.execute(() -> scene.presence(who, presence));
-            case Event.MessageReceived(var id, var conversation, var _, var _, var _, var _) ->
-                    talk.changed(conversation, id);
-            case Event.MessageEdited(var conversation, var id, var _, var _, var _) -> talk.changed(conversation, id);
+            case Event.MessageReceived received -> talk.changed(received.conversation(), received.id());
+            case Event.MessageEdited edited -> talk.changed(edited.conversation(), edited.message());
             case Event.MessageDeleted(var conversation, var id, var _) -> talk.changed(conversation, id);
             case Event.ReactionChanged(var conversation, var id, var _, var _, var _) -> talk.changed(conversation, id);
             case Event.ReceiptChanged(var conversation, var id, var _, var _) -> talk.changed(conversation, id);

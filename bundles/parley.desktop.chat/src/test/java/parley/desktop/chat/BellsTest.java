@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What others write is said in small windows while nobody looks at ours. */
 class BellsTest {
@@ -55,7 +56,7 @@ class BellsTest {
         var message = client.message(talk, "mira", text, Instant.now(), Message.State.RECEIVED);
         client.ear.happened(
                 new Event.MessageReceived(
-                        message.id(), talk, message.from(), text, message.at(), java.util.Optional.empty()));
+                        message.id(), talk, message.from(), text, message.at(), Optional.empty(), List.of(), false));
     }
 
     /** What the small windows say, the newest last. */

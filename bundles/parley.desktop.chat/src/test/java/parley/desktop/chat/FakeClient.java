@@ -112,6 +112,8 @@ final class FakeClient implements Accounts, Feed {
                 state,
                 file,
                 Optional.empty(),
+                List.of(),
+                false,
                 Optional.empty(),
                 false,
                 List.of());
@@ -157,7 +159,9 @@ final class FakeClient implements Accounts, Feed {
     private Message hear(ConversationId talk, String from, String text, Optional<MessageId> to) {
         var message = message(talk, from, text, Instant.now(), Message.State.RECEIVED);
         to.ifPresent(id -> conversations.answer(message.id(), id));
-        ear.happened(new Event.MessageReceived(message.id(), talk, message.from(), text, message.at(), to));
+        ear.happened(
+                new Event.MessageReceived(
+                        message.id(), talk, message.from(), text, message.at(), to, List.of(), false));
         return message;
     }
 

@@ -8,6 +8,7 @@ import parley.client.api.Message;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+import parley.protocol.content.Mention;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -112,6 +113,7 @@ final class FakeConversations implements Conversations {
                         title,
                         now.members(),
                         now.unread(),
+                        0,
                         now.last(),
                         now.stopped(),
                         now.resumable(),
@@ -175,7 +177,7 @@ final class FakeConversations implements Conversations {
     }
 
     @Override
-    public MessageId say(ConversationId conversation, String text) throws CommandException {
+    public MessageId say(ConversationId conversation, String text, List<Mention> mentions) throws CommandException {
         synchronized (client) { // a test may hold the answer back
             if (client.refusal.isPresent()) throw client.refusal.get();
         }
@@ -185,18 +187,31 @@ final class FakeConversations implements Conversations {
     }
 
     @Override
-    public MessageId reply(ConversationId conversation, MessageId to, String text) throws CommandException {
+    public MessageId reply(ConversationId conversation, MessageId to, String text, List<Mention> mentions)
+            throws CommandException {
         synchronized (client) {
             if (!said.need(to).conversation().equals(conversation))
                 throw new CommandException(Code.NOT_FOUND, "there is no message " + to.hex());
-            var id = say(conversation, text);
+            var id = say(conversation, text, mentions);
             answer(id, to);
             return id;
         }
     }
 
     @Override
-    public Optional<MessageId> edit(MessageId message, String text) throws CommandException {
+    public MessageId forward(MessageId message, ConversationId to) throws CommandException {
+        synchronized (client) {
+            return say(to, said.need(message).text(), List.of());
+        }
+    }
+
+    @Override
+    public List<MessageId> startingWith(String digits, int newest) {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Optional<MessageId> edit(MessageId message, String text, List<Mention> mentions) throws CommandException {
         return own(talks -> talks.edit(message, client.mine(), text));
     }
 

@@ -2,7 +2,6 @@ package parley.desktop.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.client.api.Message.Reaction;
@@ -63,7 +62,7 @@ final class FakeTalks {
         if (was.text().equals(text)) return Optional.empty();
         var now = Instant.now();
         change(id, it -> copy(it, text, it.replyTo(), Optional.of(now), false, it.reactions()));
-        return Optional.of(new Event.MessageEdited(was.conversation(), id, by, text, now));
+        return Optional.of(new Event.MessageEdited(was.conversation(), id, by, text, now, List.of()));
     }
 
     /** As {@link #edit}. */
@@ -71,8 +70,7 @@ final class FakeTalks {
         var was = need(id);
         if (!was.from().equals(by))
             throw new CommandException(
-                    Code.REFUSED,
-                    "only who said a message can delete it for everybody; " + Conversations.ASKS_TO_ERASE);
+                    Code.REFUSED, "only who said a message can delete it for everybody; delete it here alone");
         if (was.deleted()) return Optional.empty();
         change(id, it -> copy(it, "", it.replyTo(), Optional.empty(), true, List.of()));
         return Optional.of(new Event.MessageDeleted(was.conversation(), id, by));
@@ -127,6 +125,8 @@ final class FakeTalks {
                 it.state(),
                 it.file(),
                 replyTo,
+                it.mentions(),
+                it.forwarded(),
                 edited,
                 deleted,
                 reactions);

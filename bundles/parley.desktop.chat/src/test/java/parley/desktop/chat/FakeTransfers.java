@@ -119,6 +119,11 @@ final class FakeTransfers implements Transfers {
     }
 
     @Override
+    public Transfer forward(MessageId file, ConversationId to) {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
     public Transfer accept(MessageId id, Optional<Path> directory) {
         return asked("accept", id, State.RUNNING, 0);
     }

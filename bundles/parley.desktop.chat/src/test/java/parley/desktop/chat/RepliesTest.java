@@ -225,7 +225,7 @@ class RepliesTest {
         look();
         awaitSpoken(": And that", "replying to a message that is not here: And that");
         client.hear(talks -> talks.edit(first, MIRA, "at seven"));
-        awaitSpoken(": Fine", "replying to mira, “at seven”: Fine");
+        awaitSpoken(": Fine", "replying to mira, “at seven”, edited since: Fine");
         awaitSpoken(": at seven", "mira, ");
         assertTrue(robot.ui(() -> spoken(": at seven")).contains(", edited: "));
         client.hear(talks -> talks.delete(first, MIRA));

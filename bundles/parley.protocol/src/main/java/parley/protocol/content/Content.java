@@ -120,6 +120,11 @@ public sealed interface Content {
             Limits.within(mediaType.length(), 255, "characters of media type");
         }
 
+        /** The same under another name. */
+        public FileOffer named(String other) {
+            return new FileOffer(relay, blob, read, key, noncePrefix, size, segmentSize, other, mediaType);
+        }
+
         /** How many segments the file has; an empty file has one, empty. */
         public long segments() {
             return Math.max(1, (size + segmentSize - 1) / segmentSize);

@@ -9,7 +9,6 @@ import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** The parts of texts and edits: what is absent takes no bytes, and what is there says something. */
@@ -58,19 +57,10 @@ final class TextParts {
     }
 
     private static List<Mention> mentions(Parts parts) throws MalformedException {
-        var mentions = parts.get(MENTIONS, TextParts::all);
+        var mentions = parts.get(MENTIONS, in -> in.items(Mention.MOST, "mentions", Mention::read));
         if (mentions.isPresent() && mentions.get().isEmpty()) {
             throw new MalformedException("a part of no mentions");
         }
         return mentions.orElse(List.of());
-    }
-
-    private static List<Mention> all(WireReader in) throws MalformedException {
-        var all = new ArrayList<Mention>();
-        while (in.hasMore()) {
-            if (all.size() == Mention.MOST) throw new MalformedException("more than " + Mention.MOST + " mentions");
-            all.add(Mention.read(in));
-        }
-        return all;
     }
 }

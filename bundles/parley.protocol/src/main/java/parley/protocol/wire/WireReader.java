@@ -134,13 +134,22 @@ public final class WireReader {
      * @param what names the items in the message
      */
     public <T> List<T> vector(int max, String what, Read<T> read) throws MalformedException {
-        var inner = inner();
+        return inner().items(max, what, read);
+    }
+
+    /** Items until all bytes are used up. */
+    public <T> List<T> items(Read<T> read) throws MalformedException {
+        return items(Integer.MAX_VALUE, "items", read);
+    }
+
+    /** Items until all bytes are used up, at most {@code max}, as of a {@link #vector}. */
+    public <T> List<T> items(int max, String what, Read<T> read) throws MalformedException {
         var items = new ArrayList<T>();
-        while (inner.hasMore()) {
+        while (hasMore()) {
             if (items.size() == max) throw new MalformedException("more than " + max + " " + what);
-            var before = inner.position;
-            items.add(inner.limited(read));
-            if (inner.position == before) throw new MalformedException("vector of items without bytes");
+            var before = position;
+            items.add(limited(read));
+            if (position == before) throw new MalformedException("vector of items without bytes");
         }
         return List.copyOf(items);
     }

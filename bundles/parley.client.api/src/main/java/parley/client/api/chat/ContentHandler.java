@@ -40,6 +40,12 @@ public interface ContentHandler {
      */
     Optional<String> received(Transaction tx, Received received) throws CommandException;
 
+    /**
+     * The person has removed from this profile a message that {@link #received} or {@link Outbox#post} gave a history
+     * row: nothing that was said of it is kept, in events either. As part of {@code tx}.
+     */
+    void erased(Transaction tx, MessageId message) throws CommandException;
+
     /** Whether {@link #received} is to be asked for this content. */
     boolean takes(Content content);
 }

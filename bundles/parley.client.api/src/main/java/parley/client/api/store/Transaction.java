@@ -56,8 +56,18 @@ public interface Transaction {
      */
     long tell(Event.Durable event);
 
-    /** Takes back what was told under {@code number}, if no face has shown it yet: nothing of it is kept any longer. */
-    void untell(long number);
+    /**
+     * Takes back what was told under {@code number}, if no face has shown it yet: nothing of it is kept any longer.
+     * Listeners hear it all the same, if that was in this transaction, or have heard it.
+     *
+     * @return whether it was still kept, and given to no face to show
+     */
+    boolean untell(long number);
+
+    /** Tells listeners of an event after the commit, and nobody later: {@code Feed} does not keep it. */
+    default void tellNow(Event.Durable event) {
+        untell(tell(event));
+    }
 
     /** Runs {@code action} after the commit, on the same thread, in order; not at all after a roll-back. */
     void afterCommit(Runnable action);

@@ -20,11 +20,18 @@ final class LaidQuote {
     private static final int PAD_Y = 5;
     private static final int ROUND = 9;
     private static final int LINES = 2;
+    private static final int GAP = 6;
+    private static final String EDITED = "edited";
 
     final int width;
     final int height;
     private final boolean plain;
     private final String name;
+
+    /** Stands behind the name, in a style that no name has. */
+    private final String mark;
+
+    private final int nameWidth;
     private final List<String> lines;
     private final int nameHeight;
     private final int lineHeight;
@@ -32,13 +39,18 @@ final class LaidQuote {
     /** Lays out {@code quote} in at most {@code room}; {@code gc} only measures. */
     LaidQuote(GC gc, Theme theme, Quote quote, int room) {
         int most = room - BAR - 2 * PAD_X;
-        plain = quote.state() == Quote.State.HERE;
+        boolean edited = quote.state() == Quote.State.EDITED;
+        plain = edited || quote.state() == Quote.State.HERE;
+        mark = edited ? EDITED : "";
+        gc.setFont(theme.font(TextStyle.SMALL_ITALIC));
+        int markWidth = edited ? GAP + gc.textExtent(mark).x : 0;
         gc.setFont(theme.font(TextStyle.SMALL_STRONG));
-        name = quote.name().isEmpty() ? "" : Words.fitted(gc, quote.name(), most);
+        name = quote.name().isEmpty() ? "" : Words.fitted(gc, quote.name(), Math.max(0, most - markWidth));
         var nameSize = gc.textExtent(name);
+        nameWidth = nameSize.x;
         gc.setFont(theme.font(style()));
         lines = Words.wrapped(gc, quote.text(), most, LINES);
-        int wide = nameSize.x;
+        int wide = nameWidth + markWidth;
         for (var line : lines) wide = Math.max(wide, gc.textExtent(line).x);
         nameHeight = name.isEmpty() ? 0 : nameSize.y + 1;
         lineHeight = gc.getFontMetrics().getHeight();
@@ -60,6 +72,8 @@ final class LaidQuote {
         if (!name.isEmpty()) {
             gc.setForeground(theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT));
             letters.draw(gc, TextStyle.SMALL_STRONG, name, left, y);
+            gc.setForeground(theme.color(filled ? Token.FILL_MUTED : Token.MUTED));
+            letters.draw(gc, TextStyle.SMALL_ITALIC, mark, left + nameWidth + GAP, y);
         }
         y += nameHeight;
         gc.setForeground(theme.color(filled ? Token.FILL_MUTED : plain ? Token.TEXT : Token.MUTED));

@@ -12,6 +12,10 @@ public record Quote(String id, String name, String text, State state) {
     /** What there is of it. */
     public enum State {
         HERE,
+        /**
+         * Here, and its author gave it another text since they said it: what was answered may have been the earlier.
+         */
+        EDITED,
         /** Its author took it back. */
         DELETED,
         /** This profile does not have it. */
@@ -20,7 +24,8 @@ public record Quote(String id, String name, String text, State state) {
 
     /** Quotes {@code said} as it is now. */
     public static Quote of(Said said) {
-        return new Quote(said.id(), said.who(), said.line(), said.deleted() ? State.DELETED : State.HERE);
+        var state = said.deleted() ? State.DELETED : said.fate().edited() ? State.EDITED : State.HERE;
+        return new Quote(said.id(), said.who(), said.line(), state);
     }
 
     /** Stands for the entry {@code id}, which is not here: never came, or was removed. */
@@ -37,6 +42,7 @@ public record Quote(String id, String name, String text, State state) {
     String spoken() {
         return switch (state) {
             case HERE -> "replying to " + name + ", “" + text + "”";
+            case EDITED -> "replying to " + name + ", “" + text + "”, edited since";
             case DELETED -> "replying to " + name + ", a message that was deleted";
             case MISSING -> "replying to a message that is not here";
         };

@@ -165,6 +165,8 @@ class RowsTest {
         var deleted = new Said("b", 9, "mira", "mira", false, NOON, "", Mark.NONE, null, null, gone);
         assertEquals("mira, 12:00: This message was deleted", deleted.spoken("12:00"));
         assertEquals(Quote.State.DELETED, Quote.of(deleted).state());
+        assertEquals(Quote.State.EDITED, Quote.of(mine).state());
+        assertEquals("replying to You, “Fine”, edited since", Quote.of(mine).spoken());
         assertEquals("edited · 12:00", mine.stamp("12:00"));
     }
 
