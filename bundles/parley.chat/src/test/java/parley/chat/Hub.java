@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -192,10 +193,11 @@ final class Hub {
             reader.execute(() -> listener.up(up().orElseThrow()));
         }
 
+        /** The link is down, and whoever listens has heard of it: nothing that is said from now on was sent. */
         void cut() {
             isUp = false;
             reading.clear();
-            reader.execute(() -> listener.down());
+            CompletableFuture.runAsync(() -> listener.down(), reader).join();
         }
 
         /** The link is down, and nobody has heard of it yet. */
