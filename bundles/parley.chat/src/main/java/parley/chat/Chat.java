@@ -322,6 +322,15 @@ public final class Chat implements SessionListener, ClientListener {
         return Optional.ofNullable(workers.get(id));
     }
 
+    /**
+     * The worker of a conversation of which a person wants something, which may be before all that is stored was taken
+     * up. Blocks meanwhile; not called by a worker.
+     */
+    Optional<Worker> wantedWorker(ConversationId id) {
+        if (!workers.containsKey(id)) load();
+        return worker(id);
+    }
+
     /** Tells the person what passes; several parts may meet the same, so that it is told again only after a while. */
     void warn(String sentence) {
         synchronized (warned) {

@@ -251,7 +251,7 @@ final class Memberships implements Membership {
                     book.put(id, Outgoing.of(state, own, Salt.random(), chat.now(), new Content.Leave()));
                     book.put(state);
                 });
-        var worker = chat.worker(id);
+        var worker = chat.wantedWorker(id);
         if (worker.isEmpty()) return;
         worker.get().send();
         await(worker.get().ended(), "you have left");
@@ -318,7 +318,7 @@ final class Memberships implements Membership {
      */
     void want(ConversationId id, Want want, String what) throws CommandException {
         var worker =
-                chat.worker(id)
+                chat.wantedWorker(id)
                         .orElseThrow(() -> new CommandException(Code.REFUSED, "you are not in this group any more"));
         var ticket = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         var done = worker.groupCommits().expect(ticket);

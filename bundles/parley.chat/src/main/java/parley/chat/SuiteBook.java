@@ -147,7 +147,7 @@ public final class SuiteBook implements SuiteChanges {
             throw new CommandException(Code.REFUSED, Moving.weaker(chat.groups(), suite, from.suite()));
         }
         var worker =
-                chat.worker(id)
+                chat.wantedWorker(id)
                         .orElseThrow(() -> new CommandException(Code.REFUSED, "this conversation is over; begin anew"));
         var ticket = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         var commits = worker.groupCommits();

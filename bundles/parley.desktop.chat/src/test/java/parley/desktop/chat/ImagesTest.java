@@ -129,8 +129,14 @@ class ImagesTest {
             stage.open(talk);
             var list = robot.find(Canvas.class, "timeline");
             awaitPicture(robot, list, 1);
-            var at = robot.place(list, 1);
-            robot.click(list, at.x + at.width / 2, Math.max(20, at.y + at.height / 2));
+            Robot.until(
+                    "the viewer",
+                    () -> { // the other picture may come meanwhile, and move what is clicked
+                        var at = robot.place(list, 1);
+                        robot.click(list, at.x + at.width / 2, Math.max(20, at.y + at.height / 2));
+                        robot.settle();
+                        return robot.shows("viewer");
+                    });
             var viewer = robot.find(Control.class, "viewer");
             robot.waitFor(
                     "Picture 2 of 2, tall.jpg", () -> Robot.spoken(viewer, -1).equals("Picture 2 of 2, tall.jpg"));
