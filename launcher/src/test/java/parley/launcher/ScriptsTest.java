@@ -105,6 +105,16 @@ class ScriptsTest {
                 "Building Parley anew, as its sources have changed: up to some minutes…" + failed, building().output);
     }
 
+    /** Each is complete in itself, so that it can be copied; none is forgotten when one is mended. */
+    @Test
+    void buildsAllSamplesOfPluginsAlike() throws Exception {
+        var samples = Path.of("..", "docs", "samples");
+        for (var file : new String[] {"build", "Fingerprint.java"}) {
+            var cipher = Files.readString(samples.resolve("cipher-plugin").resolve(file));
+            assertEquals(cipher, Files.readString(samples.resolve("desktop-plugin").resolve(file)), file);
+        }
+    }
+
     @Test
     void keepsTheListsOfProductsUnlessAllAreResolved() throws Exception {
         var lists = new Path[] {list("features/relay.bndrun"), list("bundles/parley.itest/itest.bndrun")};

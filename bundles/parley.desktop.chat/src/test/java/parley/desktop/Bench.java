@@ -104,9 +104,14 @@ public final class Bench implements AutoCloseable {
         return released.contains(service);
     }
 
+    /** Has this bench itself hold nothing of what was given back. */
+    public void forget() {
+        released.clear();
+    }
+
     @SuppressWarnings("unchecked")
     public void remove(ViewContribution view) {
-        workbench.removeView((ComponentServiceObjects<ViewContribution>) bound.get(view));
+        workbench.removeView((ComponentServiceObjects<ViewContribution>) bound.remove(List.of("view", view)));
     }
 
     public void add(String id, String key, CommandContribution command) {
@@ -125,6 +130,12 @@ public final class Bench implements AutoCloseable {
                         "parley.command.key", key,
                         "parley.command.menu", menu);
         workbench.addCommand(objects(command, properties));
+    }
+
+    @SuppressWarnings("unchecked")
+    public void remove(CommandContribution command) {
+        workbench.removeCommand(
+                (ComponentServiceObjects<CommandContribution>) bound.remove(List.of("command", command)));
     }
 
     public Commands commands() {
@@ -195,6 +206,11 @@ public final class Bench implements AutoCloseable {
         thread.join(5_000);
     }
 
+    /** As what it was contributed: one object may be several things. */
+    private static String kind(Map<String, Object> properties) {
+        return properties.containsKey("parley.view.id") ? "view" : "command";
+    }
+
     private <T> ComponentServiceObjects<T> objects(T service, Map<String, Object> properties) {
         return objects(service, properties, new CountDownLatch(0));
     }
@@ -235,7 +251,7 @@ public final class Bench implements AutoCloseable {
                         return reference;
                     }
                 };
-        bound.put(service, objects);
+        bound.put(List.of(kind(properties), service), objects);
         return objects;
     }
 }

@@ -87,6 +87,11 @@ public final class Finder {
         else box = new FinderBox(shell, theme, keys, everything(), this);
     }
 
+    /** The finder is closed: what it offered may go. */
+    void closed() {
+        box = null;
+    }
+
     /** Everything there is at this moment: what can be done depends on where the keyboard is. */
     private List<Found> everything() {
         var all = new ArrayList<Found>();

@@ -78,6 +78,7 @@ final class FinderBox {
                 _ -> {
                     shell.getDisplay().removeFilter(SWT.MouseDown, pressed);
                     shell.removeListener(SWT.Resize, resized);
+                    finder.closed();
                 });
         keys.hold(box);
         narrow();

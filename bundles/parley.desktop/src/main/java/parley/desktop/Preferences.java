@@ -1,6 +1,8 @@
 package parley.desktop;
 
 import org.eclipse.jface.preference.PreferenceStore;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,7 +40,7 @@ public final class Preferences implements Settings {
 
     private final Path file;
     private final PreferenceStore store = new PreferenceStore();
-    private final List<SettingsListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Ear> ears = new CopyOnWriteArrayList<>();
     private Optional<String> damage = Optional.empty();
     private boolean closed;
 
@@ -85,12 +87,43 @@ public final class Preferences implements Settings {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addListener(SettingsListener listener) {
-        listeners.add(listener);
+    void addListener(ComponentServiceObjects<SettingsListener> listener) {
+        ears.add(new Ear(listener));
     }
 
-    void removeListener(SettingsListener listener) {
-        listeners.remove(listener);
+    void removeListener(ComponentServiceObjects<SettingsListener> listener) {
+        for (var ear : ears) {
+            if (!ear.objects.getServiceReference().equals(listener.getServiceReference())) continue;
+            ears.remove(ear);
+            ear.close();
+        }
+    }
+
+    /**
+     * A listener that is made when there is something to hear for the first time. Not before: it may well want these
+     * settings itself, and each would wait for the other.
+     */
+    private static final class Ear {
+
+        private final ComponentServiceObjects<SettingsListener> objects;
+        private @Nullable SettingsListener listener;
+        private boolean closed;
+
+        Ear(ComponentServiceObjects<SettingsListener> objects) {
+            this.objects = objects;
+        }
+
+        /** The listener; null if it has gone meanwhile. */
+        synchronized @Nullable SettingsListener listener() {
+            if (listener == null && !closed) listener = objects.getService();
+            return listener;
+        }
+
+        synchronized void close() {
+            closed = true;
+            if (listener != null) objects.ungetService(listener);
+            listener = null;
+        }
     }
 
     /** What is wrong with what was remembered, once. */
@@ -139,9 +172,10 @@ public final class Preferences implements Settings {
         if (value.length() > LONGEST) throw new IllegalArgumentException(key + " is longer than " + LONGEST);
         put(key, value);
         save();
-        for (var listener : listeners) {
+        for (var ear : ears) {
             try {
-                listener.changed(key);
+                var listener = ear.listener();
+                if (listener != null) listener.changed(key);
             } catch (RuntimeException e) { // one contribution's mistake is not everybody's
                 log.log(System.Logger.Level.ERROR, "a listener to settings failed", e);
             }

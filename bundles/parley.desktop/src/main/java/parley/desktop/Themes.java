@@ -58,6 +58,7 @@ public final class Themes implements Theme {
 
     private record Follower(Widget widget, Runnable restyle) {}
 
+    private static final System.Logger log = System.getLogger(Themes.class.getName());
     private static final List<Offer> BUILT_IN =
             List.of(
                     new Offer(new LightPalette(), LightPalette.ID, "Light", false),
@@ -124,7 +125,17 @@ public final class Themes implements Theme {
 
     @Override
     public Color color(Token token) {
-        return colors.computeIfAbsent(token, wanted -> new Color(current.palette().rgb(wanted)));
+        return colors.computeIfAbsent(token, this::make);
+    }
+
+    /** The colour as the theme says; as one of ours does where that fails, since nothing can be painted without. */
+    private Color make(Token token) {
+        try {
+            return new Color(current.palette().rgb(token));
+        } catch (RuntimeException | LinkageError e) { // no such purpose when it was made, or a mistake
+            log.log(System.Logger.Level.WARNING, "the theme {0} has no {1}", current.id(), token, e);
+            return new Color(BUILT_IN.get(current.dark() ? 1 : 0).palette().rgb(token));
+        }
     }
 
     @Override

@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 
+import parley.desktop.api.SettingsListener;
+
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,10 +79,13 @@ class PreferencesTest {
     void takesSettingsWithinTheirLimitsAndTellsOfThem() {
         var preferences = new Preferences(home.resolve("p"));
         var heard = new ArrayList<String>();
-        preferences.addListener(key -> {
-            throw new IllegalStateException("on purpose");
-        });
-        preferences.addListener(heard::add);
+        preferences.addListener(
+                new Contributed(key -> {
+                    throw new IllegalStateException("on purpose");
+                }));
+        var ear = new Contributed(heard::add);
+        preferences.addListener(ear);
+        assertEquals(0, ear.held, "made before there was anything to hear");
         preferences.set("parley.spelling.languages", "en,de");
         preferences.set("a".repeat(100), "x".repeat(10_000));
         assertEquals(List.of("parley.spelling.languages", "a".repeat(100)), heard);
@@ -87,6 +95,49 @@ class PreferencesTest {
         }
         assertThrows(IllegalArgumentException.class, () -> preferences.set("a", "x".repeat(10_001)));
         assertEquals(2, heard.size());
+        assertEquals(1, ear.held);
+        preferences.removeListener(ear);
+        assertEquals(0, ear.held);
+        preferences.set("theme", "parley.dark");
+        assertEquals(2, heard.size());
+    }
+
+    /** A listener as DS hands it over. */
+    private static final class Contributed implements ComponentServiceObjects<SettingsListener> {
+
+        private final SettingsListener listener;
+        private final ServiceReference<SettingsListener> reference = reference();
+        int held;
+
+        Contributed(SettingsListener listener) {
+            this.listener = listener;
+        }
+
+        @SuppressWarnings("unchecked")
+        private static ServiceReference<SettingsListener> reference() {
+            return (ServiceReference<SettingsListener>)
+                    Proxy.newProxyInstance(
+                            PreferencesTest.class.getClassLoader(),
+                            new Class<?>[] {ServiceReference.class},
+                            (self, method, arguments) ->
+                                    method.getName().equals("equals") ? self == arguments[0] : null);
+        }
+
+        @Override
+        public SettingsListener getService() {
+            held++;
+            return listener;
+        }
+
+        @Override
+        public void ungetService(SettingsListener service) {
+            held--;
+        }
+
+        @Override
+        public ServiceReference<SettingsListener> getServiceReference() {
+            return reference;
+        }
     }
 
     @Test

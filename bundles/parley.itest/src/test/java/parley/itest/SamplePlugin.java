@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -19,26 +21,42 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The sample of docs/samples, built and signed by its one command.
+ * A sample of docs/samples, built and signed by its one command.
  *
  * @param fingerprint of who signed it, 64 hex digits
  */
 record SamplePlugin(Path jar, String fingerprint) {
 
-    /** What it is called. */
+    /** What the one with a cipher is called. */
     static final String NAME = "example.cipher.jdk";
 
-    private static SamplePlugin built;
+    /** What the one for the desktop is called. */
+    static final String CLOCKS = "example.desktop.clocks";
 
-    /** The one of this run: built by whichever test asks first, from a copy of its sources. */
-    static synchronized SamplePlugin get() throws IOException, InterruptedException {
-        if (built == null) built = build(Path.of("target", "cipher-plugin").toAbsolutePath());
-        return built;
+    private static final Map<String, SamplePlugin> built = new HashMap<>();
+
+    /** The one with a cipher. */
+    static SamplePlugin get() throws IOException, InterruptedException {
+        return get("cipher-plugin");
     }
 
-    private static SamplePlugin build(Path project) throws IOException, InterruptedException {
+    /** The one for the desktop. */
+    static SamplePlugin clocks() throws IOException, InterruptedException {
+        return get("desktop-plugin");
+    }
+
+    /** The one of this run: built by whichever test asks first, from a copy of its sources. */
+    private static synchronized SamplePlugin get(String sample) throws IOException, InterruptedException {
+        var known = built.get(sample);
+        if (known != null) return known;
+        var made = build(sample, Path.of("target", sample).toAbsolutePath());
+        built.put(sample, made);
+        return made;
+    }
+
+    private static SamplePlugin build(String sample, Path project) throws IOException, InterruptedException {
         var root = Distribution.current().root().resolve("../..").normalize();
-        var source = root.resolve("docs/samples/cipher-plugin");
+        var source = root.resolve("docs/samples").resolve(sample);
         if (Files.exists(project)) {
             try (var old = Files.walk(project)) {
                 for (var file : old.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);

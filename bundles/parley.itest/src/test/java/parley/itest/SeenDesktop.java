@@ -147,6 +147,12 @@ final class SeenDesktop implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Whether a bundle is there. */
+    boolean has(String name) {
+        return Arrays.stream(product.framework().getBundleContext().getBundles())
+                .anyMatch(it -> name.equals(it.getSymbolicName()));
+    }
+
     private static void until(String what, BooleanSupplier condition) {
         until(what, condition, () -> "");
     }

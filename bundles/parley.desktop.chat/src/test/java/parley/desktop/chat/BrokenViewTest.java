@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.desktop.Bench;
+import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.api.ViewContribution;
 import parley.testing.desktop.Robot;
@@ -144,6 +146,27 @@ class BrokenViewTest {
             assertTrue(robot.shows("wrong.canvas"));
             robot.click("wrong.canvas");
             robot.waitFor("a card", () -> robot.shows("broken"));
+        }
+    }
+
+    @Test
+    void aThemeThatFailsIsFilledUpWithOneOfOurs() throws Exception {
+        var ours = new RGB(0x19, 0x1C, 0x24);
+        var theirs = new RGB(7, 8, 9);
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add("good", "SIDE", well("good.canvas"));
+            bench.add(
+                    "failing",
+                    true,
+                    token -> {
+                        if (token == Token.SIDE) throw new IllegalStateException("on purpose");
+                        return theirs;
+                    });
+            bench.theme("failing");
+            robot.waitFor("their theme", () -> bench.theme().color(Token.TEXT).getRGB().equals(theirs));
+            robot.waitFor("our colour", () -> bench.theme().color(Token.SIDE).getRGB().equals(ours));
+            assertTrue(robot.shows("good.canvas"));
         }
     }
 

@@ -365,6 +365,21 @@ public final class Robot implements AutoCloseable {
         });
     }
 
+    /** The colour of the point (x, y) of {@code control}, as six hex digits. */
+    public String colour(Control control, int x, int y) {
+        settle();
+        return ui(() -> {
+            var image = new Image(display, 1, 1);
+            var gc = new GC(control);
+            gc.copyArea(image, x, y);
+            gc.dispose();
+            var data = image.getImageData();
+            image.dispose();
+            var rgb = data.palette.getRGB(data.getPixel(0, 0));
+            return String.format("%02x%02x%02x", rgb.red, rgb.green, rgb.blue);
+        });
+    }
+
     @Override
     public void close() {
         pointer.close();

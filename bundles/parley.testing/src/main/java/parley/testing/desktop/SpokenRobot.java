@@ -50,6 +50,7 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
                 robot.run(() -> field.setText(words.get(2)));
             }
             case "drop" -> robot.drop(words.get(1), words.get(2));
+            case "key" -> robot.chord(SWT.MOD1, words.get(1).charAt(0));
             case "chord" -> robot.chord(SWT.MOD1 | SWT.MOD2, words.get(1).charAt(0));
             case "press" -> press(words.get(1));
             case "type" -> robot.type(words.get(1));
@@ -57,6 +58,13 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "picture" -> picture(words.get(1));
             case "shows" -> {
                 return Boolean.toString(robot.shows(words.get(1)));
+            }
+            case "colour" -> {
+                return robot.colour(robot.find(Control.class, words.get(1)), number(words, 2), number(words, 3));
+            }
+            case "name" -> {
+                var control = robot.find(Control.class, words.get(1));
+                return robot.ui(() -> Robot.spoken(control, ACC.CHILDID_SELF));
             }
             case "says" -> {
                 return robot.words(words.get(1));
@@ -76,6 +84,7 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "down" -> robot.press(SWT.ARROW_DOWN);
             case "home" -> robot.press(SWT.HOME);
             case "end" -> robot.press(SWT.END);
+            case "escape" -> robot.press(SWT.ESC);
             case "delete" -> robot.press(SWT.DEL);
             case "plus" -> robot.chord(SWT.MOD2, '=');
             default -> throw new IllegalArgumentException("no key is called " + key);
