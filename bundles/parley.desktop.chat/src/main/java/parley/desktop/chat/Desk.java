@@ -201,6 +201,23 @@ public final class Desk {
         away(attempt, failed);
     }
 
+    /** Something to be done about people. */
+    @FunctionalInterface
+    interface Doing {
+        void with(Contacts contacts) throws CommandException;
+    }
+
+    /** Does something about people that opens nothing; as {@link #ask}. */
+    void away(Doing doing, Runnable done, Consumer<String> failed) {
+        Attempt attempt =
+                () -> {
+                    doing.with(contacts);
+                    soon();
+                    ui.execute(done);
+                };
+        away(attempt, failed);
+    }
+
     /** Does what may wait for the network, on a thread of its own. */
     void away(Attempt attempt, Consumer<String> failed) {
         Errand<Boolean> errand =
@@ -232,7 +249,9 @@ public final class Desk {
             case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
             case Event.ProfileChanged(var who, var account) -> work(() -> renamed(who, account));
             case Event.GroupChanged(var happening) -> work(() -> talk.happened(happening));
-            case Event.TrustChanged _, Event.CheckChanged _, Event.JoinRequested _ -> {} // the lists show it
+            case Event.CheckChanged(var conversation, var _, var check) ->
+                    ui.execute(() -> scene.checked(conversation, check));
+            case Event.TrustChanged _, Event.JoinRequested _ -> {} // the lists show it
             case Event.Warning(var text) -> {
                 notices.notice(text);
                 ui.execute(scene::told);

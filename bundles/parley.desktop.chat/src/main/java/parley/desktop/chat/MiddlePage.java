@@ -5,7 +5,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
-import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
@@ -38,8 +37,8 @@ final class MiddlePage {
     private final ScrolledComposite scrolled;
     private final Composite body;
     private final Label problem;
-    private final Composite buttons;
-    private final List<TextPush> before = new ArrayList<>();
+    private final PushRow buttons;
+    private final List<PushRow> rows = new ArrayList<>();
 
     MiddlePage(Composite parent, Theme theme, String id, String backId, String backName, Runnable back) {
         this.theme = theme;
@@ -69,12 +68,8 @@ final class MiddlePage {
         problem = Texts.label(page, theme, TextStyle.SMALL, Token.BAD, Token.BACKGROUND, "");
         wide(problem, 2);
         problem("");
-        buttons = painted(new Composite(page, SWT.NONE));
-        var row = new RowLayout();
-        row.spacing = 10;
-        row.marginLeft = 0;
-        buttons.setLayout(row);
-        wide(buttons, 2);
+        buttons = row(page);
+        wide(buttons.control(), 2);
         page.addListener(
                 SWT.Resize,
                 _ -> layout.marginWidth = Math.max(LEAST_MARGIN, (page.getClientArea().width - WIDEST) / 2));
@@ -116,28 +111,27 @@ final class MiddlePage {
         Texts.sayOrHide(problem, sentence);
     }
 
-    /**
-     * Begins the row of buttons anew. Those that are not added again go with the next {@link #layout}; the others stay
-     * what they are, so that a page painted anew takes neither the keyboard from them nor a click half done.
-     */
-    void clear() {
-        for (var old : buttons.getChildren()) if (!before.contains(old)) before.add((TextPush) old);
+    /** Another row of buttons, below what stands in the body already; it is placed and swept with the page. */
+    PushRow row() {
+        var row = row(body);
+        wide(row.control(), 1);
+        return row;
     }
 
-    /** Adds a button to the row. */
+    private PushRow row(Composite parent) {
+        var row = new PushRow(parent, theme, this::scroll);
+        rows.add(row);
+        return row;
+    }
+
+    /** Begins the rows of buttons anew ({@link PushRow#clear}), until {@link #layout}. */
+    void clear() {
+        rows.forEach(PushRow::clear);
+    }
+
+    /** Adds a button to the row at the end. */
     TextPush push(String id, String name, Rank rank, Runnable pressed) {
-        var same = before.stream().filter(it -> it.is(id, name, rank)).findFirst();
-        if (same.isPresent()) {
-            var push = same.get();
-            before.remove(push);
-            push.moveBelow(null);
-            push.pressed(pressed);
-            push.setEnabled(true);
-            return push;
-        }
-        var push = new TextPush(buttons, theme, Token.BACKGROUND, id, name, rank, pressed);
-        push.addListener(SWT.KeyDown, this::scroll);
-        return push;
+        return buttons.push(id, name, rank, pressed);
     }
 
     /** Scrolls by the keys for that: sentences take no keyboard themselves. */
@@ -153,25 +147,27 @@ final class MiddlePage {
     }
 
     void enable(boolean enabled) {
-        for (var each : buttons.getChildren()) each.setEnabled(enabled);
+        for (var row : rows) row.enable(enabled);
     }
 
     /** Gives the keyboard to the last button of the row, which is the harmless one. */
     void focusLast() {
-        var pushes = buttons.getChildren();
-        if (pushes.length > 0) pushes[pushes.length - 1].setFocus();
+        buttons.focusLast();
     }
 
     /** Gives the keyboard to the first button of the row. */
     void focusFirst() {
-        var pushes = buttons.getChildren();
-        if (pushes.length > 0 && page.isVisible()) pushes[0].setFocus();
+        buttons.focusFirst();
     }
 
     /** Places everything anew: something has changed. */
     void layout() {
-        before.forEach(Control::dispose);
-        before.clear();
+        for (var row : rows) {
+            row.sweep();
+            var place = (GridData) row.control().getLayoutData();
+            place.exclude = row.control().getChildren().length == 0;
+            row.control().setVisible(!place.exclude);
+        }
         page.layout(true, true);
         measure();
     }

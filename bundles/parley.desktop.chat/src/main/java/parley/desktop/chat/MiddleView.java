@@ -29,6 +29,7 @@ final class MiddleView implements View {
     private final Canvas empty;
     private final TalkPage talk;
     private final PersonPage person;
+    private final ContactPage contact;
     private final GroupPage group;
     private final ProtectionPage protection;
     private final PluginsPage plugins;
@@ -45,6 +46,7 @@ final class MiddleView implements View {
         Spoken.as(empty, this::advice);
         talk = new TalkPage(parent, desk, aids, theme, wording);
         person = new PersonPage(parent, desk, theme);
+        contact = new ContactPage(parent, desk, theme);
         group = new GroupPage(parent, desk, theme);
         protection = new ProtectionPage(parent, desk, theme);
         plugins = new PluginsPage(parent, desk, pluginDesk, theme);
@@ -86,9 +88,14 @@ final class MiddleView implements View {
                         yield plugins.control();
                     }
                     case Selected.Person(var who) -> {
-                        var contact = scene.contact(who);
-                        contact.ifPresent(person::show);
-                        yield contact.isPresent() ? person.control() : empty;
+                        var known = scene.contact(who);
+                        known.ifPresent(person::show);
+                        yield known.isPresent() ? person.control() : empty;
+                    }
+                    case Selected.Contact(var who) -> {
+                        var known = scene.contact(who);
+                        known.ifPresent(contact::show);
+                        yield known.isPresent() ? contact.control() : empty;
                     }
                 };
         if (stack.topControl == wanted) return;

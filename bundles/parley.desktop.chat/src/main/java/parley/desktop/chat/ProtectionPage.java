@@ -117,8 +117,16 @@ final class ProtectionPage {
     private void back() {
         var shown = open;
         if (asked != null) ask(null);
-        else if (shown != null)
-            desk.open(shown.kind() == Kind.GROUP ? new Selected.Group(shown.id()) : new Selected.Talk(shown.id()));
+        else if (shown != null) desk.open(before(shown));
+    }
+
+    /** What the page was opened from. */
+    private Selected before(Conversation shown) {
+        if (shown.kind() == Kind.GROUP) return new Selected.Group(shown.id());
+        return desk.scene()
+                .contact(shown)
+                .<Selected>map(it -> new Selected.Contact(it.account()))
+                .orElseGet(() -> new Selected.Talk(shown.id()));
     }
 
     private void show() {

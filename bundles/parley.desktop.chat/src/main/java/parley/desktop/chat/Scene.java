@@ -13,11 +13,13 @@ import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
 import parley.client.api.Message;
 import parley.client.api.Suites.Suite;
+import parley.client.api.Verification.Check;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.ContactLink;
 import parley.protocol.ConversationId;
 
 import java.util.ArrayList;
@@ -84,6 +86,7 @@ final class Scene {
     private final List<Runnable> watchers = new ArrayList<>();
     private final Map<AccountKey, Presence> presences = new HashMap<>();
     private final Set<ConversationId> waiting = new HashSet<>();
+    private final Map<ConversationId, Check> checks = new HashMap<>();
     private Optional<Set<Integer>> suites = Optional.empty();
     private Optional<Account> account = Optional.empty();
     private LinkChanged.State link = LinkChanged.State.OFFLINE;
@@ -201,6 +204,39 @@ final class Scene {
         return contacts.stream().filter(each -> each.account().equals(who)).findFirst();
     }
 
+    /** Names {@code contact} by their key, as commands take it. */
+    String link(Contact contact) {
+        var named = account.map(me -> new ContactLink(me.relay(), contact.address().name(), contact.account()).text());
+        return named.orElse(contact.address().toString());
+    }
+
+    /** With whom {@code conversation} is, if it is between two. */
+    Optional<Contact> contact(Conversation conversation) {
+        if (conversation.kind() != Kind.DIRECT) return Optional.empty();
+        return contacts.stream()
+                .filter(each -> each.conversation().filter(conversation.id()::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The groups that {@code who} is in. */
+    List<Conversation> groupsWith(Address who) {
+        return conversations.stream()
+                .filter(each -> each.kind() == Kind.GROUP && each.members().contains(who))
+                .toList();
+    }
+
+    /** How a live check in {@code conversation} stands, or has ended since this window was opened. */
+    Optional<Check> check(ConversationId conversation) {
+        return Optional.ofNullable(checks.get(conversation));
+    }
+
+    /** A live check in {@code conversation} stands so; nothing of it is on view any more if that is null. */
+    void checked(ConversationId conversation, @Nullable Check now) {
+        if (now == null) checks.remove(conversation);
+        else checks.put(conversation, now);
+        changed();
+    }
+
     /** Whether messages of {@code conversation} wait because its suite is not there. */
     boolean waitsForSuite(Conversation conversation) {
         return waiting.contains(conversation.id())
@@ -209,10 +245,7 @@ final class Scene {
 
     /** Whether the other person of {@code conversation} is known to be there. */
     boolean online(Conversation conversation) {
-        return conversation.kind() == Kind.DIRECT
-                && contacts.stream()
-                        .filter(each -> each.conversation().filter(conversation.id()::equals).isPresent())
-                        .anyMatch(each -> presences.get(each.account()) == Presence.ONLINE);
+        return contact(conversation).filter(each -> presences.get(each.account()) == Presence.ONLINE).isPresent();
     }
 
     /** The lines of the list: who asks stands first, then conversations as they were last active. */

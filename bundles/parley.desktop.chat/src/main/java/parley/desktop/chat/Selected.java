@@ -18,6 +18,9 @@ sealed interface Selected {
     /** What protects a conversation; of one between two people, its details. */
     record Protection(ConversationId id) implements Selected {}
 
+    /** Somebody one knows: who they are, and whether that is so. */
+    record Contact(AccountKey account) implements Selected {}
+
     /** The plug-ins. */
     record Plugins() implements Selected {}
 
@@ -32,6 +35,7 @@ sealed interface Selected {
             case Group(var id) -> "c:" + id.hex();
             case Protection(var id) -> "c:" + id.hex();
             case Person(var account) -> "p:" + account.hex();
+            case Contact(var account) -> "p:" + account.hex();
         };
     }
 }

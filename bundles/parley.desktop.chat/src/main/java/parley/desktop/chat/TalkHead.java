@@ -5,6 +5,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 
+import parley.client.api.Contacts.Trust;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.desktop.api.TextStyle;
@@ -69,7 +70,8 @@ final class TalkHead {
         var who = direct ? conversation.title() : people(count(conversation, scene));
         details.icon(direct ? Icons.INFO : Icons.PEOPLE);
         details.name(direct ? "Details" : "Members");
-        line = "Private · " + (online ? "online · " : "") + who;
+        boolean verified = scene.contact(conversation).filter(it -> it.trust() == Trust.VERIFIED).isPresent();
+        line = (verified ? "Verified · " : "Private · ") + (online ? "online · " : "") + who;
         canvas.setToolTipText(who);
         canvas.redraw();
     }

@@ -95,7 +95,12 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     private void details() {
         var open = shown;
         if (open == null) return;
-        desk.open(open.kind() == Kind.GROUP ? new Selected.Group(open.id()) : new Selected.Protection(open.id()));
+        if (open.kind() == Kind.GROUP) desk.open(new Selected.Group(open.id()));
+        else
+            desk.open(
+                    scene.contact(open)
+                            .<Selected>map(it -> new Selected.Contact(it.account()))
+                            .orElseGet(() -> new Selected.Protection(open.id())));
     }
 
     private void protection() {
@@ -301,12 +306,17 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (open == null) return;
         if (question != null) {
             banner.ask(question.sentence(), question.choices());
+        } else if (Doubt.in(scene, open).isPresent()) {
+            Doubt.ask(banner, desk, Doubt.in(scene, open).get(), this::details);
         } else if (writing.trouble().isPresent()) {
             banner.trouble(writing.trouble().get(), writing::dismiss);
         } else if (open.stopped().isPresent()) {
             var why = open.stopped().get();
             if (open.resumable()) banner.show(why, "Send anyway", () -> desk.resume(open.id()));
             else banner.show(why, "", null);
+        } else if (scene.check(open.id()).isPresent()) {
+            var compare = new Banner.Choice("banner.do", "Show", TextPush.Rank.MAIN, this::details);
+            banner.ask(Verifying.sentence(scene.check(open.id()).get(), name(open)), List.of(compare));
         } else if (scene.waitsForSuite(open)) {
             var cipher = SuiteWords.of(open.suite()).called();
             var details = desk.ciphers().changes() ? (Runnable) this::protection : null;
@@ -320,12 +330,20 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         place();
     }
 
+    private String name(Conversation open) {
+        return scene.contact(open)
+                .map(it -> scene.titles().within(it.address()))
+                .orElseGet(() -> scene.titles().of(open.title()));
+    }
+
     private void place() {
         var area = page.getClientArea();
         if (area.width == 0) return;
         head.control().setBounds(0, 0, area.width, TalkHead.HEIGHT);
         writing.control().setSize(area.width, writing.control().getSize().y);
-        int write = writing.high(), advice = banner.high(area.width);
+        var doubted = shown != null && question == null && Doubt.in(scene, shown).isPresent();
+        writing.control().setVisible(!doubted);
+        int write = doubted ? 0 : writing.high(), advice = banner.high(area.width);
         int bottom = area.height - write;
         writing.control().setBounds(0, bottom, area.width, write);
         banner.control().setVisible(advice > 0);

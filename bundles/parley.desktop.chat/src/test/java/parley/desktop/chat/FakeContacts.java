@@ -5,6 +5,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
 import parley.protocol.Address;
+import parley.protocol.ContactLink;
 import parley.protocol.ConversationId;
 
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class FakeContacts implements Contacts {
     }
 
     static Address named(String address) {
+        if (address.startsWith("parley:")) return FakeClient.address(ContactLink.parse(address).name());
         return address.contains("@") ? Address.parse(address) : FakeClient.address(address);
     }
 
@@ -71,37 +73,37 @@ final class FakeContacts implements Contacts {
 
     @Override
     public Contact approve(String address) {
-        client.note("approve " + address);
-        var who = Address.parse(address);
+        var who = named(address);
+        client.note("approve " + who);
         synchronized (client) {
-            client.talk(address, Kind.DIRECT, Instant.now(), who.name());
+            client.talk(who.toString(), Kind.DIRECT, Instant.now(), who.name());
             return people.get(who);
         }
     }
 
     @Override
     public Contact deny(String address) {
-        client.note("deny " + address);
-        return put(Address.parse(address), State.DENIED, Optional.empty());
+        client.note("deny " + named(address));
+        return put(named(address), State.DENIED, Optional.empty());
     }
 
     @Override
     public Contact block(String address) {
-        client.note("block " + address);
+        client.note("block " + named(address));
         return is(address, State.BLOCKED);
     }
 
     @Override
     public Contact unblock(String address) {
-        client.note("unblock " + address);
-        var known = people.get(Address.parse(address));
+        client.note("unblock " + named(address));
+        var known = people.get(named(address));
         return is(address, known.conversation().isPresent() ? State.APPROVED : State.DENIED);
     }
 
     /** How it stands with somebody is so from now on, whatever else is known of them. */
     private Contact is(String address, State state) {
         synchronized (client) {
-            var it = people.get(Address.parse(address));
+            var it = people.get(named(address));
             return put(
                     new Contact(
                             it.address(),

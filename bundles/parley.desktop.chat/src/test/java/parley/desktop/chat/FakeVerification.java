@@ -67,7 +67,7 @@ final class FakeVerification implements Verification {
 
     @Override
     public Standing mark(String address, boolean marked) throws CommandException {
-        client.note((marked ? "verified " : "not verified ") + address);
+        client.note((marked ? "verified " : "not verified ") + FakeContacts.named(address));
         if (refusal.isPresent()) throw refusal.get();
         var contact = contact(address);
         if (marked) verified.put(contact.address(), Instant.now());
@@ -78,7 +78,7 @@ final class FakeVerification implements Verification {
 
     @Override
     public Standing scan(String address, String code) throws CommandException {
-        client.note("scan " + address);
+        client.note("scan " + FakeContacts.named(address));
         if (!code.startsWith("parley-verify:"))
             throw new CommandException(Code.USAGE, "this is no code to compare keys by; copy it whole");
         return mark(address, true);
@@ -86,7 +86,7 @@ final class FakeVerification implements Verification {
 
     @Override
     public Contact accept(String address) throws CommandException {
-        client.note("accept " + address);
+        client.note("accept " + FakeContacts.named(address));
         if (refusal.isPresent()) throw refusal.get();
         var contact = contact(address);
         trust(contact, Trust.REPLACED);
@@ -95,7 +95,7 @@ final class FakeVerification implements Verification {
 
     @Override
     public Contact keep(String address) throws CommandException {
-        client.note("keep " + address);
+        client.note("keep " + FakeContacts.named(address));
         trust(contact(address), Trust.UNVERIFIED);
         return contact(address);
     }
@@ -117,7 +117,7 @@ final class FakeVerification implements Verification {
 
     @Override
     public Check check(String address) throws CommandException {
-        client.note("check " + address);
+        client.note("check " + FakeContacts.named(address));
         if (refusal.isPresent()) throw refusal.get();
         var contact = contact(address);
         var before = checks.get(contact.address());
@@ -128,7 +128,7 @@ final class FakeVerification implements Verification {
 
     @Override
     public Check compared(String address, boolean same) throws CommandException {
-        client.note((same ? "match " : "differ ") + address);
+        client.note((same ? "match " : "differ ") + FakeContacts.named(address));
         mark(address, same);
         var state = same ? CheckState.MATCHED : CheckState.DIFFERED;
         return tell(contact(address), new Check(state, List.of(), Optional.empty()));
@@ -136,7 +136,7 @@ final class FakeVerification implements Verification {
 
     @Override
     public Check end(String address) throws CommandException {
-        client.note("end " + address);
+        client.note("end " + FakeContacts.named(address));
         return tell(contact(address), new Check(CheckState.ENDED, List.of(), Optional.empty()));
     }
 }

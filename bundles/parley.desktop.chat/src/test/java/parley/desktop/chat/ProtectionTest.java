@@ -126,6 +126,7 @@ class ProtectionTest {
             var robot = stage.robot;
             stage.open(mira);
             robot.click("talk.details");
+            robot.click("contact.protection");
             robot.waitFor("the ciphers", () -> robot.shows("protection.ciphers"));
             var page = robot.words("protection");
             assertTrue(page.contains("The cipher is X-Wing: withstands quantum computers too."), page);
@@ -227,6 +228,7 @@ class ProtectionTest {
             var robot = stage.robot;
             stage.open(mira);
             robot.click("talk.details");
+            robot.click("contact.protection");
             waitFor(robot, "protection.restart");
             robot.click("protection.restart");
             robot.waitFor("the question", () -> robot.words("protection").contains("is weaker than P384"));
@@ -249,6 +251,7 @@ class ProtectionTest {
             var robot = stage.robot;
             stage.open(mira);
             robot.click("talk.details");
+            robot.click("contact.protection");
             robot.waitFor("the ciphers", () -> robot.shows("protection.ciphers"));
             robot.click(robot.find(Canvas.class, "protection.ciphers"), 100, 30);
             waitFor(robot, "protection.yes");
@@ -267,8 +270,8 @@ class ProtectionTest {
             robot.size(1000, 760);
             stage.open(mira);
             robot.click("talk.details");
-            waitFor(robot, "protection");
-            assertFalse(robot.shows("protection.ciphers"));
+            waitFor(robot, "contact.block");
+            assertFalse(robot.shows("contact.protection"));
             stage.open(team);
             robot.click("talk.details");
             waitFor(robot, "group.leave");
@@ -321,6 +324,7 @@ class ProtectionTest {
                     robot.click("protection.no");
                     stage.open(mira);
                     robot.click("talk.details");
+                    robot.click("contact.protection");
                     robot.waitFor("the ciphers", () -> robot.shows("protection.ciphers"));
                     robot.picture("details-direct-" + how);
                     robot.click(robot.find(Canvas.class, "protection.ciphers"), 60, 30);

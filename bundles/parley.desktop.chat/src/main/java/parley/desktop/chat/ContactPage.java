@@ -1,0 +1,358 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Contacts.State;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Profiles.Profile;
+import parley.client.api.Verification.Check;
+import parley.client.api.Verification.Standing;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.Words;
+import parley.desktop.chat.list.Things;
+import parley.desktop.chat.list.Things.Thing;
+import parley.desktop.chat.paint.Icons;
+import parley.protocol.AccountKey;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Somebody one knows: who they say they are, whether that is so, and what can be done about it. */
+final class ContactPage {
+
+    /** What the page asks for. */
+    private enum Mode {
+        LOOKING,
+        /** Whether they are to be blocked. */
+        BLOCKING,
+        /** For a code that they have sent or shown. */
+        SCANNING
+    }
+
+    private final MiddlePage page;
+    private final Desk desk;
+    private final PersonCard card;
+    private final Label bio;
+    private final Label warning;
+    private final Label advice;
+    private final WordTiles words;
+    private final PushRow answers;
+    private final Proofs proofs;
+    private final Label together;
+    private final Things groups;
+    private Mode mode = Mode.LOOKING;
+    private @Nullable Contact open;
+    private @Nullable Standing standing;
+    private @Nullable Profile profile;
+    private boolean busy;
+
+    ContactPage(Composite parent, Desk desk, Theme theme) {
+        this.desk = desk;
+        page = new MiddlePage(parent, theme, "contact", "contact.back", "Back", this::back);
+        page.title("Contact");
+        card = new PersonCard(page.body(), theme, "contact.card");
+        Proofs.wide(card);
+        bio = page.label(TextStyle.BODY, Token.TEXT);
+        warning = page.label(TextStyle.BODY, Token.WARNING);
+        advice = page.label(TextStyle.BODY, Token.TEXT);
+        words = new WordTiles(page.body(), theme, "contact.words");
+        Proofs.wide(words);
+        answers = page.row();
+        proofs = new Proofs(page, theme);
+        together = page.label(TextStyle.STRONG, Token.TEXT);
+        ((GridData) together.getLayoutData()).verticalIndent = 10;
+        groups = new Things(page.body(), theme, Token.BACKGROUND, "contact.groups", "Groups you share", this::pressed);
+        page.grow(groups.control(), 0);
+    }
+
+    Composite control() {
+        return page.control();
+    }
+
+    /** Shows {@code contact}, read anew. */
+    void show(Contact contact) {
+        var before = open;
+        open = contact;
+        if (before == null || !before.account().equals(contact.account())) {
+            standing = null;
+            profile = null;
+            busy = false;
+            mode = Mode.LOOKING;
+            page.problem("");
+        }
+        show();
+        read(contact);
+    }
+
+    private void read(Contact contact) {
+        var who = contact.account();
+        desk.people()
+                .verification(
+                        verification -> verification.of(link(contact)),
+                        found -> {
+                            if (!about(who)) return;
+                            standing = found;
+                            show();
+                        },
+                        sentence -> failed(who, sentence));
+        desk.people()
+                .profiles(
+                        profiles -> profiles.of(who),
+                        found -> {
+                            if (!about(who)) return;
+                            profile = found.orElse(null);
+                            show();
+                        },
+                        sentence -> failed(who, sentence));
+    }
+
+    /** Names them by their key: an address may have had several. */
+    private String link(Contact contact) {
+        return desk.scene().link(contact);
+    }
+
+    private boolean about(AccountKey who) {
+        var shown = open;
+        return !page.control().isDisposed() && shown != null && shown.account().equals(who);
+    }
+
+    private void back() {
+        var shown = open;
+        if (mode != Mode.LOOKING) turn(Mode.LOOKING);
+        else if (shown != null)
+            desk.open(shown.conversation().<Selected>map(Selected.Talk::new).orElseGet(Selected.Nothing::new));
+    }
+
+    private void turn(Mode changed) {
+        mode = changed;
+        page.problem("");
+        show();
+        if (changed == Mode.SCANNING) proofs.ask();
+        else if (changed != Mode.LOOKING) page.focusLast();
+    }
+
+    // ---- What it shows ----
+
+    private void show() {
+        var shown = open;
+        if (shown == null) return;
+        var titles = desk.scene().titles();
+        var sign = Verifying.sign(shown, Optional.ofNullable(standing));
+        boolean blocked = shown.state() == State.BLOCKED;
+        var address = shown.address().toString();
+        var called = desk.people().names().of(shown.address());
+        boolean doubtful = called.filter(Names.Called::doubtful).isPresent();
+        card.show(
+                new PersonCard.Face(
+                        address,
+                        doubtful ? address : titles.of(shown.address()),
+                        doubtful ? "“" + called.get().name() + "”" : address,
+                        address,
+                        blocked ? Icons.CLOSE : sign.icon(),
+                        blocked ? Token.BAD : sign.ink(),
+                        blocked ? "Blocked" : sign.words()));
+        var said = profile;
+        Texts.sayOrHide(bio, said == null ? "" : Words.excerpt(Words.plain(said.bio()), 512));
+        Texts.sayOrHide(warning, warning(shown));
+        var check = check(shown);
+        Texts.sayOrHide(advice, advice(shown, check));
+        var three = check.map(Check::words).orElse(List.of());
+        Proofs.there(words, !three.isEmpty() && mode == Mode.LOOKING);
+        words.show(three);
+        proofs.show(Optional.ofNullable(standing), titles.within(shown.address()), mode == Mode.SCANNING);
+        var shared = desk.scene().groupsWith(shown.address());
+        Texts.sayOrHide(together, shared.isEmpty() ? "" : "Groups you share");
+        Proofs.there(groups.control(), !shared.isEmpty());
+        ((GridData) groups.control().getLayoutData()).heightHint = 60 * shared.size() + 4;
+        groups.show(shared.stream().map(this::row).toList());
+        page.clear();
+        buttons(shown, check);
+        page.layout();
+    }
+
+    private String warning(Contact shown) {
+        var said = profile;
+        var like = shown.lookalikeOf().or(() -> said == null ? Optional.empty() : said.lookalikeOf());
+        if (like.isPresent())
+            return "The name looks like " + like.get() + ", and this is somebody else: go by the address.";
+        if (said != null && said.disguised())
+            return "The name has signs in it that are not seen, or pretend something: go by the address.";
+        return shown.former()
+                .map(state ->
+                        "Another key of this address is " + (state == State.BLOCKED ? "blocked" : "declined") + ".")
+                .orElse("");
+    }
+
+    private Optional<Check> check(Contact shown) {
+        var ended = shown.conversation().flatMap(desk.scene()::check);
+        if (ended.isPresent()) return ended;
+        return Optional.ofNullable(standing).flatMap(Standing::check).filter(check -> !Verifying.over(check));
+    }
+
+    private String advice(Contact shown, Optional<Check> check) {
+        var name = desk.scene().titles().within(shown.address());
+        return switch (mode) {
+            case BLOCKING ->
+                    "Block "
+                            + name
+                            + "? Nothing that they send arrives any more, and they are not told. What was said stays.";
+            case SCANNING ->
+                    "Paste the code that " + name + " sees on this page, sent in another way than through Parley.";
+            case LOOKING ->
+                    Doubt.of(shown) ? name + Doubt.SENTENCE : check.map(it -> Verifying.sentence(it, name)).orElse("");
+        };
+    }
+
+    private Thing row(Conversation group) {
+        int count = group.members().size();
+        return new Thing(
+                group.id().hex(),
+                Icons.PEOPLE,
+                Token.MUTED,
+                desk.scene().titles().of(group.title()),
+                count == 1 ? "1 person" : count + " people",
+                "",
+                true);
+    }
+
+    private void pressed(Thing row) {
+        var shown = open;
+        if (shown == null) return;
+        desk.scene().groupsWith(shown.address()).stream()
+                .filter(group -> group.id().hex().equals(row.key()))
+                .findFirst()
+                .ifPresent(group -> desk.open(new Selected.Talk(group.id())));
+    }
+
+    // ---- What can be done ----
+
+    private void buttons(Contact shown, Optional<Check> check) {
+        switch (mode) {
+            case BLOCKING -> {
+                page.push("contact.block.yes", "Block", Rank.DANGER, () -> block(shown, true));
+                page.push("contact.block.no", "Leave it", Rank.PLAIN, () -> turn(Mode.LOOKING));
+            }
+            case SCANNING -> {
+                page.push("contact.scan.yes", "Compare", Rank.MAIN, () -> scan(shown));
+                page.push("contact.scan.no", "Back", Rank.PLAIN, () -> turn(Mode.LOOKING));
+            }
+            case LOOKING -> looking(shown, check);
+        }
+        page.enable(!busy);
+    }
+
+    private void looking(Contact shown, Optional<Check> check) {
+        if (Doubt.of(shown)) {
+            answers.push("contact.accept", "Accept the new key", Rank.PLAIN, () -> decide(shown, true));
+            answers.push("contact.keep", "Stay with the one I know", Rank.PLAIN, () -> decide(shown, false));
+        } else if (check.isPresent()) {
+            live(shown).buttons(check.get());
+        } else if (standing != null && shown.state() == State.APPROVED) {
+            proofs(shown);
+        }
+        if (desk.ciphers().changes() && shown.conversation().isPresent())
+            page.push(
+                    "contact.protection",
+                    "Cipher",
+                    Rank.PLAIN,
+                    () -> shown.conversation().ifPresent(id -> desk.open(new Selected.Protection(id))));
+        if (shown.state() == State.BLOCKED)
+            page.push("contact.unblock", "Unblock", Rank.MAIN, () -> block(shown, false));
+        else page.push("contact.block", "Block", Rank.DANGER, () -> turn(Mode.BLOCKING));
+    }
+
+    private void proofs(Contact shown) {
+        var row = proofs.row();
+        boolean known = standing != null && standing.verified().isPresent();
+        if (shown.conversation().isPresent())
+            row.push(
+                    "contact.check",
+                    "Compare three words now",
+                    known ? Rank.PLAIN : Rank.MAIN,
+                    () -> live(shown).ask());
+        row.push(
+                "contact.mark",
+                known ? "Not verified any more" : "The number is the same",
+                Rank.PLAIN,
+                () -> mark(shown, !known));
+        row.push("contact.scan", "Compare a code", Rank.PLAIN, () -> turn(Mode.SCANNING));
+    }
+
+    private void mark(Contact shown, boolean verified) {
+        begin();
+        desk.people()
+                .verification(
+                        verification -> verification.mark(link(shown), verified),
+                        now -> stands(shown, now),
+                        sentence -> failed(shown.account(), sentence));
+    }
+
+    private void scan(Contact shown) {
+        var text = proofs.code();
+        begin();
+        desk.people()
+                .verification(
+                        verification -> verification.scan(link(shown), text),
+                        now -> stands(shown, now),
+                        sentence -> failed(shown.account(), sentence));
+    }
+
+    private void stands(Contact shown, Standing now) {
+        desk.soon();
+        if (!about(shown.account())) return;
+        busy = false;
+        standing = now;
+        turn(Mode.LOOKING);
+    }
+
+    private void decide(Contact shown, boolean accepts) {
+        begin();
+        Doubt.decide(desk, shown, accepts, sentence -> failed(shown.account(), sentence));
+    }
+
+    private void block(Contact shown, boolean blocked) {
+        begin();
+        var link = link(shown);
+        desk.away(
+                contacts -> {
+                    if (blocked) contacts.block(link);
+                    else contacts.unblock(link);
+                },
+                () -> {
+                    if (!about(shown.account())) return;
+                    busy = false;
+                    turn(Mode.LOOKING);
+                },
+                sentence -> failed(shown.account(), sentence));
+    }
+
+    private LiveCheck live(Contact shown) {
+        return new LiveCheck(answers, desk, shown, this::busy, this::failed);
+    }
+
+    private void begin() {
+        busy(true);
+    }
+
+    private void busy(boolean changed) {
+        busy = changed;
+        if (page.control().isDisposed()) return;
+        if (changed) page.problem("");
+        page.enable(!changed);
+    }
+
+    private void failed(AccountKey who, String sentence) {
+        if (!about(who)) return;
+        busy = false;
+        show();
+        page.problem(Texts.sentence(sentence));
+        page.layout();
+    }
+}

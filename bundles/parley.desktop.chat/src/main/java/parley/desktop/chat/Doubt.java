@@ -1,0 +1,73 @@
+package parley.desktop.chat;
+
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Contacts.Trust;
+import parley.client.api.Conversations.Conversation;
+import parley.desktop.api.control.TextPush.Rank;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What a person decides where somebody's address has come with another key. For the UI thread. */
+final class Doubt {
+
+    /** What is said of them. */
+    static final String SENTENCE =
+            " has another key than before. Most often they have a new device, or have set up Parley anew; it can also"
+                + " be that somebody pretends to be them. Nothing is sent until you decide, and what you have written"
+                + " is kept.";
+
+    private Doubt() {}
+
+    /** Whether sending to {@code contact} waits for the person's word. */
+    static boolean of(Contact contact) {
+        return contact.trust() == Trust.CHANGED;
+    }
+
+    /** With whom the conversation is, if that is in doubt: nothing is written there until the person decides. */
+    static Optional<Contact> in(Scene scene, Conversation open) {
+        return scene.contact(open).filter(Doubt::of);
+    }
+
+    /**
+     * Takes the new key of {@code contact} for theirs, or stays with the known one, and opens the conversation with
+     * them.
+     */
+    static void decide(Desk desk, Contact contact, boolean accepts, Consumer<String> failed) {
+        var link = desk.scene().link(contact);
+        desk.people()
+                .verification(
+                        verification -> accepts ? verification.accept(link) : verification.keep(link),
+                        now -> {
+                            desk.soon();
+                            var open = now.conversation().<Selected>map(Selected.Talk::new);
+                            desk.open(open.orElseGet(() -> new Selected.Person(now.account())));
+                        },
+                        failed);
+    }
+
+    /**
+     * Asks in {@code banner}, which stands in the composer's place.
+     *
+     * @param compare leads to where the keys can be compared
+     */
+    static void ask(Banner banner, Desk desk, Contact contact, Runnable compare) {
+        Consumer<String> failed =
+                sentence -> contact.conversation().ifPresent(id -> desk.talk().failed(id, sentence, Draft.EMPTY));
+        banner.ask(
+                desk.scene().titles().within(contact.address()) + SENTENCE,
+                List.of(
+                        new Banner.Choice("key.compare", "Compare first", Rank.MAIN, compare),
+                        new Banner.Choice(
+                                "key.accept",
+                                "Accept the new key",
+                                Rank.PLAIN,
+                                () -> decide(desk, contact, true, failed)),
+                        new Banner.Choice(
+                                "key.keep",
+                                "Stay with the one I know",
+                                Rank.PLAIN,
+                                () -> decide(desk, contact, false, failed))));
+    }
+}
