@@ -127,7 +127,7 @@ final class ContactPage {
         var shown = open;
         if (mode != Mode.LOOKING) turn(Mode.LOOKING);
         else if (shown != null)
-            desk.open(shown.conversation().<Selected>map(Selected.Talk::new).orElseGet(Selected.Nothing::new));
+            desk.open(shown.conversation().<Selected>map(Selected.Talk::new).orElseGet(Selected.Asking::new));
     }
 
     private void turn(Mode changed) {
@@ -145,7 +145,7 @@ final class ContactPage {
         if (shown == null) return;
         var titles = desk.scene().titles();
         var sign = Verifying.sign(shown, Optional.ofNullable(standing));
-        boolean blocked = shown.state() == State.BLOCKED;
+        boolean blocked = shown.state() == State.BLOCKED, refused = blocked || shown.state() == State.DENIED;
         var address = shown.address().toString();
         var called = desk.people().names().of(shown.address());
         boolean doubtful = called.filter(Names.Called::doubtful).isPresent();
@@ -155,9 +155,9 @@ final class ContactPage {
                         doubtful ? address : titles.of(shown.address()),
                         doubtful ? "“" + called.get().name() + "”" : address,
                         address,
-                        blocked ? Icons.CLOSE : sign.icon(),
-                        blocked ? Token.BAD : sign.ink(),
-                        blocked ? "Blocked" : sign.words()));
+                        refused ? Icons.CLOSE : sign.icon(),
+                        refused ? Token.BAD : sign.ink(),
+                        blocked ? "Blocked" : refused ? "Declined" : sign.words()));
         var said = profile;
         Texts.sayOrHide(bio, said == null ? "" : Words.excerpt(Words.plain(said.bio()), 512));
         Texts.sayOrHide(warning, warning(shown));
@@ -315,6 +315,12 @@ final class ContactPage {
     private void decide(Contact shown, boolean accepts) {
         begin();
         Doubt.decide(desk, shown, accepts, sentence -> failed(shown.account(), sentence));
+    }
+
+    private void ask(Contact shown) {
+        begin();
+        var link = link(shown);
+        desk.ask(contacts -> contacts.connect(link), () -> busy(false), why -> failed(shown.account(), why));
     }
 
     private void block(Contact shown, boolean blocked) {

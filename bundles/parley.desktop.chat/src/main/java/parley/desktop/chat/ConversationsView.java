@@ -78,7 +78,7 @@ final class ConversationsView implements View {
     }
 
     private void show() {
-        lines.show(found(), scene.selected().lineId());
+        lines.show(found(), scene.selectedLine());
         lines.control().redraw();
     }
 

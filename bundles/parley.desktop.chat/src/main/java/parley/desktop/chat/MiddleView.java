@@ -30,6 +30,7 @@ final class MiddleView implements View {
     private final TalkPage talk;
     private final PersonPage person;
     private final ContactPage contact;
+    private final RequestsPage requests;
     private final GroupPage group;
     private final ProtectionPage protection;
     private final PluginsPage plugins;
@@ -47,6 +48,7 @@ final class MiddleView implements View {
         talk = new TalkPage(parent, desk, aids, theme, wording);
         person = new PersonPage(parent, desk, theme);
         contact = new ContactPage(parent, desk, theme);
+        requests = new RequestsPage(parent, desk, theme);
         group = new GroupPage(parent, desk, theme);
         protection = new ProtectionPage(parent, desk, theme);
         plugins = new PluginsPage(parent, desk, pluginDesk, theme);
@@ -91,6 +93,10 @@ final class MiddleView implements View {
                         var known = scene.contact(who);
                         known.ifPresent(person::show);
                         yield known.isPresent() ? person.control() : empty;
+                    }
+                    case Selected.Asking() -> {
+                        requests.show();
+                        yield requests.control();
                     }
                     case Selected.Contact(var who) -> {
                         var known = scene.contact(who);

@@ -24,6 +24,9 @@ final class PersonPage {
 
     private static final int PICTURE = 88;
 
+    /** Where the answers stand below one another, in points. */
+    private static final int NARROW = 420;
+
     private final Desk desk;
     private final Theme theme;
     private final Composite page;
@@ -31,6 +34,7 @@ final class PersonPage {
     private final Label title;
     private final Label address;
     private final Label story;
+    private final Label warning;
     private final Label problem;
     private final Composite answers;
     private final TextPush accept;
@@ -43,6 +47,7 @@ final class PersonPage {
         page.setData("test.id", "person");
         var layout = new GridLayout(1, false);
         layout.verticalSpacing = 8;
+        layout.marginWidth = 20;
         page.setLayout(layout);
         theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
         picture = new Canvas(page, SWT.DOUBLE_BUFFERED);
@@ -64,17 +69,23 @@ final class PersonPage {
         title = label(TextStyle.HEADING, Token.TEXT);
         address = label(TextStyle.BODY, Token.MUTED);
         story = label(TextStyle.BODY, Token.TEXT);
+        warning = label(TextStyle.BODY, Token.WARNING);
         answers = new Composite(page, SWT.NONE);
         theme.follow(answers, () -> answers.setBackground(theme.color(Token.BACKGROUND)));
         var row = new GridLayout(3, false);
         row.horizontalSpacing = 10;
         answers.setLayout(row);
         GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).applyTo(answers);
-        accept = push("person.accept", "Accept", Rank.MAIN, contacts -> contacts.approve(address()));
-        push("person.deny", "Decline", Rank.PLAIN, contacts -> contacts.deny(address()));
-        push("person.block", "Block", Rank.DANGER, contacts -> contacts.block(address()));
+        accept = push("person.accept", "Accept", Rank.MAIN, contacts -> contacts.approve(link()));
+        push("person.deny", "Decline", Rank.PLAIN, contacts -> contacts.deny(link()));
+        push("person.block", "Block", Rank.DANGER, contacts -> contacts.block(link()));
         problem = label(TextStyle.SMALL, Token.BAD);
-        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.BEGINNING).grab(true, true).applyTo(problem);
+        GridDataFactory.fillDefaults()
+                .align(SWT.FILL, SWT.BEGINNING)
+                .grab(true, true)
+                .hint(1, SWT.DEFAULT)
+                .applyTo(problem);
+        page.addListener(SWT.Resize, _ -> row.numColumns = page.getClientArea().width < NARROW ? 1 : 3);
     }
 
     Composite control() {
@@ -93,6 +104,7 @@ final class PersonPage {
                 asks
                         ? "Wants to talk with you. If you decline, they are not told."
                         : "You have asked. You can talk as soon as they accept.");
+        Texts.sayOrHide(warning, Requests.warning(contact));
         if (!same) Texts.say(problem, "");
         answers.setVisible(asks);
         ((GridData) answers.getLayoutData()).exclude = !asks;
@@ -108,6 +120,11 @@ final class PersonPage {
 
     private String address() {
         return shown == null ? "" : shown.address().toString();
+    }
+
+    /** Names them by their key: an address may have had several. */
+    private String link() {
+        return shown == null ? "" : desk.scene().link(shown);
     }
 
     private TextPush push(String id, String name, Rank rank, Desk.Asking answer) {
@@ -136,7 +153,8 @@ final class PersonPage {
 
     private Label label(TextStyle style, Token ink) {
         var label = Texts.label(page, theme, style, ink, Token.BACKGROUND, "");
-        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).grab(true, false).applyTo(label);
+        label.setAlignment(SWT.CENTER);
+        GridDataFactory.fillDefaults().grab(true, false).hint(1, SWT.DEFAULT).applyTo(label);
         return label;
     }
 }

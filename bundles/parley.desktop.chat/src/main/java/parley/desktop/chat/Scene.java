@@ -35,9 +35,6 @@ import java.util.stream.Collectors;
 /** What the views show, as far as the UI thread knows. Everything here happens on that thread. */
 final class Scene {
 
-    /** Requests beyond this are not listed: strangers do not fill the window. */
-    private static final int MAX_REQUESTS = 100;
-
     private static final Set<State> WITHOUT_TALK = EnumSet.of(State.ASKS, State.REQUESTED);
 
     /** Shows the messages of what stands open, and knows which of them a person is at. */
@@ -130,6 +127,17 @@ final class Scene {
         return selected;
     }
 
+    /** The id of the line that what stands open belongs to; empty for none. */
+    String selectedLine() {
+        return switch (selected) {
+            case Selected.Person(var who) when contact(who).filter(it -> it.state() == State.ASKS).isPresent() ->
+                    Requests.LINE;
+            case Selected.Contact(var who) ->
+                    contact(who).flatMap(Contact::conversation).map(id -> new Selected.Talk(id).lineId()).orElse("");
+            default -> selected.lineId();
+        };
+    }
+
     void select(Selected changed) {
         selected = changed;
         changed();
@@ -185,7 +193,8 @@ final class Scene {
         if (contact.isEmpty()) return;
         var open = contact.get().conversation();
         if (open.isPresent() && conversation(open.get()).isPresent()) selected = new Selected.Talk(open.get());
-        else if (!WITHOUT_TALK.contains(contact.get().state())) selected = new Selected.Nothing();
+        else if (!WITHOUT_TALK.contains(contact.get().state()))
+            selected = Requests.of(contacts).isEmpty() ? new Selected.Nothing() : new Selected.Asking();
     }
 
     Titles titles() {
@@ -251,16 +260,17 @@ final class Scene {
     /** The lines of the list: who asks stands first, then conversations as they were last active. */
     List<Line> lines() {
         var lines = new ArrayList<Line>();
-        people(State.ASKS, "wants to talk with you", lines);
+        var asking = Requests.of(contacts);
+        if (!asking.isEmpty()) lines.add(Requests.line(asking));
         for (var each : conversations) lines.add(line(each));
-        people(State.REQUESTED, "has not answered yet", lines);
+        asked(lines);
         return lines;
     }
 
-    private void people(State state, String preview, List<Line> lines) {
+    private void asked(List<Line> lines) {
         contacts.stream()
-                .filter(each -> each.state() == state && each.conversation().isEmpty())
-                .limit(MAX_REQUESTS)
+                .filter(each -> each.state() == State.REQUESTED && each.conversation().isEmpty())
+                .limit(Requests.MOST)
                 .forEach(each ->
                         lines.add(
                                 new Line(
@@ -268,12 +278,12 @@ final class Scene {
                                         each.address().toString(),
                                         titles.of(each.address()),
                                         each.address().toString(),
-                                        preview,
+                                        "has not answered yet",
                                         null,
                                         Mark.NONE,
                                         0,
                                         false,
-                                        state == State.ASKS)));
+                                        false)));
     }
 
     private Line line(Conversation each) {
@@ -304,6 +314,7 @@ final class Scene {
 
     /** What the line {@code id} of the list opens. */
     Selected of(String id) {
+        if (id.equals(Requests.LINE)) return new Selected.Asking();
         for (var each : conversations) {
             var open = new Selected.Talk(each.id());
             if (open.lineId().equals(id)) return open;

@@ -21,6 +21,9 @@ sealed interface Selected {
     /** Somebody one knows: who they are, and whether that is so. */
     record Contact(AccountKey account) implements Selected {}
 
+    /** Strangers who want to talk. */
+    record Asking() implements Selected {}
+
     /** The plug-ins. */
     record Plugins() implements Selected {}
 
@@ -31,6 +34,7 @@ sealed interface Selected {
     default String lineId() {
         return switch (this) {
             case Nothing(), Plugins() -> "";
+            case Asking() -> Requests.LINE;
             case Talk(var id) -> "c:" + id.hex();
             case Group(var id) -> "c:" + id.hex();
             case Protection(var id) -> "c:" + id.hex();

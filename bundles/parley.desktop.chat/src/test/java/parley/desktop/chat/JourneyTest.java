@@ -214,6 +214,8 @@ class JourneyTest {
             robot.size(1000, 700);
             robot.waitFor("the request", () -> !stage.desk.scene().lines().isEmpty());
             robot.click(robot.find(Canvas.class, "conversations"), 100, 40);
+            robot.waitFor("the requests", () -> robot.shows("requests.asking"));
+            robot.click(robot.find(Canvas.class, "requests.asking"), 100, 30);
             robot.waitFor("the person", () -> robot.shows("person.accept"));
             robot.click("person.accept");
             robot.waitFor("the conversation", () -> robot.shows("compose"));

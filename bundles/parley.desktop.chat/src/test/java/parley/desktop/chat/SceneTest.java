@@ -33,18 +33,22 @@ class SceneTest {
         Scripts.full(client);
         show();
         var titles = scene.lines().stream().map(Line::title).toList();
-        assertEquals("noor", titles.getFirst());
+        assertEquals("Requests · 1", titles.getFirst());
         assertEquals("mira", titles.get(1));
         assertEquals("otto", titles.getLast());
         assertTrue(scene.lines().getFirst().asks());
     }
 
     @Test
-    void listsOnlySoManyStrangers() {
+    void hasOneLineForAllStrangers() {
         client.signIn("lea");
         for (int i = 0; i < 1000; i++) client.asks("stranger" + i);
         show();
-        assertEquals(100, scene.lines().size());
+        assertEquals(1, scene.lines().size(), "strangers do not fill the list");
+        var line = scene.lines().getFirst();
+        assertEquals("Requests · 1000", line.title());
+        assertEquals("stranger0@relay.example and 999 others want to talk with you", line.preview());
+        assertEquals(new Selected.Asking(), scene.of(line.id()));
     }
 
     @Test
@@ -67,6 +71,14 @@ class SceneTest {
         client.contacts.deny("noor@relay.example");
         show();
         assertEquals(new Selected.Nothing(), scene.selected());
+        client.asks("ines");
+        client.asks("noor");
+        show();
+        scene.select(new Selected.Person(FakeClient.key("noor")));
+        assertEquals("requests", scene.selectedLine());
+        client.contacts.block("noor@relay.example");
+        show();
+        assertEquals(new Selected.Asking(), scene.selected(), "another one waits");
     }
 
     @Test

@@ -41,6 +41,11 @@ class SpokenTest {
             assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "nothing chosen");
             robot.run(() -> stage.desk.open(new Selected.Person(FakeClient.key("noor"))));
             assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a request");
+            robot.run(() -> stage.desk.open(new Selected.Asking()));
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "requests");
+            robot.run(() -> stage.desk.open(new Selected.Contact(FakeClient.key("mira"))));
+            robot.waitFor("the number", () -> robot.shows("contact.number"));
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a contact");
             stage.open(mira);
             assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a conversation");
             var list = robot.find(Canvas.class, "timeline");
@@ -78,7 +83,8 @@ class SpokenTest {
             robot.size(1000, 700);
             stage.open(mira);
             var lines = robot.find(Canvas.class, "conversations");
-            assertEquals("noor: wants to talk with you", robot.ui(() -> Robot.spoken(lines, 0)));
+            assertEquals(
+                    "Requests · 1: noor@relay.example wants to talk with you", robot.ui(() -> Robot.spoken(lines, 0)));
             var team = robot.ui(() -> Robot.spoken(lines, 2));
             assertTrue(team.startsWith("Design Team, 5 new messages: jonas: new bubble colours are in"), team);
             var messages = robot.find(Canvas.class, "timeline");

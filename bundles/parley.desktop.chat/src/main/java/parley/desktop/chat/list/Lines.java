@@ -12,6 +12,7 @@ import parley.desktop.api.control.RowList;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Avatar;
+import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 
@@ -73,13 +74,20 @@ public final class Lines {
         @Override
         public void paint(GC gc, Line line, int left, int y, int right, Token ground) {
             int top = y + (SIZE.row() - PICTURE) / 2;
-            Avatar.paint(gc, theme, left + INSET, top, PICTURE, line.title(), line.key());
+            if (line.asks()) paintAsking(gc, left + INSET, top);
+            else Avatar.paint(gc, theme, left + INSET, top, PICTURE, line.title(), line.key());
             if (line.online()) Avatar.paintOnline(gc, theme, left + INSET, top, PICTURE, theme.color(ground));
             int x = left + INSET + PICTURE + 12;
             int end = right - 12;
             paintTitle(gc, line, x, y + 12, end);
             paintPreview(gc, line, x, y + 37, end);
         }
+    }
+
+    /** The picture of those who are nobody yet. */
+    private void paintAsking(GC gc, int x, int y) {
+        Shapes.circle(gc, theme.color(Token.RAISED), x, y, PICTURE);
+        theme.draw(gc, Icons.ADD_PERSON, x + 12, y + 12, PICTURE - 24, theme.color(Token.ACCENT_TEXT));
     }
 
     private void paintTitle(GC gc, Line line, int x, int y, int end) {
