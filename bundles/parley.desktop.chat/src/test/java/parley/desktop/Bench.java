@@ -37,6 +37,7 @@ public final class Bench implements AutoCloseable {
     private final Keys keys;
     private final Finder finder;
     private final Pages pages;
+    private final Views views;
     private final Notifier notifier;
     private final Workbench workbench;
     private final Map<Object, ComponentServiceObjects<?>> bound = new HashMap<>();
@@ -49,14 +50,17 @@ public final class Bench implements AutoCloseable {
         keys = new Keys(preferences);
         finder = new Finder(keys, themes, preferences);
         pages = new Pages(ui, themes);
+        views = new Views(keys, preferences);
         notifier = new Notifier(preferences);
         notifier.addChannel(
                 new PopupChannel(ui, themes),
                 Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "A small window of Parley"));
         add("parley.notifications", "Notifications", 950, new NotificationsPage(preferences, notifier));
         add("parley.appearance", "Appearance", 1000, new AppearancePage(themes));
+        add("parley.views", "Views", 925, new ViewsPage(views));
         add("parley.keys", "Keys", 900, new KeysPage(keys));
-        workbench = new Workbench(ui, themes, preferences, keys, finder, pages, notifier, new Ending(), List.of());
+        workbench =
+                new Workbench(ui, themes, preferences, keys, finder, pages, views, notifier, new Ending(), List.of());
         thread = new Thread(workbench::call, "ui");
         thread.start();
     }
@@ -136,6 +140,11 @@ public final class Bench implements AutoCloseable {
     public void remove(CommandContribution command) {
         workbench.removeCommand(
                 (ComponentServiceObjects<CommandContribution>) bound.remove(List.of("command", command)));
+    }
+
+    /** Whether there is a command {@code id}. On the UI thread. */
+    public boolean offers(String id) {
+        return keys.all().stream().anyMatch(each -> each.id().equals(id));
     }
 
     public Commands commands() {

@@ -84,7 +84,12 @@ public final class Finder {
     void toggle() {
         if (shell == null || shell.isDisposed()) return;
         if (box != null && box.open()) box.close();
-        else box = new FinderBox(shell, theme, keys, everything(), this);
+        else open(shell);
+    }
+
+    private void open(Shell window) {
+        if (window.getDisplay().getActiveShell() != window) window.forceActive(); // from the window of a view
+        box = new FinderBox(shell, theme, keys, everything(), this);
     }
 
     /** The finder is closed: what it offered may go. */

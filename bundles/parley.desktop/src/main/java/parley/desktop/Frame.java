@@ -11,6 +11,7 @@ import org.eclipse.swt.widgets.Layout;
 import org.eclipse.swt.widgets.Shell;
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.Arrangement.Stand;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
@@ -18,6 +19,7 @@ import parley.desktop.api.ViewInfo.Place;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +40,15 @@ final class Frame {
     private final Canvas divider;
     private final Foot foot;
     private final List<Part> parts = new ArrayList<>();
+    private final Map<Part, Aside> asides = new LinkedHashMap<>();
+    private final Arrangement arrangement;
     private int sideWidth;
 
-    Frame(Shell shell, Theme theme, int sideWidth) {
+    Frame(Shell shell, Theme theme, Arrangement arrangement) {
         this.shell = shell;
         this.theme = theme;
-        this.sideWidth = sideWidth;
+        this.arrangement = arrangement;
+        this.sideWidth = arrangement.side();
         shell.setLayout(new Parts());
         divider = new Canvas(shell, SWT.NONE);
         divider.setCursor(shell.getDisplay().getSystemCursor(SWT.CURSOR_SIZEWE));
@@ -65,6 +70,7 @@ final class Frame {
     Part open(Part.Spec spec, Function<Composite, View> open) {
         var part = new Part(spec, shell, theme, open);
         parts.add(part);
+        if (arrangement.stand(spec.id()) instanceof Stand.Apart(var at) && movable(part)) apart(part, at);
         arrange();
         if (spec.place() == Place.COVER || parts.size() == 1) focus();
         return part;
@@ -74,6 +80,8 @@ final class Frame {
     void close(Part part) {
         if (!parts.remove(part)) return;
         part.close();
+        var aside = asides.remove(part);
+        if (aside != null) aside.close(part, shell);
         if (shell.isDisposed()) return;
         arrange();
         if (part.spec().place() == Place.COVER) focus();
@@ -87,12 +95,77 @@ final class Frame {
         return Optional.empty();
     }
 
-    void closeAll() {
-        for (var part : List.copyOf(parts)) close(part);
+    private static boolean movable(Part part) {
+        return part.spec().place() != Place.COVER && Aside.possible(part);
+    }
+
+    private void apart(Part part, @Nullable Rectangle at) {
+        var aside = new Aside(part, shell, theme, at, () -> put(part, new Stand.Here()));
+        asides.put(part, aside);
+        arrangement.put(part.spec().id(), new Stand.Apart(aside.bounds()));
+        aside.show(part);
+    }
+
+    /** Has {@code part}, which is open, stand as {@code stand}, and remembers it. */
+    void put(Part part, Stand stand) {
+        if (!parts.contains(part)) return;
+        var id = part.spec().id();
+        var aside = asides.get(part);
+        if (stand instanceof Stand.Apart(var at)) {
+            if (aside != null) aside.raise();
+            else if (movable(part)) apart(part, at);
+        } else {
+            if (aside != null) asides.remove(part).close(part, shell);
+            arrangement.put(id, stand);
+            if (stand instanceof Stand.Here) arrangement.front(part.spec().place(), id);
+        }
+        arrange();
+    }
+
+    /** Whether {@code part} is in view in this window, or would be but for what covers it. */
+    boolean shows(Part part) {
+        return shown().containsValue(part);
+    }
+
+    /** Whether something is left at the place of {@code part} without it, or nothing need be. */
+    boolean canHide(Part part) {
+        var place = part.spec().place();
+        if (place == Place.BOTTOM) return true;
+        return parts.stream().anyMatch(each -> each != part && each.spec().place() == place && docked(each));
+    }
+
+    private boolean docked(Part part) {
+        return !asides.containsKey(part);
+    }
+
+    private boolean hidden(Part part) {
+        return arrangement.stand(part.spec().id()) instanceof Stand.Hidden;
+    }
+
+    /** Whether {@code other} is this window or one of a view. */
+    boolean owns(@Nullable Shell other) {
+        return other != null && (other == shell || asides.values().stream().anyMatch(each -> each.is(other)));
+    }
+
+    /** Remembers where the windows of views stand. */
+    void remember() {
+        asides.forEach((part, aside) -> arrangement.put(part.spec().id(), new Stand.Apart(aside.bounds())));
+    }
+
+    /** Arranges everything as it was when Parley was new. */
+    void reset() {
+        arrangement.reset();
+        List.copyOf(asides.keySet()).forEach(part -> asides.remove(part).close(part, shell));
+        sideWidth = arrangement.side();
+        shell.setMaximized(false);
+        shell.setBounds(Screens.middle(shell.getDisplay(), Window.WIDTH, Window.HEIGHT));
+        arrange();
     }
 
     /** Gives the keyboard to the view that matters most. */
     void focus() {
+        var active = shell.getDisplay().getActiveShell();
+        if (active != shell && owns(active)) shell.forceActive();
         var shown = shown();
         for (var place : List.of(Place.COVER, Place.CENTER, Place.SIDE)) {
             var part = shown.get(place);
@@ -103,11 +176,26 @@ final class Frame {
         }
     }
 
-    /** The part that is in front at each place: the highest ranking, of equals the one that was installed first. */
+    /**
+     * The part that is in front at each place: the one a person wants there, or the highest ranking, of equals the one
+     * that was installed first. Of the side and the middle none is empty because what is left is hidden.
+     */
     private Map<Place, Part> shown() {
         var shown = new EnumMap<Place, Part>(Place.class);
-        for (var part : parts) shown.merge(part.spec().place(), part, (a, b) -> b.spec().before(a.spec()) ? b : a);
+        for (var part : parts) {
+            if (docked(part) && !hidden(part)) shown.merge(part.spec().place(), part, this::front);
+        }
+        for (var part : parts) {
+            var place = part.spec().place();
+            if (docked(part) && place != Place.BOTTOM && !shown.containsKey(place)) shown.put(place, part);
+        }
         return shown;
+    }
+
+    private Part front(Part one, Part other) {
+        var wanted = one.spec().place() == Place.COVER ? "" : arrangement.front(one.spec().place());
+        if (one.spec().id().equals(wanted)) return one;
+        return other.spec().id().equals(wanted) || other.spec().before(one.spec()) ? other : one;
     }
 
     private void arrange() {
@@ -144,33 +232,47 @@ final class Frame {
             var shown = shown();
             var cover = shown.get(Place.COVER);
             for (var part : parts) {
+                if (!docked(part)) continue;
                 part.control().setVisible(cover == null ? shown.containsValue(part) : part == cover);
             }
-            divider.setVisible(cover == null && shown.containsKey(Place.SIDE));
+            boolean alone = !shown.containsKey(Place.CENTER) && asides.keySet().stream().anyMatch(this::inTheMiddle);
+            divider.setVisible(cover == null && shown.containsKey(Place.SIDE) && !alone);
             if (cover != null) {
                 foot.hide();
                 cover.control().setBounds(area);
                 return;
             }
-            int left = columns(area, shown.get(Place.SIDE));
-            int bottom = area.y + area.height;
-            var low = shown.get(Place.BOTTOM);
-            if (low != null) {
-                int high = low.control().computeSize(area.width - left, SWT.DEFAULT).y;
-                bottom -= high;
-                low.control().setBounds(left, bottom, area.width - left, high);
-            }
-            place(shown.get(Place.CENTER), left, area.y, area.width - left, bottom - area.y);
+            if (alone) below(area, area.x, shown.get(Place.BOTTOM));
+            int left = columns(area, shown.get(Place.SIDE), alone);
+            if (alone) return;
+            below(area, left, shown.get(Place.BOTTOM));
+            place(shown.get(Place.CENTER), left, area.y, area.width - left, area.height);
         }
 
-        /** Places the side, its divider and the foot, and says where the middle begins. */
-        private int columns(Rectangle area, @Nullable Part side) {
+        /** Places what stands at the bottom, from {@code left} on, and takes its room from {@code area}. */
+        private void below(Rectangle area, int left, @Nullable Part low) {
+            if (low == null) return;
+            int high = low.control().computeSize(area.width - left, SWT.DEFAULT).y;
+            area.height -= high;
+            low.control().setBounds(left, area.y + area.height, area.width - left, high);
+        }
+
+        private boolean inTheMiddle(Part part) {
+            return part.spec().place() == Place.CENTER;
+        }
+
+        /**
+         * Places the side, its divider and the foot, and says where the middle begins.
+         *
+         * @param alone whether the side has all of the width, as the middle is in a window of its own
+         */
+        private int columns(Rectangle area, @Nullable Part side, boolean alone) {
             if (side == null) {
                 int high = foot.place(area.x, area.y + area.height, area.width, Token.BACKGROUND);
                 area.height -= high;
                 return area.x;
             }
-            int wide = Math.max(MIN_SIDE, Math.min(sideWidth, area.width / 2));
+            int wide = alone ? area.width + DIVIDER : Math.max(MIN_SIDE, Math.min(sideWidth, area.width / 2));
             int high = foot.place(area.x, area.y + area.height, wide - DIVIDER, Token.SIDE);
             place(side, area.x, area.y, wide - DIVIDER, area.height - high);
             divider.setBounds(area.x + wide - DIVIDER, area.y, DIVIDER, area.height);

@@ -8,6 +8,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.api.ViewInfo.Place;
+import parley.desktop.api.control.Words;
 
 import java.util.function.Function;
 
@@ -53,6 +54,11 @@ final class Part {
 
     Spec spec() {
         return spec;
+    }
+
+    /** What it is called, on one line. */
+    String title() {
+        return Words.line(spec.title());
     }
 
     /** What is placed in the window. */

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Remembers what a person has chosen and how they have arranged the window, in a file of the profile. What cannot be
@@ -154,6 +155,11 @@ public final class Preferences implements Settings {
     /** Whether something is remembered under {@code key}. */
     synchronized boolean has(String key) {
         return store.contains(key);
+    }
+
+    /** The keys that begin with {@code prefix} and under which something is remembered. */
+    synchronized List<String> keys(String prefix) {
+        return Stream.of(store.preferenceNames()).filter(key -> key.startsWith(prefix)).sorted().toList();
     }
 
     /** Remembers nothing under {@code key} from now on. */

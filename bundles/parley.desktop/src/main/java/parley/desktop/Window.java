@@ -4,8 +4,8 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageGcDrawer;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Shell;
 
 import java.util.function.Consumer;
@@ -15,15 +15,20 @@ final class Window {
 
     static final String TITLE = "Parley";
 
+    /** How large it is at first, in points. */
+    static final int WIDTH = 1180;
+
+    static final int HEIGHT = 780;
+
     private static final int MIN_WIDTH = 640;
     private static final int MIN_HEIGHT = 440;
 
     private final Shell shell;
     private final Frame frame;
-    private final Preferences preferences;
+    private final Arrangement arrangement;
 
-    Window(Display display, Themes themes, Preferences preferences) {
-        this.preferences = preferences;
+    Window(Display display, Themes themes, Arrangement arrangement) {
+        this.arrangement = arrangement;
         shell = new Shell(display, SWT.SHELL_TRIM);
         shell.setText(TITLE);
         shell.setMinimumSize(MIN_WIDTH, MIN_HEIGHT);
@@ -31,10 +36,13 @@ final class Window {
         var icon = new Image(display, drawer(), 64, 64);
         shell.setImage(icon);
         shell.addListener(SWT.Dispose, _ -> icon.dispose());
-        int side = preferences.get("window.side", Frame.MIN_SIDE, Frame.MAX_SIDE, 336);
-        frame = new Frame(shell, themes, side);
-        shell.setBounds(remembered(display));
-        shell.setMaximized(Boolean.parseBoolean(preferences.get("window.maximized", "false")));
+        frame = new Frame(shell, themes, arrangement);
+        shell.setBounds(
+                arrangement
+                        .window()
+                        .map(wanted -> Screens.visible(display, wanted))
+                        .orElseGet(() -> Screens.middle(display, WIDTH, HEIGHT)));
+        shell.setMaximized(arrangement.maximized());
         shell.addListener(SWT.Close, _ -> remember());
     }
 
@@ -51,10 +59,17 @@ final class Window {
         frame.focus();
     }
 
-    /** Tells {@code inFront} whether the window is the one that a person works in, whenever that changes. */
+    /** Tells {@code inFront} whether a person works in this window or in one of a view, whenever that changes. */
     void watch(Consumer<Boolean> inFront) {
-        shell.addListener(SWT.Activate, _ -> inFront.accept(true));
-        shell.addListener(SWT.Deactivate, _ -> inFront.accept(false));
+        Listener changed =
+                event -> {
+                    if (event.widget instanceof Shell each && frame.owns(each)) {
+                        inFront.accept(event.type == SWT.Activate);
+                    }
+                };
+        var display = shell.getDisplay();
+        display.addFilter(SWT.Activate, changed);
+        display.addFilter(SWT.Deactivate, changed);
         shell.addListener(SWT.Dispose, _ -> inFront.accept(false));
     }
 
@@ -76,32 +91,8 @@ final class Window {
     }
 
     private void remember() {
-        preferences.put("window.maximized", String.valueOf(shell.getMaximized()));
-        preferences.put("window.side", String.valueOf(frame.sideWidth()));
-        if (shell.getMaximized()) return;
-        var bounds = shell.getBounds();
-        preferences.put("window.x", String.valueOf(bounds.x));
-        preferences.put("window.y", String.valueOf(bounds.y));
-        preferences.put("window.width", String.valueOf(bounds.width));
-        preferences.put("window.height", String.valueOf(bounds.height));
-    }
-
-    /** Where the window stood, unless that lies off every screen of today: then the middle of the first one. */
-    private Rectangle remembered(Display display) {
-        var screen = display.getPrimaryMonitor().getClientArea();
-        int width = preferences.get("window.width", MIN_WIDTH, 20_000, Math.min(1180, screen.width));
-        int height = preferences.get("window.height", MIN_HEIGHT, 20_000, Math.min(780, screen.height));
-        var bounds =
-                new Rectangle(
-                        preferences.get("window.x", -20_000, 20_000, screen.x + (screen.width - width) / 2),
-                        preferences.get("window.y", -20_000, 20_000, screen.y + (screen.height - height) / 2),
-                        width,
-                        height);
-        for (var monitor : display.getMonitors()) {
-            var visible = monitor.getClientArea().intersection(bounds);
-            if (visible.width >= 100 && visible.height >= 100) return bounds;
-        }
-        return new Rectangle(screen.x, screen.y, Math.min(width, screen.width), Math.min(height, screen.height));
+        arrangement.remember(shell.getBounds(), shell.getMaximized(), frame.sideWidth());
+        frame.remember();
     }
 
     /** Two speech bubbles, one answering the other. */

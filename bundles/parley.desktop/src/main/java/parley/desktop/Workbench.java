@@ -48,6 +48,7 @@ public final class Workbench implements Callable<Integer> {
     private final Keys keys;
     private final Finder finder;
     private final Pages pages;
+    private final Views views;
     private final Notifier notifier;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread running;
@@ -69,6 +70,7 @@ public final class Workbench implements Callable<Integer> {
             @Reference Keys keys,
             @Reference Finder finder,
             @Reference Pages pages,
+            @Reference Views views,
             @Reference Notifier notifier,
             @Reference Ending ending,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
@@ -79,6 +81,7 @@ public final class Workbench implements Callable<Integer> {
                 keys,
                 finder,
                 pages,
+                views,
                 notifier,
                 ending,
                 launcher.get("launcher.arguments") instanceof String[] given ? List.of(given) : List.of());
@@ -91,6 +94,7 @@ public final class Workbench implements Callable<Integer> {
             Keys keys,
             Finder finder,
             Pages pages,
+            Views views,
             Notifier notifier,
             Ending ending,
             List<String> arguments) {
@@ -102,6 +106,7 @@ public final class Workbench implements Callable<Integer> {
         this.keys = keys;
         this.finder = finder;
         this.pages = pages;
+        this.views = views;
         this.notifier = notifier;
     }
 
@@ -129,13 +134,16 @@ public final class Workbench implements Callable<Integer> {
         Faults.watch(display, fault -> ui.execute(() -> failed(fault)));
         themes.open(display);
         keys.listen(display);
-        var opened = new Window(display, themes, preferences);
+        var opened = new Window(display, themes, views.arrangement());
         window = opened;
         finder.over(opened.shell());
         pages.in(opened.frame());
+        views.in(opened.frame());
         opened.watch(notifier::inFront);
         notifier.raising(() -> ui.execute(opened::raise));
-        preferences.damage().ifPresent(sentence -> notice(display, opened.frame().foot(), sentence));
+        for (var damage : List.of(preferences.damage(), views.arrangement().damage())) {
+            damage.ifPresent(sentence -> notice(display, opened.frame().foot(), sentence));
+        }
         var paint = new FirstPaint(display);
         firstPaint = paint;
         ui.open(display);
@@ -186,8 +194,12 @@ public final class Workbench implements Callable<Integer> {
                                     rank(reference),
                                     order(reference));
                     var part = frame.open(spec, contribution::create);
+                    this.views.opened(part);
                     if (firstPaint != null) firstPaint.contributed();
-                    return () -> frame.close(part);
+                    return () -> {
+                        this.views.closed(part);
+                        frame.close(part);
+                    };
                 });
     }
 

@@ -4,6 +4,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.program.Program;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Listener;
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Conversations.Conversation;
@@ -65,8 +66,19 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         banner = new Banner(page, theme);
         writing = new Writing(page, desk, aids, theme, this::advise);
         page.addListener(SWT.Resize, _ -> place());
-        page.getShell().addListener(SWT.Activate, _ -> seen());
+        activated();
         shade = new DropShade(page, theme, writing::send);
+    }
+
+    /** Notes when the window that the page stands in comes in front: which one that is may change. */
+    private void activated() {
+        var display = page.getDisplay();
+        Listener listener =
+                event -> {
+                    if (event.widget == page.getShell()) seen();
+                };
+        display.addFilter(SWT.Activate, listener);
+        page.addListener(SWT.Dispose, _ -> display.removeFilter(SWT.Activate, listener));
     }
 
     Composite control() {

@@ -349,8 +349,12 @@ public final class Robot implements AutoCloseable {
 
     /** Takes a picture of the window. */
     public void picture(String name) throws IOException {
+        picture(name, shell());
+    }
+
+    /** Takes a picture of {@code shell}. */
+    public void picture(String name, Shell shell) throws IOException {
         settle();
-        var shell = shell();
         var folder = Files.createDirectories(Path.of("target", "screenshots"));
         run(() -> {
             var area = shell.getClientArea();
