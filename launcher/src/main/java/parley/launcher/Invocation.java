@@ -14,7 +14,8 @@ import java.util.Set;
  *
  * @param product the feature to start, or {@code demo}
  * @param home the profile's directory, absolute
- * @param arguments what is left for the product's face, in order: all but {@code --home} and the product word
+ * @param arguments what is left for the product's face, in order: all but {@code --home}, {@code --profile} and the
+ *     product word
  */
 record Invocation(String product, Path home, List<String> arguments) {
 
@@ -39,13 +40,14 @@ record Invocation(String product, Path home, List<String> arguments) {
      * after the word; nothing after {@code --} is an option.
      *
      * @param products the names of the features there are
-     * @throws LaunchException if {@code --home} has no usable value
+     * @throws LaunchException if {@code --home} or {@code --profile} has no usable value
      */
     static Invocation parse(
             List<String> words, Set<String> products, Platform platform, Map<String, String> environment, Path userHome)
             throws LaunchException {
         @Nullable String product = null;
         @Nullable String home = null;
+        @Nullable String profile = null;
         var rest = new ArrayList<String>();
         var options = true;
         for (var i = 0; i < words.size(); i++) {
@@ -55,6 +57,10 @@ record Invocation(String product, Path home, List<String> arguments) {
                 home = words.get(i);
             } else if (options && word.startsWith("--home=")) {
                 home = word.substring("--home=".length());
+            } else if (options && word.equals("--profile")) {
+                profile = ++i < words.size() ? words.get(i) : "";
+            } else if (options && word.startsWith("--profile=")) {
+                profile = word.substring("--profile=".length());
             } else {
                 if (word.equals("--")) options = false;
                 if (product == null && !word.startsWith("-")) {
@@ -69,7 +75,9 @@ record Invocation(String product, Path home, List<String> arguments) {
             var window = platform.hasDisplay(environment) && !rest.contains("--json") && products.contains(DESKTOP);
             product = window ? DESKTOP : TERMINAL;
         }
-        return new Invocation(product, directory(home, platform, environment, userHome), rest);
+        if (profile == null) return new Invocation(product, directory(home, platform, environment, userHome), rest);
+        if (home != null) throw LaunchException.usage("--home and --profile name two profiles: leave one of them out.");
+        return new Invocation(product, Profiles.of(platform, environment, userHome).directory(profile), rest);
     }
 
     /** Says whether scripts read the output. */

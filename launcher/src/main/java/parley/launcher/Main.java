@@ -22,7 +22,7 @@ public final class Main {
 
     private static final String USAGE =
             """
-            usage: parley [--home DIR] [--json] [COMMAND ...]
+            usage: parley [--home DIR | --profile NAME] [--json] [COMMAND ...]
 
               parley                the desktop if there is a display, else the terminal
               parley desktop        the desktop, carrying its own relay unless --no-relay
@@ -30,9 +30,10 @@ public final class Main {
               parley relay          the relay: prints where it listens, and an invite
               parley demo           Alice and Bob and a relay talk and send a file on this machine
               parley help           the commands of the client, each of which may also stand here
+              parley profiles       the names of further profiles
               parley version        which Parley this is
 
-            --home DIR is the profile's directory. JVM options are taken from PARLEY_JAVA_OPTS.\
+            --profile NAME is a further profile of yours, --home DIR the directory of one. JVM options are taken from PARLEY_JAVA_OPTS.\
             """;
 
     private Main() {}
@@ -53,13 +54,18 @@ public final class Main {
                 System.out.println("Parley " + distribution.version());
                 return 0;
             }
+            var home = Path.of(System.getProperty("user.home"));
+            if (!words.isEmpty() && words.getFirst().equals("profiles")) {
+                Profiles.of(Platform.current(), System.getenv(), home).names().forEach(System.out::println);
+                return 0;
+            }
             var invocation =
                     Invocation.parse(
                             words,
                             distribution.products(),
                             Platform.current(),
                             System.getenv(),
-                            Path.of(System.getProperty("user.home")));
+                            home);
             if (invocation.product().equals(Invocation.DEMO)) return Demo.run(distribution, invocation.arguments());
             var unseen =
                     invocation.product().equals(Invocation.DESKTOP) && !Platform.current().hasDisplay(System.getenv());

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,35 @@ class InvocationTest {
 
         assertEquals(product, invocation.product());
         assertEquals(List.of(arguments.split(" ")), invocation.arguments());
+    }
+
+    @Test
+    void takesAProfileByItsName() throws Exception {
+        for (var words : List.of(List.of("--profile", "work", "list"), List.of("list", "--profile=work"))) {
+            var invocation = parse(Map.of("XDG_DATA_HOME", "/data"), words.toArray(String[]::new));
+            assertEquals(Path.of("/data/parley/profiles/work"), invocation.home());
+            assertEquals(List.of("list"), invocation.arguments());
+        }
+        for (var name : List.of("", " ", ".", "..", "../x", "a/b", "-x", "Work", "a.b", "x".repeat(33))) {
+            var thrown = assertThrows(LaunchException.class, () -> parse(Map.of(), "list", "--profile", name), name);
+            assertTrue(String.valueOf(thrown.getMessage()).startsWith("--profile needs a name"), name);
+        }
+        assertThrows(LaunchException.class, () -> parse(Map.of(), "list", "--profile"));
+        assertThrows(LaunchException.class, () -> parse(Map.of(), "--home", "/x", "--profile", "work"));
+        assertEquals(
+                Path.of("/data/parley/profiles/" + "x".repeat(32)),
+                parse(Map.of("XDG_DATA_HOME", "/data"), "--profile", "x".repeat(32)).home());
+    }
+
+    @Test
+    void listsTheProfilesThereAre(@TempDir Path data) throws Exception {
+        var profiles = Profiles.of(LINUX, Map.of("XDG_DATA_HOME", data.toString()), USER);
+        assertEquals(List.of(), profiles.names());
+        for (var name : List.of("work", "home", "Not one")) {
+            Files.createDirectories(data.resolve("parley/profiles").resolve(name));
+        }
+        Files.createFile(data.resolve("parley/profiles/file"));
+        assertEquals(List.of("home", "work"), profiles.names());
     }
 
     @Test

@@ -29,7 +29,8 @@ final class Faults {
 
     /** It was met; what is told to the person is a sentence already. */
     void met(Throwable fault) {
-        if (fault instanceof CommandException command && command.code() == Code.NOT_REACHABLE) {
+        if (fault instanceof CommandException command
+                && (command.code() == Code.NOT_REACHABLE || command.code() == Code.PASSPHRASE_NEEDED)) {
             log.log(DEBUG, "{0}: {1}", where, fault.getMessage()); // everyday life; the link's state says so
             return;
         }

@@ -51,12 +51,13 @@ final class Database implements AutoCloseable {
     /**
      * Opens the profile's database, making it where there is none.
      *
+     * @param key of the profile
      * @throws CommandException DAMAGED, DISK_FULL, or REFUSED (a newer format, no permission)
      */
-    static Database open(Profile profile) throws CommandException {
+    static Database open(Profile profile, Bytes key) throws CommandException {
         var directory = profile.directory();
         try {
-            var seals = new Seals(profile.key());
+            var seals = new Seals(key);
             var leftOpen = profile.wasLeftOpen();
             // Not through DriverManager, which knows only drivers that its own class loader sees.
             var connection = new JDBC().connect("jdbc:sqlite:" + profile.database(), new Properties());

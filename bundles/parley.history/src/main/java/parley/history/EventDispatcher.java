@@ -49,6 +49,17 @@ final class EventDispatcher implements AutoCloseable {
         }
     }
 
+    /** Tells nothing of what waits but how the link stands: it may hold what is not to be seen any more. */
+    void forget() {
+        lock.lock();
+        try {
+            waiting.removeIf(event -> !(event instanceof Event.LinkChanged));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits while listeners lag far behind, a second at most: a flood is slowed to what they take, and a listener that
      * itself waits for the caller costs time, not everything.

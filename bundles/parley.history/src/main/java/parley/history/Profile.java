@@ -2,17 +2,11 @@ package parley.history;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.protocol.Token;
-import parley.protocol.wire.Bytes;
-import parley.protocol.wire.MalformedException;
-import parley.protocol.wire.WireReader;
-import parley.protocol.wire.WireWriter;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +15,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -41,14 +34,6 @@ final class Profile implements AutoCloseable {
 
     /** Profiles held by this process: a second channel, closed, would give up the first one's lock (POSIX). */
     private static final Set<Path> held = ConcurrentHashMap.newKeySet();
-
-    private static final String KEY_LABEL = "Parley profile key";
-    private static final int KEY_VERSION = 1;
-
-    /** How the key is kept: as it is. A number of its own for each way of wrapping it to come. */
-    private static final int PLAIN = 0;
-
-    private static final int KEY = 32;
 
     private final Path directory;
     private final FileChannel lock;
@@ -145,63 +130,8 @@ final class Profile implements AutoCloseable {
         }
     }
 
-    /**
-     * The profile's key, made where there is neither key nor database.
-     *
-     * @throws CommandException DAMAGED if a database is there without its key, or the key's file is none
-     */
-    Bytes key() throws IOException, CommandException {
-        var file = directory.resolve("key");
-        try {
-            return WireReader.decode(
-                    Files.readAllBytes(file),
-                    in -> {
-                        if (!in.text().equals(KEY_LABEL)) throw new MalformedException("another file");
-                        if (in.u8() != KEY_VERSION || in.u8() != PLAIN)
-                            throw new MalformedException("an unknown way of keeping a key");
-                        return in.fixedBytes(KEY);
-                    });
-        } catch (MalformedException e) {
-            throw new CommandException(
-                    Code.DAMAGED,
-                    "the profile's key file "
-                            + file
-                            + " is damaged or from a newer Parley; restore it from a backup, or"
-                            + " update Parley",
-                    e);
-        } catch (NoSuchFileException e) {
-            if (hasDatabase()) {
-                throw new CommandException(
-                        Code.DAMAGED,
-                        "the profile's key file "
-                                + file
-                                + " is missing and without it the profile cannot be read; restore"
-                                + " it from a backup, or move "
-                                + directory
-                                + " away and make an account anew",
-                        e);
-            }
-            return newKey(file);
-        }
-    }
-
-    private static Bytes newKey(Path file) throws IOException {
-        var key = Token.random().bytes();
-        var bytes = new WireWriter().text(KEY_LABEL).u8(KEY_VERSION).u8(PLAIN).fixed(key).toArray();
-        var draft = file.resolveSibling("key.new");
-        Files.deleteIfExists(draft);
-        try (var channel = FileChannel.open(draft, CREATE_NEW, WRITE)) {
-            restrict(draft, "rw-------");
-            channel.write(ByteBuffer.wrap(bytes));
-            channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(file.resolveSibling("."));
-        return key;
-    }
-
     /** Makes a new name last; some systems can only do without. */
-    private static void sync(Path directory) {
+    static void sync(Path directory) {
         try (var channel = FileChannel.open(directory, READ)) {
             channel.force(true);
         } catch (IOException e) { // Windows opens no directory
@@ -210,7 +140,7 @@ final class Profile implements AutoCloseable {
         }
     }
 
-    private static void restrict(Path path, String permissions) throws IOException {
+    static void restrict(Path path, String permissions) throws IOException {
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view != null) view.setPermissions(PosixFilePermissions.fromString(permissions));
     }

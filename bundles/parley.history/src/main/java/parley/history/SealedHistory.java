@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
+import parley.client.api.AppLock;
 import parley.client.api.ClientListener;
 import parley.client.api.CommandException;
 import parley.client.api.Event;
@@ -13,11 +14,11 @@ import parley.client.api.Feed;
 import parley.client.api.store.Store;
 import parley.protocol.wire.MalformedException;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -29,39 +30,40 @@ import javax.crypto.AEADBadTagException;
  * <p>Immediate, because opening takes a moment that others can start in, and because listeners come from bundles that
  * use the store themselves.
  */
-@Component(immediate = true)
+@Component(
+        immediate = true,
+        service = {SealedHistory.class, Store.class, Feed.class})
 public final class SealedHistory implements Store, Feed {
 
     private static final System.Logger log = System.getLogger(SealedHistory.class.getName());
 
-    private final Path home;
+    private static final String VARIABLE = "PARLEY_PASSPHRASE";
+
     private final EventDispatcher dispatcher;
 
-    /** Held through every transaction: there is one at a time. Guards all below. */
+    /** Held through every transaction: there is one at a time. Guards the profile. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private @Nullable Profile profile;
-
-    /** Set under the lock; read without it only to see whether it is there. */
-    private volatile @Nullable Database database;
-
-    /** Once the file is known to be damaged it is not touched again. */
-    private @Nullable CommandException damaged;
-
-    private boolean closed;
+    private final OpenProfile profile;
 
     @Reference volatile List<ClientListener> listeners = List.of();
 
     @Activate
     public SealedHistory(
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
-        this(Path.of(String.valueOf(launcher.get("launcher.home"))));
+        this(
+                Path.of(String.valueOf(launcher.get("launcher.home"))),
+                () -> Optional.ofNullable(System.getenv(VARIABLE)).map(String::toCharArray));
         Thread.ofVirtual().name("history-open").start(this::openSoon);
     }
 
     /** Opens nothing before it is asked to. */
     SealedHistory(Path home) {
-        this.home = home;
+        this(home, Optional::empty);
+    }
+
+    SealedHistory(Path home, Supplier<Optional<char[]>> atHand) {
+        this.profile = new OpenProfile(home, atHand);
         this.dispatcher = new EventDispatcher(() -> listeners);
     }
 
@@ -70,8 +72,7 @@ public final class SealedHistory implements Store, Feed {
         dispatcher.close();
         lock.lock();
         try {
-            closed = true;
-            shut();
+            profile.close();
         } finally {
             lock.unlock();
         }
@@ -79,10 +80,10 @@ public final class SealedHistory implements Store, Feed {
 
     @Override
     public void check() throws CommandException {
-        if (database != null) return;
+        if (profile.isOpen()) return;
         lock.lock();
         try {
-            opened();
+            profile.opened();
         } finally {
             lock.unlock();
         }
@@ -95,12 +96,12 @@ public final class SealedHistory implements Store, Feed {
         T result;
         lock.lock();
         try {
-            var open = opened();
+            var open = profile.opened();
             tx = new OpenTransaction(open);
             result = run(open, tx, work);
             dispatcher.add(tx.events()); // under the lock: in the order of the commits
         } catch (CommandException e) {
-            if (e.getCause() instanceof SQLException) recover(e);
+            if (e.getCause() instanceof SQLException) profile.recover(e);
             throw e;
         } finally {
             lock.unlock();
@@ -141,6 +142,7 @@ public final class SealedHistory implements Store, Feed {
 
     @Override
     public void publish(Event.Passing event) {
+        if (profile.isLocked() && !(event instanceof Event.LinkChanged)) return;
         dispatcher.add(List.of(event));
     }
 
@@ -164,12 +166,12 @@ public final class SealedHistory implements Store, Feed {
     private <T> T unshown(Step<T> step) throws CommandException {
         lock.lock();
         try {
-            var open = opened();
+            var open = profile.opened();
             try {
                 return step.on(open.unshown());
             } catch (SQLException e) {
                 var why = Trouble.with(open.profile(), e);
-                recover(why);
+                profile.recover(why);
                 throw why;
             } catch (AEADBadTagException | MalformedException e) {
                 throw Trouble.damaged(open.profile(), e);
@@ -187,67 +189,49 @@ public final class SealedHistory implements Store, Feed {
         }
     }
 
-    /** The database, opened if it is not yet; tries anew each time unless it is damaged. */
-    private Database opened() throws CommandException {
-        var open = database;
-        if (open != null) return open;
-        if (closed) throw Trouble.stopped();
-        if (damaged != null) throw damaged;
+    // ---- For the app lock ----
+
+    AppLock.State state() throws CommandException {
+        return locking(profile::state);
+    }
+
+    /** Returns false if that is not the passphrase. */
+    boolean unlock(char[] passphrase) throws CommandException {
+        return locking(() -> profile.unlock(passphrase));
+    }
+
+    /** Closes the database; the profile stays ours. */
+    void lockNow() throws CommandException {
+        locking(() -> {
+            profile.lock();
+            dispatcher.forget();
+            return true;
+        });
+    }
+
+    /** {@link OpenProfile#rewrap}. */
+    boolean rewrap(char[] current, Optional<char[]> wanted) throws CommandException {
+        return locking(() -> profile.rewrap(current, wanted));
+    }
+
+    private <T> T locking(Change<T> change) throws CommandException {
+        lock.lock();
         try {
-            var taken = Profile.take(home);
-            profile = taken;
-            open = Database.open(taken);
-            database = open;
-            return open;
-        } catch (CommandException e) {
-            shut();
-            if (e.code() == CommandException.Code.DAMAGED) damaged = e;
-            throw e;
+            return change.make();
+        } finally {
+            lock.unlock();
         }
     }
 
-    /**
-     * After SQLite has failed. A single value that does not open costs its readers; a broken file costs everybody, and
-     * is left alone from then on.
-     */
-    private void recover(CommandException e) {
-        if (e.code() == CommandException.Code.DAMAGED) {
-            damaged = e;
-            shut();
-            return;
-        }
-        var open = database;
-        if (open == null) return;
-        try {
-            open.renew();
-        } catch (SQLException second) {
-            log.log(System.Logger.Level.WARNING, "The profile is opened anew: {0}", second.getMessage());
-            shut();
-        }
-    }
-
-    private void shut() {
-        var open = database;
-        database = null;
-        try {
-            if (open != null) open.close();
-        } catch (SQLException e) {
-            log.log(System.Logger.Level.WARNING, "The profile was not closed cleanly: {0}", e.getMessage());
-        }
-        var taken = profile;
-        profile = null;
-        try {
-            if (taken != null) taken.close();
-        } catch (IOException e) {
-            log.log(System.Logger.Level.WARNING, "The profile was not given up cleanly: {0}", e.getMessage());
-        }
+    private interface Change<T> {
+        T make() throws CommandException;
     }
 
     /** For tests of what a full disk does. */
     void limitPages(int pages) throws CommandException, SQLException {
         lock.lock();
         try {
-            opened().limitPages(pages);
+            profile.opened().limitPages(pages);
         } finally {
             lock.unlock();
         }

@@ -78,6 +78,11 @@ final class Trouble {
                         + " with --home");
     }
 
+    static CommandException locked() {
+        return new CommandException(
+                Code.PASSPHRASE_NEEDED, "the profile is locked; give its passphrase to unlock it");
+    }
+
     static CommandException stopped() {
         return new CommandException(Code.INTERNAL, "the profile is being closed; start Parley again");
     }

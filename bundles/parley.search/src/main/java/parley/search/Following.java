@@ -96,6 +96,17 @@ final class Following implements AutoCloseable {
         }
     }
 
+    /** Keeps nothing in memory until {@link #load}. */
+    void drop() throws CommandException, SQLException, IOException {
+        reading.lock();
+        try {
+            loaded = false;
+            locked(() -> begin(Index.empty(), 0, false));
+        } finally {
+            reading.unlock();
+        }
+    }
+
     private Index begin(Index with, long changes, boolean all) throws SQLException {
         index.close();
         index = with;

@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
+import parley.client.api.AppLock;
 import parley.client.api.ClientListener;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -34,8 +35,8 @@ import java.util.function.Supplier;
  */
 @Component(
         immediate = true,
-        service = {Search.class, ClientListener.class})
-public final class WordSearch implements Search, ClientListener {
+        service = {Search.class, ClientListener.class, AppLock.Listener.class})
+public final class WordSearch implements Search, ClientListener, AppLock.Listener {
 
     private static final System.Logger log = System.getLogger(WordSearch.class.getName());
 
@@ -79,12 +80,19 @@ public final class WordSearch implements Search, ClientListener {
         if (event instanceof Event.Durable && news.availablePermits() == 0) news.release();
     }
 
+    /** While the profile is locked there is no word of it in memory. */
+    @Override
+    public void lockChanged(AppLock.State state) {
+        if (state == AppLock.State.LOCKED) quietly(following::drop);
+        else news.release();
+    }
+
     private void follow() {
         try {
             var unused = news.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS); // the start is others'
-            if (!quietly(store::check)) return; // whoever looks for something hears why
-            quietly(following::load);
+            while (!quietly(store::check)) news.acquire(); // whoever looks for something hears why
             while (true) {
+                quietly(following::load);
                 quietly(following::catchUp);
                 Thread.sleep(PAUSE); // a busy talk is read now and then, not message by message
                 if (news.tryAcquire(LONG_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) continue;

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import parley.client.api.Accounts;
+import parley.client.api.AppLock;
 import parley.client.api.CommandException;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.LinkChanged.State;
@@ -50,10 +51,12 @@ import java.util.function.LongFunction;
  * themselves. Cryptography may come and go: without it the link waits.
  */
 @Component(immediate = true)
-public final class HomeRelay implements Accounts, Session {
+public final class HomeRelay implements Accounts, Session, AppLock.Listener {
 
     /** After so many failures in a row the link counts as offline, though it is tried on. */
     private static final int MANY_FAILURES = 5;
+
+    private static final String LOCKED = "the profile is locked";
 
     private static final System.Logger log = System.getLogger(HomeRelay.class.getName());
 
@@ -90,6 +93,9 @@ public final class HomeRelay implements Accounts, Session {
 
     /** Whether the next attempt is to be made at once. */
     private boolean kicked;
+
+    /** Whether the profile is locked: there is no link then. */
+    private boolean locked;
 
     private long lastAttempt = System.nanoTime();
     private boolean closed;
@@ -310,6 +316,43 @@ public final class HomeRelay implements Accounts, Session {
         }
     }
 
+    /** The link goes down with the profile, and comes up again with it. */
+    @Override
+    public void lockChanged(AppLock.State now) {
+        var isLocked = now == AppLock.State.LOCKED;
+        if (!isLocked) loadAnew();
+        RelayLink open;
+        lock.lock();
+        try {
+            locked = isLocked;
+            kicked |= !isLocked;
+            open = isLocked ? current : null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (open != null) open.close(LOCKED);
+    }
+
+    private boolean isLocked() {
+        lock.lock();
+        try {
+            return locked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever has unlocked the profile finds its account. */
+    private void loadAnew() {
+        try {
+            var found = store.transact(AccountRecords::account);
+            change(() -> kept = kept == null ? found.orElse(null) : kept);
+        } catch (CommandException e) {
+            log.log(System.Logger.Level.DEBUG, "The profile cannot be read: {0}", e.getMessage());
+        }
+    }
+
     // ---- Session ----
 
     @Override
@@ -410,6 +453,7 @@ public final class HomeRelay implements Accounts, Session {
                 loaded.countDown();
             }
             pause(timing.longest());
+            change(() -> kicked = false);
         }
     }
 
@@ -417,7 +461,7 @@ public final class HomeRelay implements Accounts, Session {
     private void awaitReadiness() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (kept == null || identities == null) changed.await();
+            while (kept == null || identities == null || locked) changed.await();
         } finally {
             lock.unlock();
         }
@@ -436,6 +480,7 @@ public final class HomeRelay implements Accounts, Session {
                     current = link;
                     deliveries.began(link.up());
                 });
+                if (isLocked()) link.close(LOCKED); // meanwhile
                 var why = link.awaitClosed();
                 log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
                 if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();

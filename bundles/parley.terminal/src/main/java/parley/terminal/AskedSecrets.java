@@ -31,22 +31,27 @@ record AskedSecrets(
 
     @Override
     public String ask(String what, boolean fromInput) throws CommandException {
-        if (fromInput && single) return fromInput(what);
-        var variable = environment.get(VARIABLE);
-        if (variable != null && !variable.isBlank()) return variable;
+        return ask(what, VARIABLE, fromInput);
+    }
+
+    /** The same of a secret that another variable of the environment may hold. */
+    String ask(String what, String variable, boolean fromInput) throws CommandException {
+        if (fromInput && single) return fromInput(what, variable);
+        var known = environment.get(variable);
+        if (known != null && !known.isBlank()) return known;
         var asking = prompt.get();
         if (asking != null) {
             var given = asking.secret(what);
             if (given != null) return given;
         } else if (single && !json) {
-            return fromInput(what);
+            return fromInput(what, variable);
         }
         throw new CommandException(
                 Code.PASSPHRASE_NEEDED,
                 "the "
                         + what
                         + " is missing; give it in the environment variable "
-                        + VARIABLE
+                        + variable
                         + (single ? ", or write - in its place and give it on standard input" : ""));
     }
 
@@ -55,18 +60,22 @@ record AskedSecrets(
         return single;
     }
 
-    private String fromInput(String what) throws CommandException {
+    private String fromInput(String what, String variable) throws CommandException {
         var console = System.console();
-        if (console != null && console.isTerminal()) complaints.println("The " + what + ":");
+        if (console != null && console.isTerminal()) {
+            complaints.println("The " + what + ":");
+            var typed = console.readPassword();
+            if (typed != null && typed.length > 0) return String.valueOf(typed);
+        }
         try {
             var line = input.next();
             if (line != null && !line.isBlank()) return line;
         } catch (IOException e) {
             throw new CommandException(
-                    Code.INTERNAL, "the " + what + " could not be read from standard input; give it in " + VARIABLE, e);
+                    Code.INTERNAL, "the " + what + " could not be read from standard input; give it in " + variable, e);
         }
         throw new CommandException(
                 Code.PASSPHRASE_NEEDED,
-                "the " + what + " is missing on standard input; write it there in one line, or give it in " + VARIABLE);
+                "the " + what + " is missing on standard input; write it there in one line, or give it in " + variable);
     }
 }

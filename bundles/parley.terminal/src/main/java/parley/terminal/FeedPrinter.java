@@ -9,6 +9,7 @@ import parley.client.api.Message;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -82,7 +83,7 @@ final class FeedPrinter implements AutoCloseable {
 
     private long show(long last) throws CommandException {
         var sequence = last;
-        for (var items = feed.after(sequence, BATCH); !items.isEmpty(); items = feed.after(sequence, BATCH)) {
+        for (var items = after(sequence); !items.isEmpty(); items = after(sequence)) {
             for (var item : items) {
                 print(output, item.event(), names);
                 sequence = item.sequence();
@@ -91,6 +92,16 @@ final class FeedPrinter implements AutoCloseable {
             feed.shown(sequence);
         }
         return sequence;
+    }
+
+    /** While the profile is locked there is nothing to show. */
+    private List<Feed.Item> after(long sequence) throws CommandException {
+        try {
+            return feed.after(sequence, BATCH);
+        } catch (CommandException e) {
+            if (e.code() == CommandException.Code.PASSPHRASE_NEEDED) return List.of();
+            throw e;
+        }
     }
 
     /** Shows an event, if it is for who reads here. */

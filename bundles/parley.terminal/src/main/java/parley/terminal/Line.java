@@ -16,7 +16,8 @@ import java.util.Set;
 record Line(String command, List<String> words) {
 
     /** Names of two words. */
-    private static final Set<String> FIRST = Set.of("account", "group", "cipher", "plugin", "profile", "privacy");
+    private static final Set<String> FIRST =
+            Set.of("account", "group", "cipher", "plugin", "profile", "privacy", "passphrase");
 
     /** Commands of which the rest of the line, from the given word on, is text to be taken as it stands. */
     private static final Set<String> VERBATIM = Set.of("say", "reply", "edit", "draft");

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import parley.client.api.Accounts;
+import parley.client.api.AppLock;
 import parley.client.api.ClientListener;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -44,6 +45,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,15 +58,18 @@ import java.util.function.Supplier;
 
 /** The client in a terminal: owns the main thread, reads lines, answers each, and shows what happens. */
 @Component(
-        service = {Callable.class, ClientListener.class},
+        service = {Callable.class, ClientListener.class, AppLock.Listener.class},
         property = "main.thread:Boolean=true")
-public final class TerminalFace implements Callable<Integer>, ClientListener {
+public final class TerminalFace implements Callable<Integer>, ClientListener, AppLock.Listener {
 
     /** How long the outbox may take at the end. */
     private static final Duration OUTBOX = Duration.ofSeconds(10);
 
     /** How long a process of its own gives what others did meanwhile to come from the relay. */
     private static final Duration CATCHING_UP = Duration.ofSeconds(5);
+
+    /** Passphrases that a person may try before the process ends. */
+    private static final int TRIES = 5;
 
     /** Commands that answer what others did. */
     private static final Set<String> ANSWERS = Set.of("approve", "deny", "accept", "decline");
@@ -100,6 +105,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     private final Output output;
     private final FeedPrinter.Names names;
     private final PrintStream complaints;
+    private final AskedSecrets secrets;
     private final LineInput input;
     private final Duration patience;
     private final Duration outbox;
@@ -129,6 +135,10 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     /** The client runs without it, too. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Exports exports;
+
+    /** The client runs without it, too. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable AppLock lock;
 
     private volatile @Nullable FeedPrinter printer;
     private volatile @Nullable Awaited awaited;
@@ -199,6 +209,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         this.input = new LineInput(surroundings.in());
         this.patience = patience;
         this.outbox = shorter(OUTBOX, patience);
+        this.secrets =
+                new AskedSecrets(
+                        json, !arguments.isEmpty(), input, surroundings.environment(), () -> prompt, complaints);
         Optional<Commands.Gogo> shell = options.contains("--gogo") ? gogo.map(it -> it) : Optional.empty();
         this.commands =
                 new Commands(
@@ -210,13 +223,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                         client.suites(),
                         client.suiteChanges(),
                         shell,
-                        new AskedSecrets(
-                                json,
-                                !arguments.isEmpty(),
-                                input,
-                                surroundings.environment(),
-                                () -> prompt,
-                                complaints));
+                        secrets);
         new SettingsCommands(client.conversations(), client.settings(), client.privacy(), InstantSource.system())
                 .addTo(commands);
         new GovernCommands(client.conversations(), () -> governance).addTo(commands);
@@ -224,6 +231,8 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         new VerifyCommands(() -> Objects.requireNonNull(verification)).addTo(commands);
         new ProfileCommands(() -> Objects.requireNonNull(profiles)).addTo(commands);
         new SearchCommands(() -> Optional.ofNullable(search), client.conversations(), client.accounts())
+                .addTo(commands);
+        new LockCommands(() -> Optional.ofNullable(lock), (what, variable) -> secrets.ask(what, variable, false))
                 .addTo(commands);
         new ExportCommands(() -> Optional.ofNullable(exports), client.conversations()).addTo(commands);
     }
@@ -247,9 +256,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     public Integer call() {
         main = Thread.currentThread();
         try {
-            client.store().check();
-            if (!arguments.isEmpty()) return once(Line.of(arguments));
-            return json ? script() : interactive();
+            if (arguments.isEmpty() && !json) return interactive();
+            unlock();
+            return arguments.isEmpty() ? script() : once(Line.of(arguments));
         } catch (CommandException e) {
             complain(e);
             return e.code().exitStatus();
@@ -260,6 +269,33 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                             "the terminal cannot be used (" + e.getMessage() + "); try another one, or --json",
                             e));
             return Code.INTERNAL.exitStatus();
+        }
+    }
+
+    /**
+     * Opens the profile, by the passphrase where it has one; the environment's was tried before.
+     *
+     * @throws CommandException why it cannot be used
+     */
+    private void unlock() throws CommandException {
+        for (var tries = 1; ; tries++) {
+            try {
+                client.store().check();
+                return;
+            } catch (CommandException e) {
+                var locking = lock;
+                if (e.code() != Code.PASSPHRASE_NEEDED || json || locking == null) throw e;
+                var passphrase = secrets.ask("passphrase", LockCommands.CURRENT, false).toCharArray();
+                try {
+                    locking.unlock(passphrase);
+                } catch (CommandException wrong) {
+                    var asked = !secrets.environment().containsKey(LockCommands.CURRENT);
+                    if (wrong.code() != Code.REFUSED || !asked || tries == TRIES) throw wrong;
+                    complain(wrong);
+                } finally {
+                    Arrays.fill(passphrase, '\0');
+                }
+            }
         }
     }
 
@@ -319,6 +355,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
             try {
                 var text = input.next();
                 if (text == null) break;
+                touched();
                 var line = Line.parse(text);
                 command = line.command();
                 if (command.isEmpty()) {
@@ -342,6 +379,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         try (var asking = new Prompt()) {
             prompt = asking;
             output.through(asking::above);
+            unlock();
             if (client.accounts().current().isEmpty()) {
                 output.line("Welcome. To begin: /account create NAME, with the invite link somebody gave you.");
             }
@@ -351,6 +389,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
                 if (text == null) break;
                 if (text.isBlank()) continue;
                 try {
+                    touched();
                     var line = Line.parse(text);
                     if (line.command().equals("exit")) break;
                     var said = commands.run(line).textBesideEvents();
@@ -366,6 +405,11 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
     }
 
     // ---- Both ----
+
+    private void touched() {
+        var locking = lock;
+        if (locking != null) locking.touched();
+    }
 
     private void begin() {
         var account = client.accounts().current();
@@ -427,6 +471,12 @@ public final class TerminalFace implements Callable<Integer>, ClientListener {
         } else if (wanted == null) {
             early(event);
         }
+    }
+
+    @Override
+    public void lockChanged(AppLock.State state) {
+        var showing = printer;
+        if (showing != null) showing.wake();
     }
 
     private void early(Event event) {
