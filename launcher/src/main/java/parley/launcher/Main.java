@@ -60,12 +60,7 @@ public final class Main {
                 return 0;
             }
             var invocation =
-                    Invocation.parse(
-                            words,
-                            distribution.products(),
-                            Platform.current(),
-                            System.getenv(),
-                            home);
+                    Invocation.parse(words, distribution.products(), Platform.current(), System.getenv(), home);
             if (invocation.product().equals(Invocation.DEMO)) return Demo.run(distribution, invocation.arguments());
             var unseen =
                     invocation.product().equals(Invocation.DESKTOP) && !Platform.current().hasDisplay(System.getenv());

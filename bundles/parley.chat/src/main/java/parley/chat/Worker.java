@@ -137,6 +137,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     void down() {
         steps.add(() -> {
             followed.end();
+            held.forget(); // read anew costs little, and no secret of it stays here while the profile is locked
             awaited = 0; // the inbox reads nothing either
         });
     }

@@ -10,6 +10,7 @@ import parley.desktop.api.FinderSource;
 import parley.desktop.api.Notifications;
 import parley.desktop.api.Palette;
 import parley.desktop.api.PreferencePage;
+import parley.desktop.api.PreferencePages;
 import parley.desktop.api.Quiet;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.Theme;
@@ -92,6 +93,21 @@ public final class Bench implements AutoCloseable {
     public void add(String id, String place, ViewContribution view) {
         workbench.addView(
                 objects(view, Map.of("parley.view.id", id, "parley.view.title", id, "parley.view.place", place)));
+    }
+
+    /** Adds a view that covers all others. */
+    public void addCover(String id, ViewContribution view) {
+        Map<String, Object> properties =
+                Map.of(
+                        "parley.view.id",
+                        id,
+                        "parley.view.title",
+                        id,
+                        "parley.view.place",
+                        "COVER",
+                        "service.ranking",
+                        Integer.MAX_VALUE);
+        workbench.addView(objects(view, properties));
     }
 
     /** Adds a view that cannot be made before {@code release}. */
@@ -188,6 +204,16 @@ public final class Bench implements AutoCloseable {
 
     public void add(Quiet quiet) {
         notifier.addQuiet(quiet);
+        workbench.addQuiet(quiet);
+    }
+
+    public void remove(Quiet quiet) {
+        notifier.removeQuiet(quiet);
+        workbench.removeQuiet(quiet);
+    }
+
+    public PreferencePages preferencePages() {
+        return pages;
     }
 
     /** The window stands behind others, as far as it knows. */

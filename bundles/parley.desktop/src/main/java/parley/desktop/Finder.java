@@ -97,6 +97,11 @@ public final class Finder {
         box = null;
     }
 
+    /** Closes the finder, if it is open. */
+    void close() {
+        if (box != null) box.close();
+    }
+
     /** Everything there is at this moment: what can be done depends on where the keyboard is. */
     private List<Found> everything() {
         var all = new ArrayList<Found>();

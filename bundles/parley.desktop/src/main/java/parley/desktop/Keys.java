@@ -60,6 +60,7 @@ public final class Keys implements Commands {
     private final Map<String, Binding> bound = new LinkedHashMap<>();
     private final Listener filter = this::pressed;
     private KeySequence typed = KeySequence.getInstance();
+    private boolean resting;
     private @Nullable Widget holder;
     private @Nullable Consumer<KeyStroke> capture;
 
@@ -121,7 +122,7 @@ public final class Keys implements Commands {
     @Override
     public void run(String id) {
         var wanted = known.get(id);
-        if (wanted != null && enabled(wanted.command())) run(wanted.command());
+        if (!resting && wanted != null && enabled(wanted.command())) run(wanted.command());
     }
 
     /** The key of the command {@code id} as this system writes it, or empty. */
@@ -169,6 +170,12 @@ public final class Keys implements Commands {
     /** Runs no command until {@code owner} is disposed: its keys are its own. */
     void hold(Widget owner) {
         holder = owner;
+    }
+
+    /** Runs no command, by key or otherwise, for as long as {@code wanted}. */
+    void rest(boolean wanted) {
+        resting = wanted;
+        typed = KeySequence.getInstance();
     }
 
     /** Hands the next key to {@code next} instead of a command; null for nobody. */
@@ -220,7 +227,7 @@ public final class Keys implements Commands {
             next.accept(stroke);
             return;
         }
-        if (holder != null && !holder.isDisposed()) return;
+        if (resting || holder != null && !holder.isDisposed()) return;
         var longer = KeySequence.getInstance(typed, stroke(event));
         var command = perfect(longer);
         if (command == null) command = perfect(KeySequence.getInstance(typed, letter(event)));

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 import parley.desktop.api.PreferencePage;
+import parley.desktop.api.PreferencePages;
 import parley.desktop.api.Theme;
 import parley.desktop.api.ViewInfo.Place;
 import parley.desktop.api.control.Words;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows the pages of the preferences, and opens them over the window. Called on the UI thread, but for references. */
-@Component(service = Pages.class)
-public final class Pages {
+@Component(service = {Pages.class, PreferencePages.class})
+public final class Pages implements PreferencePages {
 
     /** A page as it was contributed. */
     record Page(String id, String title, String words, int rank, PreferencePage page) {
@@ -75,6 +76,13 @@ public final class Pages {
         if (frame == null || part != null) return;
         var spec = new Part.Spec("parley.preferences", "Preferences", Place.COVER, Integer.MAX_VALUE, 0);
         part = frame.open(spec, parent -> view = new PreferencesView(parent, theme, this));
+    }
+
+    @Override
+    public void open(String id) {
+        open();
+        var showing = view;
+        if (showing != null) all().stream().filter(page -> page.id().equals(id)).findFirst().ifPresent(showing::turn);
     }
 
     /** Goes back to what was there before. */

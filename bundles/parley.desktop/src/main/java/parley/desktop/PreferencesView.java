@@ -108,7 +108,8 @@ final class PreferencesView implements View {
         turn(shown.isEmpty() ? null : shown.getFirst());
     }
 
-    private void turn(@Nullable Page page) {
+    /** Shows {@code page}; null for none. */
+    void turn(@Nullable Page page) {
         current = page;
         list.control().redraw();
         head.redraw();

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 import parley.desktop.api.CommandContribution;
+import parley.desktop.api.Quiet;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.StatusLine;
 import parley.desktop.api.ViewContribution;
@@ -58,6 +59,9 @@ public final class Workbench implements Callable<Integer> {
 
     /** What went before it was there. Touched on the UI thread only. */
     private final Set<Object> gone = new HashSet<>();
+
+    /** Touched on the UI thread only. */
+    private final Set<Quiet> quiets = new HashSet<>();
 
     private @Nullable Window window;
     private @Nullable FirstPaint firstPaint;
@@ -239,6 +243,24 @@ public final class Workbench implements Callable<Integer> {
 
     void removeStatus(ComponentServiceObjects<StatusContribution> statuses) {
         remove(statuses.getServiceReference());
+    }
+
+    /** While Parley is locked nothing is done but by what covers the window. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addQuiet(Quiet quiet) {
+        ui.execute(() -> {
+            quiets.add(quiet);
+            finder.close();
+            pages.close();
+            keys.rest(true);
+        });
+    }
+
+    void removeQuiet(Quiet quiet) {
+        ui.execute(() -> {
+            quiets.remove(quiet);
+            keys.rest(!quiets.isEmpty());
+        });
     }
 
     /** Puts a contribution into the window, on the UI thread, and answers with how it is taken out again. */

@@ -32,6 +32,7 @@ final class KeyFile {
     }
 
     private static final String LABEL = "Parley profile key";
+    private static final String NAME = "key";
     private static final int VERSION = 1;
     private static final int PLAIN = 0;
     private static final int WRAPPED = 1;
@@ -41,7 +42,17 @@ final class KeyFile {
 
     KeyFile(Profile profile) {
         this.profile = profile;
-        this.file = profile.directory().resolve("key");
+        this.file = profile.directory().resolve(NAME);
+    }
+
+    /** Whether the profile in {@code home} has a key that is wrapped; false where that cannot be said. */
+    static boolean isWrapped(Path home) {
+        try {
+            var bytes = Files.readAllBytes(home.resolve("client").resolve(NAME));
+            return WireReader.decode(bytes, KeyFile::decode) instanceof Kept.Wrapped;
+        } catch (IOException | MalformedException e) {
+            return false;
+        }
     }
 
     /**

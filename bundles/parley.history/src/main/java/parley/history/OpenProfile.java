@@ -119,6 +119,11 @@ final class OpenProfile implements AutoCloseable {
         };
     }
 
+    /** By a look at the file alone, whoever has the profile. Called from any thread. */
+    boolean hasPassphrase() {
+        return KeyFile.isWrapped(home);
+    }
+
     AppLock.State state() throws CommandException {
         try {
             opened();
@@ -157,8 +162,7 @@ final class OpenProfile implements AutoCloseable {
         if (found.isEmpty()) return false;
         var key = found.get();
         try {
-            var kept =
-                    wanted.isEmpty() ? new Kept.Plain(key) : new Kept.Wrapped(WrappedKey.wrap(key, wanted.get()));
+            var kept = wanted.isEmpty() ? new Kept.Plain(key) : new Kept.Wrapped(WrappedKey.wrap(key, wanted.get()));
             new KeyFile(taken()).write(kept);
             wrapped = wanted.isPresent();
             return true;

@@ -1,5 +1,6 @@
 package parley.history;
 
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,7 +34,6 @@ public final class PassphraseLock implements AppLock {
     private static final System.Logger log = System.getLogger(PassphraseLock.class.getName());
 
     private static final String SPACE = "history.lock";
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration SHORTEST_IDLE = Duration.ofMinutes(1);
 
     private final SealedHistory history;
@@ -42,7 +42,8 @@ public final class PassphraseLock implements AppLock {
     /** One change of the state at a time, with all that hear of it. */
     private final ReentrantLock changing = new ReentrantLock();
 
-    private int failures;
+    private final Guesses guesses = new Guesses();
+    private final Admission admission;
 
     /** Guards what follows. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,14 +56,16 @@ public final class PassphraseLock implements AppLock {
     @Reference volatile List<AppLock.Listener> listeners = List.of();
 
     @Activate
-    public PassphraseLock(@Reference SealedHistory history) {
-        this(history, System::nanoTime);
+    public PassphraseLock(@Reference SealedHistory history, BundleContext context) {
+        this(history, Admission.in(context), System::nanoTime);
     }
 
-    PassphraseLock(SealedHistory history, LongSupplier nanos) {
+    PassphraseLock(SealedHistory history, Admission admission, LongSupplier nanos) {
         this.history = history;
+        this.admission = admission;
         this.nanos = nanos;
         this.touched = nanos.getAsLong();
+        if (!history.hasPassphrase()) admission.begin(); // nobody waits for the database to open
         this.thread = Thread.ofVirtual().name("app-lock").start(this::watch);
     }
 
@@ -70,6 +73,7 @@ public final class PassphraseLock implements AppLock {
     void close() throws InterruptedException {
         thread.interrupt();
         thread.join();
+        admission.end();
     }
 
     @Override
@@ -78,8 +82,13 @@ public final class PassphraseLock implements AppLock {
     }
 
     @Override
+    public Duration pause() {
+        return guesses.pause();
+    }
+
+    @Override
     public void unlock(char[] passphrase) throws CommandException {
-        change(() -> {
+        tryPassphrase(() -> {
             if (state() != State.LOCKED) return false;
             tried(history.unlock(passphrase));
             return true;
@@ -107,7 +116,7 @@ public final class PassphraseLock implements AppLock {
                             + SHORTEST
                             + " characters; four words that nobody would put together are good");
         }
-        change(() -> {
+        tryPassphrase(() -> {
             var state = needOpen();
             if (state == State.OPEN && current.length > 0) throw noPassphrase();
             tried(history.rewrap(current, Optional.of(wanted)));
@@ -117,7 +126,7 @@ public final class PassphraseLock implements AppLock {
 
     @Override
     public void remove(char[] current) throws CommandException {
-        change(() -> {
+        tryPassphrase(() -> {
             if (needOpen() == State.OPEN) throw noPassphrase();
             tried(history.rewrap(current, Optional.empty()));
             return true;
@@ -150,7 +159,29 @@ public final class PassphraseLock implements AppLock {
         }
     }
 
+    /** Waits for its turn without keeping anybody from locking. */
+    private void tryPassphrase(Change change) throws CommandException {
+        while (true) {
+            guesses.await();
+            changing.lock();
+            try {
+                if (guesses.pause().isPositive()) continue; // somebody else has tried and failed meanwhile
+                change(change);
+                return;
+            } finally {
+                changing.unlock();
+            }
+        }
+    }
+
+    private void tried(boolean right) throws CommandException {
+        if (right) guesses.right();
+        else throw guesses.wrong();
+    }
+
+    /** What is locked is shut before anybody is told, and open before. */
     private void tell(State state) {
+        if (state == State.LOCKED) admission.end();
         for (var listener : listeners) {
             try {
                 listener.lockChanged(state);
@@ -158,27 +189,7 @@ public final class PassphraseLock implements AppLock {
                 log.log(System.Logger.Level.ERROR, "A listener failed", e);
             }
         }
-    }
-
-    /** Makes whoever guesses wait, longer each time. */
-    private void tried(boolean right) throws CommandException {
-        if (right) {
-            failures = 0;
-            return;
-        }
-        var pause = pause(failures++);
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new CommandException(Code.REFUSED, "that is not the passphrase of this profile; try again");
-    }
-
-    /** After so many failures before this one. */
-    static Duration pause(int failures) {
-        var pause = Duration.ofSeconds(1L << Math.min(failures, 10));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        if (state != State.LOCKED) admission.begin();
     }
 
     // ---- After a while ----
@@ -252,11 +263,7 @@ public final class PassphraseLock implements AppLock {
     }
 
     private void watch() {
-        try {
-            if (state() == State.UNLOCKED) loadIdle();
-        } catch (CommandException e) {
-            log.log(System.Logger.Level.DEBUG, "Nothing to lock: {0}", e.getMessage());
-        }
+        admit();
         try {
             while (true) {
                 awaitIdle();
@@ -264,6 +271,21 @@ public final class PassphraseLock implements AppLock {
             }
         } catch (InterruptedException e) {
             log.log(System.Logger.Level.DEBUG, "Nothing is locked any more: Parley ends");
+        }
+    }
+
+    /** Begins with the profile as it is; one that cannot be used for another reason says so to whoever comes. */
+    private void admit() {
+        changing.lock();
+        try {
+            var state = state();
+            if (state != State.LOCKED) admission.begin();
+            if (state == State.UNLOCKED) loadIdle();
+        } catch (CommandException e) {
+            log.log(System.Logger.Level.DEBUG, "Nothing to lock: {0}", e.getMessage());
+            admission.begin();
+        } finally {
+            changing.unlock();
         }
     }
 

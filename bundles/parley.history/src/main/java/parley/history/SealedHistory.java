@@ -191,6 +191,11 @@ public final class SealedHistory implements Store, Feed {
 
     // ---- For the app lock ----
 
+    /** Whether a passphrase is needed, by a look at the key's file alone. */
+    boolean hasPassphrase() {
+        return profile.hasPassphrase();
+    }
+
     AppLock.State state() throws CommandException {
         return locking(profile::state);
     }

@@ -79,8 +79,7 @@ final class Trouble {
     }
 
     static CommandException locked() {
-        return new CommandException(
-                Code.PASSPHRASE_NEEDED, "the profile is locked; give its passphrase to unlock it");
+        return new CommandException(Code.PASSPHRASE_NEEDED, "the profile is locked; give its passphrase to unlock it");
     }
 
     static CommandException stopped() {

@@ -19,6 +19,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
 import parley.protocol.wire.Bytes;
+import parley.testing.Eventually;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A profile behind a passphrase. */
@@ -39,6 +41,12 @@ class PassphraseLockTest {
     @TempDir Path home;
     private final AtomicLong nanos = new AtomicLong();
     private final List<State> told = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean admits = new AtomicBoolean();
+    private final Admission admission =
+            new Admission(() -> {
+                admits.set(true);
+                return () -> admits.set(false);
+            });
     private SealedHistory history;
     private PassphraseLock lock;
 
@@ -49,7 +57,7 @@ class PassphraseLockTest {
 
     private void open(Optional<String> atHand) {
         history = new SealedHistory(home, () -> atHand.map(String::toCharArray));
-        lock = new PassphraseLock(history, nanos::get);
+        lock = new PassphraseLock(history, admission, nanos::get);
         lock.listeners = List.of(told::add);
     }
 
@@ -129,6 +137,51 @@ class PassphraseLockTest {
     }
 
     @Test
+    void whoeverShowsWhatIsInItIsThereOnlyWhileItIsOpen() throws Exception {
+        Eventually.until("admitted", admits::get);
+        lock.listeners = List.of(_ -> told.add(admits.get() ? State.OPEN : State.LOCKED)); // when they are told
+        lock.change(new char[0], chars(PASSPHRASE));
+        assertTrue(admits.get());
+        lock.lock();
+        assertFalse(admits.get());
+        refuses(Code.REFUSED, () -> lock.unlock(chars("not the passphrase")));
+        assertFalse(admits.get());
+        lock.unlock(chars(PASSPHRASE));
+        assertTrue(admits.get());
+        assertEquals(List.of(State.OPEN, State.LOCKED, State.LOCKED), told, "before the lock they are gone");
+        reopen();
+        assertEquals(State.LOCKED, lock.state());
+        assertFalse(admits.get());
+        lock.unlock(chars(PASSPHRASE));
+        assertTrue(admits.get());
+    }
+
+    @Test
+    void whoeverShowsWhyAProfileCannotBeUsedIsThere() throws Exception {
+        history.check();
+        close();
+        Files.writeString(home.resolve("client/key"), "no key");
+        open();
+        Eventually.until("admitted", admits::get);
+        refuses(Code.DAMAGED, () -> history.check());
+    }
+
+    @Test
+    void aWrongPassphraseKeepsNobodyFromLocking() throws Exception {
+        lock.change(new char[0], chars(PASSPHRASE));
+        for (var i = 0; i < 3; i++) refuses(Code.REFUSED, () -> lock.remove(chars("not the passphrase")));
+        assertTrue(lock.pause().compareTo(Duration.ofSeconds(2)) > 0, "the third one costs four seconds");
+        var guess =
+                Thread.ofVirtual().start(() -> assertThrows(CommandException.class, () -> lock.remove(chars("no"))));
+        lock.lock();
+        assertTrue(lock.pause().isPositive(), "long before the guess was looked at");
+        assertEquals(State.LOCKED, lock.state());
+        guess.join();
+        lock.unlock(chars(PASSPHRASE));
+        assertFalse(lock.pause().isPositive());
+    }
+
+    @Test
     void nothingIsToldWhileLocked() throws Exception {
         lock.change(new char[0], chars(PASSPHRASE));
         var heard = new CopyOnWriteArrayList<Event>();
@@ -152,7 +205,7 @@ class PassphraseLockTest {
         var link = new Event.LinkChanged(Event.LinkChanged.State.OFFLINE, Optional.empty(), Optional.empty());
         history.publish(link);
         held.countDown();
-        parley.testing.Eventually.until("the link", () -> heard.contains(link));
+        Eventually.until("the link", () -> heard.contains(link));
         assertEquals(List.of(new Event.Notice("first"), link), heard);
         lock.unlock(chars(PASSPHRASE));
         assertEquals(2, history.after(0, 10).size(), "it is shown when the profile is open again");
@@ -205,7 +258,7 @@ class PassphraseLockTest {
         assertEquals(State.UNLOCKED, lock.state());
         nanos.addAndGet(Duration.ofSeconds(11).toNanos());
         lock.timePassed();
-        parley.testing.Eventually.until("locked", () -> told.contains(State.LOCKED));
+        Eventually.until("locked", () -> told.contains(State.LOCKED));
         reopen();
         lock.unlock(chars(PASSPHRASE));
         assertEquals(Optional.of(Duration.ofMinutes(1)), lock.lockAfter());
@@ -215,11 +268,11 @@ class PassphraseLockTest {
 
     @Test
     void guessesCostMoreEachTime() {
-        assertEquals(Duration.ofSeconds(1), PassphraseLock.pause(0));
-        assertEquals(Duration.ofSeconds(2), PassphraseLock.pause(1));
-        assertEquals(Duration.ofSeconds(32), PassphraseLock.pause(5));
-        assertEquals(Duration.ofMinutes(1), PassphraseLock.pause(6));
-        assertEquals(Duration.ofMinutes(1), PassphraseLock.pause(1_000_000));
+        assertEquals(Duration.ofSeconds(1), Guesses.pause(0));
+        assertEquals(Duration.ofSeconds(2), Guesses.pause(1));
+        assertEquals(Duration.ofSeconds(32), Guesses.pause(5));
+        assertEquals(Duration.ofMinutes(1), Guesses.pause(6));
+        assertEquals(Duration.ofMinutes(1), Guesses.pause(1_000_000));
     }
 
     @Test
@@ -234,9 +287,12 @@ class PassphraseLockTest {
             bytes[bent] ^= (byte) 0x80;
             Files.write(file, bytes);
             open();
-            var refused = assertThrows(CommandException.class, () -> {
-                history.check();
-            });
+            var refused =
+                    assertThrows(
+                            CommandException.class,
+                            () -> {
+                                history.check();
+                            });
             if (refused.code() == Code.PASSPHRASE_NEEDED) {
                 refuses(Code.REFUSED, () -> lock.unlock(chars("Pässwörter")));
             } else {

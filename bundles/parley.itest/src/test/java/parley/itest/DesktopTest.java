@@ -12,6 +12,7 @@ import parley.launcher.stage.Person;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The desktop as a person uses it: a real window, a real relay, somebody real at the other end. */
 @Timeout(300)
@@ -35,6 +36,7 @@ class DesktopTest {
                 looks(desktop, "real");
                 amend(desktop, alice.client(), robin(alice));
                 answer(desktop, alice.client());
+                lock(desktop, alice.client(), robin(alice));
                 useAWeakerCipher(desktop, alice.client(), robin(alice));
 
                 meet(desktop, ana);
@@ -117,6 +119,32 @@ class DesktopTest {
         desktop.robot("click", "message.delete");
         alice.await("deleted", event -> event.getString("message").equals(answer.getString("id")));
         desktop.awaitSpoken("conversations", "Deleted message");
+    }
+
+    /** The profile gets a passphrase and is locked; Alice writes meanwhile. */
+    private static void lock(SeenDesktop desktop, Actor alice, String robin) {
+        desktop.robot("command", "l");
+        desktop.awaitShown("lock.new");
+        for (var field : List.of("lock.new", "lock.again")) {
+            desktop.robot("click", field);
+            desktop.robot("type", "elegant cousin odor");
+        }
+        desktop.robot("click", "lock.set");
+        desktop.awaitShown("lock.change");
+        desktop.robot("command", "l");
+        desktop.awaitShown("locked.passphrase");
+        desktop.awaitGone("timeline");
+        desktop.awaitGone("conversations");
+        alice.askOk("say", robin, "Are you away?");
+        looks(desktop, "real-locked");
+        desktop.robot("click", "locked.passphrase");
+        desktop.robot("type", "elegant cousin\r");
+        desktop.awaitSaid("parley.locked", "That is not the passphrase");
+        desktop.awaitSaid("parley.locked", "Try again.");
+        desktop.robot("type", "elegant cousin odor\r");
+        desktop.awaitGone("locked.passphrase");
+        desktop.open("alice");
+        desktop.awaitSpoken("timeline", "Are you away?");
     }
 
     private static void useAWeakerCipher(SeenDesktop desktop, Actor alice, String robin) {

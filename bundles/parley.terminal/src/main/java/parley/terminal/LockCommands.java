@@ -56,8 +56,8 @@ final class LockCommands {
 
     private AppLock lock() throws CommandException {
         return lock.get()
-                .orElseThrow(() ->
-                        new CommandException(Code.NOT_FOUND, "the app lock is not running; start Parley again"));
+                .orElseThrow(
+                        () -> new CommandException(Code.NOT_FOUND, "the app lock is not running; start Parley again"));
     }
 
     private Answer show() throws CommandException {
@@ -101,7 +101,8 @@ final class LockCommands {
         with(current, before -> with(wanted, after -> lock().change(before, after)));
         return Answer.of(
                 Answer.fields("state", word(State.UNLOCKED)),
-                "Done. Without the passphrase nobody can open this profile any more: nobody can tell it to you either.");
+                "Done. Without the passphrase nobody can open this profile any more: nobody can tell it to you"
+                        + " either.");
     }
 
     private Answer remove() throws CommandException {

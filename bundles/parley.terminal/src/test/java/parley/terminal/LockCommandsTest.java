@@ -33,6 +33,11 @@ class LockCommandsTest {
         }
 
         @Override
+        public Duration pause() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public void unlock(char[] passphrase) {
             calls.add("unlock " + new String(passphrase));
             state = State.UNLOCKED;

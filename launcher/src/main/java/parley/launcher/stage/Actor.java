@@ -57,6 +57,7 @@ public final class Actor implements AutoCloseable {
         arguments.addAll(role.arguments());
         try {
             var builder = new ProcessBuilder();
+            builder.environment().putAll(role.environment());
             builder.command(
                     stage.distribution().command(role.product(), builder.environment(), role.jvmOptions(), arguments));
             return new Actor(stage, role, builder.start());

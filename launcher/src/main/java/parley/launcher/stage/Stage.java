@@ -7,6 +7,7 @@ import parley.launcher.Distribution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -71,17 +72,29 @@ public final class Stage implements AutoCloseable {
      * @param name who it is, such as alice
      * @param arguments after the product word; {@code --json} is added
      * @param jvmOptions such as {@code -Xmx128m}
+     * @param environment variables beside those of this process
      */
-    public record Role(String name, Path home, String product, List<String> arguments, List<String> jvmOptions) {
+    public record Role(
+            String name,
+            Path home,
+            String product,
+            List<String> arguments,
+            List<String> jvmOptions,
+            Map<String, String> environment) {
 
         /** One without particular options. */
         public static Role of(String name, Path home, String product, String... arguments) {
-            return new Role(name, home, product, List.of(arguments), List.of());
+            return new Role(name, home, product, List.of(arguments), List.of(), Map.of());
         }
 
         /** The same with these JVM options. */
         public Role withJvm(String... options) {
-            return new Role(name, home, product, arguments, List.of(options));
+            return new Role(name, home, product, arguments, List.of(options), environment);
+        }
+
+        /** The same with these variables. */
+        public Role withEnvironment(Map<String, String> variables) {
+            return new Role(name, home, product, arguments, jvmOptions, variables);
         }
     }
 }

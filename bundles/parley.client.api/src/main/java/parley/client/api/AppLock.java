@@ -39,15 +39,25 @@ public interface AppLock {
     }
 
     /**
+     * Is a service for as long as the profile is not locked. Components that keep or show what is in it refer to it
+     * (mandatory, static): they end when it is locked, and with them what they had in memory, and begin anew.
+     */
+    @ConsumerType
+    interface Access {}
+
+    /**
      * Blocks until the profile was looked at, a moment when Parley starts.
      *
      * @throws CommandException why the profile cannot be used, if it cannot for another reason
      */
     State state() throws CommandException;
 
+    /** How long the next passphrase waits before it is tried, since one was wrong; zero if it need not. At once. */
+    Duration pause();
+
     /**
-     * Opens a locked profile; does nothing with another. After a wrong passphrase the next one is tried only after a
-     * pause, which doubles up to a minute.
+     * Opens a locked profile; does nothing with another. Each wrong passphrase, here or in the methods below, makes the
+     * next wait twice as long, a minute at most.
      *
      * @throws CommandException REFUSED for a wrong passphrase
      */

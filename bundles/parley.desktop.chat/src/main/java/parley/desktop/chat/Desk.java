@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.Accounts;
 import parley.client.api.Accounts.Account;
+import parley.client.api.AppLock;
 import parley.client.api.CommandException;
 import parley.client.api.Contacts;
 import parley.client.api.Contacts.Contact;
@@ -36,8 +37,10 @@ import java.util.function.Consumer;
  * Stands between the views and the client: does what a person asks for off the UI thread, and brings what happens to
  * the scene. Whatever needs the profile's disk runs on one virtual thread in the order it was asked for; whatever may
  * wait for the network has a virtual thread of its own.
+ *
+ * <p>It is there only while the profile is not locked, and with it everything that shows what is in it.
  */
-@Component(service = Desk.class)
+@Component(service = Desk.class, reference = @Reference(name = "access", service = AppLock.Access.class))
 public final class Desk {
 
     private static final int FEED = 500;

@@ -3,6 +3,7 @@ package parley.desktop.chat;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
+import parley.client.api.AppLock;
 import parley.client.api.Event.LinkChanged;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.StatusLine;
@@ -12,9 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Says at the foot of the window what somebody should know: what went wrong, else how the link to the relay stands. */
-@Component(service = {Notices.class, StatusContribution.class})
-public final class Notices implements StatusContribution {
+/**
+ * Says at the foot of the window what somebody should know: what went wrong, else how the link to the relay stands. It
+ * may name people, and is forgotten when the profile is locked.
+ */
+@Component(service = {Notices.class, StatusContribution.class, AppLock.Listener.class})
+public final class Notices implements StatusContribution, AppLock.Listener {
 
     /** For how long a notice stands, in seconds. */
     private static final long READABLE = 15;
@@ -60,6 +64,14 @@ public final class Notices implements StatusContribution {
     /** Something that keeps Parley from working; null when it works again. */
     synchronized void trouble(@Nullable String text) {
         trouble = text;
+        speak();
+    }
+
+    @Override
+    public synchronized void lockChanged(AppLock.State state) {
+        if (state != AppLock.State.LOCKED) return;
+        trouble = null;
+        notice = null;
         speak();
     }
 

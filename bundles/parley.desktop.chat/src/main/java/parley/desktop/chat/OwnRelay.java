@@ -29,8 +29,10 @@ import java.util.function.Supplier;
 /**
  * The relay that the desktop carries, if its bundles are there and nobody said {@code --no-relay}: started for whoever
  * signs up with it, and again whenever this account lives on it. It listens on loopback.
+ *
+ * <p>Immediate, because others are on it also while the profile is locked and no view needs it.
  */
-@Component(service = OwnRelay.class)
+@Component(service = OwnRelay.class, immediate = true)
 public final class OwnRelay {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -82,12 +84,13 @@ public final class OwnRelay {
         if (relay == gone) relay = null;
         if (startedBy == gone) running = null;
         ui.execute(changed);
-        if (relay != null) resumeSoon();
+        resumeSoon();
     }
 
     /** The account is known once the profile is open, which is nothing to wait for here. */
-    private void resumeSoon() {
-        if (wanted && Files.isDirectory(home)) Thread.ofVirtual().name("own-relay").start(this::resume);
+    void resumeSoon() {
+        if (wanted && relay != null && Files.isDirectory(home))
+            Thread.ofVirtual().name("own-relay").start(this::resume);
     }
 
     @Deactivate

@@ -66,6 +66,26 @@ class OwnRelayTest {
     }
 
     @Test
+    void startsWhenALockedProfileIsOpened() throws Exception {
+        Files.createDirectories(home);
+        var own = own(true);
+        own.setRelay(relay());
+        Robot.until("nobody known yet", () -> started.isEmpty());
+        client.signIn("lea");
+        var unused = new OwnRelayStart(own);
+        Robot.until("the relay", own::running);
+        assertEquals(7463, started.getFirst().port());
+    }
+
+    @Test
+    void withoutItsBundlesNothingStartsAndNothingIsSaid() throws Exception {
+        Files.createDirectories(home);
+        client.signIn("lea");
+        var unused = new OwnRelayStart(own(true));
+        assertEquals(List.of(), started);
+    }
+
+    @Test
     void startsAgainAtItsOldPortForTheAccountThatLivesOnIt() throws Exception {
         client.signIn("lea");
         Files.createDirectories(home);

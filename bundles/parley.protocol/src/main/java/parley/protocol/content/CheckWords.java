@@ -8,7 +8,9 @@ import parley.protocol.wire.WireWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a live check hashes: the commitment, and the three words that both people see (docs/protocol.md, Verification).
@@ -61,6 +63,12 @@ public final class CheckWords {
         out.fixed(SafetyNumber.sorted(asker, asked)).fixed(askers).fixed(askeds);
         var bits = Hash.of(out.toBytes()).bytes().view().getLong() >>> Long.SIZE - COUNT * BITS;
         return List.of(word(bits >>> 2 * BITS), word(bits >>> BITS), word(bits));
+    }
+
+    /** So many words of the list by chance, each as likely as any other: 11 bits that nobody can guess. */
+    public static List<String> random(int count) {
+        var random = new SecureRandom();
+        return IntStream.range(0, count).mapToObj(_ -> word(random.nextInt(LIST))).toList();
     }
 
     private static String word(long bits) {

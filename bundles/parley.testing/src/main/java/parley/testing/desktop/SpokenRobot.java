@@ -52,6 +52,7 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "drop" -> robot.drop(words.get(1), words.get(2));
             case "key" -> robot.chord(SWT.MOD1, words.get(1).charAt(0));
             case "chord" -> robot.chord(SWT.MOD1 | SWT.MOD2, words.get(1).charAt(0));
+            case "command" -> robot.chord(SWT.MOD1, words.get(1).charAt(0));
             case "press" -> press(words.get(1));
             case "type" -> robot.type(words.get(1));
             case "theme" -> robot.chord(SWT.MOD1 | SWT.MOD2, 'l');
