@@ -254,7 +254,8 @@ public final class Desk {
             case Event.GroupChanged(var happening) -> work(() -> talk.happened(happening));
             case Event.CheckChanged(var conversation, var _, var check) ->
                     ui.execute(() -> scene.checked(conversation, check));
-            case Event.TrustChanged _, Event.JoinRequested _ -> {} // the lists show it
+            case Event.JoinRequested(var group, var who, var _) -> work(() -> asked(group, who));
+            case Event.TrustChanged _ -> {} // the lists show it
             case Event.Warning(var text) -> {
                 notices.notice(text);
                 ui.execute(scene::told);
@@ -269,6 +270,13 @@ public final class Desk {
     private void renamed(Address who, AccountKey account) throws CommandException {
         people.names().again(who, account);
         soon();
+    }
+
+    /** Says that somebody who has the link waits to be let into {@code group}. */
+    private void asked(ConversationId group, Address who) throws CommandException {
+        var title = conversations.find(group).map(it -> titles.of(it.title())).orElse("a group");
+        notices.notice(
+                titles.within(who) + " wants to join \u2068" + title + "\u2069; its members page has the answer");
     }
 
     private void changed(Event.SuiteChanged change) {

@@ -44,9 +44,7 @@ final class Happened {
             case PICTURED -> by() + (on ? " changed the picture" : " took the picture away");
             case ANYBODY_ADDS -> by() + (on ? " let all members add people" : " let only admins add people");
             case APPROVAL ->
-                    by()
-                            + (on ? " has admins asked" : " has no admin asked any more")
-                            + " before somebody joins by the link";
+                    by() + (on ? " made admins approve who joins by the link" : " let whoever has the link join");
             case ADMINS_WRITE -> by() + (on ? " let only admins write" : " let all members write");
             case LINK_MADE -> by() + " made a group link" + uses();
             case LINK_ENDED -> by() + " ended the group link";
@@ -57,8 +55,8 @@ final class Happened {
     }
 
     private String lifetime() {
-        if (it.number() == 0) return by() + " has messages stay";
-        return by() + " has messages disappear after " + time(Duration.ofSeconds(it.number()));
+        if (it.number() == 0) return by() + " set messages to stay";
+        return by() + " set messages to disappear after " + time(Duration.ofSeconds(it.number()));
     }
 
     /** A time in the largest unit in which it is whole. */

@@ -32,6 +32,8 @@ final class MiddleView implements View {
     private final ContactPage contact;
     private final RequestsPage requests;
     private final GroupPage group;
+    private final GroupSettingsPage groupSettings;
+    private final GroupLinkPage groupLink;
     private final ProtectionPage protection;
     private final PluginsPage plugins;
 
@@ -50,6 +52,8 @@ final class MiddleView implements View {
         contact = new ContactPage(parent, desk, theme);
         requests = new RequestsPage(parent, desk, theme);
         group = new GroupPage(parent, desk, theme);
+        groupSettings = new GroupSettingsPage(parent, desk, theme);
+        groupLink = new GroupLinkPage(parent, desk, theme);
         protection = new ProtectionPage(parent, desk, theme);
         plugins = new PluginsPage(parent, desk, pluginDesk, theme);
         scene.talk(talk);
@@ -79,6 +83,14 @@ final class MiddleView implements View {
                         var conversation = scene.conversation(id);
                         conversation.ifPresent(group::show);
                         yield conversation.isPresent() ? group.control() : empty;
+                    }
+                    case Selected.GroupSettings(var id) -> {
+                        groupSettings.show(id);
+                        yield groupSettings.control();
+                    }
+                    case Selected.GroupLink(var id) -> {
+                        groupLink.show(id);
+                        yield groupLink.control();
                     }
                     case Selected.Protection(var id) -> {
                         var conversation = scene.conversation(id);

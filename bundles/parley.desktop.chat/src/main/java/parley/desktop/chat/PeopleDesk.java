@@ -9,6 +9,7 @@ import parley.client.api.Governance;
 import parley.client.api.Profiles;
 import parley.client.api.Verification;
 import parley.desktop.api.UiThread;
+import parley.protocol.ConversationId;
 
 import java.util.function.Consumer;
 
@@ -79,5 +80,20 @@ public final class PeopleDesk {
     <T> void governance(OfGovernance<T> asked, Consumer<T> done, Consumer<String> failed) {
         Errand<T> errand = () -> asked.ask(governance);
         errand.start(ui, done, failed);
+    }
+
+    /** A change of how a group is governed. */
+    @FunctionalInterface
+    interface Governing {
+        void make(Governance governance, ConversationId group) throws CommandException;
+    }
+
+    void govern(ConversationId group, Governing made, Runnable done, Consumer<String> failed) {
+        Errand<Boolean> errand =
+                () -> {
+                    made.make(governance, group);
+                    return true;
+                };
+        errand.start(ui, _ -> done.run(), failed);
     }
 }

@@ -215,8 +215,14 @@ final class Scene {
 
     /** Names {@code contact} by their key, as commands take it. */
     String link(Contact contact) {
-        var named = account.map(me -> new ContactLink(me.relay(), contact.address().name(), contact.account()).text());
-        return named.orElse(contact.address().toString());
+        return link(contact.address(), contact.account());
+    }
+
+    /** The same of anybody; by address where they are at another relay, which links do not lead to. */
+    String link(Address who, AccountKey key) {
+        return account.filter(me -> me.address().relay().equals(who.relay()))
+                .map(me -> new ContactLink(me.relay(), who.name(), key).text())
+                .orElse(who.toString());
     }
 
     /** With whom {@code conversation} is, if it is between two. */

@@ -15,6 +15,12 @@ sealed interface Selected {
     /** A group: who is in it. */
     record Group(ConversationId id) implements Selected {}
 
+    /** What a group is called, and what holds in it. */
+    record GroupSettings(ConversationId id) implements Selected {}
+
+    /** The link by which people come to a group. */
+    record GroupLink(ConversationId id) implements Selected {}
+
     /** What protects a conversation; of one between two people, its details. */
     record Protection(ConversationId id) implements Selected {}
 
@@ -37,6 +43,8 @@ sealed interface Selected {
             case Asking() -> Requests.LINE;
             case Talk(var id) -> "c:" + id.hex();
             case Group(var id) -> "c:" + id.hex();
+            case GroupSettings(var id) -> "c:" + id.hex();
+            case GroupLink(var id) -> "c:" + id.hex();
             case Protection(var id) -> "c:" + id.hex();
             case Person(var account) -> "p:" + account.hex();
             case Contact(var account) -> "p:" + account.hex();

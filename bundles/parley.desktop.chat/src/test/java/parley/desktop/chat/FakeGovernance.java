@@ -174,7 +174,7 @@ final class FakeGovernance implements Governance {
 
     @Override
     public void appoint(ConversationId group, String member, boolean admin) throws CommandException {
-        note((admin ? "promote " : "demote ") + member);
+        note((admin ? "promote " : "demote ") + FakeContacts.named(member));
         var who = FakeContacts.named(member);
         if (admin) appointed.add(who);
         else appointed.remove(who);
@@ -183,7 +183,7 @@ final class FakeGovernance implements Governance {
 
     @Override
     public void ban(ConversationId group, String who) throws CommandException {
-        note("ban " + who);
+        note("ban " + FakeContacts.named(who));
         var person = person(FakeContacts.named(who));
         set(
                 group,
@@ -198,7 +198,7 @@ final class FakeGovernance implements Governance {
 
     @Override
     public void unban(ConversationId group, String who) throws CommandException {
-        note("unban " + who);
+        note("unban " + FakeContacts.named(who));
         var person = person(FakeContacts.named(who));
         set(
                 group,
@@ -254,14 +254,14 @@ final class FakeGovernance implements Governance {
 
     @Override
     public void approve(ConversationId group, String who) throws CommandException {
-        note("let in " + who);
+        note("let in " + FakeContacts.named(who));
         answered(group, who);
         client.membership.change(group, FakeContacts.named(who), Event.MemberChanged.Change.JOINED);
     }
 
     @Override
     public void deny(ConversationId group, String who) throws CommandException {
-        note("leave out " + who);
+        note("leave out " + FakeContacts.named(who));
         answered(group, who);
     }
 

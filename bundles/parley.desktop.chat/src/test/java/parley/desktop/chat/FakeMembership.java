@@ -57,13 +57,13 @@ final class FakeMembership implements Membership {
 
     @Override
     public void add(ConversationId group, String address) throws CommandException {
-        note("add " + address);
+        note("add " + FakeContacts.named(address));
         change(group, FakeContacts.named(address), Change.JOINED);
     }
 
     @Override
     public void remove(ConversationId group, String address) throws CommandException {
-        note("remove " + address);
+        note("remove " + FakeContacts.named(address));
         change(group, FakeContacts.named(address), Change.REMOVED);
     }
 

@@ -112,6 +112,9 @@ class GroupsTest {
                 robot.picture("group-" + mode);
                 var people = robot.find(Canvas.class, "group.members");
                 robot.click(people, 100, 56 + 28);
+                robot.waitFor("what can be done", () -> robot.shows("group.out"));
+                robot.picture("group-member-" + mode);
+                robot.click("group.out");
                 robot.waitFor("the question", () -> robot.shows("group.remove"));
                 robot.picture("group-remove-" + mode);
                 robot.size(680, 520);
@@ -208,8 +211,10 @@ class GroupsTest {
                     robot.ui(() -> Robot.spoken(people, 3)),
                     "once, with two devices");
             robot.click(people, 100, 3 * 56 + 28);
-            assertFalse(robot.shows("group.remove"), "nobody removes themselves");
+            assertFalse(robot.shows("group.out"), "nobody removes themselves");
             robot.click(people, 100, 56 + 28);
+            robot.waitFor("what can be done", () -> robot.shows("group.out"));
+            robot.click("group.out");
             robot.waitFor("the question", () -> robot.shows("group.remove"));
             assertFalse(client.calls().contains("remove ana@relay.example"));
             robot.click("group.remove");
@@ -289,6 +294,8 @@ class GroupsTest {
             Robot.until("jonas", () -> client.calls().contains("add jonas@relay.example"));
             robot.waitFor("the members", () -> robot.shows("group.link"));
             robot.click("group.link");
+            robot.waitFor("the page of the link", () -> robot.shows("group.link.make"));
+            robot.click("group.link.make");
             robot.waitFor(
                     "the link",
                     () -> {
@@ -299,7 +306,8 @@ class GroupsTest {
                     });
             client.membership.refusal =
                     Optional.of(new CommandException(Code.NOT_REACHABLE, "the relay is away; it goes out later"));
-            robot.waitFor("the members", () -> robot.find(Control.class, "group.leave").isEnabled());
+            robot.click("group.link.back");
+            robot.waitFor("the members", () -> robot.shows("group.leave"));
             robot.click("group.leave");
             robot.click("group.leave.yes");
             robot.waitFor("the refusal", () -> robot.find(Control.class, "group.leave.yes").isEnabled());
@@ -345,8 +353,12 @@ class GroupsTest {
             robot.waitFor("the members", () -> robot.shows("group.leave"));
             assertFalse(robot.shows("group.add"));
             assertFalse(robot.shows("group.link"));
+            assertFalse(robot.shows("group.settings"));
             robot.click(robot.find(Canvas.class, "group.members"), 100, 56 + 28);
-            assertFalse(robot.shows("group.remove"));
+            robot.waitFor("the member", () -> robot.shows("group.contact"));
+            for (var id : List.of("group.out", "group.ban", "group.appoint")) assertFalse(robot.shows(id), id);
+            robot.click("group.member.back");
+            robot.waitFor("the members", () -> robot.shows("group.leave"));
             client.membership.linked.add(club);
             robot.click("group.talk");
             robot.waitFor("the conversation", () -> robot.shows("talk"));

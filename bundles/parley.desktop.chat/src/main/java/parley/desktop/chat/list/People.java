@@ -28,9 +28,10 @@ public final class People {
         NONE,
         OFF,
         ON,
-        /** It can be chosen to be taken out. */
-        REMOVE,
-        REMOVING
+        /** It leads somewhere. */
+        OPEN,
+        /** What it leads to stands open. */
+        OPENED
     }
 
     /**
@@ -50,7 +51,7 @@ public final class People {
         }
 
         boolean chosen() {
-            return check == Check.ON || check == Check.REMOVING;
+            return check == Check.ON || check == Check.OPENED;
         }
     }
 
@@ -125,8 +126,8 @@ public final class People {
                 theme.draw(gc, Icons.CHECK, x + 4, top + 4, CHECK - 8, theme.color(Token.ON_ACCENT));
             }
             case OFF -> Shapes.stroke(gc, theme.color(Token.MUTED), 1.5f, x, top, CHECK, CHECK, CHECK);
-            case REMOVE -> theme.draw(gc, Icons.CLOSE, x + 3, top + 3, CHECK - 6, theme.color(Token.MUTED));
-            case REMOVING -> theme.draw(gc, Icons.CLOSE, x + 3, top + 3, CHECK - 6, theme.color(Token.BAD));
+            case OPEN -> theme.draw(gc, Icons.MORE, x + 2, top + 2, CHECK - 4, theme.color(Token.MUTED));
+            case OPENED -> theme.draw(gc, Icons.MORE, x + 2, top + 2, CHECK - 4, theme.color(Token.ACCENT_TEXT));
             case NONE -> {}
         }
         return x;

@@ -1,0 +1,235 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Governance;
+import parley.client.api.Governance.Rules;
+import parley.client.api.Membership;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.api.control.Field;
+import parley.desktop.api.control.Sheet;
+import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.TogglePush;
+import parley.desktop.chat.list.People;
+import parley.desktop.chat.list.People.Check;
+import parley.desktop.chat.list.People.Person;
+import parley.protocol.ConversationId;
+
+import java.util.List;
+
+/** What a group is called, what holds in it, and who may not come back: for its admins. */
+final class GroupSettingsPage {
+
+    private static final int ROW = 56;
+
+    private final MiddlePage page;
+    private final Desk desk;
+    private final Field title;
+    private final Field description;
+    private final TogglePush anybodyAdds;
+    private final TogglePush approves;
+    private final TogglePush adminsWrite;
+    private final Label heading;
+    private final People banned;
+    private @Nullable ConversationId open;
+    private @Nullable Rules rules;
+    private boolean busy;
+
+    GroupSettingsPage(Composite parent, Desk desk, Theme theme) {
+        this.desk = desk;
+        page = new MiddlePage(parent, theme, "group.rules", "group.rules.back", "Back to the group", this::back);
+        page.title("Change the group");
+        page.label(TextStyle.STRONG, Token.TEXT).setText("Name");
+        title = field(theme, "group.rename", "What the group is called", false, Membership.MAX_TITLE);
+        page.label(TextStyle.STRONG, Token.TEXT).setText("Description");
+        description = field(theme, "group.describe", "What it is about", true, Governance.MAX_DESCRIPTION);
+        var column = new Composite(page.body(), SWT.NONE);
+        theme.follow(column, () -> column.setBackground(theme.color(Token.BACKGROUND)));
+        Proofs.wide(column);
+        var sheet = new Sheet(column, theme, () -> {});
+        sheet.heading("What holds in it");
+        anybodyAdds =
+                sheet.tick(
+                        "group.rule.adds",
+                        "All members may add people",
+                        "Otherwise only admins do.",
+                        false,
+                        on -> rule((governance, id) -> governance.anybodyAdds(id, on)));
+        approves =
+                sheet.tick(
+                        "group.rule.approves",
+                        "Ask an admin before somebody joins by the link",
+                        "Otherwise whoever has the link comes in.",
+                        false,
+                        on -> rule((governance, id) -> governance.approves(id, on)));
+        adminsWrite =
+                sheet.tick(
+                        "group.rule.writes",
+                        "Only admins write",
+                        "The others read.",
+                        false,
+                        on -> rule((governance, id) -> governance.adminsWrite(id, on)));
+        heading = page.label(TextStyle.STRONG, Token.TEXT);
+        banned = new People(page.body(), theme, Token.BACKGROUND, "group.banned", "Who may not come back", this::unban);
+        page.grow(banned.control(), 0);
+    }
+
+    private Field field(Theme theme, String id, String hint, boolean many, int limit) {
+        var field = new Field(page.body(), theme, Token.BACKGROUND, id, hint, many, limit);
+        Proofs.wide(field);
+        field.text().addListener(SWT.Modify, _ -> typed());
+        return field;
+    }
+
+    Composite control() {
+        return page.control();
+    }
+
+    /** Shows what holds in {@code id}, read anew; what was typed and not kept yet stays. */
+    void show(ConversationId id) {
+        if (!id.equals(open)) {
+            open = id;
+            rules = null;
+            busy = false;
+            page.problem("");
+        }
+        desk.people().governance(governance -> governance.rules(id), found -> read(id, found), this::failed);
+        show();
+    }
+
+    private void read(ConversationId id, Rules found) {
+        if (page.control().isDisposed() || !id.equals(open)) return;
+        var before = rules;
+        rules = found;
+        if (before == null || text(title).equals(before.title())) title.text().setText(found.title());
+        if (before == null || text(description).equals(before.description()))
+            description.text().setText(found.description());
+        set(anybodyAdds, found.anybodyAdds());
+        set(approves, found.approves());
+        set(adminsWrite, found.adminsWrite());
+        show();
+    }
+
+    private static void set(TogglePush toggle, boolean on) {
+        if (toggle.on() != on) toggle.set(on);
+    }
+
+    private static String text(Field field) {
+        return field.text().getText();
+    }
+
+    private void back() {
+        var id = open;
+        if (id == null) return;
+        open = null; // what was typed and not kept is gone
+        desk.open(new Selected.Group(id));
+    }
+
+    private void show() {
+        var shown = rules;
+        boolean may = shown != null && shown.admin() && !busy;
+        for (var toggle : List.of(anybodyAdds, approves, adminsWrite)) toggle.setEnabled(may);
+        showBanned(shown);
+        page.clear();
+        var save = page.push("group.rules.save", "Keep the name and description", Rank.MAIN, this::save);
+        save.setEnabled(may && changed());
+        page.layout();
+    }
+
+    private void showBanned(@Nullable Rules shown) {
+        var titles = desk.scene().titles();
+        var rows =
+                shown == null
+                        ? List.<Person>of()
+                        : shown.banned().stream()
+                                .map(each -> {
+                                    var called = titles.of(each.address());
+                                    var address = each.address().toString();
+                                    var detail = called.startsWith(address) ? "" : address;
+                                    return new Person(address, called, detail, "Let come back", Check.OPEN);
+                                })
+                                .toList();
+        Texts.sayOrHide(heading, rows.isEmpty() ? "" : "May not come back");
+        Proofs.there(banned.control(), !rows.isEmpty());
+        ((GridData) banned.control().getLayoutData()).heightHint = ROW * rows.size() + 4;
+        banned.show(rows);
+    }
+
+    private boolean changed() {
+        var shown = rules;
+        if (shown == null || text(title).isBlank()) return false;
+        return !text(title).equals(shown.title()) || !text(description).equals(shown.description());
+    }
+
+    private void typed() {
+        var shown = rules;
+        if (shown == null) return;
+        page.control()
+                .getDisplay()
+                .asyncExec(() -> {
+                    if (!page.control().isDisposed() && shown == rules) show();
+                });
+    }
+
+    private void save() {
+        var shown = rules;
+        if (shown == null) return;
+        var called = text(title).strip();
+        var about = text(description).strip();
+        does((governance, id) -> {
+            if (!called.equals(shown.title())) governance.rename(id, called);
+            if (!about.equals(shown.description())) governance.describe(id, about);
+        });
+    }
+
+    private void unban(Person row) {
+        var shown = rules;
+        if (shown == null || busy) return;
+        shown.banned().stream()
+                .filter(each -> each.address().toString().equals(row.key()))
+                .findFirst()
+                .map(each -> desk.scene().link(each.address(), each.account()))
+                .ifPresent(link -> does((governance, id) -> governance.unban(id, link)));
+    }
+
+    private void rule(PeopleDesk.Governing change) {
+        if (!busy) does(change);
+    }
+
+    private void does(PeopleDesk.Governing change) {
+        var id = open;
+        if (id == null) return;
+        busy = true;
+        page.problem("");
+        show();
+        desk.people()
+                .govern(
+                        id,
+                        change,
+                        () -> {
+                            desk.soon();
+                            if (page.control().isDisposed() || !id.equals(open)) return;
+                            busy = false;
+                            show(id);
+                        },
+                        sentence -> {
+                            if (id.equals(open)) failed(sentence);
+                        });
+    }
+
+    private void failed(String sentence) {
+        if (page.control().isDisposed()) return;
+        busy = false;
+        var shown = rules;
+        var id = open;
+        if (shown != null && id != null) read(id, shown); // the ticks stand as they are again
+        page.problem(Texts.sentence(sentence));
+        page.layout();
+    }
+}
