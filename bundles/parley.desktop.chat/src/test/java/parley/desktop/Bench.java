@@ -4,6 +4,7 @@ import org.eclipse.swt.widgets.Display;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 
+import parley.desktop.api.Attention;
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.Commands;
 import parley.desktop.api.FinderSource;
@@ -39,6 +40,7 @@ public final class Bench implements AutoCloseable {
     private final Finder finder;
     private final Pages pages;
     private final Views views;
+    private final Counter counter;
     private final Notifier notifier;
     private final Workbench workbench;
     private final Map<Object, ComponentServiceObjects<?>> bound = new HashMap<>();
@@ -52,16 +54,28 @@ public final class Bench implements AutoCloseable {
         finder = new Finder(keys, themes, preferences);
         pages = new Pages(ui, themes);
         views = new Views(keys, preferences);
+        counter = new Counter(ui, preferences);
         notifier = new Notifier(preferences);
         notifier.addChannel(
                 new PopupChannel(ui, themes),
                 Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "A small window of Parley"));
-        add("parley.notifications", "Notifications", 950, new NotificationsPage(preferences, notifier));
+        add("parley.notifications", "Notifications", 950, new NotificationsPage(preferences, notifier, counter));
         add("parley.appearance", "Appearance", 1000, new AppearancePage(themes));
         add("parley.views", "Views", 925, new ViewsPage(views));
         add("parley.keys", "Keys", 900, new KeysPage(keys));
         workbench =
-                new Workbench(ui, themes, preferences, keys, finder, pages, views, notifier, new Ending(), List.of());
+                new Workbench(
+                        ui,
+                        themes,
+                        preferences,
+                        keys,
+                        finder,
+                        pages,
+                        views,
+                        counter,
+                        notifier,
+                        new Ending(),
+                        List.of());
         thread = new Thread(workbench::call, "ui");
         thread.start();
     }
@@ -196,6 +210,10 @@ public final class Bench implements AutoCloseable {
     /** The id of the theme a person wants. */
     public String wantedTheme() {
         return themes.choice();
+    }
+
+    public Attention attention() {
+        return counter;
     }
 
     public Notifications notifications() {

@@ -16,15 +16,18 @@ import java.util.LinkedHashMap;
 @PreferencePageInfo(
         id = "parley.notifications",
         title = "Notifications",
-        words = "notify popup do not disturb quiet silence privacy hide sender banner")
+        words = "notify tray icon count popup do not disturb quiet silence privacy hide sender banner")
 @ServiceRanking(950)
 public final class NotificationsPage implements PreferencePage {
 
     private final Preferences preferences;
     private final Notifier notifier;
+    private final Counter counter;
 
     @Activate
-    public NotificationsPage(@Reference Preferences preferences, @Reference Notifier notifier) {
+    public NotificationsPage(
+            @Reference Preferences preferences, @Reference Notifier notifier, @Reference Counter counter) {
+        this.counter = counter;
         this.preferences = preferences;
         this.notifier = notifier;
     }
@@ -55,5 +58,14 @@ public final class NotificationsPage implements PreferencePage {
                     notifier.on(channel.id()),
                     on -> preferences.set(Notifier.CHANNEL + channel.id(), on ? "on" : "off"));
         }
+        sheet.tick(
+                "notify.tray",
+                "Parley in the tray",
+                "With the count of what is new, where your system has a tray.",
+                counter.wanted(),
+                in -> {
+                    preferences.set(Counter.TRAY, in ? "yes" : "no");
+                    counter.tray(in);
+                });
     }
 }

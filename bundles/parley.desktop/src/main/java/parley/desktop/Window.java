@@ -1,9 +1,6 @@
 package parley.desktop;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Image;
-import org.eclipse.swt.graphics.ImageGcDrawer;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Shell;
@@ -33,7 +30,7 @@ final class Window {
         shell.setText(TITLE);
         shell.setMinimumSize(MIN_WIDTH, MIN_HEIGHT);
         shell.setData("test.id", "window");
-        var icon = new Image(display, drawer(), 64, 64);
+        var icon = Logo.image(display, 64, "");
         shell.setImage(icon);
         shell.addListener(SWT.Dispose, _ -> icon.dispose());
         frame = new Frame(shell, themes, arrangement);
@@ -93,27 +90,5 @@ final class Window {
     private void remember() {
         arrangement.remember(shell.getBounds(), shell.getMaximized(), frame.sideWidth());
         frame.remember();
-    }
-
-    /** Two speech bubbles, one answering the other. */
-    private static ImageGcDrawer drawer() {
-        return new ImageGcDrawer() {
-            @Override
-            public void drawOn(GC gc, int width, int height) {
-                gc.setAntialias(SWT.ON);
-                gc.setBackground(gc.getDevice().getSystemColor(SWT.COLOR_TRANSPARENT));
-                gc.setBackground(new org.eclipse.swt.graphics.Color(Colors.rgb(0x2F5FE8)));
-                gc.fillRoundRectangle(0, 0, width, height, width / 2, height / 2);
-                gc.setBackground(new org.eclipse.swt.graphics.Color(Colors.rgb(0xFFFFFF)));
-                gc.fillRoundRectangle(width * 12 / 64, height * 16 / 64, width * 32 / 64, height * 18 / 64, 18, 18);
-                gc.setBackground(new org.eclipse.swt.graphics.Color(Colors.rgb(0xB9CDFF)));
-                gc.fillRoundRectangle(width * 22 / 64, height * 36 / 64, width * 30 / 64, height * 14 / 64, 14, 14);
-            }
-
-            @Override
-            public int getGcStyle() {
-                return SWT.TRANSPARENT;
-            }
-        };
     }
 }

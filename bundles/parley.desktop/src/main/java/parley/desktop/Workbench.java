@@ -50,6 +50,7 @@ public final class Workbench implements Callable<Integer> {
     private final Finder finder;
     private final Pages pages;
     private final Views views;
+    private final Counter counter;
     private final Notifier notifier;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread running;
@@ -75,6 +76,7 @@ public final class Workbench implements Callable<Integer> {
             @Reference Finder finder,
             @Reference Pages pages,
             @Reference Views views,
+            @Reference Counter counter,
             @Reference Notifier notifier,
             @Reference Ending ending,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
@@ -86,6 +88,7 @@ public final class Workbench implements Callable<Integer> {
                 finder,
                 pages,
                 views,
+                counter,
                 notifier,
                 ending,
                 launcher.get("launcher.arguments") instanceof String[] given ? List.of(given) : List.of());
@@ -99,6 +102,7 @@ public final class Workbench implements Callable<Integer> {
             Finder finder,
             Pages pages,
             Views views,
+            Counter counter,
             Notifier notifier,
             Ending ending,
             List<String> arguments) {
@@ -111,6 +115,7 @@ public final class Workbench implements Callable<Integer> {
         this.finder = finder;
         this.pages = pages;
         this.views = views;
+        this.counter = counter;
         this.notifier = notifier;
     }
 
@@ -143,6 +148,7 @@ public final class Workbench implements Callable<Integer> {
         finder.over(opened.shell());
         pages.in(opened.frame());
         views.in(opened.frame());
+        counter.on(opened);
         opened.watch(notifier::inFront);
         notifier.raising(() -> ui.execute(opened::raise));
         for (var damage : List.of(preferences.damage(), views.arrangement().damage())) {
@@ -158,6 +164,7 @@ public final class Workbench implements Callable<Integer> {
             display.sleep();
         }
         ui.close();
+        counter.close();
         window = null;
         List.copyOf(closers.values()).forEach(Runnable::run);
         closers.clear();

@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
+import parley.desktop.api.Attention;
 import parley.desktop.api.Commands;
 import parley.desktop.api.Theme;
 import parley.desktop.api.View;
@@ -22,6 +23,7 @@ public final class ConversationsContribution implements ViewContribution {
     private final OwnRelay ownRelay;
     private final Door door;
     private final Commands commands;
+    private final Attention attention;
 
     @Activate
     public ConversationsContribution(
@@ -29,16 +31,18 @@ public final class ConversationsContribution implements ViewContribution {
             @Reference Theme theme,
             @Reference OwnRelay ownRelay,
             @Reference Door door,
-            @Reference Commands commands) {
+            @Reference Commands commands,
+            @Reference Attention attention) {
         this.desk = desk;
         this.theme = theme;
         this.ownRelay = ownRelay;
         this.door = door;
         this.commands = commands;
+        this.attention = attention;
     }
 
     @Override
     public View create(Composite parent) {
-        return new ConversationsView(parent, desk, theme, Wording.ofThisSystem(), ownRelay, door, commands);
+        return new ConversationsView(parent, desk, theme, Wording.ofThisSystem(), ownRelay, door, commands, attention);
     }
 }

@@ -4,6 +4,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 
+import parley.desktop.api.Attention;
 import parley.desktop.api.Commands;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
@@ -31,6 +32,7 @@ final class ConversationsView implements View {
     private final Theme theme;
     private final Scene scene;
     private final Door door;
+    private final Attention attention;
     private final Head head;
     private final Field search;
     private final Lines lines;
@@ -44,12 +46,14 @@ final class ConversationsView implements View {
             Wording wording,
             OwnRelay ownRelay,
             Door door,
-            Commands commands) {
+            Commands commands,
+            Attention attention) {
         this.parent = parent;
         this.theme = theme;
         this.desk = desk;
         this.scene = desk.scene();
         this.door = door;
+        this.attention = attention;
         parent.setLayout(null);
         head = new Head(parent, theme, scene, door, commands);
         search = new Field(parent, theme, Token.SIDE, "search", "Search", false, SEARCHED);
@@ -75,11 +79,13 @@ final class ConversationsView implements View {
     @Override
     public void close() {
         door.set(null);
+        attention.waiting(0); // nobody counts any more
     }
 
     private void show() {
         lines.show(found(), scene.selectedLine());
         lines.control().redraw();
+        attention.waiting(scene.unread());
     }
 
     /** The lines that are looked for: all of them while nothing is. */

@@ -22,6 +22,7 @@ import parley.protocol.Address;
 import parley.protocol.ContactLink;
 import parley.protocol.ConversationId;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -203,6 +204,17 @@ final class Scene {
 
     Optional<Conversation> conversation(ConversationId id) {
         return conversations.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** How many messages the person has not read, of the conversations that they have not muted. */
+    int unread() {
+        var now = Instant.now();
+        long all =
+                conversations.stream()
+                        .filter(each -> !each.settings().isMuted(now))
+                        .mapToLong(Conversation::unread)
+                        .sum();
+        return (int) Math.min(Integer.MAX_VALUE, all);
     }
 
     List<Contact> contacts() {

@@ -48,7 +48,8 @@ final class Stage implements AutoCloseable {
         bench.add(
                 "parley.conversations",
                 "SIDE",
-                new ConversationsContribution(desk, bench.theme(), ownRelay, door, bench.commands()));
+                new ConversationsContribution(
+                        desk, bench.theme(), ownRelay, door, bench.commands(), bench.attention()));
         bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, aids, plugins, bench.theme()));
         bench.add("parley.conversation.new", "New conversation", "M1+N", 10, new NewConversationCommand(door));
         bench.add("parley.plugins.show", "Plug-ins", "M1+M2+P", 70, new PluginsCommand(desk, plugins));
