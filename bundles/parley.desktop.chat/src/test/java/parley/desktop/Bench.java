@@ -212,6 +212,11 @@ public final class Bench implements AutoCloseable {
         return themes.choice();
     }
 
+    /** Has the view {@code id} stand as is written, when it comes. */
+    public void arranged(String id, String written) {
+        preferences.put("layout.view." + id, written);
+    }
+
     public Attention attention() {
         return counter;
     }

@@ -56,6 +56,10 @@ final class Aside {
         part.focus();
     }
 
+    void visible(boolean wanted) {
+        shell.setVisible(wanted);
+    }
+
     /** Brings it in front. */
     void raise() {
         shell.setMinimized(false);

@@ -43,6 +43,7 @@ final class Frame {
     private final Map<Part, Aside> asides = new LinkedHashMap<>();
     private final Arrangement arrangement;
     private int sideWidth;
+    private boolean veiled;
 
     Frame(Shell shell, Theme theme, Arrangement arrangement) {
         this.shell = shell;
@@ -103,7 +104,7 @@ final class Frame {
         var aside = new Aside(part, shell, theme, at, () -> put(part, new Stand.Here()));
         asides.put(part, aside);
         arrangement.put(part.spec().id(), new Stand.Apart(aside.bounds()));
-        aside.show(part);
+        if (!veiled) aside.show(part);
     }
 
     /** Has {@code part}, which is open, stand as {@code stand}, and remembers it. */
@@ -145,6 +146,12 @@ final class Frame {
     /** Whether {@code other} is this window or one of a view. */
     boolean owns(@Nullable Shell other) {
         return other != null && (other == shell || asides.values().stream().anyMatch(each -> each.is(other)));
+    }
+
+    /** Shows no window of a view for as long as {@code wanted}: what covers this one does not cover those. */
+    void veil(boolean wanted) {
+        veiled = wanted;
+        asides.values().forEach(aside -> aside.visible(!wanted));
     }
 
     /** Remembers where the windows of views stand. */

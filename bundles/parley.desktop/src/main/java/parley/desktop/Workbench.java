@@ -257,6 +257,7 @@ public final class Workbench implements Callable<Integer> {
     void addQuiet(Quiet quiet) {
         ui.execute(() -> {
             quiets.add(quiet);
+            if (window != null) window.frame().veil(true);
             finder.close();
             pages.close();
             keys.rest(true);
@@ -266,6 +267,7 @@ public final class Workbench implements Callable<Integer> {
     void removeQuiet(Quiet quiet) {
         ui.execute(() -> {
             quiets.remove(quiet);
+            if (window != null) window.frame().veil(!quiets.isEmpty());
             keys.rest(!quiets.isEmpty());
         });
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Message;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 import parley.desktop.chat.timeline.Card;
@@ -159,6 +161,78 @@ class SpeedTest {
             }
             System.out.printf("idle: %.2f %% of a processor%n", used / 2e7);
             assertTrue(used < 30_000_000, used / 1e6 + " ms of processor time in 2 s of doing nothing");
+        }
+    }
+
+    /** A thousand messages at once, in what is open and in what is not: the window goes on listening to the person. */
+    @Test
+    void noFrameTakesLongWhileAThousandMessagesComeIn() throws Exception {
+        var client = new FakeClient();
+        var mira = Scripts.full(client);
+        var at = Instant.parse("2026-01-01T00:00:00Z");
+        for (int i = 0; i < 50; i++) {
+            var id = client.conversations.open(Kind.GROUP, "Group " + i, List.of(client.mine()), at.plusSeconds(i));
+            client.message(id, "jonas", "Hello", at.plusSeconds(i), Message.State.RECEIVED);
+        }
+        try (var stage = new Stage(client, home)) {
+            stage.robot.size(1180, 780);
+            stage.open(mira);
+            for (int i = 0; i < 200; i++)
+                client.hear(mira, "mira", "Before " + i); // until the compiler has done its work
+            stage.robot.waitFor("them", () -> shown(stage, "Before 199"));
+            stage.robot.settle();
+            var beats = new Beats();
+            stage.robot.run(beats::begin);
+            for (int i = 0; i < 1000; i++) client.hear(mira, "mira", "Burst " + i);
+            stage.robot.waitFor("them all", () -> shown(stage, "Burst 999"));
+            stage.robot.settle();
+            stage.robot.run(beats::end);
+            System.out.printf(
+                    "1000 messages: longest frame %.1f ms, all %.0f ms of processor time%n",
+                    beats.longest / 1e6, beats.all / 1e6);
+            assertTrue(beats.longest < 50_000_000, "a frame takes " + beats.longest / 1e6 + " ms");
+        }
+    }
+
+    private static boolean shown(Stage stage, String text) {
+        var talk = stage.desk.scene().talk();
+        return talk.isPresent()
+                && stage.client.conversations.all().getFirst().last().filter(it -> it.text().equals(text)).isPresent()
+                && talk.get().find(stage.client.conversations.all().getFirst().last().get().id().hex()) != null;
+    }
+
+    /** The processor time that the UI thread takes from one turn of its loop to the next. */
+    private static final class Beats implements Runnable {
+
+        private long last;
+        private long began;
+        private boolean over;
+        long longest;
+        long all;
+
+        void begin() {
+            began = cpu();
+            last = began;
+            Display.getCurrent().timerExec(1, this);
+        }
+
+        @Override
+        public void run() {
+            if (over) return;
+            beat();
+            Display.getCurrent().timerExec(1, this);
+        }
+
+        private void beat() {
+            long now = cpu();
+            longest = Math.max(longest, now - last);
+            last = now;
+        }
+
+        void end() {
+            beat();
+            over = true;
+            all = cpu() - began;
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.desktop.Bench;
+import parley.desktop.api.Quiet;
 import parley.desktop.api.View;
 import parley.desktop.api.ViewContribution;
 import parley.protocol.ConversationId;
@@ -158,6 +159,29 @@ class ViewsTest {
 
     private static boolean offered(Bench bench, String id) {
         return bench.offers("parley.view." + id + ".apart");
+    }
+
+    @Test
+    void noWindowOfAViewIsSeenWhileParleyIsLocked() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add("one", "CENTER", plain("one.canvas"));
+            bench.add("two", "CENTER", plain("two.canvas"));
+            robot.waitFor("a view", () -> robot.shows("one.canvas") || robot.shows("two.canvas"));
+            robot.waitFor("its commands", () -> offered(bench, "two"));
+            command(bench, robot, "parley.view.two.apart");
+            robot.waitFor("its window", () -> apart(robot, "two"));
+            var quiet = new Quiet() {};
+            bench.add(quiet);
+            robot.waitFor("no window", () -> !apart(robot, "two"));
+            var late = plain("late.canvas");
+            robot.run(() -> bench.arranged("late", "apart 50 50 300 300"));
+            bench.add("late", "CENTER", late);
+            robot.waitFor("its commands", () -> offered(bench, "late"));
+            assertFalse(apart(robot, "late"), "one that comes later is seen");
+            bench.remove(quiet);
+            robot.waitFor("its window again", () -> apart(robot, "two") && apart(robot, "late"));
+        }
     }
 
     @Test
