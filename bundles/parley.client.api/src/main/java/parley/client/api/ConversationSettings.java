@@ -67,6 +67,11 @@ public interface ConversationSettings {
         public static final Settings NONE =
                 new Settings(0, Optional.empty(), false, false, Optional.empty(), Draft.NONE);
 
+        /** The same when all of it was read. */
+        public Settings read() {
+            return new Settings(pinned, mutedUntil, archived, false, receipts, draft);
+        }
+
         public boolean isMuted(Instant now) {
             return mutedUntil.filter(now::isBefore).isPresent();
         }

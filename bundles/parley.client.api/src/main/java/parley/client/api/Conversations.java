@@ -79,7 +79,7 @@ public interface Conversations {
         /** The same when all of it was read. */
         public Conversation read() {
             return new Conversation(
-                    id, kind, title, members, 0, 0, last, stopped, resumable, suite, lastActivity, settings);
+                    id, kind, title, members, 0, 0, last, stopped, resumable, suite, lastActivity, settings.read());
         }
     }
 

@@ -15,6 +15,7 @@ import parley.desktop.api.Notifications;
 import parley.desktop.api.UiThread;
 import parley.protocol.ConversationId;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Says of what others write that it is there, and takes that back when it has been read. */
@@ -67,6 +68,7 @@ public final class Bells {
     }
 
     private void ring(Event.MessageReceived received, Conversation talk) {
+        if (talk.settings().isMuted(Instant.now())) return;
         var who = title(received);
         ring(received, talk.kind() == Kind.GROUP ? who + " · " + desk.titles().of(talk.title()) : who);
     }

@@ -47,6 +47,9 @@ final class Composer {
         /** Something cannot be done here. */
         void refused(String sentence);
 
+        /** There is another draft now; {@code typed} if it is the person's hand that has just changed it. */
+        void written(boolean typed);
+
         /** It wants to be higher or lower. */
         void resized();
     }
@@ -93,6 +96,7 @@ final class Composer {
                         _ -> {
                             enable();
                             if (high() != canvas.getSize().y) wishes.resized();
+                            wishes.written(!ours);
                         });
         field.text().addVerifyKeyListener(this::key);
     }
@@ -181,6 +185,7 @@ final class Composer {
         field.hint(strip.hint(hint));
         place();
         wishes.resized();
+        wishes.written(false);
     }
 
     /** Takes {@code refused}, which was to be sent and was not, back to what is being written. */
@@ -206,8 +211,13 @@ final class Composer {
 
     /** Begins to answer {@code to}. */
     void reply(Said to) {
-        change(draft().reply(to));
+        answer(to);
         field.setFocus();
+    }
+
+    /** Has what is written answer {@code to}, wherever the keyboard is. */
+    void answer(Said to) {
+        change(draft().reply(to));
     }
 
     /** Begins to edit {@code message}. */

@@ -1,6 +1,7 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 
@@ -13,6 +14,8 @@ import parley.desktop.api.View;
 import parley.desktop.api.control.Field;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.list.Lines;
+import parley.desktop.chat.list.Row;
+import parley.desktop.chat.list.Shelf;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Wording;
 
@@ -36,8 +39,12 @@ final class ConversationsView implements View {
     private final Head head;
     private final Field search;
     private final Lines lines;
+    private final TalkMenu menu;
     private final AddPage add;
     private final NewGroupPage group;
+
+    /** Whether what is archived is shown, in place of the rest. */
+    private boolean archived;
 
     ConversationsView(
             Composite parent,
@@ -59,7 +66,10 @@ final class ConversationsView implements View {
         search = new Field(parent, theme, Token.SIDE, "search", "Search", false, SEARCHED);
         search.text().addListener(SWT.Modify, _ -> show());
         search.text().addListener(SWT.KeyDown, this::searching);
-        lines = new Lines(parent, theme, wording, line -> desk.open(scene.of(line.id())));
+        lines = new Lines(parent, theme, wording, this::press, this::menu);
+        menu = new TalkMenu(lines.control(), desk);
+        lines.control().addListener(SWT.KeyDown, this::leaving);
+        scene.pointed(() -> lines.current().map(Line::id).orElse(""));
         add = new AddPage(parent, desk, theme, ownRelay, () -> turn(Page.LIST), () -> turn(Page.GROUP));
         group = new NewGroupPage(parent, desk, theme, () -> turn(Page.LIST));
         add.control().setVisible(false);
@@ -79,6 +89,7 @@ final class ConversationsView implements View {
     @Override
     public void close() {
         door.set(null);
+        scene.pointed(() -> "");
         attention.waiting(0); // nobody counts any more
     }
 
@@ -88,11 +99,35 @@ final class ConversationsView implements View {
         attention.waiting(scene.unread());
     }
 
-    /** The lines that are looked for: all of them while nothing is. */
-    private List<Line> found() {
+    /** What the list shows: while something is looked for, that, wherever it stands. */
+    private List<? extends Row> found() {
         var words = search.text().getText();
-        if (words.isBlank()) return scene.lines();
-        return scene.lines().stream().filter(line -> line.matches(words)).toList();
+        if (!words.isBlank()) return scene.lines().stream().filter(line -> line.matches(words)).toList();
+        var shelves = Shelves.of(scene.lines());
+        archived &= shelves.hasArchived();
+        return archived ? shelves.archived() : shelves.main();
+    }
+
+    private void press(Row row) {
+        switch (row) {
+            case Line line -> desk.open(scene.of(line.id()));
+            case Shelf _ -> turn(!archived);
+        }
+    }
+
+    private void menu(Line line, Point at) {
+        if (scene.of(line.id()) instanceof Selected.Talk(var id))
+            scene.conversation(id).ifPresent(talk -> menu.open(talk, at));
+    }
+
+    private void leaving(Event event) {
+        if (event.keyCode == SWT.ESC && archived) turn(false);
+    }
+
+    private void turn(boolean toArchived) {
+        archived = toArchived;
+        show();
+        lines.top();
     }
 
     private void searching(Event event) {
@@ -102,8 +137,7 @@ final class ConversationsView implements View {
                 lines.control().setFocus();
             }
             case SWT.ARROW_DOWN -> lines.control().setFocus();
-            case SWT.CR, SWT.KEYPAD_CR ->
-                    found().stream().findFirst().ifPresent(line -> desk.open(scene.of(line.id())));
+            case SWT.CR, SWT.KEYPAD_CR -> found().stream().findFirst().ifPresent(this::press);
             default -> {}
         }
     }

@@ -12,6 +12,7 @@ import parley.client.api.AppLock;
 import parley.client.api.CommandException;
 import parley.client.api.Contacts;
 import parley.client.api.Contacts.Contact;
+import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
@@ -71,6 +72,7 @@ public final class Desk {
     private final Notices notices;
     private final PeopleDesk people;
     private final Scene scene;
+    private final TalkSettings settings;
     private final OpenTalk talk;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("desk").factory());
     private final AtomicBoolean dirty = new AtomicBoolean();
@@ -83,6 +85,7 @@ public final class Desk {
             @Reference Ear ear,
             @Reference Accounts accounts,
             @Reference Conversations conversations,
+            @Reference ConversationSettings settings,
             @Reference Contacts contacts,
             @Reference Membership membership,
             @Reference Transfers transfers,
@@ -101,6 +104,7 @@ public final class Desk {
         this.scene = new Scene(people.names());
         this.ui = ui;
         this.notices = notices;
+        this.settings = new TalkSettings(settings, conversations, ui, this);
         this.groups = new Groups(membership, ui, this);
         this.talk = new OpenTalk(conversations, transfers, ui, this);
         var link = accounts.linkState();
@@ -114,10 +118,13 @@ public final class Desk {
     @Deactivate
     void close() {
         ear.passTo(null);
-        worker.shutdownNow();
+        worker.shutdown(); // what was written last is still kept
         try {
-            if (!worker.awaitTermination(2, TimeUnit.SECONDS)) log.log(System.Logger.Level.DEBUG, "a read goes on");
+            if (worker.awaitTermination(2, TimeUnit.SECONDS)) return;
+            log.log(System.Logger.Level.DEBUG, "a read goes on");
+            worker.shutdownNow();
         } catch (InterruptedException e) {
+            worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
@@ -125,6 +132,10 @@ public final class Desk {
     /** What the views show. For the UI thread. */
     Scene scene() {
         return scene;
+    }
+
+    TalkSettings settings() {
+        return settings;
     }
 
     Groups groups() {
@@ -247,7 +258,8 @@ public final class Desk {
             case Event.FileProgress(var transfer) -> talk.moved(transfer);
             case Event.SuiteChanged change -> changed(change);
             case Event.SettingsChanged _ -> soon();
-            case Event.TypingChanged _ -> {} // not on view yet
+            case Event.TypingChanged(var conversation, var who, var typing) ->
+                    ui.execute(() -> scene.typing(conversation, who, typing));
             case Event.MemberChanged change -> work(() -> talk.happened(change.conversation()));
             case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
             case Event.ProfileChanged(var who, var account) -> work(() -> renamed(who, account));
@@ -265,6 +277,11 @@ public final class Desk {
         if (event instanceof Event.Durable) soon();
         var told = company;
         if (told != null) told.happened(event);
+    }
+
+    /** Says at the foot of the window why something could not be done. Called on any thread. */
+    void refused(CommandException why) {
+        notices.notice(Errand.sentence(why));
     }
 
     private void renamed(Address who, AccountKey account) throws CommandException {

@@ -57,6 +57,15 @@ final class OpenTalk {
         return conversation.equals(open);
     }
 
+    /** Looks for {@code message}; {@code found} hears on the UI thread what it says, or nothing if it is not there. */
+    void find(MessageId message, Consumer<@Nullable Said> found) {
+        desk.work(() -> {
+            var there = conversations.message(message);
+            var said = there.isEmpty() ? null : entry(there.get());
+            ui.execute(() -> found.accept(said));
+        });
+    }
+
     /** Opens {@code id}, or nothing if that is null. Called on the UI thread. */
     void open(@Nullable ConversationId id) {
         open = id;

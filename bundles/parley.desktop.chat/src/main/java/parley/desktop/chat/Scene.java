@@ -11,7 +11,6 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
-import parley.client.api.Message;
 import parley.client.api.Suites.Suite;
 import parley.client.api.Verification.Check;
 import parley.desktop.chat.list.Line;
@@ -31,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What the views show, as far as the UI thread knows. Everything here happens on that thread. */
@@ -83,6 +83,7 @@ final class Scene {
     private final Names names;
     private final List<Runnable> watchers = new ArrayList<>();
     private final Map<AccountKey, Presence> presences = new HashMap<>();
+    private final Typists typists = new Typists();
     private final Set<ConversationId> waiting = new HashSet<>();
     private final Map<ConversationId, Check> checks = new HashMap<>();
     private Optional<Set<Integer>> suites = Optional.empty();
@@ -93,6 +94,7 @@ final class Scene {
     private Titles titles = new Titles(List.of());
     private Selected selected = new Selected.Nothing();
     private @Nullable TalkWatcher talk;
+    private Supplier<String> pointed = () -> "";
 
     /**
      * @param names what people say that they are called
@@ -114,6 +116,18 @@ final class Scene {
 
     void talk(@Nullable TalkWatcher watcher) {
         talk = watcher;
+    }
+
+    /** The id of the line that the keyboard is at, or nothing, is what {@code changed} says from now on. */
+    void pointed(Supplier<String> changed) {
+        pointed = changed;
+    }
+
+    /** The conversation that a key is for: the one that the keyboard is at in the list, or else the open one. */
+    Optional<Conversation> aimed() {
+        var there = of(pointed.get());
+        var chosen = there instanceof Selected.Nothing ? selected : there;
+        return conversations.stream().filter(each -> chosen.isAbout(each.id())).findFirst();
     }
 
     Optional<Account> account() {
@@ -146,13 +160,27 @@ final class Scene {
 
     void link(LinkChanged.State changed) {
         link = changed;
-        if (changed != LinkChanged.State.CONNECTED) presences.clear(); // nobody can tell
+        if (changed != LinkChanged.State.CONNECTED) { // nobody can tell
+            presences.clear();
+            typists.clear();
+        }
         changed();
     }
 
     void presence(AccountKey who, Presence presence) {
         presences.put(who, presence);
         changed();
+    }
+
+    /** {@code who} writes in {@code conversation}, or has stopped. */
+    void typing(ConversationId conversation, Address who, boolean typing) {
+        typists.heard(conversation, who, typing);
+        changed();
+    }
+
+    /** Says who writes in {@code conversation}; empty if nobody does. */
+    String typing(Conversation conversation) {
+        return typists.words(conversation, titles);
     }
 
     /** A conversation waits for its suite, or goes on. */
@@ -184,6 +212,12 @@ final class Scene {
         talks.forEach(each -> everybody.addAll(each.members()));
         titles = new Titles(everybody, names::of);
         follow();
+        changed();
+    }
+
+    /** A conversation has become {@code now}; it stays where it stands among the others. */
+    void now(Conversation now) {
+        conversations = conversations.stream().map(each -> each.id().equals(now.id()) ? now : each).toList();
         changed();
     }
 
@@ -280,7 +314,7 @@ final class Scene {
         var lines = new ArrayList<Line>();
         var asking = Requests.of(contacts);
         if (!asking.isEmpty()) lines.add(Requests.line(asking));
-        for (var each : conversations) lines.add(line(each));
+        for (var each : conversations) lines.add(TalkLine.of(each, this));
         asked(lines);
         return lines;
     }
@@ -302,32 +336,6 @@ final class Scene {
                                         0,
                                         false,
                                         false)));
-    }
-
-    private Line line(Conversation each) {
-        var last = each.last();
-        var mark = last.map(Saids::mark).orElse(Mark.NONE);
-        var preview = last.map(Scene::preview).orElse("No messages yet");
-        if (each.kind() == Kind.GROUP && last.isPresent() && !last.get().own()) {
-            preview = titles.of(last.get().from()) + ": " + preview;
-        }
-        return new Line(
-                new Selected.Talk(each.id()).lineId(),
-                each.kind() == Kind.DIRECT ? each.title() : each.id().hex(),
-                titles.of(each.title()),
-                each.kind() == Kind.DIRECT ? each.title() : "",
-                preview,
-                each.lastActivity(),
-                mark,
-                each.unread(),
-                online(each),
-                false);
-    }
-
-    private static String preview(Message message) {
-        if (message.deleted()) return "Deleted message";
-        var line = Said.line(message.text());
-        return line.isEmpty() ? "Message" : line; // it may be nothing but spaces
     }
 
     /** What the line {@code id} of the list opens. */

@@ -36,6 +36,11 @@ sealed interface Selected {
     /** A person with whom there is no conversation yet: one of us has asked. */
     record Person(AccountKey account) implements Selected {}
 
+    /** Whether it is the conversation {@code id}, or something to do with it. */
+    default boolean isAbout(ConversationId id) {
+        return lineId().equals(new Talk(id).lineId());
+    }
+
     /** Names it among the lines of the list. */
     default String lineId() {
         return switch (this) {

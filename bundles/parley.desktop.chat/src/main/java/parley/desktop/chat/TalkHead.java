@@ -35,6 +35,9 @@ final class TalkHead {
     private String line = "";
     private boolean online;
 
+    /** Whether somebody writes: the line says so. */
+    private boolean typing;
+
     /** Leads to who is in a group, or to what there is to know of a conversation between two. */
     private final IconPush details;
 
@@ -71,7 +74,10 @@ final class TalkHead {
         details.icon(direct ? Icons.INFO : Icons.PEOPLE);
         details.name(direct ? "Details" : "Members");
         boolean verified = scene.contact(conversation).filter(it -> it.trust() == Trust.VERIFIED).isPresent();
-        line = (verified ? "Verified · " : "Private · ") + (online ? "online · " : "") + who;
+        var usual = (verified ? "Verified · " : "Private · ") + (online ? "online · " : "") + who;
+        var writes = scene.typing(conversation);
+        typing = !writes.isEmpty();
+        line = typing ? writes : usual;
         canvas.setToolTipText(who);
         canvas.redraw();
     }
@@ -102,7 +108,7 @@ final class TalkHead {
         gc.drawText(Words.fitted(gc, title, room), x, y, SWT.DRAW_TRANSPARENT);
         theme.draw(gc, Icons.LOCK, x - 1, y + 23, 14, theme.color(Token.GOOD));
         gc.setFont(theme.font(TextStyle.SMALL));
-        gc.setForeground(theme.color(Token.MUTED));
+        gc.setForeground(theme.color(typing ? Token.ACCENT_TEXT : Token.MUTED));
         gc.drawText(Words.fitted(gc, line, room - 18), x + 18, y + 22, SWT.DRAW_TRANSPARENT);
         gc.setBackground(theme.color(Token.LINE));
         gc.fillRectangle(0, HEIGHT - 1, area.width, 1);

@@ -301,7 +301,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     @Override
     public void seen() {
         var open = shown;
-        if (open == null || open.unread() == 0 || !there || !page.isVisible()) return;
+        if (open == null || open.unread() == 0 && !open.settings().markedUnread()) return;
+        if (!there || !page.isVisible()) return;
         if (page.getDisplay().getActiveShell() != page.getShell() || !timeline.atEnd()) return;
         shown = open.read();
         desk.markRead(open.id());

@@ -1,5 +1,6 @@
 package parley.desktop.chat;
 
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
@@ -27,17 +28,24 @@ import java.util.stream.Stream;
  */
 final class Writing {
 
+    /** How long the person pauses before what is half written is kept, in milliseconds. */
+    private static final int PAUSE = 1000;
+
     private final Desk desk;
     private final Composite page;
     private final Theme theme;
     private final WritingAids aids;
     private final Runnable changed;
     private final Composer composer;
-    private final Map<ConversationId, Draft> drafts = new HashMap<>();
+    private final Drafts drafts;
+    private final Runnable keep = this::keep;
     private final Map<ConversationId, List<Parcel.Thing>> parcels = new HashMap<>();
     private final Map<ConversationId, Trouble> troubles = new HashMap<>();
     private @Nullable ConversationId open;
     private @Nullable EmojiPicker picker;
+
+    /** Whether the message that the draft answers is still to be found. */
+    private boolean finding;
 
     /**
      * @param changed runs when there is other {@link #trouble} than before, or the composer wants another height
@@ -48,7 +56,9 @@ final class Writing {
         this.desk = desk;
         this.aids = aids;
         this.changed = changed;
+        this.drafts = new Drafts(desk);
         composer = new Composer(page, theme, List.of(new ShortCodes(aids.emoji())), new FromComposer());
+        composer.control().addListener(SWT.Dispose, _ -> leave());
     }
 
     Canvas control() {
@@ -67,14 +77,35 @@ final class Writing {
     /** Goes to what is being written in {@code id}, whose empty field says {@code hint}. */
     void open(ConversationId id, String hint) {
         if (id.equals(open)) return;
-        if (open != null) {
-            drafts.put(open, composer.draft());
-            parcels.put(open, composer.packed());
-        }
+        leave();
+        var answers = drafts.answers(id);
+        finding = answers.isPresent();
         open = id;
         composer.pack(parcels.getOrDefault(id, List.of()));
-        composer.draft(drafts.getOrDefault(id, Draft.EMPTY));
+        composer.draft(drafts.of(id));
         composer.hint(hint);
+        answers.ifPresent(message -> desk.talk().find(message, to -> found(id, to)));
+    }
+
+    /** What the draft of {@code id} answers was found, or is there no more. */
+    private void found(ConversationId id, @Nullable Said to) {
+        if (!id.equals(open)) return;
+        finding = false;
+        if (to != null && !to.deleted() && composer.draft().about().isEmpty()) composer.answer(to);
+    }
+
+    /** Keeps what is half written, before something else is shown. */
+    private void leave() {
+        if (open == null) return;
+        drafts.keep(open, composer.draft());
+        parcels.put(open, composer.packed());
+        if (!composer.draft().text().isBlank()) desk.settings().typing(open, false);
+        open = null;
+    }
+
+    /** The person has paused. */
+    private void keep() {
+        if (open != null && !finding) drafts.keep(open, composer.draft());
     }
 
     /**
@@ -97,7 +128,7 @@ final class Writing {
 
     private void giveBack(ConversationId id, Draft draft) {
         if (id.equals(open)) composer.takeBack(draft);
-        else drafts.put(id, drafts.getOrDefault(id, Draft.EMPTY).takeBack(draft));
+        else drafts.keep(id, drafts.of(id).takeBack(draft));
     }
 
     private void fail(ConversationId id, Trouble trouble) {
@@ -223,6 +254,13 @@ final class Writing {
         public void emoji(Rectangle button) {
             var at = page.getDisplay().map(composer.control(), page, button);
             choose(at, composer::insert, Writing.this::focus);
+        }
+
+        @Override
+        public void written(boolean typed) {
+            if (open == null) return;
+            page.getDisplay().timerExec(PAUSE, keep); // anew: in place of the one before
+            if (typed) desk.settings().typing(open, !composer.draft().text().isBlank());
         }
 
         @Override

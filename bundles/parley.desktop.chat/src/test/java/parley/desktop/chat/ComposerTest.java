@@ -116,7 +116,7 @@ class ComposerTest {
             robot.type("hello ana");
             robot.waitFor("the words", () -> field().getText().equals("hello ana"));
         }
-        robot.waitFor("the refusal", () -> stage.desk.scene().talk().isPresent());
+        Robot.until("the refusal", () -> client.calls().contains("refused"));
         robot.settle();
         client.refusal = Optional.empty();
         assertEquals("hello ana", written(), "what is written elsewhere stays alone");

@@ -34,6 +34,7 @@ class DeskTest {
                         client.ear,
                         client,
                         client.conversations,
+                        client.settings,
                         client.contacts,
                         client.membership,
                         client.transfers,

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A client in memory that plays a script: it keeps what it is told and tells the ear what happens. Each of its services
@@ -35,6 +36,7 @@ final class FakeClient implements Accounts, Feed {
 
     final Ear ear = new Ear();
     final FakeConversations conversations = new FakeConversations(this);
+    final FakeSettings settings = new FakeSettings(this);
     final FakeContacts contacts = new FakeContacts(this);
     final FakeTransfers transfers = new FakeTransfers(this);
     final FakeMembership membership = new FakeMembership(this);
@@ -43,7 +45,7 @@ final class FakeClient implements Accounts, Feed {
     final FakeGovernance governance = new FakeGovernance(this);
     Optional<Account> me = Optional.empty();
     final List<Feed.Item> feed = new ArrayList<>();
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     long shownUpTo;
 
     /** Why nothing can be said, edited, deleted or reacted to, if so. */
@@ -207,13 +209,13 @@ final class FakeClient implements Accounts, Feed {
         shownUpTo = sequence;
     }
 
-    /** Remembers that {@code call} was made. */
-    synchronized void note(String call) {
+    /** Remembers that {@code call} was made; waits for nobody. */
+    void note(String call) {
         calls.add(call);
     }
 
     /** The calls so far. */
-    synchronized List<String> calls() {
+    List<String> calls() {
         return List.copyOf(calls);
     }
 }

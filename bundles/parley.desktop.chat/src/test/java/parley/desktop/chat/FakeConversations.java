@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
@@ -20,6 +21,11 @@ import java.util.function.UnaryOperator;
 
 /** The conversations of a {@link FakeClient}. */
 final class FakeConversations implements Conversations {
+
+    /** The pinned ones in their order, then as they were last active. */
+    private static final Comparator<Conversation> ORDER =
+            Comparator.<Conversation, Long>comparing(talk -> talk.settings().pinned() - 1, Long::compareUnsigned)
+                    .thenComparing(Comparator.comparing(Conversation::lastActivity).reversed());
 
     private final FakeClient client;
     private final FakeTalks said = new FakeTalks();
@@ -42,26 +48,31 @@ final class FakeConversations implements Conversations {
             Optional<Message> last,
             Optional<String> stopped,
             boolean resumable,
-            Instant at) {
+            Instant at,
+            ConversationSettings.Settings settings) {
 
         Change members(List<Address> now) {
-            return new Change(now, unread, last, stopped, resumable, at);
+            return new Change(now, unread, last, stopped, resumable, at, settings);
         }
 
         Change unread(int now) {
-            return new Change(members, now, last, stopped, resumable, at);
+            return new Change(members, now, last, stopped, resumable, at, settings);
         }
 
         Change last(Optional<Message> now) {
-            return new Change(members, unread, now, stopped, resumable, at);
+            return new Change(members, unread, now, stopped, resumable, at, settings);
         }
 
         Change stopped(Optional<String> now, boolean mayResume) {
-            return new Change(members, unread, last, now, mayResume, at);
+            return new Change(members, unread, last, now, mayResume, at, settings);
+        }
+
+        Change set(ConversationSettings.Settings now) {
+            return new Change(members, unread, last, stopped, resumable, at, now);
         }
 
         Change at(Instant now) {
-            return new Change(members, unread, last, stopped, resumable, now);
+            return new Change(members, unread, last, stopped, resumable, now, settings);
         }
     }
 
@@ -69,7 +80,18 @@ final class FakeConversations implements Conversations {
         synchronized (client) {
             var id = ConversationId.random();
             said.open(id);
-            put(id, kind, title, new Change(members, 0, Optional.empty(), Optional.empty(), false, at));
+            put(
+                    id,
+                    kind,
+                    title,
+                    new Change(
+                            members,
+                            0,
+                            Optional.empty(),
+                            Optional.empty(),
+                            false,
+                            at,
+                            ConversationSettings.Settings.NONE));
             return id;
         }
     }
@@ -84,7 +106,8 @@ final class FakeConversations implements Conversations {
                             was.last(),
                             was.stopped(),
                             was.resumable(),
-                            was.lastActivity());
+                            was.lastActivity(),
+                            was.settings());
             put(id, was.kind(), was.title(), change.apply(before));
         }
     }
@@ -99,7 +122,8 @@ final class FakeConversations implements Conversations {
                             was.last(),
                             was.stopped(),
                             was.resumable(),
-                            was.lastActivity());
+                            was.lastActivity(),
+                            was.settings());
             put(id, was.kind(), title, same);
         }
     }
@@ -118,7 +142,8 @@ final class FakeConversations implements Conversations {
                         now.stopped(),
                         now.resumable(),
                         1,
-                        now.at()));
+                        now.at(),
+                        now.settings()));
     }
 
     Message keep(Message message) {
@@ -160,7 +185,7 @@ final class FakeConversations implements Conversations {
     @Override
     public List<Conversation> all() {
         synchronized (client) {
-            return talks.values().stream().sorted(Comparator.comparing(Conversation::lastActivity).reversed()).toList();
+            return talks.values().stream().sorted(ORDER).toList();
         }
     }
 
@@ -179,10 +204,14 @@ final class FakeConversations implements Conversations {
     @Override
     public MessageId say(ConversationId conversation, String text, List<Mention> mentions) throws CommandException {
         synchronized (client) { // a test may hold the answer back
-            if (client.refusal.isPresent()) throw client.refusal.get();
+            if (client.refusal.isPresent()) {
+                client.note("refused");
+                throw client.refusal.get();
+            }
         }
         if (text.length() > 5000)
             throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
+        client.settings.draft(conversation, ConversationSettings.Draft.NONE);
         return client.message(conversation, client.mine().name(), text, Instant.now(), Message.State.WAITING).id();
     }
 
@@ -256,8 +285,9 @@ final class FakeConversations implements Conversations {
     }
 
     @Override
-    public void markRead(ConversationId conversation) {
+    public void markRead(ConversationId conversation) throws CommandException {
         client.note("markRead");
+        client.settings.toRead(conversation, false);
         change(conversation, talk -> talk.unread(0));
     }
 

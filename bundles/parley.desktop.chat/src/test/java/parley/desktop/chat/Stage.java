@@ -34,6 +34,7 @@ final class Stage implements AutoCloseable {
                         client.ear,
                         client,
                         client.conversations,
+                        client.settings,
                         client.contacts,
                         client.membership,
                         client.transfers,
@@ -59,6 +60,10 @@ final class Stage implements AutoCloseable {
         bench.add("parley.message.delete", "DEL", new MessageCommands.Delete(desk));
         bench.add("parley.message.edit.last", "ARROW_UP", new MessageCommands.EditLast(desk));
         bench.add("parley.message.cancel", "ESC", new MessageCommands.Cancel(desk));
+        bench.add("parley.talk.pin", "M1+M2+I", new TalkCommands.Pin(desk));
+        bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));
+        bench.add("parley.talk.archive", "M1+M2+A", new TalkCommands.Archive(desk));
+        bench.add("parley.talk.unread", "M1+M2+R", new TalkCommands.Unread(desk));
         bench.add(new ConversationsFinder(desk));
         bench.addOwnCommands();
         bench.add(notices);

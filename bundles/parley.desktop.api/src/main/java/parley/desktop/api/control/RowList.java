@@ -7,6 +7,7 @@ import org.eclipse.swt.accessibility.AccessibleControlAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
@@ -15,6 +16,8 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -131,12 +134,40 @@ public final class RowList<T> {
         scroll(scrolled);
     }
 
+    /** The row that keys act on, if there is one. */
+    public Optional<T> current() {
+        return current >= 0 && current < rows.size() ? Optional.of(rows.get(current)) : Optional.empty();
+    }
+
+    /**
+     * Has {@code asked} say what can be done to a row, when the person asks for that by the pointer's other button or
+     * by the key for menus; it hears of the place for it on the screen, too.
+     */
+    public void menu(BiConsumer<T, Point> asked) {
+        canvas.addListener(
+                SWT.MenuDetect,
+                event -> {
+                    boolean key = event.detail == SWT.MENU_KEYBOARD;
+                    int row = key ? from() : at(canvas.toControl(event.x, event.y).y);
+                    if (row < 0) return;
+                    go(row);
+                    int below = size.margin + row * size.row - scrolled + size.row * 3 / 4;
+                    asked.accept(
+                            rows.get(row), key ? canvas.toDisplay(4 * size.side, below) : new Point(event.x, event.y));
+                });
+    }
+
+    /** Where keys begin. */
+    private int from() {
+        return current >= 0 ? current : first(look::chosen);
+    }
+
     private int first(java.util.function.Predicate<T> wanted) {
         return IntStream.range(0, rows.size()).filter(row -> wanted.test(rows.get(row))).findFirst().orElse(-1);
     }
 
     private void key(Event event) {
-        int from = current >= 0 ? current : first(look::chosen);
+        int from = from();
         if (event.keyCode == SWT.ARROW_DOWN) go(from + 1);
         else if (event.keyCode == SWT.ARROW_UP) go(from - 1);
         else if (event.keyCode == SWT.HOME) go(0);

@@ -71,5 +71,15 @@ public final class Icons {
                     "M20.5 12 A8.5 8.5 0 1 1 3.5 12 A8.5 8.5 0 1 1 20.5 12 Z M8.2 14 C9.2 15.8 10.5 16.6 12 16.6 C13.5"
                             + " 16.6 14.8 15.8 15.8 14 M9 9.5 V9.7 M15 9.5 V9.7");
 
+    public static final Icon PIN = new Icon("M8.5 4 H15.5 M10 4 V9.6 L7 13 V14.6 H17 V13 L14 9.6 V4 M12 14.6 V20.5");
+    public static final Icon BELL_OFF =
+            new Icon(
+                    "M6 16.6 H18 L16.3 14 V10.6 A4.3 4.3 0 0 0 7.7 10.6 V14 Z M10.2 19.2 A2 2 0 0 0 13.8 19.2 M4 4 L20"
+                            + " 20");
+    public static final Icon ARCHIVE =
+            new Icon(
+                    "M3.8 5 H20.2 V9.2 H3.8 Z M5.2 9.2 V18 A1.2 1.2 0 0 0 6.4 19.2 H17.6 A1.2 1.2 0 0 0 18.8 18 V9.2"
+                            + " M9.8 12.8 H14.2");
+
     private Icons() {}
 }

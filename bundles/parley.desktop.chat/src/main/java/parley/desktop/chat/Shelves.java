@@ -1,0 +1,46 @@
+package parley.desktop.chat;
+
+import parley.desktop.chat.list.Line;
+import parley.desktop.chat.list.Row;
+import parley.desktop.chat.list.Shelf;
+import parley.desktop.chat.paint.Icons;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Where the lines of the list stand: what is archived has a place of its own, which the last row leads to. */
+record Shelves(List<Line> open, List<Line> away) {
+
+    /** The names on the shelf that are looked at to say what is there. */
+    private static final int NAMED = 5;
+
+    static Shelves of(List<Line> lines) {
+        return new Shelves(
+                lines.stream().filter(line -> !line.signs().archived()).toList(),
+                lines.stream().filter(line -> line.signs().archived()).toList());
+    }
+
+    boolean hasArchived() {
+        return !away.isEmpty();
+    }
+
+    /** The rows of the list as it usually stands. */
+    List<Row> main() {
+        var rows = new ArrayList<Row>(open);
+        if (hasArchived()) {
+            var names = away.stream().limit(NAMED).map(Line::title).collect(Collectors.joining(", "));
+            int unread = away.stream().mapToInt(Line::unread).sum();
+            rows.add(new Shelf("s:archived", Icons.ARCHIVE, "Archived · " + away.size(), names, unread));
+        }
+        return rows;
+    }
+
+    /** What is archived, below the way back. */
+    List<Row> archived() {
+        var rows = new ArrayList<Row>();
+        rows.add(new Shelf("s:back", Icons.BACK, "Archived", "Back to the others", 0));
+        rows.addAll(away);
+        return rows;
+    }
+}

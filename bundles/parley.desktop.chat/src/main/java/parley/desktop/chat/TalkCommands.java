@@ -1,0 +1,106 @@
+package parley.desktop.chat;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+import parley.client.api.Conversations.Conversation;
+import parley.desktop.api.CommandContribution;
+import parley.desktop.api.CommandInfo;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What can be done by a key to the conversation that the keyboard is at in the list, or else to the open one. */
+final class TalkCommands {
+
+    private TalkCommands() {}
+
+    /** Something to be done to a conversation. */
+    private abstract static class TalkCommand implements CommandContribution {
+
+        private final Desk desk;
+
+        TalkCommand(Desk desk) {
+            this.desk = desk;
+        }
+
+        abstract void run(Desk desk, Conversation talk);
+
+        @Override
+        public final boolean enabled() {
+            return desk.scene().aimed().isPresent();
+        }
+
+        @Override
+        public final void run() {
+            desk.scene().aimed().ifPresent(talk -> run(desk, talk));
+        }
+    }
+
+    /** Keeps it above the others, or no more. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.pin", label = "Pin or unpin the conversation", key = "M1+M2+I")
+    public static final class Pin extends TalkCommand {
+
+        @Activate
+        public Pin(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            desk.settings().pin(talk.id(), talk.settings().pinned() == 0);
+        }
+    }
+
+    /** Is not disturbed by it, or is again. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.mute", label = "Mute or unmute the conversation", key = "M1+M2+M")
+    public static final class Mute extends TalkCommand {
+
+        @Activate
+        public Mute(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            if (talk.settings().isMuted(Instant.now())) desk.settings().unmute(talk.id());
+            else desk.settings().mute(talk.id(), Optional.empty());
+        }
+    }
+
+    /** Puts it away, or takes it up again. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.archive", label = "Archive or unarchive the conversation", key = "M1+M2+A")
+    public static final class Archive extends TalkCommand {
+
+        @Activate
+        public Archive(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            desk.settings().archive(talk.id(), !talk.settings().archived());
+        }
+    }
+
+    /** Marks it to be looked at again, or as read. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.unread", label = "Mark the conversation as unread or read", key = "M1+M2+R")
+    public static final class Unread extends TalkCommand {
+
+        @Activate
+        public Unread(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            if (talk.unread() > 0 || talk.settings().markedUnread()) desk.markRead(talk.id());
+            else desk.settings().toRead(talk.id());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package parley.desktop.chat;
+
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Message;
+import parley.desktop.chat.list.Line;
+import parley.desktop.chat.list.Line.Lead;
+import parley.desktop.chat.paint.Mark;
+import parley.desktop.chat.timeline.Said;
+
+import java.time.Instant;
+
+/** What the list says of a conversation. For the UI thread. */
+final class TalkLine {
+
+    private final Conversation talk;
+    private final Scene scene;
+    private final Lead lead;
+
+    private TalkLine(Conversation talk, Scene scene) {
+        this.talk = talk;
+        this.scene = scene;
+        lead = lead();
+    }
+
+    /** The line for {@code talk}. */
+    static Line of(Conversation talk, Scene scene) {
+        return new TalkLine(talk, scene).line();
+    }
+
+    private Line line() {
+        boolean direct = talk.kind() == Kind.DIRECT;
+        return new Line(
+                new Selected.Talk(talk.id()).lineId(),
+                direct ? talk.title() : talk.id().hex(),
+                scene.titles().of(talk.title()),
+                direct ? talk.title() : "",
+                preview(),
+                talk.lastActivity(),
+                lead == Lead.NONE ? talk.last().map(Saids::mark).orElse(Mark.NONE) : Mark.NONE,
+                talk.unread(),
+                scene.online(talk),
+                false,
+                signs());
+    }
+
+    /** What stands in place of what was said last. */
+    private Lead lead() {
+        if (!scene.typing(talk).isEmpty()) return Lead.TYPING;
+        boolean open = scene.selected().equals(new Selected.Talk(talk.id())); // there one sees what one has written
+        return open || talk.settings().draft().text().isBlank() ? Lead.NONE : Lead.DRAFT;
+    }
+
+    private Line.Signs signs() {
+        var set = talk.settings();
+        return new Line.Signs(
+                lead,
+                set.pinned() > 0,
+                set.isMuted(Instant.now()),
+                set.archived(),
+                set.markedUnread(),
+                talk.mentions() > 0);
+    }
+
+    private String preview() {
+        return switch (lead) {
+            case TYPING -> scene.typing(talk);
+            case DRAFT -> Said.line(talk.settings().draft().text());
+            case NONE -> said();
+        };
+    }
+
+    private String said() {
+        var last = talk.last();
+        if (last.isEmpty()) return "No messages yet";
+        boolean named = talk.kind() == Kind.GROUP && !last.get().own();
+        return named ? scene.titles().of(last.get().from()) + ": " + line(last.get()) : line(last.get());
+    }
+
+    private static String line(Message message) {
+        if (message.deleted()) return "Deleted message";
+        var line = Said.line(message.text());
+        return line.isEmpty() ? "Message" : line; // it may be nothing but spaces
+    }
+}
