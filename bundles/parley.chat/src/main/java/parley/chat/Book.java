@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
+import parley.client.api.ConversationSettings.Settings;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.client.api.Privacy.Told;
@@ -189,6 +190,7 @@ final class Book {
         new GroupLog(this).clear(state.id);
         askers(state.id).clear();
         TextChanges.noteMany(tx);
+        Lifetimes.forget(tx, state.id);
     }
 
     /**
@@ -307,6 +309,11 @@ final class Book {
 
     StoredSettings settings(ConversationId id) throws CommandException {
         return read(tx.get(SETTINGS, id.bytes()), StoredSettings::decode).orElse(StoredSettings.NONE);
+    }
+
+    /** All that is set for a conversation, as faces see it. */
+    Settings shownSettings(ConversationId id) throws CommandException {
+        return settings(id).toSettings(Lifetimes.of(tx, id).toLifetime());
     }
 
     /** Those of all conversations for which anything is set. */

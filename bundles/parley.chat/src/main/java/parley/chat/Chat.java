@@ -21,14 +21,16 @@ import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.chat.ContentHandler;
 import parley.client.api.crypto.Groups;
+import parley.client.api.crypto.Groups.Committed;
+import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.Identities;
 import parley.client.api.session.KeyPackages;
 import parley.client.api.session.Session;
 import parley.client.api.session.SessionListener;
 import parley.client.api.store.Store;
-import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.LogId;
+import parley.protocol.MessageId;
 import parley.protocol.content.SignalContent.Presence.State;
 import parley.protocol.relay.Frame;
 import parley.transport.api.Transport;
@@ -53,7 +55,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Chat implements SessionListener, ClientListener {
 
     private static final System.Logger log = System.getLogger(Chat.class.getName());
-    private static final Duration TICK = Duration.ofSeconds(30);
+    static final Duration TICK = Duration.ofSeconds(30);
 
     /** Different warnings in an hour; a relay words some of them. */
     private static final int MAX_WARNED = 64;
@@ -87,6 +89,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final Telling telling = new Telling(this);
     private final Typings typings = new Typings(this);
     private final Preferences preferences;
+    private final Lifetimes lifetimes = new Lifetimes(this);
     private final Map<ConversationId, Worker> workers = new ConcurrentHashMap<>();
     private final Map<LogId, Worker> byLog = new ConcurrentHashMap<>();
     private final ScheduledExecutorService tasks =
@@ -146,9 +149,10 @@ public final class Chat implements SessionListener, ClientListener {
                         clock::instant,
                         () -> accounts.current().orElseThrow(),
                         List.of(checks, telling),
-                        this::shown);
+                        new Sequel());
         this.inbox = new Inbox(this);
         perform(this::load);
+        perform(lifetimes::look);
         tasks.scheduleWithFixedDelay(guarded(this::tick), TICK.toSeconds(), TICK.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -287,6 +291,10 @@ public final class Chat implements SessionListener, ClientListener {
         return preferences;
     }
 
+    Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
     Memberships memberships() {
         return memberships;
     }
@@ -418,10 +426,32 @@ public final class Chat implements SessionListener, ClientListener {
         worker.close();
     }
 
-    /** What else becomes of a message that somebody said at {@code at} of their clock. */
-    private void shown(Book book, ConversationState state, AccountKey author, long at) throws CommandException {
-        preferences.heard(book, state.id);
-        book.tx().afterCommit(() -> typings.heard(new Signals.Author(state.id, author), at));
+    /** What else becomes of what is said. */
+    private final class Sequel implements Hearer.Sequel {
+
+        @Override
+        public void shown(Book book, ConversationState state, StoredMessage message, long at) throws CommandException {
+            preferences.heard(book, state.id);
+            lifetimes.received(book, state, message);
+            var author = new Signals.Author(state.id, message.author());
+            book.tx().afterCommit(() -> typings.heard(author, at));
+        }
+
+        @Override
+        public void placed(Book book, ConversationState state, MessageId message) throws CommandException {
+            lifetimes.placed(book, state, message);
+        }
+
+        @Override
+        public void lifetime(Book book, ConversationState state, Hearer.LifetimeWord word) throws CommandException {
+            lifetimes.heard(book, state, word);
+        }
+
+        @Override
+        public void committed(Book book, ConversationState state, Committed committed, View after)
+                throws CommandException {
+            lifetimes.committed(book, state, !committed.joined().isEmpty(), after.policy());
+        }
     }
 
     /** A conversation is open: tells so, and that the other is a contact. */
@@ -445,6 +475,7 @@ public final class Chat implements SessionListener, ClientListener {
     void tick() {
         presences.expire();
         checks.expireNow();
+        lifetimes.look();
         if (session.up().isEmpty()) return;
         presenceSaid = !presenceSaid; // each second time, as INTERVAL is twice TICK
         for (var worker : workers.values()) {

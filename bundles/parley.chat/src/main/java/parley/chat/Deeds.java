@@ -111,6 +111,7 @@ final class Deeds {
         if (after.anybodyAdds() != before.anybodyAdds()) flag(Kind.ANYBODY_ADDS, after.anybodyAdds());
         if (after.approves() != before.approves()) flag(Kind.APPROVAL, after.approves());
         if (after.adminsWrite() != before.adminsWrite()) flag(Kind.ADMINS_WRITE, after.adminsWrite());
+        if (after.lifetime() != before.lifetime()) add(Deed.by(author, Kind.LIFETIME).with(after.lifetime()));
     }
 
     private void flag(Kind kind, boolean on) throws CommandException {

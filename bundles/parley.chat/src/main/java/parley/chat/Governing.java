@@ -83,6 +83,13 @@ final class Governing implements Governance {
         settle(group, GroupRule.ADMINS_WRITE, GroupRule.value(only), "it is so");
     }
 
+    /**
+     * @param seconds that messages are to last, 0 for ever; as {@link Policy#lifetime} may be
+     */
+    void lifetime(ConversationId group, long seconds) throws CommandException {
+        settle(group, GroupRule.LIFETIME, GroupRule.value(seconds), "messages last so long");
+    }
+
     private void settle(ConversationId group, GroupRule rule, Bytes value, String what) throws CommandException {
         admin(group, "change that");
         memberships().want(group, new Wish.Settle(rule, value), what);

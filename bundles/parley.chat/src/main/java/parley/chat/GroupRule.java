@@ -21,7 +21,9 @@ enum GroupRule {
     /** Whether an admin is asked before whoever has the link is let in. */
     APPROVES(5, true),
     /** Whether only admins write. */
-    ADMINS_WRITE(6, true);
+    ADMINS_WRITE(6, true),
+    /** How long messages last, in seconds. */
+    LIFETIME(7, false);
 
     private static final Bytes YES = Bytes.of((byte) 1);
 
@@ -56,6 +58,11 @@ enum GroupRule {
         return new WireWriter().text(text).toBytes();
     }
 
+    /** The value of what is counted, 0 for none. */
+    static Bytes value(long number) {
+        return number == 0 ? Bytes.EMPTY : new WireWriter().u32(number).toBytes();
+    }
+
     /**
      * The policy with this so.
      *
@@ -70,6 +77,7 @@ enum GroupRule {
             case PICTURE -> policy.withPart(Policy.PICTURE, yes ? Optional.of(value) : Optional.empty());
             case APPROVES -> flag(policy, Policy.APPROVES, yes);
             case ADMINS_WRITE -> flag(policy, Policy.ADMINS_WRITE, yes);
+            case LIFETIME -> policy.withPart(Policy.LIFETIME, yes ? Optional.of(value) : Optional.empty());
         };
     }
 

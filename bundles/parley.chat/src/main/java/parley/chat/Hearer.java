@@ -74,18 +74,41 @@ final class Hearer implements LogReading.Hearing {
         boolean heard(Book book, ConversationState state, Member sender, Said said) throws CommandException;
     }
 
-    /** What else is done when somebody has said something. */
-    @FunctionalInterface
+    /**
+     * What else is done when something was said, or a commit read; nothing by itself. In the transaction that reads it.
+     */
     interface Sequel {
 
         /** Nothing. */
-        Sequel NONE = (_, _, _, _) -> {};
+        Sequel NONE = new Sequel() {};
 
         /**
+         * Another's message is there.
+         *
          * @param at by their clock, in milliseconds since 1970
          */
-        void shown(Book book, ConversationState state, AccountKey author, long at) throws CommandException;
+        default void shown(Book book, ConversationState state, StoredMessage message, long at)
+                throws CommandException {}
+
+        /** An own message is read in its place in the log. */
+        default void placed(Book book, ConversationState state, MessageId message) throws CommandException {}
+
+        /** A word of how long messages are to last is read in its place in the log. */
+        default void lifetime(Book book, ConversationState state, LifetimeWord word) throws CommandException {}
+
+        /** What the group is after a commit. */
+        default void committed(Book book, ConversationState state, Committed committed, View after)
+                throws CommandException {}
     }
+
+    /**
+     * What one of two has said.
+     *
+     * @param position of the entry
+     * @param own whether we have
+     * @param told whether the person is to hear of it
+     */
+    record LifetimeWord(long position, GroupLog.Who by, boolean own, boolean told, Content.Lifetime lifetime) {}
 
     static Address addressOf(Book book, Member member) throws CommandException {
         return book.names().of(member.account(), member.data().address());
@@ -93,6 +116,7 @@ final class Hearer implements LogReading.Hearing {
 
     @Override
     public void committed(Book book, ConversationState state, Committed committed, View after) throws CommandException {
+        sequel.committed(book, state, committed, after);
         if (state.kind == Kind.DIRECT) return;
         var roll = book.roll(state.id);
         var told = new HashSet<AccountKey>();
@@ -133,7 +157,14 @@ final class Hearer implements LogReading.Hearing {
     public void heard(Book book, ConversationState state, long position, MessageId id, Member sender, Said said)
             throws CommandException {
         var heard = new Heard(book, state, position, id, sender, addressOf(book, sender), said);
-        if (isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state)) {
+        var blocked = isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state);
+        if (said.content() instanceof Content.Lifetime lifetime) {
+            // Of whoever is blocked as well: both sides know what is in force.
+            var who = GroupLog.Who.of(sender);
+            sequel.lifetime(book, state, new LifetimeWord(position, who, false, !blocked, lifetime));
+            return;
+        }
+        if (blocked) {
             // It only removes, and what was said before they were blocked is here.
             if (said.content() instanceof Content.Delete delete) amend(heard, delete);
             return;
@@ -225,7 +256,7 @@ final class Hearer implements LogReading.Hearing {
             message = message.told(new Told(heard.book.tx().tell(event), 0));
         }
         heard.book.put(state.id, message);
-        sequel.shown(heard.book, state, heard.sender.account(), heard.said.at());
+        sequel.shown(heard.book, state, message, heard.said.at());
     }
 
     private Instant time(Said said) {
@@ -263,7 +294,8 @@ final class Hearer implements LogReading.Hearing {
 
     @Override
     public void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException {
-        if (outgoing.content() instanceof Content.Amendment && outgoing.reach() != Outgoing.Reach.HUB) {
+        var told = outgoing.content() instanceof Content.Amendment || outgoing.content() instanceof Content.Lifetime;
+        if (told && outgoing.reach() != Outgoing.Reach.HUB) {
             tellSent(book, state, outgoing);
         }
         var message = book.message(outgoing.id());
@@ -277,10 +309,22 @@ final class Hearer implements LogReading.Hearing {
     }
 
     @Override
-    public void readBack(Book book, ConversationState state, Outgoing outgoing) throws CommandException {
-        if (!(outgoing.content() instanceof Content.Reaction reaction)) return;
+    public void readBack(Book book, ConversationState state, long position, Outgoing outgoing) throws CommandException {
         var account = own.get();
-        var by = new Amendments.By(account.key(), account.address(), true, now.get());
-        new Amendments(book, new Mentioned(book, state, account)).readBack(state.id, by, outgoing.id(), reaction);
+        switch (outgoing.content()) {
+            case Content.Reaction reaction -> {
+                var by = new Amendments.By(account.key(), account.address(), true, now.get());
+                new Amendments(book, new Mentioned(book, state, account))
+                        .readBack(state.id, by, outgoing.id(), reaction);
+            }
+            case Content.Lifetime lifetime -> {
+                var who = new GroupLog.Who(account.key(), account.address());
+                sequel.lifetime(book, state, new LifetimeWord(position, who, true, true, lifetime));
+            }
+            default -> {
+                var message = book.message(outgoing.id());
+                if (message.isPresent() && message.get().own()) sequel.placed(book, state, outgoing.id());
+            }
+        }
     }
 }

@@ -492,7 +492,7 @@ final class LogReading {
                 return;
             }
             hearing.accepted(book, state, outgoing);
-            hearing.readBack(book, state, outgoing);
+            hearing.readBack(book, state, entry.position(), outgoing);
             var message = book.message(outgoing.id());
             if (message.isPresent() && message.get().own()) {
                 book.put(state.id, message.get().at(entry.position()));
@@ -605,7 +605,7 @@ final class LogReading {
         void accepted(Book book, ConversationState state, Outgoing outgoing) throws CommandException;
 
         /** An own entry is read in its place in the log. */
-        void readBack(Book book, ConversationState state, Outgoing outgoing) throws CommandException;
+        void readBack(Book book, ConversationState state, long position, Outgoing outgoing) throws CommandException;
     }
 
     /** The states that an own message passes, in order; it never goes back. */

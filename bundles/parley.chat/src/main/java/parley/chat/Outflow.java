@@ -122,6 +122,7 @@ final class Outflow {
         var appends =
                 held.<List<Append>>change((book, state) -> {
                     if (state.stage != Stage.OPEN || book.halted(state).isPresent()) return List.of();
+                    sayAgain(book, state);
                     if (book.outbox(worker.id(), Sending.WINDOW).stream().allMatch(row -> row.sealed().isPresent()))
                         return List.of();
                     if (chat.restarting().gathers(book, state)) return List.of(); // they would not read it
@@ -142,6 +143,18 @@ final class Outflow {
         }
     }
 
+    /** Whoever came into the log anew may not have heard how long we want messages to last. */
+    private void sayAgain(Book book, ConversationState state) throws CommandException {
+        if (state.leaving || book.isBlocked(state)) return;
+        var again = chat.lifetimes().again(book, state);
+        if (again.isPresent()) put(book, state, again.get());
+    }
+
+    private void put(Book book, ConversationState state, Content content) throws CommandException {
+        var own = chat.accounts().current().orElseThrow().key();
+        book.put(worker.id(), Outgoing.of(state, own, Salt.random(), chat.now(), content));
+    }
+
     /** Says how far we are, if that is news. */
     void receipt() throws CommandException, SuiteMissingException {
         held.run((book, state) -> {
@@ -153,9 +166,7 @@ final class Outflow {
             if (state.delivered <= state.deliveredTold && read <= state.readTold) return;
             state.deliveredTold = state.delivered;
             state.readTold = read;
-            var receipt = new Content.Receipt(state.deliveredTold, state.readTold);
-            var own = chat.accounts().current().orElseThrow().key();
-            book.put(worker.id(), Outgoing.of(state, own, Salt.random(), chat.now(), receipt));
+            put(book, state, new Content.Receipt(state.deliveredTold, state.readTold));
         });
         send();
     }

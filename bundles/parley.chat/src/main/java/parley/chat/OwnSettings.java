@@ -7,14 +7,18 @@ import org.osgi.service.component.annotations.Reference;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.ConversationSettings;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.client.api.Privacy;
+import parley.client.api.chat.Outbox;
 import parley.client.api.store.Store;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+import parley.protocol.content.Salt;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +31,12 @@ public final class OwnSettings implements ConversationSettings, Privacy {
 
     private final Chat chat;
     private final Store store;
+    private final Outbox outbox;
 
     @Activate
-    public OwnSettings(@Reference Chat chat) {
+    public OwnSettings(@Reference Chat chat, @Reference Outbox outbox) {
         this.chat = chat;
+        this.outbox = outbox;
         this.store = chat.store();
     }
 
@@ -139,6 +145,38 @@ public final class OwnSettings implements ConversationSettings, Privacy {
     @Override
     public void receipts(ConversationId conversation, Optional<Boolean> told) throws CommandException {
         change(conversation, settings -> settings.withReceipts(told));
+    }
+
+    @Override
+    public Optional<MessageId> lifetime(ConversationId conversation, Duration lifetime) throws CommandException {
+        var seconds = checked(lifetime);
+        if (isGroup(conversation)) {
+            chat.governing().lifetime(conversation, seconds);
+            return Optional.empty();
+        }
+        return store.transact(tx -> {
+            var book = new Book(tx);
+            if (Lifetimes.of(tx, conversation).asked() == seconds) return Optional.<MessageId>empty();
+            var id = outbox.post(tx, conversation, Salt.random(), new Content.Lifetime(seconds), null);
+            book.take(conversation, id);
+            chat.lifetimes().asked(book, conversation, seconds);
+            return Optional.of(id);
+        });
+    }
+
+    private boolean isGroup(ConversationId conversation) throws CommandException {
+        return store.transact(tx -> new Book(tx).need(conversation).kind == Kind.GROUP);
+    }
+
+    private static long checked(Duration lifetime) throws CommandException {
+        try {
+            Content.Lifetime.check(lifetime.toSeconds());
+            if (lifetime.toNanosPart() == 0) return lifetime.toSeconds();
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new CommandException(
+                Code.USAGE, "messages last from 30 seconds to 4 weeks, in whole seconds, or for ever (off)");
     }
 
     @Override

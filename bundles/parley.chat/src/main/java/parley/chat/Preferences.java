@@ -25,7 +25,7 @@ final class Preferences {
         var now = change.apply(before);
         if (now.equals(before)) return;
         book.put(conversation, now);
-        var event = new Event.SettingsChanged(conversation, now.toSettings());
+        var event = new Event.SettingsChanged(conversation, book.shownSettings(conversation));
         book.tx().afterCommit(() -> store.publish(event));
     }
 

@@ -357,6 +357,7 @@ final class Restarting {
     /** What a conversation has beside its log goes along; but no receipt, which names positions. */
     void goOn(Book book, ConversationState before, ConversationState state, AccountKey opener) throws CommandException {
         state.unread = before.unread;
+        state.mentions = before.mentions;
         state.activity = before.activity;
         state.opener = opener;
         state.former = before.log;

@@ -1,6 +1,7 @@
 package parley.chat;
 
 import parley.client.api.ConversationSettings.Draft;
+import parley.client.api.ConversationSettings.Lifetime;
 import parley.client.api.ConversationSettings.Settings;
 import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
@@ -83,11 +84,12 @@ record StoredSettings(
 
     /** The same when somebody has said something. */
     StoredSettings heard(Instant now) {
-        return withArchived(archived && toSettings().isMuted(now));
+        return withArchived(archived && mutedUntil.filter(now::isBefore).isPresent());
     }
 
-    Settings toSettings() {
-        return new Settings(pinned, mutedUntil, archived, markedUnread, receipts, draft);
+    /** These, as faces see them. */
+    Settings toSettings(Lifetime lifetime) {
+        return new Settings(pinned, mutedUntil, archived, markedUnread, receipts, draft, lifetime);
     }
 
     Bytes encode() {

@@ -49,10 +49,17 @@ public final class Talk implements Conversations, Outbox {
         this.store = chat.store();
     }
 
+    /** What there is now: what is over is gone before anybody reads it. */
+    private Book open(Transaction tx) throws CommandException {
+        var book = new Book(tx);
+        chat.lifetimes().expire(book);
+        return book;
+    }
+
     @Override
     public List<Conversation> all() throws CommandException {
         return store.transact(tx -> {
-            var book = new Book(tx);
+            var book = open(tx);
             var all = new ArrayList<Conversation>();
             for (var state : book.conversations()) all.add(show(book, state));
             all.sort(PINNED_FIRST);
@@ -63,7 +70,7 @@ public final class Talk implements Conversations, Outbox {
     @Override
     public Optional<Conversation> find(ConversationId id) throws CommandException {
         return store.transact(tx -> {
-            var book = new Book(tx);
+            var book = open(tx);
             var state = book.conversation(id);
             return state.isEmpty() ? Optional.empty() : Optional.of(show(book, state.get()));
         });
@@ -92,13 +99,13 @@ public final class Talk implements Conversations, Outbox {
                 state.mayResume(),
                 state.suite,
                 state.activity,
-                book.settings(state.id).toSettings());
+                book.shownSettings(state.id));
     }
 
     @Override
     public Conversation find(String text) throws CommandException {
         return store.transact(tx -> {
-            var book = new Book(tx);
+            var book = open(tx);
             var found = new HashMap<ConversationId, ConversationState>();
             for (var state : book.conversations()) if (text.equals(state.id.hex())) return show(book, state);
             for (var state : book.conversations()) if (names(text, state)) found.put(state.id, state);
@@ -158,7 +165,7 @@ public final class Talk implements Conversations, Outbox {
             throws CommandException {
         var said = Wording.text(text, Optional.of(to), mentions);
         return store.transact(tx -> {
-            if (!Amendments.place(new Book(tx), to).conversation().equals(conversation)) {
+            if (!Amendments.place(open(tx), to).conversation().equals(conversation)) {
                 throw new CommandException(
                         Code.NOT_FOUND, "the message was said in another conversation; reply to it there");
             }
@@ -169,7 +176,7 @@ public final class Talk implements Conversations, Outbox {
     @Override
     public MessageId forward(MessageId message, ConversationId to) throws CommandException {
         return store.transact(tx -> {
-            var said = Amendments.need(new Book(tx), message);
+            var said = Amendments.need(open(tx), message);
             if (said.gone() != Gone.NOT) {
                 throw new CommandException(Code.REFUSED, "the message was deleted; forward another");
             }
@@ -219,7 +226,7 @@ public final class Talk implements Conversations, Outbox {
 
     private Optional<MessageId> amend(Content.Amendment amendment) throws CommandException {
         return store.transact(tx -> {
-            var book = new Book(tx);
+            var book = open(tx);
             var conversation = Amendments.place(book, amendment.message()).conversation();
             var own = chat.accounts().current().orElseThrow();
             var by = new Amendments.By(own.key(), own.address(), true, chat.now());
@@ -293,7 +300,7 @@ public final class Talk implements Conversations, Outbox {
     @Override
     public List<Message> page(ConversationId conversation, long beforeOrder, int limit) throws CommandException {
         return store.transact(tx -> {
-            var book = new Book(tx);
+            var book = open(tx);
             var page = new ArrayList<Message>();
             for (var message : book.page(conversation, beforeOrder, limit)) page.add(book.shown(conversation, message));
             return page;
@@ -317,7 +324,7 @@ public final class Talk implements Conversations, Outbox {
     @Override
     public Optional<Message> message(MessageId id) throws CommandException {
         return store.transact(tx -> {
-            var book = new Book(tx);
+            var book = open(tx);
             var message = book.message(id).filter(found -> found.gone() != StoredMessage.Gone.ERASED);
             if (message.isEmpty()) return Optional.empty();
             return Optional.of(book.shown(book.place(id).orElseThrow().conversation(), message.get()));
@@ -343,6 +350,7 @@ public final class Talk implements Conversations, Outbox {
                     state.unread = 0;
                     state.mentions = 0;
                     state.read = state.delivered;
+                    chat.lifetimes().read(book, conversation);
                     book.put(state);
                     return true;
                 });

@@ -258,6 +258,7 @@ final class Welcomes {
         var state = state(welcomed, joined, view, own, kind, title);
         if (before.isPresent()) {
             state.unread = before.get().unread;
+            state.mentions = before.get().mentions;
             forgetNumbers(book, before.get());
         }
         book.begin(state);
@@ -283,6 +284,7 @@ final class Welcomes {
         var title = before.kind == Kind.GROUP ? view.policy().title() : before.title;
         var state = state(welcomed, joined, view, own, before.kind, title);
         state.unread = before.unread;
+        state.mentions = before.mentions;
         state.activity = before.activity;
         state.ignored.addAll(before.ignored);
         state.opener = before.opener;
@@ -373,6 +375,7 @@ final class Welcomes {
         book.putChain(state.id, state.position, state.chain, chat.now().toEpochMilli());
         book.put(state.id, joined.group(), null);
         book.putQuiet(state.id, view.policy().adminsWrite());
+        chat.lifetimes().entered(book, state, view.policy());
         book.removePending(state.id);
         Rejoining.forget(book, state.id);
         if (state.stopped != null) LogReading.tellStopped(book, state, state.stopped);

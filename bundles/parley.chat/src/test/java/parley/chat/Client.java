@@ -86,7 +86,7 @@ final class Client implements AutoCloseable {
         chat = new Chat(store, port, new Self(), keys, crypto.identities, crypto.groups, clock::get);
         chat.transport = hub.blobs;
         talk = new Talk(chat);
-        settings = new OwnSettings(chat);
+        settings = new OwnSettings(chat, talk);
         groups = chat.memberships();
         suites = new SuiteBook(chat);
         groups.patience = Duration.ofSeconds(20);

@@ -55,6 +55,7 @@ class GovernAttacksTest extends ClosedGroup {
                 policy -> policy.withDescription(TRICKY),
                 policy -> policy.withPart(Policy.PICTURE, Optional.of(Bytes.wrap(new byte[Policy.MAX_PICTURE]))),
                 policy -> policy.withAnybodyAdds(true),
+                policy -> policy.withPart(Policy.LIFETIME, Optional.of(GroupRule.value(30))),
                 policy -> policy.withPart(Policy.APPROVES, Optional.of(Bytes.EMPTY)),
                 policy -> policy.withPart(Policy.ADMINS_WRITE, Optional.of(Bytes.EMPTY)),
                 policy -> policy.withBanned(List.of(stranger)),

@@ -9,6 +9,7 @@ import parley.client.api.Event.FileChanged;
 import parley.client.api.Event.MemberChanged;
 import parley.client.api.Event.MessageDeleted;
 import parley.client.api.Event.MessageEdited;
+import parley.client.api.Event.MessageExpired;
 import parley.client.api.Event.MessageReceived;
 import parley.client.api.Event.Notice;
 import parley.client.api.Event.ReactionChanged;
@@ -55,7 +56,7 @@ final class EventCodec {
     private static final int MESSAGE_DELETED = 11;
     private static final int REACTION_CHANGED = 12;
     private static final int TRUST_CHANGED = 24;
-
+    private static final int MESSAGE_EXPIRED = 30;
     private static final int GROUP_CHANGED = 40;
     private static final int JOIN_REQUESTED = 41;
 
@@ -90,6 +91,10 @@ final class EventCodec {
             case ReactionChanged(var conversation, var message, var by, var emoji, var set) -> {
                 amended(out.u8(REACTION_CHANGED), conversation, message, by);
                 out.text(emoji).bool(set);
+            }
+            case MessageExpired(var conversation, var message) -> {
+                conversation.write(out.u8(MESSAGE_EXPIRED));
+                message.write(out);
             }
             case ReceiptChanged(var conversation, var message, var state, var by) -> {
                 conversation.write(out.u8(RECEIPT_CHANGED));
@@ -146,6 +151,7 @@ final class EventCodec {
                         case REACTION_CHANGED ->
                                 new ReactionChanged(
                                         ConversationId.read(in), MessageId.read(in), address(in), in.text(), in.bool());
+                        case MESSAGE_EXPIRED -> new MessageExpired(ConversationId.read(in), MessageId.read(in));
                         case RECEIPT_CHANGED ->
                                 new ReceiptChanged(
                                         ConversationId.read(in),

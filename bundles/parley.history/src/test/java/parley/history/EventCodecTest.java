@@ -14,6 +14,7 @@ import parley.client.api.Event.FileChanged;
 import parley.client.api.Event.MemberChanged;
 import parley.client.api.Event.MessageDeleted;
 import parley.client.api.Event.MessageEdited;
+import parley.client.api.Event.MessageExpired;
 import parley.client.api.Event.MessageReceived;
 import parley.client.api.Event.Notice;
 import parley.client.api.Event.ReactionChanged;
@@ -109,6 +110,7 @@ class EventCodecTest {
         all.add(new SendingStopped(CONVERSATION, Optional.empty()));
         all.add(new Notice("text"));
         for (var trust : Contacts.Trust.values()) all.add(new TrustChanged(ALICE, KEY, trust));
+        all.add(new MessageExpired(CONVERSATION, MESSAGE));
         return all;
     }
 

@@ -60,6 +60,8 @@ final class EventFields {
                 reaction.put("set", set);
                 yield reaction;
             }
+            case Event.MessageExpired(var conversation, var message) ->
+                    fields("event", "expired", "message", message.hex(), "conversation", conversation.hex());
             case Event.ReceiptChanged(_, var message, var state, var by) ->
                     fields("event", "receipt", "message", message.hex(), "state", word(state), "by", by);
             case Event.PresenceChanged(var address, _, var presence) ->
@@ -316,6 +318,7 @@ final class EventFields {
                             typing ? "— " + address.name() + " is writing" + in(names.group(conversation)) : null;
                     case Event.ProfileChanged _,
                             Event.ReceiptChanged _,
+                            Event.MessageExpired _,
                             Event.FileProgress _,
                             Event.SendingStopped _,
                             Event.SettingsChanged _,

@@ -3,6 +3,7 @@ package parley.terminal;
 import parley.client.api.Happening;
 import parley.client.api.Happening.Person;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +24,7 @@ final class Happenings {
                 switch (happening.kind()) {
                     case LINK_MADE ->
                             happening.number() == 0 ? Optional.<Long>empty() : Optional.of(happening.number());
-                    case ANYBODY_ADDS, APPROVAL, ADMINS_WRITE, LIFETIME, SUITE, DESCRIBED, PICTURED ->
+                    case ANYBODY_ADDS, APPROVAL, ADMINS_WRITE, LIFETIME, LIFETIME_WANTED, SUITE, DESCRIBED, PICTURED ->
                             Optional.of(happening.number());
                     default -> Optional.<Long>empty();
                 };
@@ -76,10 +77,22 @@ final class Happenings {
             case ADMINS_WRITE -> by + (on ? " lets only admins write" : " lets anybody write");
             case LINK_MADE -> by + " made a group link" + (on ? " for " + happening.number() : "");
             case LINK_ENDED -> by + " ended the group link";
-            case LIFETIME -> by + (on ? " set how long messages stay" : " lets messages stay");
+            case LIFETIME ->
+                    on
+                            ? "messages disappear " + after(happening) + " after they were read, says " + by
+                            : "messages stay, says " + by;
+            case LIFETIME_WANTED ->
+                    by
+                            + (on
+                                    ? " proposes that messages disappear " + after(happening) + " after they were read"
+                                    : " wants messages to stay");
             case SUITE -> by + " changed the cipher";
             case RESTARTED -> by + " opened the conversation anew";
         };
+    }
+
+    private static String after(Happening happening) {
+        return Durations.words(Duration.ofSeconds(happening.number()));
     }
 
     private static String name(Person person) {

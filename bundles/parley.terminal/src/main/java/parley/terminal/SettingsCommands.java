@@ -9,12 +9,15 @@ import parley.client.api.ConversationSettings.Draft;
 import parley.client.api.Conversations;
 import parley.client.api.Privacy;
 import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Commands about what the person sets, for one conversation and for all. */
@@ -61,6 +64,12 @@ final class SettingsCommands {
                 this::receipts,
                 CONVERSATION,
                 new Word.One("on|off|default"));
+        commands.add(
+                "lifetime",
+                "says how long messages are to last",
+                this::lifetime,
+                CONVERSATION,
+                new Word.Maybe("DURATION|off"));
         commands.add("privacy show", "says what others are told", _ -> told());
         commands.add("privacy receipts", "tells what you have read, or not", this::allReceipts, new Word.One("on|off"));
         commands.add("privacy typing", "tells that you are writing, or not", this::allTyping, new Word.One("on|off"));
@@ -147,6 +156,23 @@ final class SettingsCommands {
         var how = word(words, 1);
         settings.receipts(conversation, how.equals("default") ? Optional.empty() : Optional.of(isOn(how)));
         return done(conversation);
+    }
+
+    private Answer lifetime(ParseResult words) throws CommandException {
+        var conversation = conversation(words);
+        var wanted = word(words, 1);
+        var said =
+                wanted.isEmpty()
+                        ? Optional.<MessageId>empty()
+                        : settings.lifetime(
+                                conversation,
+                                wanted.equals("off") ? Duration.ZERO : Durations.parse("lifetime", wanted));
+        var found = conversations.find(conversation).orElseThrow();
+        var lifetime = found.settings().lifetime();
+        var fields = Answer.fields("conversation", conversation.hex(), "id", said.map(MessageId::hex));
+        fields.put("lifetime", SettingsFields.json(lifetime));
+        return new Answer(
+                fields, SettingsFields.line(lifetime, found.kind()), false, said.stream().toList(), List.of());
     }
 
     private static boolean isOn(String word) throws CommandException {

@@ -3,9 +3,12 @@ package parley.terminal;
 import static parley.terminal.Answer.fields;
 
 import parley.client.api.ConversationSettings;
+import parley.client.api.ConversationSettings.Lifetime;
 import parley.client.api.ConversationSettings.Settings;
+import parley.client.api.Conversations.Kind;
 import parley.protocol.MessageId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +43,37 @@ final class SettingsFields {
                 "draft",
                 Optional.of(settings.draft().text()).filter(text -> !text.isEmpty()),
                 "draftReplyTo",
-                settings.draft().replyTo().map(MessageId::hex));
+                settings.draft().replyTo().map(MessageId::hex),
+                "lifetime",
+                Optional.of(settings.lifetime()).filter(SettingsFields::isSet).map(SettingsFields::json));
+    }
+
+    private static boolean isSet(Lifetime lifetime) {
+        return !lifetime.equals(Lifetime.UNLIMITED);
+    }
+
+    static Map<String, Object> json(Lifetime lifetime) {
+        return fields(
+                "now",
+                lifetime.now().toSeconds(),
+                "own",
+                lifetime.own().toSeconds(),
+                "theirs",
+                lifetime.theirs().toSeconds());
+    }
+
+    /** What is in force, and what was said that is not. */
+    static String line(Lifetime lifetime, Kind kind) {
+        var now =
+                lifetime.now().isZero()
+                        ? "Messages stay"
+                        : "Messages disappear " + Durations.words(lifetime.now()) + " after they were read";
+        if (kind == Kind.GROUP) return now + ".";
+        return now + "; you said " + word(lifetime.own()) + ", the other " + word(lifetime.theirs()) + ".";
+    }
+
+    private static String word(Duration said) {
+        return said.isZero() ? "off" : Durations.words(said);
     }
 
     private static Optional<Boolean> set(boolean is) {
@@ -59,6 +92,7 @@ final class SettingsFields {
         if (settings.archived()) words.add("archived");
         if (settings.isMuted(now)) words.add("muted" + until(settings.mutedUntil().orElseThrow()));
         if (!settings.draft().isNone()) words.add("a draft");
+        if (!settings.lifetime().now().isZero()) words.add("disappearing");
         return words.isEmpty() ? "" : " [" + String.join(", ", words) + "]";
     }
 

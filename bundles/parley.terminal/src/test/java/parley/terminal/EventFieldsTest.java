@@ -43,7 +43,8 @@ class EventFieldsTest {
                     false,
                     false,
                     Optional.empty(),
-                    new ConversationSettings.Draft("well", Optional.empty()));
+                    new ConversationSettings.Draft("well", Optional.empty()),
+                    ConversationSettings.Lifetime.UNLIMITED);
     private static final String ALICE = "alice@relay.example";
     private static final Message.Mention US =
             new Message.Mention(0, 1, TestClient.ACCOUNT.key(), TestClient.ACCOUNT.address(), true);
@@ -59,6 +60,9 @@ class EventFieldsTest {
                     Map.entry(
                             new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.ASKS),
                             Map.of("event", "contact", "account", BOB, "state", "asks")),
+                    Map.entry(
+                            new Event.MessageExpired(TestClient.TALK, TestClient.id(1)),
+                            Map.of("event", "expired", "message", "01".repeat(16), "conversation", TALK)),
                     Map.entry(
                             new Event.ProfileChanged(TestClient.BOB, TestClient.KEY),
                             Map.of("event", "profile", "account", BOB)),

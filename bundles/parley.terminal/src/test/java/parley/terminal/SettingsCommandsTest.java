@@ -2,6 +2,7 @@ package parley.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -10,8 +11,11 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.ConversationSettings;
 import parley.client.api.ConversationSettings.Draft;
+import parley.client.api.ConversationSettings.Lifetime;
 import parley.client.api.ConversationSettings.Settings;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
+import parley.client.api.Happening;
 import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 
@@ -135,6 +139,52 @@ class SettingsCommandsTest {
     }
 
     @Test
+    void saysHowLongMessagesLast() throws Exception {
+        var unset = "\"lifetime\":{\"now\":0,\"own\":0,\"theirs\":0}}";
+        var said = run("lifetime bob 1d");
+        assertEquals(
+                "{\"conversation\":\"" + TALK + "\",\"id\":\"" + "09".repeat(16) + "\"," + unset,
+                Json.write(said.fields()));
+        assertEquals(List.of(TestClient.id(9)), said.messages(), "a process of its own waits for the relay");
+        run("lifetime bob off");
+        var shown = run("lifetime bob");
+        assertEquals("{\"conversation\":\"" + TALK + "\"," + unset, Json.write(shown.fields()));
+        assertEquals("Messages stay; you said off, the other off.", shown.text());
+        assertEquals(List.of("lifetime " + TALK + " 86400", "lifetime " + TALK + " 0"), client.calls);
+        refuses(Code.USAGE, "lifetime takes a number and s, m, h, d or w, such as 8h or 2d", "lifetime bob always");
+        assertEquals(
+                "Messages disappear 1 day after they were read; you said 1 hour, the other 1 day.",
+                SettingsFields.line(
+                        new Lifetime(Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(1)), Kind.DIRECT));
+        assertEquals(
+                "Messages disappear 1 day after they were read.",
+                SettingsFields.line(
+                        new Lifetime(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)), Kind.GROUP));
+    }
+
+    @Test
+    void tellsWhatIsAgreed() {
+        tells(
+                "— bob@relay.example proposes that messages disappear 1 day after they were read",
+                Happening.Kind.LIFETIME_WANTED,
+                86_400);
+        tells("— bob@relay.example wants messages to stay", Happening.Kind.LIFETIME_WANTED, 0);
+        tells(
+                "— messages disappear 30 seconds after they were read, says bob@relay.example",
+                Happening.Kind.LIFETIME,
+                30);
+        tells("— messages stay, says bob@relay.example", Happening.Kind.LIFETIME, 0);
+    }
+
+    private static void tells(String line, Happening.Kind kind, long seconds) {
+        var by = Optional.of(new Happening.Person(TestClient.KEY, TestClient.BOB, false));
+        var happening = new Happening(TestClient.TALK, 7, 9, TestClient.AT, kind, by, Optional.empty(), "", seconds);
+        var event = new Event.GroupChanged(happening);
+        assertEquals(Optional.of(line), EventFields.line(event, EventFieldsTest.names(_ -> Optional.empty())));
+        assertTrue(Json.write(Happenings.fields(happening)).contains("\"value\":" + seconds), "for scripts, 0 as well");
+    }
+
+    @Test
     void tellsOrNot() throws Exception {
         assertEquals("{\"receipts\":true,\"typing\":true}", Json.write(run("privacy show").fields()));
         assertEquals("{\"receipts\":false,\"typing\":true}", Json.write(run("privacy receipts off").fields()));
@@ -155,17 +205,20 @@ class SettingsCommandsTest {
                         true,
                         true,
                         Optional.of(false),
-                        new Draft("well", Optional.of(reply)));
+                        new Draft("well", Optional.of(reply)),
+                        new Lifetime(Duration.ZERO, Duration.ofHours(1), Duration.ZERO));
         var fields =
                 "\"pinned\":true,\"muted\":\"forever\",\"archived\":true,\"markedUnread\":true,\"receipts\":false,"
                         + "\"draft\":\"well\",\"draftReplyTo\":\""
                         + ID
-                        + "\"";
+                        + "\",\"lifetime\":{\"now\":0,\"own\":3600,\"theirs\":0}";
         assertEquals("{" + fields + "}", Json.write(SettingsFields.json(all)));
         assertEquals("{}", Json.write(SettingsFields.json(Settings.NONE)));
         assertEquals(" [pinned, marked unread, archived, muted, a draft]", SettingsFields.line(all, TestClient.AT));
         assertEquals("", SettingsFields.line(Settings.NONE, TestClient.AT));
-        var past = new Settings(0, Optional.of(TestClient.AT), false, false, Optional.empty(), Draft.NONE);
+        var past =
+                new Settings(
+                        0, Optional.of(TestClient.AT), false, false, Optional.empty(), Draft.NONE, Lifetime.UNLIMITED);
         assertEquals("", SettingsFields.line(past, TestClient.AT));
         assertEquals(
                 "{\"event\":\"settings\",\"conversation\":\"" + TALK + "\"," + fields + "}",

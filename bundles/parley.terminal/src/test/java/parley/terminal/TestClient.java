@@ -29,6 +29,7 @@ import parley.protocol.wire.Bytes;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -400,6 +401,12 @@ final class TestClient {
                 @Override
                 public void receipts(ConversationId conversation, Optional<Boolean> told) {
                     note("receipts", conversation.hex(), told.map(String::valueOf).orElse("default"));
+                }
+
+                @Override
+                public Optional<MessageId> lifetime(ConversationId conversation, Duration lifetime) {
+                    note("lifetime", conversation.hex(), lifetime.toSeconds());
+                    return said;
                 }
 
                 @Override

@@ -322,6 +322,14 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     }
 
     @Override
+    public boolean expired(Transaction tx, MessageId message) throws CommandException {
+        var file = new Ledger(tx).file(message);
+        if (file.isPresent() && file.get().state() == State.RUNNING) return false;
+        erased(tx, message);
+        return true;
+    }
+
+    @Override
     public Optional<String> received(Transaction tx, Received received) throws CommandException {
         return offers.received(tx, received);
     }

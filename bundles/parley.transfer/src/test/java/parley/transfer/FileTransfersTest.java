@@ -137,6 +137,20 @@ class FileTransfersTest {
         assertEquals(List.of(), bob.files.all());
     }
 
+    /** Whoever waits for a file has it, however short messages last. */
+    @Test
+    void whatIsOverGoesOnceItMovesNoMore() throws Exception {
+        var file = alice.send(source);
+        bob.hear(alice);
+        bob.accept(file.id());
+        assertEquals(State.RUNNING, bob.file(file.id()).state());
+        assertFalse(bob.store.<Boolean>transact(tx -> bob.files.expired(tx, file.id())));
+        talkUntil("it is delivered", () -> alice.wasDelivered(file.id()));
+        assertTrue(bob.store.<Boolean>transact(tx -> bob.files.expired(tx, file.id())));
+        assertTrue(bob.store.<Boolean>transact(tx -> bob.files.expired(tx, file.id())), "once more is nothing");
+        erases(bob, file.id());
+    }
+
     @Test
     void whatIsErasedWhileItMovesEnds() throws Exception {
         var file = alice.send(source);

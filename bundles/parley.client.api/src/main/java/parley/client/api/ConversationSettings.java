@@ -5,14 +5,15 @@ import org.osgi.annotation.versioning.ProviderType;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person sets for one conversation, in this profile alone: nobody else is told of it. Each change is published
- * as {@link Event.SettingsChanged}. Every method throws NOT_FOUND if there is no such conversation. Blocks (on the
- * profile's disk only); call it from a virtual thread.
+ * What a person sets for one conversation, in this profile alone: nobody else is told of it, but for {@link #lifetime}
+ * and {@link #typing}. Each change is published as {@link Event.SettingsChanged}. Every method throws NOT_FOUND if
+ * there is no such conversation. Blocks (on the profile's disk only); call it from a virtual thread.
  */
 @ProviderType
 public interface ConversationSettings {
@@ -46,6 +47,21 @@ public interface ConversationSettings {
     }
 
     /**
+     * How long messages last from when they were read (own ones from when the relay has them); zero for ever. Nothing
+     * goes sooner than both of two want: the longer of their words is in force. In a group all three are what its
+     * admins have set.
+     *
+     * @param now in force for what is said now
+     * @param own what we have said last
+     * @param theirs what the other has said last
+     */
+    record Lifetime(Duration now, Duration own, Duration theirs) {
+
+        /** That of a conversation in which nobody has said anything of it. */
+        public static final Lifetime UNLIMITED = new Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    /**
      * All that is set.
      *
      * @param pinned when it was pinned among the pinned ones, growing; 0 if it is not pinned
@@ -61,15 +77,16 @@ public interface ConversationSettings {
             boolean archived,
             boolean markedUnread,
             Optional<Boolean> receipts,
-            Draft draft) {
+            Draft draft,
+            Lifetime lifetime) {
 
         /** Those of a conversation in which nothing was set. */
         public static final Settings NONE =
-                new Settings(0, Optional.empty(), false, false, Optional.empty(), Draft.NONE);
+                new Settings(0, Optional.empty(), false, false, Optional.empty(), Draft.NONE, Lifetime.UNLIMITED);
 
         /** The same when all of it was read. */
         public Settings read() {
-            return new Settings(pinned, mutedUntil, archived, false, receipts, draft);
+            return new Settings(pinned, mutedUntil, archived, false, receipts, draft, lifetime);
         }
 
         public boolean isMuted(Instant now) {
@@ -116,6 +133,18 @@ public interface ConversationSettings {
 
     /** Says whether others are told there what we have read; empty for as {@link Privacy} says. */
     void receipts(ConversationId conversation, Optional<Boolean> told) throws CommandException;
+
+    /**
+     * Says how long messages are to last there, zero for ever: what is said behind it goes by itself, from every
+     * profile whose client keeps the rules. Between two it is in force once the other has said the same or something
+     * shorter; in a group an admin sets it, and this waits as {@link Governance} does until it is so. What is in force
+     * comes as {@link Event.GroupChanged}.
+     *
+     * @return the id of what tells the other of two; empty in a group, and if it was said before
+     * @throws CommandException USAGE for less than 30 seconds or more than 4 weeks; REFUSED while sending is stopped,
+     *     and in a group to whoever is no admin; in a group NOT_REACHABLE
+     */
+    Optional<MessageId> lifetime(ConversationId conversation, Duration lifetime) throws CommandException;
 
     /**
      * Says that the person is writing there, or has stopped. To be called whenever the composer changes: the others are

@@ -83,6 +83,9 @@ public sealed interface Event {
     /** Somebody else took a message of theirs back. */
     record MessageDeleted(ConversationId conversation, MessageId message, Address by) implements Durable {}
 
+    /** A message's time is over: it is removed from this profile, and listed no more. */
+    record MessageExpired(ConversationId conversation, MessageId message) implements Durable {}
+
     /**
      * Somebody else thinks this of a message, or if it is not {@code set} does so no more. Of this account only where
      * its reaction came too late: the message had as many different ones as it may have, and nobody has it.
@@ -92,7 +95,8 @@ public sealed interface Event {
 
     /**
      * An own message, or an own file, has come further. {@code by} is absent for SENT, which is also told of what
-     * {@link Conversations#edit}, {@link Conversations#delete} and {@link Conversations#react} return.
+     * {@link Conversations#edit}, {@link Conversations#delete}, {@link Conversations#react} and {@link
+     * ConversationSettings#lifetime} return.
      */
     record ReceiptChanged(ConversationId conversation, MessageId message, Message.State state, Optional<Address> by)
             implements Durable {}

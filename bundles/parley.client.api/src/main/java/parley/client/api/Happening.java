@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param who whom it concerns, if it is somebody
  * @param text the new title, of RENAMED; else empty
  * @param number of LINK_MADE how many it lets in, 0 for any number; of ANYBODY_ADDS, APPROVAL and ADMINS_WRITE 1 for
- *     on; of LIFETIME seconds, 0 for off; of SUITE its RFC 9420 id; of DESCRIBED and PICTURED 0 for taken away; else 0
+ *     on; of LIFETIME what is in force from there on and of LIFETIME_WANTED what somebody said, in seconds, 0 for ever;
+ *     of SUITE its RFC 9420 id; of DESCRIBED and PICTURED 0 for taken away; else 0
  */
 public record Happening(
         ConversationId conversation,
@@ -59,10 +60,13 @@ public record Happening(
         ADMINS_WRITE(15),
         LINK_MADE(16),
         LINK_ENDED(17),
+        /** How long messages last changed: an admin has set it, or two have agreed. */
         LIFETIME(18),
         SUITE(19),
         /** It was opened anew. */
-        RESTARTED(20);
+        RESTARTED(20),
+        /** One of two has said how long messages are to last there, and that is not in force. */
+        LIFETIME_WANTED(21);
 
         private final int code;
 

@@ -254,6 +254,7 @@ public final class Desk {
             case Event.MessageDeleted(var conversation, var id, var _) -> talk.changed(conversation, id);
             case Event.ReactionChanged(var conversation, var id, var _, var _, var _) -> talk.changed(conversation, id);
             case Event.ReceiptChanged(var conversation, var id, var _, var _) -> talk.changed(conversation, id);
+            case Event.MessageExpired(var conversation, var id) -> talk.changed(conversation, id);
             case Event.FileChanged(var transfer) -> talk.moved(transfer);
             case Event.FileProgress(var transfer) -> talk.moved(transfer);
             case Event.SuiteChanged change -> changed(change);

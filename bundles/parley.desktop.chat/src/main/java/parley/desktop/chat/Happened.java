@@ -48,15 +48,16 @@ final class Happened {
             case ADMINS_WRITE -> by() + (on ? " let only admins write" : " let all members write");
             case LINK_MADE -> by() + " made a group link" + uses();
             case LINK_ENDED -> by() + " ended the group link";
-            case LIFETIME -> lifetime();
+            case LIFETIME -> lifetime(" set messages to disappear after ", " set messages to stay");
+            case LIFETIME_WANTED ->
+                    lifetime(" proposed that messages disappear after ", " proposed that messages stay");
             case SUITE -> by() + " changed the cipher to " + SuiteWords.of((int) it.number()).called();
             case RESTARTED -> by() + " opened the conversation anew";
         };
     }
 
-    private String lifetime() {
-        if (it.number() == 0) return by() + " set messages to stay";
-        return by() + " set messages to disappear after " + time(Duration.ofSeconds(it.number()));
+    private String lifetime(String some, String none) {
+        return by() + (it.number() == 0 ? none : some + time(Duration.ofSeconds(it.number())));
     }
 
     /** A time in the largest unit in which it is whole. */

@@ -8,6 +8,7 @@ import parley.client.api.Message;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,12 +104,17 @@ final class FakeSettings implements ConversationSettings {
     }
 
     @Override
+    public Optional<MessageId> lifetime(ConversationId conversation, Duration lifetime) {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
     public void typing(ConversationId conversation, boolean typing) {
         client.note("typing " + typing);
     }
 
     private static Settings copy(
             Settings it, long pinned, Optional<Instant> muted, boolean archived, boolean marked, Draft draft) {
-        return new Settings(pinned, muted, archived, marked, it.receipts(), draft);
+        return new Settings(pinned, muted, archived, marked, it.receipts(), draft, it.lifetime());
     }
 }

@@ -72,6 +72,9 @@ class QuietTest {
         assertEquals("mira made a group link for 5 people", text(Happening.Kind.LINK_MADE, "mira", "", "", 5));
         assertEquals(
                 "mira set messages to disappear after 1 day", text(Happening.Kind.LIFETIME, "mira", "", "", 86_400));
+        assertEquals(
+                "mira proposed that messages disappear after 1 hour",
+                text(Happening.Kind.LIFETIME_WANTED, "mira", "", "", 3600));
         assertEquals("Somebody let only admins write", text(Happening.Kind.ADMINS_WRITE, "", "", "", 1));
         assertEquals("90 minutes", Happened.time(Duration.ofMinutes(90)));
         assertEquals("2 weeks", Happened.time(Duration.ofDays(14)));

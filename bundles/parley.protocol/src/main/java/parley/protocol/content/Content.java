@@ -341,6 +341,36 @@ public sealed interface Content {
         }
     }
 
+    /**
+     * How long, in a conversation of two, its author wants messages to last from when they were read: the longer of
+     * both words is in force behind the later of them (docs/protocol.md, Lifetimes); no message.
+     *
+     * @param seconds 0 for ever
+     */
+    record Lifetime(long seconds) implements Content {
+
+        public static final int MIN = 30;
+
+        /** Four weeks. */
+        public static final int MAX = 4 * 7 * 24 * 60 * 60;
+
+        public Lifetime {
+            check(seconds);
+        }
+
+        /**
+         * Whether messages may last so long.
+         *
+         * @throws IllegalArgumentException if not
+         */
+        public static void check(long seconds) {
+            if (seconds != 0 && (seconds < MIN || seconds > MAX)) {
+                throw new IllegalArgumentException(
+                        seconds + " seconds of lifetime: not 0, and not within " + MIN + " and " + MAX);
+            }
+        }
+    }
+
     /** Something that a newer version says; shown as that and kept. */
     record Unknown(int type, Bytes bytes) implements Content {
         public Unknown {

@@ -12,6 +12,7 @@ import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Leave;
+import parley.protocol.content.Content.Lifetime;
 import parley.protocol.content.Content.Profile;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
@@ -38,6 +39,7 @@ public final class ContentCodec {
     private static final int EDIT = 8;
     private static final int DELETE = 9;
     private static final int REACTION = 10;
+    private static final int LIFETIME = 11;
     private static final int CHECK = 12;
     private static final int PROFILE = 15;
 
@@ -102,6 +104,10 @@ public final class ContentCodec {
                         fields.text(emoji).bool(set);
                         yield REACTION;
                     }
+                    case Lifetime(var seconds) -> {
+                        fields.u32(seconds);
+                        yield LIFETIME;
+                    }
                     case Check(var check, var step, var value) -> {
                         fields.fixed(check).u8(step.code()).fixed(value);
                         yield CHECK;
@@ -149,6 +155,7 @@ public final class ContentCodec {
                             case EDIT -> TextParts.readEdit(fields);
                             case DELETE -> new Delete(MessageId.read(fields));
                             case REACTION -> new Reaction(MessageId.read(fields), fields.text(), fields.bool());
+                            case LIFETIME -> new Lifetime(fields.u32());
                             case CHECK -> check(fields);
                             case PROFILE ->
                                     new Profile(

@@ -53,6 +53,9 @@ public record Policy(
     /** A part: {@link #description}. */
     public static final int DESCRIPTION = 2;
 
+    /** A part: {@link #lifetime}. */
+    public static final int LIFETIME = 3;
+
     /** A part: {@link #banned}. */
     public static final int BANNED = 4;
 
@@ -129,6 +132,7 @@ public record Policy(
         try {
             parts.get(PICTURE).ifPresent(Policy::checkPicture);
             description(parts).ifPresent(Policy::checkDescription);
+            lifetime(parts).ifPresent(Policy::checkLifetime);
             if (banned(parts).filter(List::isEmpty).isPresent()) throw new IllegalArgumentException("0 banned");
             if (linkLimits(parts).isPresent() && link.equals(NO_LINK))
                 throw new IllegalArgumentException("limits of no link");
@@ -146,6 +150,11 @@ public record Policy(
         Limits.within(picture.length(), MAX_PICTURE, "bytes of picture");
     }
 
+    private static void checkLifetime(long seconds) {
+        if (seconds == 0) throw new IllegalArgumentException("lifetime of 0 seconds");
+        Content.Lifetime.check(seconds);
+    }
+
     private static void checkDescription(String text) {
         if (text.isEmpty()) throw new IllegalArgumentException("description without bytes");
         Limits.within(text.getBytes(StandardCharsets.UTF_8).length, MAX_DESCRIPTION, "bytes of description");
@@ -161,6 +170,11 @@ public record Policy(
     /** What the group is about, for people. */
     public Optional<String> description() {
         return checked(() -> description(parts));
+    }
+
+    /** How long messages of a group last from when they were read, in seconds; 0 for ever. */
+    public long lifetime() {
+        return checked(() -> lifetime(parts)).orElse(0L);
     }
 
     /** The accounts that must not be members. */
@@ -185,6 +199,10 @@ public record Policy(
 
     private static Optional<String> description(Parts parts) throws MalformedException {
         return parts.get(DESCRIPTION, WireReader::text);
+    }
+
+    private static Optional<Long> lifetime(Parts parts) throws MalformedException {
+        return parts.get(LIFETIME, WireReader::u32);
     }
 
     private static Optional<List<AccountKey>> banned(Parts parts) throws MalformedException {

@@ -17,6 +17,7 @@ import parley.protocol.AccountKey;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
+import parley.protocol.content.Content.Lifetime;
 import parley.protocol.content.Content.Profile;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
@@ -127,6 +128,16 @@ class ContentLimitsTest {
                 "0 bytes of emoji: not within 1 and 64",
                 () -> new Reaction(MESSAGE, "x", true),
                 () -> new Reaction(MESSAGE, "", true));
+    }
+
+    @Test
+    void lifetimes() {
+        for (var seconds : List.of(0L, 30L, 2_419_200L)) assertEquals(seconds, new Lifetime(seconds).seconds());
+        for (var seconds : List.of(1L, 29L, 2_419_201L, -30L, 0xFFFF_FFFFL)) {
+            refused(
+                    seconds + " seconds of lifetime: not 0, and not within 30 and 2419200",
+                    () -> new Lifetime(seconds));
+        }
     }
 
     @Test
@@ -286,6 +297,16 @@ class ContentLimitsTest {
                 "text is not UTF-8",
                 () -> open.withPart(Policy.DESCRIPTION, Optional.of(Bytes.of((byte) 1, (byte) 0xFF))));
         limit("more than 256 banned", () -> open.withBanned(accounts(256)), () -> open.withBanned(accounts(257)));
+        limit(
+                "2419201 seconds of lifetime: not 0, and not within 30 and 2419200",
+                () -> open.withPart(Policy.LIFETIME, seconds(2_419_200)),
+                () -> open.withPart(Policy.LIFETIME, seconds(2_419_201)));
+        refused(
+                "29 seconds of lifetime: not 0, and not within 30 and 2419200",
+                () -> open.withPart(Policy.LIFETIME, seconds(29)));
+        refused("lifetime of 0 seconds", () -> open.withPart(Policy.LIFETIME, seconds(0)));
+        assertEquals(30, open.withPart(Policy.LIFETIME, seconds(30)).lifetime());
+        assertEquals(0, open.lifetime());
         refused("somebody is banned twice", () -> open.withBanned(List.of(ACCOUNT, ACCOUNT)));
         refused("0 banned", () -> open.withPart(Policy.BANNED, Optional.of(Bytes.EMPTY)));
         limit(
@@ -297,6 +318,10 @@ class ContentLimitsTest {
         refused("limits of no link", () -> open.withLink(Policy.NO_LINK, limits));
         refused("part 6 has bytes", () -> open.withPart(Policy.APPROVES, Optional.of(bytes(1, 0))));
         refused("part 7 has bytes", () -> open.withPart(Policy.ADMINS_WRITE, Optional.of(bytes(1, 0))));
+    }
+
+    private static Optional<Bytes> seconds(long seconds) {
+        return Optional.of(new WireWriter().u32(seconds).toBytes());
     }
 
     private static List<AccountKey> accounts(int count) {

@@ -12,6 +12,7 @@ import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Leave;
+import parley.protocol.content.Content.Lifetime;
 import parley.protocol.content.Content.Profile;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.content.Content.Receipt;
@@ -35,6 +36,7 @@ import parley.protocol.content.SignalContent;
 import parley.protocol.relay.CommitBody;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.Parts;
+import parley.protocol.wire.WireWriter;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +103,10 @@ public final class ContentSamples {
         all.put("Check, ended", new Check(check, Check.Step.ENDED, Bytes.EMPTY));
         all.put("Profile", new Profile(1_700_000_000_000L, "Alice", "reads a lot", bytes(5, 1)));
         all.put("Profile, empty", new Profile(1, "", "", Bytes.EMPTY));
+        all.put("Lifetime", new Lifetime(86_400));
+        all.put("Lifetime, for ever", new Lifetime(0));
+        all.put("Lifetime, shortest", new Lifetime(Lifetime.MIN));
+        all.put("Lifetime, longest", new Lifetime(Lifetime.MAX));
         all.put("Unknown, to be kept", new Unknown(200, bytes(5, 1)));
         all.put("Unknown, type 0", new Unknown(0, Bytes.EMPTY));
         return all;
@@ -211,6 +217,7 @@ public final class ContentSamples {
                         .withDescription("Boats, and who rows them")
                         .withBanned(List.of(OTHER_ACCOUNT))
                         .withLink(HASH.bytes(), Optional.of(new Policy.LinkLimits(1_800_000_000_000L, 20)))
+                        .withPart(Policy.LIFETIME, Optional.of(new WireWriter().u32(86_400).toBytes()))
                         .withPart(Policy.APPROVES, Optional.of(Bytes.EMPTY))
                         .withPart(Policy.ADMINS_WRITE, Optional.of(Bytes.EMPTY)));
         all.put("Group with a part of later", all.get("Group").withPart(255, Optional.of(bytes(3, 0xAB))));

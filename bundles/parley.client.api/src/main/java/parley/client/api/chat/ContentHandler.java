@@ -46,6 +46,17 @@ public interface ContentHandler {
      */
     void erased(Transaction tx, MessageId message) throws CommandException;
 
+    /**
+     * The time of such a message is over: it is removed as if {@link #erased}, but for what is under way, which is
+     * asked for again later. As part of {@code tx}.
+     *
+     * @return whether it is removed
+     */
+    default boolean expired(Transaction tx, MessageId message) throws CommandException {
+        erased(tx, message);
+        return true;
+    }
+
     /** Whether {@link #received} is to be asked for this content. */
     boolean takes(Content content);
 }
