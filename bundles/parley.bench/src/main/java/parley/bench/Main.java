@@ -10,18 +10,23 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code launcher/bench main …}, {@code launcher/bench group …} and {@code launcher/bench mls …}. */
+/**
+ * {@code launcher/bench main …}, {@code launcher/bench desktop}, {@code launcher/bench group …} and {@code
+ * launcher/bench mls …}.
+ */
 public final class Main {
 
     private static final String USAGE =
             """
             usage: launcher/bench main [--pairs N] [--seconds N] [--messages-only | --file-only | --starts-only]
+                   launcher/bench desktop
                    launcher/bench group [members] [--connected N] [--x-wing]
                    launcher/bench mls [messages] [groups] [sizes] [joiner]
 
-              main   200 pairs of people through a relay, a file of 1 GiB beside scp, how long each product's start takes
-              group  a group of 5,000 through a relay: what adding, joining, a message and a removal cost
-              mls    our MLS beside Bouncy Castle's: messages, a group of 500, what a message writes, joining 5,000
+              main     200 pairs of people through a relay, a file of 1 GiB beside scp, how long each product's start takes
+              desktop  a start, memory and processor of a desktop with 50 conversations and its own relay
+              group    a group of 5,000 through a relay: what adding, joining, a message and a removal cost
+              mls      our MLS beside Bouncy Castle's: messages, a group of 500, what a message writes, joining 5,000
             """;
 
     private Main() {}
@@ -36,7 +41,8 @@ public final class Main {
             return;
         }
         var group = !arguments.isEmpty() && arguments.getFirst().equals("group");
-        if (!group && (arguments.isEmpty() || !arguments.getFirst().equals("main"))) {
+        var desktop = !arguments.isEmpty() && arguments.getFirst().equals("desktop");
+        if (!group && !desktop && (arguments.isEmpty() || !arguments.getFirst().equals("main"))) {
             System.err.print(USAGE);
             System.exit(2);
         }
@@ -45,7 +51,8 @@ public final class Main {
         var parley = Path.of(System.getProperty("parley.command", "launcher/parley")).toAbsolutePath();
         var scratch = Files.createTempDirectory("parley-bench-");
         try {
-            if (group) group(arguments, parley, scratch);
+            if (desktop) DesktopLoad.run(parley, scratch.resolve("desktop"));
+            else if (group) group(arguments, parley, scratch);
             else people(arguments, parley, scratch, pairs, seconds);
         } finally {
             delete(scratch);

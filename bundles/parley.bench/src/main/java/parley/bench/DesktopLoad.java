@@ -1,0 +1,135 @@
+package parley.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What the desktop takes of a machine: a profile of 50 conversations that runs its own relay. */
+final class DesktopLoad {
+
+    private static final int CONVERSATIONS = 50;
+    private static final int STARTS = 5;
+
+    /** For how long nothing happens while the idle desktop is measured, and before, in seconds. */
+    private static final int IDLE = 20;
+
+    private static final int SETTLED = 15;
+    private static final int PATIENCE = 120;
+
+    /**
+     * A row of the table.
+     *
+     * @param most what is promised
+     */
+    private record Row(String what, double measured, double most, String unit) {
+
+        String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-48s %8.2f %-4s at most %6.2f  %s",
+                    what,
+                    measured,
+                    unit,
+                    most,
+                    measured <= most ? "held" : "MISSED");
+        }
+    }
+
+    private DesktopLoad() {}
+
+    static void run(Path parley, Path scratch) throws IOException, InterruptedException {
+        if (System.getenv("DISPLAY") == null) {
+            System.err.println("No display for the desktop: install xvfb, or run this in a graphical session.");
+            System.exit(1);
+        }
+        Files.createDirectories(scratch);
+        var home = scratch.resolve("profile");
+        fill(parley, home);
+        var options = "-Djava.util.logging.config.file=" + logging(scratch);
+        var rows = new ArrayList<Row>();
+        var seconds = new double[STARTS];
+        var cpu = new double[STARTS];
+        for (int start = 0; start < STARTS; start++) {
+            var began = System.nanoTime();
+            try (var desktop = Product.startHeard(parley, home, options, "desktop")) {
+                desktop.awaitText("The window is painted", PATIENCE);
+                seconds[start] = (System.nanoTime() - began) / 1e9;
+                cpu[start] = desktop.cpuSeconds();
+                if (start == STARTS - 1) idle(desktop, rows);
+            }
+        }
+        rows.addFirst(new Row("later starts, the same (median)", median(seconds), 0.8, "s"));
+        rows.addFirst(new Row("first start, from the command to a painted window", seconds[0], 1.2, "s"));
+        System.out.printf("The desktop with %d conversations and its own relay:%n", CONVERSATIONS);
+        for (var row : rows) System.out.println(row.line());
+        System.out.printf(
+                Locale.ROOT, "A start takes %.2f CPU-seconds (median); the first %.2f.%n", median(cpu), cpu[0]);
+        System.out.println(
+                "What the window does within (a list of 100,000, scrolling, a burst) SpeedTest of parley.desktop.chat"
+                        + " measures and holds.");
+    }
+
+    /** Says what it logs of its start. */
+    private static Path logging(Path scratch) throws IOException {
+        return Files.writeString(
+                scratch.resolve("logging.properties"),
+                """
+                handlers = java.util.logging.ConsoleHandler
+                .level = WARNING
+                parley.desktop.level = FINE
+                java.util.logging.ConsoleHandler.level = ALL
+                java.util.logging.SimpleFormatter.format = %4$s %5$s%n
+                """);
+    }
+
+    /**
+     * A profile that lives on the relay within it, as the desktop makes it, with conversations in which something was
+     * said.
+     */
+    private static void fill(Path parley, Path home) throws IOException, InterruptedException {
+        try (var relay = Product.start(parley, home.resolve("relay"), "relay", "--json", "--listen", "127.0.0.1:0");
+                var person = Product.start(parley, home, "terminal", "--json")) {
+            var invite = Product.field(relay.await("listening", _ -> true, PATIENCE), "invite").orElseThrow();
+            person.await("ready", _ -> true, PATIENCE);
+            person.say("account", "create", "robin", "--invite", invite);
+            await(person, "account create");
+            for (int i = 0; i < CONVERSATIONS; i++) {
+                person.say("group", "create", "Conversation number " + i);
+                var made = await(person, "group create");
+                person.say(
+                        "say", Product.field(made, "conversation").orElseThrow(), "Something was said in number " + i);
+                await(person, "say");
+            }
+        }
+    }
+
+    private static String await(Product person, String command) throws IOException, InterruptedException {
+        return person.await("ok", line -> Product.field(line, "command").filter(command::equals).isPresent(), PATIENCE);
+    }
+
+    private static void idle(Product desktop, List<Row> rows) throws IOException {
+        pause(SETTLED);
+        var before = desktop.cpuSeconds();
+        pause(IDLE);
+        rows.add(new Row("memory while nothing happens (RSS)", desktop.residentMegabytes(), 250, "MB"));
+        rows.add(new Row("processor while nothing happens", (desktop.cpuSeconds() - before) * 100 / IDLE, 0.5, "%"));
+    }
+
+    private static void pause(int seconds) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        for (long left; (left = end - System.nanoTime()) > 0; ) LockSupport.parkNanos(left);
+    }
+
+    /** Of all but the first. */
+    private static double median(double[] values) {
+        var sorted = Arrays.copyOfRange(values, 1, values.length);
+        Arrays.sort(sorted);
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}
