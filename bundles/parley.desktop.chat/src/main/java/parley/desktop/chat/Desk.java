@@ -18,6 +18,7 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.client.api.Happening;
 import parley.client.api.Membership;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
@@ -102,6 +103,7 @@ public final class Desk {
         this.ciphers = ciphers;
         this.people = people;
         this.scene = new Scene(people.names());
+        people.seen(scene::told);
         this.ui = ui;
         this.notices = notices;
         this.settings = new TalkSettings(settings, conversations, ui, this);
@@ -264,7 +266,7 @@ public final class Desk {
             case Event.MemberChanged change -> work(() -> talk.happened(change.conversation()));
             case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
             case Event.ProfileChanged(var who, var account) -> work(() -> renamed(who, account));
-            case Event.GroupChanged(var happening) -> work(() -> talk.happened(happening));
+            case Event.GroupChanged(var happening) -> work(() -> happened(happening));
             case Event.CheckChanged(var conversation, var _, var check) ->
                     ui.execute(() -> scene.checked(conversation, check));
             case Event.JoinRequested(var group, var who, var _) -> work(() -> asked(group, who));
@@ -288,6 +290,17 @@ public final class Desk {
     private void renamed(Address who, AccountKey account) throws CommandException {
         people.names().again(who, account);
         soon();
+    }
+
+    private void happened(Happening happening) throws CommandException {
+        if (happening.kind() == Happening.Kind.PICTURED) people.group(happening.conversation(), true);
+        talk.happened(happening);
+    }
+
+    /** The person at this window has changed what they say of themselves. */
+    void me() {
+        var account = accounts.current();
+        account.ifPresent(me -> work(() -> renamed(me.address(), me.key())));
     }
 
     /** Says that somebody who has the link waits to be let into {@code group}. */
@@ -337,7 +350,9 @@ public final class Desk {
         for (var each : known) if (each.trust() != Contacts.Trust.REPLACED) names.learn(each.address(), each.account());
         for (var talk : talks) {
             var last = talk.last().orElse(null);
-            if (talk.kind() == Kind.GROUP && last != null) names.meet(last.from(), last.author());
+            if (talk.kind() == Kind.DIRECT) continue;
+            if (last != null) names.meet(last.from(), last.author());
+            people.group(talk.id(), false);
         }
     }
 

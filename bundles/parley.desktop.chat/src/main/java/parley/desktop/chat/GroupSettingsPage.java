@@ -19,9 +19,12 @@ import parley.desktop.api.control.TogglePush;
 import parley.desktop.chat.list.People;
 import parley.desktop.chat.list.People.Check;
 import parley.desktop.chat.list.People.Person;
+import parley.desktop.chat.paint.Icons;
 import parley.protocol.ConversationId;
+import parley.protocol.wire.Bytes;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a group is called, what holds in it, and who may not come back: for its admins. */
 final class GroupSettingsPage {
@@ -30,6 +33,8 @@ final class GroupSettingsPage {
 
     private final MiddlePage page;
     private final Desk desk;
+    private final PersonCard card;
+    private final PushRow pictures;
     private final Field title;
     private final Field description;
     private final TogglePush anybodyAdds;
@@ -45,6 +50,9 @@ final class GroupSettingsPage {
         this.desk = desk;
         page = new MiddlePage(parent, theme, "group.rules", "group.rules.back", "Back to the group", this::back);
         page.title("Change the group");
+        card = new PersonCard(page.body(), theme, "group.card");
+        Proofs.wide(card);
+        pictures = page.row();
         page.label(TextStyle.STRONG, Token.TEXT).setText("Name");
         title = field(theme, "group.rename", "What the group is called", false, Membership.MAX_TITLE);
         page.label(TextStyle.STRONG, Token.TEXT).setText("Description");
@@ -137,9 +145,36 @@ final class GroupSettingsPage {
         for (var toggle : List.of(anybodyAdds, approves, adminsWrite)) toggle.setEnabled(may);
         showBanned(shown);
         page.clear();
+        if (shown != null) picture(shown, may);
         var save = page.push("group.rules.save", "Keep the name and description", Rank.MAIN, this::save);
         save.setEnabled(may && changed());
         page.layout();
+    }
+
+    private void picture(Rules shown, boolean may) {
+        var id = open;
+        if (id == null) return;
+        var called = desk.scene().titles().of(shown.title());
+        card.show(new PersonCard.Face(id.hex(), called, called, "", Icons.PEOPLE, Token.MUTED, ""));
+        pictures.push("group.picture", "Choose a picture", Rank.PLAIN, this::choose).setEnabled(may);
+        if (shown.picture().isPresent())
+            pictures.push(
+                            "group.picture.none",
+                            "Take it away",
+                            Rank.PLAIN,
+                            () -> does((governance, group) -> governance.picture(group, Optional.empty())))
+                    .setEnabled(may);
+    }
+
+    private void choose() {
+        desk.people()
+                .choice()
+                .ask(page.control().getShell())
+                .ifPresent(file ->
+                        does((governance, group) -> {
+                            var picture = Bytes.wrap(PictureFile.small(file, Governance.MAX_PICTURE));
+                            governance.picture(group, Optional.of(picture));
+                        }));
     }
 
     private void showBanned(@Nullable Rules shown) {

@@ -48,6 +48,11 @@ final class Head {
                     paint(event.gc);
                 });
         canvas.addListener(SWT.Resize, _ -> place());
+        canvas.addListener(
+                SWT.MouseUp,
+                event -> {
+                    if (event.button == 1 && event.x < LEFT + PICTURE) commands.run(ProfileCommand.ID);
+                });
         theme.follow(
                 canvas,
                 () -> {
@@ -88,7 +93,7 @@ final class Head {
     private void paint(org.eclipse.swt.graphics.GC gc) {
         var me = scene.account();
         int y = (HEIGHT - PICTURE) / 2;
-        @Nullable String name = me.map(account -> account.address().name()).orElse(null);
+        @Nullable String name = me.map(account -> scene.titles().of(account.address())).orElse(null);
         int x = LEFT;
         if (name != null) {
             Avatar.paint(gc, theme, x, y, PICTURE, name, me.get().address().toString());

@@ -31,6 +31,7 @@ final class MiddleView implements View {
     private final PersonPage person;
     private final ContactPage contact;
     private final RequestsPage requests;
+    private final ProfilePage profile;
     private final GroupPage group;
     private final GroupSettingsPage groupSettings;
     private final GroupLinkPage groupLink;
@@ -51,6 +52,7 @@ final class MiddleView implements View {
         person = new PersonPage(parent, desk, theme);
         contact = new ContactPage(parent, desk, theme);
         requests = new RequestsPage(parent, desk, theme);
+        profile = new ProfilePage(parent, desk, theme);
         group = new GroupPage(parent, desk, theme);
         groupSettings = new GroupSettingsPage(parent, desk, theme);
         groupLink = new GroupLinkPage(parent, desk, theme);
@@ -105,6 +107,10 @@ final class MiddleView implements View {
                         var known = scene.contact(who);
                         known.ifPresent(person::show);
                         yield known.isPresent() ? person.control() : empty;
+                    }
+                    case Selected.Profile() -> {
+                        profile.show();
+                        yield profile.control();
                     }
                     case Selected.Asking() -> {
                         requests.show();

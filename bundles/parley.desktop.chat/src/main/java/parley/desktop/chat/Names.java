@@ -6,6 +6,7 @@ import parley.client.api.Profiles.Profile;
 import parley.desktop.api.control.Words;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.wire.Bytes;
 
 import java.text.Normalizer;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * What people say that they are called, as far as it was asked for. Read off the UI thread; asked from any thread,
@@ -32,13 +34,22 @@ final class Names {
     record Called(AccountKey account, String name, boolean doubtful) {}
 
     private final Profiles profiles;
+    private final BiConsumer<Address, Bytes> pictured;
     private final Map<Address, Called> all = new ConcurrentHashMap<>();
 
     /** Who has a name, by how it is compared. */
     private final Map<String, Set<Address>> bearers = new ConcurrentHashMap<>();
 
     Names(Profiles profiles) {
+        this(profiles, (_, _) -> {});
+    }
+
+    /**
+     * @param pictured hears of everybody's picture when it is read: none of those whose name could mislead
+     */
+    Names(Profiles profiles, BiConsumer<Address, Bytes> pictured) {
         this.profiles = profiles;
+        this.pictured = pictured;
     }
 
     /** Reads how {@code who} is called, unless that is known of the account. Takes the profile's disk. */
@@ -60,7 +71,9 @@ final class Names {
 
     private synchronized void read(Address who, AccountKey account) throws CommandException {
         if (all.size() >= MOST && !all.containsKey(who)) return;
-        var called = profiles.of(account).map(Names::called).orElseGet(() -> new Called(account, "", false));
+        var profile = profiles.of(account);
+        var called = profile.map(Names::called).orElseGet(() -> new Called(account, "", false));
+        pictured.accept(who, called.doubtful() ? Bytes.EMPTY : profile.map(Profile::picture).orElse(Bytes.EMPTY));
         var before = all.put(who, called);
         if (before != null) bearers.getOrDefault(plain(before.name()), new HashSet<>()).remove(who);
         if (!called.name().isEmpty())

@@ -1,7 +1,11 @@
 package parley.desktop.chat;
 
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.widgets.Display;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.CommandException;
@@ -9,8 +13,17 @@ import parley.client.api.Governance;
 import parley.client.api.Profiles;
 import parley.client.api.Verification;
 import parley.desktop.api.UiThread;
+import parley.desktop.chat.image.Square;
+import parley.desktop.chat.paint.Portraits;
 import parley.protocol.ConversationId;
+import parley.protocol.wire.Bytes;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -20,11 +33,22 @@ import java.util.function.Consumer;
 @Component(service = PeopleDesk.class)
 public final class PeopleDesk {
 
+    private static final System.Logger log = System.getLogger(PeopleDesk.class.getName());
+
     private final Profiles profiles;
     private final Verification verification;
     private final Governance governance;
     private final UiThread ui;
     private final Names names;
+    private final Set<ConversationId> groups = ConcurrentHashMap.newKeySet();
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
+
+    /** Reads pictures one after the other: a later one of the same person never comes before an earlier one. */
+    private final ExecutorService portraits =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("portraits").factory());
+
+    private volatile PictureFile.Choice choice = PictureFile::dialog;
+    private volatile Runnable seen = () -> {};
 
     @Activate
     public PeopleDesk(
@@ -36,7 +60,60 @@ public final class PeopleDesk {
         this.verification = verification;
         this.governance = governance;
         this.ui = ui;
-        names = new Names(profiles);
+        names = new Names(profiles, (who, picture) -> pictured(who.toString(), picture));
+    }
+
+    @Deactivate
+    void close() {
+        portraits.shutdownNow();
+    }
+
+    /** How a person chooses a file for a picture. */
+    PictureFile.Choice choice() {
+        return choice;
+    }
+
+    /** Has a file be chosen by {@code changed} from now on. */
+    void choice(PictureFile.Choice changed) {
+        choice = changed;
+    }
+
+    /** Reads the picture of {@code group} once, or anew. Takes the profile's disk. */
+    void group(ConversationId group, boolean anew) throws CommandException {
+        if (groups.add(group) || anew) pictured(group.hex(), governance.rules(group).picture().orElse(Bytes.EMPTY));
+    }
+
+    /** Shows {@code picture} of what is painted under {@code key}, unless it cannot be read; none if it is empty. */
+    private void pictured(String key, Bytes picture) {
+        if (picture.length() == 0 && !shown.contains(key)) return;
+        shown.add(key);
+        if (portraits.isShutdown()) return;
+        portraits.execute(() -> {
+            var round = round(picture);
+            ui.latest(
+                    List.of(this, key),
+                    () -> {
+                        var display = Display.getCurrent();
+                        if (display == null) return;
+                        Portraits.of(display).put(key, round);
+                        seen.run();
+                    });
+        });
+    }
+
+    private static @Nullable ImageData round(Bytes picture) {
+        if (picture.length() == 0) return null;
+        try {
+            return Square.shown(picture.toArray());
+        } catch (IOException | OutOfMemoryError e) {
+            log.log(System.Logger.Level.DEBUG, "a picture of somebody is not shown", e);
+            return null;
+        }
+    }
+
+    /** Runs {@code changed} on the UI thread whenever somebody has another picture. */
+    void seen(Runnable changed) {
+        seen = changed;
     }
 
     /** What people say that they are called. */

@@ -30,6 +30,9 @@ sealed interface Selected {
     /** Strangers who want to talk. */
     record Asking() implements Selected {}
 
+    /** What one says of oneself. */
+    record Profile() implements Selected {}
+
     /** The plug-ins. */
     record Plugins() implements Selected {}
 
@@ -44,7 +47,7 @@ sealed interface Selected {
     /** Names it among the lines of the list. */
     default String lineId() {
         return switch (this) {
-            case Nothing(), Plugins() -> "";
+            case Nothing(), Plugins(), Profile() -> "";
             case Asking() -> Requests.LINE;
             case Talk(var id) -> "c:" + id.hex();
             case Group(var id) -> "c:" + id.hex();

@@ -53,6 +53,7 @@ final class Stage implements AutoCloseable {
                         desk, bench.theme(), ownRelay, door, bench.commands(), bench.attention()));
         bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, aids, plugins, bench.theme()));
         bench.add("parley.conversation.new", "New conversation", "M1+N", 10, new NewConversationCommand(door));
+        bench.add(ProfileCommand.ID, "My profile", "", 20, new ProfileCommand(desk));
         bench.add("parley.plugins.show", "Plug-ins", "M1+M2+P", 70, new PluginsCommand(desk, plugins));
         bench.add("parley.message.reply", "R", new MessageCommands.Reply(desk));
         bench.add("parley.message.react", "+", new MessageCommands.React(desk));

@@ -1,6 +1,7 @@
 package parley.desktop.chat.image;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads pictures that others have sent. How large one is stands in its first bytes: what is too large is refused before
@@ -52,25 +55,41 @@ public final class ImageFile {
         if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
         var how = orientation(file);
         try (var in = new FileImageInputStream(file.toFile())) {
-            var readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) throw new IOException("no picture");
-            var reader = readers.next();
-            try {
-                if (!FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT)))
-                    throw new IOException("a format that is not read");
-                reader.setInput(in, true, true);
-                return read(reader, how, how.swaps() ? high : wide, how.swaps() ? wide : high);
-            } finally {
-                reader.dispose();
-            }
+            return read(in, how, wide, high, MOST_PIXELS);
         } catch (RuntimeException | StackOverflowError e) { // what the readers throw for damaged files
             throw new IOException("a damaged picture", e);
         }
     }
 
-    private static Pixels read(ImageReader reader, Orientation how, int wide, int high) throws IOException {
+    /** The same of a small file that is here already, with fewer colours at most. */
+    static Pixels read(byte[] file, int wide, int high, long mostPixels) throws IOException {
+        var how = Orientation.of(file);
+        try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            return read(in, how, wide, high, mostPixels);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new IOException("a damaged picture", e);
+        }
+    }
+
+    private static Pixels read(ImageInputStream in, Orientation how, int wide, int high, long mostPixels)
+            throws IOException {
+        var readers = ImageIO.getImageReaders(in);
+        if (!readers.hasNext()) throw new IOException("no picture");
+        var reader = readers.next();
+        try {
+            if (!FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT)))
+                throw new IOException("a format that is not read");
+            reader.setInput(in, true, true);
+            return read(reader, how, how.swaps() ? high : wide, how.swaps() ? wide : high, mostPixels);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static Pixels read(ImageReader reader, Orientation how, int wide, int high, long mostPixels)
+            throws IOException {
         int width = reader.getWidth(0), height = reader.getHeight(0);
-        if (width < 1 || height < 1 || (long) width * height > MOST_PIXELS) throw new IOException("too many pixels");
+        if (width < 1 || height < 1 || (long) width * height > mostPixels) throw new IOException("too many pixels");
         var size = Pixels.fit(width, height, wide, high);
         int step = Math.max(1, Math.min(width / size[0], height / size[1]));
         var parameters = reader.getDefaultReadParam();

@@ -11,7 +11,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
 
-/** Paints the round picture that stands for somebody: their initials on a colour of their own. */
+/** Paints the round picture that stands for somebody: their own, or their initials on a colour of theirs. */
 public final class Avatar {
 
     /** Dark enough for white letters (WCAG AA at this size), light enough for a dark ground. */
@@ -30,6 +30,7 @@ public final class Avatar {
      * @param key decides the colour: the same for the same person, whatever they are called
      */
     public static void paint(GC gc, Theme theme, int x, int y, int size, String name, String key) {
+        if (Portraits.paint(gc, key, x, y, size)) return;
         Shapes.circle(gc, theme.color(ground(key)), x, y, size);
         gc.setFont(theme.font(style(size)));
         gc.setForeground(theme.color(WHITE));
@@ -40,6 +41,7 @@ public final class Avatar {
 
     /** As {@link #paint(GC, Theme, int, int, int, String, String)}, for what is painted many times. */
     public static void paint(GC gc, Theme theme, Letters letters, int x, int y, int size, String name, String key) {
+        if (Portraits.paint(gc, key, x, y, size)) return;
         Shapes.circle(gc, theme.color(ground(key)), x, y, size);
         gc.setForeground(theme.color(WHITE));
         letters.centre(gc, style(size), Words.initials(name), x, y, size, size);

@@ -1,0 +1,185 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Accounts.Account;
+import parley.client.api.Profiles;
+import parley.client.api.Profiles.Profile;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Theme;
+import parley.desktop.api.Token;
+import parley.desktop.api.control.Field;
+import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.chat.paint.Icons;
+
+import java.util.function.Consumer;
+
+/** What one says of oneself: name, words, picture. */
+final class ProfilePage {
+
+    private final MiddlePage page;
+    private final Desk desk;
+    private final PersonCard card;
+    private final PushRow pictures;
+    private final Field name;
+    private final Field bio;
+    private final Label done;
+    private @Nullable Profile profile;
+    private boolean busy;
+
+    ProfilePage(Composite parent, Desk desk, Theme theme) {
+        this.desk = desk;
+        page = new MiddlePage(parent, theme, "profile", "profile.back", "Back to the list", this::back);
+        page.title("My profile");
+        card = new PersonCard(page.body(), theme, "profile.card");
+        Proofs.wide(card);
+        pictures = page.row();
+        page.label(TextStyle.STRONG, Token.TEXT).setText("Name");
+        name = field(theme, "profile.name", "What you are called", false, Profiles.MAX_NAME);
+        page.label(TextStyle.STRONG, Token.TEXT).setText("About you");
+        bio = field(theme, "profile.bio", "A few words", true, Profiles.MAX_BIO);
+        Texts.say(
+                page.label(TextStyle.SMALL, Token.MUTED),
+                "Those you have accepted see all of it; in groups of up to 100 in which you write, people see name and"
+                        + " picture. The relay sees none of it.");
+        done = page.label(TextStyle.BODY, Token.GOOD);
+    }
+
+    private Field field(Theme theme, String id, String hint, boolean many, int limit) {
+        var field = new Field(page.body(), theme, Token.BACKGROUND, id, hint, many, limit);
+        Proofs.wide(field);
+        field.text().addListener(SWT.Modify, _ -> typed());
+        return field;
+    }
+
+    Composite control() {
+        return page.control();
+    }
+
+    /** Shows it, read anew; what was typed and not kept yet stays. */
+    void show() {
+        desk.people().profiles(Profiles::own, this::read, this::failed);
+        paint();
+    }
+
+    private void read(Profile found) {
+        if (page.control().isDisposed()) return;
+        var before = profile;
+        profile = found;
+        if (before == null || text(name).equals(before.name())) set(name, found.name());
+        if (before == null || text(bio).equals(before.bio())) set(bio, found.bio());
+        paint();
+    }
+
+    private static void set(Field field, String text) {
+        if (!text(field).equals(text)) field.text().setText(text); // that is no typing, and keeps the caret
+    }
+
+    private static String text(Field field) {
+        return field.text().getText();
+    }
+
+    private void paint() {
+        var me = desk.scene().account().map(Account::address);
+        var address = me.map(Object::toString).orElse("");
+        var title = me.map(desk.scene().titles()::of).orElse("");
+        card.show(new PersonCard.Face(address, title, address, address, Icons.INFO, Token.MUTED, ""));
+        page.clear();
+        var shown = profile;
+        if (shown != null) {
+            pictures.push("profile.picture", "Choose a picture", Rank.PLAIN, this::choose);
+            if (shown.picture().length() > 0)
+                pictures.push("profile.picture.none", "Take it away", Rank.PLAIN, () -> does(Profiles::noPicture, ""));
+            var save = page.push("profile.save", "Keep", Rank.MAIN, this::save);
+            page.push("profile.link", "Copy my contact link", Rank.PLAIN, this::link);
+            page.enable(!busy);
+            if (!busy) save.setEnabled(changed(shown));
+        }
+        page.layout();
+    }
+
+    private boolean changed(Profile shown) {
+        return !text(name).strip().equals(shown.name()) || !text(bio).strip().equals(shown.bio());
+    }
+
+    private void typed() {
+        Texts.sayOrHide(done, "");
+        var shown = profile;
+        page.control()
+                .getDisplay()
+                .asyncExec(() -> {
+                    if (shown != null && shown == profile && !page.control().isDisposed()) paint();
+                });
+    }
+
+    private void save() {
+        var shown = profile;
+        if (shown == null) return;
+        var called = text(name).strip();
+        var about = text(bio).strip();
+        does(
+                profiles -> {
+                    if (!called.equals(shown.name())) profiles.name(called);
+                    return about.equals(shown.bio()) ? profiles.own() : profiles.bio(about);
+                },
+                "Kept. Your contacts get it when they are there.");
+    }
+
+    private void choose() {
+        desk.people()
+                .choice()
+                .ask(page.control().getShell())
+                .ifPresent(file ->
+                        does(
+                                profiles -> profiles.picture(PictureFile.bytes(file, Profiles.MAX_FILE)),
+                                "This is your picture now."));
+    }
+
+    private void link() {
+        desk.scene()
+                .account()
+                .ifPresent(me -> {
+                    Texts.copy(page.control().getDisplay(), desk.scene().link(me.address(), me.key()));
+                    Texts.sayOrHide(
+                            done, "The link is copied. Whoever has it can ask to talk with you, and has your key.");
+                    page.layout();
+                });
+    }
+
+    private void does(PeopleDesk.OfProfiles<Profile> change, String said) {
+        busy = true;
+        page.problem("");
+        page.enable(false);
+        Consumer<Profile> kept =
+                now -> {
+                    if (page.control().isDisposed()) return;
+                    busy = false;
+                    desk.me();
+                    profile = now;
+                    set(name, now.name());
+                    set(bio, now.bio());
+                    Texts.sayOrHide(done, said);
+                    paint();
+                };
+        desk.people().profiles(change, kept, this::failed);
+    }
+
+    private void back() {
+        profile = null; // what was typed and not kept is gone
+        Texts.sayOrHide(done, "");
+        page.problem("");
+        desk.open(new Selected.Nothing());
+    }
+
+    private void failed(String sentence) {
+        if (page.control().isDisposed()) return;
+        busy = false;
+        Texts.sayOrHide(done, "");
+        paint();
+        page.problem(Texts.sentence(sentence));
+        page.layout();
+    }
+}

@@ -1,0 +1,237 @@
+package parley.desktop.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Governance;
+import parley.client.api.Message;
+import parley.client.api.Profiles.Profile;
+import parley.desktop.chat.paint.Portraits;
+import parley.protocol.Address;
+import parley.protocol.ConversationId;
+import parley.protocol.wire.Bytes;
+import parley.testing.desktop.Robot;
+
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import javax.imageio.ImageIO;
+
+/** What one says of oneself, and the pictures of others. */
+class ProfileTest {
+
+    @TempDir Path home;
+
+    private final FakeClient client = new FakeClient();
+    private ConversationId mira;
+
+    @BeforeAll
+    static void screen() {
+        Screen.needed();
+    }
+
+    @BeforeEach
+    void talking() {
+        client.signIn("lea");
+        mira = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(2)), "mira");
+        client.message(mira, "mira", "Hello", FakeClient.ago(Duration.ofHours(1)), Message.State.READ);
+    }
+
+    /** A picture of a sunset over water. */
+    private static byte[] sunset() throws IOException {
+        var image = new BufferedImage(320, 200, BufferedImage.TYPE_INT_RGB);
+        var pen = image.createGraphics();
+        pen.setPaint(new GradientPaint(0, 0, new Color(0x2B3A77), 0, 130, new Color(0xF2A65A)));
+        pen.fillRect(0, 0, 320, 130);
+        pen.setPaint(new GradientPaint(0, 130, new Color(0x1F6F8B), 0, 200, new Color(0x0E3B4D)));
+        pen.fillRect(0, 130, 320, 70);
+        pen.setPaint(new Color(0xFFF1C9));
+        pen.fillOval(140, 70, 46, 46);
+        pen.dispose();
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
+    private void pictured(String who, String name, byte[] picture, Optional<Address> like) {
+        client.profiles.says(who, new Profile(FakeClient.key(who), name, "Sails.", Bytes.of(picture), like, false));
+    }
+
+    private static boolean has(Stage stage, String key) {
+        return stage.robot.ui(() -> Portraits.of(Display.getCurrent()).has(key));
+    }
+
+    private static boolean enabled(Robot robot, String id) {
+        return robot.ui(() -> robot.find(Control.class, id).isEnabled());
+    }
+
+    @Test
+    void keepsNameWordsAndPicture() throws Exception {
+        var file = Files.write(home.resolve("me.png"), sunset());
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 760);
+            robot.waitFor("the account", () -> stage.desk.scene().account().isPresent());
+            robot.click(robot.find(Control.class, "head"), 36, 32);
+            robot.waitFor("the page", () -> robot.shows("profile.save"));
+            assertFalse(enabled(robot, "profile.save"), "nothing to keep");
+            var name = robot.find(StyledText.class, "profile.name");
+            robot.run(() -> name.setText("Lea Brandt"));
+            robot.run(() -> robot.find(StyledText.class, "profile.bio").setText("Boats & tea"));
+            robot.waitFor("something to keep", () -> enabled(robot, "profile.save"));
+            robot.click("profile.save");
+            Robot.until("the words", () -> client.calls().contains("bio Boats & tea"));
+            robot.waitFor("the answer", () -> robot.words("profile").contains("Kept."));
+            assertFalse(enabled(robot, "profile.save"), "it is kept");
+            robot.waitFor("the name", () -> stage.desk.titles().of("lea@relay.example").equals("Lea Brandt"));
+            stage.desk.people().choice(_ -> Optional.of(file));
+            robot.click("profile.picture");
+            Robot.until("the picture", () -> client.calls().contains("picture " + sizeOf(file)));
+            Robot.until("it is shown", () -> has(stage, "lea@relay.example"));
+            robot.waitFor("to be taken away", () -> robot.shows("profile.picture.none"));
+            robot.click("profile.picture.none");
+            Robot.until("it is gone", () -> !has(stage, "lea@relay.example"));
+        }
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void saysWhyANameOrAPictureIsRefused() throws Exception {
+        var large = home.resolve("large.png");
+        Files.write(large, new byte[1_000_001]);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 760);
+            robot.waitFor("the account", () -> stage.desk.scene().account().isPresent());
+            robot.run(() -> stage.desk.open(new Selected.Profile()));
+            var name = robot.find(StyledText.class, "profile.name");
+            robot.waitFor("the page", () -> robot.shows("profile.save"));
+            robot.run(() -> name.setText("ü".repeat(65))); // two bytes each, one too many
+            robot.waitFor("something to keep", () -> enabled(robot, "profile.save"));
+            robot.click("profile.save");
+            robot.waitFor("why", () -> robot.words("profile").contains("A name has at most 128 bytes; shorten it."));
+            assertEquals("ü".repeat(65), robot.ui(name::getText), "what was typed stays");
+            stage.desk.people().choice(_ -> Optional.of(large));
+            robot.click("profile.picture");
+            robot.waitFor("why", () -> robot.words("profile").contains("The picture is too large; shrink it."));
+            stage.desk.people().choice(_ -> Optional.of(home.resolve("gone.png")));
+            robot.click("profile.picture");
+            robot.waitFor("why", () -> robot.words("profile").contains("The file cannot be read"));
+        }
+    }
+
+    /** Whoever could be meant to mislead does not get to wear another's face. */
+    @Test
+    void showsPicturesOfOthersButNotOfLookalikesNorDamagedOnes() throws Exception {
+        pictured("mira", "Mira", sunset(), Optional.empty());
+        pictured("mallory", "M\u0456ra", sunset(), Optional.of(FakeClient.address("mira")));
+        pictured("ana", "Ana", new byte[] {1, 2, 3}, Optional.empty());
+        client.talk("mallory@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(3)), "mallory");
+        client.talk("ana@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(3)), "ana");
+        try (var stage = new Stage(client, home)) {
+            Robot.until("mira", () -> has(stage, "mira@relay.example"));
+            stage.robot.settle();
+            assertFalse(has(stage, "mallory@relay.example"));
+            assertFalse(has(stage, "ana@relay.example"));
+            pictured("mira", "Mira", new byte[0], Optional.empty());
+            Robot.until("none", () -> !has(stage, "mira@relay.example"));
+        }
+    }
+
+    @Test
+    void givesAGroupAPictureThatFits() throws Exception {
+        var crew = client.talk("Crew", Kind.GROUP, FakeClient.ago(Duration.ofHours(1)), "mira");
+        var file = Files.write(home.resolve("crew.png"), sunset());
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 760);
+            stage.open(crew);
+            robot.run(() -> stage.desk.open(new Selected.GroupSettings(crew)));
+            robot.waitFor("the page", () -> robot.shows("group.picture"));
+            stage.desk.people().choice(_ -> Optional.of(home.resolve("no.png")));
+            robot.waitFor("the button", () -> enabled(robot, "group.picture"));
+            robot.click("group.picture");
+            robot.waitFor("why", () -> robot.words("group.rules").contains("That is no picture that can be used"));
+            stage.desk.people().choice(_ -> Optional.of(file));
+            robot.click("group.picture");
+            Robot.until("the picture", () -> has(stage, crew.hex()));
+            var picture = client.governance.rules(crew).picture().orElseThrow();
+            assertTrue(picture.length() <= Governance.MAX_PICTURE, "" + picture.length());
+            robot.waitFor("to be taken away", () -> robot.shows("group.picture.none"));
+            robot.click("group.picture.none");
+            Robot.until("none", () -> !has(stage, crew.hex()));
+        }
+    }
+
+    @Test
+    void picturesOfProfiles() throws Exception {
+        pictured("mira", "Mira Okafor", sunset(), Optional.empty());
+        pictured("lea", "Lea Brandt", sunset(), Optional.empty());
+        var crew = client.talk("Crew", Kind.GROUP, FakeClient.ago(Duration.ofHours(1)), "mira", "jonas");
+        client.governance.set(
+                crew,
+                it ->
+                        new Governance.Rules(
+                                "",
+                                "",
+                                Optional.of(bytes()),
+                                false,
+                                false,
+                                false,
+                                Optional.empty(),
+                                it.banned(),
+                                true,
+                                true));
+        client.message(
+                crew, "mira", "Who is in on Saturday?", FakeClient.ago(Duration.ofMinutes(9)), Message.State.READ);
+        client.message(crew, "jonas", "I am.", FakeClient.ago(Duration.ofMinutes(8)), Message.State.READ);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            Robot.until("the pictures", () -> has(stage, "mira@relay.example") && has(stage, crew.hex()));
+            for (boolean dark : new boolean[] {false, true}) {
+                stage.bench.theme(dark);
+                for (boolean small : new boolean[] {false, true}) {
+                    var how = (small ? "small-" : "") + (dark ? "dark" : "light");
+                    robot.size(small ? 560 : 1180, small ? 560 : 780);
+                    stage.open(crew);
+                    robot.picture("portraits-" + how);
+                    robot.run(() -> stage.desk.open(new Selected.Profile()));
+                    robot.waitFor("the page", () -> robot.shows("profile.save"));
+                    robot.picture("profile-" + how);
+                }
+            }
+        }
+    }
+
+    private static Bytes bytes() {
+        try {
+            return Bytes.of(sunset());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

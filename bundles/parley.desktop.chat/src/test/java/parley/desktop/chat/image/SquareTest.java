@@ -1,0 +1,130 @@
+package parley.desktop.chat.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+
+import javax.imageio.ImageIO;
+
+/** Pictures of people, which others send, and those that one makes. */
+class SquareTest {
+
+    @TempDir Path home;
+
+    /** A picture with a red middle square between two green bands. */
+    private static BufferedImage banded(int width, int height) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int from = (width - height) / 2;
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++) image.setRGB(x, y, x < from || x >= from + height ? 0x00FF00 : 0xFF0000);
+        return image;
+    }
+
+    private static byte[] bytes(BufferedImage image, String format) throws IOException {
+        var out = new ByteArrayOutputStream();
+        assertTrue(ImageIO.write(image, format, out));
+        return out.toByteArray();
+    }
+
+    private byte[] made(byte[] file, int most) throws IOException {
+        return Square.made(Files.write(home.resolve("picture"), file), most);
+    }
+
+    @Test
+    void showsTheMiddleInACircle() throws IOException {
+        for (var format : new String[] {"png", "jpg"}) {
+            var data = Square.shown(bytes(banded(400, 200), format));
+            assertEquals("128x128", data.width + "x" + data.height, format);
+            assertEquals(0, data.getAlpha(0, 0), "the corner is left out");
+            assertEquals(255, data.getAlpha(64, 64));
+            int left = data.getPixel(2, 64);
+            assertTrue((left >> 16 & 255) > 200 && (left >> 8 & 255) < 90, format + " " + Integer.toHexString(left));
+        }
+        var small = Square.shown(bytes(banded(20, 10), "png"));
+        assertEquals("10x10", small.width + "x" + small.height, "nothing is made larger");
+    }
+
+    /** 32 KiB can say that they are a picture of any size. */
+    @Test
+    void refusesMorePixelsThanAPictureOfSomebodyHas() throws IOException {
+        var most = new BufferedImage(2000, 1000, BufferedImage.TYPE_BYTE_GRAY);
+        assertEquals(128, Square.shown(bytes(most, "png")).width);
+        var more = bytes(new BufferedImage(2001, 1000, BufferedImage.TYPE_BYTE_GRAY), "png");
+        assertTrue(more.length < 32 * 1024, "it could be sent: " + more.length);
+        assertEquals("too many pixels", assertThrows(IOException.class, () -> Square.shown(more)).getMessage());
+    }
+
+    @Test
+    void refusesWhatIsNoPictureOrDamaged() throws IOException {
+        var whole = bytes(banded(40, 40), "png");
+        assertThrows(IOException.class, () -> Square.shown(Arrays.copyOf(whole, 60)));
+        assertThrows(IOException.class, () -> Square.shown(new byte[0]));
+        assertThrows(IOException.class, () -> Square.shown("RIFF????WEBPVP8 ".getBytes(StandardCharsets.US_ASCII)));
+        assertThrows(IOException.class, () -> Square.shown("<svg/>".getBytes(StandardCharsets.US_ASCII)));
+        var random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            var damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 + random.nextInt(255));
+            try {
+                assertTrue(Square.shown(damaged).width <= 128);
+            } catch (IOException e) {
+                // what cannot be read is not shown
+            }
+        }
+    }
+
+    @Test
+    void makesASmallJpegOfNothingButTheMiddle() throws IOException {
+        var noise = new BufferedImage(900, 600, BufferedImage.TYPE_INT_RGB);
+        var random = new Random(7);
+        for (int y = 0; y < 600; y++) for (int x = 0; x < 900; x++) noise.setRGB(x, y, random.nextInt());
+        var dense = made(bytes(noise, "png"), 32 * 1024);
+        assertTrue(dense.length <= 32 * 1024, "" + dense.length);
+        var made = ImageIO.read(new ByteArrayInputStream(dense));
+        assertEquals("256x256", made.getWidth() + "x" + made.getHeight());
+        assertThrows(IOException.class, () -> made(bytes(noise, "png"), 1000));
+
+        var banded = ImageIO.read(new ByteArrayInputStream(made(bytes(banded(800, 400), "png"), 32 * 1024)));
+        int corner = banded.getRGB(3, 128);
+        assertTrue((corner >> 16 & 255) > 200 && (corner >> 8 & 255) < 90, Integer.toHexString(corner));
+    }
+
+    /** Where a photograph was taken is nobody's business. */
+    @Test
+    void leavesOutWhatTheFileSaysBesides() throws IOException {
+        var jpeg = bytes(banded(64, 64), "jpg");
+        var exif = "Exif\0\0GPS of my house".getBytes(StandardCharsets.US_ASCII);
+        var out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, 2);
+        out.write(new byte[] {(byte) 0xFF, (byte) 0xE1, 0, (byte) (exif.length + 2)});
+        out.write(exif);
+        out.write(jpeg, 2, jpeg.length - 2);
+        assertTrue(text(out.toByteArray()).contains("my house"));
+        assertFalse(text(made(out.toByteArray(), 32 * 1024)).contains("my house"));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void whatIsTransparentIsWhite() throws IOException {
+        var image = new BufferedImage(50, 50, BufferedImage.TYPE_INT_ARGB);
+        var made = ImageIO.read(new ByteArrayInputStream(made(bytes(image, "png"), 32 * 1024)));
+        assertEquals(0xFFFFFF, made.getRGB(25, 25) & 0xFFFFFF);
+    }
+}
