@@ -19,8 +19,12 @@ import java.util.function.Supplier;
  */
 final class Completion {
 
-    /** What a word could become. */
-    record Offer(String face, String name, String words) {}
+    /**
+     * What a word could become.
+     *
+     * @param key decides the colour of the picture that {@code face} stands on; empty for an emoji, which has none
+     */
+    record Offer(String face, String name, String words, String key) {}
 
     /** What the text from {@code start} to {@code end} could become. */
     record Match(int start, int end, List<Offer> offers) {
@@ -63,6 +67,13 @@ final class Completion {
         text.addListener(SWT.Modify, _ -> look());
         text.addListener(SWT.FocusOut, _ -> text.getDisplay().asyncExec(this::left));
         text.addCaretListener(_ -> text.getDisplay().asyncExec(this::moved)); // after the text has changed as well
+        text.addListener(
+                SWT.Traverse,
+                event -> {
+                    if (list == null || event.detail != SWT.TRAVERSE_TAB_NEXT) return;
+                    event.detail = SWT.TRAVERSE_NONE; // it takes what is offered, and goes nowhere
+                    take(list.current());
+                });
         text.addVerifyKeyListener(event -> event.doit = event.doit && !key(event.keyCode, event.stateMask));
     }
 
@@ -101,7 +112,7 @@ final class Completion {
     }
 
     private static Offers.Row row(Offer offer) {
-        return new Offers.Row(offer.face(), offer.name());
+        return new Offers.Row(offer.face(), offer.name(), offer.key());
     }
 
     /** Whether the key was for the offers. */

@@ -13,6 +13,7 @@ import parley.desktop.chat.timeline.Quote;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+import parley.protocol.content.Mention;
 import parley.protocol.wire.Bytes;
 
 import java.nio.file.Path;
@@ -104,23 +105,23 @@ final class OpenTalk {
     }
 
     /** Says, answers or edits what {@code draft} holds; if that cannot be, gives it back with the reason. */
-    void say(Draft draft) {
+    void say(Draft draft, List<Mention> mentions) {
         var id = open;
         if (id == null) return;
         desk.attempt(
                 () -> {
-                    put(say(id, draft));
+                    put(say(id, draft, mentions));
                     desk.soon();
                 },
                 e -> failed(id, e.getMessage(), draft));
     }
 
-    private MessageId say(ConversationId id, Draft draft) throws CommandException {
+    private MessageId say(ConversationId id, Draft draft, List<Mention> mentions) throws CommandException {
         return switch (draft.purpose()) {
-            case Draft.Purpose.Say() -> conversations.say(id, draft.text());
-            case Draft.Purpose.Reply(var to) -> conversations.reply(id, message(to), draft.text());
+            case Draft.Purpose.Say() -> conversations.say(id, draft.text(), mentions);
+            case Draft.Purpose.Reply(var to) -> conversations.reply(id, message(to), draft.text(), mentions);
             case Draft.Purpose.Edit(var said, var _) -> {
-                conversations.edit(message(said), draft.text());
+                conversations.edit(message(said), draft.text(), mentions);
                 yield message(said);
             }
         };

@@ -12,9 +12,11 @@ import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Chip;
 import parley.desktop.chat.timeline.Quote;
 import parley.desktop.chat.timeline.Said;
+import parley.protocol.Address;
 import parley.protocol.MessageId;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,33 @@ final class Saids {
                 mark(message),
                 null,
                 quote,
-                new Said.Fate(edited, message.deleted(), chips(message, titles)));
+                new Said.Fate(edited, message.deleted(), chips(message, titles)),
+                new Said.Besides(names(message, titles), message.forwarded() && !message.deleted()));
+    }
+
+    /**
+     * The words that name somebody: us, whatever they call us; of others those alone that call them as they are called,
+     * because one can write a name and mean somebody else.
+     */
+    private static List<Said.Name> names(Message message, Titles titles) {
+        if (message.deleted()) return List.of();
+        var names = new ArrayList<Said.Name>();
+        var text = message.text();
+        int at = 0, point = 0; // where that code point stands: mentions come in order
+        for (var mention : message.mentions()) {
+            int start = text.offsetByCodePoints(at, mention.start() - point);
+            int end = text.offsetByCodePoints(start, mention.length());
+            at = end;
+            point = mention.start() + mention.length();
+            if (mention.own() || calls(text.substring(start, end), mention.address(), titles))
+                names.add(new Said.Name(start, end, mention.own()));
+        }
+        return names;
+    }
+
+    private static boolean calls(String words, Address who, Titles titles) {
+        var called = words.startsWith("@") ? words.substring(1) : words;
+        return Stream.of(titles.of(who), who.name(), who.toString()).anyMatch(called::equalsIgnoreCase);
     }
 
     /** One for each emoji, in the order in which they came first. */

@@ -52,6 +52,6 @@ final class ShortCodes implements Completion.Source {
         var written = emoji.in(memory.tone());
         var lower = start.toLowerCase(Locale.ROOT);
         var code = emoji.codes().stream().filter(each -> each.startsWith(lower)).findFirst().orElse("");
-        return new Offer(written, ":" + code + ":", written);
+        return new Offer(written, ":" + code + ":", written, "");
     }
 }

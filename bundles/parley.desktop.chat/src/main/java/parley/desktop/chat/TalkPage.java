@@ -100,7 +100,27 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         timeline.names(conversation.kind() == Kind.GROUP);
         if (another) writing.open(conversation.id(), "Message " + scene.titles().of(conversation.title()));
         advise();
+        if (another || !before.members().equals(conversation.members())) meet(conversation);
         if (!another && timeline.atEnd()) seen();
+    }
+
+    /** Finds out whom one can mention. */
+    private void meet(Conversation conversation) {
+        var id = conversation.id();
+        var titles = scene.titles();
+        writing.members(
+                scene.contact(conversation).stream()
+                        .map(it -> new Members.Who(it.account(), it.address(), titles.of(it.address())))
+                        .toList());
+        if (conversation.kind() == Kind.DIRECT) return;
+        desk.groups()
+                .read(
+                        id,
+                        group -> {
+                            if (shown == null || !shown.id().equals(id)) return;
+                            writing.members(Members.of(group.members(), scene.titles()));
+                        },
+                        _ -> {}); // then nobody is offered
     }
 
     /** Shows who is in the group, or what there is to know of a conversation between two. */

@@ -47,6 +47,8 @@ final class Writing {
     /** Whether the message that the draft answers is still to be found. */
     private boolean finding;
 
+    private Members members = new Members(List.of());
+
     /**
      * @param changed runs when there is other {@link #trouble} than before, or the composer wants another height
      */
@@ -57,7 +59,7 @@ final class Writing {
         this.aids = aids;
         this.changed = changed;
         this.drafts = new Drafts(desk);
-        composer = new Composer(page, theme, List.of(new ShortCodes(aids.emoji())), new FromComposer());
+        composer = new Composer(page, theme, List.of(new ShortCodes(aids.emoji()), this::member), new FromComposer());
         composer.control().addListener(SWT.Dispose, _ -> leave());
     }
 
@@ -85,6 +87,15 @@ final class Writing {
         composer.draft(drafts.of(id));
         composer.hint(hint);
         answers.ifPresent(message -> desk.talk().find(message, to -> found(id, to)));
+    }
+
+    /** Those one can mention in the conversation that is shown are {@code people} now. */
+    void members(List<Members.Who> people) {
+        members = new Members(people);
+    }
+
+    private Optional<Completion.Match> member(String text, int caret) {
+        return members.at(text, caret);
     }
 
     /** What the draft of {@code id} answers was found, or is there no more. */
@@ -226,7 +237,7 @@ final class Writing {
         @Override
         public void say(Draft draft) {
             dismiss();
-            desk.talk().say(draft);
+            desk.talk().say(draft, members.in(draft.text()));
         }
 
         @Override

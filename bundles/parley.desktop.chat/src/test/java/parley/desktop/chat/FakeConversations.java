@@ -164,6 +164,38 @@ final class FakeConversations implements Conversations {
         }
     }
 
+    /** Has the message {@code id} mention those. */
+    void mention(MessageId id, List<Mention> mentions) {
+        synchronized (client) {
+            var all =
+                    mentions.stream()
+                            .map(it ->
+                                    new Message.Mention(
+                                            it.start(),
+                                            it.length(),
+                                            it.account(),
+                                            called(it),
+                                            called(it).equals(client.mine())))
+                            .toList();
+            keepLast(said.mention(id, all, false).conversation());
+        }
+    }
+
+    /** Has the message {@code id} be from elsewhere. */
+    void forwarded(MessageId id) {
+        synchronized (client) {
+            said.mention(id, List.of(), true);
+        }
+    }
+
+    private Address called(Mention mention) {
+        return talks.values().stream()
+                .flatMap(talk -> talk.members().stream())
+                .filter(it -> FakeClient.key(it.name()).equals(mention.account()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Has the list show what is by now the newest of what was said. */
     private void keepLast(ConversationId id) {
         change(id, talk -> talk.last(said.last(id)));
@@ -212,7 +244,9 @@ final class FakeConversations implements Conversations {
         if (text.length() > 5000)
             throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
         client.settings.draft(conversation, ConversationSettings.Draft.NONE);
-        return client.message(conversation, client.mine().name(), text, Instant.now(), Message.State.WAITING).id();
+        var id = client.message(conversation, client.mine().name(), text, Instant.now(), Message.State.WAITING).id();
+        if (!mentions.isEmpty()) mention(id, mentions);
+        return id;
     }
 
     @Override

@@ -102,6 +102,31 @@ final class FakeTalks {
         return find(id).orElseThrow();
     }
 
+    /** Has the message {@code id} mention those. */
+    Message mention(MessageId id, List<Message.Mention> mentions, boolean forwarded) {
+        change(
+                id,
+                it ->
+                        new Message(
+                                it.id(),
+                                it.conversation(),
+                                it.order(),
+                                it.author(),
+                                it.from(),
+                                it.own(),
+                                it.text(),
+                                it.at(),
+                                it.state(),
+                                it.file(),
+                                it.replyTo(),
+                                mentions,
+                                forwarded,
+                                it.edited(),
+                                it.deleted(),
+                                it.reactions()));
+        return find(id).orElseThrow();
+    }
+
     private void change(MessageId id, UnaryOperator<Message> change) {
         said.values().forEach(all -> all.replaceAll(it -> it.id().equals(id) ? change.apply(it) : it));
     }

@@ -6,6 +6,7 @@ import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
@@ -16,6 +17,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.chat.paint.Avatar;
 
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -26,12 +28,14 @@ public final class Offers {
 
     private static final int ROW = 38;
     private static final int PAD = 6;
+    private static final int PICTURE = 26;
     private static final int WIDE = 320;
 
     /**
-     * @param face stands before the name: an emoji or a letter
+     * @param face stands before the name: an emoji, or what is called so that a picture stands for
+     * @param key decides the colour of that picture; empty for an emoji
      */
-    public record Row(String face, String name) {}
+    public record Row(String face, String name, String key) {}
 
     private final Canvas canvas;
     private final Composite over;
@@ -100,16 +104,26 @@ public final class Offers {
         for (int at = 0; at < rows.size(); at++) {
             int y = PAD + at * ROW;
             if (at == current) Shapes.fill(gc, theme.color(Token.SELECTED), PAD, y, area.width - 2 * PAD, ROW, 8);
+            int x = PAD + 8 + Math.max(paintFace(gc, rows.get(at), PAD + 8, y), PICTURE) + 10;
             gc.setForeground(theme.color(Token.TEXT));
-            gc.setFont(theme.font(TextStyle.TITLE));
-            var face = Words.plain(rows.get(at).face());
-            var size = gc.textExtent(face);
-            gc.drawText(face, PAD + 8, y + (ROW - size.y) / 2, SWT.DRAW_TRANSPARENT);
             gc.setFont(theme.font(TextStyle.BODY));
-            int x = PAD + 8 + Math.max(size.x, 26) + 10;
             var name = Words.fitted(gc, Words.line(rows.get(at).name()), Math.max(0, area.width - x - 2 * PAD));
             gc.drawText(name, x, y + (ROW - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
         }
+    }
+
+    /** Paints what stands before the name, and says how wide that is. */
+    private int paintFace(GC gc, Row row, int x, int y) {
+        if (!row.key().isEmpty()) {
+            Avatar.paint(gc, theme, x, y + (ROW - PICTURE) / 2, PICTURE, row.face(), row.key());
+            return PICTURE;
+        }
+        gc.setForeground(theme.color(Token.TEXT));
+        gc.setFont(theme.font(TextStyle.TITLE));
+        var face = Words.plain(row.face());
+        var size = gc.textExtent(face);
+        gc.drawText(face, x, y + (ROW - size.y) / 2, SWT.DRAW_TRANSPARENT);
+        return size.x;
     }
 
     private boolean is(int child) {

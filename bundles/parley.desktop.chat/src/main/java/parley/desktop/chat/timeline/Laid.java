@@ -334,7 +334,8 @@ final class Laid {
 
     private static Rich rich(Said said, boolean bare, boolean all) {
         if (bare) return Rich.plain(said.text().strip());
-        return said.deleted() ? Rich.plain(said.shown()) : Rich.of(said.text(), all ? Integer.MAX_VALUE : MAX_LETTERS);
+        if (said.deleted()) return Rich.plain(said.shown());
+        return Rich.of(said.text(), all ? Integer.MAX_VALUE : MAX_LETTERS, said.besides().names());
     }
 
     /** The widest a bubble may be. */

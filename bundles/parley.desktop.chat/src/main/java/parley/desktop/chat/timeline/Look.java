@@ -13,13 +13,21 @@ import parley.desktop.api.Token;
  *
  * @param lead links and other words that lead somewhere
  * @param ground behind code
+ * @param mark behind words that name the person at this window
+ * @param ink of those words
  */
-record Look(Theme theme, Font font, Color lead, Color ground) {
+record Look(Theme theme, Font font, Color lead, Color ground, Color mark, Color ink) {
 
     /** Those of the words of a message, in {@code font}; on the person's own colour if it is {@code filled}. */
     static Look of(Theme theme, Font font, boolean filled) {
         var lead = theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT);
-        return new Look(theme, font, lead, theme.color(filled ? Token.FILL_MARK : Token.BACKGROUND));
+        return new Look(
+                theme,
+                font,
+                lead,
+                theme.color(filled ? Token.FILL_MARK : Token.BACKGROUND),
+                theme.color(filled ? Token.FILL_MARK : Token.MARK),
+                theme.color(filled ? Token.ON_FILL : Token.TEXT));
     }
 
     Font mono() {
@@ -30,8 +38,9 @@ record Look(Theme theme, Font font, Color lead, Color ground) {
     TextStyle style(int styles) {
         boolean code = has(styles, Rich.Style.CODE);
         boolean link = has(styles, Rich.Style.LINK);
-        boolean mention = has(styles, Rich.Style.MENTION);
-        var style = new TextStyle(font(styles), link || mention ? lead : null, code ? ground : null);
+        boolean own = has(styles, Rich.Style.OWN), mention = own || has(styles, Rich.Style.MENTION);
+        var behind = code ? ground : own ? mark : null;
+        var style = new TextStyle(font(styles), own ? ink : link || mention ? lead : null, behind);
         style.underline = link;
         style.strikeout = has(styles, Rich.Style.STRIKE);
         return style;
@@ -39,7 +48,7 @@ record Look(Theme theme, Font font, Color lead, Color ground) {
 
     private @Nullable Font font(int styles) {
         if (has(styles, Rich.Style.CODE)) return mono();
-        boolean bold = has(styles, Rich.Style.BOLD) || has(styles, Rich.Style.MENTION);
+        boolean bold = has(styles, Rich.Style.BOLD) || has(styles, Rich.Style.MENTION) || has(styles, Rich.Style.OWN);
         boolean italic = has(styles, Rich.Style.ITALIC);
         if (bold && italic) return theme.font(parley.desktop.api.TextStyle.STRONG_ITALIC);
         if (bold) return theme.font(parley.desktop.api.TextStyle.STRONG);

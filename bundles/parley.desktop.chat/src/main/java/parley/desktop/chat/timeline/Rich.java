@@ -19,7 +19,10 @@ final class Rich {
         STRIKE,
         CODE,
         LINK,
-        MENTION;
+        MENTION,
+
+        /** As a mention, of the person at this window. */
+        OWN;
 
         int bit() {
             return 1 << ordinal();
@@ -78,12 +81,17 @@ final class Rich {
      * @param most letters of it that are shown; a link to the rest stands behind them
      */
     static Rich of(String said, int most) {
+        return of(said, most, List.of());
+    }
+
+    /** The same, in which some words are {@code names}. */
+    static Rich of(String said, int most, List<Said.Name> names) {
         if (said.length() <= most) {
-            var rich = new RichParser(said, said).parse();
+            var rich = new RichParser(said, said, names).parse();
             return rich.shown.isBlank() ? plain(said) : rich; // nothing but signs: they are meant
         }
         int end = Character.isHighSurrogate(said.charAt(most - 1)) ? most - 1 : most;
-        return new RichParser(said, said.substring(0, end)).parse().withRest();
+        return new RichParser(said, said.substring(0, end), names).parse().withRest();
     }
 
     /**

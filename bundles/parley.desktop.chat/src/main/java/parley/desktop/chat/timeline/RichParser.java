@@ -38,11 +38,15 @@ final class RichParser {
 
     private boolean unclosed;
 
+    private final List<Said.Name> names;
+
     /**
      * @param said the whole text
      * @param read the beginning of it that is looked at
+     * @param names words of it that name somebody
      */
-    RichParser(String said, String read) {
+    RichParser(String said, String read, List<Said.Name> names) {
+        this.names = names;
         this.said = said;
         this.read = read;
         shown = new StringBuilder(read);
@@ -54,7 +58,15 @@ final class RichParser {
         while (at <= read.length()) at = line(at, end(at)) + 1;
         plainUntil(read.length());
         if (blocks.isEmpty()) blocks.add(new Block(Kind.PLAIN, 0, read.length(), 0, 0));
+        names.forEach(this::name);
         return Rich.of(said, shown, cut, spans, blocks);
+    }
+
+    /** What styles words leaves a name whole. */
+    private void name(Said.Name name) {
+        if (name.start() < 0 || name.end() > read.length() || name.start() >= name.end()) return;
+        if (cut.get(name.start(), name.end()).cardinality() > 0) return;
+        spans.add(new Span(name.start(), name.end(), name.mine() ? Rich.Style.OWN : Rich.Style.MENTION, ""));
     }
 
     private int end(int start) {

@@ -20,6 +20,7 @@ import java.util.List;
  * @param text the words; empty if {@code card} is there, or if it was deleted
  * @param mark how far it has come, if it is ours
  * @param quote what it answers, if it does
+ * @param besides what its author says of the words
  */
 public record Said(
         String id,
@@ -32,7 +33,8 @@ public record Said(
         Mark mark,
         @Nullable Card card,
         @Nullable Quote quote,
-        Fate fate) {
+        Fate fate,
+        Besides besides) {
 
     /** More letters than a line ever shows. */
     private static final int LINE = 400;
@@ -47,6 +49,24 @@ public record Said(
 
         public Fate {
             chips = List.copyOf(chips);
+        }
+    }
+
+    /**
+     * The words from {@code start} up to {@code end} name somebody.
+     *
+     * @param mine whether it is the person at this window
+     */
+    public record Name(int start, int end, boolean mine) {}
+
+    /** What its author says of the words: whom some of them name, and whether they are from elsewhere. */
+    public record Besides(List<Name> names, boolean forwarded) {
+
+        /** Nothing. */
+        public static final Besides NONE = new Besides(List.of(), false);
+
+        public Besides {
+            names = List.copyOf(names);
         }
     }
 
@@ -84,6 +104,22 @@ public record Said(
         this(id, order, author, name, mine, at, text, mark, card, null, Fate.NONE);
     }
 
+    /** An entry of whose words its author says no more. */
+    public Said(
+            String id,
+            long order,
+            String author,
+            String name,
+            boolean mine,
+            Instant at,
+            String text,
+            Mark mark,
+            @Nullable Card card,
+            @Nullable Quote quote,
+            Fate fate) {
+        this(id, order, author, name, mine, at, text, mark, card, quote, fate, Besides.NONE);
+    }
+
     /** A line about what happened, such as who came. */
     public static Said quiet(String id, long order, Instant at, String text) {
         return new Said(id, order, "", "", false, at, text, Mark.NONE, null);
@@ -91,12 +127,12 @@ public record Said(
 
     /** The same entry with {@code changed} on it in place of words. */
     public Said with(Card changed) {
-        return new Said(id, order, author, name, mine, at, "", mark, changed, null, fate);
+        return new Said(id, order, author, name, mine, at, "", mark, changed, null, fate, besides);
     }
 
     /** The same entry with {@code changed} above its words. */
     Said with(Quote changed) {
-        return new Said(id, order, author, name, mine, at, text, mark, card, changed, fate);
+        return new Said(id, order, author, name, mine, at, text, mark, card, changed, fate, besides);
     }
 
     /** Whether it is a line about what happened. */
@@ -144,13 +180,14 @@ public record Said(
 
     /** Its time, and what else stands beside that. */
     String stamp(String time) {
-        return fate.edited() ? "edited · " + time : time;
+        return (besides.forwarded() ? "forwarded · " : "") + (fate.edited() ? "edited · " : "") + time;
     }
 
     /** What a screen reader says for the entry. */
     String spoken(String time) {
         if (quiet()) return text + ", " + time;
         var head = new StringBuilder(who()).append(", ").append(time);
+        if (besides.forwarded()) head.append(", forwarded");
         if (fate.edited()) head.append(", edited");
         if (mark != Mark.NONE) head.append(", ").append(mark.spoken());
         if (quote != null) head.append(", ").append(quote.spoken());
