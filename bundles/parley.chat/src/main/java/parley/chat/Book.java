@@ -134,7 +134,16 @@ final class Book {
         else if (isQuiet(id)) tx.remove(QUIET, id.bytes());
     }
 
+    /** One that has a log. */
     ConversationState need(ConversationId id) throws CommandException {
+        var state = needTalk(id);
+        if (state.kind != Kind.LOCAL) return state;
+        throw new CommandException(
+                Code.REFUSED, state.title + " lives on this computer: there is nothing of that kind to do there");
+    }
+
+    /** Any: one that has a log, or one with a companion. */
+    ConversationState needTalk(ConversationId id) throws CommandException {
         return conversation(id)
                 .orElseThrow(() ->
                         new CommandException(
@@ -142,7 +151,13 @@ final class Book {
                                 "there is no conversation " + id.hex() + "; list shows those there are"));
     }
 
+    /** Those that have a log: all but those with companions. */
     List<ConversationState> conversations() throws CommandException {
+        return talks().stream().filter(state -> state.kind != Kind.LOCAL).toList();
+    }
+
+    /** All. */
+    List<ConversationState> talks() throws CommandException {
         var all = new ArrayList<ConversationState>();
         for (var bytes : tx.all(CONVERSATION)) all.add(decode(bytes, ConversationState::decode));
         all.forEach(this::renew);

@@ -19,6 +19,7 @@ import parley.client.api.CommandException;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
+import parley.client.api.chat.Companion;
 import parley.client.api.chat.ContentHandler;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Committed;
@@ -88,6 +89,7 @@ public final class Chat implements SessionListener, ClientListener {
     private final LiveChecks checks = new LiveChecks(this);
     private final Telling telling = new Telling(this);
     private final Typings typings = new Typings(this);
+    private final Companions companions = new Companions(this);
     private final Preferences preferences;
     private final Lifetimes lifetimes = new Lifetimes(this);
     private final Map<ConversationId, Worker> workers = new ConcurrentHashMap<>();
@@ -154,6 +156,15 @@ public final class Chat implements SessionListener, ClientListener {
         perform(this::load);
         perform(lifetimes::look);
         tasks.scheduleWithFixedDelay(guarded(this::tick), TICK.toSeconds(), TICK.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCompanion(Companion companion) {
+        companions.add(companion);
+    }
+
+    void removeCompanion(Companion companion) {
+        companions.remove(companion);
     }
 
     private void load() {
@@ -285,6 +296,10 @@ public final class Chat implements SessionListener, ClientListener {
 
     Typings typings() {
         return typings;
+    }
+
+    Companions companions() {
+        return companions;
     }
 
     Preferences preferences() {
@@ -540,6 +555,7 @@ public final class Chat implements SessionListener, ClientListener {
     /** Suites came or went. */
     @Override
     public void happened(Event event) {
+        if (event instanceof Event.LinkChanged) companions.attend(); // there may be an account, or the profile be open
         if (!(event instanceof Event.SuitesPresent)) return;
         inbox.suitesChanged();
         workers.values().forEach(Worker::suitesChanged);

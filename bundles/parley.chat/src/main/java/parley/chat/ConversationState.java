@@ -248,7 +248,7 @@ final class ConversationState {
     Bytes encode() {
         var out = new WireWriter(1024).u8(VERSION);
         id.write(out);
-        out.u8(kind == Kind.DIRECT ? 1 : 2).text(title);
+        out.u8(code(kind)).text(title);
         log.write(out);
         out.text(hub).u16(suite).u8(stage.ordinal());
         follower.write(out);
@@ -293,7 +293,7 @@ final class ConversationState {
         var state =
                 new ConversationState(
                         ConversationId.read(in),
-                        in.u8() == 1 ? Kind.DIRECT : Kind.GROUP,
+                        kind(in.u8()),
                         in.text(),
                         LogId.read(in),
                         in.text(),
@@ -350,6 +350,23 @@ final class ConversationState {
         }
         if (version > WITHOUT_MENTIONS) state.mentions = (int) in.u32();
         return state;
+    }
+
+    private static int code(Kind kind) {
+        return switch (kind) {
+            case DIRECT -> 1;
+            case GROUP -> 2;
+            case LOCAL -> 3;
+        };
+    }
+
+    private static Kind kind(int code) throws MalformedException {
+        return switch (code) {
+            case 1 -> Kind.DIRECT;
+            case 2 -> Kind.GROUP;
+            case 3 -> Kind.LOCAL;
+            default -> throw new MalformedException("a conversation of kind " + code);
+        };
     }
 
     private static Stage stage(int code) throws MalformedException {

@@ -302,7 +302,7 @@ final class Governing implements Governance {
         return chat.store()
                 .transact(tx -> {
                     var book = new Book(tx);
-                    book.need(conversation);
+                    book.needTalk(conversation);
                     return new GroupLog(book).page(conversation, own, beforeOrder, limit);
                 });
     }

@@ -43,7 +43,7 @@ public final class OwnSettings implements ConversationSettings, Privacy {
     private void change(ConversationId conversation, UnaryOperator<StoredSettings> change) throws CommandException {
         store.run(tx -> {
             var book = new Book(tx);
-            book.need(conversation);
+            book.needTalk(conversation);
             chat.preferences().change(book, conversation, change);
         });
     }
@@ -64,7 +64,7 @@ public final class OwnSettings implements ConversationSettings, Privacy {
     public void pin(ConversationId conversation, boolean pinned) throws CommandException {
         store.run(tx -> {
             var book = new Book(tx);
-            book.need(conversation);
+            book.needTalk(conversation);
             if (pinned == book.settings(conversation).pinned() > 0) return;
             var place = pinned ? nextPlace(book) : 0;
             chat.preferences().change(book, conversation, settings -> settings.withPinned(place));
@@ -113,7 +113,7 @@ public final class OwnSettings implements ConversationSettings, Privacy {
     public List<Message> pinned(ConversationId conversation) throws CommandException {
         return store.transact(tx -> {
             var book = new Book(tx);
-            book.need(conversation);
+            book.needTalk(conversation);
             var pinned = new ArrayList<Message>();
             for (var id : book.settings(conversation).pins()) {
                 var message = book.message(id);

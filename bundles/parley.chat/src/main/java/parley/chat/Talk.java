@@ -61,7 +61,7 @@ public final class Talk implements Conversations, Outbox {
         return store.transact(tx -> {
             var book = open(tx);
             var all = new ArrayList<Conversation>();
-            for (var state : book.conversations()) all.add(show(book, state));
+            for (var state : here(book)) all.add(show(book, state));
             all.sort(PINNED_FIRST);
             return all;
         });
@@ -71,9 +71,14 @@ public final class Talk implements Conversations, Outbox {
     public Optional<Conversation> find(ConversationId id) throws CommandException {
         return store.transact(tx -> {
             var book = open(tx);
-            var state = book.conversation(id);
+            var state = book.conversation(id).filter(found -> !chat.companions().isAway(found));
             return state.isEmpty() ? Optional.empty() : Optional.of(show(book, state.get()));
         });
+    }
+
+    /** All but those with companions who are not here. */
+    private List<ConversationState> here(Book book) throws CommandException {
+        return book.talks().stream().filter(state -> !chat.companions().isAway(state)).toList();
     }
 
     private static List<Address> members(Book book, ConversationState state) throws CommandException {
@@ -107,8 +112,8 @@ public final class Talk implements Conversations, Outbox {
         return store.transact(tx -> {
             var book = open(tx);
             var found = new HashMap<ConversationId, ConversationState>();
-            for (var state : book.conversations()) if (text.equals(state.id.hex())) return show(book, state);
-            for (var state : book.conversations()) if (names(text, state)) found.put(state.id, state);
+            for (var state : here(book)) if (text.equals(state.id.hex())) return show(book, state);
+            for (var state : here(book)) if (names(text, state)) found.put(state.id, state);
             var direct = direct(book, found.values());
             if (direct.size() == 1) return show(book, direct.getFirst()); // whatever somebody has called a group
             if (found.size() == 1) return show(book, found.values().iterator().next());
@@ -230,7 +235,7 @@ public final class Talk implements Conversations, Outbox {
             var conversation = Amendments.place(book, amendment.message()).conversation();
             var own = chat.accounts().current().orElseThrow();
             var by = new Amendments.By(own.key(), own.address(), true, chat.now());
-            var amendments = new Amendments(book, new Mentioned(book, book.need(conversation), own));
+            var amendments = new Amendments(book, new Mentioned(book, book.needTalk(conversation), own));
             if (!amendments.say(conversation, by, amendment)) return Optional.<MessageId>empty();
             var id = post(tx, conversation, Salt.random(), amendment, null);
             book.take(conversation, id);
@@ -243,7 +248,7 @@ public final class Talk implements Conversations, Outbox {
             Transaction tx, ConversationId conversation, Salt salt, Content content, @Nullable String shownAs)
             throws CommandException {
         var book = new Book(tx);
-        var state = book.need(conversation);
+        var state = book.needTalk(conversation);
         if (state.stage == Stage.CLOSED) {
             throw new CommandException(Code.REFUSED, "the conversation with " + state.title + " has ended");
         }
@@ -259,7 +264,8 @@ public final class Talk implements Conversations, Outbox {
             throw new CommandException(Code.REFUSED, "you have blocked " + state.title + "; approve them first");
         }
         var own = chat.accounts().current().orElseThrow();
-        if (shownAs != null) chat.telling().tell(book, state);
+        var local = state.kind == Kind.LOCAL;
+        if (shownAs != null && !local) chat.telling().tell(book, state);
         var outgoing = Outgoing.of(state, own.key(), salt, chat.now(), content);
         book.put(conversation, outgoing);
         if (shownAs != null) {
@@ -285,7 +291,8 @@ public final class Talk implements Conversations, Outbox {
             chat.preferences().said(book, conversation);
             tx.afterCommit(() -> chat.typings().said(conversation));
         }
-        tx.afterCommit(() -> chat.worker(conversation).ifPresent(Worker::send));
+        if (local) tx.afterCommit(() -> chat.companions().attend(conversation));
+        else tx.afterCommit(() -> chat.worker(conversation).ifPresent(Worker::send));
         return outgoing.id();
     }
 
@@ -295,6 +302,11 @@ public final class Talk implements Conversations, Outbox {
         if (!(content instanceof Content.Text text)) return new Words(shownAs);
         var mentions = new Mentioned(book, state, own).need(text.mentions());
         return new Words(text.body(), text.replyTo(), mentions, text.forwarded());
+    }
+
+    @Override
+    public boolean staysHere(ConversationId conversation) throws CommandException {
+        return store.transact(tx -> new Book(tx).needTalk(conversation).kind == Kind.LOCAL);
     }
 
     @Override
@@ -312,7 +324,7 @@ public final class Talk implements Conversations, Outbox {
         return store.transact(tx -> {
             var book = new Book(tx);
             var found = new ArrayList<MessageId>();
-            for (var state : book.conversations()) {
+            for (var state : here(book)) {
                 for (var message : book.page(state.id, Long.MAX_VALUE, newest)) {
                     if (message.id().hex().startsWith(digits)) found.add(message.id());
                 }
@@ -344,7 +356,7 @@ public final class Talk implements Conversations, Outbox {
         var changed =
                 store.transact(tx -> {
                     var book = new Book(tx);
-                    var state = book.need(conversation);
+                    var state = book.needTalk(conversation);
                     chat.preferences().change(book, conversation, settings -> settings.withMarkedUnread(false));
                     if (state.unread == 0 && state.read == state.delivered) return false;
                     state.unread = 0;

@@ -89,7 +89,7 @@ public final class Finder {
 
     private void open(Shell window) {
         if (window.getDisplay().getActiveShell() != window) window.forceActive(); // from the window of a view
-        box = new FinderBox(shell, theme, keys, everything(), this);
+        box = new FinderBox(window, theme, keys, everything(), this);
     }
 
     /** The finder is closed: what it offered may go. */

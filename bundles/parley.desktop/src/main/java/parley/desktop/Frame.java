@@ -116,7 +116,10 @@ final class Frame {
             if (aside != null) aside.raise();
             else if (movable(part)) apart(part, at);
         } else {
-            if (aside != null) asides.remove(part).close(part, shell);
+            if (aside != null) {
+                asides.remove(part);
+                aside.close(part, shell);
+            }
             arrangement.put(id, stand);
             if (stand instanceof Stand.Here) arrangement.front(part.spec().place(), id);
         }

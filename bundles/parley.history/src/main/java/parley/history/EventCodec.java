@@ -321,6 +321,7 @@ final class EventCodec {
         return switch (kind) {
             case DIRECT -> 1;
             case GROUP -> 2;
+            case LOCAL -> 3;
         };
     }
 

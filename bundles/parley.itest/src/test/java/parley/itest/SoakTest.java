@@ -113,9 +113,11 @@ class SoakTest {
                     eventually(() ->
                             person.client().askOk("group", "members", group).getJsonArray("members").size()
                                     == MEMBERS));
-            for (var conversation : person.client().askOk("list").getJsonArray("conversations"))
+            for (var conversation : person.client().askOk("list").getJsonArray("conversations")) {
+                if (conversation.asJsonObject().getString("kind").equals("local")) continue; // it has none
                 assertEquals(
                         CipherJars.SUITE, conversation.asJsonObject().getInt("suite"), "what is swapped is in use");
+            }
         }
         return group;
     }

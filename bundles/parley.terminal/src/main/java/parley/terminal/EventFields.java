@@ -226,7 +226,7 @@ final class EventFields {
                         "mentions",
                         conversation.mentions() > 0 ? Optional.of(conversation.mentions()) : Optional.empty(),
                         "suite",
-                        conversation.suite(),
+                        conversation.suite() == 0 ? Optional.empty() : Optional.of(conversation.suite()),
                         "stopped",
                         conversation.stopped());
         fields.putAll(SettingsFields.json(conversation.settings()));

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import parley.client.api.CommandException;
 import parley.client.api.Transfers.State;
-import parley.client.api.session.Session;
 import parley.protocol.Hash;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content.FileEnded;
@@ -35,7 +34,7 @@ import javax.crypto.AEADBadTagException;
  * Pulls an accepted file: every segment whose hash its sender has said is fetched, verified, opened and written at
  * once; which are here is on disk. The file gets its name when all of it has the sender's hash.
  */
-final class Download extends Mover {
+class Download extends Mover {
 
     /** Segments asked for ahead; the bound of memory. */
     private static final int AHEAD = 4;
@@ -63,7 +62,8 @@ final class Download extends Mover {
     }
 
     @Override
-    boolean move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
+    boolean move() throws IOException, CommandException, HopelessException, InterruptedException {
+        var relay = link();
         var file = movers.store.transact(tx -> new Ledger(tx).need(id));
         if (file.state() != State.RUNNING) return true;
         if (!file.offer().relay().equals(relay.name())) {
@@ -86,7 +86,7 @@ final class Download extends Mover {
     }
 
     /** Recognises what an earlier process has landed without having come to say so. */
-    private boolean landed(FileRecord file, Landing landing, Path target) throws IOException, CommandException {
+    final boolean landed(FileRecord file, Landing landing, Path target) throws IOException, CommandException {
         if (file.sha256().isEmpty() || !landing.landed(target, file.offer().size())) return false;
         try (var channel = FileChannel.open(target, StandardOpenOption.READ)) {
             if (!new Hash(Bytes.wrap(digest(channel))).equals(file.sha256().get())) return false;
@@ -273,6 +273,15 @@ final class Download extends Mover {
         channel.truncate(file.offer().size());
         channel.force(true);
         checkHash(file, channel);
+        return land(file, landing);
+    }
+
+    /**
+     * Gives what is all on disk its name.
+     *
+     * @return true
+     */
+    final boolean land(FileRecord file, Landing landing) throws IOException, CommandException, HopelessException {
         for (var attempt = 0; attempt < LANDINGS; attempt++) {
             var target = landing.choose(file.name());
             if (!chosen(target)) return true;

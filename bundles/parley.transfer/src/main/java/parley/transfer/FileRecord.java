@@ -2,6 +2,7 @@ package parley.transfer;
 
 import parley.client.api.Transfers.State;
 import parley.client.api.Transfers.Transfer;
+import parley.client.api.chat.Companion;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -134,6 +135,14 @@ record FileRecord(
                 since,
                 again,
                 progress.erased());
+    }
+
+    /**
+     * Whether it is said to be kept on this computer, as everything is that was offered to a companion. Whoever else
+     * says so of theirs offers what is nowhere.
+     */
+    boolean staysHere() {
+        return offer.relay().equals(Companion.RELAY);
     }
 
     boolean isErased() {

@@ -13,6 +13,7 @@ import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Transfers;
+import parley.client.api.chat.Companion;
 import parley.client.api.chat.ContentHandler;
 import parley.client.api.chat.Outbox;
 import parley.client.api.session.Session;
@@ -173,9 +174,12 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public List<Transfer> send(ConversationId conversation, List<Path> paths) throws CommandException {
         var account = accounts.need();
+        var address = account.address();
+        var relay = movers.staysHere(conversation) ? Companion.RELAY : address.relay();
         var offered = new ArrayList<OwnOffer>();
-        for (var path : paths)
-            offered.add(OwnOffer.of(account.key(), account.address(), conversation, path, clock.millis(), 0));
+        for (var path : paths) {
+            offered.add(OwnOffer.of(account.key(), address, relay, conversation, path, clock.millis(), 0));
+        }
         store.run(tx -> {
             for (var offer : offered) movers.offer(tx, offer);
         });

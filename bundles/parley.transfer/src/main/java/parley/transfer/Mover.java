@@ -82,12 +82,21 @@ abstract class Mover implements Runnable, AutoCloseable {
     }
 
     /**
-     * One try over a link that is up.
+     * One try.
      *
      * @return whether the file has ended; else it is tried again after {@link #wake}
      */
-    abstract boolean move(Session.Up relay)
-            throws IOException, CommandException, HopelessException, InterruptedException;
+    abstract boolean move() throws IOException, CommandException, HopelessException, InterruptedException;
+
+    /** Whether it can move without a link. */
+    boolean staysHere() {
+        return false;
+    }
+
+    /** The link there is. */
+    final Session.Up link() throws IOException {
+        return movers.session.up().orElseThrow(() -> new IOException("the link is down"));
+    }
 
     private void awaitNews() throws InterruptedException {
         news.acquire();
@@ -120,12 +129,11 @@ abstract class Mover implements Runnable, AutoCloseable {
         var pause = FIRST_PAUSE;
         try {
             while (!stopped) {
-                var relay = movers.session.up();
                 var waits = false;
-                if (relay.isPresent()) {
+                if (staysHere() || movers.session.up().isPresent()) {
                     slots.acquire();
                     try {
-                        if (move(relay.get())) return;
+                        if (move()) return;
                         waits = true;
                     } catch (IOException e) {
                         log.log(DEBUG, "File {0} pauses: {1}", id, e.getMessage());

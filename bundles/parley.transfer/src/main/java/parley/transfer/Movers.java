@@ -10,6 +10,7 @@ import parley.client.api.chat.Outbox;
 import parley.client.api.session.Session;
 import parley.client.api.store.Store;
 import parley.client.api.store.Transaction;
+import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.Content.FileEnded;
@@ -73,7 +74,7 @@ final class Movers {
     /** Sees to it that the file moves, also if its mover is just stopping. Returns at once. */
     void move(FileRecord file) {
         if (!file.moves()) return;
-        var mover = file.own() ? new Upload(this, file.id(), uploads) : new Download(this, file.id(), downloads);
+        var mover = mover(file);
         var there =
                 moving.compute(
                         file.id(),
@@ -82,6 +83,13 @@ final class Movers {
                             return other == null ? mover : other;
                         });
         if (there == mover && !tasks.start("file-" + file.id(), mover)) moving.remove(file.id(), mover);
+    }
+
+    private Mover mover(FileRecord file) {
+        if (file.own()) {
+            return file.staysHere() ? new LocalOffer(this, file.id(), uploads) : new Upload(this, file.id(), uploads);
+        }
+        return file.staysHere() ? new LocalCopy(this, file.id(), downloads) : new Download(this, file.id(), downloads);
     }
 
     /** Stops the mover of a file that has ended, or pauses; what it leaves is cleared away behind it. */
@@ -113,7 +121,7 @@ final class Movers {
             if (file.isEmpty()) return;
             if (goesOn) move(file.get());
             clear(file.get());
-            if (file.get().own() && file.get().ended() && file.get().state() != State.DONE) {
+            if (file.get().own() && !file.get().staysHere() && file.get().ended() && file.get().state() != State.DONE) {
                 session.ask(request -> new Frame.DropBlob(request, file.get().offer().blob()));
             }
         } catch (CommandException e) {
@@ -141,6 +149,11 @@ final class Movers {
         outbox.get().post(tx, file.conversation(), Salt.random(), content, null);
     }
 
+    /** Whether what is said in a conversation never leaves this computer. Not inside a transaction. */
+    boolean staysHere(ConversationId conversation) throws CommandException {
+        return outbox.get().staysHere(conversation);
+    }
+
     /** Offers an own file, as part of {@code tx}. */
     void offer(Transaction tx, OwnOffer own) throws CommandException {
         var file = own.file();
@@ -163,6 +176,7 @@ final class Movers {
         ledger.tell(ended);
         if (say.isPresent()) sayEnded(tx, ended, say.get());
         tx.afterCommit(() -> stop(ended.id()));
+        if (ended.own() && ended.staysHere()) tx.afterCommit(this::wakeAll); // whoever takes it back waits for that
     }
 
     private void sayEnded(Transaction tx, FileRecord ended, FileEnded.End end) throws CommandException {
@@ -241,7 +255,13 @@ final class Movers {
                 anew =
                         Optional.of(
                                 OwnOffer.of(
-                                        file.author(), file.from(), file.conversation(), path, now, file.again() + 1));
+                                        file.author(),
+                                        file.from(),
+                                        file.offer().relay(),
+                                        file.conversation(),
+                                        path,
+                                        now,
+                                        file.again() + 1));
             } catch (CommandException e) {
                 reason = "the file changed while it was sent, and cannot be sent as it is now: " + e.getMessage();
             }

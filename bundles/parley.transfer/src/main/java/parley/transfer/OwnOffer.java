@@ -29,10 +29,12 @@ record OwnOffer(Salt salt, FileRecord file) {
     /**
      * Looks at the disk: not inside a transaction.
      *
+     * @param relay where it is kept
      * @param again how often it was offered anew by itself before
      * @throws CommandException NOT_FOUND (no such file, or not readable), TOO_LARGE, USAGE (a directory)
      */
-    static OwnOffer of(AccountKey account, Address from, ConversationId conversation, Path path, long now, int again)
+    static OwnOffer of(
+            AccountKey account, Address from, String relay, ConversationId conversation, Path path, long now, int again)
             throws CommandException {
         if (Files.isDirectory(path)) {
             throw new CommandException(Code.USAGE, path + " is a folder; send its files, or an archive of it");
@@ -49,7 +51,7 @@ record OwnOffer(Salt salt, FileRecord file) {
             var name = SafeName.of(path.getFileName().toString());
             var offer =
                     new FileOffer(
-                            from.relay(),
+                            relay,
                             BlobId.random(),
                             Token.random(),
                             random(FileOffer.KEY),

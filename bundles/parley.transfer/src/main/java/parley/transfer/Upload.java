@@ -47,7 +47,7 @@ final class Upload extends Mover {
     private static final int ANNOUNCE = 64;
 
     /** The file is no longer what was offered. */
-    private static final class ChangedException extends Exception {
+    static final class ChangedException extends Exception {
 
         private static final long serialVersionUID = 1;
     }
@@ -64,12 +64,12 @@ final class Upload extends Mover {
     }
 
     @Override
-    boolean move(Session.Up relay) throws IOException, CommandException, HopelessException, InterruptedException {
+    boolean move() throws IOException, CommandException, HopelessException, InterruptedException {
         var file = movers.store.transact(tx -> new Ledger(tx).need(id));
         if (!file.moves()) return true;
         try {
             var brought = sha256;
-            if (brought == null) sha256 = brought = bring(file, relay);
+            if (brought == null) sha256 = brought = bring(file, link());
             complete(brought);
         } catch (ChangedException e) {
             movers.changed(id); // nothing of the new content may go out under the old key
@@ -241,7 +241,7 @@ final class Upload extends Mover {
         if (first instanceof RuntimeException fault) throw fault;
     }
 
-    private static void checkUnchanged(FileRecord file, Path path) throws HopelessException, ChangedException {
+    static void checkUnchanged(FileRecord file, Path path) throws HopelessException, ChangedException {
         try {
             if (Files.size(path) == file.offer().size()
                     && Files.getLastModifiedTime(path).toMillis() == file.modified()) {

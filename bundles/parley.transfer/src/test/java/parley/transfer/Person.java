@@ -78,6 +78,14 @@ final class Person implements Outbox, AutoCloseable {
         files.close();
     }
 
+    /** Where what is said stays on the computer. */
+    static final ConversationId HERE = ConversationId.random();
+
+    @Override
+    public boolean staysHere(ConversationId conversation) {
+        return conversation.equals(HERE);
+    }
+
     @Override
     public MessageId post(Transaction tx, ConversationId conversation, Salt salt, Content content, String shownAs)
             throws CommandException {

@@ -15,22 +15,28 @@ import java.util.Optional;
 @ProviderType
 public interface Conversations {
 
-    /** Two people, or a group. */
+    /** Who talks. */
     enum Kind {
+        /** Two people. */
         DIRECT,
-        GROUP
+        GROUP,
+        /**
+         * This account and somebody who lives in this client ({@link parley.client.api.chat.Companion}): nothing of it
+         * leaves this computer. Its title is their address; it has no suite.
+         */
+        LOCAL
     }
 
     /**
      * A conversation as a list shows it.
      *
-     * @param title a group's title; a direct conversation's other address
+     * @param title a group's title; otherwise the other's address
      * @param unread received messages not marked read
      * @param mentions how many of those mention this account
      * @param last the newest message, without its reactions
      * @param stopped why sending is stopped, as a sentence, if it is
      * @param resumable whether the person may overrule that ({@link #resume}); else it passes by itself, or never
-     * @param suite RFC 9420 id
+     * @param suite RFC 9420 id; 0 for none
      * @param lastActivity when the newest message came, or the conversation began
      * @param settings what the person has set for it
      */

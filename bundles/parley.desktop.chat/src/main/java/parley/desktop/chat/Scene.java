@@ -300,6 +300,7 @@ final class Scene {
 
     /** Whether messages of {@code conversation} wait because its suite is not there. */
     boolean waitsForSuite(Conversation conversation) {
+        if (conversation.kind() == Kind.LOCAL) return false; // it has none
         return waiting.contains(conversation.id())
                 || suites.filter(present -> !present.contains(conversation.suite())).isPresent();
     }

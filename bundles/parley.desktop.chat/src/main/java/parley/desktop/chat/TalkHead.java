@@ -66,7 +66,7 @@ final class TalkHead {
     }
 
     void show(Conversation conversation, Scene scene) {
-        boolean direct = conversation.kind() == Kind.DIRECT;
+        boolean direct = conversation.kind() != Kind.GROUP;
         title = scene.titles().of(conversation.title());
         key = direct ? conversation.title() : conversation.id().hex();
         online = scene.online(conversation);
@@ -74,7 +74,12 @@ final class TalkHead {
         details.icon(direct ? Icons.INFO : Icons.PEOPLE);
         details.name(direct ? "Details" : "Members");
         boolean verified = scene.contact(conversation).filter(it -> it.trust() == Trust.VERIFIED).isPresent();
-        var usual = (verified ? "Verified · " : "Private · ") + (online ? "online · " : "") + who;
+        boolean here = conversation.kind() == Kind.LOCAL;
+        details.setVisible(!here); // there is nothing to know of them
+        var usual =
+                here
+                        ? "Lives on this computer: nothing you write here leaves it"
+                        : (verified ? "Verified · " : "Private · ") + (online ? "online · " : "") + who;
         var writes = scene.typing(conversation);
         typing = !writes.isEmpty();
         line = typing ? writes : usual;

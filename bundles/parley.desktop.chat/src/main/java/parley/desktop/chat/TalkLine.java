@@ -29,14 +29,15 @@ final class TalkLine {
     }
 
     private Line line() {
-        boolean direct = talk.kind() == Kind.DIRECT;
+        boolean direct = talk.kind() != Kind.GROUP;
+        boolean always = talk.kind() == Kind.LOCAL && talk.last().isEmpty(); // they were there all the time
         return new Line(
                 new Selected.Talk(talk.id()).lineId(),
                 direct ? talk.title() : talk.id().hex(),
                 scene.titles().of(talk.title()),
                 direct ? talk.title() : "",
                 preview(),
-                talk.lastActivity(),
+                always ? null : talk.lastActivity(),
                 lead == Lead.NONE ? talk.last().map(Saids::mark).orElse(Mark.NONE) : Mark.NONE,
                 talk.unread(),
                 scene.online(talk),

@@ -126,7 +126,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     /** Shows who is in the group, or what there is to know of a conversation between two. */
     private void details() {
         var open = shown;
-        if (open == null) return;
+        if (open == null || open.kind() == Kind.LOCAL) return;
         if (open.kind() == Kind.GROUP) desk.open(new Selected.Group(open.id()));
         else
             desk.open(

@@ -14,6 +14,13 @@ import parley.protocol.content.Salt;
 public interface Outbox {
 
     /**
+     * Whether what is said in a conversation never leaves this computer ({@link Companion}).
+     *
+     * @throws CommandException NOT_FOUND
+     */
+    boolean staysHere(ConversationId conversation) throws CommandException;
+
+    /**
      * Puts content into the outbox as part of {@code tx}; it leaves after the commit, in order with everything else
      * that this device says there.
      *
