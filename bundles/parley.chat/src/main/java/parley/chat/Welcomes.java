@@ -169,6 +169,11 @@ final class Welcomes {
         var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);
         if (!inviter.equals(Optional.of(State.BLOCKED)) && Joining.isAnswer(book, state.log, own.reference()))
             return true;
+        return isAdminAsKnown(book, state, joined);
+    }
+
+    /** Whether whoever invites us is an admin in the group as we know it. */
+    private boolean isAdminAsKnown(Book book, ConversationState state, Joined joined) throws CommandException {
         var group = book.group(state.id);
         return group.isPresent() && Leading.isAdminIn(chat.groups().view(group.get()), joined.inviter().account());
     }
@@ -260,6 +265,9 @@ final class Welcomes {
             state.unread = before.get().unread;
             state.mentions = before.get().mentions;
             forgetNumbers(book, before.get());
+            if (kind == Kind.GROUP && !isAdminAsKnown(book, before.get(), joined)) {
+                Withheld.withhold(book, before.get(), Hearer.addressOf(book, joined.inviter()));
+            }
         }
         book.begin(state);
         stand(book, state, joined, view);

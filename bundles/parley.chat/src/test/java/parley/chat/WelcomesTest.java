@@ -2,20 +2,26 @@ package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
+import parley.client.api.Message;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.LogId;
+import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.Salt;
 import parley.testing.Eventually;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Groups that contacts make to get at other conversations of the one they invite. */
 class WelcomesTest extends Town {
@@ -70,6 +76,44 @@ class WelcomesTest extends Town {
         assertEquals("friends", bob.state(group).title);
         alice.welcome(bob, group, log, bob.state(group).position);
         Eventually.until("in again", () -> bob.isIn(group));
+    }
+
+    /** Bob says something offline, is removed meanwhile, and {@code inviter} lets him into what has the group's id. */
+    private MessageId saysAndIsLetInBy(Client inviter) throws Exception {
+        var log = bob.state(group).log;
+        bob.port.cut();
+        bob.workerIsDone(group);
+        var waiting = bob.talk.say(group, "for my friends");
+        alice.groups.remove(group, "bob");
+        bob.port.connect();
+        Eventually.until("closed", () -> !bob.isIn(group));
+        assertEquals(Message.State.WAITING, bob.state(waiting));
+        inviter.welcome(bob, group, log, bob.state(group).position);
+        Eventually.until("in again", () -> bob.isIn(group));
+        return waiting;
+    }
+
+    /** Whoever knows the id and the log can make such a group; what waited is not for those whom they put in it. */
+    @Test
+    void whatWaitedGoesNowhereByTheWordOfWhoWasNoAdmin() throws Exception {
+        var waiting = saysAndIsLetInBy(carol);
+        assertEquals(Message.State.FAILED, bob.state(waiting));
+        assertEquals(0, bob.talk.waiting());
+        var notices = bob.told(Event.Notice.class).stream().map(Event.Notice::text).toList();
+        assertEquals(1, notices.stream().filter(text -> text.contains("was not sent: look who is in it")).count());
+        assertTrue(notices.stream().anyMatch(text -> text.startsWith(carol.address() + " has let you in to friends")));
+        assertEquals(
+                List.of(new Event.ReceiptChanged(group, waiting, Message.State.FAILED, Optional.empty())),
+                bob.told(Event.ReceiptChanged.class).stream().filter(one -> one.message().equals(waiting)).toList());
+        bob.restart();
+        assertEquals(Message.State.FAILED, bob.state(waiting));
+    }
+
+    @Test
+    void whatWaitedGoesOnByTheWordOfAnAdmin() throws Exception {
+        var waiting = saysAndIsLetInBy(alice);
+        assertNotEquals(Message.State.FAILED, bob.state(waiting));
+        assertTrue(bob.told(Event.Notice.class).stream().noneMatch(notice -> notice.text().contains("was not sent")));
     }
 
     /** Opened anew, perhaps, in the same generation as another whom we had followed. */
