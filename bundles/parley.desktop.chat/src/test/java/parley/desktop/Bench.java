@@ -40,6 +40,7 @@ public final class Bench implements AutoCloseable {
     private final Finder finder;
     private final Pages pages;
     private final Views views;
+    private final LogKeeper log = new LogKeeper("/home/robin/.parley", "/home/robin");
     private final Counter counter;
     private final Notifier notifier;
     private final Workbench workbench;
@@ -61,6 +62,7 @@ public final class Bench implements AutoCloseable {
                 Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "A small window of Parley"));
         add("parley.notifications", "Notifications", 950, new NotificationsPage(preferences, notifier, counter));
         add("parley.appearance", "Appearance", 1000, new AppearancePage(themes));
+        add("parley.log", "Log", 10, new LogPage(log));
         add("parley.views", "Views", 925, new ViewsPage(views));
         add("parley.keys", "Keys", 900, new KeysPage(keys));
         workbench =
@@ -261,6 +263,7 @@ public final class Bench implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         workbench.close();
+        log.close();
         thread.join(5_000);
     }
 

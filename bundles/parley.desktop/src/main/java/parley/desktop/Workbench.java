@@ -287,7 +287,7 @@ public final class Workbench implements Callable<Integer> {
         Thread.ofVirtual()
                 .name("contribution")
                 .start(() -> {
-                    var contribution = objects.getService();
+                    var contribution = got(objects);
                     if (contribution == null) return; // gone again already
                     ui.execute(() -> {
                         if (gone.remove(reference)) {
@@ -303,6 +303,15 @@ public final class Workbench implements Callable<Integer> {
                                 });
                     });
                 });
+    }
+
+    private static <T> @Nullable T got(ComponentServiceObjects<T> objects) {
+        try {
+            return objects.getService();
+        } catch (IllegalStateException e) { // everything stops, or its bundle does
+            log.log(System.Logger.Level.DEBUG, "gone before it was made", e);
+            return null;
+        }
     }
 
     /** Closes what {@code reference} brought: its widgets first, then the hold on its service. */

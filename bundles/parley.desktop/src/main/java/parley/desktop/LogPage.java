@@ -1,0 +1,73 @@
+package parley.desktop;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.propertytypes.ServiceRanking;
+
+import parley.desktop.api.PreferencePage;
+import parley.desktop.api.PreferencePageInfo;
+import parley.desktop.api.TextStyle;
+import parley.desktop.api.Token;
+import parley.desktop.api.control.Sheet;
+import parley.desktop.api.control.Spoken;
+import parley.desktop.api.control.TextPush.Rank;
+
+/** What went wrong lately, to look at and to hand to somebody who can help. */
+@Component
+@PreferencePageInfo(
+        id = "parley.log",
+        title = "Log",
+        words = "diagnostics problem error trouble help report copy support debug")
+@ServiceRanking(10)
+public final class LogPage implements PreferencePage {
+
+    private static final int HIGH = 240;
+    private static final String NOTHING = "Nothing was out of the ordinary since Parley was started.";
+
+    private final LogKeeper keeper;
+
+    @Activate
+    public LogPage(@Reference LogKeeper keeper) {
+        this.keeper = keeper;
+    }
+
+    @Override
+    public void fill(Sheet sheet) {
+        sheet.sentence(
+                "What Parley has noted since it was started, for somebody who helps you. What you and others say is not"
+                        + " in it; names, addresses, keys and your folders are taken out. Look it through before you"
+                        + " hand it on.");
+        var lines = keeper.lines();
+        var text = new StyledText(sheet.column(), SWT.MULTI | SWT.READ_ONLY | SWT.V_SCROLL | SWT.WRAP);
+        text.setData("test.id", "log.text");
+        text.setText(lines.isEmpty() ? NOTHING : String.join("\n", lines));
+        text.setTopIndex(text.getLineCount() - 1);
+        text.setMargins(12, 10, 12, 10);
+        text.setCaret(null);
+        Spoken.as(text, text::getText);
+        var theme = sheet.theme();
+        theme.follow(
+                text,
+                () -> {
+                    text.setBackground(theme.color(Token.RAISED));
+                    text.setForeground(theme.color(Token.TEXT));
+                    text.setFont(theme.font(lines.isEmpty() ? TextStyle.BODY : TextStyle.MONO));
+                });
+        sheet.grow(text, HIGH);
+        var row = sheet.row();
+        var copy = sheet.push(row, "log.copy", "Copy", Rank.MAIN, () -> copy(text));
+        copy.setEnabled(!lines.isEmpty());
+    }
+
+    private static void copy(StyledText text) {
+        var clipboard = new Clipboard(text.getDisplay());
+        clipboard.setContents(new Object[] {text.getText()}, new Transfer[] {TextTransfer.getInstance()});
+        clipboard.dispose();
+    }
+}
