@@ -129,7 +129,7 @@ class AmendTest {
     }
 
     /** Opens a profile as its owner could: the records with what was said, sent and thought. */
-    private static void keepsNo(String text, Path home) throws CommandException {
+    static void keepsNo(String text, Path home) throws CommandException {
         UnsealedProfile.read(
                 home,
                 store -> {
