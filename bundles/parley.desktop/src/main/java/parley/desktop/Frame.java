@@ -165,7 +165,9 @@ final class Frame {
     /** Arranges everything as it was when Parley was new. */
     void reset() {
         arrangement.reset();
-        List.copyOf(asides.keySet()).forEach(part -> asides.remove(part).close(part, shell));
+        var apart = Map.copyOf(asides);
+        asides.clear();
+        apart.forEach((part, aside) -> aside.close(part, shell));
         sideWidth = arrangement.side();
         shell.setMaximized(false);
         shell.setBounds(Screens.middle(shell.getDisplay(), Window.WIDTH, Window.HEIGHT));
