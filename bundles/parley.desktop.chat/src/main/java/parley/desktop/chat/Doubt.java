@@ -41,10 +41,20 @@ final class Doubt {
                         verification -> accepts ? verification.accept(link) : verification.keep(link),
                         now -> {
                             desk.soon();
+                            if (accepts) carry(desk, contact, now);
                             var open = now.conversation().<Selected>map(Selected.Talk::new);
                             desk.open(open.orElseGet(() -> new Selected.Person(now.account())));
                         },
                         failed);
+    }
+
+    /** What was written under the former key is said under the new one, if there is a conversation yet. */
+    private static void carry(Desk desk, Contact former, Contact now) {
+        former.conversation()
+                .ifPresent(from ->
+                        now.conversation()
+                                .filter(to -> !to.equals(from))
+                                .ifPresent(to -> desk.scene().talk().ifPresent(talk -> talk.carry(from, to))));
     }
 
     /**

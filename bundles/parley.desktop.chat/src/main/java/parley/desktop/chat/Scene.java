@@ -59,6 +59,9 @@ final class Scene {
         /** Something could not be done in {@code conversation}; {@code draft} was not said and is given back. */
         void failed(ConversationId conversation, String sentence, Draft draft);
 
+        /** What is written in {@code from} goes on in {@code to}. */
+        void carry(ConversationId from, ConversationId to);
+
         @Nullable Said find(String id);
 
         /** Whether the keyboard is at an entry to which {@code act} can be done. */

@@ -195,6 +195,11 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     }
 
     @Override
+    public void carry(ConversationId from, ConversationId to) {
+        writing.carry(from, to);
+    }
+
+    @Override
     public @Nullable Said find(String id) {
         return timeline.find(id);
     }

@@ -142,6 +142,15 @@ final class Writing {
         else drafts.keep(id, drafts.of(id).takeBack(draft));
     }
 
+    /** Takes the words that wait in {@code from} along to {@code to}, where they can be said. */
+    void carry(ConversationId from, ConversationId to) {
+        var waits = from.equals(open) ? composer.draft() : drafts.of(from);
+        if (waits.text().isBlank()) return;
+        giveBack(to, new Draft(waits.text(), new Draft.Purpose.Say())); // what they answer stands in the other
+        if (from.equals(open)) composer.draft(Draft.EMPTY);
+        else drafts.keep(from, Draft.EMPTY);
+    }
+
     private void fail(ConversationId id, Trouble trouble) {
         troubles.put(id, trouble);
         changed.run();

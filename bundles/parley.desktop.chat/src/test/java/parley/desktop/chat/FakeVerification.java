@@ -8,6 +8,7 @@ import parley.client.api.Contacts.Trust;
 import parley.client.api.Event;
 import parley.client.api.Verification;
 import parley.protocol.Address;
+import parley.protocol.ConversationId;
 import parley.protocol.content.SafetyNumber;
 import parley.protocol.content.VerificationCode;
 
@@ -23,6 +24,13 @@ final class FakeVerification implements Verification {
     private final FakeClient client;
     private final Map<Address, Check> checks = new HashMap<>();
     private final Map<Address, Instant> verified = new HashMap<>();
+
+    /** The conversation under a new key that is accepted; none while they have not answered. */
+    volatile Optional<ConversationId> opens = Optional.empty();
+
+    /** How somebody was named last. */
+    volatile String named = "";
+
     volatile Optional<CommandException> refusal = Optional.empty();
 
     FakeVerification(FakeClient client) {
@@ -30,6 +38,7 @@ final class FakeVerification implements Verification {
     }
 
     private Contact contact(String address) throws CommandException {
+        named = address;
         return client.contacts.find(FakeContacts.named(address));
     }
 
@@ -90,6 +99,7 @@ final class FakeVerification implements Verification {
         if (refusal.isPresent()) throw refusal.get();
         var contact = contact(address);
         trust(contact, Trust.REPLACED);
+        if (opens.isPresent()) return client.contacts.put(contact.address(), State.APPROVED, opens);
         return client.contacts.put(contact.address(), State.REQUESTED, Optional.empty());
     }
 

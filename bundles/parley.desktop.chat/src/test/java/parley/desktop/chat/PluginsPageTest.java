@@ -199,12 +199,13 @@ class PluginsPageTest {
                 assertEquals(
                         List.of(
                                 "New conversation\tCtrl+N",
+                                "My profile",
                                 "Plug-ins\tCtrl+Shift+P",
                                 "Find a conversation or a command\tCtrl+K",
                                 "Preferences\tCtrl+,"),
                         texts);
                 more.getMenu().setVisible(false);
-                more.getMenu().getItem(1).notifyListeners(SWT.Selection, new Event());
+                more.getMenu().getItem(2).notifyListeners(SWT.Selection, new Event());
             });
             waitFor(robot, "plugins.install");
             stage.plugins.unsetPlugins(plugins);

@@ -26,6 +26,7 @@ import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -199,6 +200,38 @@ class VerifyTest {
             client.verification.refusal = Optional.empty();
             robot.click("contact.accept");
             robot.waitFor("the new one", () -> stage.desk.scene().selected() instanceof Selected.Person);
+        }
+    }
+
+    @Test
+    void takesAlongWhatWasWrittenUnderTheFormerKey() throws Exception {
+        var anew =
+                client.talk("mira.anew@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira.anew");
+        client.verification.opens = Optional.of(anew);
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.click("compose");
+            robot.type("half a thought");
+            client.verification.anotherKey("mira");
+            waitFor(robot, "key.accept");
+            robot.click("key.accept");
+            robot.waitFor("the other", () -> stage.desk.scene().selected().equals(new Selected.Talk(anew)));
+            waitFor(robot, "compose");
+            robot.waitFor("it", () -> robot.find(StyledText.class, "compose").getText().equals("half a thought"));
+            stage.open(mira);
+            robot.waitFor("nothing", () -> robot.find(StyledText.class, "compose").getText().isEmpty());
+        }
+    }
+
+    /** An address may have had several keys: only a link says which is meant. */
+    @Test
+    void namesPeopleByTheirKey() throws Exception {
+        try (var stage = stage()) {
+            stage.open(mira);
+            details(stage);
+            var key = Base64.getUrlEncoder().withoutPadding().encodeToString(FakeClient.key("mira").bytes().toArray());
+            assertTrue(client.verification.named.endsWith("#" + key), client.verification.named);
         }
     }
 
