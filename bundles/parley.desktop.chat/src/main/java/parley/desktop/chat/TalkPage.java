@@ -100,7 +100,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         timeline.names(conversation.kind() == Kind.GROUP);
         if (another) writing.open(conversation.id(), "Message " + scene.titles().of(conversation.title()));
         advise();
-        if (another || !before.members().equals(conversation.members())) meet(conversation);
+        if (before == null || another || !before.members().equals(conversation.members())) meet(conversation);
         if (!another && timeline.atEnd()) seen();
     }
 
