@@ -24,6 +24,7 @@ public final class ConversationsContribution implements ViewContribution {
     private final Door door;
     private final Commands commands;
     private final Attention attention;
+    private final SearchDesk search;
 
     @Activate
     public ConversationsContribution(
@@ -32,17 +33,20 @@ public final class ConversationsContribution implements ViewContribution {
             @Reference OwnRelay ownRelay,
             @Reference Door door,
             @Reference Commands commands,
-            @Reference Attention attention) {
+            @Reference Attention attention,
+            @Reference SearchDesk search) {
         this.desk = desk;
         this.theme = theme;
         this.ownRelay = ownRelay;
         this.door = door;
         this.commands = commands;
         this.attention = attention;
+        this.search = search;
     }
 
     @Override
     public View create(Composite parent) {
-        return new ConversationsView(parent, desk, theme, Wording.ofThisSystem(), ownRelay, door, commands, attention);
+        return new ConversationsView(
+                parent, desk, theme, Wording.ofThisSystem(), ownRelay, door, commands, attention, search);
     }
 }

@@ -5,6 +5,7 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 
+import parley.client.api.Conversations.Conversation;
 import parley.desktop.api.Attention;
 import parley.desktop.api.Commands;
 import parley.desktop.api.TextStyle;
@@ -12,14 +13,18 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.api.control.Field;
+import parley.desktop.chat.list.Hit;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.list.Lines;
 import parley.desktop.chat.list.Row;
 import parley.desktop.chat.list.Shelf;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Wording;
+import parley.protocol.ConversationId;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The side: the list of conversations, or the page where a new one begins. */
 final class ConversationsView implements View {
@@ -40,11 +45,16 @@ final class ConversationsView implements View {
     private final Field search;
     private final Lines lines;
     private final TalkMenu menu;
+    private final SearchDesk searching;
+    private final Hits hits;
     private final AddPage add;
     private final NewGroupPage group;
 
     /** Whether what is archived is shown, in place of the rest. */
     private boolean archived;
+
+    /** The conversation in which alone is searched. */
+    private Optional<ConversationId> within = Optional.empty();
 
     ConversationsView(
             Composite parent,
@@ -54,17 +64,20 @@ final class ConversationsView implements View {
             OwnRelay ownRelay,
             Door door,
             Commands commands,
-            Attention attention) {
+            Attention attention,
+            SearchDesk searching) {
         this.parent = parent;
         this.theme = theme;
         this.desk = desk;
         this.scene = desk.scene();
         this.door = door;
         this.attention = attention;
+        this.searching = searching;
+        this.hits = new Hits(searching, desk.scene(), this::show);
         parent.setLayout(null);
         head = new Head(parent, theme, scene, door, commands);
         search = new Field(parent, theme, Token.SIDE, "search", "Search", false, SEARCHED);
-        search.text().addListener(SWT.Modify, _ -> show());
+        search.text().addListener(SWT.Modify, _ -> looked());
         search.text().addListener(SWT.KeyDown, this::searching);
         lines = new Lines(parent, theme, wording, this::press, this::menu);
         menu = new TalkMenu(lines.control(), desk);
@@ -78,6 +91,7 @@ final class ConversationsView implements View {
         parent.addListener(SWT.Resize, _ -> place());
         scene.watch(parent, this::show);
         door.set(() -> turn(Page.ADD));
+        searching.place(this::search);
         place();
     }
 
@@ -90,6 +104,7 @@ final class ConversationsView implements View {
     public void close() {
         door.set(null);
         scene.pointed(() -> "");
+        searching.place(null);
         attention.waiting(0); // nobody counts any more
     }
 
@@ -102,16 +117,58 @@ final class ConversationsView implements View {
     /** What the list shows: while something is looked for, that, wherever it stands. */
     private List<? extends Row> found() {
         var words = search.text().getText();
-        if (!words.isBlank()) return scene.lines().stream().filter(line -> line.matches(words)).toList();
+        if (!words.isBlank()) return found(words);
         var shelves = Shelves.of(scene.lines());
         archived &= shelves.hasArchived();
         return archived ? shelves.archived() : shelves.main();
+    }
+
+    private List<Row> found(String words) {
+        var rows = new ArrayList<Row>();
+        if (within.isEmpty()) scene.lines().stream().filter(line -> line.matches(words)).forEach(rows::add);
+        rows.addAll(hits.rows());
+        return rows;
+    }
+
+    private void looked() {
+        hits.look(search.text().getText(), within);
+        show();
+    }
+
+    /** Has the person say what to look for, {@code here} in the open conversation alone. */
+    private void search(boolean here) {
+        turn(Page.LIST);
+        var open =
+                scene.selected() instanceof Selected.Talk(var id)
+                        ? scene.conversation(id)
+                        : Optional.<Conversation>empty();
+        within = here ? open.map(Conversation::id) : Optional.empty();
+        search.hint(within.isEmpty() ? "Search" : "Search in " + scene.titles().of(open.get().title()));
+        search.text().selectAll();
+        search.setFocus();
+        looked();
+    }
+
+    private void everywhere() {
+        within = Optional.empty();
+        search.hint("Search");
+        search.text().setText("");
+        looked();
+    }
+
+    private void open(Hit hit) {
+        var message = hits.message(hit);
+        if (message.isEmpty()) return;
+        var talk = new Selected.Talk(message.get().conversation());
+        if (!scene.selected().equals(talk)) desk.open(talk);
+        scene.talk().ifPresent(there -> there.lead(message.get().id().hex()));
     }
 
     private void press(Row row) {
         switch (row) {
             case Line line -> desk.open(scene.of(line.id()));
             case Shelf _ -> turn(!archived);
+            case Hit hit -> open(hit);
         }
     }
 
@@ -133,11 +190,12 @@ final class ConversationsView implements View {
     private void searching(Event event) {
         switch (event.keyCode) {
             case SWT.ESC -> {
-                search.text().setText("");
+                everywhere();
                 lines.control().setFocus();
             }
             case SWT.ARROW_DOWN -> lines.control().setFocus();
-            case SWT.CR, SWT.KEYPAD_CR -> found().stream().findFirst().ifPresent(this::press);
+            case SWT.CR, SWT.KEYPAD_CR ->
+                    found().stream().filter(row -> !(row instanceof Shelf)).findFirst().ifPresent(this::press);
             default -> {}
         }
     }

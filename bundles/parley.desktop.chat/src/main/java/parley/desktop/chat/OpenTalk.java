@@ -93,13 +93,14 @@ final class OpenTalk {
         return first;
     }
 
-    /** Brings what was said before {@code order}. Called on the UI thread. */
-    void older(long order) {
+    /** Brings what was said before {@code order}, {@code far} more of it if that is so. Called on the UI thread. */
+    void older(long order, boolean far) {
+        int most = far ? MOST_UNREAD : PAGE;
         var id = open;
         if (id == null) return;
         desk.work(() -> {
-            var page = conversations.page(id, order, PAGE);
-            var older = page.isEmpty() ? List.<Said>of() : quiet.among(id, entries(page), order, page.size() < PAGE);
+            var page = conversations.page(id, order, most);
+            var older = page.isEmpty() ? List.<Said>of() : quiet.among(id, entries(page), order, page.size() < most);
             show(id, talk -> talk.older(older));
         });
     }

@@ -64,6 +64,9 @@ final class Scene {
 
         @Nullable Said find(String id);
 
+        /** Leads to the entry {@code id}, once it has come: it may stand far above. */
+        void lead(String id);
+
         /** Whether the keyboard is at an entry to which {@code act} can be done. */
         boolean can(Said.Act act);
 

@@ -31,7 +31,7 @@ record Shelves(List<Line> open, List<Line> away) {
         if (hasArchived()) {
             var names = away.stream().limit(NAMED).map(Line::title).collect(Collectors.joining(", "));
             int unread = away.stream().mapToInt(Line::unread).sum();
-            rows.add(new Shelf("s:archived", Icons.ARCHIVE, "Archived · " + away.size(), names, unread));
+            rows.add(new Shelf("s:archived", Icons.ARCHIVE, "Archived · " + away.size(), names, unread, true));
         }
         return rows;
     }
@@ -39,7 +39,7 @@ record Shelves(List<Line> open, List<Line> away) {
     /** What is archived, below the way back. */
     List<Row> archived() {
         var rows = new ArrayList<Row>();
-        rows.add(new Shelf("s:back", Icons.BACK, "Archived", "Back to the others", 0));
+        rows.add(new Shelf("s:back", Icons.BACK, "Archived", "Back to the others", 0, true));
         rows.addAll(away);
         return rows;
     }

@@ -158,7 +158,8 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         complete = newest.isEmpty();
         if (!newest.isEmpty()) oldest = newest.getFirst().order();
         writing.refresh(timeline::find);
-        writing.focus();
+        if (goal != null) lead(goal);
+        else writing.focus();
     }
 
     @Override
@@ -320,7 +321,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     public void older() {
         if (asking || complete) return;
         asking = true;
-        desk.talk().older(oldest);
+        desk.talk().older(oldest, goal != null);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class Stage implements AutoCloseable {
     final Desk desk;
     final CipherDesk ciphers;
     final PluginDesk plugins;
+    final SearchDesk search;
     final Notices notices = new Notices();
     final Door door = new Door();
     final OwnRelay ownRelay;
@@ -29,6 +30,7 @@ final class Stage implements AutoCloseable {
         robot = new Robot(bench.display());
         ciphers = new CipherDesk(bench.ui());
         plugins = new PluginDesk(bench.ui());
+        search = new SearchDesk(bench.ui());
         desk =
                 new Desk(
                         client.ear,
@@ -50,7 +52,7 @@ final class Stage implements AutoCloseable {
                 "parley.conversations",
                 "SIDE",
                 new ConversationsContribution(
-                        desk, bench.theme(), ownRelay, door, bench.commands(), bench.attention()));
+                        desk, bench.theme(), ownRelay, door, bench.commands(), bench.attention(), search));
         bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, aids, plugins, bench.theme()));
         bench.add("parley.conversation.new", "New conversation", "M1+N", 10, new NewConversationCommand(door));
         bench.add(ProfileCommand.ID, "My profile", "", 20, new ProfileCommand(desk));
@@ -65,6 +67,8 @@ final class Stage implements AutoCloseable {
         bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));
         bench.add("parley.talk.archive", "M1+M2+A", new TalkCommands.Archive(desk));
         bench.add("parley.talk.unread", "M1+M2+R", new TalkCommands.Unread(desk));
+        bench.add("parley.search", "M1+M2+F", new SearchCommands.All(search));
+        bench.add("parley.search.here", "M1+F", new SearchCommands.Here(search, desk));
         bench.add(new ConversationsFinder(desk));
         bench.addOwnCommands();
         bench.add(notices);

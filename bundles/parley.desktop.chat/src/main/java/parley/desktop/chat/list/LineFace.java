@@ -67,6 +67,34 @@ final class LineFace {
         theme.draw(gc, icon, x + 12, y + 12, PICTURE - 24, theme.color(ink));
     }
 
+    void paint(GC gc, Hit hit, int left, int y, int right) {
+        Avatar.paint(gc, theme, left + INSET, y + (high - PICTURE) / 2, PICTURE, hit.title(), hit.key());
+        int x = left + INSET + PICTURE + 12, end = right - 12;
+        gc.setFont(theme.font(TextStyle.SMALL));
+        gc.setForeground(theme.color(Token.MUTED));
+        var when = wording.when(hit.at());
+        int stop = end - gc.textExtent(when).x;
+        gc.drawText(when, stop, y + 15, SWT.DRAW_TRANSPARENT);
+        gc.setFont(theme.font(TextStyle.STRONG));
+        words(gc, hit.title(), Token.TEXT, x, y + 12, stop - 8);
+        paintFound(gc, hit, x, y + 37, end);
+    }
+
+    /** Paints what was looked for among the words around it; where those run from right to left, all alike. */
+    private void paintFound(GC gc, Hit hit, int x, int y, int end) {
+        gc.setFont(theme.font(TextStyle.BODY));
+        int from = x + words(gc, hit.who() + ": ", Token.MUTED, x, y, end);
+        if (Words.rightToLeft(hit.text())) {
+            words(gc, hit.text(), Token.MUTED, from, y, end);
+            return;
+        }
+        for (var part : hit.parts()) {
+            if (end - from < BADGE) return;
+            gc.setFont(theme.font(part.marked() ? TextStyle.STRONG : TextStyle.BODY));
+            from += words(gc, part.text(), part.marked() ? Token.ACCENT_TEXT : Token.MUTED, from, y, end);
+        }
+    }
+
     private void paintTitle(GC gc, Line line, int x, int y, int end) {
         int stop = end;
         boolean calls = line.waits() && !line.signs().muted();

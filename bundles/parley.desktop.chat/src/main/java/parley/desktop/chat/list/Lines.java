@@ -75,12 +75,13 @@ public final class Lines {
                     yield line.spoken(at == null ? "" : wording.when(at));
                 }
                 case Shelf shelf -> shelf.spoken();
+                case Hit hit -> hit.spoken(wording.when(hit.at()));
             };
         }
 
         @Override
         public boolean pressable(Row row) {
-            return true;
+            return !(row instanceof Shelf shelf) || shelf.leads();
         }
 
         @Override
@@ -93,6 +94,7 @@ public final class Lines {
             switch (row) {
                 case Line line -> face.paint(gc, line, left, y, right, ground);
                 case Shelf shelf -> face.paint(gc, shelf, left, y, right, ground);
+                case Hit hit -> face.paint(gc, hit, left, y, right);
             }
         }
     }

@@ -81,5 +81,8 @@ public final class Icons {
                     "M3.8 5 H20.2 V9.2 H3.8 Z M5.2 9.2 V18 A1.2 1.2 0 0 0 6.4 19.2 H17.6 A1.2 1.2 0 0 0 18.8 18 V9.2"
                             + " M9.8 12.8 H14.2");
 
+    public static final Icon SEARCH =
+            new Icon("M17 10.5 A6.5 6.5 0 1 1 4 10.5 A6.5 6.5 0 1 1 17 10.5 Z M15.2 15.2 L20.5 20.5");
+
     private Icons() {}
 }
