@@ -32,6 +32,12 @@ import java.util.Optional;
 /** A person writes, by real keys: nothing written is lost, and nothing that is pasted stops the window. */
 class ComposerTest {
 
+    /**
+     * Nanoseconds of processor time, ten times what is wanted: a test finds what grows with its input, how fast it is
+     * says launcher/bench.
+     */
+    private static final long TOO_LONG = 1_000_000_000;
+
     @TempDir Path home;
 
     private final FakeClient client = new FakeClient();
@@ -171,7 +177,7 @@ class ComposerTest {
         var text = "A long report. ".repeat(70_000);
         robot.type("see this:");
         long took = paste(text);
-        assertTrue(took < 100_000_000, "a megabyte took " + took / 1e6 + " ms");
+        assertTrue(took < TOO_LONG, "a megabyte took " + took / 1e6 + " ms");
         assertEquals("see this:", written());
         robot.waitFor("the way out", () -> robot.shows("composer.file"));
         assertTrue(robot.words("banner").contains("That is too long for a message."), robot.words("banner"));
@@ -203,14 +209,14 @@ class ComposerTest {
         for (var hostile : new String[] {"😀".repeat(100_000), "a" + "\u0336".repeat(60_000), "\u202E".repeat(5_000)}) {
             paste(hostile);
             long took = paste(hostile); // the second time: nothing is compiled meanwhile
-            assertTrue(took < 100_000_000, took / 1e6 + " ms");
+            assertTrue(took < TOO_LONG, took / 1e6 + " ms");
             assertEquals("", written());
         }
         paste("Z" + ("a\u0336\u0335\u0334\u0338\u0337 ").repeat(600));
         long before = robot.ui(ComposerTest::cpu);
         robot.type("x");
         long took = robot.ui(ComposerTest::cpu) - before;
-        assertTrue(took < 100_000_000, "a key in 600 piles of marks took " + took / 1e6 + " ms");
+        assertTrue(took < TOO_LONG, "a key in 600 piles of marks took " + took / 1e6 + " ms");
         assertTrue(written().endsWith("x"));
     }
 
@@ -222,14 +228,14 @@ class ComposerTest {
         robot.type("bcde");
         long took = (robot.ui(ComposerTest::cpu) - before) / 4;
         System.out.printf("a key in 63 KB of lines: %.1f ms%n", took / 1e6);
-        assertTrue(took < 100_000_000, took / 1e6 + " ms");
+        assertTrue(took < TOO_LONG, took / 1e6 + " ms");
         robot.run(() -> field().setText("word ".repeat(Room.LINE / 5)));
         robot.type("a");
         before = robot.ui(ComposerTest::cpu);
         robot.type("bcde");
         took = (robot.ui(ComposerTest::cpu) - before) / 4;
         System.out.printf("a key in a line of %d: %.1f ms%n", Room.LINE, took / 1e6);
-        assertTrue(took < 100_000_000, took / 1e6 + " ms");
+        assertTrue(took < TOO_LONG, took / 1e6 + " ms");
     }
 
     @Test

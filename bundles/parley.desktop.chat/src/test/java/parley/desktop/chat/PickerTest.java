@@ -27,6 +27,12 @@ import java.time.Duration;
 /** A person chooses among all emoji, by real keys and a real pointer. */
 class PickerTest {
 
+    /**
+     * Nanoseconds of processor time, ten times what is wanted: a test finds what grows with its input, how fast it is
+     * says launcher/bench.
+     */
+    private static final long TOO_LONG = 1_000_000_000;
+
     @TempDir Path home;
 
     private final FakeClient client = new FakeClient();
@@ -177,8 +183,8 @@ class PickerTest {
             robot.click("composer.emoji");
             long took = robot.ui(PickerTest::cpu) - before;
             System.out.printf("all emoji on view after %.0f ms of processor time%n", took / 1e6);
-            if (round > 0) assertTrue(took < 100_000_000, took / 1e6 + " ms");
-            assertTrue(took < 400_000_000, "also the first time, with nothing compiled yet: " + took / 1e6 + " ms");
+            if (round > 0) assertTrue(took < TOO_LONG, took / 1e6 + " ms");
+            assertTrue(took < 4 * TOO_LONG, "also the first time, with nothing compiled yet: " + took / 1e6 + " ms");
             robot.press(SWT.ESC);
         }
     }

@@ -32,7 +32,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** How much processor time the window takes. Not the time that passes: other processes have their share of that. */
+/**
+ * How much processor time the window takes, which is printed; not the time that passes: other processes have their
+ * share of that. What fails is ten times as slow as is wanted, for that is no matter of the machine: something is done
+ * once for every message. How fast it is says {@code launcher/bench desktop}.
+ */
 class SpeedTest {
 
     private static final int MESSAGES = 100_000;
@@ -96,8 +100,8 @@ class SpeedTest {
                             + " time%n",
                     MESSAGES, opened / 1e6, paints.size(), middle / 1e6, slow / 1e6);
             assertTrue(paints.size() > 50, "only " + paints.size() + " paints");
-            assertTrue(opened < 150_000_000, "opening takes " + opened / 1e6 + " ms");
-            assertTrue(slow < 6_000_000, "95 % of paints take up to " + slow / 1e6 + " ms");
+            assertTrue(opened < 1_500_000_000, "opening takes " + opened / 1e6 + " ms");
+            assertTrue(slow < 60_000_000, "95 % of paints take up to " + slow / 1e6 + " ms");
             robot.run(() -> canvas.getShell().dispose());
         }
     }
@@ -160,7 +164,7 @@ class SpeedTest {
                 used = stage.bench.cpuNanos() - before;
             }
             System.out.printf("idle: %.2f %% of a processor%n", used / 2e7);
-            assertTrue(used < 30_000_000, used / 1e6 + " ms of processor time in 2 s of doing nothing");
+            assertTrue(used < 200_000_000, used / 1e6 + " ms of processor time in 2 s of doing nothing");
         }
     }
 
@@ -190,7 +194,7 @@ class SpeedTest {
             System.out.printf(
                     "1000 messages: longest frame %.1f ms, all %.0f ms of processor time%n",
                     beats.longest / 1e6, beats.all / 1e6);
-            assertTrue(beats.longest < 50_000_000, "a frame takes " + beats.longest / 1e6 + " ms");
+            assertTrue(beats.longest < 500_000_000, "a frame takes " + beats.longest / 1e6 + " ms");
         }
     }
 
