@@ -11,8 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Writes a file that is not there before: it appears under its name once it is whole and on disk, for its owner only.
@@ -44,8 +46,7 @@ final class NewFile {
         try {
             Files.deleteIfExists(draft);
             try {
-                try (var channel = FileChannel.open(draft, CREATE_NEW, WRITE)) {
-                    restrict(draft);
+                try (var channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), forOwner(draft))) {
                     content.write(channel);
                     channel.force(true);
                 }
@@ -81,8 +82,11 @@ final class NewFile {
                 Code.REFUSED, file + " is there already and is not overwritten; choose another name");
     }
 
-    private static void restrict(Path path) throws IOException {
-        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        if (view != null) view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+    /** From the beginning: whoever opens it in between would read on. */
+    private static FileAttribute<?>[] forOwner(Path path) {
+        if (Files.getFileAttributeView(path, PosixFileAttributeView.class) == null) return new FileAttribute<?>[0];
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        };
     }
 }

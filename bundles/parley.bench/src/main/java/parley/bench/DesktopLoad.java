@@ -72,7 +72,7 @@ final class DesktopLoad {
                 Locale.ROOT, "A start takes %.2f CPU-seconds (median); the first %.2f.%n", median(cpu), cpu[0]);
         System.out.println(
                 "What the window does within (a list of 100,000, scrolling, a burst) SpeedTest of parley.desktop.chat"
-                        + " measures and holds.");
+                        + " prints.");
     }
 
     /** Says what it logs of its start. */

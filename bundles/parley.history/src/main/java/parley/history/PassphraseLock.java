@@ -57,7 +57,7 @@ public final class PassphraseLock implements AppLock {
 
     @Activate
     public PassphraseLock(@Reference SealedHistory history, BundleContext context) {
-        this(history, Admission.in(context), System::nanoTime);
+        this(history, Admission.in(context), new WakingClock());
     }
 
     PassphraseLock(SealedHistory history, Admission admission, LongSupplier nanos) {
@@ -246,7 +246,9 @@ public final class PassphraseLock implements AppLock {
     public void touched() {
         lock.lock();
         try {
-            touched = nanos.getAsLong(); // who waits finds that the time has not come, and waits on
+            // Who wakes a computer that slept so long is not let in by the key that woke it.
+            if (left() <= 0) news.signalAll();
+            else touched = nanos.getAsLong(); // who waits finds that the time has not come, and waits on
         } finally {
             lock.unlock();
         }

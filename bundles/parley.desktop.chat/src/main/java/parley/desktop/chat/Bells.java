@@ -41,7 +41,14 @@ public final class Bells {
                 new Desk.Company() {
                     @Override
                     public void happened(Event event) {
-                        if (event instanceof Event.MessageReceived received) ring(received);
+                        switch (event) {
+                            case Event.MessageReceived received -> ring(received);
+                            // what was taken back is not to be read behind the desktop's back either
+                            case Event.MessageEdited edited -> notifications.withdraw(key(edited.conversation()));
+                            case Event.MessageDeleted deleted -> notifications.withdraw(key(deleted.conversation()));
+                            case Event.MessageExpired expired -> notifications.withdraw(key(expired.conversation()));
+                            default -> {}
+                        }
                     }
 
                     @Override

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What others write is said in small windows while nobody looks at ours. */
 class BellsTest {
@@ -50,13 +51,14 @@ class BellsTest {
         return stage;
     }
 
-    private void hear(Stage stage, String text) {
+    private Message hear(Stage stage, String text) {
         stage.robot.settle();
         stage.bench.behind(); // a small window that goes gives the keyboard back to ours
         var message = client.message(talk, "mira", text, Instant.now(), Message.State.RECEIVED);
         client.ear.happened(
                 new Event.MessageReceived(
                         message.id(), talk, message.from(), text, message.at(), Optional.empty(), List.of(), false));
+        return message;
     }
 
     /** What the small windows say, the newest last. */
@@ -136,6 +138,26 @@ class BellsTest {
             robot.waitFor("a popup", () -> !faces().isEmpty());
             stage.desk.markRead(talk);
             robot.waitFor("no popup", () -> faces().isEmpty());
+        }
+    }
+
+    /** What was taken back is not to be read on in a small window. */
+    @Test
+    void takesItBackOnceItIsDeletedEditedOrExpired() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            for (var change :
+                    List.<Function<Message, Event>>of(
+                            it -> new Event.MessageDeleted(talk, it.id(), it.from()),
+                            it -> new Event.MessageExpired(talk, it.id()),
+                            it ->
+                                    new Event.MessageEdited(
+                                            talk, it.id(), it.from(), "another", Instant.now(), List.of()))) {
+                var message = hear(stage, "the code is 4711");
+                robot.waitFor("a popup", () -> !faces().isEmpty());
+                client.ear.happened(change.apply(message));
+                robot.waitFor("no popup", () -> faces().isEmpty());
+            }
         }
     }
 

@@ -30,8 +30,16 @@ public final class ImageFile {
     /** What is read for the way in which a camera was held, in bytes. */
     private static final int HEAD = 1 << 16;
 
-    private static final Set<String> NAMES = Set.of("png", "jpg", "jpeg", "gif", "bmp");
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
+    private static final Set<String> NAMES = Set.of("png", "jpg", "jpeg", "gif");
+
+    /** No BMP: its reader takes as much memory as the file says. */
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif");
+
+    /** What pictures of people and groups may be. */
+    private static final Set<String> PORTRAITS = Set.of("png", "jpeg");
+
+    /** The most pixels either way: readers take whole rows, however low a picture is. */
+    static final int MOST_SIDE = 32_767;
 
     static {
         // SWT has the screen: these classes must not open it a second time, which would stop the window on macOS.
@@ -55,29 +63,30 @@ public final class ImageFile {
         if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
         var how = orientation(file);
         try (var in = new FileImageInputStream(file.toFile())) {
-            return read(in, how, wide, high, MOST_PIXELS);
+            return read(in, FORMATS, how, wide, high, MOST_PIXELS);
         } catch (RuntimeException | StackOverflowError e) { // what the readers throw for damaged files
             throw new IOException("a damaged picture", e);
         }
     }
 
-    /** The same of a small file that is here already, with fewer colours at most. */
+    /** The same of a small PNG or JPEG that is here already, with fewer colours at most. */
     static Pixels read(byte[] file, int wide, int high, long mostPixels) throws IOException {
         var how = Orientation.of(file);
         try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            return read(in, how, wide, high, mostPixels);
+            return read(in, PORTRAITS, how, wide, high, mostPixels);
         } catch (RuntimeException | StackOverflowError e) {
             throw new IOException("a damaged picture", e);
         }
     }
 
-    private static Pixels read(ImageInputStream in, Orientation how, int wide, int high, long mostPixels)
+    private static Pixels read(
+            ImageInputStream in, Set<String> formats, Orientation how, int wide, int high, long mostPixels)
             throws IOException {
         var readers = ImageIO.getImageReaders(in);
         if (!readers.hasNext()) throw new IOException("no picture");
         var reader = readers.next();
         try {
-            if (!FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT)))
+            if (!formats.contains(reader.getFormatName().toLowerCase(Locale.ROOT)))
                 throw new IOException("a format that is not read");
             reader.setInput(in, true, true);
             return read(reader, how, how.swaps() ? high : wide, how.swaps() ? wide : high, mostPixels);
@@ -89,11 +98,11 @@ public final class ImageFile {
     private static Pixels read(ImageReader reader, Orientation how, int wide, int high, long mostPixels)
             throws IOException {
         int width = reader.getWidth(0), height = reader.getHeight(0);
-        if (width < 1 || height < 1 || (long) width * height > mostPixels) throw new IOException("too many pixels");
+        if (width < 1 || height < 1 || (long) width * height > mostPixels || Math.max(width, height) > MOST_SIDE)
+            throw new IOException("too many pixels");
         var size = Pixels.fit(width, height, wide, high);
-        int step = Math.max(1, Math.min(width / size[0], height / size[1]));
         var parameters = reader.getDefaultReadParam();
-        parameters.setSourceSubsampling(step, step, 0, 0);
+        parameters.setSourceSubsampling(Math.max(1, width / size[0]), Math.max(1, height / size[1]), 0, 0);
         return pixels(reader.read(0, parameters)).scaled(size[0], size[1]).turned(how);
     }
 

@@ -63,7 +63,7 @@ class ImageFileTest {
 
     @Test
     void makesPicturesFit() throws IOException {
-        for (var format : new String[] {"png", "jpg", "gif", "bmp"}) {
+        for (var format : new String[] {"png", "jpg", "gif"}) {
             var pixels = ImageFile.read(file(bytes(halves(1600, 400), format)), 300, 300);
             assertEquals("300x75", pixels.width() + "x" + pixels.height(), format);
             assertTrue(near(RED, pixels.argb()[10]), format);
@@ -104,6 +104,9 @@ class ImageFileTest {
         assertEquals("too many pixels", refusal(png(50_000, 50_000)));
         assertEquals("too many pixels", refusal(png(Integer.MAX_VALUE, Integer.MAX_VALUE)));
         assertEquals("too many pixels", refusal(png(10_000, 5_001)));
+        assertEquals("too many pixels", refusal(png(ImageFile.MOST_SIDE + 1, 1)));
+        assertEquals("too many pixels", refusal(png(1, ImageFile.MOST_SIDE + 1)));
+        assertFalse(refusal(png(ImageFile.MOST_SIDE, 1)).contains("too many"), "it is damaged, and that is all");
         assertFalse(refusal(png(100, 50)).contains("too many"), "it is damaged, and that is all");
     }
 
@@ -124,7 +127,8 @@ class ImageFileTest {
     void refusesWhatIsNoPicture() throws IOException {
         assertEquals("no picture", refusal(new byte[0]));
         assertEquals("no picture", refusal("<svg onload='x'/>".getBytes(StandardCharsets.UTF_8)));
-        assertEquals("a format that is not read", refusal(bytes(halves(9, 9), "tiff")));
+        for (var format : new String[] {"tiff", "bmp"})
+            assertEquals("a format that is not read", refusal(bytes(halves(9, 9), format)), format);
         assertThrows(IOException.class, () -> ImageFile.read(home, 9, 9));
         assertThrows(IOException.class, () -> ImageFile.read(home.resolve("absent.png"), 9, 9));
     }
@@ -133,7 +137,7 @@ class ImageFileTest {
     @Test
     void survivesDamage() throws IOException {
         var random = new Random(11);
-        for (var format : new String[] {"png", "jpg", "gif", "bmp"}) {
+        for (var format : new String[] {"png", "jpg", "gif"}) {
             var whole = bytes(halves(64, 48), format);
             for (int round = 0; round < 60; round++) {
                 var bytes = Arrays.copyOf(whole, round % 3 == 0 ? random.nextInt(whole.length) : whole.length);

@@ -12,10 +12,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import javax.imageio.ImageIO;
@@ -66,6 +69,19 @@ class SquareTest {
         var more = bytes(new BufferedImage(2001, 1000, BufferedImage.TYPE_BYTE_GRAY), "png");
         assertTrue(more.length < 32 * 1024, "it could be sent: " + more.length);
         assertEquals("too many pixels", assertThrows(IOException.class, () -> Square.shown(more)).getMessage());
+    }
+
+    /** The JDK's reader would take what the file says that its picture takes: 2 GiB, before it has read any of it. */
+    @Test
+    void readsNothingButPngAndJpeg() throws IOException {
+        var bitmap = ByteBuffer.allocate(60).order(ByteOrder.LITTLE_ENDIAN);
+        bitmap.put((byte) 'B').put((byte) 'M').putInt(60).putInt(0).putInt(54);
+        bitmap.putInt(40).putInt(16).putInt(16).putShort((short) 1).putShort((short) 0);
+        bitmap.putInt(5).putInt(Integer.MAX_VALUE).putInt(0).putInt(0).putInt(0).putInt(0);
+        for (var file : List.of(bitmap.array(), bytes(banded(40, 40), "gif"), bytes(banded(40, 40), "bmp"))) {
+            var refused = assertThrows(IOException.class, () -> Square.shown(file));
+            assertEquals("a format that is not read", refused.getMessage());
+        }
     }
 
     @Test
