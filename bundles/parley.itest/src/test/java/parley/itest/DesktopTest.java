@@ -66,7 +66,8 @@ class DesktopTest {
     /** Has {@code other} ask for a conversation, which robin accepts. */
     private static void meet(SeenDesktop desktop, Person other) {
         other.client().askOk("connect", robin(other));
-        desktop.open(other.client().name() + ": wants to talk with you");
+        desktop.open("Requests · 1");
+        desktop.choose("requests.asking", other.address());
         desktop.awaitShown("person.accept");
         desktop.robot("picture", "real-request");
         desktop.robot("click", "person.accept");
@@ -149,6 +150,9 @@ class DesktopTest {
 
     private static void useAWeakerCipher(SeenDesktop desktop, Actor alice, String robin) {
         desktop.robot("click", "talk.details");
+        desktop.awaitShown("contact.protection");
+        looks(desktop, "real-contact");
+        desktop.robot("click", "contact.protection");
         desktop.awaitSaid("protection", "The cipher is X-Wing");
         desktop.awaitShown("protection.ciphers");
         looks(desktop, "real-details");
@@ -159,7 +163,9 @@ class DesktopTest {
         alice.await("suite", event -> event.getString("state").equals("changed") && event.getInt("suite") == 7);
         desktop.awaitSaid("protection", "The cipher is AES-256 with P-384");
         desktop.robot("click", "protection.back");
-        desktop.awaitSpoken("timeline", "The cipher is AES-256 with P-384 from here on");
+        desktop.awaitShown("contact.back");
+        desktop.robot("click", "contact.back");
+        desktop.awaitSpoken("timeline", "You changed the cipher to AES-256 with P-384");
         alice.askOk("say", robin, "Still there?");
         desktop.awaitSpoken("timeline", "Still there?");
     }
