@@ -2,6 +2,7 @@ package parley.desktop.lock;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -10,6 +11,8 @@ import org.osgi.service.component.annotations.Reference;
 import parley.client.api.AppLock;
 import parley.client.api.AppLock.State;
 import parley.client.api.CommandException;
+
+import java.util.function.Supplier;
 
 /**
  * Lets {@link LockedContribution} over the window while the profile is locked.
@@ -23,7 +26,7 @@ public final class Guard implements AppLock.Listener {
 
     private static final System.Logger log = System.getLogger(Guard.class.getName());
 
-    private final AppLock lock;
+    private final Supplier<AppLock> lock;
 
     /** Puts the page over the window, or takes it away. */
     @FunctionalInterface
@@ -37,10 +40,13 @@ public final class Guard implements AppLock.Listener {
     /** As far as is known; guarded by this. */
     private @Nullable State state;
 
+    /**
+     * @param lock gets it when it is asked for: it has its listeners, this one among them, when it begins
+     */
     @Activate
-    public Guard(ComponentContext context, @Reference AppLock lock) {
+    public Guard(ComponentContext context, @Reference ComponentServiceObjects<AppLock> lock) {
         this(
-                lock,
+                lock::getService,
                 wanted -> {
                     var name = LockedContribution.class.getName();
                     if (wanted) context.enableComponent(name);
@@ -50,6 +56,10 @@ public final class Guard implements AppLock.Listener {
 
     /** With another way to cover the window than a component. */
     public Guard(AppLock lock, Cover cover) {
+        this(() -> lock, cover);
+    }
+
+    private Guard(Supplier<AppLock> lock, Cover cover) {
         this.lock = lock;
         this.cover = cover;
         this.looking = Thread.ofVirtual().name("lock-guard").start(this::look);
@@ -62,7 +72,7 @@ public final class Guard implements AppLock.Listener {
 
     private void look() {
         try {
-            var found = lock.state();
+            var found = lock.get().state();
             synchronized (this) {
                 if (state == null) lockChanged(found); // else somebody was quicker
             }
