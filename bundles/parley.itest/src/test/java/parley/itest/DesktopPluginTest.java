@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * The sample for the desktop, built by its one command, comes into the running window, works, and goes without a trace.
@@ -29,15 +31,26 @@ class DesktopPluginTest {
             join(desktop, company);
             var usual = desktop.robot("colour", "conversations", "2", "2");
 
+            // What is dropped into the folder waits for a person's yes to its publisher, which the page asks for.
+            var file = drop(company.home("robin"), sample.jar());
             desktop.robot("chord", "p");
-            desktop.awaitShown("plugins.install");
-            desktop.robot("drop", "plugins", sample.jar().toString());
+            desktop.choose("plugins.list", SamplePlugin.CLOCKS);
+            desktop.awaitSaid("plugins", "Nobody has accepted the publisher");
+            desktop.robot("drop", "plugins", file.toString());
             desktop.awaitShown("plugins.yes");
             desktop.awaitSaid("plugins", "Lisbon, Tehran and Tokyo");
             desktop.robot("click", "plugins.yes");
             works(desktop);
 
-            desktop.awaitShown("plugins.remove"); // the page is still that of the plug-in
+            Files.delete(file);
+            gone(desktop, usual);
+
+            // Its publisher is known by now: it comes by itself, in the theme that was left.
+            drop(company.home("robin"), sample.jar());
+            desktop.awaitShown("example.clocks");
+            awaitColour(desktop, GROUND);
+            desktop.choose("plugins.list", SamplePlugin.CLOCKS);
+            desktop.awaitShown("plugins.remove");
             desktop.robot("click", "plugins.remove");
             desktop.awaitShown("plugins.remove.yes");
             desktop.robot("click", "plugins.remove.yes");
@@ -95,5 +108,11 @@ class DesktopPluginTest {
                 "the colour " + wanted,
                 () -> desktop.robot("colour", "conversations", "2", "2").equals(wanted),
                 () -> desktop.robot("colour", "conversations", "2", "2"));
+    }
+
+    private static Path drop(Path home, Path jar) throws Exception {
+        var folder = Files.createDirectories(home.resolve("plugins"));
+        var fresh = Files.copy(jar, folder.resolve("clocks.jar.new"));
+        return Files.move(fresh, folder.resolve("clocks.jar"), StandardCopyOption.ATOMIC_MOVE);
     }
 }
