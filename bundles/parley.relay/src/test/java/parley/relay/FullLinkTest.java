@@ -86,11 +86,14 @@ final class FullLinkTest {
         mallory.item(log);
         settle();
         assertEquals(before + 2, wire.sent.get(), "one answer with its entry");
+        mallory.send(mallory.follow(log, key, 0).apply(1050)); // the others may all have come before the link was full
         assertFalse(wire.reading, "and nothing more is read");
+        settle();
+        assertEquals(before + 2, wire.sent.get(), "nor answered");
         wire.fullAt = Integer.MAX_VALUE;
         wire.writableAgain();
-        for (var i = 1; i < 50; i++) mallory.item(log);
-        for (var i = 0; i < 50; i++) assertInstanceOf(Frame.Following.class, mallory.other());
+        for (var i = 1; i <= 50; i++) mallory.item(log);
+        for (var i = 0; i <= 50; i++) assertInstanceOf(Frame.Following.class, mallory.other());
     }
 
     @Test
