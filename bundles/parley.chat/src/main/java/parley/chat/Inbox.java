@@ -326,7 +326,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         waitingDue = Instant.EPOCH; // until it is done
         if (chat.session().up().isEmpty()) return;
         var all = true;
-        for (var suite : chat.groups().present()) all &= takeWaiting(WelcomesWaiting.forSuite(suite), false);
+        for (var suite : chat.groups().provided()) all &= takeWaiting(WelcomesWaiting.forSuite(suite), false);
         var out =
                 chat.store()
                         .transact(tx ->

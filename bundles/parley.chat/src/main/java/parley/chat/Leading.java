@@ -76,7 +76,7 @@ final class Leading {
     }
 
     private boolean isOpenable(KeptRestart kept) {
-        return chat.groups().present().contains(kept.suite());
+        return chat.groups().has(kept.suite());
     }
 
     /**

@@ -126,7 +126,7 @@ final class Memberships implements Membership {
     /** The suite of a conversation that begins. */
     int suite(Book book) throws CommandException {
         return SuiteBook.preferred(book)
-                .filter(chat.groups().present()::contains)
+                .filter(chat.groups()::has)
                 .or(chat.groups()::defaultSuite)
                 .orElseThrow(() ->
                         new CommandException(

@@ -80,7 +80,7 @@ final class Restarting {
 
     /** Whether this device can neither commit in the conversation nor read on in it. */
     boolean isStuck(ConversationState state) {
-        return state.lost || state.refused != null || !chat.groups().present().contains(state.suite);
+        return state.lost || state.refused != null || !chat.groups().has(state.suite);
     }
 
     static boolean isOpener(Kind kind, View view) {
@@ -203,7 +203,7 @@ final class Restarting {
 
     /** The suite it had, or the best there is now. */
     private int suite(ConversationState state) throws CommandException {
-        if (chat.groups().present().contains(state.suite)) return state.suite;
+        if (chat.groups().has(state.suite)) return state.suite;
         return chat.store().transact(tx -> chat.memberships().suite(new Book(tx)));
     }
 
@@ -397,7 +397,7 @@ final class Restarting {
     void restartFor(ConversationState former, RejoinRequest request, Steps steps) throws CommandException {
         var account = request.chain().account();
         try {
-            if (!chat.groups().present().contains(former.suite)) throw new SuiteMissingException(former.suite);
+            if (!chat.groups().has(former.suite)) throw new SuiteMissingException(former.suite);
             var keyPackage =
                     chat.duties()
                             .keyPackage(

@@ -285,12 +285,12 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** Whether it could only find once more what it waits for. */
     private boolean isWithoutSuite() throws CommandException {
-        return waiting && !held.state().lost && !chat.groups().present().contains(missing);
+        return waiting && !held.state().lost && !chat.groups().has(missing);
     }
 
     /** Whether nobody could commit here: a log in which nothing happens shows that by nothing else. */
     private boolean lacksSuite(ConversationState state) {
-        var lacks = state.stage == Stage.OPEN && !chat.groups().present().contains(state.suite);
+        var lacks = state.stage == Stage.OPEN && !chat.groups().has(state.suite);
         if (lacks && !lacking && !waiting) waitingSince = chat.now();
         lacking = lacks;
         return lacks;
@@ -455,7 +455,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 });
         followed.begin(now);
         outflow.progressed();
-        if (waiting && chat.groups().present().contains(missing)) {
+        if (waiting && chat.groups().has(missing)) {
             waiting = false;
             chat.store().publish(new Event.SuiteChanged(id, held.state().suite, Event.SuiteChanged.State.IN_USE));
         }
@@ -499,7 +499,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     void letIn(Book book, ConversationState state) throws CommandException {
         var was = state.refused != null;
         state.refused = null;
-        if (!state.lost && chat.groups().present().contains(state.suite)) Rejoining.answered(book, id);
+        if (!state.lost && chat.groups().has(state.suite)) Rejoining.answered(book, id);
         if (was && state.stopped == null) book.tx().tell(new Event.SendingStopped(id, Optional.empty()));
     }
 

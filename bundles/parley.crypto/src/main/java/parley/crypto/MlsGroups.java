@@ -89,6 +89,16 @@ public final class MlsGroups implements Groups {
     }
 
     @Override
+    public List<Integer> provided() {
+        return suites.registered();
+    }
+
+    @Override
+    public boolean has(int suite) {
+        return suites.has(suite);
+    }
+
+    @Override
     public String name(int suite) {
         return suites.name(suite);
     }

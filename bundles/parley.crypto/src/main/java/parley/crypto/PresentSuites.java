@@ -43,8 +43,8 @@ public final class PresentSuites implements Suites {
     /** How long a self-test is waited for. The slowest takes a fifth of a second, on a cold and busy machine a few. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How long after the start suites that nobody has needed yet are left alone. */
-    private static final Duration START = Duration.ofSeconds(2);
+    /** How long after the start suites that nobody has needed yet are left alone: a window is to be there first. */
+    private static final Duration START = Duration.ofSeconds(10);
 
     /** Work with one suite. It may run twice, with two providers: it computes and changes nothing. */
     @FunctionalInterface

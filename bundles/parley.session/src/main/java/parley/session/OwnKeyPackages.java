@@ -280,7 +280,7 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
             });
             inboxKey.look(crypto());
             var counts = counts();
-            for (var suite : present()) {
+            for (var suite : counts.isEmpty() ? present() : tested()) {
                 if (!stockLastResort(suite) || !stock(suite, counts.getOrDefault(suite, 0L))) return true;
             }
             return true;
@@ -445,11 +445,20 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
         return crypto;
     }
 
-    /** The suites present, the preferred first. */
+    /** The suites present, the preferred first. Blocks until all are tested. */
     private List<Integer> present() {
         var known = suites;
-        if (known == null) return List.of();
-        return known.awaitPresent().stream().map(Suites.Suite::id).toList();
+        return known == null ? List.of() : ids(known.awaitPresent());
+    }
+
+    /** Those of them that are tested by now: of each that follows {@link Event.SuitesPresent} tells. */
+    private List<Integer> tested() {
+        var known = suites;
+        return known == null ? List.of() : ids(known.present());
+    }
+
+    private static List<Integer> ids(List<Suites.Suite> suites) {
+        return suites.stream().map(Suites.Suite::id).toList();
     }
 
     private static CommandException noSuite() {

@@ -108,8 +108,14 @@ public interface Groups {
     /** The suite present that comes first in the default order: for a group that nobody else is in yet. */
     Optional<Integer> defaultSuite();
 
-    /** The suites present, the first in the default order first. */
+    /** The suites present, the first in the default order first. Blocks until all that bundles provide are tested. */
     List<Integer> present();
+
+    /** The suites that bundles provide, among them those whose self-test is not over. Returns at once. */
+    List<Integer> provided();
+
+    /** Whether a suite is present. Blocks until that one is tested. */
+    boolean has(int suite);
 
     /** What people call a suite, present or not. */
     String name(int suite);
