@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 
@@ -47,8 +48,9 @@ final class ConversationsView implements View {
     private final TalkMenu menu;
     private final SearchDesk searching;
     private final Hits hits;
-    private final AddPage add;
-    private final NewGroupPage group;
+    private final Later<AddPage> add;
+    private final Later<NewGroupPage> group;
+    private Page page = Page.LIST;
 
     /** Whether what is archived is shown, in place of the rest. */
     private boolean archived;
@@ -83,10 +85,11 @@ final class ConversationsView implements View {
         menu = new TalkMenu(lines.control(), desk);
         lines.control().addListener(SWT.KeyDown, this::leaving);
         scene.pointed(() -> lines.current().map(Line::id).orElse(""));
-        add = new AddPage(parent, desk, theme, ownRelay, () -> turn(Page.LIST), () -> turn(Page.GROUP));
-        group = new NewGroupPage(parent, desk, theme, () -> turn(Page.LIST));
-        add.control().setVisible(false);
-        group.control().setVisible(false);
+        add =
+                new Later<>(
+                        () -> new AddPage(parent, desk, theme, ownRelay, () -> turn(Page.LIST), () -> turn(Page.GROUP)),
+                        AddPage::control);
+        group = new Later<>(() -> new NewGroupPage(parent, desk, theme, () -> turn(Page.LIST)), NewGroupPage::control);
         lines.control().addListener(SWT.Paint, this::paintEmpty);
         parent.addListener(SWT.Resize, _ -> place());
         scene.watch(parent, this::show);
@@ -208,14 +211,14 @@ final class ConversationsView implements View {
     }
 
     private void turn(Page page) {
-        add.control().setVisible(page == Page.ADD);
-        group.control().setVisible(page == Page.GROUP);
+        this.page = page;
+        place();
         lines.control().setVisible(page == Page.LIST);
         search.setVisible(page == Page.LIST);
         switch (page) {
             case LIST -> lines.control().setFocus();
-            case ADD -> add.open();
-            case GROUP -> group.open();
+            case ADD -> add.get().open();
+            case GROUP -> group.get().open();
         }
     }
 
@@ -225,8 +228,9 @@ final class ConversationsView implements View {
         int high = search.computeSize(SWT.DEFAULT, SWT.DEFAULT).y, top = Head.HEIGHT + high + GAP;
         search.setBounds(SIDE, Head.HEIGHT, Math.max(0, area.width - 2 * SIDE), high);
         lines.control().setBounds(0, top, area.width, Math.max(0, area.height - top));
-        add.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
-        group.control().setBounds(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
+        var below = new Rectangle(0, Head.HEIGHT, area.width, area.height - Head.HEIGHT);
+        add.place(page == Page.ADD, below);
+        group.place(page == Page.GROUP, below);
     }
 
     private void paintEmpty(Event event) {

@@ -28,15 +28,15 @@ final class MiddleView implements View {
     private final StackLayout stack = new StackLayout();
     private final Canvas empty;
     private final TalkPage talk;
-    private final PersonPage person;
-    private final ContactPage contact;
-    private final RequestsPage requests;
-    private final ProfilePage profile;
-    private final GroupPage group;
-    private final GroupSettingsPage groupSettings;
-    private final GroupLinkPage groupLink;
-    private final ProtectionPage protection;
-    private final PluginsPage plugins;
+    private final Later<PersonPage> person;
+    private final Later<ContactPage> contact;
+    private final Later<RequestsPage> requests;
+    private final Later<ProfilePage> profile;
+    private final Later<GroupPage> group;
+    private final Later<GroupSettingsPage> groupSettings;
+    private final Later<GroupLinkPage> groupLink;
+    private final Later<ProtectionPage> protection;
+    private final Later<PluginsPage> plugins;
 
     MiddleView(Composite parent, Desk desk, WritingAids aids, PluginDesk pluginDesk, Theme theme, Wording wording) {
         this.parent = parent;
@@ -49,15 +49,15 @@ final class MiddleView implements View {
         empty.addListener(SWT.Paint, this::paintEmpty);
         Spoken.as(empty, this::advice);
         talk = new TalkPage(parent, desk, aids, theme, wording);
-        person = new PersonPage(parent, desk, theme);
-        contact = new ContactPage(parent, desk, theme);
-        requests = new RequestsPage(parent, desk, theme);
-        profile = new ProfilePage(parent, desk, theme);
-        group = new GroupPage(parent, desk, theme);
-        groupSettings = new GroupSettingsPage(parent, desk, theme);
-        groupLink = new GroupLinkPage(parent, desk, theme);
-        protection = new ProtectionPage(parent, desk, theme);
-        plugins = new PluginsPage(parent, desk, pluginDesk, theme);
+        person = new Later<>(() -> new PersonPage(parent, desk, theme), PersonPage::control);
+        contact = new Later<>(() -> new ContactPage(parent, desk, theme), ContactPage::control);
+        requests = new Later<>(() -> new RequestsPage(parent, desk, theme), RequestsPage::control);
+        profile = new Later<>(() -> new ProfilePage(parent, desk, theme), ProfilePage::control);
+        group = new Later<>(() -> new GroupPage(parent, desk, theme), GroupPage::control);
+        groupSettings = new Later<>(() -> new GroupSettingsPage(parent, desk, theme), GroupSettingsPage::control);
+        groupLink = new Later<>(() -> new GroupLinkPage(parent, desk, theme), GroupLinkPage::control);
+        protection = new Later<>(() -> new ProtectionPage(parent, desk, theme), ProtectionPage::control);
+        plugins = new Later<>(() -> new PluginsPage(parent, desk, pluginDesk, theme), PluginsPage::control);
         scene.talk(talk);
         scene.watch(parent, this::show);
     }
@@ -83,42 +83,42 @@ final class MiddleView implements View {
                     }
                     case Selected.Group(var id) -> {
                         var conversation = scene.conversation(id);
-                        conversation.ifPresent(group::show);
+                        conversation.ifPresent(group.get()::show);
                         yield conversation.isPresent() ? group.control() : empty;
                     }
                     case Selected.GroupSettings(var id) -> {
-                        groupSettings.show(id);
+                        groupSettings.get().show(id);
                         yield groupSettings.control();
                     }
                     case Selected.GroupLink(var id) -> {
-                        groupLink.show(id);
+                        groupLink.get().show(id);
                         yield groupLink.control();
                     }
                     case Selected.Protection(var id) -> {
                         var conversation = scene.conversation(id);
-                        conversation.ifPresent(protection::show);
+                        conversation.ifPresent(protection.get()::show);
                         yield conversation.isPresent() ? protection.control() : empty;
                     }
                     case Selected.Plugins() -> {
-                        plugins.show();
+                        plugins.get().show();
                         yield plugins.control();
                     }
                     case Selected.Person(var who) -> {
                         var known = scene.contact(who);
-                        known.ifPresent(person::show);
+                        known.ifPresent(person.get()::show);
                         yield known.isPresent() ? person.control() : empty;
                     }
                     case Selected.Profile() -> {
-                        profile.show();
+                        profile.get().show();
                         yield profile.control();
                     }
                     case Selected.Asking() -> {
-                        requests.show();
+                        requests.get().show();
                         yield requests.control();
                     }
                     case Selected.Contact(var who) -> {
                         var known = scene.contact(who);
-                        known.ifPresent(contact::show);
+                        known.ifPresent(contact.get()::show);
                         yield known.isPresent() ? contact.control() : empty;
                     }
                 };
@@ -126,7 +126,7 @@ final class MiddleView implements View {
         stack.topControl = wanted;
         parent.layout();
         if (wanted == talk.control()) talk.focus();
-        else if (wanted == plugins.control()) plugins.opened();
+        else if (scene.selected() instanceof Selected.Plugins) plugins.get().opened();
     }
 
     private String advice() {

@@ -179,7 +179,9 @@ class VerifyTest {
             assertFalse(robot.shows("contact.check"), "the known key is not compared while another is there");
             robot.click("contact.keep");
             waitFor(robot, "compose");
-            assertEquals("keep mira@relay.example", client.calls().getLast());
+            // What was written is saved when it will.
+            var calls = client.calls().stream().filter(call -> !call.startsWith("draft")).toList();
+            assertEquals("keep mira@relay.example", calls.getLast());
             assertEquals("half a thought", robot.ui(() -> robot.find(StyledText.class, "compose").getText()));
         }
     }
