@@ -1,6 +1,7 @@
 package parley.backup;
 
 import parley.client.api.Conversations.Conversation;
+import parley.protocol.text.Inert;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,15 +5,13 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.store.OwnFile;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -46,7 +44,7 @@ final class NewFile {
         try {
             Files.deleteIfExists(draft);
             try {
-                try (var channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), forOwner(draft))) {
+                try (var channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), OwnFile.attributes(draft))) {
                     content.write(channel);
                     channel.force(true);
                 }
@@ -80,13 +78,5 @@ final class NewFile {
     private static CommandException isThere(Path file) {
         return new CommandException(
                 Code.REFUSED, file + " is there already and is not overwritten; choose another name");
-    }
-
-    /** From the beginning: whoever opens it in between would read on. */
-    private static FileAttribute<?>[] forOwner(Path path) {
-        if (Files.getFileAttributeView(path, PosixFileAttributeView.class) == null) return new FileAttribute<?>[0];
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        };
     }
 }

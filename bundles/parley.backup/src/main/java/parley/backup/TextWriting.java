@@ -2,6 +2,7 @@ package parley.backup;
 
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Message;
+import parley.protocol.text.Inert;
 
 import java.io.IOException;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.store.OwnFile;
 import parley.protocol.Token;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
 
 /** The file {@code client/key}: the profile's key as it is, or wrapped by a passphrase. */
 final class KeyFile {
@@ -109,8 +111,7 @@ final class KeyFile {
         }
         var draft = file.resolveSibling("key.new");
         Files.deleteIfExists(draft);
-        try (var channel = FileChannel.open(draft, CREATE_NEW, WRITE)) {
-            Profile.restrict(draft, "rw-------");
+        try (var channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), OwnFile.attributes(draft))) {
             channel.write(ByteBuffer.wrap(out.toArray()));
             channel.force(true);
         }

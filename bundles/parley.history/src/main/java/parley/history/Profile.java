@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.store.OwnFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ final class Profile implements AutoCloseable {
     }
 
     private static FileChannel lock(Path home, Path file) throws IOException, CommandException {
-        var channel = FileChannel.open(file, CREATE, READ, WRITE);
+        var channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), OwnFile.attributes(file));
         try {
             restrict(file, "rw-------");
             if (channel.tryLock(LOCKED_BYTE, 1, false) == null) throw inUse(home, holder(channel));
@@ -107,7 +108,7 @@ final class Profile implements AutoCloseable {
      */
     Path database() throws IOException {
         var file = directory.resolve("history.db");
-        if (!Files.exists(file)) Files.createFile(file);
+        if (!Files.exists(file)) Files.createFile(file, OwnFile.attributes(file));
         restrict(file, "rw-------");
         return file;
     }

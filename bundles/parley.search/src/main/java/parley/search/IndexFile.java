@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import parley.client.api.CommandException;
+import parley.client.api.store.OwnFile;
 import parley.client.api.store.Store;
 import parley.client.api.store.Transaction;
 import parley.protocol.Token;
@@ -19,12 +20,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -124,8 +124,7 @@ final class IndexFile {
     void save(Saved saved) throws IOException, CommandException {
         var key = new Key(Token.random().bytes(), saved.changes, saved.index.length);
         Files.deleteIfExists(draft);
-        try (var channel = FileChannel.open(draft, CREATE_NEW, WRITE)) {
-            restrict(draft);
+        try (var channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), OwnFile.attributes(draft))) {
             write(channel, key, saved.index);
             channel.force(false);
         } catch (GeneralSecurityException e) {
@@ -168,10 +167,5 @@ final class IndexFile {
         var nonce = Arrays.copyOf(ByteBuffer.allocate(Integer.BYTES).putInt(segment).array(), 12);
         cipher.init(mode, new SecretKeySpec(key.secret.shared(), "AES"), new GCMParameterSpec(8 * TAG, nonce));
         return cipher;
-    }
-
-    private static void restrict(Path path) throws IOException {
-        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        if (view != null) view.setPermissions(PosixFilePermissions.fromString("rw-------"));
     }
 }

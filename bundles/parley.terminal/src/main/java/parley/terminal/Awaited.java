@@ -9,6 +9,7 @@ import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.client.api.Transfers.Transfer;
 import parley.protocol.MessageId;
+import parley.protocol.text.Inert;
 
 import java.time.Duration;
 import java.util.HashMap;

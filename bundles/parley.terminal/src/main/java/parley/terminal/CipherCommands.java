@@ -12,6 +12,7 @@ import parley.client.api.SuiteChanges.Waiting;
 import parley.client.api.Suites;
 import parley.client.api.Suites.Suite;
 import parley.protocol.Address;
+import parley.protocol.text.Inert;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;

@@ -9,6 +9,7 @@ import parley.client.api.Membership;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
+import parley.protocol.text.Inert;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

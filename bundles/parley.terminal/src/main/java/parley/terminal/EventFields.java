@@ -14,6 +14,7 @@ import parley.client.api.Transfers.Transfer;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+import parley.protocol.text.Inert;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,9 +22,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Events as JSON objects and as lines for a person. */
 final class EventFields {
+
+    /** Letters, digits and single spaces: nothing that a quoted word treats in a way of its own, or that hides. */
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{Nd}]+( [\\p{L}\\p{Nd}]+)*");
 
     private EventFields() {}
 
@@ -266,7 +271,7 @@ final class EventFields {
                             };
                     case Event.CheckChanged(_, var address, var check) -> VerifyCommands.line(address, check);
                     case Event.ConversationOpened(_, var title, var kind) ->
-                            kind == Conversations.Kind.GROUP ? "— you are in " + Inert.quoted(title) : null;
+                            kind == Conversations.Kind.GROUP ? "— you are in " + Quotes.quoted(title) : null;
                     case Event.MessageReceived received ->
                             MessageLines.line(
                                     received, names.group(received.conversation()), () -> names.quoted(received.id()));
@@ -277,7 +282,7 @@ final class EventFields {
                             "— "
                                     + by.name()
                                     + (set ? " reacts " : " takes back ")
-                                    + Inert.emoji(emoji)
+                                    + Quotes.emoji(emoji)
                                     + MessageLines.to(names.message(message))
                                     + in(names.group(conversation));
                     case Event.PresenceChanged(var address, _, var presence) ->
@@ -290,7 +295,7 @@ final class EventFields {
                                         case LEFT -> " left ";
                                         case REMOVED -> " was removed from ";
                                     }
-                                    + names.group(conversation).map(Inert::quoted).orElse("the group");
+                                    + names.group(conversation).map(Quotes::quoted).orElse("the group");
                     case Event.GroupChanged(var happening) ->
                             switch (happening.kind()) {
                                 case CREATED, SUITE, RESTARTED -> null; // an answer or a notice says it
@@ -298,7 +303,14 @@ final class EventFields {
                                         "— " + Happenings.line(happening) + in(names.group(happening.conversation()));
                             };
                     case Event.JoinRequested(var conversation, var address, _) ->
-                            "— " + address + " asks to join" + in(names.group(conversation)) + ": /group approve";
+                            "— "
+                                    + address
+                                    + " asks to join"
+                                    + in(names.group(conversation))
+                                    + ": /group approve "
+                                    + named(conversation, names)
+                                    + ' '
+                                    + address;
                     case Event.FileChanged(var transfer) -> fileLine(transfer);
                     case Event.SuiteChanged(_, var suite, var state) ->
                             switch (state) {
@@ -328,7 +340,7 @@ final class EventFields {
     }
 
     static @Nullable String fileLine(Transfer transfer) {
-        var name = Inert.quoted(transfer.name());
+        var name = Quotes.quoted(transfer.name());
         var id = transfer.id().hex().substring(0, 8);
         return switch (transfer.state()) {
             case OFFERED ->
@@ -369,8 +381,16 @@ final class EventFields {
         return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
+    /** A group as a command takes it: by its title, unless that needs more than quotes. */
+    private static String named(ConversationId group, FeedPrinter.Names names) {
+        return names.group(group)
+                .filter(title -> PLAIN.matcher(title).matches())
+                .map(title -> '"' + title + '"')
+                .orElse(group.hex());
+    }
+
     private static String in(Optional<String> group) {
-        return group.map(title -> " in " + Inert.quoted(title)).orElse("");
+        return group.map(title -> " in " + Quotes.quoted(title)).orElse("");
     }
 
     static String word(Enum<?> value) {

@@ -8,6 +8,7 @@ import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Exports;
 import parley.client.api.Exports.Format;
+import parley.protocol.text.Inert;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;

@@ -10,6 +10,7 @@ import parley.client.api.Conversations;
 import parley.client.api.Transfers;
 import parley.client.api.Transfers.Transfer;
 import parley.protocol.MessageId;
+import parley.protocol.text.Inert;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
@@ -67,7 +68,7 @@ final class FileCommands {
                                         + "  "
                                         + file.state().word()
                                         + "  "
-                                        + Inert.quoted(file.name())
+                                        + Quotes.quoted(file.name())
                                         + "  "
                                         + EventFields.size(file.size()))
                         .collect(Collectors.joining("\n")));

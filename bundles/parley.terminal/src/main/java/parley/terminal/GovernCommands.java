@@ -2,8 +2,6 @@ package parley.terminal;
 
 import static parley.terminal.Commands.word;
 
-import org.jspecify.annotations.Nullable;
-
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
@@ -12,37 +10,37 @@ import parley.client.api.Governance;
 import parley.client.api.Governance.LinkState;
 import parley.client.api.Governance.Request;
 import parley.client.api.Happening.Person;
+import parley.protocol.text.Inert;
 import parley.protocol.wire.Bytes;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Commands about what holds in groups, and who governs them. */
 final class GovernCommands {
 
     private static final Word GROUP = new Word.One("GROUP");
     private static final Word ADDRESS = new Word.One("ADDRESS");
-    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
-    private static final int LOG = 50;
+
+    /** As many lines of a log are kept. */
+    private static final int KEPT = 10_000;
 
     private final Conversations conversations;
-    private final Supplier<@Nullable Governance> governance;
+    private final Governance governance;
+    private final InstantSource clock;
 
-    GovernCommands(Conversations conversations, Supplier<@Nullable Governance> governance) {
+    GovernCommands(Conversations conversations, Governance governance, InstantSource clock) {
         this.conversations = conversations;
         this.governance = governance;
+        this.clock = clock;
     }
 
     void addTo(Commands commands) {
@@ -63,7 +61,7 @@ final class GovernCommands {
         commands.add("group unban", "lets somebody come back", this::unban, GROUP, ADDRESS);
         commands.add(
                 "group link",
-                "makes another link, for so many or so long (90m, 12h, 7d)",
+                "makes another link, for so many or so long (90m, 12h, 7d, 4w)",
                 this::link,
                 new Word.Option("--uses", "N"),
                 new Word.Option("--for", "TIME"),
@@ -80,18 +78,12 @@ final class GovernCommands {
                 new Word.One("CONVERSATION"));
     }
 
-    private Governance governance() throws CommandException {
-        var here = governance.get();
-        if (here != null) return here;
-        throw new CommandException(Code.INTERNAL, "groups are being started; try again");
-    }
-
     private Conversation group(ParseResult words) throws CommandException {
         return conversations.find(word(words, 0));
     }
 
     private Answer show(ParseResult words) throws CommandException {
-        var rules = governance().rules(group(words).id());
+        var rules = governance.rules(group(words).id());
         var fields =
                 Answer.fields(
                         "title",
@@ -114,11 +106,11 @@ final class GovernCommands {
                 Inert.line(rules.title())
                         + (rules.description().isEmpty() ? "" : "\n" + Inert.text(rules.description()))
                         + "\nanybody adds: "
-                        + onOff(rules.anybodyAdds())
+                        + Values.word(rules.anybodyAdds())
                         + ", approval: "
-                        + onOff(rules.approves())
+                        + Values.word(rules.approves())
                         + ", only admins write: "
-                        + onOff(rules.adminsWrite())
+                        + Values.word(rules.adminsWrite())
                         + "\nlink: "
                         + rules.link().map(GovernCommands::text).orElse("none")
                         + (rules.banned().isEmpty() ? "" : "\nbanned: " + names(rules.banned().stream()));
@@ -134,51 +126,37 @@ final class GovernCommands {
                 + link.until().map(until -> ", until " + until).orElse("");
     }
 
-    private static String onOff(boolean on) {
-        return on ? "on" : "off";
-    }
-
-    private static String names(java.util.stream.Stream<Person> people) {
+    private static String names(Stream<Person> people) {
         return people.map(person -> person.address().toString()).collect(Collectors.joining(", "));
     }
 
     private Answer rename(ParseResult words) throws CommandException {
-        governance().rename(group(words).id(), word(words, 1));
+        governance.rename(group(words).id(), word(words, 1));
         return Answer.told(Map.of(), "The group is called " + Inert.line(word(words, 1)) + " now.");
     }
 
     private Answer describe(ParseResult words) throws CommandException {
-        governance().describe(group(words).id(), word(words, 1));
+        governance.describe(group(words).id(), word(words, 1));
         return Answer.told(Map.of(), "The group is described so.");
     }
 
     private Answer picture(ParseResult words) throws CommandException {
         var path = word(words, 1);
-        governance().picture(group(words).id(), path.isEmpty() ? Optional.empty() : Optional.of(read(path)));
+        governance.picture(
+                group(words).id(),
+                path.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Bytes.wrap(Values.picture(path, Governance.MAX_PICTURE))));
         return Answer.told(Map.of(), path.isEmpty() ? "The group has no picture." : "The group has this picture.");
     }
 
-    private static Bytes read(String path) throws CommandException {
-        try (var in = Files.newInputStream(Path.of(path))) {
-            return Bytes.wrap(in.readNBytes(Governance.MAX_PICTURE + 1));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CommandException(
-                    Code.NOT_FOUND, "the picture " + path + " cannot be read; look at its name and rights", e);
-        }
-    }
-
     private Answer set(ParseResult words) throws CommandException {
-        var on =
-                switch (word(words, 2)) {
-                    case "on" -> true;
-                    case "off" -> false;
-                    default -> throw new CommandException(Code.USAGE, "say on or off");
-                };
+        var on = Values.isOn(word(words, 2));
         var id = group(words).id();
         switch (word(words, 1).toLowerCase(Locale.ROOT)) {
-            case "anybody-adds" -> governance().anybodyAdds(id, on);
-            case "approval" -> governance().approves(id, on);
-            case "admins-write" -> governance().adminsWrite(id, on);
+            case "anybody-adds" -> governance.anybodyAdds(id, on);
+            case "approval" -> governance.approves(id, on);
+            case "admins-write" -> governance.adminsWrite(id, on);
             default ->
                     throw new CommandException(
                             Code.USAGE, "a group has no such rule; there are anybody-adds, approval and admins-write");
@@ -187,55 +165,43 @@ final class GovernCommands {
     }
 
     private Answer appoint(ParseResult words, boolean admin) throws CommandException {
-        governance().appoint(group(words).id(), word(words, 1), admin);
+        governance.appoint(group(words).id(), word(words, 1), admin);
         return Answer.told(Map.of(), Inert.line(word(words, 1)) + (admin ? " is" : " is not") + " an admin now.");
     }
 
     private Answer ban(ParseResult words) throws CommandException {
-        governance().ban(group(words).id(), word(words, 1));
+        governance.ban(group(words).id(), word(words, 1));
         return Answer.told(Map.of(), Inert.line(word(words, 1)) + " stays out.");
     }
 
     private Answer unban(ParseResult words) throws CommandException {
-        governance().unban(group(words).id(), word(words, 1));
+        governance.unban(group(words).id(), word(words, 1));
         return Answer.told(Map.of(), Inert.line(word(words, 1)) + " may come back.");
     }
 
     private Answer link(ParseResult words) throws CommandException {
         var uses = words.matchedOptionValue("--uses", "");
         var time = words.matchedOptionValue("--for", "");
-        var until = time.isEmpty() ? Optional.<Instant>empty() : Optional.of(Instant.now().plus(duration(time)));
-        var limits = new LinkState(until, uses.isEmpty() ? Optional.empty() : Optional.of(number("--uses", uses)));
-        var link = governance().link(group(words).id(), limits).text();
+        var until =
+                time.isEmpty()
+                        ? Optional.<Instant>empty()
+                        : Optional.of(clock.instant().plus(Durations.parse("--for", time)));
+        var most =
+                uses.isEmpty()
+                        ? Optional.<Integer>empty()
+                        : Optional.of((int) Values.number("--uses", uses, Governance.MAX_USES));
+        var limits = new LinkState(until, most);
+        var link = governance.link(group(words).id(), limits).text();
         return Answer.of(Answer.fields("invite", link), link);
     }
 
-    private static Duration duration(String text) throws CommandException {
-        var time = TIME.matcher(text);
-        if (!time.matches()) throw new CommandException(Code.USAGE, "give a time such as 90m, 12h or 7d");
-        var count = Integer.parseInt(time.group(1));
-        return switch (time.group(2)) {
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
-    }
-
-    private static int number(String what, String text) throws CommandException {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new CommandException(Code.USAGE, what + " takes a number, not " + Inert.line(text), e);
-        }
-    }
-
     private Answer unlink(ParseResult words) throws CommandException {
-        governance().endLink(group(words).id());
+        governance.endLink(group(words).id());
         return Answer.told(Map.of(), "The link lets nobody in any more.");
     }
 
     private Answer requests(ParseResult words) throws CommandException {
-        var requests = governance().requests(group(words).id());
+        var requests = governance.requests(group(words).id());
         return Answer.of(
                 Answer.fields("requests", requests.stream().map(GovernCommands::fields).toList()),
                 requests.isEmpty() ? "Nobody waits." : names(requests.stream().map(Request::who)));
@@ -246,20 +212,18 @@ final class GovernCommands {
     }
 
     private Answer approve(ParseResult words) throws CommandException {
-        governance().approve(group(words).id(), word(words, 1));
+        governance.approve(group(words).id(), word(words, 1));
         return Answer.told(Map.of(), Inert.line(word(words, 1)) + " is in.");
     }
 
     private Answer deny(ParseResult words) throws CommandException {
-        governance().deny(group(words).id(), word(words, 1));
+        governance.deny(group(words).id(), word(words, 1));
         return Answer.of(Inert.line(word(words, 1)) + " waits in vain, as long as this link holds.");
     }
 
     private Answer log(ParseResult words) throws CommandException {
-        var last = words.matchedOptionValue("--last", "");
-        var limit = last.isEmpty() ? LOG : number("--last", last);
-        if (limit < 1) throw new CommandException(Code.USAGE, "--last takes a number above 0");
-        var log = governance().log(group(words).id(), Long.MAX_VALUE, limit);
+        var last = Values.number("--last", words.matchedOptionValue("--last", "50"), KEPT);
+        var log = governance.log(group(words).id(), Long.MAX_VALUE, (int) last);
         return Answer.of(
                 Answer.fields("log", log.stream().map(Happenings::fields).toList()),
                 log.stream().map(Happenings::dated).collect(Collectors.joining("\n")));

@@ -12,6 +12,7 @@ import parley.client.api.Membership.Member;
 import parley.client.api.Membership.Restart;
 import parley.protocol.Address;
 import parley.protocol.GroupLink;
+import parley.protocol.text.Inert;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;

@@ -69,7 +69,7 @@ final class Happenings {
             case UNBANNED -> by + " lets " + who + " come back";
             case PROMOTED -> by + " made " + who + " an admin";
             case DEMOTED -> who + " is no admin any more, says " + by;
-            case RENAMED -> by + " renamed the group: " + Inert.quoted(happening.text());
+            case RENAMED -> by + " renamed the group: " + Quotes.quoted(happening.text());
             case DESCRIBED -> by + (on ? " described the group anew" : " took the description away");
             case PICTURED -> by + (on ? " gave the group another picture" : " took the picture away");
             case ANYBODY_ADDS -> by + (on ? " lets anybody add others" : " lets only admins add others");

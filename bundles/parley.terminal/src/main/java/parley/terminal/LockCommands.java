@@ -123,14 +123,10 @@ final class LockCommands {
     }
 
     private static long minutes(String text) throws CommandException {
-        try {
-            var minutes = Long.parseLong(text);
-            if (minutes >= 1 && minutes <= AppLock.LONGEST_IDLE.toMinutes()) return minutes;
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new CommandException(
-                Code.USAGE, AFTER + " takes minutes, 1 to " + AppLock.LONGEST_IDLE.toMinutes() + ", or never");
+        var most = AppLock.LONGEST_IDLE.toMinutes();
+        return Values.number(text, most)
+                .orElseThrow(
+                        () -> new CommandException(Code.USAGE, AFTER + " takes minutes, 1 to " + most + ", or never"));
     }
 
     private Answer unlock() throws CommandException {

@@ -3,6 +3,7 @@ package parley.terminal;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.protocol.Address;
+import parley.protocol.text.Inert;
 
 import java.time.Instant;
 import java.time.LocalTime;
@@ -47,7 +48,7 @@ final class MessageLines {
      * @param text empty for a message of which nothing is left
      */
     static String line(Instant at, Optional<String> group, Address from, List<String> marks, Optional<String> text) {
-        var where = group.map(title -> Inert.bracketed(title) + " ").orElse("");
+        var where = group.map(title -> Quotes.bracketed(title) + " ").orElse("");
         var time = LocalTime.ofInstant(at, ZoneId.systemDefault()).format(TIME);
         var head = time + " " + where + from.name() + marks.stream().map(" "::concat).collect(Collectors.joining());
         return head + text.map(it -> ": " + Inert.text(it).replace("\n", "\n" + MORE)).orElse("");
@@ -85,7 +86,7 @@ final class MessageLines {
         if (message.reactions().isEmpty()) return "";
         var names = new LinkedHashMap<String, String>();
         for (var reaction : message.reactions()) {
-            names.merge(Inert.emoji(reaction.emoji()), reaction.by().name(), (some, one) -> some + ", " + one);
+            names.merge(Quotes.emoji(reaction.emoji()), reaction.by().name(), (some, one) -> some + ", " + one);
         }
         return names.entrySet().stream()
                 .map(of -> of.getKey() + " " + of.getValue())
@@ -117,7 +118,7 @@ final class MessageLines {
 
     private static String excerpt(String text) {
         var line = Inert.line(text);
-        return Inert.quoted(
+        return Quotes.quoted(
                 line.codePointCount(0, line.length()) <= EXCERPT
                         ? line
                         : line.substring(0, line.offsetByCodePoints(0, EXCERPT)) + "…");

@@ -1,5 +1,7 @@
 package parley.terminal;
 
+import parley.protocol.text.Inert;
+
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

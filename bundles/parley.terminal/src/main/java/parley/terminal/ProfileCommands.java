@@ -6,26 +6,19 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Profiles;
 import parley.client.api.Profiles.Profile;
+import parley.protocol.text.Inert;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Commands about what people say of themselves. */
 final class ProfileCommands {
 
-    private final Supplier<Profiles> profiles;
+    private final Profiles profiles;
 
-    /**
-     * @param profiles asked for at each command
-     */
-    ProfileCommands(Supplier<Profiles> profiles) {
+    ProfileCommands(Profiles profiles) {
         this.profiles = profiles;
     }
 
@@ -38,12 +31,12 @@ final class ProfileCommands {
         commands.add(
                 "profile name",
                 "gives you a name beside your address; several words in quotes",
-                words -> answer(profiles.get().name(word(words, 0))),
+                words -> answer(profiles.name(word(words, 0))),
                 new Word.Text("NAME"));
         commands.add(
                 "profile bio",
                 "says something of yourself to your contacts, in quotes",
-                words -> answer(profiles.get().bio(word(words, 0))),
+                words -> answer(profiles.bio(word(words, 0))),
                 new Word.Text("TEXT"));
         commands.add(
                 "profile picture",
@@ -55,8 +48,8 @@ final class ProfileCommands {
 
     private Answer show(ParseResult words) throws CommandException {
         var who = word(words, 0);
-        if (who.isEmpty()) return answer(profiles.get().own());
-        var profile = profiles.get().of(who);
+        if (who.isEmpty()) return answer(profiles.own());
+        var profile = profiles.of(who);
         return profile.isPresent() ? answer(profile.get()) : Answer.of("They have not said anything of themselves.");
     }
 
@@ -65,22 +58,8 @@ final class ProfileCommands {
         if (words.hasMatchedOption("--none") != path.isEmpty()) {
             throw new CommandException(Code.USAGE, "name a picture's file, or say --none for no picture");
         }
-        return answer(path.isEmpty() ? profiles.get().noPicture() : profiles.get().picture(read(path)));
-    }
-
-    private static byte[] read(String name) throws CommandException {
-        try {
-            var path = Path.of(name);
-            if (!Files.isRegularFile(path)) throw new CommandException(Code.NOT_FOUND, "there is no file " + name);
-            if (Files.size(path) > Profiles.MAX_FILE) {
-                throw new CommandException(
-                        Code.TOO_LARGE, "a picture's file has at most 20 MiB; make it smaller and try again");
-            }
-            return Files.readAllBytes(path);
-        } catch (IOException | InvalidPathException e) {
-            throw new CommandException(
-                    Code.NOT_FOUND, name + " cannot be read (" + e.getMessage() + "); check its name and rights", e);
-        }
+        return answer(
+                path.isEmpty() ? profiles.noPicture() : profiles.picture(Values.picture(path, Profiles.MAX_FILE)));
     }
 
     private static Answer answer(Profile profile) {

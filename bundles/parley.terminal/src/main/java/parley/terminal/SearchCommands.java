@@ -8,6 +8,7 @@ import parley.client.api.Search;
 import parley.client.api.Search.Found;
 import parley.client.api.Search.Query;
 import parley.protocol.Address;
+import parley.protocol.text.Inert;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
@@ -120,14 +121,7 @@ final class SearchCommands {
 
     private static long number(ParseResult words, String option, long otherwise, long most) throws CommandException {
         var text = words.<String>matchedOptionValue(option, null);
-        if (text == null) return otherwise;
-        try {
-            var number = Long.parseLong(text);
-            if (number >= 1 && number <= most) return number;
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new CommandException(Code.USAGE, option + " takes a number from 1 to " + most);
+        return text == null ? otherwise : Values.number(option, text, most);
     }
 
     private Search.Page whole(Query query, long next, int limit) throws CommandException {

@@ -154,7 +154,7 @@ final class SettingsCommands {
     private Answer receipts(ParseResult words) throws CommandException {
         var conversation = conversation(words);
         var how = word(words, 1);
-        settings.receipts(conversation, how.equals("default") ? Optional.empty() : Optional.of(isOn(how)));
+        settings.receipts(conversation, how.equals("default") ? Optional.empty() : Optional.of(Values.isOn(how)));
         return done(conversation);
     }
 
@@ -175,21 +175,13 @@ final class SettingsCommands {
                 fields, SettingsFields.line(lifetime, found.kind()), false, said.stream().toList(), List.of());
     }
 
-    private static boolean isOn(String word) throws CommandException {
-        return switch (word) {
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw new CommandException(Code.USAGE, Inert.line(word) + " is neither on nor off; write one");
-        };
-    }
-
     private Answer allReceipts(ParseResult words) throws CommandException {
-        privacy.receipts(isOn(word(words, 0)));
+        privacy.receipts(Values.isOn(word(words, 0)));
         return told();
     }
 
     private Answer allTyping(ParseResult words) throws CommandException {
-        privacy.typing(isOn(word(words, 0)));
+        privacy.typing(Values.isOn(word(words, 0)));
         return told();
     }
 

@@ -3,10 +3,10 @@ package parley.terminal;
 import static parley.terminal.Commands.word;
 
 import parley.client.api.CommandException;
-import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
+import parley.protocol.text.Inert;
 import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
@@ -48,7 +48,7 @@ final class TalkCommands {
                         ? "There is no conversation yet; connect ADDRESS asks somebody for one."
                         : all.stream()
                                 .map(c ->
-                                        (c.kind() == Kind.GROUP ? Inert.quoted(c.title()) : Inert.line(c.title()))
+                                        (c.kind() == Kind.GROUP ? Quotes.quoted(c.title()) : Inert.line(c.title()))
                                                 + (c.unread() > 0 ? " (" + unread(c) + ")" : "")
                                                 + SettingsFields.line(c.settings(), Instant.now())
                                                 + c.stopped()
@@ -70,7 +70,7 @@ final class TalkCommands {
     }
 
     private Answer read(ParseResult words) throws CommandException {
-        var last = number(words.matchedOptionValue("--last", "20"));
+        var last = (int) Values.number("--last", words.matchedOptionValue("--last", "20"), MOST);
         var conversation = conversations.find(word(words, 0));
         var messages = conversations.page(conversation.id(), Long.MAX_VALUE, last);
         conversations.markRead(conversation.id());
@@ -79,15 +79,5 @@ final class TalkCommands {
         return Answer.of(
                 Answer.fields("messages", messages.stream().map(EventFields::message).toList()),
                 String.join("\n", lines));
-    }
-
-    private static int number(String text) throws CommandException {
-        try {
-            var number = Integer.parseInt(text);
-            if (number >= 1 && number <= MOST) return number;
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new CommandException(Code.USAGE, "--last takes a number from 1 to " + MOST);
     }
 }

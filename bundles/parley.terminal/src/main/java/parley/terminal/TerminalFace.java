@@ -34,6 +34,7 @@ import parley.client.api.Verification;
 import parley.client.api.store.Store;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+import parley.protocol.text.Inert;
 
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -48,7 +49,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -89,6 +89,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             SuiteChanges suiteChanges,
             ConversationSettings settings,
             Privacy privacy,
+            Verification verification,
+            Profiles profiles,
+            Governance governance,
             Feed feed) {}
 
     /**
@@ -120,14 +123,6 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Plugins plugins;
 
-    /** Set before the first command runs. */
-    @Reference volatile @Nullable Verification verification;
-
-    @Reference volatile @Nullable Profiles profiles;
-
-    /** As well. */
-    @Reference volatile @Nullable Governance governance;
-
     /** The client runs without it, too. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Search search;
@@ -158,6 +153,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             @Reference SuiteChanges suiteChanges,
             @Reference ConversationSettings settings,
             @Reference Privacy privacy,
+            @Reference Verification verification,
+            @Reference Profiles profiles,
+            @Reference Governance governance,
             @Reference Feed feed,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable GogoShell gogo) {
@@ -174,6 +172,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                         suiteChanges,
                         settings,
                         privacy,
+                        verification,
+                        profiles,
+                        governance,
                         feed),
                 Optional.ofNullable(gogo),
                 new Surroundings(
@@ -226,10 +227,10 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                         secrets);
         new SettingsCommands(client.conversations(), client.settings(), client.privacy(), InstantSource.system())
                 .addTo(commands);
-        new GovernCommands(client.conversations(), () -> governance).addTo(commands);
+        new GovernCommands(client.conversations(), client.governance(), InstantSource.system()).addTo(commands);
         new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
-        new VerifyCommands(() -> Objects.requireNonNull(verification)).addTo(commands);
-        new ProfileCommands(() -> Objects.requireNonNull(profiles)).addTo(commands);
+        new VerifyCommands(client.verification()).addTo(commands);
+        new ProfileCommands(client.profiles()).addTo(commands);
         new SearchCommands(() -> Optional.ofNullable(search), client.conversations(), client.accounts())
                 .addTo(commands);
         new LockCommands(() -> Optional.ofNullable(lock), (what, variable) -> secrets.ask(what, variable, false))

@@ -15,7 +15,6 @@ import picocli.CommandLine.ParseResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Commands by which people find out whether each has the other's key. */
@@ -23,12 +22,9 @@ final class VerifyCommands {
 
     private static final Word ADDRESS = new Word.One("ADDRESS");
 
-    private final Supplier<Verification> verification;
+    private final Verification verification;
 
-    /**
-     * @param verification asked for at each command
-     */
-    VerifyCommands(Supplier<Verification> verification) {
+    VerifyCommands(Verification verification) {
         this.verification = verification;
     }
 
@@ -65,7 +61,7 @@ final class VerifyCommands {
 
     private Answer verify(ParseResult words) throws CommandException {
         one(words, "--ok", "--no", "--scan", "--accept-new", "--keep");
-        var people = verification.get();
+        var people = verification;
         var who = word(words, 0);
         if (has(words, "--accept-new")) return PeopleCommands.answer(people.accept(who));
         if (has(words, "--keep")) return PeopleCommands.answer(people.keep(who));
@@ -122,7 +118,7 @@ final class VerifyCommands {
 
     private Answer check(ParseResult words) throws CommandException {
         one(words, "--match", "--differ", "--end");
-        var people = verification.get();
+        var people = verification;
         var who = word(words, 0);
         Check check;
         if (has(words, "--end")) check = people.end(who);

@@ -27,14 +27,7 @@ class CommandsTest {
     private final Commands commands = commands(Optional.of(line -> "ran " + line));
 
     private Commands commands(Optional<Commands.Gogo> gogo) {
-        return new Commands(
-                client.accounts,
-                client.contacts,
-                client.conversations,
-                client.membership,
-                client.transfers,
-                () -> client.suites,
-                client.changes,
+        return client.commands(
                 gogo,
                 (what, fromInput) -> {
                     throw new CommandException(Code.PASSPHRASE_NEEDED, what + " " + fromInput);

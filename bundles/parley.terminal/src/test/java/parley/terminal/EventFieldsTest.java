@@ -2,6 +2,7 @@ package parley.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 
@@ -389,6 +390,20 @@ class EventFieldsTest {
     @Test
     void saysWhatWasDoneInertly() {
         line("— bob@relay.example renamed the group: “\uFFFDsrewor ⏎ x” in “Book club”", renamed("\u202Esrewor\nx"));
+    }
+
+    /** The whole command, as it can be written. */
+    @Test
+    void saysHowToLetSomebodyIn() throws Exception {
+        var asked = new Event.JoinRequested(TestClient.GROUP, TestClient.BOB, TestClient.KEY);
+        line("— bob@relay.example asks to join in “Book club”: /group approve \"Book club\" bob@relay.example", asked);
+        for (var title : List.of("a\"b", "back\\", "two  spaces", "\u202Eklub", "$x", " club", "")) {
+            var said = EventFields.line(asked, names(_ -> Optional.of(title))).orElseThrow();
+            assertTrue(said.endsWith(": /group approve " + TestClient.GROUP.hex() + " bob@relay.example"), said);
+        }
+        assertEquals(
+                List.of("Bücher 2", "bob@relay.example"),
+                Line.parse("/group approve \"Bücher 2\" bob@relay.example").words());
     }
 
     @Test

@@ -104,17 +104,7 @@ class LineTest {
     void alwaysComesToAnAnswer() {
         var client = new TestClient();
         client.files.add(TestClient.file(0xF1, false, parley.client.api.Transfers.State.OFFERED));
-        var commands =
-                new Commands(
-                        client.accounts,
-                        client.contacts,
-                        client.conversations,
-                        client.membership,
-                        client.transfers,
-                        () -> client.suites,
-                        client.changes,
-                        Optional.of(line -> line),
-                        (what, fromInput) -> "nothing");
+        var commands = client.commands(Optional.of(line -> line), (what, fromInput) -> "nothing");
         new SettingsCommands(client.conversations, client.settings, client.privacy, () -> TestClient.AT)
                 .addTo(commands);
         var random = new Random(20261121);

@@ -77,19 +77,7 @@ class LockCommandsTest {
     private final Lock lock = new Lock();
     private final Map<String, String> known = new HashMap<>();
     private final TestClient client = new TestClient();
-    private final Commands commands =
-            new Commands(
-                    client.accounts,
-                    client.contacts,
-                    client.conversations,
-                    client.membership,
-                    client.transfers,
-                    () -> client.suites,
-                    client.changes,
-                    Optional.empty(),
-                    (what, _) -> {
-                        throw new AssertionError(what);
-                    });
+    private final Commands commands = client.commands();
 
     {
         new LockCommands(

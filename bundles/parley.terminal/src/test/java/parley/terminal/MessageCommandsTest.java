@@ -23,19 +23,7 @@ class MessageCommandsTest {
     private static final MessageId MESSAGE = new MessageId(Bytes.ofHex(ID));
 
     private final TestClient client = new TestClient();
-    private final Commands commands =
-            new Commands(
-                    client.accounts,
-                    client.contacts,
-                    client.conversations,
-                    client.membership,
-                    client.transfers,
-                    () -> client.suites,
-                    client.changes,
-                    Optional.empty(),
-                    (what, _) -> {
-                        throw new AssertionError(what);
-                    });
+    private final Commands commands = client.commands();
 
     private Answer run(String line) throws CommandException {
         return commands.run(Line.parse(line));

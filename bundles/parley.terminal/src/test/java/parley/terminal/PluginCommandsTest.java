@@ -84,17 +84,7 @@ class PluginCommandsTest {
 
     private Commands commands() {
         var client = new TestClient();
-        var made =
-                new Commands(
-                        client.accounts,
-                        client.contacts,
-                        client.conversations,
-                        client.membership,
-                        client.transfers,
-                        () -> client.suites,
-                        client.changes,
-                        Optional.empty(),
-                        (what, _) -> what);
+        var made = client.commands(Optional.empty(), (what, _) -> what);
         new PluginCommands(
                         () -> present ? Optional.of(shelf) : Optional.empty(),
                         question -> {

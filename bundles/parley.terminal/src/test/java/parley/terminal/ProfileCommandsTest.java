@@ -32,21 +32,8 @@ class ProfileCommandsTest {
     private final Commands commands = commands();
 
     private Commands commands() {
-        var client = new TestClient();
-        var all =
-                new Commands(
-                        client.accounts,
-                        client.contacts,
-                        client.conversations,
-                        client.membership,
-                        client.transfers,
-                        () -> client.suites,
-                        client.changes,
-                        Optional.empty(),
-                        (what, _) -> {
-                            throw new AssertionError(what);
-                        });
-        new ProfileCommands(Kept::new).addTo(all);
+        var all = new TestClient().commands();
+        new ProfileCommands(new Kept()).addTo(all);
         return all;
     }
 

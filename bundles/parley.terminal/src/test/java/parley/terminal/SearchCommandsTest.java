@@ -54,19 +54,7 @@ class SearchCommandsTest {
                 return Path.of("/there").resolve(file);
             };
     private Optional<Search> running = Optional.of(search);
-    private final Commands commands =
-            new Commands(
-                    client.accounts,
-                    client.contacts,
-                    client.conversations,
-                    client.membership,
-                    client.transfers,
-                    () -> client.suites,
-                    client.changes,
-                    Optional.empty(),
-                    (what, _) -> {
-                        throw new AssertionError(what);
-                    });
+    private final Commands commands = client.commands();
 
     {
         new SearchCommands(() -> running, client.conversations, client.accounts).addTo(commands);

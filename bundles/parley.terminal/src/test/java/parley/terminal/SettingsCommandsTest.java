@@ -30,19 +30,7 @@ class SettingsCommandsTest {
     private static final String ID = "ab12" + "0".repeat(28);
 
     private final TestClient client = new TestClient();
-    private final Commands commands =
-            new Commands(
-                    client.accounts,
-                    client.contacts,
-                    client.conversations,
-                    client.membership,
-                    client.transfers,
-                    () -> client.suites,
-                    client.changes,
-                    Optional.empty(),
-                    (what, _) -> {
-                        throw new AssertionError(what);
-                    });
+    private final Commands commands = client.commands();
 
     @BeforeEach
     void thereAreCommands() {

@@ -2,19 +2,21 @@ package parley.terminal;
 
 import parley.client.api.Accounts;
 import parley.client.api.CommandException;
-import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Feed;
+import parley.client.api.Governance;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
 import parley.client.api.Privacy;
+import parley.client.api.Profiles;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
+import parley.client.api.Verification;
 import parley.client.api.store.Store;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -27,9 +29,8 @@ import parley.protocol.RelayAddress;
 import parley.protocol.content.Mention;
 import parley.protocol.wire.Bytes;
 
+import java.lang.reflect.Proxy;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,10 +137,39 @@ final class TestClient {
                 changes,
                 settings,
                 privacy,
+                unused(Verification.class),
+                unused(Profiles.class),
+                unused(Governance.class),
                 feed);
     }
 
-    private void note(Object... words) {
+    /** A service that nobody is to ask for anything. */
+    private static <T> T unused(Class<T> service) {
+        var none =
+                Proxy.newProxyInstance(
+                        service.getClassLoader(),
+                        new Class<?>[] {service},
+                        (_, method, _) -> {
+                            throw new AssertionError("not asked for: " + method);
+                        });
+        return service.cast(none);
+    }
+
+    /** The commands there are without those of further sections, and without a shell or secrets. */
+    Commands commands() {
+        return commands(
+                Optional.empty(),
+                (what, _) -> {
+                    throw new AssertionError(what);
+                });
+    }
+
+    Commands commands(Optional<Commands.Gogo> gogo, PeopleCommands.Secrets secrets) {
+        return new Commands(
+                accounts, contacts, conversations, membership, transfers, () -> suites, changes, gogo, secrets);
+    }
+
+    void note(Object... words) {
         calls.add(String.join(" ", java.util.Arrays.stream(words).map(String::valueOf).toList()));
     }
 
@@ -234,186 +264,9 @@ final class TestClient {
                 }
             };
 
-    final Conversations conversations =
-            new Conversations() {
+    final Conversations conversations = new TestConversations(this);
 
-                private final Conversation talk =
-                        new Conversation(
-                                TALK,
-                                Kind.DIRECT,
-                                BOB.toString(),
-                                List.of(BOB),
-                                2,
-                                0,
-                                Optional.empty(),
-                                Optional.empty(),
-                                false,
-                                1,
-                                AT);
-
-                @Override
-                public List<Conversation> all() {
-                    return List.of(talk);
-                }
-
-                @Override
-                public Optional<Conversation> find(ConversationId id) {
-                    return Optional.of(id.equals(GROUP) ? BOOKS : talk);
-                }
-
-                @Override
-                public Conversation find(String addressOrIdOrTitle) throws CommandException {
-                    if (addressOrIdOrTitle.equals("nobody")) {
-                        throw new CommandException(Code.NOT_FOUND, "nobody is known as nobody; contacts lists people");
-                    }
-                    return addressOrIdOrTitle.equals(BOOKS.title()) ? BOOKS : talk;
-                }
-
-                @Override
-                public MessageId say(ConversationId conversation, String text, List<Mention> mentions)
-                        throws CommandException {
-                    note("say", text);
-                    mentioned = mentions;
-                    saying.go();
-                    return id(1);
-                }
-
-                @Override
-                public List<Message> page(ConversationId conversation, long beforeOrder, int limit) {
-                    note("page", limit);
-                    if (!messages.isEmpty()) return messages;
-                    return List.of(TestClient.message(id(3), "one\ntwo"));
-                }
-
-                @Override
-                public MessageId reply(ConversationId conversation, MessageId to, String text, List<Mention> mentions)
-                        throws CommandException {
-                    note("reply", conversation.hex(), to.hex(), text);
-                    mentioned = mentions;
-                    saying.go();
-                    return id(1);
-                }
-
-                @Override
-                public MessageId forward(MessageId message, ConversationId to) throws CommandException {
-                    note("forward", message.hex(), to.hex());
-                    saying.go();
-                    return id(1);
-                }
-
-                @Override
-                public List<MessageId> startingWith(String digits, int newest) {
-                    note("starting", digits, newest);
-                    return messages.stream().map(Message::id).filter(id -> id.hex().startsWith(digits)).toList();
-                }
-
-                private Optional<MessageId> amend(Object... words) throws CommandException {
-                    note(words);
-                    saying.go();
-                    return said;
-                }
-
-                @Override
-                public Optional<MessageId> edit(MessageId message, String text, List<Mention> mentions)
-                        throws CommandException {
-                    mentioned = mentions;
-                    return amend("edit", message.hex(), text);
-                }
-
-                @Override
-                public Optional<MessageId> delete(MessageId message) throws CommandException {
-                    return amend("delete", message.hex());
-                }
-
-                @Override
-                public void erase(MessageId message) {
-                    note("erase", message.hex());
-                }
-
-                @Override
-                public Optional<MessageId> react(MessageId message, String emoji, boolean set) throws CommandException {
-                    return amend("react", message.hex(), emoji, set);
-                }
-
-                @Override
-                public Optional<Message> quoted(Message reply) {
-                    return reply.replyTo().flatMap(this::message);
-                }
-
-                @Override
-                public Optional<Message> message(MessageId id) {
-                    return messages.stream().filter(message -> message.id().equals(id)).findFirst();
-                }
-
-                @Override
-                public void markRead(ConversationId conversation) {
-                    note("read");
-                }
-
-                @Override
-                public void resume(ConversationId conversation) {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public int waiting() {
-                    return waiting.getAsInt();
-                }
-            };
-
-    final ConversationSettings settings =
-            new ConversationSettings() {
-                @Override
-                public void draft(ConversationId conversation, Draft draft) {
-                    note("draft", conversation.hex(), draft.text());
-                }
-
-                @Override
-                public void pin(ConversationId conversation, boolean pinned) {
-                    note("pin", conversation.hex(), pinned);
-                }
-
-                @Override
-                public void pin(MessageId message, boolean pinned) {
-                    note("pin", message.hex(), pinned);
-                }
-
-                @Override
-                public List<Message> pinned(ConversationId conversation) {
-                    return List.copyOf(messages);
-                }
-
-                @Override
-                public void mute(ConversationId conversation, Optional<Instant> until) {
-                    note("mute", conversation.hex(), until.map(String::valueOf).orElse("off"));
-                }
-
-                @Override
-                public void archive(ConversationId conversation, boolean archived) {
-                    note("archive", conversation.hex(), archived);
-                }
-
-                @Override
-                public void markUnread(ConversationId conversation) {
-                    note("unread", conversation.hex());
-                }
-
-                @Override
-                public void receipts(ConversationId conversation, Optional<Boolean> told) {
-                    note("receipts", conversation.hex(), told.map(String::valueOf).orElse("default"));
-                }
-
-                @Override
-                public Optional<MessageId> lifetime(ConversationId conversation, Duration lifetime) {
-                    note("lifetime", conversation.hex(), lifetime.toSeconds());
-                    return said;
-                }
-
-                @Override
-                public void typing(ConversationId conversation, boolean typing) {
-                    note("typing", conversation.hex(), typing);
-                }
-            };
+    final ConversationSettings settings = new TestSettings(this);
 
     final Privacy privacy =
             new Privacy() {
@@ -457,69 +310,7 @@ final class TestClient {
     volatile Restart restart = new Restart.Begun(List.of());
     volatile Membership.Join join = new Membership.Join(Membership.JoinState.JOINED, Optional.of(BOOKS));
 
-    final Membership membership =
-            new Membership() {
-                @Override
-                public Conversations.Conversation create(String title) {
-                    note("create", title);
-                    return BOOKS;
-                }
-
-                @Override
-                public void add(ConversationId group, String addressOrLink) {
-                    note("add", group, addressOrLink);
-                }
-
-                @Override
-                public void remove(ConversationId group, String address) {
-                    note("remove", group, address);
-                }
-
-                @Override
-                public void leave(ConversationId group) {
-                    note("leave", group);
-                }
-
-                @Override
-                public GroupLink invite(ConversationId group) {
-                    note("invite", group);
-                    return LINK;
-                }
-
-                @Override
-                public Restart restart(ConversationId conversation, boolean weaker) throws CommandException {
-                    note("restart", conversation, weaker);
-                    if (weaker) return restart;
-                    throw new CommandException(
-                            Code.REFUSED,
-                            "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one");
-                }
-
-                @Override
-                public Join join(GroupLink link) {
-                    note("join", link.log().hex(), link.secret().text());
-                    return join;
-                }
-
-                @Override
-                public Group group(ConversationId group) throws CommandException {
-                    if (!group.equals(GROUP)) throw new CommandException(Code.REFUSED, "that is no group");
-                    var phone = new DeviceKey(bytes(32, 4));
-                    return new Group(
-                            GROUP,
-                            "Book club",
-                            List.of(
-                                    new Member(ACCOUNT.address(), ACCOUNT.key(), ACCOUNT.device(), true, true),
-                                    new Member(BOB, KEY, new DeviceKey(bytes(32, 3)), false, false),
-                                    new Member(BOB, KEY, phone, false, false)),
-                            true,
-                            true,
-                            true,
-                            true,
-                            false,
-                            true);
-                }
-            };
+    final Membership membership = new TestMembership(this);
 
     volatile SuiteChanges.Outcome outcome = new SuiteChanges.Changed();
     volatile Optional<Integer> preferred = Optional.empty();
@@ -557,62 +348,7 @@ final class TestClient {
                 }
             };
 
-    final Transfers transfers =
-            new Transfers() {
-                @Override
-                public List<Transfer> all() {
-                    return files;
-                }
-
-                @Override
-                public Optional<Transfer> find(MessageId id) {
-                    return files.stream().filter(file -> file.id().equals(id)).findFirst();
-                }
-
-                @Override
-                public List<Transfer> send(ConversationId conversation, List<Path> paths) throws CommandException {
-                    note("send", paths);
-                    saying.go();
-                    return files;
-                }
-
-                @Override
-                public Transfer forward(MessageId file, ConversationId to) throws CommandException {
-                    note("forward file", file.hex(), to.hex());
-                    saying.go();
-                    return file(7, true, State.OFFERED);
-                }
-
-                @Override
-                public Transfer accept(MessageId id, Optional<Path> directory) {
-                    note("accept", id.hex(), directory);
-                    return find(id).orElseThrow();
-                }
-
-                @Override
-                public Transfer decline(MessageId id) {
-                    note("decline", id.hex());
-                    return find(id).orElseThrow();
-                }
-
-                @Override
-                public Transfer cancel(MessageId id) {
-                    note("cancel", id.hex());
-                    return find(id).orElseThrow();
-                }
-
-                @Override
-                public Transfer pause(MessageId id) {
-                    note("pause", id.hex());
-                    return find(id).orElseThrow();
-                }
-
-                @Override
-                public Transfer resume(MessageId id) {
-                    note("resume", id.hex());
-                    return find(id).orElseThrow();
-                }
-            };
+    final Transfers transfers = new TestTransfers(this);
 
     final Feed feed =
             new Feed() {

@@ -40,21 +40,8 @@ class VerifyCommandsTest {
     private final Commands commands = commands();
 
     private Commands commands() {
-        var client = new TestClient();
-        var all =
-                new Commands(
-                        client.accounts,
-                        client.contacts,
-                        client.conversations,
-                        client.membership,
-                        client.transfers,
-                        () -> client.suites,
-                        client.changes,
-                        Optional.empty(),
-                        (what, _) -> {
-                            throw new AssertionError(what);
-                        });
-        new VerifyCommands(Comparing::new).addTo(all);
+        var all = new TestClient().commands();
+        new VerifyCommands(new Comparing()).addTo(all);
         return all;
     }
 

@@ -10,24 +10,19 @@ import parley.desktop.chat.list.Row;
 import parley.desktop.chat.list.Shelf;
 import parley.desktop.chat.paint.Icons;
 import parley.protocol.ConversationId;
+import parley.protocol.text.Inert;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The messages that are looked for, as rows of the list. For the UI thread. */
 final class Hits {
 
     /** How long the person pauses before it is looked for what they have written, in milliseconds. */
     private static final int PAUSE = 120;
-
-    /** What would break a line, or turn the direction of what follows (UAX #9 §2). */
-    private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
-
-    private static final Pattern TURNS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069\\u200E\\u200F\\u061C]");
 
     private final SearchDesk desk;
     private final Scene scene;
@@ -137,7 +132,6 @@ final class Hits {
     }
 
     private static Hit.Part part(String text, int from, int to, boolean marked) {
-        var line = BREAKS.matcher(text.substring(from, to)).replaceAll(" ");
-        return new Hit.Part(TURNS.matcher(line).replaceAll(""), marked);
+        return new Hit.Part(Inert.plain(text.substring(from, to)), marked);
     }
 }

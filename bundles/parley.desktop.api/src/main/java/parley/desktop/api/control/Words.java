@@ -2,6 +2,8 @@ package parley.desktop.api.control;
 
 import org.eclipse.swt.graphics.GC;
 
+import parley.protocol.text.Inert;
+
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +14,6 @@ public final class Words {
 
     /** How many emoji may stand alone and still be painted large. */
     private static final int LARGE_EMOJI = 3;
-
-    /** The most marks one letter may carry in a name: no script needs more, and piles of them cover other lines. */
-    private static final int MAX_MARKS = 4;
 
     /** The most letters of a line: measuring an endless text takes too long. */
     private static final int LINE = 200;
@@ -135,30 +134,11 @@ public final class Words {
     }
 
     /**
-     * {@code text} on one line and harmless: without controls, without characters that turn the direction of what
-     * follows, and with at most a few marks on each letter. For names, which others choose.
+     * {@code text} on one line and harmless: without controls, without what turns the direction of what follows or
+     * hides, and with at most a few marks on each letter. For names, which others choose.
      */
     public static String plain(String text) {
-        var plain = new StringBuilder(text.length());
-        int marks = 0;
-        for (int at = 0; at < text.length(); ) {
-            int point = text.codePointAt(at);
-            at += Character.charCount(point);
-            int type = Character.getType(point);
-            if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
-                if (++marks > MAX_MARKS) continue;
-            } else {
-                marks = 0;
-            }
-            if (type == Character.CONTROL
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR) {
-                plain.append(' ');
-            } else if (!turns(point)) {
-                plain.appendCodePoint(point);
-            }
-        }
-        return plain.toString().strip();
+        return Inert.plain(text).strip();
     }
 
     /** {@code text}, or as many letters of it as {@code most} and an ellipsis. */
@@ -169,15 +149,5 @@ public final class Words {
     /** The beginning of {@code text}, {@link #plain} and as long as a line could ever show. */
     public static String line(String text) {
         return plain(text.length() <= LINE ? text : head(text, LINE));
-    }
-
-    /** Whether {@code point} embeds, overrides or isolates a direction (UAX #9 §2), or is a lone surrogate. */
-    private static boolean turns(int point) {
-        return (point >= 0x202A && point <= 0x202E)
-                || (point >= 0x2066 && point <= 0x2069)
-                || point == 0x200E
-                || point == 0x200F
-                || point == 0x061C
-                || (point >= 0xD800 && point <= 0xDFFF);
     }
 }

@@ -1,4 +1,4 @@
-package parley.terminal;
+package parley.protocol.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,6 +47,33 @@ class InertTest {
     }
 
     @Test
+    void takesTheSameInAllItsWays() {
+        for (var c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            if (c == '\n' || c == '\t') continue;
+            var one = Character.toString(c);
+            var kept = Inert.text("a" + one + "b").equals("a" + one + "b");
+            var name = "U+" + Integer.toHexString(c);
+            assertEquals(kept, Inert.line("a" + one + "b").equals("a" + one + "b"), name);
+            assertEquals(kept, Inert.plain("a" + one + "b").equals("a" + one + "b"), name);
+            if (!kept) assertTrue(Inert.plain("a" + one + "b").matches("a[ \uFFFD]?b"), name);
+        }
+    }
+
+    @Test
+    void putsNamesOnOneLine() {
+        assertEquals("photogpj.exe", Inert.plain("photo\u202Egpj.exe"));
+        assertEquals("a b", Inert.plain("a\r\n\u2028\t\u001bb"));
+        assertEquals("a b", Inert.plain("a\n\u202E\nb"));
+        assertEquals(" a ", Inert.plain("\na\n"));
+        assertEquals("x", Inert.plain("\u2066x\u2069\u200F\u200B\uFEFF\u00AD\uD800"));
+        assertEquals("a\uFFFDb", Inert.plain("a\u0378b"), "what is newer than this JVM is still something");
+        assertEquals("ab", Inert.plain("a" + tags("ignore this") + "b"));
+        assertEquals("e" + "\u0301".repeat(4) + "x\u0301", Inert.plain("e" + "\u0301".repeat(5) + "x\u0301"));
+        assertEquals("e" + "\u0301".repeat(4), Inert.plain("e" + "\u0301\u200B".repeat(50)), "behind what is left out");
+        assertEquals(4, Inert.plain("e" + "\u0301\u200D".repeat(50)).chars().filter(c -> c == '\u0301').count());
+    }
+
+    @Test
     void keepsWhatPeopleWrite() {
         for (var text :
                 List.of(
@@ -58,6 +85,7 @@ class InertTest {
                         "שלום",
                         "e\u0301")) {
             assertEquals(text, Inert.text(text));
+            assertEquals(text, Inert.plain(text));
         }
     }
 
