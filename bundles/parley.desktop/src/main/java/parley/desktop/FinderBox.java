@@ -5,6 +5,7 @@ import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.custom.VerifyKeyListener;
 import org.eclipse.swt.events.VerifyEvent;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Region;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
@@ -32,6 +33,7 @@ final class FinderBox {
     private static final int WIDTH = 580;
     private static final int INSET = 12;
     private static final int TOP = 56;
+    private static final int ROUND = 14;
     private static final int MOST_ROWS = 9;
     private static final RowList.Size SIZE = new RowList.Size(42, 4, 6);
 
@@ -76,6 +78,7 @@ final class FinderBox {
         box.addListener(
                 SWT.Dispose,
                 _ -> {
+                    if (box.getRegion() != null) box.getRegion().dispose();
                     shell.getDisplay().removeFilter(SWT.MouseDown, pressed);
                     shell.removeListener(SWT.Resize, resized);
                     finder.closed();
@@ -162,14 +165,31 @@ final class FinderBox {
         box.setBounds(area.x + (area.width - wide) / 2, area.y + TOP, wide, field + high + 2 * INSET + 4);
         query.setBounds(INSET, INSET, wide - 2 * INSET, field);
         list.control().setBounds(2, INSET + field + 4, wide - 4, high);
+        cutCorners();
         box.redraw();
+    }
+
+    /** Leaves the corners to what is behind the box. */
+    private void cutCorners() {
+        var size = box.getSize();
+        var region = new Region(box.getDisplay());
+        region.add(0, ROUND, size.x, Math.max(0, size.y - 2 * ROUND));
+        for (int line = 0; line < ROUND; line++) {
+            double up = ROUND - line - 0.5;
+            int inset = (int) Math.round(ROUND - Math.sqrt(ROUND * ROUND - up * up));
+            region.add(inset, line, size.x - 2 * inset, 1);
+            region.add(inset, size.y - 1 - line, size.x - 2 * inset, 1);
+        }
+        var before = box.getRegion();
+        box.setRegion(region);
+        if (before != null) before.dispose();
     }
 
     private void paint(Event event) {
         var area = box.getClientArea();
         event.gc.setBackground(theme.color(Token.BACKGROUND));
         event.gc.fillRectangle(area);
-        Shapes.stroke(event.gc, theme.color(Token.MUTED), 1, 0, 0, area.width, area.height, 2);
+        Shapes.stroke(event.gc, theme.color(Token.MUTED), 1, 0, 0, area.width, area.height, ROUND);
     }
 
     private final class Look implements RowList.Look<Found> {

@@ -87,6 +87,7 @@ final class Foot {
         line.tone = tone;
         line.text = text;
         if (canvas.isDisposed()) return;
+        canvas.setToolTipText(spoken().replace("&", "&&")); // the window may be too narrow for all of it
         canvas.getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
         canvas.redraw();
         resized.run();

@@ -87,12 +87,25 @@ final class SeenDesktop implements AutoCloseable {
         until(text, () -> robot("spoken", id).contains(text), () -> robot("spoken", id));
     }
 
+    /** Waits until {@code text} is no more among what a screen reader would say of the control. */
+    void awaitUnspoken(String id, String text) {
+        until("the end of " + text, () -> !robot("spoken", id).contains(text), () -> robot("spoken", id));
+    }
+
     /** Waits until the sentences in view within the control have {@code text} among them. */
     void awaitSaid(String id, String text) {
         until(
                 text,
                 () -> robot("shows", id).equals("true") && robot("says", id).contains(text),
                 () -> robot("says", id));
+    }
+
+    /** Waits until a screen reader would call the control something that begins with {@code name}. */
+    void awaitNamed(String id, String name) {
+        until(
+                name,
+                () -> robot("shows", id).equals("true") && robot("name", id).startsWith(name),
+                () -> robot("name", id));
     }
 
     /** Waits until the control is not in view. */

@@ -79,6 +79,7 @@ final class ConversationsView implements View {
         parent.setLayout(null);
         head = new Head(parent, theme, scene, door, commands);
         search = new Field(parent, theme, Token.SIDE, "search", "Search", false, SEARCHED);
+        search.icon(Icons.SEARCH);
         search.text().addListener(SWT.Modify, _ -> looked());
         search.text().addListener(SWT.KeyDown, this::searching);
         lines = new Lines(parent, theme, wording, this::press, this::menu);

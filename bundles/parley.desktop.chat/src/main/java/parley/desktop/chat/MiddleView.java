@@ -123,10 +123,19 @@ final class MiddleView implements View {
                     }
                 };
         if (stack.topControl == wanted) return;
+        boolean follows = holdsKeyboard();
         stack.topControl = wanted;
         parent.layout();
         if (wanted == talk.control()) talk.focus();
         else if (scene.selected() instanceof Selected.Plugins) plugins.get().opened();
+        else if (follows) wanted.setFocus(); // what had it is out of view
+    }
+
+    /** Whether the keyboard is in the middle. */
+    private boolean holdsKeyboard() {
+        Control at = parent.getDisplay().getFocusControl();
+        while (at != null && at != parent) at = at.getParent();
+        return at == parent;
     }
 
     private String advice() {

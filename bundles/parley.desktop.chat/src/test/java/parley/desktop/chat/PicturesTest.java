@@ -15,6 +15,7 @@ import parley.client.api.Event;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
+import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,33 @@ class PicturesTest {
     private void online(String who) {
         var there = Event.PresenceChanged.Presence.ONLINE;
         client.ear.happened(new Event.PresenceChanged(FakeClient.address(who), FakeClient.key(who), there));
+    }
+
+    /** The picture of the README is one of these. */
+    @Test
+    void ofAnOrdinaryMorning() throws Exception {
+        var mira = new Everyday(client, home).happens();
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1180, 780);
+            stage.open(mira);
+            var list = robot.find(Canvas.class, "timeline");
+            robot.waitFor("the messages", () -> Robot.spoken(list, 2).contains("lake.jpg"));
+            robot.run(() -> stage.robot.find(Control.class, "compose").setFocus());
+            for (var theme : List.of("light", "dark", "contrast.light", "contrast.dark")) {
+                stage.bench.theme("parley." + theme);
+                robot.settle();
+                awaitPicture(robot, list, 2);
+                robot.picture("everyday-" + theme.replace('.', '-'));
+                robot.size(560, 640);
+                robot.picture("everyday-small-" + theme.replace('.', '-'));
+                robot.size(1180, 780);
+            }
+        }
+    }
+
+    private static void awaitPicture(Robot robot, Canvas list, int row) {
+        robot.waitFor("the picture", () -> robot.place(list, row).height > 120 || robot.place(list, row).height == 0);
     }
 
     private Album album() {

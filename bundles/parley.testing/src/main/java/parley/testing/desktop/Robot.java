@@ -1,15 +1,18 @@
 package parley.testing.desktop;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.Accessible;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.accessibility.AccessibleControlListener;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.accessibility.AccessibleListener;
+import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.DND;
 import org.eclipse.swt.dnd.DropTarget;
 import org.eclipse.swt.dnd.DropTargetEvent;
 import org.eclipse.swt.dnd.DropTargetListener;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
@@ -31,6 +34,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -46,9 +51,17 @@ public final class Robot implements AutoCloseable {
 
     private final Display display;
     private final Pointer pointer = new Pointer();
+    private final AtomicInteger pointed = new AtomicInteger();
 
     public Robot(Display display) {
         this.display = display;
+        for (var kind : new int[] {SWT.MouseDown, SWT.MouseVerticalWheel, SWT.DragDetect})
+            run(() -> display.addFilter(kind, _ -> pointed.incrementAndGet()));
+    }
+
+    /** How often the window has heard of the pointer's buttons or its wheel, since the robot is here. */
+    public int pointed() {
+        return pointed.get();
     }
 
     /** What {@code asked} answers on the UI thread. */
@@ -118,6 +131,28 @@ public final class Robot implements AutoCloseable {
         event.childID = child;
         for (var listener : listeners(control.getAccessible())) listener.getName(event);
         return Objects.requireNonNullElse(event.result, "");
+    }
+
+    /** The control that has the keyboard. On the UI thread. */
+    public Optional<Control> focus() {
+        return Optional.ofNullable(display.getFocusControl());
+    }
+
+    /** What a screen reader says of {@code control} when the keyboard comes to it, or to an item in it. */
+    static String spokenAt(Control control) {
+        var event = new AccessibleControlEvent(control);
+        event.childID = ACC.CHILDID_SELF;
+        for (var listener : controlListeners(control.getAccessible())) listener.getFocus(event);
+        return spoken(control, event.childID);
+    }
+
+    /** Has {@code what} on the clipboard, as another program would leave it there. */
+    void copy(Object what, Transfer kind) {
+        run(() -> {
+            var clipboard = new Clipboard(display);
+            clipboard.setContents(new Object[] {what}, new Transfer[] {kind});
+            clipboard.dispose();
+        });
     }
 
     /** Where a screen reader is told that {@code child} of {@code control} is, in the control. */
@@ -352,7 +387,7 @@ public final class Robot implements AutoCloseable {
         picture(name, shell());
     }
 
-    /** Takes a picture of {@code shell}. */
+    /** Takes a picture of {@code shell}, with all the points that the screen has. */
     public void picture(String name, Shell shell) throws IOException {
         settle();
         var folder = Files.createDirectories(Path.of("target", "screenshots"));
@@ -363,7 +398,7 @@ public final class Robot implements AutoCloseable {
             gc.copyArea(image, 0, 0);
             gc.dispose();
             var loader = new ImageLoader();
-            loader.data = new ImageData[] {image.getImageData()};
+            loader.data = new ImageData[] {image.getImageData(shell.getMonitor().getZoom())};
             loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
             image.dispose();
         });

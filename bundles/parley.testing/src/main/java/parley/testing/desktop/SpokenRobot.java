@@ -3,6 +3,8 @@ package parley.testing.desktop;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.dnd.FileTransfer;
+import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,21 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "key" -> robot.chord(SWT.MOD1, words.get(1).charAt(0));
             case "chord" -> robot.chord(SWT.MOD1 | SWT.MOD2, words.get(1).charAt(0));
             case "command" -> robot.chord(SWT.MOD1, words.get(1).charAt(0));
+            case "copy" -> robot.copy(words.get(1), TextTransfer.getInstance());
+            case "copy file" -> robot.copy(new String[] {words.get(1)}, FileTransfer.getInstance());
             case "press" -> press(words.get(1));
             case "type" -> robot.type(words.get(1));
             case "theme" -> robot.chord(SWT.MOD1 | SWT.MOD2, 'l');
             case "picture" -> picture(words.get(1));
+            case "focus" -> {
+                return robot.ui(() -> robot.focus().map(it -> String.valueOf(it.getData("test.id"))).orElse(""));
+            }
+            case "said" -> {
+                return robot.ui(() -> robot.focus().map(Robot::spokenAt).orElse(""));
+            }
+            case "pointer" -> {
+                return Integer.toString(robot.pointed());
+            }
             case "shows" -> {
                 return Boolean.toString(robot.shows(words.get(1)));
             }
@@ -85,6 +98,10 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "down" -> robot.press(SWT.ARROW_DOWN);
             case "home" -> robot.press(SWT.HOME);
             case "end" -> robot.press(SWT.END);
+            case "page down" -> robot.press(SWT.PAGE_DOWN);
+            case "tab" -> robot.press(SWT.TAB);
+            case "back tab" -> robot.press(SWT.MOD2, SWT.TAB);
+            case "enter" -> robot.type("\r");
             case "escape" -> robot.press(SWT.ESC);
             case "delete" -> robot.press(SWT.DEL);
             case "plus" -> robot.chord(SWT.MOD2, '=');

@@ -10,7 +10,9 @@ import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Layout;
+import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.Icon;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -23,6 +25,8 @@ public final class Field extends Canvas {
 
     private static final int INSET_X = 16;
     private static final int INSET_Y = 11;
+    private static final int ICON = 18;
+    private static final int ICON_GAP = 10;
     private static final int MAX_LINES = 7;
 
     /** So many letters fill {@link #MAX_LINES} lines of any window: nobody measures all of them at each key. */
@@ -33,6 +37,7 @@ public final class Field extends Canvas {
     private final Token ground;
     private final boolean many;
     private String hint;
+    private @Nullable Icon icon;
 
     /**
      * @param many whether it takes several lines; then it asks for more height as it fills, up to seven lines
@@ -72,7 +77,7 @@ public final class Field extends Canvas {
                 text,
                 () -> {
                     text.setFont(theme.font(TextStyle.BODY));
-                    text.setBackground(theme.color(Token.RAISED));
+                    text.setBackground(theme.color(fill()));
                     text.setForeground(theme.color(Token.TEXT));
                     text.setSelectionBackground(theme.color(Token.MARK));
                     text.setSelectionForeground(theme.color(Token.TEXT));
@@ -88,6 +93,13 @@ public final class Field extends Canvas {
     public void hint(String changed) {
         hint = changed;
         text.redraw();
+    }
+
+    /** Shows {@code shown} before the text: what the field is for, at a glance. */
+    public void icon(Icon shown) {
+        icon = shown;
+        layout();
+        redraw();
     }
 
     @Override
@@ -112,10 +124,23 @@ public final class Field extends Canvas {
         event.gc.setBackground(theme.color(ground));
         event.gc.fillRectangle(area);
         int radius = many ? 22 : 12;
-        Shapes.fill(event.gc, theme.color(Token.RAISED), 0, 0, area.width, area.height, radius);
+        Shapes.fill(event.gc, theme.color(fill()), 0, 0, area.width, area.height, radius);
+        Shapes.stroke(event.gc, theme.color(Token.LINE), 1, 0, 0, area.width, area.height, radius);
+        if (icon != null) {
+            theme.draw(event.gc, icon, INSET_X - 2, (area.height - ICON) / 2, ICON, theme.color(Token.MUTED));
+        }
         if (text.isFocusControl() && !many) {
             Shapes.stroke(event.gc, theme.color(Token.FOCUS), 2, 0, 0, area.width, area.height, radius);
         }
+    }
+
+    /** Told from its ground, whatever that is. */
+    private Token fill() {
+        return ground == Token.RAISED ? Token.BACKGROUND : Token.RAISED;
+    }
+
+    private int left() {
+        return icon == null ? INSET_X : INSET_X + ICON + ICON_GAP - 4;
     }
 
     private void paintHint(Event event) {
@@ -139,9 +164,9 @@ public final class Field extends Canvas {
             var area = getClientArea();
             text.setBounds(
                     new Rectangle(
-                            INSET_X,
+                            left(),
                             INSET_Y,
-                            Math.max(0, area.width - 2 * INSET_X),
+                            Math.max(0, area.width - left() - INSET_X),
                             Math.max(0, area.height - 2 * INSET_Y)));
         }
     }

@@ -31,7 +31,8 @@ public final class Shapes {
         gc.setAntialias(SWT.ON);
         gc.setForeground(color);
         gc.setLineAttributes(new LineAttributes(thick));
-        float half = thick / 2;
+        float shifted = (int) thick % 2 == 1 ? 0.5f : 0; // SWT does so itself, to have thin lines on whole points
+        float half = thick / 2 - shifted;
         var path = outline(gc, x + half, y + half, width - thick, height - thick, radius, radius, radius, radius);
         gc.drawPath(path);
         path.dispose();

@@ -68,6 +68,7 @@ public final class TextPush extends Push {
                     case DANGER -> isEnabled() ? Token.BAD : Token.MUTED;
                 };
         Shapes.fill(gc, theme.color(fill), 0, 0, area.width, area.height, 12);
+        if (fill != Token.ACCENT) Shapes.stroke(gc, theme.color(Token.LINE), 1, 0, 0, area.width, area.height, 12);
         if (isFocusControl()) {
             var ring = rank == Rank.MAIN ? Token.TEXT : Token.FOCUS;
             Shapes.stroke(gc, theme.color(ring), 2, 0, 0, area.width, area.height, 12);

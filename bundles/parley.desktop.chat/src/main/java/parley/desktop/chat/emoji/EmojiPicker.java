@@ -15,6 +15,7 @@ import parley.desktop.api.control.Field;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.EmojiPush;
+import parley.desktop.chat.paint.Icons;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class EmojiPicker {
         panel.setData("test.id", "picker");
         panel.addListener(SWT.Paint, this::paint);
         search = new Field(panel, theme, Token.RAISED, "picker.search", "Search emoji", false, 40);
+        search.icon(Icons.SEARCH);
         grid = new EmojiGrid(panel, theme, new FromGrid());
         grid.tone(memory.tone());
         tabs();

@@ -122,6 +122,7 @@ final class Floats {
         var count = News.badge(unseen);
         var extent = gc.textExtent(count);
         int wide = Math.max(20, extent.x + 12), x = at.x + (at.width - wide) / 2;
+        Shapes.fill(gc, theme.color(Token.BACKGROUND), x - 2, at.y - 12, wide + 4, 24, 12); // apart from any bubble
         Shapes.fill(gc, theme.color(Token.ACCENT), x, at.y - 10, wide, 20, 10);
         gc.setForeground(theme.color(Token.ON_ACCENT));
         gc.drawText(count, x + (wide - extent.x) / 2, at.y - 10 + (20 - extent.y) / 2, SWT.DRAW_TRANSPARENT);
