@@ -314,7 +314,17 @@ final class Pieces {
         var piece = at(y);
         var trailing = new int[1];
         int inside = Math.clamp(y - piece.y(), 0, Math.max(0, piece.height() - 1));
-        return piece.start() + piece.layout().getOffset(x - piece.x(), inside, trailing) + trailing[0];
+        return piece.start() + piece.layout().getOffset(counted(piece, x), inside, trailing) + trailing[0];
+    }
+
+    /**
+     * The place {@code x} as the layout of {@code piece} counts it. Where lines begin at the right SWT counts from
+     * there on some systems, though it paints and measures from the left.
+     */
+    private static int counted(Piece piece, int x) {
+        var layout = piece.layout();
+        boolean fromRight = piece.turned() && layout.getLocation(0, false).x < layout.getBounds(0, 0).x;
+        return fromRight ? layout.getWidth() - (x - piece.x()) : x - piece.x();
     }
 
     /** Where the word around {@code offset} begins and ends. */
