@@ -1,6 +1,7 @@
 package parley.search;
 
 import org.sqlite.JDBC;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 
 import parley.client.api.Message;
@@ -11,6 +12,7 @@ import parley.protocol.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ final class Index implements AutoCloseable {
 
     /** Bits of a row's number below the milliseconds of its message's time. */
     private static final int SHIFT = 20;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final long LATEST = (1L << (62 - SHIFT)) - 1;
 
@@ -146,6 +150,20 @@ final class Index implements AutoCloseable {
         return true;
     }
 
+    /** Has {@code each} run at every {@code every} steps of the database, while it looks for something. */
+    void watch(int every, Runnable each) throws SQLException {
+        ProgressHandler.setHandler(
+                connection,
+                every,
+                new ProgressHandler() {
+                    @Override
+                    protected int progress() {
+                        each.run();
+                        return 0;
+                    }
+                });
+    }
+
     /** The newest {@code limit} below row {@code below}. */
     List<Hit> find(Wanted wanted, Query query, long below, int limit) throws SQLException {
         var marks = new ArrayList<String>();
@@ -166,7 +184,9 @@ final class Index implements AutoCloseable {
     }
 
     private long freeRow(Message message) throws SQLException {
-        var row = firstRow(message.at().toEpochMilli()) + (message.id().bytes().view().getInt() & ((1 << SHIFT) - 1));
+        // By chance, and not by anything of the message: whoever writes it could choose what is taken, and each row
+        // from there on would be looked at.
+        var row = firstRow(message.at().toEpochMilli()) + RANDOM.nextInt(1 << SHIFT);
         while (true) {
             isTaken.setLong(1, row);
             try (var result = isTaken.executeQuery()) {
