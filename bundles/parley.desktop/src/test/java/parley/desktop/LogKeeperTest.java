@@ -62,9 +62,8 @@ class LogKeeperTest {
         assertEquals("z".repeat(500) + "…", WORDS.clean("z".repeat(501)));
         assertTrue(WORDS.clean("a b".repeat(1_000_000)).length() <= LogWords.LONGEST + 1);
         for (var hostile : new String[] {"0", "a:", ":", "@", "a@", "1.", "Aa0", "parley:", "f"}) {
-            var began = System.nanoTime();
-            WORDS.clean(hostile.repeat(1_000_000));
-            assertTrue(System.nanoTime() - began < 2_000_000_000L, hostile + " takes too long");
+            var seen = hostile.repeat(4 * LogWords.LONGEST).substring(0, 4 * LogWords.LONGEST);
+            assertEquals(WORDS.clean(seen), WORDS.clean(hostile.repeat(1_000_000)), "what is behind is not looked at");
         }
     }
 

@@ -77,7 +77,7 @@ public final class Bells {
     private void ring(Event.MessageReceived received, Conversation talk) {
         if (talk.settings().isMuted(Instant.now())) return;
         var who = title(received);
-        ring(received, talk.kind() == Kind.GROUP ? who + " · " + desk.titles().of(talk.title()) : who);
+        ring(received, talk.kind() == Kind.GROUP ? who + " · " + desk.titles().of(talk) : who);
     }
 
     private String title(Event.MessageReceived received) {

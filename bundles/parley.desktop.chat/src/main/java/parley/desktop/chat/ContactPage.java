@@ -147,12 +147,12 @@ final class ContactPage {
         var sign = Verifying.sign(shown, Optional.ofNullable(standing));
         boolean blocked = shown.state() == State.BLOCKED, refused = blocked || shown.state() == State.DENIED;
         var address = shown.address().toString();
-        var called = desk.people().names().of(shown.address());
+        var called = desk.people().names().of(shown.account());
         boolean doubtful = called.filter(Names.Called::doubtful).isPresent();
         card.show(
                 new PersonCard.Face(
-                        address,
-                        doubtful ? address : titles.of(shown.address()),
+                        Names.key(shown.account()),
+                        doubtful ? address : titles.of(shown),
                         doubtful ? "“" + called.get().name() + "”" : address,
                         address,
                         refused ? Icons.CLOSE : sign.icon(),
@@ -166,7 +166,7 @@ final class ContactPage {
         var three = check.map(Check::words).orElse(List.of());
         Proofs.there(words, !three.isEmpty() && mode == Mode.LOOKING);
         words.show(three);
-        proofs.show(Optional.ofNullable(standing), titles.within(shown.address()), mode == Mode.SCANNING);
+        proofs.show(Optional.ofNullable(standing), titles.within(shown), mode == Mode.SCANNING);
         var shared = desk.scene().groupsWith(shown.address());
         Texts.sayOrHide(together, shared.isEmpty() ? "" : "Groups you share");
         Proofs.there(groups.control(), !shared.isEmpty());
@@ -197,7 +197,7 @@ final class ContactPage {
     }
 
     private String advice(Contact shown, Optional<Check> check) {
-        var name = desk.scene().titles().within(shown.address());
+        var name = desk.scene().titles().within(shown);
         return switch (mode) {
             case BLOCKING ->
                     "Block "
@@ -216,7 +216,7 @@ final class ContactPage {
                 group.id().hex(),
                 Icons.PEOPLE,
                 Token.MUTED,
-                desk.scene().titles().of(group.title()),
+                desk.scene().titles().of(group),
                 count == 1 ? "1 person" : count + " people",
                 "",
                 true);

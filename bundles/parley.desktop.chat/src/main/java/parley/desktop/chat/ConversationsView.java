@@ -147,7 +147,7 @@ final class ConversationsView implements View {
                         ? scene.conversation(id)
                         : Optional.<Conversation>empty();
         within = here ? open.map(Conversation::id) : Optional.empty();
-        search.hint(within.isEmpty() ? "Search" : "Search in " + scene.titles().of(open.get().title()));
+        search.hint(within.isEmpty() ? "Search" : "Search in " + scene.titles().of(open.get()));
         search.text().selectAll();
         search.setFocus();
         looked();

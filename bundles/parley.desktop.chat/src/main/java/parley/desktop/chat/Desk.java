@@ -269,7 +269,7 @@ public final class Desk {
             case Event.GroupChanged(var happening) -> work(() -> happened(happening));
             case Event.CheckChanged(var conversation, var _, var check) ->
                     ui.execute(() -> scene.checked(conversation, check));
-            case Event.JoinRequested(var group, var who, var _) -> work(() -> asked(group, who));
+            case Event.JoinRequested(var group, var who, var account) -> work(() -> asked(group, who, account));
             case Event.TrustChanged _ -> {} // the lists show it
             case Event.Warning(var text) -> {
                 notices.notice(text);
@@ -304,10 +304,13 @@ public final class Desk {
     }
 
     /** Says that somebody who has the link waits to be let into {@code group}. */
-    private void asked(ConversationId group, Address who) throws CommandException {
-        var title = conversations.find(group).map(it -> titles.of(it.title())).orElse("a group");
+    private void asked(ConversationId group, Address who, AccountKey account) throws CommandException {
+        var title = conversations.find(group).map(titles::of).orElse("a group");
         notices.notice(
-                titles.within(who) + " wants to join \u2068" + title + "\u2069; its members page has the answer");
+                titles.within(who, account)
+                        + " wants to join \u2068"
+                        + title
+                        + "\u2069; its members page has the answer");
     }
 
     private void changed(Event.SuiteChanged change) {

@@ -66,7 +66,7 @@ final class Doubt {
         Consumer<String> failed =
                 sentence -> contact.conversation().ifPresent(id -> desk.talk().failed(id, sentence, Draft.EMPTY));
         banner.ask(
-                desk.scene().titles().within(contact.address()) + SENTENCE,
+                desk.scene().titles().within(contact) + SENTENCE,
                 List.of(
                         new Banner.Choice("key.compare", "Compare first", Rank.MAIN, compare),
                         new Banner.Choice(

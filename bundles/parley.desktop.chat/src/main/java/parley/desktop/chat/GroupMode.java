@@ -39,18 +39,18 @@ sealed interface GroupMode {
         return switch (this) {
             case Looking() -> "";
             case About(var who) ->
-                    titles.within(who.address())
+                    titles.within(who)
                             + (who.admin()
                                     ? " is an admin: they add and remove people, and change what the group is called."
                                     : " is a member of the group.");
             case Removing(var who, var ban) ->
                     (ban ? "Ban " : "Remove ")
-                            + titles.within(who.address())
+                            + titles.within(who)
                             + "? They keep what they have read and read nothing that is said from then on. The"
                             + " group's link ends."
                             + (ban ? " Nobody can let them in again before they are unbanned." : "");
             case Answering(var asker) ->
-                    titles.within(asker.who().address())
+                    titles.within(asker.who())
                             + " has the group's link and wants to join. They read what is said from then on. Whoever is"
                             + " left out is not told.";
             case Leaving() ->

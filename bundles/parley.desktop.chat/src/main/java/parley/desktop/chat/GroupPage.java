@@ -142,8 +142,7 @@ final class GroupPage implements GroupDeeds.Hearing {
 
     private void show() {
         var shown = group;
-        var titles = desk.scene().titles();
-        page.title(shown == null ? "" : titles.of(shown.title()));
+        page.title(shown == null ? "" : Titles.group(shown.title()));
         Texts.say(count, shown == null ? "" : mode instanceof GroupMode.Adding ? "Choose whom to add" : counted());
         Texts.sayOrHide(cipher, mode instanceof GroupMode.Looking ? protection() : "");
         boolean looking = mode instanceof GroupMode.Looking;
@@ -173,7 +172,7 @@ final class GroupPage implements GroupDeeds.Hearing {
                                                 each.who().account().hex(),
                                                 Icons.ADD_PERSON,
                                                 Token.ACCENT_TEXT,
-                                                titles.of(each.who().address()),
+                                                titles.of(each.who()),
                                                 "Wants to join by the link",
                                                 "Answer",
                                                 true))
@@ -209,10 +208,16 @@ final class GroupPage implements GroupDeeds.Hearing {
         var titles = desk.scene().titles();
         var rows = new ArrayList<Person>();
         for (var member : members.values()) {
-            var called = titles.of(member.address());
+            var called = titles.of(member);
             var address = member.address().toString();
             var check = member.own() ? Check.NONE : is(member) ? Check.OPENED : Check.OPEN;
-            rows.add(new Person(address, called, called.startsWith(address) ? "" : address, mark(member), check));
+            rows.add(
+                    new Person(
+                            Names.key(member.account()),
+                            called,
+                            called.startsWith(address) ? "" : address,
+                            mark(member),
+                            check));
         }
         rows.sort(Comparator.comparing(Person::title, String.CASE_INSENSITIVE_ORDER));
         return rows;
@@ -332,7 +337,7 @@ final class GroupPage implements GroupDeeds.Hearing {
             return;
         }
         members.values().stream()
-                .filter(member -> member.address().toString().equals(person.key()))
+                .filter(member -> Names.key(member.account()).equals(person.key()))
                 .findFirst()
                 .ifPresent(member -> turn(new GroupMode.About(member)));
     }

@@ -154,7 +154,7 @@ final class GroupSettingsPage {
     private void picture(Rules shown, boolean may) {
         var id = open;
         if (id == null) return;
-        var called = desk.scene().titles().of(shown.title());
+        var called = Titles.group(shown.title());
         card.show(new PersonCard.Face(id.hex(), called, called, "", Icons.PEOPLE, Token.MUTED, ""));
         pictures.push("group.picture", "Choose a picture", Rank.PLAIN, this::choose).setEnabled(may);
         if (shown.picture().isPresent())
@@ -184,10 +184,11 @@ final class GroupSettingsPage {
                         ? List.<Person>of()
                         : shown.banned().stream()
                                 .map(each -> {
-                                    var called = titles.of(each.address());
+                                    var called = titles.of(each);
                                     var address = each.address().toString();
                                     var detail = called.startsWith(address) ? "" : address;
-                                    return new Person(address, called, detail, "Let come back", Check.OPEN);
+                                    return new Person(
+                                            Names.key(each.account()), called, detail, "Let come back", Check.OPEN);
                                 })
                                 .toList();
         Texts.sayOrHide(heading, rows.isEmpty() ? "" : "May not come back");
@@ -227,7 +228,7 @@ final class GroupSettingsPage {
         var shown = rules;
         if (shown == null || busy) return;
         shown.banned().stream()
-                .filter(each -> each.address().toString().equals(row.key()))
+                .filter(each -> Names.key(each.account()).equals(row.key()))
                 .findFirst()
                 .map(each -> desk.scene().link(each.address(), each.account()))
                 .ifPresent(link -> does((governance, id) -> governance.unban(id, link)));

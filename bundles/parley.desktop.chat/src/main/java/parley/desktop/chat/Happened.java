@@ -89,11 +89,11 @@ final class Happened {
     }
 
     private String start(Person person) {
-        return person.own() ? "You" : titles.within(person.address());
+        return person.own() ? "You" : titles.within(person);
     }
 
     private String whom() {
-        return it.who().map(who -> who.own() ? "you" : titles.within(who.address())).orElse("somebody");
+        return it.who().map(who -> who.own() ? "you" : titles.within(who)).orElse("somebody");
     }
 
     private boolean same() {

@@ -93,10 +93,10 @@ final class Head {
     private void paint(org.eclipse.swt.graphics.GC gc) {
         var me = scene.account();
         int y = (HEIGHT - PICTURE) / 2;
-        @Nullable String name = me.map(account -> scene.titles().of(account.address())).orElse(null);
+        @Nullable String name = me.map(account -> scene.titles().of(account.address(), account.key())).orElse(null);
         int x = LEFT;
         if (name != null) {
-            Avatar.paint(gc, theme, x, y, PICTURE, name, me.get().address().toString());
+            Avatar.paint(gc, theme, x, y, PICTURE, name, Names.key(me.get().key()));
             if (scene.link() == LinkChanged.State.CONNECTED) {
                 Avatar.paintOnline(gc, theme, x, y, PICTURE, theme.color(Token.SIDE));
             }

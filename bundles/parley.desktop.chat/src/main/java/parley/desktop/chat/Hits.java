@@ -2,7 +2,6 @@ package parley.desktop.chat;
 
 import org.eclipse.swt.widgets.Display;
 
-import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.client.api.Search;
 import parley.desktop.chat.list.Hit;
@@ -109,10 +108,9 @@ final class Hits {
     private Hit hit(Search.Found found) {
         var message = found.message();
         var talk = scene.conversation(message.conversation());
-        var title = talk.map(it -> scene.titles().of(it.title())).orElse("");
-        boolean group = talk.filter(it -> it.kind() == Kind.GROUP).isPresent();
-        var key = group ? message.conversation().hex() : talk.map(it -> it.title()).orElse("");
-        var who = message.own() ? "You" : scene.titles().of(message.from());
+        var title = talk.map(scene.titles()::of).orElse("");
+        var key = talk.map(scene::key).orElse("");
+        var who = message.own() ? "You" : scene.titles().of(message.from(), message.author());
         return new Hit("m:" + message.id().hex(), key, title, who, parts(found), message.at());
     }
 

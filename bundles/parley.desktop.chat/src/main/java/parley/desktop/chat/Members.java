@@ -26,7 +26,7 @@ final class Members implements Completion.Source {
     private static final int LONGEST = 80;
 
     /** An {@code @} beyond these is only a letter: looking for names takes time for each. */
-    private static final int LOOKED_AT = 1000;
+    static final int LOOKED_AT = 1000;
 
     /**
      * Somebody else in the conversation.
@@ -62,7 +62,7 @@ final class Members implements Completion.Source {
     static List<Who> of(List<Membership.Member> members, Titles titles) {
         return members.stream()
                 .filter(member -> !member.own())
-                .map(member -> new Who(member.account(), member.address(), titles.of(member.address())))
+                .map(member -> new Who(member.account(), member.address(), titles.of(member)))
                 .distinct()
                 .toList();
     }
@@ -90,7 +90,7 @@ final class Members implements Completion.Source {
     private static Completion.Offer offer(String words, Who who) {
         var address = who.address().toString();
         var name = who.title().equals(address) ? address : who.title() + " · " + address;
-        return new Completion.Offer(who.title(), name, words + " ", address);
+        return new Completion.Offer(who.title(), name, words + " ", Names.key(who.account()));
     }
 
     /** Whom {@code text} mentions: wherever the words stand that name one of them. */

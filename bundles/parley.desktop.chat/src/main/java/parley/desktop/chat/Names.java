@@ -9,7 +9,6 @@ import parley.protocol.Address;
 import parley.protocol.wire.Bytes;
 
 import java.text.Normalizer;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * What people say that they are called, as far as it was asked for. Read off the UI thread; asked from any thread,
- * which waits for nothing.
+ * What people say that they are called, as far as it was asked for, by the key of their account: somebody else may be
+ * met under the same address in another group. Read off the UI thread; asked from any thread, which waits for nothing.
  */
 final class Names {
 
@@ -33,9 +32,21 @@ final class Names {
      */
     record Called(AccountKey account, String name, boolean doubtful) {}
 
+    /** Somebody, by the address under which they were met last. */
+    private record Met(Address address, Called called) {}
+
+    /**
+     * Whose an address is.
+     *
+     * @param known whether it is our own, or a contact's: theirs, whoever is met under it
+     * @param contested whether another was met under it, so that nobody can tell
+     */
+    private record Holder(AccountKey account, boolean known, boolean contested) {}
+
     private final Profiles profiles;
-    private final BiConsumer<Address, Bytes> pictured;
-    private final Map<Address, Called> all = new ConcurrentHashMap<>();
+    private final BiConsumer<AccountKey, Bytes> pictured;
+    private final Map<AccountKey, Met> all = new ConcurrentHashMap<>();
+    private final Map<Address, Holder> holders = new ConcurrentHashMap<>();
 
     /** Who has a name, by how it is compared. */
     private final Map<String, Set<Address>> bearers = new ConcurrentHashMap<>();
@@ -47,37 +58,54 @@ final class Names {
     /**
      * @param pictured hears of everybody's picture when it is read: none of those whose name could mislead
      */
-    Names(Profiles profiles, BiConsumer<Address, Bytes> pictured) {
+    Names(Profiles profiles, BiConsumer<AccountKey, Bytes> pictured) {
         this.profiles = profiles;
         this.pictured = pictured;
     }
 
-    /** Reads how {@code who} is called, unless that is known of the account. Takes the profile's disk. */
+    /** Under what a picture of somebody is painted. */
+    static String key(AccountKey who) {
+        return who.hex();
+    }
+
+    /** Reads how somebody is called whose address is known to be theirs. Takes the profile's disk. */
     void learn(Address who, AccountKey account) throws CommandException {
-        var known = all.get(who);
-        if (known == null || !known.account().equals(account)) read(who, account);
+        if (holders.size() < MOST || holders.containsKey(who)) holders.put(who, new Holder(account, true, false));
+        if (!all.containsKey(account)) read(who, account);
     }
 
     /** The same of somebody met in a group, who does not stand in for another of that address. */
     void meet(Address who, AccountKey account) throws CommandException {
-        if (!all.containsKey(who)) read(who, account);
+        if (holders.size() < MOST || holders.containsKey(who)) {
+            holders.merge(
+                    who,
+                    new Holder(account, false, false),
+                    (there, _) ->
+                            there.known() || there.account().equals(account)
+                                    ? there
+                                    : new Holder(there.account(), false, true));
+        }
+        if (!all.containsKey(account)) read(who, account);
     }
 
-    /** Reads it anew: they are called otherwise, if that is who they were. */
+    /** Reads it anew: they are called otherwise. */
     void again(Address who, AccountKey account) throws CommandException {
-        var known = all.get(who);
-        if (known == null || known.account().equals(account)) read(who, account);
+        read(who, account);
     }
 
     private synchronized void read(Address who, AccountKey account) throws CommandException {
-        if (all.size() >= MOST && !all.containsKey(who)) return;
+        if (all.size() >= MOST && !all.containsKey(account)) return;
         var profile = profiles.of(account);
         var called = profile.map(Names::called).orElseGet(() -> new Called(account, "", false));
-        pictured.accept(who, called.doubtful() ? Bytes.EMPTY : profile.map(Profile::picture).orElse(Bytes.EMPTY));
-        var before = all.put(who, called);
-        if (before != null) bearers.getOrDefault(plain(before.name()), new HashSet<>()).remove(who);
-        if (!called.name().isEmpty())
-            bearers.computeIfAbsent(plain(called.name()), _ -> ConcurrentHashMap.newKeySet()).add(who);
+        pictured.accept(account, called.doubtful() ? Bytes.EMPTY : profile.map(Profile::picture).orElse(Bytes.EMPTY));
+        var before = all.put(account, new Met(who, called));
+        if (before != null && !before.called().name().isEmpty())
+            bearers(before.called().name()).remove(before.address());
+        if (!called.name().isEmpty()) bearers(called.name()).add(who);
+    }
+
+    private Set<Address> bearers(String name) {
+        return bearers.computeIfAbsent(plain(name), _ -> ConcurrentHashMap.newKeySet());
     }
 
     static Called called(Profile profile) {
@@ -89,14 +117,22 @@ final class Names {
      * What {@code who} is called, doubtful also if somebody else is called so; nothing if they say nothing, or nobody
      * has asked yet.
      */
-    Optional<Called> of(Address who) {
-        var called = all.get(who);
-        if (called == null || called.name().isEmpty()) return Optional.empty();
+    Optional<Called> of(AccountKey who) {
+        var met = all.get(who);
+        if (met == null || met.called().name().isEmpty()) return Optional.empty();
+        var called = met.called();
         boolean doubtful = called.doubtful() || bearers.getOrDefault(plain(called.name()), Set.of()).size() > 1;
         return Optional.of(new Called(called.account(), called.name(), doubtful));
     }
 
-    private static String plain(String name) {
+    /** The same of whoever is called by {@code who}; nothing where several are, in different groups. */
+    Optional<Called> of(Address who) {
+        var holder = holders.get(who);
+        return holder == null || holder.contested() ? Optional.empty() : of(holder.account());
+    }
+
+    /** As names are compared. */
+    static String plain(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 }

@@ -60,7 +60,7 @@ public final class PeopleDesk {
         this.verification = verification;
         this.governance = governance;
         this.ui = ui;
-        names = new Names(profiles, (who, picture) -> pictured(who.toString(), picture));
+        names = new Names(profiles, (who, picture) -> pictured(Names.key(who), picture));
     }
 
     @Deactivate

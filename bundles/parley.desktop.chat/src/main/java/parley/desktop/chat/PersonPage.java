@@ -57,8 +57,8 @@ final class PersonPage {
                     event.gc.setBackground(theme.color(Token.BACKGROUND));
                     event.gc.fillRectangle(picture.getClientArea());
                     if (shown == null) return;
-                    var name = desk.scene().titles().of(shown.address());
-                    Avatar.paint(event.gc, theme, 0, 0, PICTURE, name, shown.address().toString());
+                    var name = desk.scene().titles().of(shown);
+                    Avatar.paint(event.gc, theme, 0, 0, PICTURE, name, Names.key(shown.account()));
                 });
         GridDataFactory.swtDefaults()
                 .align(SWT.CENTER, SWT.END)
@@ -97,7 +97,7 @@ final class PersonPage {
         boolean same = shown != null && shown.account().equals(contact.account());
         shown = contact;
         boolean asks = contact.state() == State.ASKS;
-        Texts.say(title, desk.scene().titles().of(contact.address()));
+        Texts.say(title, desk.scene().titles().of(contact));
         Texts.say(address, contact.address().toString());
         Texts.say(
                 story,

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who of those one talks with has been chosen. For the UI thread. */
 final class Picked {
@@ -34,10 +35,11 @@ final class Picked {
     }
 
     private Person row(Contact contact) {
-        var title = scene.titles().of(contact.address());
+        var title = scene.titles().of(contact);
         var address = contact.address().toString();
-        var check = chosen.contains(address) ? Check.ON : Check.OFF;
-        return new Person(address, title, title.equals(address) ? "" : address, "", check);
+        var key = Names.key(contact.account());
+        var check = chosen.contains(key) ? Check.ON : Check.OFF;
+        return new Person(key, title, title.equals(address) ? "" : address, "", check);
     }
 
     void toggle(Person person) {
@@ -52,6 +54,12 @@ final class Picked {
 
     /** The addresses of the chosen, in the order in which they were. */
     List<String> addresses() {
-        return List.copyOf(chosen);
+        return chosen.stream().flatMap(this::address).toList();
+    }
+
+    private Stream<String> address(String key) {
+        return scene.contacts().stream()
+                .filter(contact -> Names.key(contact.account()).equals(key))
+                .map(contact -> contact.address().toString());
     }
 }

@@ -5,7 +5,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
 
-import parley.client.api.Accounts.Account;
 import parley.client.api.Profiles;
 import parley.client.api.Profiles.Profile;
 import parley.desktop.api.TextStyle;
@@ -83,10 +82,11 @@ final class ProfilePage {
     }
 
     private void paint() {
-        var me = desk.scene().account().map(Account::address);
-        var address = me.map(Object::toString).orElse("");
-        var title = me.map(desk.scene().titles()::of).orElse("");
-        card.show(new PersonCard.Face(address, title, address, address, Icons.INFO, Token.MUTED, ""));
+        var me = desk.scene().account();
+        var address = me.map(account -> account.address().toString()).orElse("");
+        var title = me.map(account -> desk.scene().titles().of(account.address(), account.key())).orElse("");
+        var key = me.map(account -> Names.key(account.key())).orElse("");
+        card.show(new PersonCard.Face(key, title, address, address, Icons.INFO, Token.MUTED, ""));
         page.clear();
         var shown = profile;
         if (shown != null) {

@@ -133,7 +133,7 @@ final class ProtectionPage {
         var shown = open;
         if (shown == null) return;
         boolean direct = shown.kind() == Kind.DIRECT;
-        var called = desk.scene().titles().of(shown.title());
+        var called = desk.scene().titles().of(shown);
         page.title(called);
         Texts.sayOrHide(about, direct && !called.equals(shown.title()) ? shown.title() : "");
         var of = suite;

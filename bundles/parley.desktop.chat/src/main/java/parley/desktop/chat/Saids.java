@@ -12,7 +12,6 @@ import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Chip;
 import parley.desktop.chat.timeline.Quote;
 import parley.desktop.chat.timeline.Said;
-import parley.protocol.Address;
 import parley.protocol.MessageId;
 
 import java.nio.file.Path;
@@ -39,8 +38,8 @@ final class Saids {
         return new Said(
                 message.id().hex(),
                 message.order(),
-                message.from().toString(),
-                titles.of(message.from()),
+                Names.key(message.author()),
+                titles.of(message.from(), message.author()),
                 message.own(),
                 message.at(),
                 message.text(),
@@ -65,15 +64,17 @@ final class Saids {
             int end = text.offsetByCodePoints(start, mention.length());
             at = end;
             point = mention.start() + mention.length();
-            if (mention.own() || calls(text.substring(start, end), mention.address(), titles))
+            if (mention.own() || calls(text.substring(start, end), mention, titles))
                 names.add(new Said.Name(start, end, mention.own()));
         }
         return names;
     }
 
-    private static boolean calls(String words, Address who, Titles titles) {
+    private static boolean calls(String words, Message.Mention mention, Titles titles) {
+        var who = mention.address();
         var called = words.startsWith("@") ? words.substring(1) : words;
-        return Stream.of(titles.of(who), who.name(), who.toString()).anyMatch(called::equalsIgnoreCase);
+        return Stream.of(titles.of(who, mention.account()), who.name(), who.toString())
+                .anyMatch(called::equalsIgnoreCase);
     }
 
     /** One for each emoji, in the order in which they came first. */

@@ -216,7 +216,7 @@ final class Scene {
         who.ifPresent(me -> everybody.add(me.address()));
         people.forEach(contact -> everybody.add(contact.address()));
         talks.forEach(each -> everybody.addAll(each.members()));
-        titles = new Titles(everybody, names::of);
+        titles = new Titles(everybody, names);
         follow();
         changed();
     }
@@ -285,6 +285,12 @@ final class Scene {
                 .findFirst();
     }
 
+    /** Under what the picture of {@code conversation} is painted, which is the other's if it is between two. */
+    String key(Conversation conversation) {
+        if (conversation.kind() == Kind.GROUP) return conversation.id().hex();
+        return contact(conversation).map(it -> Names.key(it.account())).orElse(conversation.title());
+    }
+
     /** The groups that {@code who} is in. */
     List<Conversation> groupsWith(Address who) {
         return conversations.stream()
@@ -334,8 +340,8 @@ final class Scene {
                         lines.add(
                                 new Line(
                                         new Selected.Person(each.account()).lineId(),
-                                        each.address().toString(),
-                                        titles.of(each.address()),
+                                        Names.key(each.account()),
+                                        titles.of(each),
                                         each.address().toString(),
                                         "has not answered yet",
                                         null,

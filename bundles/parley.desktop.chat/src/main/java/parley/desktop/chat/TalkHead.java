@@ -67,8 +67,8 @@ final class TalkHead {
 
     void show(Conversation conversation, Scene scene) {
         boolean direct = conversation.kind() != Kind.GROUP;
-        title = scene.titles().of(conversation.title());
-        key = direct ? conversation.title() : conversation.id().hex();
+        title = scene.titles().of(conversation);
+        key = scene.key(conversation);
         online = scene.online(conversation);
         var who = direct ? conversation.title() : people(count(conversation, scene));
         details.icon(direct ? Icons.INFO : Icons.PEOPLE);

@@ -33,8 +33,8 @@ final class TalkLine {
         boolean always = talk.kind() == Kind.LOCAL && talk.last().isEmpty(); // they were there all the time
         return new Line(
                 new Selected.Talk(talk.id()).lineId(),
-                direct ? talk.title() : talk.id().hex(),
-                scene.titles().of(talk.title()),
+                scene.key(talk),
+                scene.titles().of(talk),
                 direct ? talk.title() : "",
                 preview(),
                 always ? null : talk.lastActivity(),
@@ -75,7 +75,9 @@ final class TalkLine {
         var last = talk.last();
         if (last.isEmpty()) return "No messages yet";
         boolean named = talk.kind() == Kind.GROUP && !last.get().own();
-        return named ? scene.titles().of(last.get().from()) + ": " + line(last.get()) : line(last.get());
+        return named
+                ? scene.titles().of(last.get().from(), last.get().author()) + ": " + line(last.get())
+                : line(last.get());
     }
 
     private static String line(Message message) {

@@ -96,9 +96,9 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         if (another) leave();
         shown = conversation;
         head.show(conversation, scene);
-        shade.whom(scene.titles().of(conversation.title()));
+        shade.whom(scene.titles().of(conversation));
         timeline.names(conversation.kind() == Kind.GROUP);
-        if (another) writing.open(conversation.id(), "Message " + scene.titles().of(conversation.title()));
+        if (another) writing.open(conversation.id(), "Message " + scene.titles().of(conversation));
         advise();
         if (before == null || another || !before.members().equals(conversation.members())) meet(conversation);
         if (!another && timeline.atEnd()) seen();
@@ -110,7 +110,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         var titles = scene.titles();
         writing.members(
                 scene.contact(conversation).stream()
-                        .map(it -> new Members.Who(it.account(), it.address(), titles.of(it.address())))
+                        .map(it -> new Members.Who(it.account(), it.address(), titles.of(it)))
                         .toList());
         if (conversation.kind() == Kind.DIRECT) return;
         desk.groups()
@@ -370,9 +370,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     }
 
     private String name(Conversation open) {
-        return scene.contact(open)
-                .map(it -> scene.titles().within(it.address()))
-                .orElseGet(() -> scene.titles().of(open.title()));
+        return scene.contact(open).map(it -> scene.titles().within(it)).orElseGet(() -> scene.titles().of(open));
     }
 
     private void place() {

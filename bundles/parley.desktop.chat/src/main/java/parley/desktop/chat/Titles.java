@@ -1,7 +1,15 @@
 package parley.desktop.chat;
 
+import org.jspecify.annotations.Nullable;
+
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Happening;
+import parley.client.api.Membership;
 import parley.desktop.api.control.Words;
 import parley.desktop.chat.Names.Called;
+import parley.protocol.AccountKey;
 import parley.protocol.Address;
 
 import java.util.Collection;
@@ -10,7 +18,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What people are called: as they say themselves where nobody else could be meant, else by the name in their address,
@@ -19,29 +26,59 @@ import java.util.function.Function;
 final class Titles {
 
     private final Map<String, Set<String>> relays = new HashMap<>();
-    private final Function<Address, Optional<Called>> names;
+    private final @Nullable Names names;
 
     Titles(Collection<Address> everybody) {
-        this(everybody, _ -> Optional.empty());
+        this(everybody, null);
     }
 
     /**
-     * @param names what they say themselves; doubtful also where others are called so
+     * @param names what they say themselves, doubtful also where others are called so; null for nothing
      */
-    Titles(Collection<Address> everybody, Function<Address, Optional<Called>> names) {
+    Titles(Collection<Address> everybody, @Nullable Names names) {
         this.names = names;
         for (var address : everybody) {
             relays.computeIfAbsent(address.name(), _ -> new HashSet<>()).add(address.relay());
         }
     }
 
-    String of(Address address) {
-        return names.apply(address).map(called -> named(address, called)).orElseGet(() -> plain(address));
+    /** Of somebody whose account is known. */
+    String of(Address address, AccountKey account) {
+        return of(address, names == null ? Optional.empty() : names.of(account));
     }
 
-    private static String named(Address address, Called called) {
+    String of(Contact contact) {
+        return of(contact.address(), contact.account());
+    }
+
+    String of(Membership.Member member) {
+        return of(member.address(), member.account());
+    }
+
+    String of(Happening.Person person) {
+        return of(person.address(), person.account());
+    }
+
+    /** Of somebody of whom no more is known: by what they say where only one can be meant. */
+    String of(Address address) {
+        return of(address, names == null ? Optional.empty() : names.of(address));
+    }
+
+    private String of(Address address, Optional<Called> called) {
+        return called.map(one -> named(address, one)).orElseGet(() -> plain(address));
+    }
+
+    private String named(Address address, Called called) {
         // Isolated (UAX #9), so that a name that runs from right to left leaves the address in place.
-        return called.doubtful() ? address + " (\u2068" + called.name() + "\u2069)" : called.name();
+        return called.doubtful() || isOfAnother(address, called.name())
+                ? address + " (\u2068" + called.name() + "\u2069)"
+                : called.name();
+    }
+
+    /** Whether somebody else is called so by their address. */
+    private boolean isOfAnother(Address address, String name) {
+        var plain = Names.plain(name);
+        return !address.name().equals(plain) && relays.containsKey(plain);
     }
 
     /** By the address alone, whatever they say. */
@@ -49,18 +86,40 @@ final class Titles {
         return relays.getOrDefault(address.name(), Set.of()).size() > 1 ? address.toString() : address.name();
     }
 
-    /** The title of a conversation: {@code title} is an address or something that somebody has written. */
-    String of(String title) {
+    /** With whom a conversation is, or what its group is called: whoever is so called. */
+    String of(Conversation talk) {
+        if (talk.kind() == Kind.GROUP) return group(talk.title());
         try {
-            return of(Address.parse(title));
+            return of(Address.parse(talk.title()));
         } catch (IllegalArgumentException e) {
-            var plain = Words.plain(title);
-            return plain.isEmpty() ? "…" : plain;
+            return group(talk.title());
         }
     }
 
+    /** What somebody has called a group, harmless; it may read like an address. */
+    static String group(String title) {
+        var plain = Words.plain(title);
+        return plain.isEmpty() ? "…" : plain;
+    }
+
     /** As {@link #of} within a sentence: isolated (UAX #9), so that it leaves the words around it in place. */
-    String within(Address address) {
-        return "\u2068" + of(address) + "\u2069";
+    String within(Address address, AccountKey account) {
+        return isolated(of(address, account));
+    }
+
+    String within(Contact contact) {
+        return isolated(of(contact));
+    }
+
+    String within(Membership.Member member) {
+        return isolated(of(member));
+    }
+
+    String within(Happening.Person person) {
+        return isolated(of(person));
+    }
+
+    private static String isolated(String title) {
+        return "\u2068" + title + "\u2069";
     }
 }

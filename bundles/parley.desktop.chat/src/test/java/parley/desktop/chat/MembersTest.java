@@ -1,7 +1,6 @@
 package parley.desktop.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -75,11 +74,11 @@ class MembersTest {
     @Test
     void stopsWhereThereAreTooMany() {
         assertEquals(Mention.MOST, members.in("@Mira ".repeat(Mention.MOST + 1)).size());
+        // Beyond so many it is looked for nobody, whatever stands there.
+        assertEquals(1, members.in("@x ".repeat(Members.LOOKED_AT - 1) + "@Mira").size());
+        assertEquals(List.of(), members.in("@x ".repeat(Members.LOOKED_AT) + "@Mira"));
         var people = new ArrayList<Members.Who>();
         for (int i = 0; i < 5000; i++) people.add(who("p" + i, "a.example", "P".repeat(i % 70) + i));
-        long before = System.nanoTime();
-        assertEquals(List.of(), new Members(people).in("@P".repeat(32_000)));
-        assertTrue(System.nanoTime() - before < 2_000_000_000L, "it takes too long");
         assertEquals(6, new Members(people).at("@", 1).orElseThrow().offers().size());
     }
 }

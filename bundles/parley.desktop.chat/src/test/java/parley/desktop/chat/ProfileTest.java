@@ -100,7 +100,7 @@ class ProfileTest {
             Robot.until("the words", () -> client.calls().contains("bio Boats & tea"));
             robot.waitFor("the answer", () -> robot.words("profile").contains("Kept."));
             assertFalse(enabled(robot, "profile.save"), "it is kept");
-            robot.waitFor("the name", () -> stage.desk.titles().of("lea@relay.example").equals("Lea Brandt"));
+            robot.waitFor("the name", () -> stage.desk.titles().of(stage.client.mine()).equals("Lea Brandt"));
             stage.desk.people().choice(_ -> Optional.of(file));
             robot.click("profile.picture");
             Robot.until("the picture", () -> client.calls().contains("picture " + sizeOf(file)));

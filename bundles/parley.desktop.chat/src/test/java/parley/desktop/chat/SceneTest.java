@@ -100,10 +100,10 @@ class SceneTest {
                                 Address.parse("kim@a.example"),
                                 Address.parse("kim@b.example"),
                                 Address.parse("lea@a.example")));
-        assertEquals("kim@a.example", titles.of("kim@a.example"));
-        assertEquals("lea", titles.of("lea@a.example"));
-        assertEquals("The cat\u2019s club", titles.of("The \u202Ecat\u2019s club"));
-        assertEquals("…", titles.of("\u202E"));
+        assertEquals("kim@a.example", titles.of(Address.parse("kim@a.example")));
+        assertEquals("lea", titles.of(Address.parse("lea@a.example")));
+        assertEquals("The cat\u2019s club", Titles.group("The \u202Ecat\u2019s club"));
+        assertEquals("…", Titles.group("\u202E"));
     }
 
     @Test

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Profiles.Profile;
+import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.wire.Bytes;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +23,7 @@ class TitlesTest {
 
     private final FakeClient client = new FakeClient();
     private final Names names = new Names(client.profiles);
-    private final Titles titles = new Titles(List.of(), names::of);
+    private final Titles titles = new Titles(List.of(), names);
 
     @BeforeEach
     void signedIn() {
@@ -38,7 +42,9 @@ class TitlesTest {
         assertEquals("jonas", of("jonas"));
         client.profiles.says("ana", " \u202E\n ");
         assertEquals("ana", of("ana"));
-        assertEquals("Mira Okafor", titles.of("mira@relay.example"), "as the title of a conversation");
+        client.talk("mira@relay.example", Kind.DIRECT, Instant.EPOCH, "mira");
+        var talk = client.conversations.all().getFirst();
+        assertEquals("Mira Okafor", titles.of(talk), "as the title of a conversation");
     }
 
     @Test
@@ -72,8 +78,55 @@ class TitlesTest {
         names.meet(mira, FakeClient.key("mallory"));
         names.again(mira, FakeClient.key("mallory"));
         assertEquals("Mira", titles.of(mira));
+        assertEquals("Mira", titles.of(mira, FakeClient.key("mira")));
+        assertEquals("Honest Mira", titles.of(mira, FakeClient.key("mallory")), "each says who they are");
         names.learn(mira, FakeClient.key("mallory")); // their key was accepted
         assertEquals("Honest Mira", titles.of(mira));
+    }
+
+    /** One address, met in two groups with two keys: neither has the other's name or picture. */
+    @Test
+    void takesNoNameOfAnotherGroupsMember() throws Exception {
+        client.profiles.says("mira", "Mira");
+        client.profiles.says("mallory", "Mallory");
+        var pictured = new ArrayList<AccountKey>();
+        var met = new Names(client.profiles, (who, _) -> pictured.add(who));
+        var shown = new Titles(List.of(), met);
+        var address = Address.parse("mira@relay.example");
+        met.meet(address, FakeClient.key("mira"));
+        assertEquals("Mira", shown.of(address));
+        met.meet(address, FakeClient.key("mallory"));
+        assertEquals("Mira", shown.of(address, FakeClient.key("mira")));
+        assertEquals("Mallory", shown.of(address, FakeClient.key("mallory")));
+        assertEquals("mira", shown.of(address), "nobody can tell who is meant");
+        assertEquals(List.of(FakeClient.key("mira"), FakeClient.key("mallory")), pictured);
+        met.learn(address, FakeClient.key("mira")); // a contact, now
+        assertEquals("Mira", shown.of(address));
+    }
+
+    /** A group may be called whatever somebody likes. */
+    @Test
+    void takesNoNameOfAPersonForAGroup() throws Exception {
+        client.profiles.says("mira", "Mira Okafor");
+        of("mira");
+        client.talk("mira@relay.example", Kind.GROUP, Instant.EPOCH, "lea", "eve");
+        assertEquals("mira@relay.example", titles.of(client.conversations.all().getFirst()));
+        assertEquals("mira@relay.example", Titles.group("mira@relay.example"));
+    }
+
+    /** Nor is anybody shown by a name alone that is another's address. */
+    @Test
+    void putsTheAddressBeforeANameThatIsAnothersAddress() throws Exception {
+        client.profiles.says("mallory", "Mira");
+        names.learn(FakeClient.address("mallory"), FakeClient.key("mallory"));
+        var among = new Titles(List.of(FakeClient.address("mira"), FakeClient.address("mallory")), names);
+        assertEquals("mira", among.of(FakeClient.address("mira"), FakeClient.key("mira")));
+        assertEquals(
+                "mallory@relay.example (\u2068Mira\u2069)",
+                among.of(FakeClient.address("mallory"), FakeClient.key("mallory")));
+        client.profiles.says("mallory", "Mallory");
+        names.again(FakeClient.address("mallory"), FakeClient.key("mallory"));
+        assertEquals("Mallory", among.of(FakeClient.address("mallory"), FakeClient.key("mallory")));
     }
 
     @Test
