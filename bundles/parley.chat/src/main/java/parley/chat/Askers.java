@@ -13,6 +13,7 @@ import parley.protocol.wire.WireWriter;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ final class Askers {
 
     /** The most of one group; more are dropped until some are in, and may ask again. */
     static final int MAX = 512;
+
+    /** The most bytes of KeyPackages that are kept of one. */
+    static final int MAX_BYTES = 16 * 1024;
 
     /**
      * Somebody who asks.
@@ -94,6 +98,21 @@ final class Askers {
         return all;
     }
 
+    /** Somebody who asks, by the address that they are called by. */
+    record Called(Asker asker, Address name) {}
+
+    /** In the same order: whoever asks later under a name that another here has is called by their key. */
+    List<Called> called(Names names) throws CommandException {
+        var called = new ArrayList<Called>();
+        var taken = new HashSet<String>();
+        for (var asker : all()) {
+            var name = names.of(id, asker.account(), asker.claimed());
+            var alone = taken.add(name.name());
+            called.add(new Called(asker, alone ? name : Names.ofKey(asker.account(), name.relay())));
+        }
+        return called;
+    }
+
     Optional<Asker> find(AccountKey account) throws CommandException {
         return all().stream().filter(one -> one.account().equals(account)).findFirst();
     }
@@ -128,6 +147,6 @@ final class Askers {
 
     /** What they asked by is over. */
     void clear() {
-        for (var row : tx.ascending(SPACE, id.bytes(), 0, Integer.MAX_VALUE)) tx.remove(SPACE, id.bytes(), row.order());
+        Book.clear(tx, SPACE, id.bytes());
     }
 }

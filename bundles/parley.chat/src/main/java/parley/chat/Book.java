@@ -25,9 +25,14 @@ import parley.protocol.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The records of parley.chat in one transaction, by what they are. */
 final class Book {
@@ -115,13 +120,23 @@ final class Book {
         return new Askers(tx, id);
     }
 
-    /** The address that somebody claimed who may be no member, as far as this profile knows; else made of their key. */
-    Address claimed(ConversationState state, AccountKey account) throws CommandException {
-        var asker = askers(state.id).find(account);
-        if (asker.isPresent()) return asker.get().claimed();
-        var member = Optional.ofNullable(roll(state.id).members().get(account));
-        if (member.isPresent()) return member.get();
-        return new GroupLog(this).claimed(state.id, account).orElseGet(() -> Names.ofKey(account, state.hub));
+    /**
+     * The addresses that some have claimed who may be no members, as far as this profile knows; else made of their
+     * keys. Takes one look at all that is known, however many they are.
+     */
+    Map<AccountKey, Address> claimed(ConversationState state, Collection<AccountKey> accounts) throws CommandException {
+        var claimed = new HashMap<AccountKey, Address>();
+        if (accounts.isEmpty()) return claimed;
+        var asked = Set.copyOf(accounts);
+        for (var asker : askers(state.id).all())
+            if (asked.contains(asker.account())) claimed.put(asker.account(), asker.claimed());
+        for (var member : roll(state.id).members().entrySet())
+            if (asked.contains(member.getKey())) claimed.putIfAbsent(member.getKey(), member.getValue());
+        var gone = new HashSet<>(asked);
+        gone.removeAll(claimed.keySet());
+        claimed.putAll(new GroupLog(this).claimed(state.id, gone));
+        for (var account : asked) claimed.computeIfAbsent(account, one -> Names.ofKey(one, state.hub));
+        return claimed;
     }
 
     /** Whether only admins write in a group. */
@@ -178,6 +193,7 @@ final class Book {
         var roll = roll(state.id);
         var members = roll.members().keySet();
         roll.clear();
+        roll.bearers().clear();
         for (var account : members) {
             var contact = contact(account);
             if (contact.isEmpty()) continue;
@@ -222,9 +238,12 @@ final class Book {
     }
 
     private void clear(String space, ConversationId id) {
-        for (var row : tx.ascending(space, id.bytes(), 0, Integer.MAX_VALUE)) {
-            tx.remove(space, id.bytes(), row.order());
-        }
+        clear(tx, space, id.bytes());
+    }
+
+    /** Removes all records of one id. */
+    static void clear(Transaction tx, String space, Bytes id) {
+        for (var row : tx.ascending(space, id, Long.MIN_VALUE, Integer.MAX_VALUE)) tx.remove(space, id, row.order());
     }
 
     private void carryOn(ConversationState state) throws CommandException {
@@ -602,7 +621,7 @@ final class Book {
     /** What people are called now. */
     Names names() throws CommandException {
         var known = names;
-        if (known == null) names = known = new Names(contacts());
+        if (known == null) names = known = new Names(tx, contacts());
         return known;
     }
 

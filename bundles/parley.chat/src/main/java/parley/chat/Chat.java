@@ -29,6 +29,7 @@ import parley.client.api.session.KeyPackages;
 import parley.client.api.session.Session;
 import parley.client.api.session.SessionListener;
 import parley.client.api.store.Store;
+import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.LogId;
 import parley.protocol.MessageId;
@@ -170,7 +171,10 @@ public final class Chat implements SessionListener, ClientListener {
     private void load() {
         replacing.lock(); // what is read here is to be as it is when its worker begins
         try {
-            for (var state : store.transact(tx -> new Book(tx).conversations())) {
+            var all = store.transact(tx -> new Book(tx).conversations());
+            var own = accounts.current();
+            if (own.isPresent()) store.run(tx -> OwnName.note(tx, own.get())); // before anybody is heard
+            for (var state : all) {
                 if (state.stage != Stage.CLOSED) add(state);
             }
             checks.expire();
@@ -220,6 +224,11 @@ public final class Chat implements SessionListener, ClientListener {
 
     Accounts accounts() {
         return accounts;
+    }
+
+    /** Our own, where there is a conversation, and so an account. */
+    AccountKey ownKey() {
+        return accounts.current().orElseThrow().key();
     }
 
     KeyPackages keyPackages() {

@@ -58,7 +58,7 @@ final class Companions {
 
         static Resident of(Companion companion) {
             var address = new Address(companion.name(), Companion.RELAY);
-            var account = new AccountKey(hash("Parley companion 1", companion.name()));
+            var account = account(companion.name());
             var follower = new FollowerKey(NOBODY);
             var leaf = new LeafData(follower, address, 0, NOBODY, new Token(NOBODY), new Token(NOBODY));
             return new Resident(
@@ -86,6 +86,20 @@ final class Companions {
     /** Of the companion who is called so. */
     static ConversationId conversation(String name) {
         return new ConversationId(hash("Parley companion's conversation 1", name).slice(0, ConversationId.LENGTH));
+    }
+
+    /** Whether an account is the companion of that name: nobody has the private half of its key. */
+    static boolean is(AccountKey account, Address address) {
+        return address.relay().equals(Companion.RELAY) && account.equals(account(address.name()));
+    }
+
+    private static AccountKey account(String name) {
+        return new AccountKey(hash("Parley companion 1", name));
+    }
+
+    /** Whether a conversation is, or would be, with a companion who is here. */
+    boolean isWithOne(ConversationId id) {
+        return residents.containsKey(id);
     }
 
     /** They are here from now on; whoever is not called as people are is not. */
@@ -144,6 +158,7 @@ final class Companions {
             begin(book, resident);
             return false;
         }
+        if (state.kind != Kind.LOCAL) return false; // somebody's group of that id, from before the companion was here
         var waiting = book.outbox(state.id, BATCH);
         for (var outgoing : waiting) {
             chat.hearer().accepted(book, state, outgoing);

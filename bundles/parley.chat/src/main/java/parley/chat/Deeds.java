@@ -9,14 +9,19 @@ import parley.client.api.crypto.Groups.Committed;
 import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.View;
 import parley.protocol.AccountKey;
+import parley.protocol.Address;
 import parley.protocol.content.Policy;
 import parley.protocol.content.Policy.LinkLimits;
 
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writes down what a commit did to a group, by whom. Good for one commit, inside its transaction. */
 final class Deeds {
@@ -121,18 +126,25 @@ final class Deeds {
     /** Of whoever is removed with it, that says all. */
     private void banned(View before, View after, Map<AccountKey, Who> gone) throws CommandException {
         var were = before.policy().banned();
-        for (var account : after.policy().banned()) {
-            if (were.contains(account)) continue;
-            var removed = gone.remove(account);
-            add(Deed.to(author, Kind.BANNED, removed != null ? removed : known(account)));
-        }
-        for (var account : were) {
-            if (!after.policy().banned().contains(account)) add(Deed.to(author, Kind.UNBANNED, known(account)));
-        }
+        var are = after.policy().banned();
+        var banned = without(are, were);
+        var unbanned = without(were, are);
+        var absent = Stream.concat(banned.stream(), unbanned.stream()).filter(who -> !gone.containsKey(who)).toList();
+        var claimed = book.claimed(state, absent);
+        for (var account : banned) add(Deed.to(author, Kind.BANNED, who(account, gone, claimed)));
+        for (var account : unbanned) add(Deed.to(author, Kind.UNBANNED, who(account, gone, claimed)));
+        gone.keySet().removeAll(banned);
     }
 
-    private Who known(AccountKey account) throws CommandException {
-        return new Who(account, book.claimed(state, account));
+    private static List<AccountKey> without(List<AccountKey> accounts, List<AccountKey> others) {
+        var left = new LinkedHashSet<>(accounts);
+        others.forEach(left::remove);
+        return List.copyOf(left);
+    }
+
+    private static Who who(AccountKey account, Map<AccountKey, Who> gone, Map<AccountKey, Address> claimed) {
+        var removed = gone.get(account);
+        return removed != null ? removed : new Who(account, Objects.requireNonNull(claimed.get(account)));
     }
 
     private void admins(View before, View after) throws CommandException {

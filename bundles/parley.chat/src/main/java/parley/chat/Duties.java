@@ -21,6 +21,7 @@ import parley.client.api.crypto.Identities;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
+import parley.protocol.Address;
 import parley.protocol.DeviceKey;
 import parley.protocol.LogId;
 import parley.protocol.Token;
@@ -32,6 +33,8 @@ import parley.protocol.wire.Bytes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +94,7 @@ final class Duties {
     private static void remove(Book book, ConversationState state, Member member) throws CommandException {
         book.wishes(state.id)
                 .addDuty(
-                        new Remove(member.account(), Hearer.addressOf(book, member)),
+                        new Remove(member.account(), Hearer.addressOf(book, state.id, member)),
                         other -> other instanceof Remove remove && remove.account().equals(member.account()));
     }
 
@@ -147,15 +150,34 @@ final class Duties {
         try {
             var request = identities.openJoinRequest(entry.body(), state.log, new Token(policy.link()));
             var account = request.chain().account();
-            if (isMember(view, account) || isBlocked(book, account) || policy.banned().contains(account)) return;
-            keyPackage(request.keyPackages(), view.suite(), now, account, request.chain().device());
+            if (Memberships.isMember(view, account) || isBlocked(book, account) || policy.banned().contains(account))
+                return;
+            var first = keyPackage(request.keyPackages(), view.suite(), now, account, request.chain().device());
             var askers = book.askers(state.id);
-            var news = askers.heard(account, request.chain().device(), request.from(), request.keyPackages(), now);
+            var kept = kept(first, view.suite(), request.keyPackages());
+            var news = askers.heard(account, request.chain().device(), request.from(), kept, now);
             var asker = askers.find(account);
             if (asker.isPresent() && areOurs(state, view)) admit(book, state, view, asker.get(), news);
         } catch (UntrustedException | SuiteMissingException e) {
             log.log(DEBUG, "Dropped the request at {0}: {1}", entry.position(), e.getMessage());
         }
+    }
+
+    /**
+     * What is kept of the KeyPackages of somebody who asks: the one of the group's suite, and of each other suite the
+     * first, as far as there is room: the group may have another suite when they are let in.
+     */
+    private List<Bytes> kept(Bytes first, int suite, List<Bytes> offered) throws UntrustedException {
+        if (first.length() > Askers.MAX_BYTES) throw new UntrustedException("its KeyPackage is too large");
+        var kept = new ArrayList<>(List.of(first));
+        var suites = new HashSet<>(Set.of(suite));
+        var room = Askers.MAX_BYTES - first.length();
+        for (var keyPackage : offered) {
+            if (keyPackage.length() > room || !suites.add(groups.suite(keyPackage))) continue;
+            kept.add(keyPackage);
+            room -= keyPackage.length();
+        }
+        return kept;
     }
 
     /**
@@ -166,7 +188,7 @@ final class Duties {
     private void admit(Book book, ConversationState state, View view, Asker asker, boolean news)
             throws CommandException {
         if (asker.denied()) return;
-        var name = book.names().of(asker.account(), asker.claimed());
+        var name = name(book, state, asker);
         if (!view.policy().approves()) {
             var keyPackages = ofSuite(asker.keyPackages(), view.suite());
             if (keyPackages.isEmpty()) return; // they ask again
@@ -177,6 +199,14 @@ final class Duties {
         } else if (news) {
             book.tx().tell(new Event.JoinRequested(state.id, name, asker.account()));
         }
+    }
+
+    private static Address name(Book book, ConversationState state, Asker asker) throws CommandException {
+        return book.askers(state.id).called(book.names()).stream()
+                .filter(one -> one.asker().order() == asker.order())
+                .map(Askers.Called::name)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Those of a suite: one at most, which is checked where it is used. */
@@ -227,10 +257,6 @@ final class Duties {
         throw new UntrustedException("it has no KeyPackage of suite " + suite);
     }
 
-    private static boolean isMember(View view, AccountKey account) {
-        return view.members().stream().anyMatch(member -> member.account().equals(account));
-    }
-
     private static boolean isBlocked(Book book, AccountKey account) throws CommandException {
         var contact = book.contact(account);
         return contact.isPresent() && contact.get().state() == Contacts.State.BLOCKED;
@@ -272,14 +298,15 @@ final class Duties {
         if (open.isEmpty() && !mayRejoin(new Rejoiner(state.log, device), now)) return false; // they ask again
         if (former) missed.put(new Rejoiner(state.log, device), now); // the next Welcome may be on its way as well
         if (absent) {
-            var name = book.names().of(account, request.from());
+            var name = book.names().of(state.id, account, request.from());
             wishes.addDuty(
                     new Add(account, name, List.of(keyPackage)),
                     other -> other instanceof Add add && add.account().equals(account));
             return true;
         }
         open.forEach(wishes::remove); // the last request counts: that before it may be of an earlier try
-        wishes.addDuty(new Rejoin(account, device, Hearer.addressOf(book, leaf.get()), keyPackage), _ -> false);
+        wishes.addDuty(
+                new Rejoin(account, device, Hearer.addressOf(book, state.id, leaf.get()), keyPackage), _ -> false);
         return true;
     }
 
@@ -292,7 +319,9 @@ final class Duties {
     }
 
     private static boolean isOtherOfTwo(ConversationState state, View view, AccountKey account) {
-        return state.kind == Kind.DIRECT && view.policy().admins().contains(account) && !isMember(view, account);
+        return state.kind == Kind.DIRECT
+                && view.policy().admins().contains(account)
+                && !Memberships.isMember(view, account);
     }
 
     /** Each costs everybody a commit: who asks for them again and again waits longer and longer. */

@@ -1,6 +1,6 @@
 package parley.chat;
 
-import parley.chat.Askers.Asker;
+import parley.chat.Askers.Called;
 import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a person wants of a group's rules, and reads of them. Blocks; called from any thread. */
@@ -104,7 +105,11 @@ final class Governing implements Governance {
                     var view = chat.groups().view(book.group(group).orElseThrow());
                     var policy = view.policy();
                     var banned = new ArrayList<Person>();
-                    for (var account : policy.banned()) banned.add(person(book, state, account));
+                    var claimed = book.claimed(state, policy.banned());
+                    for (var account : policy.banned()) {
+                        var said = Objects.requireNonNull(claimed.get(account));
+                        banned.add(person(account, book.names().of(group, account, said)));
+                    }
                     var open = state.stage == Stage.OPEN;
                     var admin = Memberships.isAdmin(view);
                     return new Rules(
@@ -130,9 +135,12 @@ final class Governing implements Governance {
                         limits.map(LinkLimits::uses).filter(uses -> uses > 0).map(Long::intValue)));
     }
 
-    private Person person(Book book, ConversationState state, AccountKey account) throws CommandException {
-        var address = book.names().of(account, book.claimed(state, account));
+    private Person person(AccountKey account, Address address) throws CommandException {
         return new Person(account, address, account.equals(chat.accounts().need().key()));
+    }
+
+    private static Person person(Called asker) {
+        return new Person(asker.asker().account(), asker.name(), false);
     }
 
     /** Whether the policy lets us write. */
@@ -251,23 +259,20 @@ final class Governing implements Governance {
                     var view = chat.groups().view(book.group(group).orElseThrow());
                     var requests = new ArrayList<Request>();
                     if (!view.policy().approves()) return requests;
-                    for (var asker : book.askers(group).all()) {
-                        if (!asker.denied()) requests.add(new Request(person(book, asker), asker.since()));
+                    for (var one : book.askers(group).called(book.names())) {
+                        if (!one.asker().denied()) requests.add(new Request(person(one), one.asker().since()));
                     }
                     return requests;
                 });
     }
 
-    private static Person person(Book book, Asker asker) throws CommandException {
-        return new Person(asker.account(), book.names().of(asker.account(), asker.claimed()), false);
-    }
-
     @Override
     public void approve(ConversationId group, String who) throws CommandException {
         var view = admin(group, "let others in");
-        var asker = asker(group, who);
+        var found = asker(group, who);
+        var asker = found.asker();
         var keyPackages = chat.duties().ofSuite(asker.keyPackages(), view.suite());
-        var name = chat.store().transact(tx -> person(new Book(tx), asker)).address();
+        var name = found.name();
         if (keyPackages.isEmpty()) {
             throw new CommandException(
                     Code.REFUSED, name + " lacks the cipher that the group has now; they have to ask once more");
@@ -278,19 +283,19 @@ final class Governing implements Governance {
     @Override
     public void deny(ConversationId group, String who) throws CommandException {
         admin(group, "keep others waiting");
-        var asker = asker(group, who);
+        var asker = asker(group, who).asker();
         chat.store().run(tx -> new Book(tx).askers(group).put(asker.asDenied()));
     }
 
-    private Asker asker(ConversationId group, String who) throws CommandException {
+    private Called asker(ConversationId group, String who) throws CommandException {
         var key = chat.people().key(who);
         return chat.store()
                 .transact(tx -> {
                     var book = new Book(tx);
-                    var people = new ArrayList<Person>();
-                    for (var asker : book.askers(group).all()) people.add(person(book, asker));
+                    var all = book.askers(group).called(book.names());
+                    var people = all.stream().map(Governing::person).toList();
                     var found = pick(people, who, key, "nobody called " + who + " waits to be let in");
-                    return book.askers(group).find(found.account()).orElseThrow();
+                    return all.get(people.indexOf(found));
                 });
     }
 

@@ -16,8 +16,11 @@ import parley.protocol.wire.WireWriter;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What was done with conversations, as one transaction sees it; in one count with their messages. */
 final class GroupLog {
@@ -26,6 +29,9 @@ final class GroupLog {
 
     /** The most that are kept of a conversation: each costs whoever does it a commit that all read. */
     static final int KEPT = 10_000;
+
+    /** Lines read at once where somebody is looked for. */
+    private static final int AT_ONCE = 256;
 
     /** Whom a record names, with the address that they claimed then. */
     record Who(AccountKey account, Address claimed) {
@@ -139,17 +145,25 @@ final class GroupLog {
         return last.isEmpty() ? 0 : last.getFirst().order();
     }
 
-    /** The address that an account claimed when it was last spoken of. */
-    Optional<Address> claimed(ConversationId id, AccountKey account) throws CommandException {
-        for (var row : tx.descending(SPACE, id.bytes(), Long.MAX_VALUE, KEPT)) {
-            var who = Book.decode(row.value(), Row::decode).deed().who();
-            if (who.isPresent() && who.get().account().equals(account)) return Optional.of(who.get().claimed());
+    /** The addresses that accounts claimed when they were last spoken of, of those that were. Reads each line once. */
+    Map<AccountKey, Address> claimed(ConversationId id, Set<AccountKey> accounts) throws CommandException {
+        var claimed = new HashMap<AccountKey, Address>();
+        var last = Long.MAX_VALUE;
+        while (claimed.size() < accounts.size()) {
+            var rows = tx.descending(SPACE, id.bytes(), last, AT_ONCE);
+            for (var row : rows) {
+                var who = Book.decode(row.value(), Row::decode).deed().who();
+                if (who.filter(one -> accounts.contains(one.account())).isPresent())
+                    claimed.putIfAbsent(who.get().account(), who.get().claimed());
+            }
+            if (rows.size() < AT_ONCE) break;
+            last = rows.getLast().order() - 1;
         }
-        return Optional.empty();
+        return claimed;
     }
 
     void clear(ConversationId id) {
-        for (var row : tx.ascending(SPACE, id.bytes(), 0, Integer.MAX_VALUE)) tx.remove(SPACE, id.bytes(), row.order());
+        Book.clear(tx, SPACE, id.bytes());
     }
 
     private Happening shown(ConversationId id, AccountKey own, long order, Row row) throws CommandException {
@@ -160,15 +174,15 @@ final class GroupLog {
                 row.position,
                 row.at,
                 deed.kind,
-                person(own, deed.by),
-                person(own, deed.who),
+                person(id, own, deed.by),
+                person(id, own, deed.who),
                 deed.text,
                 deed.number);
     }
 
-    private Optional<Person> person(AccountKey own, Optional<Who> who) throws CommandException {
+    private Optional<Person> person(ConversationId id, AccountKey own, Optional<Who> who) throws CommandException {
         if (who.isEmpty()) return Optional.empty();
         var account = who.get().account();
-        return Optional.of(new Person(account, book.names().of(account, who.get().claimed()), account.equals(own)));
+        return Optional.of(new Person(account, book.names().of(id, account, who.get().claimed()), account.equals(own)));
     }
 }

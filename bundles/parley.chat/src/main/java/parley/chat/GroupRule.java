@@ -13,26 +13,24 @@ import java.util.Optional;
  * part as it is on the wire, and no bytes for none, or for no.
  */
 enum GroupRule {
-    TITLE(1, false),
+    TITLE(1),
     /** Whether members that are no admins may add others. */
-    ANYBODY_ADDS(2, true),
-    DESCRIPTION(3, false),
-    PICTURE(4, false),
+    ANYBODY_ADDS(2),
+    DESCRIPTION(3),
+    PICTURE(4),
     /** Whether an admin is asked before whoever has the link is let in. */
-    APPROVES(5, true),
+    APPROVES(5),
     /** Whether only admins write. */
-    ADMINS_WRITE(6, true),
+    ADMINS_WRITE(6),
     /** How long messages last, in seconds. */
-    LIFETIME(7, false);
+    LIFETIME(7);
 
     private static final Bytes YES = Bytes.of((byte) 1);
 
     private final int code;
-    private final boolean flag;
 
-    GroupRule(int code, boolean flag) {
+    GroupRule(int code) {
         this.code = code;
-        this.flag = flag;
     }
 
     /** What stands for it in a record. */
@@ -43,11 +41,6 @@ enum GroupRule {
     static GroupRule of(int code) throws MalformedException {
         for (var rule : values()) if (rule.code == code) return rule;
         throw new MalformedException("rule " + code + " of a group is unknown");
-    }
-
-    /** Whether it is yes or no. */
-    boolean isFlag() {
-        return flag;
     }
 
     static Bytes value(boolean yes) {

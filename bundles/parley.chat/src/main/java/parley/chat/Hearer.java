@@ -18,6 +18,7 @@ import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.View;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.Content.Receipt;
@@ -110,8 +111,9 @@ final class Hearer implements LogReading.Hearing {
      */
     record LifetimeWord(long position, GroupLog.Who by, boolean own, boolean told, Content.Lifetime lifetime) {}
 
-    static Address addressOf(Book book, Member member) throws CommandException {
-        return book.names().of(member.account(), member.data().address());
+    /** What a member is called there. */
+    static Address addressOf(Book book, ConversationId id, Member member) throws CommandException {
+        return book.names().of(id, member.account(), member.data().address());
     }
 
     @Override
@@ -146,7 +148,7 @@ final class Hearer implements LogReading.Hearing {
     }
 
     private static void tell(Book book, ConversationState state, Member member, Change change) throws CommandException {
-        book.tx().tell(new Event.MemberChanged(state.id, addressOf(book, member), change));
+        book.tx().tell(new Event.MemberChanged(state.id, addressOf(book, state.id, member), change));
     }
 
     /** An entry that somebody else has said something by. */
@@ -156,7 +158,7 @@ final class Hearer implements LogReading.Hearing {
     @Override
     public void heard(Book book, ConversationState state, long position, MessageId id, Member sender, Said said)
             throws CommandException {
-        var heard = new Heard(book, state, position, id, sender, addressOf(book, sender), said);
+        var heard = new Heard(book, state, position, id, sender, addressOf(book, state.id, sender), said);
         var blocked = isBlocked(book, sender) || state.kind == Kind.DIRECT && book.isBlocked(state);
         if (said.content() instanceof Content.Lifetime lifetime) {
             // Of whoever is blocked as well: both sides know what is in force.
@@ -272,7 +274,7 @@ final class Hearer implements LogReading.Hearing {
         var read = Math.max(before.read(), Math.min(receipt.read(), position));
         var shown = Discretion.reads(book, state.id);
         roll.put(sender.account(), new Watermarks(delivered, read));
-        var by = Optional.of(addressOf(book, sender));
+        var by = Optional.of(addressOf(book, state.id, sender));
         raise(book, state, before.delivered(), delivered, Message.State.DELIVERED, by);
         raise(book, state, before.read(), read, Message.State.READ, shown ? by : Optional.empty());
     }

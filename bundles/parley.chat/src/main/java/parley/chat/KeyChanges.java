@@ -191,44 +191,50 @@ final class KeyChanges {
 
     /** Somebody is in a group under a contact's address with another key: they are called by their key there. */
     static void met(Book book, ConversationState state, Member member) throws CommandException {
-        var known = pretended(book, member);
-        if (known.isEmpty()) return;
-        book.tx().tell(new Event.Notice(met(state, known.get().address(), Hearer.addressOf(book, member), 0)));
+        var pretence = pretence(book, state, member);
+        if (pretence.isPresent()) book.tx().tell(new Event.Notice(met(state, pretence.get(), 0)));
     }
 
     /** The same of all members of a group that we come into: one sentence, however many there are. */
     static void met(Book book, ConversationState state, View view) throws CommandException {
-        Optional<StoredContact> first = Optional.empty();
-        Optional<Member> who = Optional.empty();
-        var others = -1;
-        for (var member : view.members()) {
-            var known = pretended(book, member);
-            if (known.isEmpty()) continue;
-            others++;
-            if (first.isEmpty()) {
-                first = known;
-                who = Optional.of(member);
-            }
-        }
-        if (first.isEmpty()) return;
-        var called = Hearer.addressOf(book, who.orElseThrow());
-        book.tx().tell(new Event.Notice(met(state, first.get().address(), called, others)));
+        var pretences = new ArrayList<Pretence>();
+        for (var member : view.members()) pretence(book, state, member).ifPresent(pretences::add);
+        if (pretences.isEmpty()) return;
+        book.tx().tell(new Event.Notice(met(state, pretences.getFirst(), pretences.size() - 1)));
     }
 
-    private static Optional<StoredContact> pretended(Book book, Member member) throws CommandException {
-        var claimed = member.data().address().name();
-        if (book.contact(member.account()).isPresent() || !book.names().isTaken(claimed)) return Optional.empty();
-        return book.named(claimed).stream().findFirst();
+    /**
+     * That somebody claims what is not theirs.
+     *
+     * @param how in words behind the address
+     */
+    private record Pretence(Address claimed, String how, Address called) {}
+
+    private static Optional<Pretence> pretence(Book book, ConversationState state, Member member)
+            throws CommandException {
+        var names = book.names();
+        var claimed = member.data().address();
+        if (names.isKnown(member.account())) return Optional.empty();
+        var called = names.of(state.id, member.account(), claimed);
+        if (called.equals(claimed)) return Optional.empty();
+        return Optional.of(new Pretence(claimed, how(names, claimed.name()), called));
     }
 
-    private static String met(ConversationState state, Address claimed, Address called, int others) {
+    private static String how(Names names, String claimed) {
+        if (names.isOurs(claimed)) return "as you are, and has not your key: they pretend to be you.";
+        var than = names.isTaken(claimed) ? "the one you know" : "who was called so there first";
+        return "and has another key than " + than + ": they set up anew, or somebody pretends to be them.";
+    }
+
+    private static String met(ConversationState state, Pretence pretence, int others) {
         return "In "
                 + state.title
                 + " somebody is called "
-                + claimed
-                + " and has another key than the one you know: they set up anew, or somebody pretends to be them. They"
-                + " are shown as "
-                + called
+                + pretence.claimed
+                + " "
+                + pretence.how
+                + " They are shown as "
+                + pretence.called
                 + (others > 0 ? ", and so are " + others + " others by theirs" : "")
                 + "; check with them another way.";
     }

@@ -19,7 +19,6 @@ import parley.transport.api.HttpConnection;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class LargeInvitations {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] ASSOCIATED = new WireWriter().text("Parley invitation 1").toArray();
     private static final int TAG = 16;
 
@@ -69,13 +67,13 @@ final class LargeInvitations {
      * @throws CommandException TOO_LARGE if it is even for a blob
      */
     static Sealed seal(Invitation invitation, long room) throws CommandException {
-        var key = random(32);
+        var key = Nonces.random(32);
         var plain = invitation.encodeForBlob();
         if (plain.length() + TAG > room) {
             throw new CommandException(Code.TOO_LARGE, "the group is too large to invite others to");
         }
         var blob = Bytes.wrap(crypt(Cipher.ENCRYPT_MODE, key, plain));
-        var upload = new Upload(new BlobId(random(BlobId.LENGTH)), Token.random(), Token.random());
+        var upload = new Upload(new BlobId(Nonces.random(BlobId.LENGTH)), Token.random(), Token.random());
         var letter = new LargeInvitation(upload.blob(), upload.read(), key, blob.length(), Hash.of(blob));
         return new Sealed(letter, upload, blob);
     }
@@ -102,12 +100,6 @@ final class LargeInvitations {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM refuses", e);
         }
-    }
-
-    private static Bytes random(int length) {
-        var bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return Bytes.wrap(bytes);
     }
 
     /**

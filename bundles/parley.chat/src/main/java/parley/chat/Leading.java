@@ -157,7 +157,7 @@ final class Leading {
             throws CommandException {
         var earlier = kept(book, before); // one that is of no more use makes room
         var opener = joined.inviter().account();
-        var name = Hearer.addressOf(book, joined.inviter());
+        var name = Hearer.addressOf(book, before.id, joined.inviter());
         var generation = view.policy().generation();
         var rival = generation == before.generation && mayHaveRivals(before, book.inboxRead().orElse(chat.now()));
         var now = new KeptRestart(position, welcomed, opener, name, generation, view.suite(), false, rival, false);

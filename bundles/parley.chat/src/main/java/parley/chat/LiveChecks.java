@@ -21,7 +21,6 @@ import parley.protocol.content.Said;
 import parley.protocol.content.Salt;
 import parley.protocol.wire.Bytes;
 
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +32,6 @@ import java.util.Optional;
 final class LiveChecks implements Hearer.Aside {
 
     private static final System.Logger log = System.getLogger(LiveChecks.class.getName());
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final String TOO_LATE = "it took more than 5 minutes; ask anew when both of you are there";
     private static final String INTERRUPTED = "Parley was started anew in the middle of it; ask anew";
@@ -44,16 +42,10 @@ final class LiveChecks implements Hearer.Aside {
                     + " conversation before you have compared the number";
 
     private final Chat chat;
-    private final Bytes run = random(16);
+    private final Bytes run = Nonces.random(16);
 
     LiveChecks(Chat chat) {
         this.chat = chat;
-    }
-
-    private static Bytes random(int length) {
-        var bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return Bytes.wrap(bytes);
     }
 
     // ---- What the person does ----
@@ -77,7 +69,7 @@ final class LiveChecks implements Hearer.Aside {
         var check = current.isPresent() ? current.get() : begin(state, other);
         var next = current.isPresent() ? agree(book, state, check) : check;
         if (current.isEmpty()) {
-            var commitment = CheckWords.commitment(check.id(), own(), other, check.nonce());
+            var commitment = CheckWords.commitment(check.id(), chat.ownKey(), other, check.nonce());
             say(book, state, new Check(check.id(), Step.ASKED, commitment.bytes()));
         }
         book.put(state);
@@ -88,17 +80,17 @@ final class LiveChecks implements Hearer.Aside {
         return new StoredCheck(
                 state.id,
                 run,
-                random(Check.ID),
+                Nonces.random(Check.ID),
                 true,
                 other,
                 CheckState.WAITING,
-                random(Check.VALUE),
+                Nonces.random(Check.VALUE),
                 Bytes.EMPTY,
                 chat.now());
     }
 
     private StoredCheck agree(Book book, ConversationState state, StoredCheck check) {
-        var nonce = random(Check.VALUE);
+        var nonce = Nonces.random(Check.VALUE);
         say(book, state, new Check(check.id(), Step.ANSWERED, nonce));
         return check.at(CheckState.ANSWERED, nonce, check.theirs());
     }
@@ -168,7 +160,8 @@ final class LiveChecks implements Hearer.Aside {
     }
 
     private boolean isForeign(Book book, ConversationState state, Member sender) throws CommandException {
-        if (state.kind != Kind.DIRECT || sender.account().equals(own()) || book.halted(state).isPresent()) return true;
+        if (state.kind != Kind.DIRECT || sender.account().equals(chat.ownKey()) || book.halted(state).isPresent())
+            return true;
         return book.contact(sender.account()).filter(contact -> contact.state() == State.APPROVED).isEmpty();
     }
 
@@ -181,8 +174,10 @@ final class LiveChecks implements Hearer.Aside {
             Optional<StoredCheck> current)
             throws CommandException {
         var each = current.isPresent() && current.get().state() == CheckState.WAITING;
-        if (each && own().bytes().compareTo(other.bytes()) < 0)
+        if (each && chat.ownKey().bytes().compareTo(other.bytes()) < 0)
             return; // each has asked: that of the smaller key counts
+        // Whoever sees the words decides on them: nobody takes them away, or has others compared in their place.
+        if (current.isPresent() && current.get().state() == CheckState.COMPARE) return;
         if (current.isPresent() && !each) over(book, state, CheckState.ENDED, Optional.of(BEGUN_ANEW));
         var check =
                 new StoredCheck(state.id, run, id, false, other, CheckState.ASKED, Bytes.EMPTY, commitment, chat.now());
@@ -200,7 +195,7 @@ final class LiveChecks implements Hearer.Aside {
             case REVEALED -> {
                 if (check.ours() || check.state() != CheckState.ANSWERED) return;
                 var fixed = new Hash(check.theirs());
-                if (CheckWords.commitment(check.id(), check.other(), own(), value).equals(fixed)) {
+                if (CheckWords.commitment(check.id(), check.other(), chat.ownKey(), value).equals(fixed)) {
                     put(book, state, check.at(CheckState.COMPARE, check.nonce(), value));
                 } else {
                     end(book, state, check, Optional.of(FALSE), true);
@@ -249,16 +244,12 @@ final class LiveChecks implements Hearer.Aside {
     }
 
     private Verification.Check shown(StoredCheck check) {
-        return check.shown(own());
-    }
-
-    private AccountKey own() {
-        return chat.accounts().current().orElseThrow().key();
+        return check.shown(chat.ownKey());
     }
 
     /** Puts it into the outbox; {@code state} is to be stored by the caller. */
     private void say(Book book, ConversationState state, Content content) {
-        book.put(state.id, Outgoing.of(state, own(), Salt.random(), chat.now(), content));
+        book.put(state.id, Outgoing.of(state, chat.ownKey(), Salt.random(), chat.now(), content));
         book.tx().afterCommit(() -> chat.worker(state.id).ifPresent(Worker::send));
     }
 }

@@ -36,6 +36,7 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -339,21 +340,28 @@ final class LogReading {
             enrol(roll, view);
             return;
         }
+        var bearers = roll.bearers();
         for (var member : committed.left()) roll.remove(member.leaf());
-        enrol(roll, Memberships.own(view), committed.joined());
-        enrol(roll, Memberships.own(view), committed.replaced());
+        enrol(roll, bearers, Memberships.own(view), committed.joined());
+        enrol(roll, bearers, Memberships.own(view), committed.replaced());
     }
 
     /** Writes down the members that are not of our own account. */
     static void enrol(Roll roll, Groups.View view) throws CommandException {
+        var bearers = roll.bearers();
         roll.clear();
-        enrol(roll, Memberships.own(view), view.members());
+        enrol(roll, bearers, Memberships.own(view), view.members());
     }
 
-    private static void enrol(Roll roll, AccountKey own, List<Member> members) {
+    private static void enrol(Roll roll, Bearers bearers, AccountKey own, List<Member> members)
+            throws CommandException {
+        var others = new ArrayList<Roll.Entry>();
         for (var member : members) {
-            if (!member.account().equals(own)) roll.put(member.leaf(), member.account(), member.data().address());
+            if (!member.account().equals(own))
+                others.add(new Roll.Entry(member.leaf(), member.account(), member.data().address()));
         }
+        for (var other : others) roll.put(other.leaf(), other.account(), other.claimed());
+        bearers.meet(others);
     }
 
     /** From our leaf's replacement on we append under its follower key, and count anew. */
@@ -529,7 +537,7 @@ final class LogReading {
     private void differs(Member author) throws CommandException {
         stop(
                 author.account(),
-                Hearer.addressOf(book, author)
+                Hearer.addressOf(book, state.id, author)
                         + " was shown another history of this conversation than you; the relay may be withholding"
                         + " messages");
     }

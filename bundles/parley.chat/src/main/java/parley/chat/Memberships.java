@@ -138,6 +138,7 @@ final class Memberships implements Membership {
         var own = chat.accounts().need();
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
         try {
+            OwnName.note(book.tx(), own);
             var group = chat.groups().create(identity, suite, leaf.leaf(), policy);
             var view = chat.groups().view(group);
             var state =
@@ -303,7 +304,7 @@ final class Memberships implements Membership {
         return view.policy().admins().contains(own(view));
     }
 
-    private static boolean isMember(View view, AccountKey account) {
+    static boolean isMember(View view, AccountKey account) {
         return view.members().stream().anyMatch(member -> member.account().equals(account));
     }
 
@@ -413,7 +414,7 @@ final class Memberships implements Membership {
         for (var member : view.members()) {
             members.add(
                     new Member(
-                            Hearer.addressOf(book, member),
+                            Hearer.addressOf(book, state.id, member),
                             member.account(),
                             member.device(),
                             policy.admins().contains(member.account()),

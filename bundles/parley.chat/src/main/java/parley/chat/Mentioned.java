@@ -41,7 +41,7 @@ final class Mentioned {
 
     private Optional<Address> called(AccountKey account, Optional<Address> claimed) throws CommandException {
         if (account.equals(own.key())) return Optional.of(own.address());
-        return claimed.isEmpty() ? Optional.empty() : Optional.of(book.names().of(account, claimed.get()));
+        return claimed.isEmpty() ? Optional.empty() : Optional.of(book.names().of(state.id, account, claimed.get()));
     }
 
     /** What a person here says mentions members only. */

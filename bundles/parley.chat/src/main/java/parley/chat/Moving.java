@@ -376,7 +376,7 @@ final class Moving {
                     var told = new HashSet<AccountKey>();
                     for (var member : view.members()) {
                         if (!accounts.contains(member.account()) || !told.add(member.account())) continue;
-                        names.add(Hearer.addressOf(book, member).toString());
+                        names.add(Hearer.addressOf(book, view.policy().conversation(), member).toString());
                     }
                     return String.join(", ", names);
                 });

@@ -178,10 +178,6 @@ final class PolicyPlan {
         removed.add(account);
     }
 
-    boolean isRemoved(AccountKey account) {
-        return removed.contains(account);
-    }
-
     /** Whether the link lets in one more; if so, it is counted. */
     boolean admits(Add want) {
         if (!want.byLink()) return true;

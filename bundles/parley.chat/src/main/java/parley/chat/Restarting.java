@@ -182,7 +182,7 @@ final class Restarting {
         }
         var others = new ArrayList<Other>();
         for (var account : byAccount.entrySet()) {
-            var name = Hearer.addressOf(book, account.getValue().getFirst());
+            var name = Hearer.addressOf(book, state.id, account.getValue().getFirst());
             var tokens = account.getValue().stream().map(member -> member.data().take()).toList();
             others.add(new Other(account.getKey(), name, tokens, isLeftOut(book, state, account.getKey())));
         }
@@ -402,7 +402,7 @@ final class Restarting {
                     chat.duties()
                             .keyPackage(
                                     request.keyPackages(), former.suite, chat.now(), account, request.chain().device());
-            var name = chat.store().transact(tx -> new Book(tx).names().of(account, request.from()));
+            var name = chat.store().transact(tx -> new Book(tx).names().of(former.id, account, request.from()));
             var leaf = steps.withRelay(chat.keyPackages()::newLeaf);
             replace(former, former.suite, List.of(new Wish.Add(account, name, List.of(keyPackage))), leaf);
         } catch (UntrustedException | CommandException e) {

@@ -48,6 +48,11 @@ final class Roll {
 
     // ---- Members ----
 
+    /** Who bears which name among them. Taken before the members change. */
+    Bearers bearers() throws CommandException {
+        return new Bearers(tx, id, this);
+    }
+
     /** Those of other accounts, by leaf. */
     List<Entry> entries(int limit) throws CommandException {
         var entries = new ArrayList<Entry>();

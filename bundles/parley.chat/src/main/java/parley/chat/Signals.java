@@ -173,7 +173,7 @@ final class Signals {
             throws CommandException, SuiteMissingException, UntrustedException, MalformedException {
         var associated = associated(state, signal.epoch(), signal.leaf(), signal.counter());
         var content = SignalContent.decode(chat.groups().openSignal(group, member.leaf(), associated, signal.sealed()));
-        var from = from(member);
+        var from = from(state, member);
         if (from.isEmpty() || !isNew(new Author(state.id, member.account()), signal)) return;
         switch (content) {
             case SignalContent.Presence(var how) -> chat.presences().heard(worker, member.account(), from.get(), how);
@@ -186,13 +186,13 @@ final class Signals {
     }
 
     /** What they are called; empty of somebody who is blocked. */
-    private Optional<Address> from(Member member) throws CommandException {
+    private Optional<Address> from(ConversationState state, Member member) throws CommandException {
         return chat.store()
                 .transact(tx -> {
                     var book = new Book(tx);
                     return Hearer.isBlocked(book, member)
                             ? Optional.<Address>empty()
-                            : Optional.of(Hearer.addressOf(book, member));
+                            : Optional.of(Hearer.addressOf(book, state.id, member));
                 });
     }
 

@@ -245,7 +245,7 @@ final class Succession {
         var groups = chat.groups();
         var now = groups.name(state.suite);
         var own = author.account().equals(Memberships.own(before));
-        var who = own ? "You" : Hearer.addressOf(book, author).toString();
+        var who = own ? "You" : Hearer.addressOf(book, state.id, author).toString();
         var what =
                 state.kind == Kind.GROUP
                         ? state.title

@@ -121,7 +121,7 @@ public final class SuiteBook implements SuiteChanges {
         var names = new LinkedHashMap<AccountKey, Address>();
         for (var member : view.members()) {
             if (accounts.contains(member.account()) && !names.containsKey(member.account())) {
-                names.put(member.account(), Hearer.addressOf(book, member));
+                names.put(member.account(), Hearer.addressOf(book, view.policy().conversation(), member));
             }
         }
         return List.copyOf(names.values());

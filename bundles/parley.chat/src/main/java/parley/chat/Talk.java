@@ -85,7 +85,7 @@ public final class Talk implements Conversations, Outbox {
         var names = book.names();
         var members = new ArrayList<Address>();
         for (var member : book.roll(state.id).members().entrySet()) {
-            members.add(names.of(member.getKey(), member.getValue()));
+            members.add(names.of(state.id, member.getKey(), member.getValue()));
         }
         return members;
     }

@@ -9,7 +9,6 @@ import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.crypto.Groups.Member;
 import parley.client.api.store.Transaction;
-import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.content.Content;
 import parley.protocol.content.Said;
@@ -82,11 +81,7 @@ final class Telling implements Hearer.Aside {
 
     /** The own profile, if there is one. */
     Optional<StoredProfile> own(Book book) throws CommandException {
-        return StoredProfile.of(book.tx(), ownKey()).filter(profile -> profile.version() > 0);
-    }
-
-    private AccountKey ownKey() {
-        return chat.accounts().current().orElseThrow().key();
+        return StoredProfile.of(book.tx(), chat.ownKey()).filter(profile -> profile.version() > 0);
     }
 
     /** Tells every contact who does not know. Blocks; called outside transactions. */
@@ -138,7 +133,7 @@ final class Telling implements Hearer.Aside {
         if (own.isEmpty() || !isDue(book, state, own.get())) return;
         var bio = state.kind == Kind.DIRECT ? own.get().bio() : "";
         var content = new Content.Profile(own.get().version(), own.get().name(), bio, own.get().picture());
-        book.put(state.id, Outgoing.of(state, ownKey(), Salt.random(), chat.now(), content));
+        book.put(state.id, Outgoing.of(state, chat.ownKey(), Salt.random(), chat.now(), content));
         book.put(state);
         new Told(own.get().version(), chat.now(), false).put(book.tx(), state.id);
         book.tx().afterCommit(() -> chat.worker(state.id).ifPresent(Worker::send));
@@ -154,12 +149,13 @@ final class Telling implements Hearer.Aside {
     public boolean heard(Book book, ConversationState state, Member sender, Said said) throws CommandException {
         if (!(said.content() instanceof Content.Profile profile)) return false;
         var account = sender.account();
-        if (account.equals(ownKey()) || state.kind == Kind.GROUP && book.roll(state.id).has(MEMBERS + 1)) return true;
+        if (account.equals(chat.ownKey()) || state.kind == Kind.GROUP && book.roll(state.id).has(MEMBERS + 1))
+            return true;
         var before = StoredProfile.of(book.tx(), account).orElse(StoredProfile.none(account));
         var after = before.after(profile, state.kind == Kind.DIRECT);
         if (after.equals(before)) return true;
         after.put(book.tx());
-        var changed = new Event.ProfileChanged(Hearer.addressOf(book, sender), account);
+        var changed = new Event.ProfileChanged(Hearer.addressOf(book, state.id, sender), account);
         book.tx().afterCommit(() -> chat.store().publish(changed));
         return true;
     }

@@ -185,7 +185,7 @@ final class Welcomes {
         var id = view.policy().conversation();
         var kind = kind(view);
         var before = book.conversation(id);
-        if (isLogOfAnother(book, id, welcomed.log())) return false;
+        if (chat.companions().isWithOne(id) || isLogOfAnother(book, id, welcomed.log())) return false;
         if (before.isPresent() && before.get().kind == kind) {
             if (chat.leading().leads(book, before.get(), joined, view)) {
                 var generation = view.policy().generation();
@@ -266,7 +266,7 @@ final class Welcomes {
             state.mentions = before.get().mentions;
             forgetNumbers(book, before.get());
             if (kind == Kind.GROUP && !isAdminAsKnown(book, before.get(), joined)) {
-                Withheld.withhold(book, before.get(), Hearer.addressOf(book, joined.inviter()));
+                Withheld.withhold(book, before.get(), Hearer.addressOf(book, state.id, joined.inviter()));
             }
         }
         book.begin(state);
@@ -339,7 +339,7 @@ final class Welcomes {
         chat.restarting().goOn(book, before, state, joined.inviter().account());
         deeds(book, state, joined, view).restarted();
         book.put(state);
-        var opener = Hearer.addressOf(book, joined.inviter());
+        var opener = Hearer.addressOf(book, state.id, joined.inviter());
         book.tx().tell(new Event.Notice(chat.leading().told(before, state, opener)));
     }
 

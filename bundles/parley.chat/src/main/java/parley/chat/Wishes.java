@@ -148,6 +148,6 @@ final class Wishes {
     }
 
     void clear() {
-        for (var row : tx.ascending(WISH, id.bytes(), 0, Integer.MAX_VALUE)) tx.remove(WISH, id.bytes(), row.order());
+        Book.clear(tx, WISH, id.bytes());
     }
 }

@@ -294,7 +294,7 @@ class AmendmentsTest extends Amending {
         bob.hears(talk, "hello @bob");
         var mention = new Message.Mention(6, 4, bob.account(), bob.address(), true);
         assertEquals(List.of(mention), message(bob, id).mentions());
-        assertTrue(bob.told(Event.MessageReceived.class).getLast().mentionsUs());
+        assertTrue(bob.told(Event.MessageReceived.class).getLast().mentions().getFirst().own());
         assertEquals(1, bob.conversation(alice).mentions());
         assertFalse(message(alice, id).mentions().getFirst().own());
         bob.restart();

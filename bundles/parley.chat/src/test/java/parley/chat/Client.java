@@ -2,6 +2,8 @@ package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -65,6 +67,10 @@ final class Client implements AutoCloseable {
     final Bytes identity;
     final Keys keys = new Keys();
     final AtomicReference<Instant> clock;
+
+    /** What its leaves say that it is called; null for the truth. */
+    volatile @Nullable Address claims;
+
     Chat chat;
     Talk talk;
     OwnSettings settings;
@@ -324,6 +330,7 @@ final class Client implements AutoCloseable {
 
     /** All is done that the conversation's worker had to do. */
     void workerIsDone(ConversationId id) throws InterruptedException {
+        Eventually.until("begun", () -> chat.worker(id).isPresent()); // behind what is stored of it
         done(chat.worker(id).orElseThrow()::then);
     }
 
@@ -395,6 +402,9 @@ final class Client implements AutoCloseable {
         /** What happens while the relay is asked for a leaf's tokens. */
         volatile Runnable duringLeaf = () -> {};
 
+        /** How many of each suite are fresh. */
+        volatile int copies = 1;
+
         @Override
         public Optional<Bytes> identity(Transaction tx) {
             return Optional.of(identity);
@@ -409,9 +419,15 @@ final class Client implements AutoCloseable {
             var take = Token.random();
             hub.grant(deliver);
             hub.grant(take);
+            var claimed = claims;
             var data =
                     new LeafData(
-                            follower.key(), address(), devices.inboxKeyNumber(), devices.inboxKey(), deliver, take);
+                            follower.key(),
+                            claimed == null ? address() : claimed,
+                            devices.inboxKeyNumber(),
+                            devices.inboxKey(),
+                            deliver,
+                            take);
             return new Leaf(data, follower.privateKey());
         }
 
@@ -454,7 +470,8 @@ final class Client implements AutoCloseable {
         public List<Own> fresh() throws CommandException {
             try {
                 var fresh = new ArrayList<Own>();
-                for (int suite : crypto.suites()) fresh.add(make(suite, granted()));
+                for (int copy = 0; copy < copies; copy++)
+                    for (int suite : crypto.suites()) fresh.add(make(suite, granted()));
                 return fresh;
             } catch (SuiteMissingException e) {
                 throw new CommandException(Code.REFUSED, "no suite", e);

@@ -14,14 +14,18 @@ import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.client.api.chat.Companion;
 import parley.protocol.ConversationId;
+import parley.protocol.LogId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Content;
+import parley.protocol.content.Salt;
 import parley.protocol.wire.MalformedException;
 import parley.testing.Eventually;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Alice talks with somebody who lives in her client, without a link. */
@@ -30,7 +34,7 @@ class CompanionsTest extends Town {
     private static final ConversationId TALK = Companions.conversation("parrot");
 
     /** Says what is said to it and thinks what is thought, and more when told so. */
-    private static final class Parrot implements Companion {
+    private static class Parrot implements Companion {
 
         final List<Content> heard = new ArrayList<>();
         int times = 1;
@@ -114,6 +118,53 @@ class CompanionsTest extends Town {
         hears("hello", "hello!", "hello to you", "hello to you!");
         assertEquals("hello!", alice.talk.quoted(alice.talk.message(reply).orElseThrow()).orElseThrow().text());
         assertFalse(alice.talk.staysHere(begun()));
+    }
+
+    /** Whoever makes a group under a companion's id gets no companion to read and answer there. */
+    @Test
+    void aGroupUnderItsIdIsNeitherJoinedNorHeard() throws Exception {
+        alice.port.connect();
+        Client.befriend(alice, bob);
+        bob.welcome(alice, TALK, LogId.random(), 1);
+        assertEquals(Kind.LOCAL, alice.talk.find(TALK).orElseThrow().kind());
+        alice.chat.removeCompanion(parrot);
+        var later = Companions.conversation("owl");
+        bob.welcome(alice, later, LogId.random(), 1);
+        Eventually.until("in", () -> alice.isIn(later)); // nobody knows whose it will be
+        var owl =
+                new Parrot() {
+                    @Override
+                    public String name() {
+                        return "owl";
+                    }
+                };
+        alice.chat.addCompanion(owl);
+        alice.store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(later);
+            var said = new Content.Text("among people");
+            book.put(later, Outgoing.of(state, alice.account(), Salt.random(), clock.get(), said));
+            book.put(state);
+        });
+        alice.chat.companions().attend(later);
+        var done = new CountDownLatch(1);
+        alice.chat.after(Duration.ZERO, done::countDown); // behind what the companion was to do
+        assertTrue(done.await(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), owl.heard());
+        assertEquals(1, alice.store.<Integer>transact(tx -> new Book(tx).outbox(later, 2).size()), "nor is it taken");
+        assertEquals(Kind.GROUP, alice.talk.find(later).orElseThrow().kind());
+    }
+
+    /** A companion's name is its own, and nobody else is called so. */
+    @Test
+    void aCompanionKeepsItsNameWhateverContactsAreCalled() throws Exception {
+        alice.port.connect();
+        var namesake = client("parrot");
+        Client.befriend(alice, namesake);
+        alice.talk.say(TALK, "hello");
+        hears("hello", "hello!");
+        assertEquals("parrot@device.internal", page().getLast().from().toString());
+        assertEquals("parrot@" + Hub.NAME, alice.conversation(namesake).members().getFirst().toString());
     }
 
     private ConversationId begun() throws Exception {

@@ -352,6 +352,21 @@ class GoverningTest extends Town {
         assertEquals(0, alice.store.count("chat.wish"));
     }
 
+    /** Whoever asks with more than their device can need has one of each suite kept. */
+    @Test
+    void ofWhoAsksNoMoreIsKeptThanIsNeeded() throws Exception {
+        of(alice).approves(group, true);
+        var link = of(alice).link(group, UNLIMITED);
+        carol.keys.copies = 8;
+        assertEquals(JoinState.REQUESTED, carol.groups.join(link).state());
+        Eventually.until("alice is asked", () -> requests(alice) == 1);
+        var kept = alice.store.transact(tx -> new Book(tx).askers(group).all().getFirst().keyPackages());
+        assertEquals(carol.crypto.suites().size(), kept.size());
+        assertTrue(kept.stream().mapToInt(Bytes::length).sum() <= Askers.MAX_BYTES);
+        of(alice).approve(group, "carol");
+        carol.sees(group, "alice", "bob", "carol");
+    }
+
     private int requests(Client client) {
         try {
             return of(client).requests(group).size();

@@ -295,10 +295,10 @@ class HearerTest {
         assertEquals(counted, messages().getLast().words().mentions());
         var told = (Event.MessageReceived) store.published.getLast();
         assertEquals(counted, told.mentions());
-        assertTrue(told.mentionsUs());
         assertEquals(1, state().mentions);
         hear(8, new Content.Text("@bob", Optional.empty(), List.of(new Mention(0, 4, BOB))));
-        assertFalse(((Event.MessageReceived) store.published.getLast()).mentionsUs());
+        var other = (Event.MessageReceived) store.published.getLast();
+        assertTrue(other.mentions().stream().noneMatch(Message.Mention::own));
         assertEquals(1, state().mentions, "somebody else");
         var id = messages().getLast().id();
         hear(9, new Content.Edit(id, "@bob", List.of(new Mention(0, 4, OWN.key()))));

@@ -273,6 +273,25 @@ class VerificationTest extends Town {
         assertEquals(words, words(alice, bob)); // another nonce does not change them, nor an end take them away
     }
 
+    /** The words that two compare are theirs: asking anew neither takes them away nor has others compared. */
+    @Test
+    void nobodyTakesTheWordsAwayByAskingAnew() throws Exception {
+        Client.befriend(alice, bob);
+        of(alice).check("bob");
+        Eventually.until("bob is asked", () -> is(bob, CheckState.ASKED));
+        of(bob).check("alice");
+        Eventually.until("words", () -> is(alice, CheckState.COMPARE) && is(bob, CheckState.COMPARE));
+        var words = words(alice, bob);
+        var told = seen(alice).size();
+        var commitment = CheckWords.commitment(ID, bob.account(), alice.account(), NONCE);
+        bobSays(new Check(ID, Step.ASKED, commitment.bytes()), new Check(ID, Step.REVEALED, NONCE));
+        assertEquals(words, words(alice, bob));
+        assertEquals(told, seen(alice).size());
+        assertEquals(CheckState.MATCHED, of(alice).compared("bob", true).state());
+        bobSays(new Check(ID, Step.ASKED, commitment.bytes())); // once it is over, one may
+        assertTrue(is(alice, CheckState.ASKED));
+    }
+
     private static final Bytes ID_AND_ID = Bytes.wrap(java.util.Arrays.copyOf(new byte[] {1}, Check.VALUE));
 
     private static Check end(Bytes id) {

@@ -58,11 +58,6 @@ public sealed interface Event {
         public MessageReceived {
             mentions = List.copyOf(mentions);
         }
-
-        /** Whether a part of the text means this account. */
-        public boolean mentionsUs() {
-            return mentions.stream().anyMatch(Message.Mention::own);
-        }
     }
 
     /** Somebody else gave a message of theirs another text, which mentions whom it says. */

@@ -5,6 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import parley.client.api.Happening.Person;
 import parley.protocol.ConversationId;
 import parley.protocol.GroupLink;
+import parley.protocol.content.Policy;
 import parley.protocol.wire.Bytes;
 
 import java.time.Instant;
@@ -23,16 +24,16 @@ import java.util.Optional;
 public interface Governance {
 
     /** The most bytes of UTF-8 in a description. */
-    int MAX_DESCRIPTION = 1024;
+    int MAX_DESCRIPTION = Policy.MAX_DESCRIPTION;
 
     /** The most bytes of a picture. */
-    int MAX_PICTURE = 32 * 1024;
+    int MAX_PICTURE = Policy.MAX_PICTURE;
 
     /** The most accounts that are banned from a group. */
-    int MAX_BANNED = 256;
+    int MAX_BANNED = Policy.MAX_BANNED;
 
     /** The most uses that a link is limited to. */
-    int MAX_USES = 1000;
+    int MAX_USES = Policy.LinkLimits.MAX_USES;
 
     /**
      * What holds in a group as it stands, or stood when this account left it.

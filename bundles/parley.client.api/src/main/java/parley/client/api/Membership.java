@@ -7,6 +7,7 @@ import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.DeviceKey;
 import parley.protocol.GroupLink;
+import parley.protocol.content.Policy;
 
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Optional;
 public interface Membership {
 
     /** The most bytes of UTF-8 in a title. */
-    int MAX_TITLE = 256;
+    int MAX_TITLE = Policy.MAX_TITLE;
 
     /**
      * One device of a member; a person with two devices stands here twice.

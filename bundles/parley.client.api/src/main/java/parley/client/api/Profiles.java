@@ -4,6 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.content.Content;
 import parley.protocol.wire.Bytes;
 
 import java.util.Optional;
@@ -18,13 +19,13 @@ import java.util.Optional;
 public interface Profiles {
 
     /** The most bytes of UTF-8 in a name. */
-    int MAX_NAME = 128;
+    int MAX_NAME = Content.Profile.MAX_NAME;
 
     /** The most bytes of UTF-8 in what somebody says of themselves. */
-    int MAX_BIO = 512;
+    int MAX_BIO = Content.Profile.MAX_BIO;
 
     /** The most bytes of a picture. */
-    int MAX_PICTURE = 32 * 1024;
+    int MAX_PICTURE = Content.Profile.MAX_PICTURE;
 
     /** The largest file that is made a picture, in bytes. */
     int MAX_FILE = 20 << 20;

@@ -74,6 +74,11 @@ class ProfileTest {
         client.profiles.says(who, new Profile(FakeClient.key(who), name, "Sails.", Bytes.of(picture), like, false));
     }
 
+    /** Under what their picture is painted. */
+    private static String key(String who) {
+        return Names.key(FakeClient.key(who));
+    }
+
     private static boolean has(Stage stage, String key) {
         return stage.robot.ui(() -> Portraits.of(Display.getCurrent()).has(key));
     }
@@ -104,10 +109,10 @@ class ProfileTest {
             stage.desk.people().choice(_ -> Optional.of(file));
             robot.click("profile.picture");
             Robot.until("the picture", () -> client.calls().contains("picture " + sizeOf(file)));
-            Robot.until("it is shown", () -> has(stage, "lea@relay.example"));
+            Robot.until("it is shown", () -> has(stage, key("lea")));
             robot.waitFor("to be taken away", () -> robot.shows("profile.picture.none"));
             robot.click("profile.picture.none");
-            Robot.until("it is gone", () -> !has(stage, "lea@relay.example"));
+            Robot.until("it is gone", () -> !has(stage, key("lea")));
         }
     }
 
@@ -153,12 +158,12 @@ class ProfileTest {
         client.talk("mallory@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(3)), "mallory");
         client.talk("ana@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(3)), "ana");
         try (var stage = new Stage(client, home)) {
-            Robot.until("mira", () -> has(stage, "mira@relay.example"));
+            Robot.until("mira", () -> has(stage, key("mira")));
             stage.robot.settle();
-            assertFalse(has(stage, "mallory@relay.example"));
-            assertFalse(has(stage, "ana@relay.example"));
+            assertFalse(has(stage, key("mallory")));
+            assertFalse(has(stage, key("ana")));
             pictured("mira", "Mira", new byte[0], Optional.empty());
-            Robot.until("none", () -> !has(stage, "mira@relay.example"));
+            Robot.until("none", () -> !has(stage, key("mira")));
         }
     }
 
@@ -211,7 +216,7 @@ class ProfileTest {
         client.message(crew, "jonas", "I am.", FakeClient.ago(Duration.ofMinutes(8)), Message.State.READ);
         try (var stage = new Stage(client, home)) {
             var robot = stage.robot;
-            Robot.until("the pictures", () -> has(stage, "mira@relay.example") && has(stage, crew.hex()));
+            Robot.until("the pictures", () -> has(stage, key("mira")) && has(stage, crew.hex()));
             for (boolean dark : new boolean[] {false, true}) {
                 stage.bench.theme(dark);
                 for (boolean small : new boolean[] {false, true}) {
