@@ -16,8 +16,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads pictures that others have sent. How large one is stands in its first bytes: what is too large is refused before
- * anything is unpacked. Only the first picture of several is read. The readers are those of the JDK. Takes its time:
- * not for the UI thread.
+ * anything is unpacked. Only the first picture of several is read. The readers are those of the JDK, and one for WebP
+ * that gets nothing but a still picture. Takes its time: not for the UI thread.
  */
 public final class ImageFile {
 
@@ -30,7 +30,7 @@ public final class ImageFile {
     /** What is read for the way in which a camera was held, in bytes. */
     private static final int HEAD = 1 << 16;
 
-    private static final Set<String> NAMES = Set.of("png", "jpg", "jpeg", "gif");
+    private static final Set<String> NAMES = Set.of("png", "jpg", "jpeg", "gif", "webp");
 
     /** No BMP: its reader takes as much memory as the file says. */
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif");
@@ -61,7 +61,9 @@ public final class ImageFile {
     public static Pixels read(Path file, int wide, int high) throws IOException {
         if (!Files.isRegularFile(file)) throw new IOException("no file");
         if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
-        var how = orientation(file);
+        var head = head(file);
+        if (Webp.is(head)) return webp(Files.readAllBytes(file), wide, high);
+        var how = Orientation.of(head);
         try (var in = new FileImageInputStream(file.toFile())) {
             return read(in, FORMATS, how, wide, high, MOST_PIXELS);
         } catch (RuntimeException | StackOverflowError e) { // what the readers throw for damaged files
@@ -111,9 +113,24 @@ public final class ImageFile {
         return new Pixels(width, height, image.getRGB(0, 0, width, height, null, 0, width));
     }
 
-    private static Orientation orientation(Path file) throws IOException {
+    private static byte[] head(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return Orientation.of(in.readNBytes(HEAD));
+            return in.readNBytes(HEAD);
+        }
+    }
+
+    /** The reader for these is not the JDK's: it is loaded when there is one. */
+    private static Pixels webp(byte[] file, int wide, int high) throws IOException {
+        var how = BareWebp.orientation(file, Riff.chunks(file));
+        var still = Webp.still(file);
+        var reader = Webp.reader();
+        try (var in = new GuardedInput(still)) {
+            reader.setInput(in, true, true);
+            return read(reader, how, how.swaps() ? high : wide, how.swaps() ? wide : high, Webp.MOST_PIXELS);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new IOException("a damaged picture", e);
+        } finally {
+            reader.dispose();
         }
     }
 }

@@ -30,6 +30,21 @@ enum Orientation {
         return (flipY ? height - 1 - atY : atY) * width + (flipX ? width - 1 - atX : atX);
     }
 
+    /** Notes that say this and nothing else, as {@link #tiff} reads them. */
+    byte[] tiff() {
+        return ByteBuffer.allocate(26)
+                .putInt(0x4D4D002A) // the highest byte first
+                .putInt(8)
+                .putShort((short) 1) // one entry: a short, once
+                .putShort((short) TAG)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) (ordinal() + 1))
+                .putShort((short) 0)
+                .putInt(0) // no further ones
+                .array();
+    }
+
     /** What {@code head}, the beginning of a file, says. Whatever is not well formed says nothing. */
     static Orientation of(byte[] head) {
         var in = ByteBuffer.wrap(head);
@@ -37,15 +52,20 @@ enum Orientation {
         while (in.remaining() >= 4) {
             int marker = in.getShort() & 0xFFFF, length = (in.getShort() & 0xFFFF) - 2;
             if (marker < 0xFFC0 || marker == 0xFFDA || length < 0 || length > in.remaining()) return AS_IT_IS;
-            if (marker == 0xFFE1) return exif(in.slice(in.position(), length));
+            if (marker == 0xFFE1 && isExif(in, length)) return tiff(in.slice(in.position() + 6, length - 6));
             in.position(in.position() + length);
         }
         return AS_IT_IS;
     }
 
-    private static Orientation exif(ByteBuffer in) {
-        if (in.remaining() < 14 || in.getInt() != 0x45786966 || in.getShort() != 0) return AS_IT_IS;
-        var tiff = in.slice();
+    /** Whether a segment of {@code length} begins as Exif does: others, such as XMP, have the same marker. */
+    private static boolean isExif(ByteBuffer in, int length) {
+        return length >= 6 && in.getInt(in.position()) == 0x45786966 && in.getShort(in.position() + 4) == 0;
+    }
+
+    /** What {@code tiff}, the notes of a camera, says. */
+    static Orientation tiff(ByteBuffer tiff) {
+        if (tiff.remaining() < 8) return AS_IT_IS;
         short order = tiff.getShort();
         if (order == 0x4949) tiff.order(ByteOrder.LITTLE_ENDIAN);
         int directory = tiff.getInt(4);

@@ -1,0 +1,120 @@
+package parley.desktop.chat.image;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+
+import org.jspecify.annotations.Nullable;
+
+import parley.desktop.chat.image.Riff.Chunk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+import javax.imageio.ImageReader;
+
+/**
+ * Pictures in WebP. The reader is made for files that one trusts: it gets a file of its own that holds one still
+ * picture and nothing else, whose size was looked at where it is unpacked and not only where it is announced.
+ */
+final class Webp {
+
+    /** The most colours that are unpacked: unlike for the other formats, all of them are, however few are shown. */
+    static final int MOST_PIXELS = 16_000_000;
+
+    private static final int FRAME_HEAD = 16;
+
+    private Webp() {}
+
+    /** Whether a file that begins with {@code head} says that it is one. */
+    static boolean is(byte[] head) {
+        return head.length >= 12
+                && Arrays.equals(head, 0, 4, new byte[] {'R', 'I', 'F', 'F'}, 0, 4)
+                && Arrays.equals(head, 8, 12, new byte[] {'W', 'E', 'B', 'P'}, 0, 4);
+    }
+
+    /** What reads {@link #still} pictures. */
+    static ImageReader reader() {
+        return new WebPImageReaderSpi().createReaderInstance(null);
+    }
+
+    /**
+     * The picture of {@code file}, the first one if it moves, as a file of its own.
+     *
+     * @throws IOException if it is damaged, or has too many pixels
+     */
+    static byte[] still(byte[] file) throws IOException {
+        var chunks = Riff.chunks(file);
+        if (chunks.isEmpty()) throw new IOException("a WebP without a picture");
+        var head = chunks.getFirst();
+        if (!head.name().equals("VP8X")) return still(file, List.of(head), 0, 0);
+        if (head.end() - head.start() != 10) throw new IOException("a WebP with a damaged head");
+        for (var chunk : chunks) {
+            if (!chunk.name().equals("ANMF")) continue;
+            int start = chunk.start();
+            if (chunk.end() - start < FRAME_HEAD) throw new IOException("a WebP with half a frame");
+            var inner = Riff.chunks(file, start + FRAME_HEAD, chunk.end());
+            return still(file, inner, int24(file, start + 6) + 1, int24(file, start + 9) + 1);
+        }
+        return still(file, chunks, int24(file, head.start() + 4) + 1, int24(file, head.start() + 7) + 1);
+    }
+
+    /**
+     * The picture among {@code chunks}.
+     *
+     * @param width what was announced; 0 if nothing was
+     */
+    private static byte[] still(byte[] file, List<Chunk> chunks, int width, int height) throws IOException {
+        Chunk alpha = null;
+        for (var chunk : chunks) {
+            if (chunk.name().equals("ALPH") && alpha == null) alpha = chunk;
+            boolean lossless = chunk.name().equals("VP8L");
+            if (!lossless && !chunk.name().equals("VP8 ")) continue;
+            var size = lossless ? lossless(file, chunk) : lossy(file, chunk);
+            if (width != 0 && (size[0] != width || size[1] != height))
+                throw new IOException("a WebP whose sizes differ");
+            if ((long) size[0] * size[1] > MOST_PIXELS) throw new IOException("too many pixels");
+            return still(file, lossless ? null : alpha, chunk, size);
+        }
+        throw new IOException("a WebP without a picture");
+    }
+
+    private static byte[] still(byte[] file, @Nullable Chunk alpha, Chunk picture, int[] size) throws IOException {
+        var out = new ByteArrayOutputStream();
+        if (alpha != null) {
+            var head = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).put(0, (byte) 0x10);
+            head.putInt(4, size[0] - 1).putShort(7, (short) (size[1] - 1));
+            out.write(Riff.chunk("VP8X", head.array()));
+            out.write(Riff.chunk("ALPH", Arrays.copyOfRange(file, alpha.start(), alpha.end())));
+        }
+        out.write(Riff.chunk(picture.name(), Arrays.copyOfRange(file, picture.start(), picture.end())));
+        return Riff.file(out.toByteArray());
+    }
+
+    /** Width and height of a key frame (RFC 6386 §9.1). */
+    private static int[] lossy(byte[] file, Chunk chunk) throws IOException {
+        int at = chunk.start();
+        boolean whole = chunk.end() - at >= 10 && (file[at] & 1) == 0 && int24(file, at + 3) == 0x2A019D;
+        if (!whole) throw new IOException("a damaged WebP");
+        return size(int24(file, at + 6) & 0x3FFF, (file[at + 8] & 0xFF | (file[at + 9] & 0xFF) << 8) & 0x3FFF);
+    }
+
+    /** Width and height of a lossless picture (RFC 9649 §3.4). */
+    private static int[] lossless(byte[] file, Chunk chunk) throws IOException {
+        int at = chunk.start();
+        if (chunk.end() - at < 6 || file[at] != 0x2F) throw new IOException("a damaged WebP");
+        int bits = int24(file, at + 1) | (file[at + 4] & 0xFF) << 24;
+        return size((bits & 0x3FFF) + 1, (bits >>> 14 & 0x3FFF) + 1);
+    }
+
+    private static int[] size(int width, int height) throws IOException {
+        if (width < 1 || height < 1) throw new IOException("a damaged WebP");
+        return new int[] {width, height};
+    }
+
+    private static int int24(byte[] file, int at) {
+        return file[at] & 0xFF | (file[at + 1] & 0xFF) << 8 | (file[at + 2] & 0xFF) << 16;
+    }
+}
