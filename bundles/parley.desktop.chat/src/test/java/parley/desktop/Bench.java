@@ -13,6 +13,7 @@ import parley.desktop.api.Palette;
 import parley.desktop.api.PreferencePage;
 import parley.desktop.api.PreferencePages;
 import parley.desktop.api.Quiet;
+import parley.desktop.api.Settings;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.Theme;
 import parley.desktop.api.UiThread;
@@ -96,6 +97,10 @@ public final class Bench implements AutoCloseable {
 
     public UiThread ui() {
         return ui;
+    }
+
+    public Settings settings() {
+        return preferences;
     }
 
     public Theme theme() {

@@ -22,9 +22,16 @@ final class Completion {
     /**
      * What a word could become.
      *
+     * @param face stands before it; empty for nothing
      * @param key decides the colour of the picture that {@code face} stands on; empty for an emoji, which has none
+     * @param taken runs when it has become so
      */
-    record Offer(String face, String name, String words, String key) {}
+    record Offer(String face, String name, String words, String key, Runnable taken) {
+
+        Offer(String face, String name, String words, String key) {
+            this(face, name, words, key, () -> {});
+        }
+    }
 
     /** What the text from {@code start} to {@code end} could become. */
     record Match(int start, int end, List<Offer> offers) {
@@ -81,6 +88,12 @@ final class Completion {
         return list != null;
     }
 
+    /** Offers what was asked for and not what a source knows, for the word that ends at the caret. */
+    void offer(Match asked) {
+        declined = -1;
+        show(asked);
+    }
+
     /** The keyboard may have gone elsewhere, and not only for the moment in which the offers appear. */
     private void left() {
         if (!text.isDisposed() && !text.isFocusControl()) close();
@@ -135,11 +148,13 @@ final class Completion {
         var taken = match;
         close();
         taking = true;
-        var words = taken.offers().get(offer).words();
+        var chosen = taken.offers().get(offer);
+        var words = chosen.words();
         text.replaceTextRange(taken.start(), taken.end() - taken.start(), words);
         text.setCaretOffset(taken.start() + words.length());
         taking = false;
         text.setFocus();
+        chosen.taken().run();
     }
 
     /** Leaves the word as it is, until another one begins. */

@@ -15,10 +15,12 @@ import parley.desktop.api.control.Field;
 import parley.desktop.api.control.IconPush;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.timeline.Said;
+import parley.protocol.content.Mention;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Where a message is written, answered or edited: Enter sends, Shift and Enter begin a new line. */
@@ -70,7 +72,16 @@ final class Composer {
     /** Whether the text is being changed by us, who ask nobody whether it fits. */
     private boolean ours;
 
-    Composer(Composite parent, Theme theme, List<Completion.Source> sources, Wishes wishes) {
+    /**
+     * @param mentions finds whom a text mentions
+     */
+    Composer(
+            Composite parent,
+            Theme theme,
+            List<Completion.Source> sources,
+            SpellingDesk spelling,
+            Function<String, List<Mention>> mentions,
+            Wishes wishes) {
         this.theme = theme;
         this.wishes = wishes;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
@@ -89,6 +100,8 @@ final class Composer {
         send = IconPush.filled(canvas, theme, Token.BACKGROUND, "send", "Send", Icons.SEND, this::send);
         send.setEnabled(false);
         completion = new Completion(parent, theme, field.text(), () -> anchor(parent), sources);
+        var squiggles = new Squiggles(field.text(), theme, spelling, mentions);
+        new Corrections(field.text(), spelling, squiggles, completion, this::paste);
         canvas.addListener(SWT.Resize, _ -> place());
         field.text()
                 .addListener(
@@ -316,6 +329,10 @@ final class Composer {
         } else if (paste) {
             event.doit = !takeCopied();
         }
+    }
+
+    private void paste() {
+        if (!takeCopied()) field.text().paste();
     }
 
     /** Takes along files or a picture, if those were copied last. */

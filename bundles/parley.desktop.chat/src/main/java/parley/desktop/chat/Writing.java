@@ -11,6 +11,7 @@ import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.emoji.EmojiPicker;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.ConversationId;
+import parley.protocol.content.Mention;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ final class Writing {
         this.aids = aids;
         this.changed = changed;
         this.drafts = new Drafts(desk);
-        composer = new Composer(page, theme, List.of(new ShortCodes(aids.emoji()), this::member), new FromComposer());
+        var sources = List.<Completion.Source>of(new ShortCodes(aids.emoji()), this::member);
+        composer = new Composer(page, theme, sources, aids.spelling(), this::mentions, new FromComposer());
         composer.control().addListener(SWT.Dispose, _ -> leave());
     }
 
@@ -92,6 +94,10 @@ final class Writing {
     /** Those one can mention in the conversation that is shown are {@code people} now. */
     void members(List<Members.Who> people) {
         members = new Members(people);
+    }
+
+    private List<Mention> mentions(String text) {
+        return members.in(text);
     }
 
     private Optional<Completion.Match> member(String text, int caret) {
@@ -213,7 +219,7 @@ final class Writing {
 
     /** Offers {@code files} to the conversation that is shown. */
     void send(List<Path> files) {
-        desk.talk().send(() -> files, () -> {});
+        desk.talk().send(() -> aids.outgoing().of(files), () -> {});
     }
 
     /** Sends {@code things}; those that cannot be sent are not lost, nor made files of a second time. */
@@ -221,7 +227,7 @@ final class Writing {
         var made = new ArrayList<Path>();
         OpenTalk.Making making =
                 () -> {
-                    for (var thing : things) made.add(thing.file(aids.pastes()));
+                    for (var thing : things) made.add(aids.outgoing().of(thing.file(aids.pastes())));
                     return made;
                 };
         desk.talk()

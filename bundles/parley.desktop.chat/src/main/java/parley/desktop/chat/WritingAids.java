@@ -11,19 +11,35 @@ import parley.desktop.chat.emoji.EmojiMemory;
 public final class WritingAids {
 
     private final Pastes pastes;
+    private final Outgoing outgoing;
     private final EmojiMemory emoji;
+    private final SpellingDesk spelling;
 
     @Activate
-    public WritingAids(@Reference Pastes pastes, @Reference EmojiMemory emoji) {
+    public WritingAids(
+            @Reference Pastes pastes,
+            @Reference Outgoing outgoing,
+            @Reference EmojiMemory emoji,
+            @Reference SpellingDesk spelling) {
         this.pastes = pastes;
+        this.outgoing = outgoing;
         this.emoji = emoji;
+        this.spelling = spelling;
     }
 
     Pastes pastes() {
         return pastes;
     }
 
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
     EmojiMemory emoji() {
         return emoji;
+    }
+
+    SpellingDesk spelling() {
+        return spelling;
     }
 }

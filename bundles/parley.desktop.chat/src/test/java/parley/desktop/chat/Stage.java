@@ -22,6 +22,7 @@ final class Stage implements AutoCloseable {
     final Door door = new Door();
     final OwnRelay ownRelay;
     final EmojiMemory emoji = new EmojiMemory(new MemoryStore());
+    final SpellingDesk spelling;
     final WritingAids aids;
 
     Stage(FakeClient client, Path home) {
@@ -45,7 +46,9 @@ final class Stage implements AutoCloseable {
                         new PeopleDesk(client.profiles, client.verification, client.governance, bench.ui()),
                         bench.ui(),
                         notices);
-        aids = new WritingAids(new Pastes(home.resolve("files")), emoji);
+        spelling = new SpellingDesk(bench.ui());
+        var outgoing = new Outgoing(home.resolve("files/sent"), bench.settings(), client.transfers);
+        aids = new WritingAids(new Pastes(home.resolve("files")), outgoing, emoji, spelling);
         ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
         ownRelay.setRelay(new FakeRelay());
         bench.add(
@@ -67,6 +70,8 @@ final class Stage implements AutoCloseable {
         bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));
         bench.add("parley.talk.archive", "M1+M2+A", new TalkCommands.Archive(desk));
         bench.add("parley.talk.unread", "M1+M2+R", new TalkCommands.Unread(desk));
+        bench.add("parley.spelling.correct", "M1+.", new CorrectCommand(spelling));
+        bench.add("parley.pictures", "Pictures", 935, new PicturesPage(bench.settings()));
         bench.add("parley.search", "M1+M2+F", new SearchCommands.All(search));
         bench.add("parley.search.here", "M1+F", new SearchCommands.Here(search, desk));
         bench.add(new ConversationsFinder(desk));
@@ -90,6 +95,7 @@ final class Stage implements AutoCloseable {
     public void close() throws Exception {
         robot.close();
         bench.close();
+        spelling.close();
         desk.close();
     }
 }

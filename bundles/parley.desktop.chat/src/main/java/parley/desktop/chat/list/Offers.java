@@ -32,7 +32,7 @@ public final class Offers {
     private static final int WIDE = 320;
 
     /**
-     * @param face stands before the name: an emoji, or what is called so that a picture stands for
+     * @param face stands before the name: an emoji, or what is called so that a picture stands for; empty for nothing
      * @param key decides the colour of that picture; empty for an emoji
      */
     public record Row(String face, String name, String key) {}
@@ -104,7 +104,8 @@ public final class Offers {
         for (int at = 0; at < rows.size(); at++) {
             int y = PAD + at * ROW;
             if (at == current) Shapes.fill(gc, theme.color(Token.SELECTED), PAD, y, area.width - 2 * PAD, ROW, 8);
-            int x = PAD + 8 + Math.max(paintFace(gc, rows.get(at), PAD + 8, y), PICTURE) + 10;
+            int face = rows.get(at).face().isEmpty() ? 0 : paintFace(gc, rows.get(at), PAD + 8, y) + 10;
+            int x = PAD + 8 + face;
             gc.setForeground(theme.color(Token.TEXT));
             gc.setFont(theme.font(TextStyle.BODY));
             var name = Words.fitted(gc, Words.line(rows.get(at).name()), Math.max(0, area.width - x - 2 * PAD));
@@ -123,7 +124,7 @@ public final class Offers {
         var face = Words.plain(row.face());
         var size = gc.textExtent(face);
         gc.drawText(face, x, y + (ROW - size.y) / 2, SWT.DRAW_TRANSPARENT);
-        return size.x;
+        return Math.max(size.x, PICTURE);
     }
 
     private boolean is(int child) {

@@ -1,0 +1,133 @@
+package parley.desktop.chat;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.jspecify.annotations.Nullable;
+
+import parley.desktop.api.Spelling.Range;
+import parley.desktop.chat.Completion.Offer;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Offers what a misspelt word could be, above the text for the keyboard and in a menu for the pointer, where the usual
+ * things that one does to a text stand too. Called on the UI thread.
+ */
+final class Corrections {
+
+    private static final int MOST = 5;
+
+    private final StyledText text;
+    private final SpellingDesk desk;
+    private final Squiggles squiggles;
+    private final Completion completion;
+    private final Runnable paste;
+
+    /**
+     * @param paste takes what was copied last, whatever that is
+     */
+    Corrections(StyledText text, SpellingDesk desk, Squiggles squiggles, Completion completion, Runnable paste) {
+        this.text = text;
+        this.desk = desk;
+        this.squiggles = squiggles;
+        this.completion = completion;
+        this.paste = paste;
+        text.addListener(SWT.MenuDetect, this::menu);
+        text.addListener(SWT.Dispose, _ -> desk.leave(this));
+        desk.arrive(this);
+    }
+
+    /** Whether there is something to be corrected where the keyboard is. */
+    boolean can() {
+        return text.isFocusControl() && squiggles.nearest(text.getCaretOffset()).isPresent();
+    }
+
+    /** Offers what the misspelt word nearest to the caret could be. */
+    void offer() {
+        squiggles
+                .nearest(text.getCaretOffset())
+                .ifPresent(there -> {
+                    var word = word(there);
+                    text.setSelection(there.end());
+                    text.showSelection();
+                    desk.suggestions(word, MOST, found -> offer(there, word, found));
+                });
+    }
+
+    private String word(Range there) {
+        return text.getTextRange(there.start(), there.end() - there.start());
+    }
+
+    /** Whether {@code word} still stands {@code there}. */
+    private boolean stands(Range there, String word) {
+        return !text.isDisposed() && text.getCharCount() >= there.end() && word(there).equals(word);
+    }
+
+    private void offer(Range there, String word, List<String> found) {
+        if (!stands(there, word) || text.getCaretOffset() != there.end()) return;
+        var offers = found.stream().map(each -> new Offer("", each, each, ""));
+        var learn = new Offer("", add(word), word, "", () -> learn(word));
+        completion.offer(
+                new Completion.Match(there.start(), there.end(), Stream.concat(offers, Stream.of(learn)).toList()));
+    }
+
+    private static String add(String word) {
+        return "Add \u2068“" + word + "”\u2069 to my words"; // isolated (UAX #9)
+    }
+
+    private void learn(String word) {
+        desk.learn(word);
+        squiggles.later();
+    }
+
+    private void replace(Range there, String word, String by) {
+        if (!stands(there, word)) return;
+        text.replaceTextRange(there.start(), there.end() - there.start(), by);
+        text.setCaretOffset(there.start() + by.length());
+    }
+
+    /** Somebody wants a menu, by pointer or by key. */
+    private void menu(Event event) {
+        event.doit = false;
+        boolean key = event.detail == SWT.MENU_KEYBOARD;
+        int offset = key ? text.getCaretOffset() : text.getOffsetAtPoint(text.toControl(event.x, event.y));
+        var at = key ? text.toDisplay(text.getLocationAtOffset(offset)) : new Point(event.x, event.y);
+        var there = offset < 0 ? null : squiggles.at(offset).orElse(null);
+        if (there == null) open(at, null, "", List.of());
+        else {
+            var word = word(there);
+            desk.suggestions(word, MOST, found -> open(at, there, word, found));
+        }
+    }
+
+    private void open(Point at, @Nullable Range there, String word, List<String> found) {
+        if (text.isDisposed()) return;
+        var menu = new Menu(text);
+        if (there != null && stands(there, word)) {
+            for (var each : found) item(menu, each, true, () -> replace(there, word, each));
+            if (found.isEmpty()) item(menu, "Nothing like it is known", false, () -> {});
+            item(menu, add(word), true, () -> learn(word));
+            new MenuItem(menu, SWT.SEPARATOR);
+        }
+        boolean selected = text.getSelectionCount() > 0;
+        item(menu, "Cut", selected, text::cut);
+        item(menu, "Copy", selected, text::copy);
+        item(menu, "Paste", true, paste);
+        item(menu, "Select all", text.getCharCount() > 0, text::selectAll);
+        menu.setLocation(at);
+        menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
+        menu.setVisible(true);
+    }
+
+    private static void item(Menu menu, String label, boolean enabled, Runnable chosen) {
+        var item = new MenuItem(menu, SWT.PUSH);
+        item.setText(label.replace("&", "&&"));
+        item.setEnabled(enabled);
+        item.addListener(SWT.Selection, _ -> chosen.run());
+    }
+}
