@@ -45,11 +45,11 @@ record SamplePlugin(Path jar, String fingerprint) {
         return get("desktop-plugin");
     }
 
-    /** The one of this run: built by whichever test asks first, from a copy of its sources. */
+    /** The one of this process: built by whichever test asks first, from a copy of its sources. */
     private static synchronized SamplePlugin get(String sample) throws IOException, InterruptedException {
         var known = built.get(sample);
         if (known != null) return known;
-        var made = build(sample, Path.of("target", sample).toAbsolutePath());
+        var made = build(sample, Path.of("target", sample + "-" + ProcessHandle.current().pid()).toAbsolutePath());
         built.put(sample, made);
         return made;
     }

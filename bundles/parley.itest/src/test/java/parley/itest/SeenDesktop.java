@@ -24,12 +24,14 @@ import java.util.stream.IntStream;
 /** The desktop product as it is, with a robot before its window. */
 final class SeenDesktop implements AutoCloseable {
 
+    private final Screen screen;
     private final RunningProduct product;
     private final Thread ui;
     private final Function<List<String>, String> robot;
 
     /** Starts the desktop and waits for its window. */
     SeenDesktop(Path home, String... arguments) throws Exception {
+        screen = Screen.take();
         product = RunningProduct.start(Distribution.current(), "desktop", home, List.of(arguments));
         var face = face();
         ui =
@@ -181,9 +183,11 @@ final class SeenDesktop implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        ((AutoCloseable) robot).close();
-        product.close();
-        ui.join(TimeUnit.SECONDS.toMillis(20));
-        if (ui.isAlive()) throw new AssertionError("the window's thread did not end");
+        try (screen) {
+            ((AutoCloseable) robot).close();
+            product.close();
+            ui.join(TimeUnit.SECONDS.toMillis(20));
+            if (ui.isAlive()) throw new AssertionError("the window's thread did not end");
+        }
     }
 }
