@@ -8,11 +8,11 @@ import parley.desktop.api.Attention;
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.Commands;
 import parley.desktop.api.FinderSource;
+import parley.desktop.api.Locked;
 import parley.desktop.api.Notifications;
 import parley.desktop.api.Palette;
 import parley.desktop.api.PreferencePage;
 import parley.desktop.api.PreferencePages;
-import parley.desktop.api.Quiet;
 import parley.desktop.api.Settings;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.Theme;
@@ -60,12 +60,12 @@ public final class Bench implements AutoCloseable {
         notifier = new Notifier(preferences);
         notifier.addChannel(
                 new PopupChannel(ui, themes),
-                Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "A small window of Parley"));
-        add("parley.notifications", "Notifications", 950, new NotificationsPage(preferences, notifier, counter));
-        add("parley.appearance", "Appearance", 1000, new AppearancePage(themes));
-        add("parley.log", "Log", 10, new LogPage(log));
-        add("parley.views", "Views", 925, new ViewsPage(views));
-        add("parley.keys", "Keys", 900, new KeysPage(keys));
+                Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "%channel.popup"));
+        add("parley.notifications", "%notifications.title", 950, new NotificationsPage(preferences, notifier, counter));
+        add("parley.appearance", "%appearance.title", 1000, new AppearancePage(themes, preferences));
+        add("parley.log", "%log.title", 10, new LogPage(log));
+        add("parley.views", "%views.title", 925, new ViewsPage(views));
+        add("parley.keys", "%keys.title", 900, new KeysPage(keys));
         workbench =
                 new Workbench(
                         ui,
@@ -232,14 +232,14 @@ public final class Bench implements AutoCloseable {
         return notifier;
     }
 
-    public void add(Quiet quiet) {
-        notifier.addQuiet(quiet);
-        workbench.addQuiet(quiet);
+    public void add(Locked lock) {
+        notifier.addLocked(lock);
+        workbench.addLocked(lock);
     }
 
-    public void remove(Quiet quiet) {
-        notifier.removeQuiet(quiet);
-        workbench.removeQuiet(quiet);
+    public void remove(Locked lock) {
+        notifier.removeLocked(lock);
+        workbench.removeLocked(lock);
     }
 
     public PreferencePages preferencePages() {
@@ -253,12 +253,12 @@ public final class Bench implements AutoCloseable {
 
     /** Adds the commands that are the window's own. */
     public void addOwnCommands() {
-        add("parley.finder", "Find a conversation or a command", "M1+K", 80, new FinderCommand(finder));
-        add("parley.preferences", "Preferences", "M1+,", 90, new PreferencesCommand(pages));
-        add("parley.zoom.in", "Larger text", "M1++", new ZoomCommands.In(themes));
-        add("parley.zoom.out", "Smaller text", "M1+-", new ZoomCommands.Out(themes));
-        add("parley.zoom.usual", "Text of the usual size", "M1+0", new ZoomCommands.Usual(themes));
-        add("parley.theme.toggle", "Light or dark", "M1+M2+L", new ToggleThemeCommand(themes));
+        add("parley.finder", "%command.finder", "M1+K", 80, new FinderCommand(finder));
+        add("parley.preferences", "%command.preferences", "M1+,", 90, new PreferencesCommand(pages));
+        add("parley.zoom.in", "%command.zoom.in", "M1++", new ZoomCommands.In(themes));
+        add("parley.zoom.out", "%command.zoom.out", "M1+-", new ZoomCommands.Out(themes));
+        add("parley.zoom.usual", "%command.zoom.usual", "M1+0", new ZoomCommands.Usual(themes));
+        add("parley.theme.toggle", "%command.theme", "M1+M2+L", new ToggleThemeCommand(themes));
     }
 
     public void add(StatusContribution status) {

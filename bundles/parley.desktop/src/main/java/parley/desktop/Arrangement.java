@@ -4,6 +4,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.ViewInfo.Place;
+import parley.desktop.api.text.Phrases;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * said once: half an arrangement is none. For the UI thread.
  */
 final class Arrangement {
+
+    private static final Phrases T = Phrases.of(Arrangement.class);
 
     /** The smallest and the largest a window may be, in points, and how far from the origin it may stand. */
     static final int LEAST = 200;
@@ -67,7 +70,7 @@ final class Arrangement {
                     "{0} is not what was written: the window is arranged as new",
                     e.getMessage());
             reset();
-            damage = Optional.of("How the window was arranged could not be read: it is arranged as new.");
+            damage = Optional.of(T.get("arrangement.damaged"));
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Mirror;
 
 /** A window of its own for a view that is used to stand in the one of Parley. For the UI thread. */
 final class Aside {
@@ -28,7 +29,7 @@ final class Aside {
      */
     Aside(Part part, Shell window, Theme theme, @Nullable Rectangle wanted, Runnable back) {
         var display = window.getDisplay();
-        shell = new Shell(display, SWT.SHELL_TRIM);
+        shell = new Shell(display, SWT.SHELL_TRIM | Mirror.style());
         shell.setData("test.id", "aside." + part.spec().id());
         shell.setText(part.title() + " — " + Window.TITLE);
         Image icon = window.getImage();

@@ -13,6 +13,7 @@ import parley.desktop.api.View;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +21,7 @@ import java.io.StringWriter;
 /** Stands in for a view that has failed, says so, and offers to open it again. */
 final class BrokenView implements View {
 
+    private static final Phrases T = Phrases.of(BrokenView.class);
     private static final int INSET = 24;
 
     private final TextPush again;
@@ -38,18 +40,16 @@ final class BrokenView implements View {
         theme.follow(column, () -> column.setBackground(theme.color(Token.BACKGROUND)));
         theme.follow(parent, () -> parent.setBackground(theme.color(Token.BACKGROUND)));
         var sheet = new Sheet(column, theme, () -> {});
-        sheet.heading(title + " has failed");
-        sheet.sentence(
-                "The rest of the window goes on, and nothing that was said is lost. Open it again; if it fails again,"
-                        + " tell its makers what the details say.");
+        sheet.heading(T.get("broken.title", "view", title));
+        sheet.sentence(T.get("broken.about"));
         var row = sheet.row();
-        again = sheet.push(row, "broken.again", "Open again", Rank.MAIN, retry);
-        sheet.push(row, "broken.copy", "Copy the details", Rank.PLAIN, () -> copy(parent, title, cause));
+        again = sheet.push(row, "broken.again", T.get("broken.again"), Rank.MAIN, retry);
+        sheet.push(row, "broken.copy", T.get("broken.copy"), Rank.PLAIN, () -> copy(parent, title, cause));
     }
 
     private static void copy(Composite parent, String title, Throwable cause) {
         var text = new StringWriter();
-        text.append(title).append(" has failed: ");
+        text.append(T.get("broken.title", "view", title)).append(": ");
         cause.printStackTrace(new PrintWriter(text));
         var clipboard = new Clipboard(parent.getDisplay());
         clipboard.setContents(new Object[] {text.toString()}, new Transfer[] {TextTransfer.getInstance()});

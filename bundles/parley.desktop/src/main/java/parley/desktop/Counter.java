@@ -6,12 +6,18 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import parley.desktop.api.Attention;
+import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
+
+import java.util.function.Supplier;
 
 /**
  * Shows how much waits for the person wherever a system shows that. Called on the UI thread, but for {@link #waiting}.
  */
 @Component(service = {Attention.class, Counter.class})
 public final class Counter implements Attention {
+
+    private static final Phrases T = Phrases.of(Counter.class);
 
     /** Whether Parley is in the tray: {@code yes} or {@code no}. */
     static final String TRAY = "tray";
@@ -26,6 +32,7 @@ public final class Counter implements Attention {
     private @Nullable Window window;
     private @Nullable TrayIcon tray;
     private volatile int count;
+    private volatile Supplier<String> words = () -> "";
 
     @Activate
     public Counter(@Reference UiQueue ui, @Reference Preferences preferences) {
@@ -34,9 +41,10 @@ public final class Counter implements Attention {
     }
 
     @Override
-    public void waiting(int changed) {
+    public void waiting(int changed, Supplier<String> said) {
         if (changed < 0) throw new IllegalArgumentException("fewer than nothing: " + changed);
         if (changed == count) return;
+        words = said;
         count = changed;
         ui.latest(this, this::show);
     }
@@ -80,21 +88,22 @@ public final class Counter implements Attention {
         var opened = window;
         if (opened == null || opened.isDisposed()) return;
         int now = count;
-        var shown = now == 0 ? "" : now > MOST ? MOST + "+" : String.valueOf(now);
+        var shown = now == 0 ? "" : now > MOST ? T.get("counter.more", "count", MOST) : Language.number(now);
         var shell = opened.shell();
-        shell.setText(shown.isEmpty() ? Window.TITLE : "(" + shown + ") " + Window.TITLE);
+        shell.setText(shown.isEmpty() ? Window.TITLE : T.get("counter.title", "count", shown, "title", Window.TITLE));
         var bar = shell.getDisplay().getSystemTaskBar();
         var item = bar == null ? null : bar.getItem(shell);
         if (bar != null && item == null) item = bar.getItem(null); // of the program and not of a window
         if (item != null) item.setOverlayText(shown);
-        if (tray != null) tray.show(now > MOST_IN_TRAY ? MOST_IN_TRAY + "+" : shown, tip(shown, now));
+        if (tray != null) tray.show(badge(now), now == 0 ? Window.TITLE : tip(words.get()));
     }
 
-    private static String tip(String shown, int now) {
-        return switch (now) {
-            case 0 -> Window.TITLE;
-            case 1 -> Window.TITLE + ": 1 new message";
-            default -> Window.TITLE + ": " + shown + " new messages";
-        };
+    private static String badge(int now) {
+        if (now == 0) return "";
+        return now > MOST_IN_TRAY ? T.get("counter.more", "count", MOST_IN_TRAY) : Language.number(now);
+    }
+
+    private static String tip(String said) {
+        return said.isEmpty() ? Window.TITLE : T.get("counter.tip", "title", Window.TITLE, "words", said);
     }
 }

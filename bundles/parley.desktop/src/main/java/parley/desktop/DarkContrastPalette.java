@@ -9,7 +9,7 @@ import parley.desktop.api.Token;
 
 /** Light letters on black, for those who need much contrast. */
 @Component
-@ThemeInfo(id = DarkContrastPalette.ID, label = "High contrast, dark", dark = true)
+@ThemeInfo(id = DarkContrastPalette.ID, label = "%theme.contrast.dark", dark = true)
 public final class DarkContrastPalette implements Palette {
 
     static final String ID = "parley.contrast.dark";

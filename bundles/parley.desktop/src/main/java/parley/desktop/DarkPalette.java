@@ -9,7 +9,7 @@ import parley.desktop.api.Token;
 
 /** Light letters on near black. */
 @Component
-@ThemeInfo(id = DarkPalette.ID, label = "Dark", dark = true)
+@ThemeInfo(id = DarkPalette.ID, label = "%theme.dark", dark = true)
 public final class DarkPalette implements Palette {
 
     static final String ID = "parley.dark";

@@ -13,6 +13,7 @@ import parley.desktop.api.FinderEntry;
 import parley.desktop.api.FinderSource;
 import parley.desktop.api.Theme;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 @Component(service = Finder.class)
 public final class Finder {
 
+    private static final Phrases T = Phrases.of(Finder.class);
     private static final System.Logger log = System.getLogger(Finder.class.getName());
     private static final String RECENT = "finder.recent";
     private static final int REMEMBERED = 20;
@@ -40,7 +42,7 @@ public final class Finder {
 
         String spoken() {
             var said = new StringBuilder(title);
-            for (var more : List.of(detail, key, enabled ? "" : "not possible now")) {
+            for (var more : List.of(detail, key, enabled ? "" : T.get("finder.impossible"))) {
                 if (!more.isEmpty()) said.append(", ").append(more);
             }
             return said.toString();
@@ -78,6 +80,17 @@ public final class Finder {
     /** Opens over {@code window} from now on. */
     void over(Shell window) {
         shell = window;
+    }
+
+    /** What the finder says of itself: what there is to find. */
+    String hint() {
+        var kinds = sources.keySet().stream().map(FinderSource::kind).filter(kind -> !kind.isEmpty()).sorted().toList();
+        if (kinds.isEmpty()) return T.get("finder.query.commands");
+        return T.get("finder.query", "things", kinds.stream().reduce(Finder::and).orElseThrow());
+    }
+
+    private static String and(String one, String other) {
+        return T.get("finder.and", "one", one, "other", other);
     }
 
     /** Opens the finder, or closes it if it is open. */

@@ -21,6 +21,7 @@ import parley.desktop.api.control.Field;
 import parley.desktop.api.control.RowList;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.List;
 
@@ -30,6 +31,7 @@ import java.util.List;
  */
 final class FinderBox {
 
+    private static final Phrases T = Phrases.of(FinderBox.class);
     private static final int WIDTH = 580;
     private static final int INSET = 12;
     private static final int TOP = 56;
@@ -59,8 +61,17 @@ final class FinderBox {
         box = new Canvas(shell, SWT.DOUBLE_BUFFERED);
         box.setData("test.id", "finder");
         box.addListener(SWT.Paint, this::paint);
-        query = new Field(box, theme, Token.BACKGROUND, "finder.query", "Find a conversation or a command", false, 100);
-        list = new RowList<>(box, theme, Token.BACKGROUND, SIZE, "finder.list", "Results", new Look(), this::choose);
+        query = new Field(box, theme, Token.BACKGROUND, "finder.query", finder.hint(), false, 100);
+        list =
+                new RowList<>(
+                        box,
+                        theme,
+                        Token.BACKGROUND,
+                        SIZE,
+                        "finder.list",
+                        T.get("finder.list"),
+                        new Look(),
+                        this::choose);
         query.text().getAccessible().addRelation(ACC.RELATION_CONTROLLER_FOR, list.control().getAccessible());
         query.text().addListener(SWT.Modify, _ -> narrow());
         query.text().addVerifyKeyListener((VerifyKeyListener) this::key);

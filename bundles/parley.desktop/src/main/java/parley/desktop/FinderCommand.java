@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Opens the finder. */
 @Component
-@CommandInfo(id = FinderCommand.ID, label = "Find a conversation or a command", key = "M1+K", menu = 80)
+@CommandInfo(id = FinderCommand.ID, label = "%command.finder", key = "M1+K", menu = 80)
 public final class FinderCommand implements CommandContribution {
 
     static final String ID = "parley.finder";

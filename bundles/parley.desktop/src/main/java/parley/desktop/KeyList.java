@@ -16,6 +16,7 @@ import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 /**
  * Every command with its key. Choosing one asks for another key; one that belongs to another command is taken from it
@@ -23,8 +24,8 @@ import parley.desktop.api.control.Words;
  */
 final class KeyList {
 
+    private static final Phrases T = Phrases.of(KeyList.class);
     private static final RowList.Size SIZE = new RowList.Size(42, 2, 0);
-    private static final String HINT = "Choose a command to give it another key.";
 
     private final Sheet sheet;
     private final Keys keys;
@@ -41,18 +42,25 @@ final class KeyList {
         this.sheet = sheet;
         this.keys = keys;
         this.theme = sheet.theme();
-        words = sheet.sentence(HINT);
+        words = sheet.sentence("");
         var row = sheet.row();
-        take = sheet.push(row, "keys.take", "Take the key", Rank.MAIN, this::take);
-        usual = sheet.push(row, "keys.usual", "Usual key", Rank.PLAIN, this::usual);
-        sheet.push(row, "keys.usual.all", "Usual keys for all", Rank.PLAIN, this::usualForAll);
+        take = sheet.push(row, "keys.take", T.get("keys.take"), Rank.MAIN, this::take);
+        usual = sheet.push(row, "keys.usual", T.get("keys.usual"), Rank.PLAIN, this::usual);
+        sheet.push(row, "keys.usual.all", T.get("keys.usual.all"), Rank.PLAIN, this::usualForAll);
         list =
                 new RowList<>(
-                        sheet.column(), theme, Token.BACKGROUND, SIZE, "keys.list", "Commands", new Look(), this::ask);
+                        sheet.column(),
+                        theme,
+                        Token.BACKGROUND,
+                        SIZE,
+                        "keys.list",
+                        T.get("keys.list"),
+                        new Look(),
+                        this::ask);
         sheet.grow(list.control(), 240);
         list.control().addListener(SWT.FocusOut, _ -> leave());
         list.control().addListener(SWT.Dispose, _ -> keys.capture(null));
-        say(HINT);
+        say(T.get("keys.hint"));
     }
 
     private void say(String text) {
@@ -66,7 +74,7 @@ final class KeyList {
         asking = command;
         chosen = command;
         wanted = KeySequence.getInstance();
-        say("Press the new key for “" + label(command) + "”. Escape leaves it as it is, Backspace takes its key away.");
+        say(T.get("keys.ask", "command", label(command)));
         keys.capture(this::pressed);
     }
 
@@ -75,7 +83,7 @@ final class KeyList {
         if (asking == null) return;
         asking = null;
         keys.capture(null);
-        if (!list.control().isDisposed()) say(HINT);
+        if (!list.control().isDisposed()) say(T.get("keys.hint"));
     }
 
     private void pressed(KeyStroke stroke) {
@@ -87,7 +95,7 @@ final class KeyList {
         }
         boolean none = stroke.equals(KeyStroke.getInstance(SWT.BS));
         if (!none && writes(stroke) && !command.key().equals(stroke.toString())) {
-            say("This key alone would be missing when you write. Hold Ctrl, Alt or Command with it.");
+            say(T.get("keys.alone"));
             return;
         }
         asking = null;
@@ -98,7 +106,7 @@ final class KeyList {
             give(command, sequence);
         } else {
             wanted = sequence;
-            say(Keys.words(sequence) + " is the key of “" + label(owner) + "”, which would have none.");
+            say(T.get("keys.taken", "key", Keys.words(sequence), "command", label(owner)));
         }
     }
 
@@ -111,10 +119,13 @@ final class KeyList {
     private void give(Known command, KeySequence sequence) {
         wanted = KeySequence.getInstance();
         keys.choose(command.id(), sequence);
-        say(
-                "“"
-                        + label(command)
-                        + (sequence.isEmpty() ? "” has no key now." : "” is " + Keys.words(sequence) + " now."));
+        say(now(command, Keys.words(sequence)));
+    }
+
+    private static String now(Known command, String key) {
+        return key.isEmpty()
+                ? T.get("keys.none", "command", label(command))
+                : T.get("keys.now", "command", label(command), "key", key);
     }
 
     private void take() {
@@ -125,15 +136,14 @@ final class KeyList {
     private void usual() {
         if (chosen == null) return;
         keys.reset(chosen.id());
-        var key = keys.shown(chosen.id());
-        say("“" + label(chosen) + (key.isEmpty() ? "” has no key now." : "” is " + key + " now."));
+        say(now(chosen, keys.shown(chosen.id())));
         list.control().setFocus();
     }
 
     private void usualForAll() {
         keys.all().forEach(each -> keys.reset(each.id()));
         wanted = KeySequence.getInstance();
-        say("Every command has its usual key.");
+        say(T.get("keys.all.usual"));
     }
 
     private static String label(Known command) {
@@ -150,7 +160,9 @@ final class KeyList {
         @Override
         public String spoken(Known row) {
             var key = keys.shown(row.id());
-            return label(row) + (key.isEmpty() ? ", no key" : ", " + key);
+            return key.isEmpty()
+                    ? T.heard("keys.spoken.none", "command", label(row))
+                    : T.heard("keys.spoken", "command", label(row), "key", key);
         }
 
         @Override
@@ -167,7 +179,7 @@ final class KeyList {
         public void paint(GC gc, Known row, int x, int y, int end, Token ground) {
             int left = x + 12, right = end - 12;
             if (row.equals(asking)) {
-                right = Keycap.paint(gc, theme, "Press a key…", right, y, SIZE.row());
+                right = Keycap.paint(gc, theme, T.get("keys.press"), right, y, SIZE.row());
             } else {
                 right = Keycap.paint(gc, theme, keys.shown(row.id()), right, y, SIZE.row());
             }

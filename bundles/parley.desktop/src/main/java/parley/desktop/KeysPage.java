@@ -11,7 +11,7 @@ import parley.desktop.api.control.Sheet;
 
 /** Which key runs which command. */
 @Component
-@PreferencePageInfo(id = "parley.keys", title = "Keys", words = "keyboard shortcut hotkey binding command")
+@PreferencePageInfo(id = "parley.keys", title = "%keys.title", words = "%keys.words")
 @ServiceRanking(900)
 public final class KeysPage implements PreferencePage {
 

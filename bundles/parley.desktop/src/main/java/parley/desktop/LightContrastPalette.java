@@ -9,7 +9,7 @@ import parley.desktop.api.Token;
 
 /** Black letters on white, for those who need much contrast. */
 @Component
-@ThemeInfo(id = LightContrastPalette.ID, label = "High contrast, light")
+@ThemeInfo(id = LightContrastPalette.ID, label = "%theme.contrast.light")
 public final class LightContrastPalette implements Palette {
 
     static final String ID = "parley.contrast.light";

@@ -9,7 +9,7 @@ import parley.desktop.api.Token;
 
 /** Dark letters on white. */
 @Component
-@ThemeInfo(id = LightPalette.ID, label = "Light")
+@ThemeInfo(id = LightPalette.ID, label = "%theme.light")
 public final class LightPalette implements Palette {
 
     static final String ID = "parley.light";

@@ -17,18 +17,16 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 /** What went wrong lately, to look at and to hand to somebody who can help. */
 @Component
-@PreferencePageInfo(
-        id = "parley.log",
-        title = "Log",
-        words = "diagnostics problem error trouble help report copy support debug")
+@PreferencePageInfo(id = "parley.log", title = "%log.title", words = "%log.words")
 @ServiceRanking(10)
 public final class LogPage implements PreferencePage {
 
+    private static final Phrases T = Phrases.of(LogPage.class);
     private static final int HIGH = 240;
-    private static final String NOTHING = "Nothing was out of the ordinary since Parley was started.";
 
     private final LogKeeper keeper;
 
@@ -39,14 +37,11 @@ public final class LogPage implements PreferencePage {
 
     @Override
     public void fill(Sheet sheet) {
-        sheet.sentence(
-                "What Parley has noted since it was started, for somebody who helps you. What you and others say is not"
-                        + " in it; names, addresses, keys and your folders are taken out. Look it through before you"
-                        + " hand it on.");
+        sheet.sentence(T.get("log.about"));
         var lines = keeper.lines();
         var text = new StyledText(sheet.column(), SWT.MULTI | SWT.READ_ONLY | SWT.V_SCROLL | SWT.WRAP);
         text.setData("test.id", "log.text");
-        text.setText(lines.isEmpty() ? NOTHING : String.join("\n", lines));
+        text.setText(lines.isEmpty() ? T.get("log.nothing") : String.join("\n", lines));
         text.setTopIndex(text.getLineCount() - 1);
         text.setMargins(12, 10, 12, 10);
         text.setCaret(null);
@@ -61,7 +56,7 @@ public final class LogPage implements PreferencePage {
                 });
         sheet.grow(text, HIGH);
         var row = sheet.row();
-        var copy = sheet.push(row, "log.copy", "Copy", Rank.MAIN, () -> copy(text));
+        var copy = sheet.push(row, "log.copy", T.get("log.copy"), Rank.MAIN, () -> copy(text));
         copy.setEnabled(!lines.isEmpty());
     }
 

@@ -8,12 +8,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
+import parley.desktop.api.Locked;
 import parley.desktop.api.Notification;
 import parley.desktop.api.Notification.Kind;
 import parley.desktop.api.NotificationChannel;
 import parley.desktop.api.Notifications;
-import parley.desktop.api.Quiet;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeUnit;
  */
 @Component(service = {Notifications.class, Notifier.class})
 public final class Notifier implements Notifications {
+
+    private static final Phrases T = Phrases.of(Notifier.class);
 
     /** What is remembered: whether to disturb, how much to show, whether a channel is off. */
     static final String DISTURB = "notify.disturb";
@@ -52,11 +55,17 @@ public final class Notifier implements Notifications {
     private static final int MOST_ACTIONS = 4;
 
     /** A channel as it was contributed. */
-    record Channel(String id, String label, int rank, NotificationChannel channel) {}
+    record Channel(String id, String label, int rank, NotificationChannel channel) {
+
+        /** What it is called, on one line. */
+        String name() {
+            return Words.line(Phrases.of(channel.getClass()).label(label));
+        }
+    }
 
     private final Preferences preferences;
     private final Map<NotificationChannel, Channel> channels = new ConcurrentHashMap<>();
-    private final Set<Quiet> quiets = ConcurrentHashMap.newKeySet();
+    private final Set<Locked> locked = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService worker;
 
     /** What waits for the moment to pass, by key; guarded by itself. */
@@ -83,7 +92,7 @@ public final class Notifier implements Notifications {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addChannel(NotificationChannel channel, Map<String, Object> properties) {
         var id = String.valueOf(properties.get("parley.channel.id"));
-        var label = Words.line(String.valueOf(properties.get("parley.channel.label")));
+        var label = String.valueOf(properties.get("parley.channel.label"));
         int rank = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
         channels.put(channel, new Channel(id, label, rank, channel));
     }
@@ -94,13 +103,13 @@ public final class Notifier implements Notifications {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addQuiet(Quiet quiet) {
-        quiets.add(quiet);
+    void addLocked(Locked lock) {
+        locked.add(lock);
         work(this::withdrawAll);
     }
 
-    void removeQuiet(Quiet quiet) {
-        quiets.remove(quiet);
+    void removeLocked(Locked lock) {
+        locked.remove(lock);
     }
 
     /** Takes back what is shown, and shows nothing any more. */
@@ -164,7 +173,7 @@ public final class Notifier implements Notifications {
     }
 
     private void showNow(Notification notification) {
-        if (inFront || !quiets.isEmpty() || preferences.get(DISTURB, "yes").equals("no")) return;
+        if (inFront || !locked.isEmpty() || preferences.get(DISTURB, "yes").equals("no")) return;
         var told = cut(notification);
         for (var channel : channels()) {
             if (!on(channel.id()) || !shows(channel.channel(), told)) continue;
@@ -206,8 +215,8 @@ public final class Notifier implements Notifications {
         var title = Words.line(notification.title());
         var text = Words.plain(Words.excerpt(notification.text(), LONGEST));
         return switch (much) {
-            case NOTHING -> new Notification(notification.key(), Window.TITLE, "Something new", actions);
-            case SENDER -> new Notification(notification.key(), title, "Something new", actions);
+            case NOTHING -> new Notification(notification.key(), Window.TITLE, T.get("notification.new"), actions);
+            case SENDER -> new Notification(notification.key(), title, T.get("notification.new"), actions);
             default -> new Notification(notification.key(), title, text, actions);
         };
     }

@@ -13,6 +13,7 @@ import parley.desktop.api.PreferencePages;
 import parley.desktop.api.Theme;
 import parley.desktop.api.ViewInfo.Place;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.Comparator;
 import java.util.List;
@@ -23,11 +24,23 @@ import java.util.concurrent.ConcurrentHashMap;
 @Component(service = {Pages.class, PreferencePages.class})
 public final class Pages implements PreferencePages {
 
+    private static final Phrases T = Phrases.of(Pages.class);
+
     /** A page as it was contributed. */
-    record Page(String id, String title, String words, int rank, PreferencePage page) {
+    record Page(String id, String label, String words, int rank, PreferencePage page) {
+
+        /** What it is called, on one line. */
+        String title() {
+            return Words.line(said().label(label));
+        }
 
         boolean answers(String query) {
-            return Fuzzy.score(Fuzzy.folded(query), Fuzzy.folded(title + " " + words)) != Fuzzy.NOT;
+            var text = title() + " " + said().label(words);
+            return Fuzzy.score(Fuzzy.folded(query), Fuzzy.folded(text)) != Fuzzy.NOT;
+        }
+
+        private Phrases said() {
+            return Phrases.of(page.getClass());
         }
     }
 
@@ -47,10 +60,10 @@ public final class Pages implements PreferencePages {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addPage(PreferencePage page, Map<String, Object> properties) {
         var id = String.valueOf(properties.get("parley.preferences.id"));
-        var title = Words.line(String.valueOf(properties.get("parley.preferences.title")));
+        var label = String.valueOf(properties.get("parley.preferences.title"));
         var words = properties.get("parley.preferences.words") instanceof String given ? given : "";
         int rank = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
-        pages.put(page, new Page(id, title, words, rank, page));
+        pages.put(page, new Page(id, label, words, rank, page));
         ui.latest(this, this::changed);
     }
 
@@ -74,7 +87,7 @@ public final class Pages implements PreferencePages {
     /** Shows the preferences. */
     void open() {
         if (frame == null || part != null) return;
-        var spec = new Part.Spec("parley.preferences", "Preferences", Place.COVER, Integer.MAX_VALUE, 0);
+        var spec = new Part.Spec("parley.preferences", T.get("preferences.title"), Place.COVER, Integer.MAX_VALUE, 0);
         part = frame.open(spec, parent -> view = new PreferencesView(parent, theme, this));
     }
 

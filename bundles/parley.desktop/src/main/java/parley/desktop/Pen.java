@@ -3,22 +3,26 @@ package parley.desktop;
 import org.eclipse.swt.graphics.Device;
 import org.eclipse.swt.graphics.Path;
 
+import parley.desktop.api.Icon;
+
 /** Follows SVG path data ({@code d}, SVG 2 §9.3) and makes an SWT path of it. */
 final class Pen {
 
     private final String data;
     private final Path path;
-    private final float scale;
+    private final float across;
+    private final float down;
     private final float dx;
     private final float dy;
     private int at;
     private float x;
     private float y;
 
-    private Pen(String data, Path path, float scale, float dx, float dy) {
+    private Pen(String data, Path path, float across, float down, float dx, float dy) {
         this.data = data;
         this.path = path;
-        this.scale = scale;
+        this.across = across;
+        this.down = down;
         this.dx = dx;
         this.dy = dy;
     }
@@ -26,12 +30,14 @@ final class Pen {
     /**
      * Makes a path of {@code data}, enlarged by {@code scale} and moved to (dx, dy). The caller disposes it.
      *
+     * @param turned whether left and right of the square change places
      * @throws IllegalArgumentException if {@code data} has a command other than M L H V C Q A Z, or breaks off
      */
-    static Path path(Device device, String data, float scale, float dx, float dy) {
+    static Path path(Device device, String data, float scale, float dx, float dy, boolean turned) {
         var path = new Path(device);
         try {
-            new Pen(data, path, scale, dx, dy).run();
+            float left = turned ? dx + Icon.SIDE * scale : dx;
+            new Pen(data, path, turned ? -scale : scale, scale, left, dy).run();
             return path;
         } catch (IllegalArgumentException e) {
             path.dispose();
@@ -127,11 +133,11 @@ final class Pen {
     }
 
     private float px(float value) {
-        return dx + value * scale;
+        return dx + value * across;
     }
 
     private float py(float value) {
-        return dy + value * scale;
+        return dy + value * down;
     }
 
     private void skip() {

@@ -14,11 +14,13 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.IconPush;
+import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.List;
  */
 final class Popup {
 
+    private static final Phrases T = Phrases.of(Popup.class);
     private static final Icon CLOSE = new Icon("M6 6 L18 18 M18 6 L6 18");
     private static final int WIDTH = 340;
     private static final int INSET = 16;
@@ -54,7 +57,7 @@ final class Popup {
         this.theme = theme;
         this.notification = notification;
         this.gone = gone;
-        shell = new Shell(display, SWT.NO_TRIM | SWT.ON_TOP | SWT.TOOL | SWT.NO_FOCUS);
+        shell = new Shell(display, SWT.NO_TRIM | SWT.ON_TOP | SWT.TOOL | SWT.NO_FOCUS | Mirror.style());
         shell.setText(Window.TITLE);
         face = new Canvas(shell, SWT.DOUBLE_BUFFERED);
         face.setData("test.id", "popup");
@@ -62,7 +65,7 @@ final class Popup {
         face.addListener(SWT.MouseUp, _ -> open());
         face.setCursor(display.getSystemCursor(SWT.CURSOR_HAND));
         Spoken.as(face, () -> notification.title() + ". " + notification.text());
-        close = IconPush.quiet(face, theme, Token.RAISED, "popup.close", "Close", CLOSE, gone);
+        close = IconPush.quiet(face, theme, Token.RAISED, "popup.close", T.get("popup.close"), CLOSE, gone);
         for (var action : notification.actions()) {
             if (action.kind() != Kind.PRESS) continue; // who writes an answer needs the keyboard
             Runnable press =
@@ -109,7 +112,8 @@ final class Popup {
         int line = gc.getFontMetrics().getHeight();
         gc.dispose();
         int high = 2 * INSET + (lines.size() + 1) * line + 4 + (buttons.isEmpty() ? 0 : 40 + GAP);
-        shell.setBounds(screen.x + screen.width - WIDTH - GAP, screen.y + GAP + y, WIDTH, high);
+        int left = Mirror.of(shell) ? GAP : screen.width - WIDTH - GAP;
+        shell.setBounds(screen.x + left, screen.y + GAP + y, WIDTH, high);
         face.setBounds(0, 0, WIDTH, high);
         close.setBounds(WIDTH - 38 - 6, 6, 38, 38);
         int x = INSET;

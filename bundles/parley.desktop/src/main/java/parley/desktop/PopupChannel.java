@@ -17,7 +17,7 @@ import java.util.SequencedMap;
 
 /** Shows notifications in small windows of our own, where the system has no way for that. */
 @Component
-@ChannelInfo(id = "parley.popup", label = "A small window of Parley")
+@ChannelInfo(id = "parley.popup", label = "%channel.popup")
 @ServiceRanking(-1000)
 public final class PopupChannel implements NotificationChannel {
 

@@ -12,6 +12,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 import parley.desktop.api.Settings;
 import parley.desktop.api.SettingsListener;
+import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +37,12 @@ import java.util.stream.Stream;
 @Component(service = {Preferences.class, Settings.class})
 public final class Preferences implements Settings {
 
+    private static final Phrases T = Phrases.of(Preferences.class);
     private static final System.Logger log = System.getLogger(Preferences.class.getName());
+
+    /** What is remembered: the language that the window is to speak. */
+    static final String LANGUAGE = "language";
+
     private static final int LARGEST = 1 << 20;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}");
 
@@ -53,13 +60,18 @@ public final class Preferences implements Settings {
 
     Preferences(Path file) {
         this.file = file;
+        read();
+        Language.choose(language()); // here, since nothing of the window is there before this is
+    }
+
+    private void read() {
         if (!Files.exists(file)) return;
         try {
             if (!load()) putAside();
         } catch (IOException e) {
             log.log(System.Logger.Level.WARNING, "{0} cannot be read: the window starts as new", file, e);
             closed = true; // what is there stays
-            damage = Optional.of("Your preferences cannot be read, and changes are not kept: see " + file + ".");
+            damage = Optional.of(T.get("preferences.unreadable", "file", file));
         }
     }
 
@@ -84,7 +96,7 @@ public final class Preferences implements Settings {
         var aside = file.resolveSibling(file.getFileName() + ".damaged");
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         log.log(System.Logger.Level.WARNING, "{0} is damaged: the window starts as new", file);
-        damage = Optional.of("Your preferences were damaged and are new now. The old file is kept as " + aside + ".");
+        damage = Optional.of(T.get("preferences.damaged", "file", aside));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -186,6 +198,11 @@ public final class Preferences implements Settings {
                 log.log(System.Logger.Level.ERROR, "a listener to settings failed", e);
             }
         }
+    }
+
+    /** The tag of the language that a person has chosen, or {@link Language#SYSTEM}. */
+    String language() {
+        return get(LANGUAGE, Language.SYSTEM);
     }
 
     /** Writes what has changed; says so in the log if that fails, since nobody's words are lost by it. */

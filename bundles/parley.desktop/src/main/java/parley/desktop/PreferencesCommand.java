@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Opens the preferences. */
 @Component
-@CommandInfo(id = "parley.preferences", label = "Preferences", key = "M1+,", menu = 90)
+@CommandInfo(id = "parley.preferences", label = "%command.preferences", key = "M1+,", menu = 90)
 public final class PreferencesCommand implements CommandContribution {
 
     private final Pages pages;

@@ -20,12 +20,14 @@ import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.RowList;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.List;
 
 /** The preferences: at the side what pages there are, beside it the one that was chosen. */
 final class PreferencesView implements View {
 
+    private static final Phrases T = Phrases.of(PreferencesView.class);
     private static final System.Logger log = System.getLogger(PreferencesView.class.getName());
     private static final Icon CLOSE = new Icon("M6 6 L18 18 M18 6 L6 18");
     private static final RowList.Size SIZE = new RowList.Size(42, 4, 8);
@@ -54,10 +56,19 @@ final class PreferencesView implements View {
         this.pages = pages;
         parent.setLayout(null);
         side = new Canvas(parent, SWT.DOUBLE_BUFFERED);
-        side.addListener(SWT.Paint, event -> title(event, side, "Preferences", Token.SIDE));
-        search = new Field(side, theme, Token.SIDE, "preferences.search", "Search preferences", false, 100);
+        side.addListener(SWT.Paint, event -> title(event, side, T.get("preferences.title"), Token.SIDE));
+        search = new Field(side, theme, Token.SIDE, "preferences.search", T.get("preferences.search"), false, 100);
         search.text().addListener(SWT.Modify, _ -> changed());
-        list = new RowList<>(side, theme, Token.SIDE, SIZE, "preferences.pages", "Pages", new Look(), this::turn);
+        list =
+                new RowList<>(
+                        side,
+                        theme,
+                        Token.SIDE,
+                        SIZE,
+                        "preferences.pages",
+                        T.get("preferences.pages"),
+                        new Look(),
+                        this::turn);
         head = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         head.addListener(SWT.Paint, event -> title(event, head, heading(), Token.BACKGROUND));
         close =
@@ -66,7 +77,7 @@ final class PreferencesView implements View {
                         theme,
                         Token.BACKGROUND,
                         "preferences.close",
-                        "Close the preferences",
+                        T.get("preferences.close"),
                         CLOSE,
                         pages::close);
         scrolled = new ScrolledComposite(parent, SWT.V_SCROLL);
@@ -126,7 +137,7 @@ final class PreferencesView implements View {
         } catch (RuntimeException e) { // one contribution's mistake is not everybody's
             log.log(System.Logger.Level.ERROR, "the page {0} cannot be shown", page.id(), e);
             for (var child : body.getChildren()) child.dispose();
-            new Sheet(body, theme, this::measure).sentence("This page could not be shown. The log says what happened.");
+            new Sheet(body, theme, this::measure).sentence(T.get("preferences.failed"));
         }
     }
 
@@ -145,7 +156,7 @@ final class PreferencesView implements View {
     }
 
     private String heading() {
-        return current == null ? "Nothing found" : current.title();
+        return current == null ? T.get("preferences.none") : current.title();
     }
 
     private void title(Event event, Canvas canvas, String text, Token ground) {

@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Stops notifications, or lets them come again. */
 @Component
-@CommandInfo(id = "parley.notifications.quiet", label = "Do not disturb, or disturb again")
+@CommandInfo(id = "parley.notifications.quiet", label = "%command.quiet")
 public final class QuietCommand implements CommandContribution {
 
     private final Preferences preferences;

@@ -21,6 +21,9 @@ import parley.desktop.api.Palette;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Mirror;
+import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +55,13 @@ public final class Themes implements Theme {
     static final int STEP = 10;
 
     /** A theme that is there. */
-    record Offer(Palette palette, String id, String label, boolean dark) {}
+    record Offer(Palette palette, String id, String label, boolean dark) {
+
+        /** What it is called, on one line. */
+        String name() {
+            return Words.line(Phrases.of(palette.getClass()).label(label));
+        }
+    }
 
     private record Sized(TextStyle style, int zoom) {}
 
@@ -61,10 +70,10 @@ public final class Themes implements Theme {
     private static final System.Logger log = System.getLogger(Themes.class.getName());
     private static final List<Offer> BUILT_IN =
             List.of(
-                    new Offer(new LightPalette(), LightPalette.ID, "Light", false),
-                    new Offer(new DarkPalette(), DarkPalette.ID, "Dark", true),
-                    new Offer(new LightContrastPalette(), LightContrastPalette.ID, "High contrast, light", false),
-                    new Offer(new DarkContrastPalette(), DarkContrastPalette.ID, "High contrast, dark", true));
+                    new Offer(new LightPalette(), LightPalette.ID, "%theme.light", false),
+                    new Offer(new DarkPalette(), DarkPalette.ID, "%theme.dark", true),
+                    new Offer(new LightContrastPalette(), LightContrastPalette.ID, "%theme.contrast.light", false),
+                    new Offer(new DarkContrastPalette(), DarkContrastPalette.ID, "%theme.contrast.dark", true));
 
     private final UiQueue ui;
     private final Preferences preferences;
@@ -151,7 +160,8 @@ public final class Themes implements Theme {
 
     @Override
     public void draw(GC gc, Icon icon, int x, int y, int size, Color color) {
-        var path = Pen.path(gc.getDevice(), icon.path(), size / 24f, x, y);
+        boolean upright = Mirror.of(gc) && !icon.turns();
+        var path = Pen.path(gc.getDevice(), icon.path(), size / 24f, x, y, upright);
         try {
             gc.setAntialias(SWT.ON);
             gc.setForeground(color);
@@ -176,7 +186,7 @@ public final class Themes implements Theme {
     List<Offer> offers() {
         var all = new LinkedHashMap<String, Offer>();
         for (var own : BUILT_IN) all.put(own.id(), own);
-        offers.values().stream().sorted(Comparator.comparing(Offer::label)).forEach(each -> all.put(each.id(), each));
+        offers.values().stream().sorted(Comparator.comparing(Offer::name)).forEach(each -> all.put(each.id(), each));
         return List.copyOf(all.values());
     }
 

@@ -10,7 +10,7 @@ import parley.desktop.api.Theme;
 
 /** Changes from light to dark, or back. */
 @Component
-@CommandInfo(id = "parley.theme.toggle", label = "Light or dark", key = "M1+M2+L")
+@CommandInfo(id = "parley.theme.toggle", label = "%command.theme", key = "M1+M2+L")
 public final class ToggleThemeCommand implements CommandContribution {
 
     private final Theme theme;

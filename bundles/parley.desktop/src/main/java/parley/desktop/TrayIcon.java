@@ -9,6 +9,8 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.TrayItem;
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.text.Phrases;
+
 import java.util.Optional;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 final class TrayIcon {
 
+    private static final Phrases T = Phrases.of(TrayIcon.class);
     private static final int SIZE = 24;
 
     private final TrayItem item;
@@ -26,8 +29,8 @@ final class TrayIcon {
     private TrayIcon(TrayItem item, Shell shell, Runnable raise, Runnable quit) {
         this.item = item;
         menu = new Menu(shell, SWT.POP_UP);
-        entry("Open Parley", raise);
-        entry("Quit Parley", quit);
+        entry(T.get("tray.open"), raise);
+        entry(T.get("tray.quit"), quit);
         item.addListener(SWT.Selection, _ -> raise.run());
         item.addListener(SWT.MenuDetect, _ -> menu.setVisible(true));
     }

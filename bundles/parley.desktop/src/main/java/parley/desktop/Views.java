@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Reference;
 import parley.desktop.Arrangement.Stand;
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.ViewInfo.Place;
+import parley.desktop.api.text.Phrases;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ import java.util.function.BooleanSupplier;
  */
 @Component(service = Views.class)
 public final class Views {
+
+    private static final Phrases T = Phrases.of(Views.class);
 
     private record Arrange(String id, BooleanSupplier possible, Runnable done) implements CommandContribution {
 
@@ -64,10 +67,12 @@ public final class Views {
                         new Arrange(id + ".show", () -> !shown(part), () -> put(part, new Stand.Here())),
                         new Arrange(id + ".apart", () -> canStandApart(part), () -> put(part, new Stand.Apart(null))),
                         new Arrange(id + ".hide", () -> canHide(part), () -> put(part, new Stand.Hidden())));
-        var words = List.of("show in the window", "in a window of its own", "hide");
-        for (int at = 0; at < all.size(); at++) {
-            keys.add(all.get(at).id(), part.title() + ": " + words.get(at), "", all.get(at));
-        }
+        var words =
+                List.of(
+                        T.get("views.command.show", "view", part.title()),
+                        T.get("views.command.apart", "view", part.title()),
+                        T.get("views.command.hide", "view", part.title()));
+        for (int at = 0; at < all.size(); at++) keys.add(all.get(at).id(), words.get(at), "", all.get(at));
         commands.put(part, all);
     }
 

@@ -10,18 +10,17 @@ import parley.desktop.api.PreferencePage;
 import parley.desktop.api.PreferencePageInfo;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 import java.util.LinkedHashMap;
 
 /** Where each view stands. */
 @Component
-@PreferencePageInfo(
-        id = "parley.views",
-        title = "Views",
-        words = "layout window arrange detach split hide show reset place panel")
+@PreferencePageInfo(id = "parley.views", title = "%views.title", words = "%views.words")
 @ServiceRanking(925)
 public final class ViewsPage implements PreferencePage {
 
+    private static final Phrases T = Phrases.of(ViewsPage.class);
     private static final String HERE = "here";
     private static final String APART = "apart";
     private static final String HIDDEN = "hidden";
@@ -35,22 +34,22 @@ public final class ViewsPage implements PreferencePage {
 
     @Override
     public void fill(Sheet sheet) {
-        sheet.sentence("Close a window of its own, and its view is back in this one.");
+        sheet.sentence(T.get("views.about"));
         for (var part : views.all()) {
             sheet.heading(part.title());
             var choices = new LinkedHashMap<String, String>();
-            choices.put(HERE, "In this window");
-            if (Aside.possible(part)) choices.put(APART, "In a window of its own");
+            choices.put(HERE, T.get("views.here"));
+            if (Aside.possible(part)) choices.put(APART, T.get("views.apart"));
             var now = word(views.stand(part));
-            if (views.canHide(part) || now.equals(HIDDEN)) choices.put(HIDDEN, "Nowhere");
+            if (views.canHide(part) || now.equals(HIDDEN)) choices.put(HIDDEN, T.get("views.hidden"));
             sheet.choices("view." + part.spec().id(), choices, now, value -> views.put(part, stand(value)));
         }
-        sheet.heading("Everything as it was");
-        sheet.sentence("The size and the place of the window as well.");
+        sheet.heading(T.get("views.reset.title"));
+        sheet.sentence(T.get("views.reset.about"));
         sheet.push(
                 sheet.row(),
                 "views.reset",
-                "Arrange as new",
+                T.get("views.reset"),
                 Rank.PLAIN,
                 () -> {
                     views.reset();

@@ -5,6 +5,8 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Shell;
 
+import parley.desktop.api.control.Mirror;
+
 import java.util.function.Consumer;
 
 /** The one window, at the place and of the size it had last time. */
@@ -26,7 +28,8 @@ final class Window {
 
     Window(Display display, Themes themes, Arrangement arrangement) {
         this.arrangement = arrangement;
-        shell = new Shell(display, SWT.SHELL_TRIM);
+        Mirror.keepPlaces(display);
+        shell = new Shell(display, SWT.SHELL_TRIM | Mirror.style());
         shell.setText(TITLE);
         shell.setMinimumSize(MIN_WIDTH, MIN_HEIGHT);
         shell.setData("test.id", "window");

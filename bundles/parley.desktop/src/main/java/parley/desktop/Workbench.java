@@ -14,10 +14,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 import parley.desktop.api.CommandContribution;
-import parley.desktop.api.Quiet;
+import parley.desktop.api.Locked;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.StatusLine;
 import parley.desktop.api.ViewContribution;
+import parley.desktop.api.text.Phrases;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
 @Component(service = Callable.class, property = "main.thread:Boolean=true")
 public final class Workbench implements Callable<Integer> {
 
+    private static final Phrases T = Phrases.of(Workbench.class);
     private static final System.Logger log = System.getLogger(Workbench.class.getName());
 
     /** For how long a notice stands, in milliseconds. */
@@ -62,7 +64,7 @@ public final class Workbench implements Callable<Integer> {
     private final Set<Object> gone = new HashSet<>();
 
     /** Touched on the UI thread only. */
-    private final Set<Quiet> quiets = new HashSet<>();
+    private final Set<Locked> locked = new HashSet<>();
 
     private @Nullable Window window;
     private @Nullable FirstPaint firstPaint;
@@ -200,7 +202,7 @@ public final class Workbench implements Callable<Integer> {
                     var spec =
                             new Part.Spec(
                                     text(reference, "parley.view.id"),
-                                    text(reference, "parley.view.title"),
+                                    Phrases.of(contribution.getClass()).label(text(reference, "parley.view.title")),
                                     Places.of(reference.getProperty("parley.view.place")),
                                     rank(reference),
                                     order(reference));
@@ -224,7 +226,7 @@ public final class Workbench implements Callable<Integer> {
                 commands,
                 (reference, command) -> {
                     var id = text(reference, "parley.command.id");
-                    var label = text(reference, "parley.command.label");
+                    var label = Phrases.of(command.getClass()).label(text(reference, "parley.command.label"));
                     var key = text(reference, "parley.command.key");
                     int menu = reference.getProperty("parley.command.menu") instanceof Integer given ? given : 0;
                     keys.add(new Keys.Known(id, label, key, menu, order(reference), command));
@@ -254,9 +256,9 @@ public final class Workbench implements Callable<Integer> {
 
     /** While Parley is locked nothing is done but by what covers the window. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addQuiet(Quiet quiet) {
+    void addLocked(Locked lock) {
         ui.execute(() -> {
-            quiets.add(quiet);
+            locked.add(lock);
             if (window != null) window.frame().veil(true);
             finder.close();
             pages.close();
@@ -264,11 +266,11 @@ public final class Workbench implements Callable<Integer> {
         });
     }
 
-    void removeQuiet(Quiet quiet) {
+    void removeLocked(Locked lock) {
         ui.execute(() -> {
-            quiets.remove(quiet);
-            if (window != null) window.frame().veil(!quiets.isEmpty());
-            keys.rest(!quiets.isEmpty());
+            locked.remove(lock);
+            if (window != null) window.frame().veil(!locked.isEmpty());
+            keys.rest(!locked.isEmpty());
         });
     }
 
@@ -329,7 +331,7 @@ public final class Workbench implements Callable<Integer> {
         if (opened == null || fault.control().isDisposed()) return;
         var part = opened.frame().partOf(fault.control()).orElse(null);
         if (part == null || part.failed(fault.cause(), fault.always()) || part.broken()) return;
-        var sentence = part.spec().title() + " could not do that. The log says what happened.";
+        var sentence = T.get("view.failed", "view", part.title());
         notice(fault.control().getDisplay(), opened.frame().foot(), sentence);
     }
 

@@ -13,7 +13,7 @@ final class ZoomCommands {
     private ZoomCommands() {}
 
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.zoom.in", label = "Larger text", key = "M1++")
+    @CommandInfo(id = "parley.zoom.in", label = "%command.zoom.in", key = "M1++")
     public static final class In implements CommandContribution {
 
         private final Themes themes;
@@ -35,7 +35,7 @@ final class ZoomCommands {
     }
 
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.zoom.out", label = "Smaller text", key = "M1+-")
+    @CommandInfo(id = "parley.zoom.out", label = "%command.zoom.out", key = "M1+-")
     public static final class Out implements CommandContribution {
 
         private final Themes themes;
@@ -57,7 +57,7 @@ final class ZoomCommands {
     }
 
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.zoom.usual", label = "Text of the usual size", key = "M1+0")
+    @CommandInfo(id = "parley.zoom.usual", label = "%command.zoom.usual", key = "M1+0")
     public static final class Usual implements CommandContribution {
 
         private final Themes themes;

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.desktop.api.Locked;
 import parley.desktop.api.Notification;
 import parley.desktop.api.Notification.Action;
 import parley.desktop.api.Notification.Kind;
 import parley.desktop.api.NotificationChannel;
-import parley.desktop.api.Quiet;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,12 +153,12 @@ class NotifierTest {
     void isSilentWhileLockedAndTakesBackWhatWasShown() throws Exception {
         notifier.show(note("a", "one"));
         system.next();
-        var quiet = new Quiet() {};
-        notifier.addQuiet(quiet);
+        var quiet = new Locked() {};
+        notifier.addLocked(quiet);
         assertEquals("a", system.withdrawn.poll(10, TimeUnit.SECONDS));
         notifier.show(note("a", "two"));
         assertEquals(List.of(), shown());
-        notifier.removeQuiet(quiet);
+        notifier.removeLocked(quiet);
         notifier.show(note("b", "three"));
         assertEquals(List.of("three"), shown());
     }

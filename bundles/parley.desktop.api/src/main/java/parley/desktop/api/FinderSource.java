@@ -15,6 +15,14 @@ public interface FinderSource {
     int MOST = 1_000;
 
     /**
+     * What it offers, in the language of the window and as it follows "Find": {@code "a conversation"}. Empty if that
+     * need not be said. Called on the UI thread.
+     */
+    default String kind() {
+        return "";
+    }
+
+    /**
      * What there is to jump to at this moment, the most likely first. Called on the UI thread each time the finder
      * opens: answers from memory. The finder matches titles and details with what is typed.
      */

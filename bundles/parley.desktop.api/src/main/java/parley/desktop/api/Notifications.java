@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Where views say what a person should hear of. Whether it is shown, how much of it and where is the person's choice:
- * not while a window of ours is in front, not while they want no disturbance, not while there is a {@link Quiet}. May
+ * not while a window of ours is in front, not while they want no disturbance, not while there is a {@link Locked}. May
  * be called from any thread; returns at once.
  */
 @ProviderType

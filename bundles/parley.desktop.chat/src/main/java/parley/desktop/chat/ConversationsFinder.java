@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Reference;
 
 import parley.desktop.api.FinderEntry;
 import parley.desktop.api.FinderSource;
+import parley.desktop.api.text.Phrases;
 
 import java.util.List;
 
@@ -13,11 +14,18 @@ import java.util.List;
 @Component
 public final class ConversationsFinder implements FinderSource {
 
+    private static final Phrases T = Phrases.of(ConversationsFinder.class);
+
     private final Desk desk;
 
     @Activate
     public ConversationsFinder(@Reference Desk desk) {
         this.desk = desk;
+    }
+
+    @Override
+    public String kind() {
+        return T.get("finder.conversation");
     }
 
     @Override

@@ -109,13 +109,14 @@ final class ConversationsView implements View {
         door.set(null);
         scene.pointed(() -> "");
         searching.place(null);
-        attention.waiting(0); // nobody counts any more
+        attention.waiting(0, () -> ""); // nobody counts any more
     }
 
     private void show() {
         lines.show(found(), scene.selectedLine());
         lines.control().redraw();
-        attention.waiting(scene.unread());
+        int unread = scene.unread();
+        attention.waiting(unread, () -> Line.newMessages(unread));
     }
 
     /** What the list shows: while something is looked for, that, wherever it stands. */

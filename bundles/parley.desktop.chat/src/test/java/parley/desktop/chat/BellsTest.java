@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.Event;
 import parley.client.api.Message;
-import parley.desktop.api.Quiet;
+import parley.desktop.api.Locked;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
@@ -167,7 +167,7 @@ class BellsTest {
             var robot = stage.robot;
             hear(stage, "one");
             robot.waitFor("a popup", () -> !faces().isEmpty());
-            stage.bench.add(new Quiet() {});
+            stage.bench.add(new Locked() {});
             robot.waitFor("no popup", () -> faces().isEmpty());
         }
     }

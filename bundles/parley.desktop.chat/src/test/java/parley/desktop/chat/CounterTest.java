@@ -69,13 +69,13 @@ class CounterTest {
                 var robot = new Robot(bench.display())) {
             robot.waitFor("the window", () -> title().equals("Parley"));
             for (int count : new int[] {1, 999, 1000, Integer.MAX_VALUE}) {
-                bench.attention().waiting(count);
+                bench.attention().waiting(count, () -> "things");
                 var shown = count > 999 ? "999+" : String.valueOf(count);
                 robot.waitFor(shown, () -> title().equals("(" + shown + ") Parley"));
             }
-            bench.attention().waiting(0);
+            bench.attention().waiting(0, () -> "");
             robot.waitFor("nothing", () -> title().equals("Parley"));
-            assertThrows(IllegalArgumentException.class, () -> bench.attention().waiting(-1));
+            assertThrows(IllegalArgumentException.class, () -> bench.attention().waiting(-1, () -> ""));
         }
     }
 
@@ -87,13 +87,13 @@ class CounterTest {
             assumeTrue(robot.ui(() -> tray() != null), "this system has no tray");
             assertEquals("Parley", robot.ui(() -> tray().getToolTipText()));
             var plain = robot.ui(() -> tray().getImage().getImageData());
-            bench.attention().waiting(1);
-            robot.waitFor("one", () -> tray().getToolTipText().equals("Parley: 1 new message"));
+            bench.attention().waiting(1, () -> "1 new thing");
+            robot.waitFor("one", () -> tray().getToolTipText().equals("Parley: 1 new thing"));
             var counted = robot.ui(() -> tray().getImage().getImageData());
             assertNotEquals(hash(plain), hash(counted), "the count is not on the icon");
             keep("tray-1", counted.scaledTo(120, 120));
-            bench.attention().waiting(1234);
-            robot.waitFor("many", () -> tray().getToolTipText().equals("Parley: 999+ new messages"));
+            bench.attention().waiting(1234, () -> "1,234 new things");
+            robot.waitFor("many", () -> tray().getToolTipText().equals("Parley: 1,234 new things"));
             keep("tray-999", robot.ui(() -> tray().getImage().getImageData().scaledTo(120, 120)));
             robot.run(() -> Display.getCurrent().getShells()[0].setMinimized(true));
             robot.run(() -> tray().notifyListeners(SWT.Selection, null));

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.AppLock.State;
-import parley.desktop.api.Quiet;
+import parley.desktop.api.Locked;
 import parley.desktop.api.ViewContribution;
-import parley.desktop.lock.Attention;
 import parley.desktop.lock.Guard;
 import parley.desktop.lock.LockCommand;
 import parley.desktop.lock.LockPage;
 import parley.desktop.lock.LockedContribution;
+import parley.desktop.lock.Touches;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class LockTest {
     private Robot robot;
     private Guard guard;
     private LockedContribution cover;
-    private Attention attention;
+    private Touches touches;
 
     @BeforeAll
     static void screen() {
@@ -66,12 +66,12 @@ class LockTest {
                                 bench.addCover("parley.locked", cover);
                                 bench.add(cover);
                             } else {
-                                bench.remove((Quiet) cover);
+                                bench.remove((Locked) cover);
                                 bench.remove((ViewContribution) cover);
                             }
                         });
         lock.listeners.add(guard);
-        attention = new Attention(lock, bench.ui());
+        touches = new Touches(lock, bench.ui());
         bench.add("parley.lock", "Lock", 940, new LockPage(lock, bench.ui()));
         bench.add(
                 "parley.lock",

@@ -201,7 +201,7 @@ class PluginsPageTest {
                                 "New conversation\tCtrl+N",
                                 "My profile",
                                 "Plug-ins\tCtrl+Shift+P",
-                                "Find a conversation or a command\tCtrl+K",
+                                "Find anything\tCtrl+K",
                                 "Preferences\tCtrl+,"),
                         texts);
                 more.getMenu().setVisible(false);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.desktop.Bench;
-import parley.desktop.api.Quiet;
+import parley.desktop.api.Locked;
 import parley.desktop.api.View;
 import parley.desktop.api.ViewContribution;
 import parley.protocol.ConversationId;
@@ -171,7 +171,7 @@ class ViewsTest {
             robot.waitFor("its commands", () -> offered(bench, "two"));
             command(bench, robot, "parley.view.two.apart");
             robot.waitFor("its window", () -> apart(robot, "two"));
-            var quiet = new Quiet() {};
+            var quiet = new Locked() {};
             bench.add(quiet);
             robot.waitFor("no window", () -> !apart(robot, "two"));
             var late = plain("late.canvas");

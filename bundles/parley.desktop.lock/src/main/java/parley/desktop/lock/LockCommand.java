@@ -13,7 +13,7 @@ import parley.desktop.api.UiThread;
 
 /** Locks the profile; without a passphrase it leads to where one is given. */
 @Component
-@CommandInfo(id = "parley.lock", label = "Lock Parley", key = "M1+L", menu = 85)
+@CommandInfo(id = "parley.lock", label = "%command.lock", key = "M1+L", menu = 85)
 public final class LockCommand implements CommandContribution {
 
     private static final System.Logger log = System.getLogger(LockCommand.class.getName());

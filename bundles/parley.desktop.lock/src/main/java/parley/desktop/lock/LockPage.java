@@ -15,6 +15,7 @@ import parley.desktop.api.UiThread;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.content.CheckWords;
 
 import java.time.Duration;
@@ -26,12 +27,11 @@ import java.util.Optional;
 
 /** The passphrase of the profile: given, changed and taken away, and when the profile locks itself. */
 @Component
-@PreferencePageInfo(
-        id = LockPage.ID,
-        title = "Lock",
-        words = "passphrase password lock screen idle minutes encrypt protect profile secret")
+@PreferencePageInfo(id = LockPage.ID, title = "%lock.title", words = "%lock.words")
 @ServiceRanking(940)
 public final class LockPage implements PreferencePage {
+
+    private static final Phrases T = Phrases.of(LockPage.class);
 
     static final String ID = "parley.lock";
 
@@ -85,41 +85,37 @@ public final class LockPage implements PreferencePage {
     }
 
     private void give(Sheet sheet) {
-        sheet.sentence(
-                "Parley asks for no passphrase. Whoever copies its files from this computer can read everything in"
-                        + " them.");
-        sheet.heading("Ask for a passphrase");
-        sheet.sentence(
-                "It asks for it when it starts, and when you lock it. Nobody can tell it to you if you forget it.");
-        var wanted = field(sheet, "lock.new", "New passphrase");
-        var again = field(sheet, "lock.again", "The same again");
+        sheet.sentence(T.get("lock.none"));
+        sheet.heading(T.get("lock.ask"));
+        sheet.sentence(T.get("lock.ask.about"));
+        var wanted = field(sheet, "lock.new", T.get("lock.new"));
+        var again = field(sheet, "lock.again", T.get("lock.again"));
         var row = sheet.row();
         var answer = answer(sheet);
         Runnable give = () -> change(sheet, Optional.empty(), wanted, again, answer);
-        var push = sheet.push(row, "lock.set", "Ask for it from now on", Rank.MAIN, give);
-        sheet.push(row, "lock.suggest", "Suggest one", Rank.PLAIN, () -> suggest(sheet, answer));
+        var push = sheet.push(row, "lock.set", T.get("lock.set"), Rank.MAIN, give);
+        sheet.push(row, "lock.suggest", T.get("lock.suggest"), Rank.PLAIN, () -> suggest(sheet, answer));
         listen(give, push, wanted, again);
     }
 
     private void keep(Sheet sheet, Optional<Duration> idle) {
-        sheet.sentence("Parley asks for your passphrase when it starts, and when you have locked it.");
-        sheet.heading("Lock by itself");
+        sheet.sentence(T.get("lock.kept"));
+        sheet.heading(T.get("lock.after"));
         sheet.choices(
                 "lock.after",
                 names(idle),
                 idle.map(time -> String.valueOf(time.toMinutes())).orElse("never"),
                 value -> lockAfter(sheet, value));
-        sheet.heading("Another passphrase, or none");
-        var current = field(sheet, "lock.current", "Your passphrase");
-        var wanted = field(sheet, "lock.new", "New passphrase");
-        var again = field(sheet, "lock.again", "The new one again");
+        sheet.heading(T.get("lock.other"));
+        var current = field(sheet, "lock.current", T.get("lock.current"));
+        var wanted = field(sheet, "lock.new", T.get("lock.new"));
+        var again = field(sheet, "lock.again", T.get("lock.again.new"));
         var row = sheet.row();
         var answer = answer(sheet);
         Runnable change = () -> change(sheet, Optional.of(current), wanted, again, answer);
-        var push = sheet.push(row, "lock.change", "Change it", Rank.MAIN, change);
+        var push = sheet.push(row, "lock.change", T.get("lock.change"), Rank.MAIN, change);
         var remove =
-                sheet.push(
-                        row, "lock.remove", "Ask for none any more", Rank.DANGER, () -> remove(sheet, current, answer));
+                sheet.push(row, "lock.remove", T.get("lock.remove"), Rank.DANGER, () -> remove(sheet, current, answer));
         listen(change, push, current, wanted, again);
         listen(() -> {}, remove, current);
     }
@@ -151,14 +147,12 @@ public final class LockPage implements PreferencePage {
 
     private static LinkedHashMap<String, String> names(Optional<Duration> idle) {
         var names = new LinkedHashMap<String, String>();
-        names.put("never", "Never");
+        names.put("never", T.get("lock.after.never"));
         var minutes = new java.util.TreeSet<Long>();
         MINUTES.forEach(each -> minutes.add((long) each));
         idle.ifPresent(time -> minutes.add(time.toMinutes()));
         for (var each : minutes) {
-            names.put(
-                    String.valueOf(each),
-                    "When nobody has used it for " + (each == 1 ? "a minute" : each + " minutes"));
+            names.put(String.valueOf(each), T.get("lock.after.minutes", "minutes", each));
         }
         return names;
     }
@@ -173,7 +167,7 @@ public final class LockPage implements PreferencePage {
     }
 
     private static void suggest(Sheet sheet, Label answer) {
-        sheet.say(answer, "Write it down and type it above: " + String.join(" ", CheckWords.random(WORDS)));
+        sheet.say(answer, T.get("lock.suggested", "words", String.join(" ", CheckWords.random(WORDS))));
     }
 
     private void change(
@@ -184,22 +178,22 @@ public final class LockPage implements PreferencePage {
         Arrays.fill(second, '\0');
         if (!same) {
             Arrays.fill(first, '\0');
-            sheet.say(answer, "The two are not the same. Type the new one again.");
+            sheet.say(answer, T.get("lock.differ"));
             again.clear();
             again.setFocus();
             return;
         }
         var before = current.map(SecretField::characters).orElseGet(() -> new char[0]);
-        begin(sheet, answer, () -> lock.change(before, first), "The passphrase is set.", before, first);
+        begin(sheet, answer, () -> lock.change(before, first), T.get("lock.done"), before, first);
     }
 
     private void remove(Sheet sheet, SecretField current, Label answer) {
         var before = current.characters();
-        begin(sheet, answer, () -> lock.remove(before), "Parley asks for no passphrase any more.", before);
+        begin(sheet, answer, () -> lock.remove(before), T.get("lock.removed"), before);
     }
 
     private void begin(Sheet sheet, Label answer, Errand errand, String done, char[]... secrets) {
-        sheet.say(answer, "A moment…");
+        sheet.say(answer, T.get("lock.moment"));
         Errand wiping =
                 () -> {
                     try {

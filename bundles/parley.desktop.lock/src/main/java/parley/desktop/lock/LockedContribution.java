@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
 import parley.client.api.AppLock;
-import parley.desktop.api.Quiet;
+import parley.desktop.api.Locked;
 import parley.desktop.api.Theme;
 import parley.desktop.api.UiThread;
 import parley.desktop.api.View;
@@ -17,10 +17,10 @@ import parley.desktop.api.ViewInfo;
 /** Covers the window while the profile is locked. {@link Guard} says when that is. */
 @Component(
         enabled = false,
-        service = {ViewContribution.class, Quiet.class})
-@ViewInfo(id = "parley.locked", title = "Locked", place = ViewInfo.Place.COVER)
+        service = {ViewContribution.class, Locked.class})
+@ViewInfo(id = "parley.locked", title = "%locked", place = ViewInfo.Place.COVER)
 @ServiceRanking(Integer.MAX_VALUE)
-public final class LockedContribution implements ViewContribution, Quiet {
+public final class LockedContribution implements ViewContribution, Locked {
 
     private final AppLock lock;
     private final Theme theme;

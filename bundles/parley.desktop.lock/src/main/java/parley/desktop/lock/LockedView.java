@@ -20,6 +20,7 @@ import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 /** Asks for the passphrase, and shows nothing else. */
 final class LockedView implements View {
 
+    private static final Phrases T = Phrases.of(LockedView.class);
     private static final Icon LOCK =
             new Icon(
                     "M6 11 H18 A1.2 1.2 0 0 1 19.2 12.2 V19.4 A1.2 1.2 0 0 1 18 20.6 H6 A1.2 1.2 0 0 1 4.8 19.4 V12.2"
@@ -55,23 +57,23 @@ final class LockedView implements View {
         theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
         var medal = new Canvas(page, SWT.DOUBLE_BUFFERED);
         medal.addListener(SWT.Paint, this::medal);
-        Spoken.as(medal, () -> "Locked");
+        Spoken.as(medal, () -> T.get("locked"));
         var place = new GridData(SWT.CENTER, SWT.END, true, true);
         place.widthHint = MEDAL;
         place.heightHint = MEDAL;
         medal.setLayoutData(place);
-        place(label(TextStyle.HEADING, Token.TEXT, "Parley is locked"), SWT.CENTER);
-        place(label(TextStyle.BODY, Token.MUTED, "Your passphrase opens it."), SWT.CENTER);
-        passphrase = new SecretField(page, theme, "locked.passphrase", "Passphrase");
+        place(label(TextStyle.HEADING, Token.TEXT, T.get("locked.title")), SWT.CENTER);
+        place(label(TextStyle.BODY, Token.MUTED, T.get("locked.about")), SWT.CENTER);
+        passphrase = new SecretField(page, theme, "locked.passphrase", T.get("locked.passphrase"));
         place(passphrase, SWT.CENTER);
-        open = new TextPush(page, theme, Token.BACKGROUND, "locked.open", "Unlock", Rank.MAIN, this::open);
+        open = new TextPush(page, theme, Token.BACKGROUND, "locked.open", T.get("locked.open"), Rank.MAIN, this::open);
         place(open, SWT.CENTER);
         answer = label(TextStyle.BODY, Token.BAD, "");
         answer.setData("test.id", "locked.answer");
         // Room for two lines from the start: nothing jumps when there is something to say.
         place(answer, SWT.BEGINNING).heightHint = 2 * theme.font(TextStyle.BODY).getFontData()[0].getHeight() * 2;
         passphrase.listen(this::refresh, () -> true, this::open);
-        if (lock.pause().isPositive()) wait("");
+        if (lock.pause().isPositive()) wait(false);
         refresh();
     }
 
@@ -121,7 +123,7 @@ final class LockedView implements View {
         if (busy || passphrase.isEmpty()) return;
         busy(true);
         say("");
-        open.name("Opening…");
+        open.name(T.get("locked.opening"));
         var tried = passphrase.characters();
         passphrase.clear();
         Errand unlock =
@@ -137,15 +139,15 @@ final class LockedView implements View {
 
     private void busy(boolean now) {
         busy = now;
-        if (!now) open.name("Unlock");
+        if (!now) open.name(T.get("locked.open"));
         refresh();
     }
 
     private void failed(String why) {
         if (page.isDisposed()) return;
-        open.name("Unlock");
+        open.name(T.get("locked.open"));
         if (lock.pause().isPositive()) {
-            wait("That is not the passphrase. ");
+            wait(true);
         } else {
             say(why);
             busy(false);
@@ -153,22 +155,26 @@ final class LockedView implements View {
         passphrase.setFocus();
     }
 
-    /** Counts down until the next passphrase may be tried. */
-    private void wait(String what) {
+    /**
+     * Counts down until the next passphrase may be tried.
+     *
+     * @param wrong whether the last one was not it
+     */
+    private void wait(boolean wrong) {
         busy = true;
         var left = lock.pause();
         if (left.isZero()) {
-            say(what + "Try again.");
+            say(T.get(wrong ? "locked.wrong.again" : "locked.again"));
             busy(false);
             return;
         }
         var seconds = left.plus(Duration.ofMillis(SECOND - 1)).toSeconds();
-        say(what + "Try again in " + (seconds == 1 ? "a second." : seconds + " seconds."));
+        say(T.get(wrong ? "locked.wrong.wait" : "locked.wait", "seconds", seconds));
         page.getDisplay()
                 .timerExec(
                         (int) Math.min(SECOND, left.toMillis() + 1),
                         () -> {
-                            if (!page.isDisposed()) wait(what);
+                            if (!page.isDisposed()) wait(wrong);
                         });
     }
 

@@ -45,6 +45,16 @@ public final class Shapes {
         gc.fillOval(x, y, size, size);
     }
 
+    /**
+     * Draws a line through {@code points}, x and y in turn, of a shape that is {@code wide} from {@code left} on and
+     * the same in every language, such as a tick.
+     */
+    public static void line(GC gc, int left, int wide, int... points) {
+        var upright = points.clone();
+        for (int at = 0; at < points.length; at += 2) upright[at] = Mirror.upright(gc, points[at], left, wide);
+        gc.drawPolyline(upright);
+    }
+
     private static Path outline(GC gc, float x, float y, float width, float height, int nw, int ne, int se, int sw) {
         float most = Math.min(width, height) / 2;
         var path = new Path(gc.getDevice());

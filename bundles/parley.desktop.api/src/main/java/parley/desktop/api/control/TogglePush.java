@@ -131,6 +131,6 @@ public final class TogglePush extends Push {
         }
         gc.setForeground(theme.color(Token.ON_ACCENT));
         gc.setLineAttributes(new LineAttributes(2, SWT.CAP_ROUND, SWT.JOIN_ROUND));
-        gc.drawPolyline(new int[] {x + 5, y + 10, x + 9, y + 14, x + 15, y + 6});
+        Shapes.line(gc, x, MARK, x + 5, y + 10, x + 9, y + 14, x + 15, y + 6);
     }
 }

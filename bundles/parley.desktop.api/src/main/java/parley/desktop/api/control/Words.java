@@ -4,6 +4,7 @@ import org.eclipse.swt.graphics.GC;
 
 import parley.protocol.text.Inert;
 
+import java.text.Bidi;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,15 @@ public final class Words {
 
     /**
      * As much of {@code text} as {@code width} takes in the font of {@code gc}, with an ellipsis if that is not all.
+     * Where the window runs from right to left, a text that has nothing to do with that keeps its full stop at its end.
      */
     public static String fitted(GC gc, String text, int width) {
+        var shown = cut(gc, text, width);
+        boolean apart = Mirror.of(gc) && !Bidi.requiresBidi(text.toCharArray(), 0, text.length());
+        return apart ? "\u2068" + shown + "\u2069" : shown;
+    }
+
+    private static String cut(GC gc, String text, int width) {
         if (gc.textExtent(text).x <= width) return text;
         int low = 0, high = text.length();
         while (low < high) {
@@ -40,7 +48,7 @@ public final class Words {
         int tail = Math.min(8, text.length() / 2);
         var end = text.substring(text.length() - tail);
         if (Character.isLowSurrogate(end.charAt(0))) end = end.substring(1);
-        return fitted(gc, text, Math.max(0, width - gc.textExtent(end).x)).replaceFirst("…?$", "…") + end;
+        return cut(gc, text, Math.max(0, width - gc.textExtent(end).x)).replaceFirst("…?$", "…") + end;
     }
 
     /**

@@ -1,5 +1,7 @@
 package parley.desktop.chat.emoji;
 
+import parley.desktop.api.text.Phrases;
+
 import java.util.List;
 
 /**
@@ -13,17 +15,10 @@ import java.util.List;
  */
 public record Emoji(String text, String name, List<String> words, List<String> codes, List<String> tones) {
 
+    private static final Phrases T = Phrases.of(Emoji.class);
+
     /** How many tones of skin there are besides the plain one. */
     public static final int TONES = 5;
-
-    private static final List<String> TONE_NAMES =
-            List.of(
-                    "",
-                    "light skin tone",
-                    "medium-light skin tone",
-                    "medium skin tone",
-                    "medium-dark skin tone",
-                    "dark skin tone");
 
     public Emoji {
         words = List.copyOf(words);
@@ -38,11 +33,18 @@ public record Emoji(String text, String name, List<String> words, List<String> c
 
     /** What it is called in the skin tone {@code tone}. */
     public String name(int tone) {
-        return tone == 0 || tones.isEmpty() ? name : name + ", " + TONE_NAMES.get(tone);
+        return tone == 0 || tones.isEmpty() ? name : T.heard("emoji.toned", "name", name, "tone", toneName(tone));
     }
 
     /** What the skin tone {@code tone} is called by itself. */
     public static String toneName(int tone) {
-        return tone == 0 ? "plain" : TONE_NAMES.get(tone);
+        return switch (tone) {
+            case 1 -> T.get("emoji.tone.light");
+            case 2 -> T.get("emoji.tone.medium-light");
+            case 3 -> T.get("emoji.tone.medium");
+            case 4 -> T.get("emoji.tone.medium-dark");
+            case 5 -> T.get("emoji.tone.dark");
+            default -> T.get("emoji.tone.plain");
+        };
     }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Shapes;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.List;
  * pointer, and told to screen readers one by one. Called on the UI thread.
  */
 final class EmojiGrid {
+
+    private static final Phrases T = Phrases.of(EmojiGrid.class);
 
     static final int CELL = 42;
 
@@ -42,8 +46,13 @@ final class EmojiGrid {
         void typed(char letter);
     }
 
-    /** Emoji under a title; no title if that is empty. */
-    record Section(String title, List<Emoji> emoji) {}
+    /**
+     * Emoji under a title.
+     *
+     * @param id the same in every language
+     * @param title none if it is empty
+     */
+    record Section(String id, String title, List<Emoji> emoji) {}
 
     /** A line of the grid: a title, or the emoji from one to before another. */
     private record Row(int top, String title, int from, int to) {
@@ -230,8 +239,7 @@ final class EmojiGrid {
 
     private void key(Event event) {
         switch (event.keyCode) {
-            case SWT.ARROW_RIGHT -> go(current + 1);
-            case SWT.ARROW_LEFT -> go(current - 1);
+            case SWT.ARROW_RIGHT, SWT.ARROW_LEFT -> go(current + Mirror.step(canvas, event.keyCode));
             case SWT.ARROW_DOWN -> vertically(1);
             case SWT.ARROW_UP -> vertically(-1);
             case SWT.PAGE_DOWN -> page(1);
@@ -295,7 +303,7 @@ final class EmojiGrid {
         gc.setAdvanced(true);
         gc.setBackground(theme.color(Token.RAISED));
         gc.fillRectangle(area);
-        if (all.isEmpty()) title(gc, "No emoji is called that", 0);
+        if (all.isEmpty()) title(gc, T.get("emoji.none"), 0);
         for (var row : rows) {
             int y = row.top() - scrolled;
             if (y + row.high() <= 0) continue;

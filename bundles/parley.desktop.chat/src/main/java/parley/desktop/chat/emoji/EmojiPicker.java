@@ -14,6 +14,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.EmojiPush;
 import parley.desktop.chat.paint.Icons;
 
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class EmojiPicker {
 
+    private static final Phrases T = Phrases.of(EmojiPicker.class);
     private static final int COLUMNS = 9;
     private static final int PAD = 8;
     private static final int WIDE = COLUMNS * EmojiGrid.CELL + 2 * PAD + 14;
@@ -67,7 +69,7 @@ public final class EmojiPicker {
         panel = new Canvas(over, SWT.DOUBLE_BUFFERED);
         panel.setData("test.id", "picker");
         panel.addListener(SWT.Paint, this::paint);
-        search = new Field(panel, theme, Token.RAISED, "picker.search", "Search emoji", false, 40);
+        search = new Field(panel, theme, Token.RAISED, "picker.search", T.get("emoji.search"), false, 40);
         search.icon(Icons.SEARCH);
         grid = new EmojiGrid(panel, theme, new FromGrid());
         grid.tone(memory.tone());
@@ -88,13 +90,13 @@ public final class EmojiPicker {
         for (int at = 0; at < sections.size(); at++) {
             int section = at;
             var name = sections.get(at).title();
-            var face = name.equals(RECENT) ? "🕒" : sections.get(at).emoji().getFirst().text();
+            var face = sections.get(at).id().equals(RECENT) ? "🕒" : sections.get(at).emoji().getFirst().text();
             Runnable jump =
                     () -> {
                         search.text().setText("");
                         grid.jump(section);
                     };
-            tabs.add(hear(new EmojiPush(panel, theme, "picker.tab." + name, face, name, false, jump)));
+            tabs.add(hear(new EmojiPush(panel, theme, "picker.tab." + sections.get(at).id(), face, name, false, jump)));
         }
     }
 
@@ -104,7 +106,7 @@ public final class EmojiPicker {
         var hand = table.of("raised_hand").orElseGet(() -> table.groups().getFirst().emoji().getFirst());
         for (int at = 0; at <= Emoji.TONES; at++) {
             int tone = at;
-            var name = "Skin: " + Emoji.toneName(at);
+            var name = T.get("emoji.skin", "tone", Emoji.toneName(at));
             boolean mine = at == memory.tone();
             tones.add(
                     hear(new EmojiPush(panel, theme, "picker.tone." + at, hand.in(at), name, mine, () -> tone(tone))));
@@ -123,14 +125,31 @@ public final class EmojiPicker {
     private List<EmojiGrid.Section> sections() {
         var sections = new ArrayList<EmojiGrid.Section>();
         var recent = memory.recent();
-        if (!recent.isEmpty()) sections.add(new EmojiGrid.Section(RECENT, recent));
-        for (var group : table.groups()) sections.add(new EmojiGrid.Section(group.name(), group.emoji()));
+        if (!recent.isEmpty()) sections.add(new EmojiGrid.Section(RECENT, T.get("emoji.recent"), recent));
+        for (var group : table.groups())
+            sections.add(new EmojiGrid.Section(group.name(), title(group.name()), group.emoji()));
         return sections;
+    }
+
+    /** What the group is called that Unicode calls {@code name}. */
+    private static String title(String name) {
+        return switch (name) {
+            case "Smileys & Emotion" -> T.get("emoji.group.smileys");
+            case "People & Body" -> T.get("emoji.group.people");
+            case "Animals & Nature" -> T.get("emoji.group.nature");
+            case "Food & Drink" -> T.get("emoji.group.food");
+            case "Travel & Places" -> T.get("emoji.group.travel");
+            case "Activities" -> T.get("emoji.group.activities");
+            case "Objects" -> T.get("emoji.group.objects");
+            case "Symbols" -> T.get("emoji.group.symbols");
+            case "Flags" -> T.get("emoji.group.flags");
+            default -> name;
+        };
     }
 
     private void look() {
         var query = search.text().getText();
-        grid.show(query.isBlank() ? sections() : List.of(new EmojiGrid.Section("", table.find(query, FOUND))));
+        grid.show(query.isBlank() ? sections() : List.of(new EmojiGrid.Section("", "", table.find(query, FOUND))));
         at(grid.count() > 0 && !query.isBlank() ? grid.emoji(0) : null);
     }
 

@@ -6,10 +6,14 @@ import org.eclipse.swt.accessibility.AccessibleControlAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 
+import parley.desktop.api.text.Phrases;
+
 import java.util.stream.IntStream;
 
 /** Tells screen readers of the grid of emoji: one item for each, by its name. */
 final class EmojiSpeech {
+
+    private static final Phrases T = Phrases.of(EmojiSpeech.class);
 
     private final EmojiGrid grid;
 
@@ -20,7 +24,7 @@ final class EmojiSpeech {
                 new AccessibleAdapter() {
                     @Override
                     public void getName(AccessibleEvent event) {
-                        event.result = is(event.childID) ? grid.spoken(event.childID) : "Emoji";
+                        event.result = is(event.childID) ? grid.spoken(event.childID) : T.get("emoji");
                     }
                 });
         accessible.addAccessibleControlListener(

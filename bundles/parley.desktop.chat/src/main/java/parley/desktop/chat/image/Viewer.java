@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
+import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import java.util.List;
  */
 public final class Viewer {
 
+    private static final Phrases T = Phrases.of(Viewer.class);
     private static final RGB GROUND = new RGB(0x10, 0x11, 0x14);
     private static final RGB WORDS = new RGB(0xE8, 0xE9, 0xEC);
 
@@ -90,9 +93,14 @@ public final class Viewer {
     }
 
     private String spoken() {
-        var said = "Picture " + (at + 1) + " of " + shots.size() + ", " + shot().name();
-        if (gallery.image(shot().id(), shot().file()) != null) return said;
-        return said + (gallery.refused(shot().id()) ? ", cannot be shown" : ", is being read");
+        boolean there = gallery.image(shot().id(), shot().file()) != null;
+        Object[] named = {"at", at + 1, "all", shots.size(), "name", shot().name()};
+        if (there) return T.heard("viewer.spoken", named);
+        return refused() ? T.heard("viewer.spoken.refused", named) : T.heard("viewer.spoken.reading", named);
+    }
+
+    private boolean refused() {
+        return gallery.refused(shot().id());
     }
 
     private Shot shot() {
@@ -112,8 +120,7 @@ public final class Viewer {
 
     private void key(Event event) {
         if (event.keyCode == SWT.ESC) close();
-        else if (event.keyCode == SWT.ARROW_LEFT) turn(-1);
-        else if (event.keyCode == SWT.ARROW_RIGHT) turn(1);
+        else if (Mirror.step(canvas, event.keyCode) != 0) turn(Mirror.step(canvas, event.keyCode));
         else if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 's') save();
         else if (event.character == '+' || event.character == '=') zoom(STEP);
         else if (event.character == '-') zoom(1 / STEP);
@@ -155,7 +162,7 @@ public final class Viewer {
             Files.copy(shot().file(), Path.of(chosen), StandardCopyOption.REPLACE_EXISTING);
             trouble = "";
         } catch (IOException e) {
-            trouble = "It could not be saved there: choose another folder.";
+            trouble = T.get("viewer.unsaved");
         }
         canvas.redraw();
     }
@@ -170,14 +177,17 @@ public final class Viewer {
         if (image != null) {
             paint(gc, image, area.width, area.height - FOOT);
         } else {
-            var why = gallery.refused(shot().id()) ? "This picture cannot be shown." : "Reading the picture…";
+            var why = refused() ? T.get("viewer.refused") : T.get("viewer.reading");
             say(gc, why, area.width, 0, area.height - FOOT);
         }
         gc.setBackground(theme.color(GROUND));
         gc.fillRectangle(0, area.height - FOOT, area.width, FOOT);
-        var place = shots.size() > 1 ? (at + 1) + " of " + shots.size() + " · " : "";
-        var said = trouble.isEmpty() ? place + shot().name() + " · Esc closes, Ctrl+S saves a copy" : trouble;
-        say(gc, said, area.width, area.height - FOOT, FOOT);
+        say(gc, trouble.isEmpty() ? foot() : trouble, area.width, area.height - FOOT, FOOT);
+    }
+
+    private String foot() {
+        if (shots.size() == 1) return T.get("viewer.foot.one", "name", shot().name());
+        return T.get("viewer.foot", "at", at + 1, "all", shots.size(), "name", shot().name());
     }
 
     private void say(GC gc, String sentence, int wide, int y, int high) {

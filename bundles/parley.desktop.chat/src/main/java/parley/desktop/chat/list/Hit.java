@@ -1,5 +1,7 @@
 package parley.desktop.chat.list;
 
+import parley.desktop.api.text.Phrases;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
  */
 public record Hit(String id, String key, String title, String who, List<Part> parts, Instant at) implements Row {
 
+    private static final Phrases T = Phrases.of(Hit.class);
+
     /** Words on one line; {@code marked} if they are what was looked for. */
     public record Part(String text, boolean marked) {}
 
@@ -27,6 +31,6 @@ public record Hit(String id, String key, String title, String who, List<Part> pa
 
     /** What a screen reader says for the row. */
     String spoken(String when) {
-        return who + " in " + title + ": " + text() + ", " + when;
+        return T.heard("list.hit", "who", who, "title", title, "text", text(), "when", when);
     }
 }

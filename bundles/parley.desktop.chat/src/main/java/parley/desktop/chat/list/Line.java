@@ -2,6 +2,7 @@ package parley.desktop.chat.list;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Mark;
 
 import java.text.Normalizer;
@@ -34,6 +35,8 @@ public record Line(
         boolean asks,
         Signs signs)
         implements Row {
+
+    private static final Phrases T = Phrases.of(Line.class);
 
     /** What the preview is. */
     public enum Lead {
@@ -94,22 +97,32 @@ public record Line(
         return unread > 0 || asks || signs.again;
     }
 
-    static String newMessages(int count) {
-        return count + (count == 1 ? " new message" : " new messages");
+    /** How much is new: {@code "5 new messages"}. */
+    public static String newMessages(int count) {
+        return T.get("list.new", "count", count);
     }
 
     /** What a screen reader says for the line. */
     String spoken(String when) {
-        var said = new StringBuilder(title);
-        if (online) said.append(", online");
-        if (signs.pinned) said.append(", pinned");
-        if (signs.muted) said.append(", muted");
-        if (unread > 0) said.append(", ").append(newMessages(unread));
-        else if (signs.again) said.append(", marked unread");
-        if (signs.mentioned) said.append(", you are mentioned");
-        if (!preview.isEmpty()) said.append(signs.lead == Lead.DRAFT ? ": Draft: " : ": ").append(preview);
-        if (mark != Mark.NONE) said.append(", ").append(mark.spoken());
-        if (!when.isEmpty()) said.append(", ").append(when);
-        return said.toString();
+        var said = title;
+        if (online) said = and(said, T.get("list.online"));
+        if (signs.pinned) said = and(said, T.get("list.pinned"));
+        if (signs.muted) said = and(said, T.get("list.muted"));
+        if (unread > 0) said = and(said, newMessages(unread));
+        else if (signs.again) said = and(said, T.get("list.again"));
+        if (signs.mentioned) said = and(said, T.get("list.mentioned"));
+        if (!preview.isEmpty()) said = T.heard("list.preview", "line", said, "preview", lead() + preview);
+        if (mark != Mark.NONE) said = and(said, mark.spoken());
+        return when.isEmpty() ? said : and(said, when);
+    }
+
+    /** What stands before the preview, with a space if it is anything. */
+    String lead() {
+        return signs.lead == Lead.DRAFT ? T.get("list.draft") + " " : "";
+    }
+
+    /** {@code one} and {@code other} as a screen reader says one after the other. */
+    static String and(String one, String other) {
+        return T.heard("list.and", "one", one, "other", other);
     }
 }

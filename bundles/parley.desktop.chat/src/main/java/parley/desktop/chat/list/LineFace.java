@@ -7,8 +7,11 @@ import parley.desktop.api.Icon;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Line.Lead;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
@@ -18,6 +21,7 @@ import parley.desktop.chat.paint.Wording;
 /** Paints a conversation, or a shelf of them, as a row of the list. */
 final class LineFace {
 
+    private static final Phrases T = Phrases.of(LineFace.class);
     private static final int PICTURE = 46;
     private static final int INSET = 10;
     private static final int BADGE = 20;
@@ -80,11 +84,11 @@ final class LineFace {
         paintFound(gc, hit, x, y + 37, end);
     }
 
-    /** Paints what was looked for among the words around it; where those run from right to left, all alike. */
+    /** Paints what was looked for among the words around it; where those run against the window, all alike. */
     private void paintFound(GC gc, Hit hit, int x, int y, int end) {
         gc.setFont(theme.font(TextStyle.BODY));
         int from = x + words(gc, hit.who() + ": ", Token.MUTED, x, y, end);
-        if (Words.rightToLeft(hit.text())) {
+        if (Words.rightToLeft(hit.text()) != Mirror.of(gc)) {
             words(gc, hit.text(), Token.MUTED, from, y, end);
             return;
         }
@@ -135,7 +139,7 @@ final class LineFace {
             from += Mark.WIDTH + 4;
         }
         gc.setFont(theme.font(TextStyle.BODY));
-        if (line.signs().lead() == Lead.DRAFT) from += words(gc, "Draft: ", Token.ACCENT_TEXT, from, y, stop);
+        if (!line.lead().isEmpty()) from += words(gc, line.lead(), Token.ACCENT_TEXT, from, y, stop);
         var ink = line.signs().lead() == Lead.TYPING ? Token.ACCENT_TEXT : Token.MUTED;
         words(gc, line.preview(), ink, from, y, stop);
     }
@@ -159,7 +163,7 @@ final class LineFace {
     }
 
     private static String count(int unread) {
-        return unread > 999 ? "999+" : String.valueOf(unread);
+        return unread > 999 ? T.get("list.more", "count", 999) : Language.number(unread);
     }
 
     private int badge(GC gc, String text, Token ground, int y, int end) {

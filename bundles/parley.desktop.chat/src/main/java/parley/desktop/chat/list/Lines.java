@@ -8,6 +8,7 @@ import org.eclipse.swt.widgets.Composite;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.RowList;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Wording;
 
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 /** The list of conversations. Called on the UI thread. */
 public final class Lines {
 
+    private static final Phrases T = Phrases.of(Lines.class);
     private static final RowList.Size SIZE = new RowList.Size(70, 8, 8);
 
     private final Wording wording;
@@ -32,7 +34,16 @@ public final class Lines {
     public Lines(Composite parent, Theme theme, Wording wording, Consumer<Row> chosen, BiConsumer<Line, Point> asked) {
         this.wording = wording;
         face = new LineFace(theme, wording, SIZE.row());
-        list = new RowList<>(parent, theme, Token.SIDE, SIZE, "conversations", "Conversations", new Look(), chosen);
+        list =
+                new RowList<>(
+                        parent,
+                        theme,
+                        Token.SIDE,
+                        SIZE,
+                        "conversations",
+                        T.get("list.conversations"),
+                        new Look(),
+                        chosen);
         list.menu((row, at) -> {
             if (row instanceof Line line) asked.accept(line, at);
         });

@@ -17,6 +17,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
 
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 /** A few rows over the page to choose from, while the keyboard is elsewhere. Called on the UI thread. */
 public final class Offers {
 
+    private static final Phrases T = Phrases.of(Offers.class);
     private static final int ROW = 38;
     private static final int PAD = 6;
     private static final int PICTURE = 26;
@@ -137,7 +139,8 @@ public final class Offers {
                         new AccessibleAdapter() {
                             @Override
                             public void getName(AccessibleEvent event) {
-                                event.result = is(event.childID) ? rows.get(event.childID).name() : "Suggestions";
+                                event.result =
+                                        is(event.childID) ? rows.get(event.childID).name() : T.get("list.suggestions");
                             }
                         });
         canvas.getAccessible()

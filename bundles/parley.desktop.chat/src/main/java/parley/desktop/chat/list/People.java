@@ -8,6 +8,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.RowList;
 import parley.desktop.api.control.Shapes;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
 
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 /** A list of people to look at, or to choose from. Called on the UI thread. */
 public final class People {
 
+    private static final Phrases T = Phrases.of(People.class);
     private static final RowList.Size SIZE = new RowList.Size(56, 0, 0);
     private static final int PICTURE = 38;
     private static final int INSET = 10;
@@ -45,9 +47,9 @@ public final class People {
 
         /** What a screen reader says for the row. */
         String spoken() {
-            var said = new StringBuilder(title);
-            for (var more : List.of(detail, mark)) if (!more.isEmpty()) said.append(", ").append(more);
-            return said.append(chosen() ? ", chosen" : "").toString();
+            var said = title;
+            for (var more : List.of(detail, mark)) if (!more.isEmpty()) said = Line.and(said, more);
+            return chosen() ? Line.and(said, T.get("list.chosen")) : said;
         }
 
         boolean chosen() {

@@ -1,6 +1,7 @@
 package parley.desktop.chat.list;
 
 import parley.desktop.api.Icon;
+import parley.desktop.api.text.Phrases;
 
 /**
  * A row that leads to rows in a place of their own, or back from there; or that only says what follows.
@@ -11,11 +12,11 @@ import parley.desktop.api.Icon;
  */
 public record Shelf(String id, Icon icon, String title, String detail, int unread, boolean leads) implements Row {
 
+    private static final Phrases T = Phrases.of(Shelf.class);
+
     /** What a screen reader says for the row. */
     String spoken() {
-        var said = new StringBuilder(title);
-        if (unread > 0) said.append(", ").append(Line.newMessages(unread));
-        if (!detail.isEmpty()) said.append(": ").append(detail);
-        return said.toString();
+        var said = unread > 0 ? Line.and(title, Line.newMessages(unread)) : title;
+        return detail.isEmpty() ? said : T.heard("list.preview", "line", said, "preview", detail);
     }
 }

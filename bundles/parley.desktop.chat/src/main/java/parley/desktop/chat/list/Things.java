@@ -33,9 +33,9 @@ public final class Things {
 
         /** What a screen reader says for the row. */
         String spoken() {
-            var said = new StringBuilder(title);
-            for (var more : List.of(detail, mark)) if (!more.isEmpty()) said.append(", ").append(more);
-            return said.toString();
+            var said = title;
+            for (var more : List.of(detail, mark)) if (!more.isEmpty()) said = Line.and(said, more);
+            return said;
         }
     }
 

@@ -24,7 +24,7 @@ public final class Icons {
             new Icon(
                     "M20 11.2 L11.9 19.3 A5 5 0 0 1 4.8 12.2 L12.7 4.3 A3.4 3.4 0 0 1 17.5 9.1"
                             + " L9.7 16.9 A1.7 1.7 0 0 1 7.3 14.5 L14.4 7.4");
-    public static final Icon SEND = new Icon("M21 3 L10.6 13.4 M21 3 L14.4 21 L10.6 13.4 L3 9.6 Z");
+    public static final Icon SEND = Icon.turning("M21 3 L10.6 13.4 M21 3 L14.4 21 L10.6 13.4 L3 9.6 Z");
     public static final Icon FILE =
             new Icon(
                     "M13.5 2.8 H7 A1.8 1.8 0 0 0 5.2 4.6 V19.4 A1.8 1.8 0 0 0 7 21.2 H17 A1.8 1.8 0 0 0 18.8 19.4 V8.1"
@@ -35,7 +35,7 @@ public final class Icons {
                             + " 18.8 H4.8 A1.8 1.8 0 0 1 3 17 Z");
     public static final Icon CLOSE = new Icon("M6 6 L18 18 M18 6 L6 18");
     public static final Icon CHECK = new Icon("M5 12.6 L10 17.6 L19.5 7");
-    public static final Icon BACK = new Icon("M14.8 5.5 L8.3 12 L14.8 18.5");
+    public static final Icon BACK = Icon.turning("M14.8 5.5 L8.3 12 L14.8 18.5");
     public static final Icon DOWN = new Icon("M5.5 9 L12 15.5 L18.5 9");
     public static final Icon DOWNLOAD = new Icon("M12 4 V15.5 M7 10.8 L12 15.8 L17 10.8 M5 20 H19");
     public static final Icon WARNING = new Icon("M12 4 L21.5 20 H2.5 Z M12 10 V14.2 M12 17 V17.1");
@@ -64,7 +64,7 @@ public final class Icons {
                             + " H19.2 V19.4 A1 1 0 0 1 18.2 20.4 H5.8 A1 1 0 0 1 4.8 19.4 V8 A1 1 0 0 1 5.8 7 H9.5"
                             + " Z");
 
-    public static final Icon REPLY = new Icon("M9.5 5 L4 10.5 L9.5 16 M4 10.5 H13.5 C17.5 10.5 20 13.5 20 19");
+    public static final Icon REPLY = Icon.turning("M9.5 5 L4 10.5 L9.5 16 M4 10.5 H13.5 C17.5 10.5 20 13.5 20 19");
     public static final Icon EDIT = new Icon("M4 20 L4.9 15.8 L16 4.7 L19.3 8 L8.2 19.1 Z M13.8 6.9 L17.1 10.2");
     public static final Icon SMILE =
             new Icon(

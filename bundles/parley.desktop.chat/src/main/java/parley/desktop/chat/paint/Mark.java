@@ -6,6 +6,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.LineAttributes;
 
 import parley.desktop.api.Theme;
+import parley.desktop.api.control.Shapes;
 
 /** How far a message of ours has come, as the mark beside its time. */
 public enum Mark {
@@ -56,13 +57,13 @@ public enum Mark {
 
     private static void tick(GC gc, int x, int y, Color color) {
         pen(gc, color);
-        gc.drawPolyline(new int[] {x, y + 7, x + 3, y + 10, x + 10, y + 3});
+        Shapes.line(gc, x, 10, x, y + 7, x + 3, y + 10, x + 10, y + 3);
     }
 
     /** The second tick of two, without the stroke that the first one crosses. */
     private static void half(GC gc, int x, int y, Color color) {
         pen(gc, color);
-        gc.drawPolyline(new int[] {x + 2, y + 9, x + 3, y + 10, x + 10, y + 3});
+        Shapes.line(gc, x, 10, x + 2, y + 9, x + 3, y + 10, x + 10, y + 3);
     }
 
     private static void pen(GC gc, Color color) {

@@ -9,6 +9,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.RGB;
 
 import parley.desktop.api.Theme;
+import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Shapes;
 
 /** A QR code, black on a white card in every theme: cameras want it so. For the UI thread. */
@@ -39,9 +40,10 @@ public final class Qr {
         int point = Math.max(1, size / (modules.getWidth() + 2 * MARGIN));
         int from = (size - point * modules.getWidth()) / 2;
         gc.setBackground(theme.color(BLACK));
+        boolean turned = Mirror.of(gc); // which a camera would not read
         for (int row = 0; row < modules.getHeight(); row++)
             for (int column = 0; column < modules.getWidth(); column++)
-                if (modules.get(column, row) == 1)
+                if (modules.get(turned ? modules.getWidth() - 1 - column : column, row) == 1)
                     gc.fillRectangle(x + from + column * point, y + from + row * point, point, point);
     }
 

@@ -1,11 +1,14 @@
 package parley.desktop.chat.paint;
 
+import parley.desktop.api.text.Language;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -24,11 +27,16 @@ public final class Wording {
 
     public Wording(Clock clock, Locale locale) {
         this.clock = clock;
-        time = DateTimeFormatter.ofPattern("HH:mm", locale);
-        shortDate = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale);
-        dayOfYear = DateTimeFormatter.ofPattern(withoutYear(locale), locale);
+        time = digits(DateTimeFormatter.ofPattern("HH:mm", locale), locale);
+        shortDate = digits(DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale), locale);
+        dayOfYear = digits(DateTimeFormatter.ofPattern(withoutYear(locale), locale), locale);
         shortWeekday = DateTimeFormatter.ofPattern("EEE", locale);
-        date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale);
+        date = digits(DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale), locale);
+    }
+
+    /** {@code format} with the digits of {@code locale}. */
+    private static DateTimeFormatter digits(DateTimeFormatter format, Locale locale) {
+        return format.withDecimalStyle(DecimalStyle.of(locale));
     }
 
     /** How a whole date is written, less its year and what belongs to that. */
@@ -39,9 +47,9 @@ public final class Wording {
         return whole.replaceAll("[\\s,،]*('de'\\s*)?y+(年|년|\\s*'г'\\.)?\\s*", "").strip();
     }
 
-    /** In the words of this system, at its clock. */
+    /** In the language of the window, at the clock of this system. */
     public static Wording ofThisSystem() {
-        return new Wording(Clock.systemDefaultZone(), Locale.getDefault());
+        return new Wording(Clock.systemDefaultZone(), Language.locale());
     }
 
     /** The day of {@code at} here. */

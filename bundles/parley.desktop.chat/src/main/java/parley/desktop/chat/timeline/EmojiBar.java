@@ -9,6 +9,7 @@ import org.eclipse.swt.widgets.Event;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.IconPush;
+import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.chat.paint.EmojiPush;
 import parley.desktop.chat.paint.Icons;
@@ -126,14 +127,14 @@ final class EmojiBar {
         int above = bubble.y - high - 4, below = bubble.y + bubble.height + 4;
         int y = above >= 0 ? above : Math.min(below, area.height - high - 4);
         int most = Math.max(4, area.width - wide - 4);
-        bar.setBounds(area.x + Math.clamp(x, 4, most), area.y + Math.max(0, y), wide, high);
+        var place = new Rectangle(Math.clamp(x, 4, most), Math.max(0, y), wide, high);
+        bar.setBounds(list.getDisplay().map(list, list.getParent(), place));
     }
 
     private void key(Event event) {
         switch (event.keyCode) {
             case SWT.ESC -> close();
-            case SWT.ARROW_LEFT -> step(-1);
-            case SWT.ARROW_RIGHT -> step(1);
+            case SWT.ARROW_LEFT, SWT.ARROW_RIGHT -> step(Mirror.step(bar, event.keyCode));
             default -> {}
         }
     }

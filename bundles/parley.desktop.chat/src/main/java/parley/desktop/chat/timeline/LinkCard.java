@@ -95,7 +95,7 @@ final class LinkCard {
         int below = bubble.y + bubble.height + 6;
         int top = below + high <= area.height ? below : Math.max(4, bubble.y - high - 6);
         int x = Math.clamp(bubble.x, 8, Math.max(8, area.width - wide - 8));
-        card.setBounds(area.x + x, area.y + top, wide, high);
+        card.setBounds(list.getDisplay().map(list, list.getParent(), new Rectangle(x, top, wide, high)));
     }
 
     /** Paints the parts, or only measures them; says where they end. */

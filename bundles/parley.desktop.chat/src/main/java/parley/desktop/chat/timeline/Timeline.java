@@ -76,7 +76,9 @@ public final class Timeline {
         rows = new Rows(wording);
         view = new Viewport(row -> laid(row).height, FOOT);
         floats = new Floats(this);
-        canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_REDRAW_RESIZE);
+        // Never turned around: whose words are whose is told by the side, and each text runs as it is written.
+        int style = SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_REDRAW_RESIZE | SWT.LEFT_TO_RIGHT;
+        canvas = new Canvas(parent, style);
         canvas.setData("test.id", "timeline");
         pictures = new Gallery(canvas, PICTURE_WIDE, PICTURE_HIGH, PICTURE_ROUND, PICTURES, this::pictured);
         letters = new Letters(theme);

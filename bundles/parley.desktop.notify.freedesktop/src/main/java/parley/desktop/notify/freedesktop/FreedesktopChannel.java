@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows notifications by the desktop's own server, for as long as there is a session bus with one. */
 @Component
-@ChannelInfo(id = "parley.freedesktop", label = "The notifications of this desktop")
+@ChannelInfo(id = "parley.freedesktop", label = "%channel.freedesktop")
 public final class FreedesktopChannel implements NotificationChannel {
 
     private static final System.Logger log = System.getLogger(FreedesktopChannel.class.getName());

@@ -13,7 +13,7 @@ import parley.desktop.api.UiThread;
 
 /** Tells the app lock that a person is at the window: a key, a button of the pointer, its wheel. */
 @Component(service = {})
-public final class Attention {
+public final class Touches {
 
     private static final long NANOS = 1_000_000_000L;
 
@@ -23,7 +23,7 @@ public final class Attention {
     private long told = System.nanoTime() - NANOS;
 
     @Activate
-    public Attention(@Reference AppLock lock, @Reference UiThread ui) {
+    public Touches(@Reference AppLock lock, @Reference UiThread ui) {
         this.lock = lock;
         this.ui = ui;
         ui.execute(() -> {

@@ -8,4 +8,4 @@ import org.osgi.annotation.versioning.ConsumerType;
  * command is run, and finder and preferences are closed. Whoever registers one covers the window, too.
  */
 @ConsumerType
-public interface Quiet {}
+public interface Locked {}
