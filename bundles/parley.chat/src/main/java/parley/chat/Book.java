@@ -15,7 +15,6 @@ import parley.client.api.store.Transaction;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
-import parley.protocol.Hash;
 import parley.protocol.MessageId;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
@@ -23,7 +22,6 @@ import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,28 +42,15 @@ final class Book {
     private static final String MESSAGE = "chat.message";
     private static final String MESSAGE_BY_ID = "chat.message.id";
     private static final String OWN_BY_POSITION = "chat.message.own";
-    private static final String CHAIN = "chat.chain";
     private static final String OUTBOX = "chat.outbox";
     private static final String PENDING = "chat.pending";
     private static final String INVITATION = "chat.invitation";
     private static final String CONTACT = "chat.contact";
-    private static final String LETTER = "chat.letter";
-    private static final String LETTER_BY_TIME = "chat.letter.time";
-    private static final String INBOX = "chat.inbox";
-    private static final String LEFT = "chat.left";
     private static final String SETTINGS = "chat.settings";
     private static final String PRIVACY = "chat.privacy";
     private static final String QUIET = "chat.quiet";
-    private static final Bytes INBOX_ID = Bytes.of((byte) 1);
-    private static final Bytes INBOX_READ = Bytes.of((byte) 2);
     private static final Bytes PRIVACY_ID = Bytes.of((byte) 1);
     private static final int PRIVACY_VERSION = 1;
-
-    /** How long chain hashes are kept: as long as a hub keeps entries. */
-    static final long CHAIN_KEPT_MILLIS = 30L * 24 * 60 * 60 * 1000;
-
-    /** How long letters' ids are kept: as long as an inbox key opens letters, 30 days in use and 31 behind that. */
-    static final long LETTER_KEPT_MILLIS = 61L * 24 * 60 * 60 * 1000;
 
     /** Rows of messages read at once, at least. */
     private static final int ROWS = 32;
@@ -137,6 +122,16 @@ final class Book {
         claimed.putAll(new GroupLog(this).claimed(state.id, gone));
         for (var account : asked) claimed.computeIfAbsent(account, one -> Names.ofKey(one, state.hub));
         return claimed;
+    }
+
+    /** The hashes of a conversation's log. */
+    Chain chain(ConversationId id) {
+        return new Chain(tx, id);
+    }
+
+    /** What is known of our inbox. */
+    InboxBook inbox() {
+        return new InboxBook(tx);
     }
 
     /** Whether only admins write in a group. */
@@ -229,7 +224,8 @@ final class Book {
      * one; what was known of that one's log is not true of this one's.
      */
     void begin(ConversationState state) throws CommandException {
-        for (var space : List.of(CHAIN, PAST, OWN_BY_POSITION)) clear(space, state.id);
+        chain(state.id).clear();
+        for (var space : List.of(PAST, OWN_BY_POSITION)) clear(space, state.id);
         Succession.forget(this, state.id, Long.MAX_VALUE);
         wishes(state.id).clear();
         askers(state.id).clear();
@@ -272,7 +268,8 @@ final class Book {
 
     /** Stores a conversation that goes on in the same log under another leaf of ours: what waits is sealed anew. */
     void resume(ConversationState state) throws CommandException {
-        for (var space : List.of(CHAIN, PAST)) clear(space, state.id);
+        chain(state.id).clear();
+        clear(PAST, state.id);
         Succession.forget(this, state.id, state.joinedAt);
         carryOn(state);
     }
@@ -530,31 +527,6 @@ final class Book {
         return own;
     }
 
-    // ---- The log's hash ----
-
-    void putChain(ConversationId id, long position, Hash chain, long nowMillis) {
-        var value = ByteBuffer.allocate(Hash.LENGTH + 8).put(chain.bytes().view()).putLong(nowMillis);
-        tx.put(CHAIN, id.bytes(), position, Bytes.wrap(value.array()));
-    }
-
-    Optional<Hash> chain(ConversationId id, long position) {
-        return tx.get(CHAIN, id.bytes(), position).map(value -> new Hash(value.slice(0, Hash.LENGTH)));
-    }
-
-    /** The oldest position whose hash is kept: claims of earlier ones cannot be compared. */
-    long oldestChain(ConversationId id) {
-        var rows = tx.ascending(CHAIN, id.bytes(), 0, 1);
-        return rows.isEmpty() ? Long.MAX_VALUE : rows.getFirst().order();
-    }
-
-    /** Drops up to {@code limit} hashes that are too old to be claimed. */
-    void pruneChain(ConversationId id, long nowMillis, int limit) {
-        for (var row : tx.ascending(CHAIN, id.bytes(), 0, limit)) {
-            if (row.value().view().getLong(Hash.LENGTH) > nowMillis - CHAIN_KEPT_MILLIS) return;
-            tx.remove(CHAIN, id.bytes(), row.order());
-        }
-    }
-
     // ---- Outbox and pending commit ----
 
     void put(ConversationId id, Outgoing outgoing) {
@@ -597,7 +569,7 @@ final class Book {
         tx.remove(INVITATION, id.bytes());
     }
 
-    // ---- Contacts and inbox ----
+    // ---- Contacts ----
 
     Optional<StoredContact> contact(AccountKey account) throws CommandException {
         return read(tx.get(CONTACT, account.bytes()), StoredContact::decode);
@@ -633,51 +605,6 @@ final class Book {
     void put(StoredContact contact) {
         names = null;
         tx.put(CONTACT, contact.account().bytes(), contact.encode());
-    }
-
-    /** Whether a letter of this id is new; it is not from now on. Forgets those that nobody can open any more. */
-    boolean firstSight(Bytes letter, long nowMillis) {
-        for (var row : tx.ascending(LETTER_BY_TIME, INBOX_ID, 0, 16)) {
-            if (row.order() > nowMillis - LETTER_KEPT_MILLIS) break;
-            tx.remove(LETTER, row.value());
-            tx.remove(LETTER_BY_TIME, INBOX_ID, row.order());
-        }
-        if (tx.get(LETTER, letter).isPresent()) return false;
-        tx.put(LETTER, letter, Bytes.EMPTY);
-        var order = nowMillis;
-        while (tx.get(LETTER_BY_TIME, INBOX_ID, order).isPresent()) order++;
-        tx.put(LETTER_BY_TIME, INBOX_ID, order, letter);
-        return true;
-    }
-
-    long inboxPosition() {
-        return tx.get(INBOX, INBOX_ID).map(value -> value.view().getLong()).orElse(0L);
-    }
-
-    /** It never goes back: a letter that was kept may be taken once more. */
-    void putInboxPosition(long position) {
-        if (position <= inboxPosition()) return;
-        tx.put(INBOX, INBOX_ID, Bytes.wrap(ByteBuffer.allocate(8).putLong(position).array()));
-    }
-
-    /** The person leaves a group: no Welcome that has come already puts them back. */
-    void leave(ConversationId id) {
-        tx.put(LEFT, id.bytes(), new WireWriter().u64(inboxPosition()).toBytes());
-    }
-
-    /** Whether a Welcome at a position of the inbox had come before the person left the group. */
-    boolean hasLeftSince(ConversationId id, long position) throws CommandException {
-        var left = tx.get(LEFT, id.bytes());
-        return left.isPresent() && position <= decode(left.get(), bytes -> WireReader.decode(bytes, WireReader::size));
-    }
-
-    /** When all of the inbox was last known to be read. */
-    Optional<Instant> inboxRead() {
-        return tx.get(INBOX, INBOX_READ).map(value -> Instant.ofEpochMilli(value.view().getLong()));
-    }
-
-    void putInboxRead(Instant at) {
-        tx.put(INBOX, INBOX_READ, Bytes.wrap(ByteBuffer.allocate(8).putLong(at.toEpochMilli()).array()));
     }
 
     @FunctionalInterface

@@ -202,7 +202,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         if (identity.isEmpty()) return;
         var proof = chat.identities().signAsDevice(identity.get(), link.get().transcript().follow(inbox));
         var follower = new FollowerKey(account.get().device().bytes());
-        var after = chat.store().transact(tx -> new Book(tx).inboxPosition());
+        var after = chat.store().transact(tx -> new Book(tx).inbox().position());
         var answer = askFollow(link.get(), inbox, follower, after, proof);
         if (answer instanceof Frame.Gone gone && gone.tail() > after) { // what is left can be read
             passDeleted(gone.tail());
@@ -227,8 +227,8 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         chat.store()
                 .run(tx -> {
                     var book = new Book(tx);
-                    if (book.inboxPosition() >= head && chat.leading().awaitsRivals(book))
-                        book.putInboxRead(chat.now());
+                    if (book.inbox().position() >= head && chat.leading().awaitsRivals(book))
+                        book.inbox().putRead(chat.now());
                 });
     }
 
@@ -242,7 +242,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         var told = goneTold.plus(GONE_TOLD_EVERY).isAfter(chat.now());
         chat.store()
                 .run(tx -> {
-                    new Book(tx).putInboxPosition(tail);
+                    new Book(tx).inbox().putPosition(tail);
                     if (told) return;
                     tx.tell(
                             new Event.Notice(
@@ -285,7 +285,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     }
 
     private void take(Entry entry) throws CommandException, SuiteMissingException {
-        if (entry.position() <= chat.store().transact(tx -> new Book(tx).inboxPosition())) return;
+        if (entry.position() <= chat.store().transact(tx -> new Book(tx).inbox().position())) return;
         try {
             switch (InboxItem.decode(entry.body())) {
                 case InboxItem.Letter(var sealed) -> {
@@ -300,7 +300,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         } catch (MalformedException | UntrustedException e) {
             log.log(DEBUG, "Dropped the letter at {0}: {1}", entry.position(), e.getMessage());
         }
-        chat.store().run(tx -> new Book(tx).putInboxPosition(entry.position()));
+        chat.store().run(tx -> new Book(tx).inbox().putPosition(entry.position()));
     }
 
     private void takeOrKeep(long position, InboxItem.Welcomed welcomed)
@@ -416,7 +416,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                 chat.store()
                         .transact(tx -> {
                             var book = new Book(tx);
-                            book.putInboxPosition(entry.position());
+                            book.inbox().putPosition(entry.position());
                             var state = book.conversation(id);
                             var group = book.group(id);
                             if (state.isEmpty() || group.isEmpty()) return false;
@@ -425,7 +425,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                             if (view.members().stream().noneMatch(member -> member.account().equals(account))
                                     && !view.policy().admins().contains(account))
                                 return false; // ids are kept of members only
-                            if (!book.firstSight(request.id(), chat.now().toEpochMilli())) return false;
+                            if (!book.inbox().firstSight(request.id(), chat.now().toEpochMilli())) return false;
                             if (chat.restarting().isOurs(book, state.get(), view, request)) {
                                 ours.set(state.get());
                                 return false;
@@ -447,9 +447,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         chat.store()
                 .run(tx -> {
                     var book = new Book(tx);
-                    book.putInboxPosition(entry.position());
+                    book.inbox().putPosition(entry.position());
                     var told = KeyChanges.seen(book, request.from().name(), account);
-                    if (book.firstSight(request.id(), chat.now().toEpochMilli())) asked(book, request, told);
+                    if (book.inbox().firstSight(request.id(), chat.now().toEpochMilli())) asked(book, request, told);
                 });
         letters(); // each may have asked the other
     }

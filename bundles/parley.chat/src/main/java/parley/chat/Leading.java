@@ -148,7 +148,7 @@ final class Leading {
      * Whether it matters when the inbox was last read: for some conversation that was opened anew it is not a day yet.
      */
     boolean awaitsRivals(Book book) throws CommandException {
-        var read = book.inboxRead().orElse(Instant.EPOCH);
+        var read = book.inbox().read().orElse(Instant.EPOCH);
         return book.conversations().stream().anyMatch(state -> state.opener != null && mayHaveRivals(state, read));
     }
 
@@ -159,7 +159,7 @@ final class Leading {
         var opener = joined.inviter().account();
         var name = Hearer.addressOf(book, before.id, joined.inviter());
         var generation = view.policy().generation();
-        var rival = generation == before.generation && mayHaveRivals(before, book.inboxRead().orElse(chat.now()));
+        var rival = generation == before.generation && mayHaveRivals(before, book.inbox().read().orElse(chat.now()));
         var now = new KeptRestart(position, welcomed, opener, name, generation, view.suite(), false, rival, false);
         if (!now.keep(book, before)) return;
         if (rival && !before.isSuspect(opener)) {

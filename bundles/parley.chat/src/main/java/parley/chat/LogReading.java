@@ -157,7 +157,7 @@ final class LogReading {
         }
         state.chain = next(state.chain, item.digest());
         state.position = item.position();
-        book.putChain(state.id, state.position, state.chain, now.toEpochMilli());
+        book.chain(state.id).put(state.position, state.chain, now.toEpochMilli());
     }
 
     /** h(n) = SHA-256(h(n-1) || d(n)). */
@@ -529,8 +529,8 @@ final class LogReading {
             differs(author);
             return;
         }
-        var ours = book.chain(state.id, seen.position());
-        if (ours.isPresent() ? !ours.get().equals(seen.chain()) : seen.position() > book.oldestChain(state.id))
+        var ours = book.chain(state.id).at(seen.position());
+        if (ours.isPresent() ? !ours.get().equals(seen.chain()) : seen.position() > book.chain(state.id).oldest())
             differs(author);
     }
 

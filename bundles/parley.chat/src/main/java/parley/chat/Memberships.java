@@ -156,7 +156,7 @@ final class Memberships implements Membership {
             state.generation = policy.generation();
             state.addSlot(new Slot(0, view.epoch(), false, view.authenticator())); // the base before the first commit
             book.begin(state);
-            book.putChain(state.id, 0, Hash.ZERO, chat.now().toEpochMilli());
+            book.chain(state.id).put(0, Hash.ZERO, chat.now().toEpochMilli());
             book.put(state.id, group, null);
             return state;
         } catch (SuiteMissingException e) {
@@ -248,7 +248,7 @@ final class Memberships implements Membership {
                                 Code.REFUSED, "sending to " + state.title + " is stopped: " + state.halted().get());
                     }
                     state.leaving = true;
-                    book.leave(id);
+                    book.inbox().leave(id);
                     book.put(id, Outgoing.of(state, own, Salt.random(), chat.now(), new Content.Leave()));
                     book.put(state);
                 });
@@ -269,7 +269,7 @@ final class Memberships implements Membership {
                     state.claimant = null;
                     Rejoining.forget(book, id);
                     KeptRestart.forget(book, id);
-                    book.leave(id);
+                    book.inbox().leave(id);
                     book.wishes(id).clear();
                     book.put(state);
                     book.tx().tell(new Event.SendingStopped(id, Optional.of(LogReading.LEFT)));

@@ -142,7 +142,7 @@ final class Opening {
                         Optional.empty()));
         book.begin(state);
         book.roll(id).put(1, contact.account(), contact.address());
-        book.putChain(id, 0, Hash.ZERO, chat.now().toEpochMilli());
+        book.chain(id).put(0, Hash.ZERO, chat.now().toEpochMilli());
         book.put(id, group, null);
         return state;
     }

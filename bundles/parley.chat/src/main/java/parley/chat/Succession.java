@@ -110,7 +110,7 @@ final class Succession {
         chat.store()
                 .run(tx -> {
                     var book = new Book(tx);
-                    book.putInboxPosition(inboxPosition);
+                    book.inbox().putPosition(inboxPosition);
                     var state = open(book, welcomed.log());
                     if (state.isEmpty() || welcomed.position() <= state.get().position) return;
                     var id = state.get().id;

@@ -82,7 +82,7 @@ final class Welcomes {
         chat.replacing(
                 id,
                 book -> {
-                    book.putInboxPosition(position); // not before: what ends the process in between must not lose it
+                    book.inbox().putPosition(position); // not before: what ends the process in between must not lose it
                     if (!isWanted(book, position, welcomed, joined, view, own.get())) return;
                     begin(book, welcomed, joined, view, own.get());
                     chat.keyPackages().used(book.tx(), own.get().reference());
@@ -101,7 +101,7 @@ final class Welcomes {
         var before = book.conversation(view.policy().conversation());
         if (before.isEmpty() || before.get().kind != kind(view)) return false;
         if (isLogOfAnother(book, before.get().id, welcomed.log())) return false;
-        var waits = isAddedAgain(book, before.get(), joined) && !book.hasLeftSince(before.get().id, position);
+        var waits = isAddedAgain(book, before.get(), joined) && !book.inbox().hasLeftSince(before.get().id, position);
         if (waits) WelcomesWaiting.keepForRemoval(book, before.get().id, position, welcomed);
         if (chat.leading().leads(book, before.get(), joined, view) && LogReading.verifies(view))
             chat.leading().keep(book, before.get(), position, welcomed, joined, view);
@@ -192,7 +192,7 @@ final class Welcomes {
                 return LogReading.verifies(view)
                         && chat.leading().isDue(book, before.get(), joined.inviter().account(), generation, position);
             }
-            if (book.hasLeftSince(id, position)) return false;
+            if (book.inbox().hasLeftSince(id, position)) return false;
             if (isAgain(book, before.get(), joined, own)) {
                 return welcomed.log().equals(before.get().log)
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
@@ -380,7 +380,7 @@ final class Welcomes {
 
     private void stand(Book book, ConversationState state, Joined joined, View view) throws CommandException {
         LogReading.enrol(book.roll(state.id), view);
-        book.putChain(state.id, state.position, state.chain, chat.now().toEpochMilli());
+        book.chain(state.id).put(state.position, state.chain, chat.now().toEpochMilli());
         book.put(state.id, joined.group(), null);
         book.putQuiet(state.id, view.policy().adminsWrite());
         chat.lifetimes().entered(book, state, view.policy());

@@ -51,7 +51,7 @@ record WelcomesWaiting(Bytes key) {
         var kept = book.tx().ascending(SPACE, waiting.key, 0, MAX_FOR_SUITE).size();
         if (kept == MAX_FOR_SUITE) return false;
         waiting.put(book, position, welcomed);
-        book.putInboxPosition(position);
+        book.inbox().putPosition(position);
         if (kept > 0) return true; // they are told already
         book.tx()
                 .tell(

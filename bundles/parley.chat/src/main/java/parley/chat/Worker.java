@@ -579,7 +579,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
         }
         if (reading.group() != before) book.put(id, reading.group(), before);
         if (reading.followerChanged()) Sending.unseal(book, state);
-        book.pruneChain(id, chat.now().toEpochMilli(), 16);
+        book.chain(id).prune(chat.now().toEpochMilli(), 16);
         if (!wasOpen && state.stage == Stage.OPEN) chat.opened(book, state);
         return new Taken(
                 next,

@@ -343,7 +343,7 @@ final class Client implements AutoCloseable {
 
     private long inboxPosition() {
         try {
-            return store.transact(tx -> new Book(tx).inboxPosition());
+            return store.transact(tx -> new Book(tx).inbox().position());
         } catch (CommandException e) {
             throw new AssertionError(e);
         }

@@ -32,7 +32,7 @@ class InboxTest extends Town {
 
     private long position() {
         try {
-            return bob.store.transact(tx -> new Book(tx).inboxPosition());
+            return bob.store.transact(tx -> new Book(tx).inbox().position());
         } catch (parley.client.api.CommandException e) {
             throw new AssertionError(e);
         }
@@ -283,6 +283,6 @@ class InboxTest extends Town {
     }
 
     private boolean sight(Bytes id, long at) throws Exception {
-        return bob.store.transact(tx -> new Book(tx).firstSight(id, at));
+        return bob.store.transact(tx -> new Book(tx).inbox().firstSight(id, at));
     }
 }

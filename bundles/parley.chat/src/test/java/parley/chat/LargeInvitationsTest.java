@@ -172,7 +172,7 @@ class LargeInvitationsTest extends Town {
                 "passed",
                 () -> {
                     try {
-                        return bob.store.transact(tx -> new Book(tx).inboxPosition())
+                        return bob.store.transact(tx -> new Book(tx).inbox().position())
                                 == hub.entries(parley.protocol.LogId.inboxOf(bob.account())).getLast().position();
                     } catch (CommandException e) {
                         throw new AssertionError(e);

@@ -95,7 +95,7 @@ class LogReadingTest extends ClosedConversation {
     @Test
     void aClaimOfAPositionThatIsNoneStops() throws Exception {
         var seen = seen();
-        var oldest = bob.store.transact(tx -> new Book(tx).oldestChain(bob.with(alice)));
+        var oldest = bob.store.transact(tx -> new Book(tx).chain(bob.with(alice)).oldest());
         var none = seen.position() - 1;
         assertTrue(none > oldest);
         bob.store.run(tx -> tx.remove("chat.chain", bob.with(alice).bytes(), none));
@@ -106,7 +106,7 @@ class LogReadingTest extends ClosedConversation {
     @Test
     void aClaimOlderThanWhatIsKeptIsPassed() throws Exception {
         var seen = seen();
-        var oldest = bob.store.transact(tx -> new Book(tx).oldestChain(bob.with(alice)));
+        var oldest = bob.store.transact(tx -> new Book(tx).chain(bob.with(alice)).oldest());
         bob.store.run(tx -> tx.remove("chat.chain", bob.with(alice).bytes(), oldest));
         take(said("long ago", new Seen(oldest, Hash.of(new byte[] {1}), seen.authenticator()), number()));
         assertNoStop(bob.state(alice));

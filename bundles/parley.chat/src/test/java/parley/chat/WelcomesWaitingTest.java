@@ -328,9 +328,9 @@ class WelcomesWaitingTest extends Town {
             for (var position = 1; position <= WelcomesWaiting.MAX_FOR_SUITE; position++)
                 assertTrue(WelcomesWaiting.keepForSuite(book, STRONG, position, WELCOMED, "it"));
             assertFalse(WelcomesWaiting.keepForSuite(book, STRONG, 1000, WELCOMED, "it"));
-            assertEquals(WelcomesWaiting.MAX_FOR_SUITE, book.inboxPosition());
+            assertEquals(WelcomesWaiting.MAX_FOR_SUITE, book.inbox().position());
             assertTrue(WelcomesWaiting.keepForSuite(book, EQUAL, 1000, WELCOMED, "another"));
-            assertEquals(1000, book.inboxPosition());
+            assertEquals(1000, book.inbox().position());
 
             var id = ConversationId.random();
             for (var position = 1; position <= WelcomesWaiting.MAX_FOR_REMOVAL + 1; position++)

@@ -248,7 +248,7 @@ class ParcelTest {
     }
 
     @Test
-    void looksRight() throws Exception {
+    void isThereInAWindowOfEverySize() throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             var mode = dark ? "dark" : "light";
             stage.bench.theme(dark);
@@ -257,12 +257,16 @@ class ParcelTest {
             pastePicture();
             paste();
             robot.type("سلام! دریاچه :smi");
+            assertTrue(robot.shows("parcel") && robot.shows("offers"));
             robot.picture("parcel-" + mode);
             robot.size(640, 480);
+            assertTrue(robot.shows("parcel"));
             robot.picture("parcel-small-" + mode);
             robot.dragIn("talk", "/tmp/a.txt");
+            assertTrue(robot.shows("drop.shade"));
             robot.picture("drop-" + mode);
             robot.dragOut("talk");
+            assertFalse(robot.shows("drop.shade"));
             robot.press(SWT.ESC);
             robot.click("parcel.cancel");
             robot.run(() -> field().setText(""));

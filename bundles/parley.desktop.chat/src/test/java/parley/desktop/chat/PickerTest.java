@@ -190,7 +190,7 @@ class PickerTest {
     }
 
     @Test
-    void looksRight() throws Exception {
+    void isThereInAWindowOfEverySize() throws Exception {
         stage.emoji.used("🎉");
         stage.emoji.used("👍🏽");
         for (boolean dark : new boolean[] {false, true}) {
@@ -200,13 +200,17 @@ class PickerTest {
             robot.click("composer.emoji");
             robot.press(SWT.ARROW_DOWN);
             robot.press(SWT.ARROW_DOWN);
+            assertTrue(has("picker.grid"));
             robot.picture("picker-" + mode);
             robot.type("hand");
+            assertTrue(has("picker.search"), "one types on wherever one is");
             robot.picture("picker-found-" + mode);
             robot.press(SWT.ESC);
+            robot.waitFor("its end", () -> !robot.shows("picker"));
             robot.size(640, 420);
             robot.click("composer.emoji");
             robot.type("nothing so");
+            assertTrue(robot.shows("picker"));
             robot.picture("picker-small-" + mode);
             robot.press(SWT.ESC);
         }
