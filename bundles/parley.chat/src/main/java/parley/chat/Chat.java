@@ -32,7 +32,6 @@ import parley.client.api.store.Store;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.LogId;
-import parley.protocol.MessageId;
 import parley.protocol.content.SignalContent.Presence.State;
 import parley.protocol.relay.Frame;
 import parley.transport.api.Transport;
@@ -462,7 +461,7 @@ public final class Chat implements SessionListener, ClientListener {
         }
 
         @Override
-        public void placed(Book book, ConversationState state, MessageId message) throws CommandException {
+        public void placed(Book book, ConversationState state, StoredMessage message) throws CommandException {
             lifetimes.placed(book, state, message);
         }
 

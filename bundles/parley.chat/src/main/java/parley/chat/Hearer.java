@@ -92,7 +92,7 @@ final class Hearer implements LogReading.Hearing {
                 throws CommandException {}
 
         /** An own message is read in its place in the log. */
-        default void placed(Book book, ConversationState state, MessageId message) throws CommandException {}
+        default void placed(Book book, ConversationState state, StoredMessage message) throws CommandException {}
 
         /** A word of how long messages are to last is read in its place in the log. */
         default void lifetime(Book book, ConversationState state, LifetimeWord word) throws CommandException {}
@@ -325,7 +325,7 @@ final class Hearer implements LogReading.Hearing {
             }
             default -> {
                 var message = book.message(outgoing.id());
-                if (message.isPresent() && message.get().own()) sequel.placed(book, state, outgoing.id());
+                if (message.isPresent() && message.get().own()) sequel.placed(book, state, message.get());
             }
         }
     }

@@ -153,12 +153,15 @@ final class Lifetimes {
         var seconds = of(book.tx(), state.id).now();
         if (seconds == 0) return;
         book.tx().put(UNREAD, state.id.bytes(), message.order(), new Waiting(message.id(), seconds).encode());
+        book.put(state.id, message.with(message.words().lasting(seconds)));
     }
 
     /** An own message has its place in the log. */
-    void placed(Book book, ConversationState state, MessageId message) throws CommandException {
+    void placed(Book book, ConversationState state, StoredMessage message) throws CommandException {
         var seconds = of(book.tx(), state.id).now();
-        if (seconds > 0) begin(book.tx(), List.of(message), Duration.ofSeconds(seconds).toMillis());
+        if (seconds == 0) return;
+        begin(book.tx(), List.of(message.id()), Duration.ofSeconds(seconds).toMillis());
+        book.put(state.id, message.with(message.words().lasting(seconds)));
     }
 
     /** The person has read all of a conversation. */

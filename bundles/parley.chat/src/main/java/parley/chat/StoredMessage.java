@@ -12,6 +12,7 @@ import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ record StoredMessage(
     private static final int MENTIONS = 2;
     private static final int FORWARDED = 3;
     private static final int EDITED = 4;
+    private static final int LASTS = 5;
 
     /** Whether its text was removed; the row stays, so that it is known that there was one. */
     enum Gone {
@@ -63,13 +65,15 @@ record StoredMessage(
      *
      * @param mentions those that count
      * @param edited the author's clock at the edit that gave it this text
+     * @param lasts how long it stays from when it was read, in seconds; 0 for ever
      */
     record Words(
             String text,
             Optional<MessageId> replyTo,
             List<Mention> mentions,
             boolean forwarded,
-            Optional<Instant> edited) {
+            Optional<Instant> edited,
+            long lasts) {
 
         static final Words NONE = new Words("");
 
@@ -78,15 +82,28 @@ record StoredMessage(
         }
 
         Words(String text) {
-            this(text, Optional.empty(), List.of(), false, Optional.empty());
+            this(text, Optional.empty(), List.of(), false);
         }
 
         Words(String text, Optional<MessageId> replyTo, List<Mention> mentions, boolean forwarded) {
             this(text, replyTo, mentions, forwarded, Optional.empty());
         }
 
+        Words(
+                String text,
+                Optional<MessageId> replyTo,
+                List<Mention> mentions,
+                boolean forwarded,
+                Optional<Instant> edited) {
+            this(text, replyTo, mentions, forwarded, edited, 0);
+        }
+
+        Words lasting(long seconds) {
+            return new Words(text, replyTo, mentions, forwarded, edited, seconds);
+        }
+
         Words edited(String text, List<Mention> mentions, Instant at) {
-            return new Words(text, replyTo, mentions, forwarded, Optional.of(at));
+            return new Words(text, replyTo, mentions, forwarded, Optional.of(at), lasts);
         }
 
         /** Whether one of them is us. */
@@ -106,6 +123,7 @@ record StoredMessage(
             if (edited.isPresent()) {
                 parts = parts.with(EDITED, new WireWriter().u64(edited.get().toEpochMilli()).toBytes());
             }
+            if (lasts > 0) parts = parts.with(LASTS, new WireWriter().u32(lasts).toBytes());
             return parts;
         }
 
@@ -115,7 +133,8 @@ record StoredMessage(
                     parts.get(REPLY_TO, MessageId::read),
                     parts.get(MENTIONS, in -> in.items(Words::mention)).orElse(List.of()),
                     parts.get(FORWARDED).isPresent(),
-                    parts.get(EDITED, Words::instant));
+                    parts.get(EDITED, Words::instant),
+                    parts.get(LASTS, WireReader::u32).orElse(0L));
         }
 
         private static void write(WireWriter out, Mention mention) {
@@ -200,7 +219,8 @@ record StoredMessage(
                 words.forwarded,
                 words.edited,
                 gone == Gone.DELETED,
-                reactions);
+                reactions,
+                words.lasts == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(words.lasts)));
     }
 
     Bytes encode() {

@@ -84,6 +84,10 @@ class LifetimesTest extends Amending {
         return client.talk.message(id).isPresent();
     }
 
+    private static Optional<Duration> lasts(Client client, MessageId id) throws CommandException {
+        return client.talk.message(id).orElseThrow().lasts();
+    }
+
     private static void refuses(Code code, String part, org.junit.jupiter.api.function.Executable command) {
         var refused = assertThrows(CommandException.class, command);
         assertEquals(code, refused.code(), refused.getMessage());
@@ -250,7 +254,15 @@ class LifetimesTest extends Amending {
         var after = said(alice, bob, "after");
         says(bob, OFF, OFF);
         var behind = said(alice, bob, "behind");
-        for (var client : List.of(alice, bob)) client.talk.markRead(talk);
+        for (var client : List.of(alice, bob)) {
+            for (var stays : List.of(before, between, behind)) assertEquals(Optional.empty(), lasts(client, stays));
+            assertEquals(Optional.of(HOUR), lasts(client, after), client.name);
+            client.talk.markRead(talk);
+        }
+        alice.talk.edit(after, "after, edited");
+        reads(bob, after, "after, edited");
+        for (var client : List.of(alice, bob)) assertEquals(Optional.of(HOUR), lasts(client, after), client.name);
+        sent(alice);
         pass(DAY);
         for (var client : List.of(alice, bob)) {
             assertTrue(has(client, before) && has(client, between) && has(client, behind));

@@ -252,7 +252,8 @@ class RecordsTest {
                                 new Message.Mention(0, 1, account(8), ALICE, false),
                                 new Message.Mention(4, 0xFFFF, account(9), ALICE, true)),
                         true,
-                        Optional.of(NOW.plusSeconds(1)));
+                        Optional.of(NOW.plusSeconds(1)),
+                        2_419_200);
         return new StoredMessage(
                 new MessageId(fill(1, 16)),
                 2,

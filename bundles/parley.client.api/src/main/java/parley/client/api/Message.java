@@ -5,6 +5,7 @@ import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param edited when its author gave it this text, by their clock; empty if that is what was said first
  * @param deleted whether its author took it back
  * @param reactions in the order in which they came
+ * @param lasts how long it stays from when it was read, an own one from when it stands in the log; empty for ever, and
+ *     while it stands nowhere yet ({@link ConversationSettings.Lifetime})
  */
 public record Message(
         MessageId id,
@@ -40,11 +43,50 @@ public record Message(
         boolean forwarded,
         Optional<Instant> edited,
         boolean deleted,
-        List<Reaction> reactions) {
+        List<Reaction> reactions,
+        Optional<Duration> lasts) {
 
     public Message {
         mentions = List.copyOf(mentions);
         reactions = List.copyOf(reactions);
+    }
+
+    /** One that stays. */
+    public Message(
+            MessageId id,
+            ConversationId conversation,
+            long order,
+            AccountKey author,
+            Address from,
+            boolean own,
+            String text,
+            Instant at,
+            State state,
+            Optional<MessageId> file,
+            Optional<MessageId> replyTo,
+            List<Mention> mentions,
+            boolean forwarded,
+            Optional<Instant> edited,
+            boolean deleted,
+            List<Reaction> reactions) {
+        this(
+                id,
+                conversation,
+                order,
+                author,
+                from,
+                own,
+                text,
+                at,
+                state,
+                file,
+                replyTo,
+                mentions,
+                forwarded,
+                edited,
+                deleted,
+                reactions,
+                Optional.empty());
     }
 
     /**
