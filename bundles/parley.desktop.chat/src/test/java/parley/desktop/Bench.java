@@ -34,6 +34,12 @@ import java.util.concurrent.TimeUnit;
 /** The real workbench without a framework: contributions are handed to it as SCR would. */
 public final class Bench implements AutoCloseable {
 
+    /**
+     * Nanoseconds of processor time, ten times what is wanted: a test finds what grows with its input, how fast it is
+     * says launcher/bench.
+     */
+    public static final long TOO_LONG = 1_000_000_000;
+
     public final UiQueue ui = new UiQueue();
     private final Preferences preferences;
     private final Themes themes;
@@ -88,6 +94,11 @@ public final class Bench implements AutoCloseable {
         var found = new CompletableFuture<Display>();
         ui.execute(() -> found.complete(Display.getCurrent()));
         return found.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** The processor time that this thread has used so far, in nanoseconds. */
+    public static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     /** The processor time that the UI thread has used so far, in nanoseconds. */

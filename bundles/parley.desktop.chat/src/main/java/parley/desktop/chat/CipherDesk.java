@@ -106,6 +106,22 @@ public final class CipherDesk {
         errand.start(ui, _ -> done.run(), failed);
     }
 
+    /** Which suite new conversations are to use; empty for the strongest. */
+    void preferred(Consumer<Optional<Integer>> found, Consumer<String> failed) {
+        Errand<Optional<Integer>> errand = () -> needed().preferred();
+        errand.start(ui, found, failed);
+    }
+
+    /** Has new conversations use {@code suite}, where everybody has it. */
+    void prefer(int suite, boolean weaker, Runnable done, Consumer<String> failed) {
+        Errand<Boolean> errand =
+                () -> {
+                    needed().prefer(suite, weaker);
+                    return true;
+                };
+        errand.start(ui, _ -> done.run(), failed);
+    }
+
     private SuiteChanges needed() throws CommandException {
         var there = changes;
         if (there != null) return there;

@@ -20,6 +20,7 @@ import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
 import parley.protocol.AccountKey;
+import parley.protocol.ConversationId;
 
 import java.util.List;
 import java.util.Optional;
@@ -263,9 +264,16 @@ final class ContactPage {
                     "Cipher",
                     Rank.PLAIN,
                     () -> shown.conversation().ifPresent(id -> desk.open(new Selected.Protection(id))));
+        shown.conversation().ifPresent(this::more);
         if (shown.state() == State.BLOCKED)
             page.push("contact.unblock", "Unblock", Rank.MAIN, () -> block(shown, false));
         else page.push("contact.block", "Block", Rank.DANGER, () -> turn(Mode.BLOCKING));
+    }
+
+    /** What else there is to know of the conversation with them. */
+    private void more(ConversationId id) {
+        page.push("contact.lasting", "Disappearing messages", Rank.PLAIN, () -> desk.open(new Selected.Lasting(id)));
+        page.push("contact.path", "How messages travel", Rank.PLAIN, () -> desk.open(new Selected.Path(id)));
     }
 
     private void proofs(Contact shown) {

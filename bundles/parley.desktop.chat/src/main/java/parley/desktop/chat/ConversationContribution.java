@@ -19,19 +19,25 @@ public final class ConversationContribution implements ViewContribution {
     private final Desk desk;
     private final WritingAids aids;
     private final PluginDesk plugins;
+    private final OwnRelay own;
     private final Theme theme;
 
     @Activate
     public ConversationContribution(
-            @Reference Desk desk, @Reference WritingAids aids, @Reference PluginDesk plugins, @Reference Theme theme) {
+            @Reference Desk desk,
+            @Reference WritingAids aids,
+            @Reference PluginDesk plugins,
+            @Reference OwnRelay own,
+            @Reference Theme theme) {
         this.desk = desk;
         this.aids = aids;
         this.plugins = plugins;
+        this.own = own;
         this.theme = theme;
     }
 
     @Override
     public View create(Composite parent) {
-        return new MiddleView(parent, desk, aids, plugins, theme, Wording.ofThisSystem());
+        return new MiddleView(parent, desk, aids, plugins, own, theme, Wording.ofThisSystem());
     }
 }

@@ -20,6 +20,7 @@ import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Happening;
 import parley.client.api.Membership;
+import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
 import parley.protocol.AccountKey;
@@ -108,7 +109,7 @@ public final class Desk {
         this.notices = notices;
         this.settings = new TalkSettings(settings, conversations, ui, this);
         this.groups = new Groups(membership, ui, this);
-        this.talk = new OpenTalk(conversations, transfers, ui, this);
+        this.talk = new OpenTalk(conversations, transfers, new Pins(settings), ui, this);
         var link = accounts.linkState();
         ui.execute(() -> scene.link(link));
         notices.link(link, Optional.empty(), accounts.current().isPresent());
@@ -247,7 +248,7 @@ public final class Desk {
     private void happened(Event event) {
         switch (event) {
             case Event.LinkChanged(var state, var _, var reason) -> {
-                ui.execute(() -> scene.link(state));
+                ui.execute(() -> scene.link(state, reason.orElse("")));
                 notices.link(state, reason, accounts.current().isPresent());
             }
             case Event.PresenceChanged(var _, var who, var presence) -> ui.execute(() -> scene.presence(who, presence));
@@ -255,12 +256,18 @@ public final class Desk {
             case Event.MessageEdited edited -> talk.changed(edited.conversation(), edited.message());
             case Event.MessageDeleted(var conversation, var id, var _) -> talk.changed(conversation, id);
             case Event.ReactionChanged(var conversation, var id, var _, var _, var _) -> talk.changed(conversation, id);
-            case Event.ReceiptChanged(var conversation, var id, var _, var _) -> talk.changed(conversation, id);
+            case Event.ReceiptChanged(var conversation, var id, var state, var _) -> {
+                if (state == Message.State.SENT) talk.sent(conversation, id);
+                else talk.changed(conversation, id);
+            }
             case Event.MessageExpired(var conversation, var id) -> talk.changed(conversation, id);
             case Event.FileChanged(var transfer) -> talk.moved(transfer);
             case Event.FileProgress(var transfer) -> talk.moved(transfer);
             case Event.SuiteChanged change -> changed(change);
-            case Event.SettingsChanged _ -> soon();
+            case Event.SettingsChanged(var conversation, var _) -> {
+                talk.settled(conversation);
+                soon();
+            }
             case Event.TypingChanged(var conversation, var who, var typing) ->
                     ui.execute(() -> scene.typing(conversation, who, typing));
             case Event.MemberChanged change -> work(() -> talk.happened(change.conversation()));

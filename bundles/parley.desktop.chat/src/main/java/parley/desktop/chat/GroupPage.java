@@ -303,6 +303,8 @@ final class GroupPage implements GroupDeeds.Hearing {
             push("group.settings", "Change", Rank.PLAIN, () -> desk.open(new Selected.GroupSettings(shown.id())));
         if (desk.ciphers().changes())
             push("group.protection", "Cipher", Rank.PLAIN, () -> desk.open(new Selected.Protection(shown.id())));
+        push("group.lasting", "Disappearing messages", Rank.PLAIN, () -> desk.open(new Selected.Lasting(shown.id())));
+        push("group.path", "How messages travel", Rank.PLAIN, () -> desk.open(new Selected.Path(shown.id())));
         if (shown.mayRestart())
             push("group.restart", "Open anew", Rank.PLAIN, () -> turn(new GroupMode.Restarting(false)));
         if (shown.mayLeave()) push("group.leave", "Leave", Rank.DANGER, () -> turn(new GroupMode.Leaving()));

@@ -105,6 +105,53 @@ final class MessageCommands {
         }
     }
 
+    /** Says it once more elsewhere. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.message.forward", label = "Forward the message", key = "F")
+    public static final class Forward extends TalkCommand {
+
+        @Activate
+        public Forward(@Reference Desk desk) {
+            super(desk, Said.Act.FORWARD);
+        }
+    }
+
+    /** Keeps it at hand, or no more. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.message.pin", label = "Pin or unpin the message", key = "P")
+    public static final class Pin extends TalkCommand {
+
+        @Activate
+        public Pin(@Reference Desk desk) {
+            super(
+                    desk,
+                    talk -> talk.can(Said.Act.PIN) || talk.can(Said.Act.UNPIN),
+                    talk -> talk.act(talk.can(Said.Act.UNPIN) ? Said.Act.UNPIN : Said.Act.PIN));
+        }
+    }
+
+    /** Offers days to go to. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.message.day", label = "Go to a day in the conversation", key = "M1+J")
+    public static final class Day extends TalkCommand {
+
+        @Activate
+        public Day(@Reference Desk desk) {
+            super(desk, talk -> desk.scene().selected() instanceof Selected.Talk, Scene.TalkWatcher::days);
+        }
+    }
+
+    /** Goes to the first message that was not read. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.message.news", label = "Go to the first new message", key = "M1+M2+J")
+    public static final class News extends TalkCommand {
+
+        @Activate
+        public News(@Reference Desk desk) {
+            super(desk, Scene.TalkWatcher::canGoToNews, Scene.TalkWatcher::toNews);
+        }
+    }
+
     /** Leaves a question, a reply or an edit. */
     @Component(service = CommandContribution.class)
     @CommandInfo(id = "parley.message.cancel", label = "Cancel the reply or the edit", key = "ESC")

@@ -7,6 +7,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 
+import parley.client.api.Conversations.Conversation;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -14,6 +15,9 @@ import parley.desktop.api.View;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Wording;
+import parley.protocol.ConversationId;
+
+import java.util.function.BiConsumer;
 
 /**
  * The middle: a conversation, who is in a group, what protects it, a person who has asked or was asked, the plug-ins,
@@ -37,8 +41,20 @@ final class MiddleView implements View {
     private final Later<GroupLinkPage> groupLink;
     private final Later<ProtectionPage> protection;
     private final Later<PluginsPage> plugins;
+    private final Later<LastingPage> lasting;
+    private final Later<PathPage> path;
+    private final Later<PinsPage> pins;
+    private final Later<ForwardPage> forward;
+    private final Later<CiphersPage> ciphers;
 
-    MiddleView(Composite parent, Desk desk, WritingAids aids, PluginDesk pluginDesk, Theme theme, Wording wording) {
+    MiddleView(
+            Composite parent,
+            Desk desk,
+            WritingAids aids,
+            PluginDesk pluginDesk,
+            OwnRelay own,
+            Theme theme,
+            Wording wording) {
         this.parent = parent;
         this.desk = desk;
         this.scene = desk.scene();
@@ -58,6 +74,11 @@ final class MiddleView implements View {
         groupLink = new Later<>(() -> new GroupLinkPage(parent, desk, theme), GroupLinkPage::control);
         protection = new Later<>(() -> new ProtectionPage(parent, desk, theme), ProtectionPage::control);
         plugins = new Later<>(() -> new PluginsPage(parent, desk, pluginDesk, theme), PluginsPage::control);
+        lasting = new Later<>(() -> new LastingPage(parent, desk, theme), LastingPage::control);
+        path = new Later<>(() -> new PathPage(parent, desk, own, theme), PathPage::control);
+        pins = new Later<>(() -> new PinsPage(parent, desk, theme, wording), PinsPage::control);
+        forward = new Later<>(() -> new ForwardPage(parent, desk, theme), ForwardPage::control);
+        ciphers = new Later<>(() -> new CiphersPage(parent, desk, theme), CiphersPage::control);
         scene.talk(talk);
         scene.watch(parent, this::show);
     }
@@ -81,11 +102,7 @@ final class MiddleView implements View {
                         conversation.ifPresent(talk::show);
                         yield conversation.isPresent() ? talk.control() : empty;
                     }
-                    case Selected.Group(var id) -> {
-                        var conversation = scene.conversation(id);
-                        conversation.ifPresent(group.get()::show);
-                        yield conversation.isPresent() ? group.control() : empty;
-                    }
+                    case Selected.Group(var id) -> of(id, group, GroupPage::show);
                     case Selected.GroupSettings(var id) -> {
                         groupSettings.get().show(id);
                         yield groupSettings.control();
@@ -94,10 +111,14 @@ final class MiddleView implements View {
                         groupLink.get().show(id);
                         yield groupLink.control();
                     }
-                    case Selected.Protection(var id) -> {
-                        var conversation = scene.conversation(id);
-                        conversation.ifPresent(protection.get()::show);
-                        yield conversation.isPresent() ? protection.control() : empty;
+                    case Selected.Protection(var id) -> of(id, protection, ProtectionPage::show);
+                    case Selected.Lasting(var id) -> of(id, lasting, LastingPage::show);
+                    case Selected.Path(var id) -> of(id, path, PathPage::show);
+                    case Selected.Pins(var id) -> of(id, pins, PinsPage::show);
+                    case Selected.Forward chosen -> of(chosen.id(), forward, (page, _) -> page.show(chosen));
+                    case Selected.Ciphers() -> {
+                        ciphers.get().show();
+                        yield ciphers.control();
                     }
                     case Selected.Plugins() -> {
                         plugins.get().show();
@@ -126,9 +147,15 @@ final class MiddleView implements View {
         boolean follows = holdsKeyboard();
         stack.topControl = wanted;
         parent.layout();
-        if (wanted == talk.control()) talk.focus();
-        else if (scene.selected() instanceof Selected.Plugins) plugins.get().opened();
-        else if (follows) wanted.setFocus(); // what had it is out of view
+        switch (scene.selected()) {
+            case Selected.Talk _ when wanted != empty -> talk.focus();
+            case Selected.Plugins _ -> plugins.get().opened();
+            case Selected.Ciphers _ -> ciphers.get().opened();
+            case Selected.Forward _ when wanted != empty -> forward.get().opened();
+            default -> {
+                if (follows) wanted.setFocus(); // what had it is out of view
+            }
+        }
     }
 
     /** Whether the keyboard is in the middle. */
@@ -136,6 +163,14 @@ final class MiddleView implements View {
         Control at = parent.getDisplay().getFocusControl();
         while (at != null && at != parent) at = at.getParent();
         return at == parent;
+    }
+
+    /** Has {@code page} show the conversation {@code id}, if it is there. */
+    private <P> Control of(ConversationId id, Later<P> page, BiConsumer<P, Conversation> show) {
+        var conversation = scene.conversation(id);
+        if (conversation.isEmpty()) return empty;
+        show.accept(page.get(), conversation.get());
+        return page.control();
     }
 
     private String advice() {

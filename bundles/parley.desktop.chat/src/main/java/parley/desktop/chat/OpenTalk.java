@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -32,11 +34,15 @@ final class OpenTalk {
     private static final int FIRST_PAGE = 60;
     private static final int PAGE = 100;
 
+    /** After how long a message is looked at again that the relay has, in milliseconds. */
+    private static final long PLACED = 700;
+
     /** More are not read at once, however many are new. */
     private static final int MOST_UNREAD = 2000;
 
     private final Conversations conversations;
     private final Transfers transfers;
+    private final Pins pins;
     private final UiThread ui;
     private final Desk desk;
     private final Scene scene;
@@ -44,9 +50,10 @@ final class OpenTalk {
     private final Quiet quiet;
     private volatile @Nullable ConversationId open;
 
-    OpenTalk(Conversations conversations, Transfers transfers, UiThread ui, Desk desk) {
+    OpenTalk(Conversations conversations, Transfers transfers, Pins pins, UiThread ui, Desk desk) {
         this.conversations = conversations;
         this.transfers = transfers;
+        this.pins = pins;
         this.ui = ui;
         this.desk = desk;
         this.scene = desk.scene();
@@ -71,13 +78,16 @@ final class OpenTalk {
     void open(@Nullable ConversationId id) {
         open = id;
         if (id == null) return;
+        scene.talk().ifPresent(Scene.TalkWatcher::opening);
         desk.work(() -> {
+            pins.read(id);
             int unread = conversations.find(id).map(Conversations.Conversation::unread).orElse(0);
             int wanted = Math.min(MOST_UNREAD, FIRST_PAGE + unread);
             var page = conversations.page(id, Long.MAX_VALUE, wanted);
             var firstNew = firstNew(page, unread);
             var newest = quiet.among(id, entries(page), Long.MAX_VALUE, page.size() < wanted);
             show(id, talk -> talk.opened(newest, firstNew, unread));
+            showPins(id);
         });
     }
 
@@ -126,6 +136,64 @@ final class OpenTalk {
                 yield message(said);
             }
         };
+    }
+
+    /** Keeps {@code said} at hand, or no more. */
+    void pin(Said said, boolean pinned) {
+        var id = open;
+        if (id == null) return;
+        desk.attempt(() -> pins.pin(message(said), pinned), e -> failed(id, e.getMessage(), Draft.EMPTY));
+    }
+
+    /** What is set for {@code conversation} has changed. */
+    void settled(ConversationId conversation) {
+        if (!is(conversation)) return;
+        desk.work(() -> {
+            if (pins.read(conversation)) showPins(conversation);
+        });
+    }
+
+    private void showPins(ConversationId id) throws CommandException {
+        var pinned = entries(pins.messages());
+        show(id, talk -> talk.pinned(pinned));
+    }
+
+    /** The messages of {@code id} that are kept at hand, in the order in which they were pinned. */
+    void pinned(ConversationId id, Consumer<List<Said>> found, Consumer<String> failed) {
+        desk.attempt(
+                () -> {
+                    var pinned = entries(pins.of(id));
+                    ui.execute(() -> found.accept(pinned));
+                },
+                e -> ui.execute(() -> failed.accept(Errand.sentence(e))));
+    }
+
+    /** Removes all that was said so far, here alone. It may take its time: what is said meanwhile stays. */
+    void clear() {
+        var id = open;
+        if (id == null) return;
+        Attempt all =
+                () -> {
+                    var newest = conversations.page(id, Long.MAX_VALUE, 1);
+                    long before = newest.isEmpty() ? 0 : newest.getLast().order() + 1;
+                    for (var page = newest; !page.isEmpty(); page = conversations.page(id, before, PAGE)) {
+                        for (var message : page) {
+                            conversations.erase(message.id());
+                            changed(id, message.id());
+                        }
+                    }
+                    desk.soon();
+                };
+        desk.away(all, sentence -> failed(id, sentence, Draft.EMPTY));
+    }
+
+    /** Says {@code said} in {@code targets}, with {@code note}; {@code done} hears on the UI thread what came of it. */
+    void forward(Said said, List<ConversationId> targets, String note, Consumer<Forwarding.Outcome> done) {
+        desk.work(() -> {
+            var outcome = new Forwarding(conversations, transfers).forward(message(said), targets, note);
+            desk.soon();
+            ui.execute(() -> done.accept(outcome));
+        });
     }
 
     /** Something about a message that a person asks for. */
@@ -193,6 +261,8 @@ final class OpenTalk {
                             switch (act) {
                                 case ACCEPT -> transfers.accept(message, Optional.empty());
                                 case DECLINE -> transfers.decline(message);
+                                case PAUSE -> transfers.pause(message);
+                                case RESUME -> transfers.resume(message);
                                 case CANCEL -> transfers.cancel(message);
                                 case SHOW -> null; // the view's own business
                             };
@@ -228,9 +298,26 @@ final class OpenTalk {
         if (is(conversation)) desk.work(() -> put(id));
     }
 
+    /**
+     * The relay has an own message. How long it lasts is known only when it is read in its place in the log, a moment
+     * later, and nothing tells of that.
+     */
+    void sent(ConversationId conversation, MessageId id) {
+        changed(conversation, id);
+        if (!is(conversation)) return;
+        desk.work(() -> {
+            var lasting = conversations.find(conversation).filter(it -> !it.settings().lifetime().now().isZero());
+            if (lasting.isPresent())
+                CompletableFuture.delayedExecutor(PLACED, TimeUnit.MILLISECONDS)
+                        .execute(() -> changed(conversation, id));
+        });
+    }
+
     /** Reads the message {@code id} and shows it as it is now: if it is there no more, not at all. */
     private void put(MessageId id) throws CommandException {
         var message = conversations.message(id);
+        var shown = open;
+        if (pins.has(id) && shown != null && pins.read(shown)) showPins(shown);
         if (message.isEmpty()) {
             ui.execute(() -> scene.talk().ifPresent(talk -> talk.remove(id.hex())));
             return;
@@ -270,7 +357,7 @@ final class OpenTalk {
 
     private Said entry(Message message) throws CommandException {
         desk.people().names().meet(message.from(), message.author());
-        var said = Saids.of(message, desk.titles(), quote(message));
+        var said = Saids.of(message, desk.titles(), quote(message)).pinned(pins.has(message.id()));
         var file = message.file();
         if (file.isEmpty()) return said;
         var transfer = transfers.find(file.get());

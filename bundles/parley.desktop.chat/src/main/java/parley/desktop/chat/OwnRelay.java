@@ -13,6 +13,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.desktop.api.UiThread;
 import parley.protocol.InviteLink;
+import parley.protocol.RelayAddress;
 import parley.relay.api.Relay;
 
 import java.io.IOException;
@@ -112,6 +113,12 @@ public final class OwnRelay {
 
     boolean running() {
         return running != null;
+    }
+
+    /** Whether {@code relay} is the one that runs here. */
+    boolean carries(RelayAddress relay) {
+        var there = running;
+        return there != null && there.fingerprint().equals(relay.fingerprint());
     }
 
     /**

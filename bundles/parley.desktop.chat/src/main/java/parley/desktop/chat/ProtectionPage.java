@@ -122,11 +122,8 @@ final class ProtectionPage {
 
     /** What the page was opened from. */
     private Selected before(Conversation shown) {
-        if (shown.kind() == Kind.GROUP) return new Selected.Group(shown.id());
-        return desk.scene()
-                .contact(shown)
-                .<Selected>map(it -> new Selected.Contact(it.account()))
-                .orElseGet(() -> new Selected.Talk(shown.id()));
+        var details = desk.scene().details(shown);
+        return details instanceof Selected.Protection ? new Selected.Talk(shown.id()) : details;
     }
 
     private void show() {

@@ -47,7 +47,10 @@ final class Saids {
                 null,
                 quote,
                 new Said.Fate(edited, message.deleted(), chips(message, titles)),
-                new Said.Besides(names(message, titles), message.forwarded() && !message.deleted()));
+                new Said.Besides(
+                        names(message, titles),
+                        message.forwarded() && !message.deleted(),
+                        message.lasts().map(Happened::time).orElse("")));
     }
 
     /**
@@ -113,7 +116,8 @@ final class Saids {
     Card card(Transfer transfer, long nanos) {
         boolean picture = transfer.state() == State.DONE && ImageFile.named(transfer.name());
         var local = picture ? transfer.path().map(Path::toString).orElse("") : "";
-        return new Card(Words.plain(transfer.name()), transfer.size(), state(transfer, nanos), local);
+        var state = state(transfer, nanos);
+        return new Card(Words.plain(transfer.name()), transfer.size(), state, local, transfer.sha256().orElse(""));
     }
 
     private Card.State state(Transfer transfer, long nanos) {

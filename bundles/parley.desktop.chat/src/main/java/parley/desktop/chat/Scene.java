@@ -41,6 +41,9 @@ final class Scene {
     /** Shows the messages of what stands open, and knows which of them a person is at. */
     interface TalkWatcher {
 
+        /** It is being read: {@link #opened} follows. */
+        void opening();
+
         /**
          * It is open now.
          *
@@ -61,6 +64,18 @@ final class Scene {
 
         /** What is written in {@code from} goes on in {@code to}. */
         void carry(ConversationId from, ConversationId to);
+
+        /** These are kept at hand, in the order in which they were pinned. */
+        void pinned(List<Said> pins);
+
+        /** Whether there is something that is new. */
+        boolean canGoToNews();
+
+        /** Leads to the first entry that the person has not had in view. */
+        void toNews();
+
+        /** Offers days to go to; none where nothing was said. */
+        void days();
 
         @Nullable Said find(String id);
 
@@ -95,6 +110,7 @@ final class Scene {
     private Optional<Set<Integer>> suites = Optional.empty();
     private Optional<Account> account = Optional.empty();
     private LinkChanged.State link = LinkChanged.State.OFFLINE;
+    private String linkReason = "";
     private List<Conversation> conversations = List.of();
     private List<Contact> contacts = List.of();
     private Titles titles = new Titles(List.of());
@@ -164,8 +180,18 @@ final class Scene {
         changed();
     }
 
+    /** Why the link does not stand, where that is worth a sentence; else empty. */
+    String linkReason() {
+        return linkReason;
+    }
+
     void link(LinkChanged.State changed) {
+        link(changed, "");
+    }
+
+    void link(LinkChanged.State changed, String reason) {
         link = changed;
+        linkReason = reason;
         if (changed != LinkChanged.State.CONNECTED) { // nobody can tell
             presences.clear();
             typists.clear();
@@ -246,6 +272,19 @@ final class Scene {
         return conversations.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
+    /** All of them, as the list has them. */
+    List<Conversation> conversations() {
+        return conversations;
+    }
+
+    /** The page of what there is to know of {@code talk}. */
+    Selected details(Conversation talk) {
+        if (talk.kind() == Kind.GROUP) return new Selected.Group(talk.id());
+        return contact(talk)
+                .<Selected>map(it -> new Selected.Contact(it.account()))
+                .orElseGet(() -> new Selected.Protection(talk.id()));
+    }
+
     /** How many messages the person has not read, of the conversations that they have not muted. */
     int unread() {
         var now = Instant.now();
@@ -320,6 +359,11 @@ final class Scene {
     /** Whether the other person of {@code conversation} is known to be there. */
     boolean online(Conversation conversation) {
         return contact(conversation).filter(each -> presences.get(each.account()) == Presence.ONLINE).isPresent();
+    }
+
+    /** Whether the other person of {@code conversation} is known to be there, but not at the moment. */
+    boolean away(Conversation conversation) {
+        return contact(conversation).filter(each -> presences.get(each.account()) == Presence.AWAY).isPresent();
     }
 
     /** The lines of the list: who asks stands first, then conversations as they were last active. */

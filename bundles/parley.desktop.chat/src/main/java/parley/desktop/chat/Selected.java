@@ -1,5 +1,6 @@
 package parley.desktop.chat;
 
+import parley.desktop.chat.timeline.Said;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 
@@ -24,6 +25,21 @@ sealed interface Selected {
     /** What protects a conversation; of one between two people, its details. */
     record Protection(ConversationId id) implements Selected {}
 
+    /** How long messages last in a conversation. */
+    record Lasting(ConversationId id) implements Selected {}
+
+    /** The way that the messages of a conversation take. */
+    record Path(ConversationId id) implements Selected {}
+
+    /** The messages of a conversation that are kept at hand. */
+    record Pins(ConversationId id) implements Selected {}
+
+    /** To whom {@code said}, of the conversation {@code id}, is to be said once more. */
+    record Forward(ConversationId id, Said said) implements Selected {}
+
+    /** The ciphers that there are. */
+    record Ciphers() implements Selected {}
+
     /** Somebody one knows: who they are, and whether that is so. */
     record Contact(AccountKey account) implements Selected {}
 
@@ -47,13 +63,17 @@ sealed interface Selected {
     /** Names it among the lines of the list. */
     default String lineId() {
         return switch (this) {
-            case Nothing(), Plugins(), Profile() -> "";
+            case Nothing(), Plugins(), Ciphers(), Profile() -> "";
             case Asking() -> Requests.LINE;
             case Talk(var id) -> "c:" + id.hex();
             case Group(var id) -> "c:" + id.hex();
             case GroupSettings(var id) -> "c:" + id.hex();
             case GroupLink(var id) -> "c:" + id.hex();
             case Protection(var id) -> "c:" + id.hex();
+            case Lasting(var id) -> "c:" + id.hex();
+            case Path(var id) -> "c:" + id.hex();
+            case Pins(var id) -> "c:" + id.hex();
+            case Forward(var id, var _) -> "c:" + id.hex();
             case Person(var account) -> "p:" + account.hex();
             case Contact(var account) -> "p:" + account.hex();
         };

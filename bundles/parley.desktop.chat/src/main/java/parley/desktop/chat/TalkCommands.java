@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.Conversations.Conversation;
+import parley.client.api.Conversations.Kind;
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.CommandInfo;
 
@@ -101,6 +102,54 @@ final class TalkCommands {
         void run(Desk desk, Conversation talk) {
             if (talk.unread() > 0 || talk.settings().markedUnread()) desk.markRead(talk.id());
             else desk.settings().toRead(talk.id());
+        }
+    }
+
+    /** Shows what is pinned there. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.pinned", label = "Pinned messages of the conversation", key = "M1+P")
+    public static final class Pinned extends TalkCommand {
+
+        @Activate
+        public Pinned(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            desk.open(new Selected.Pins(talk.id()));
+        }
+    }
+
+    /** Shows how long its messages last. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.lasting", label = "Disappearing messages of the conversation")
+    public static final class Lasting extends TalkCommand {
+
+        @Activate
+        public Lasting(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            if (talk.kind() != Kind.LOCAL) desk.open(new Selected.Lasting(talk.id()));
+        }
+    }
+
+    /** Shows the way that its messages take. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.path", label = "How messages of the conversation travel")
+    public static final class Path extends TalkCommand {
+
+        @Activate
+        public Path(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            desk.open(new Selected.Path(talk.id()));
         }
     }
 }

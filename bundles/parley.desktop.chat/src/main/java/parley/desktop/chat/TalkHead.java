@@ -79,12 +79,21 @@ final class TalkHead {
         var usual =
                 here
                         ? "Lives on this computer: nothing you write here leaves it"
-                        : (verified ? "Verified · " : "Private · ") + (online ? "online · " : "") + who;
+                        : (verified ? "Verified · " : "Private · ")
+                                + (online ? "online · " : scene.away(conversation) ? "away · " : "")
+                                + who
+                                + lasting(conversation);
         var writes = scene.typing(conversation);
         typing = !writes.isEmpty();
         line = typing ? writes : usual;
         canvas.setToolTipText(who);
         canvas.redraw();
+    }
+
+    /** How long what is said there lasts. */
+    private static String lasting(Conversation conversation) {
+        var now = conversation.settings().lifetime().now();
+        return now.isZero() ? "" : " · disappears after " + Happened.time(now);
     }
 
     /** With oneself, who may stand among the members or not. */

@@ -55,10 +55,12 @@ final class TalkMenu {
         item(menu, set.archived() ? "Unarchive" : "Archive", () -> settings.archive(id, !set.archived()));
         new MenuItem(menu, SWT.SEPARATOR);
         boolean group = talk.kind() == Kind.GROUP;
-        item(
-                menu,
-                group ? "Members" : "Details",
-                () -> desk.open(group ? new Selected.Group(id) : new Selected.Protection(id)));
+        item(menu, group ? "Members" : "Details", () -> desk.open(desk.scene().details(talk)));
+        if (talk.kind() != Kind.LOCAL) {
+            item(menu, "Disappearing messages", () -> desk.open(new Selected.Lasting(id)));
+            item(menu, "How messages travel", () -> desk.open(new Selected.Path(id)));
+        }
+        item(menu, "Pinned messages", () -> desk.open(new Selected.Pins(id)));
         menu.setLocation(at);
         menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
         menu.setVisible(true);

@@ -11,8 +11,6 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
-import parley.desktop.api.control.TextPush;
-import parley.desktop.api.control.Words;
 import parley.desktop.chat.paint.Wording;
 import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Said;
@@ -21,50 +19,46 @@ import parley.desktop.chat.timeline.TimelineActions;
 import parley.protocol.ConversationId;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A conversation: with whom, what was said, and what one is about to say. */
 final class TalkPage implements Scene.TalkWatcher, TimelineActions {
 
-    /** Letters of a message that is asked about. */
-    private static final int EXCERPT = 60;
-
     private final Composite page;
     private final Desk desk;
+    private final Theme theme;
     private final Scene scene;
     private final TalkHead head;
     private final Timeline timeline;
+    private final Reading reading;
+    private final PinBar bar;
     private final Banner banner;
     private final Writing writing;
+    private final Advice advice;
+    private final Wording wording;
     private final DropShade shade;
     private @Nullable Conversation shown;
-    private @Nullable Question question;
-
-    /** The entry that the person wants to be led to, while older ones are read until it is there. */
-    private @Nullable String goal;
-
-    private long oldest = Long.MAX_VALUE;
-    private boolean complete;
-    private boolean asking = true;
-
-    /** Whether the messages have come: an empty list is no sign that somebody has read them. */
-    private boolean there;
-
-    /** What is asked before {@code about} is deleted. */
-    private record Question(Said about, String sentence, List<Banner.Choice> choices) {}
+    private final Deleting deleting;
+    private @Nullable DayChooser days;
 
     TalkPage(Composite parent, Desk desk, WritingAids aids, Theme theme, Wording wording) {
         this.desk = desk;
+        this.theme = theme;
         this.scene = desk.scene();
+        this.wording = wording;
         page = new Composite(parent, SWT.NONE);
         page.setData("test.id", "talk");
         theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
         head = new TalkHead(page, theme, this::details);
         timeline = new Timeline(page, theme, wording, this);
+        reading = new Reading(desk, timeline);
+        bar = new PinBar(page, theme, this::lead, this::pins);
         banner = new Banner(page, theme);
         writing = new Writing(page, desk, aids, theme, this::advise);
+        deleting = new Deleting(desk, this::asked);
+        advice = new Advice(banner, desk, writing, this::details);
         page.addListener(SWT.Resize, _ -> place());
         activated();
         shade = new DropShade(page, theme, writing::send);
@@ -127,48 +121,73 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     private void details() {
         var open = shown;
         if (open == null || open.kind() == Kind.LOCAL) return;
-        if (open.kind() == Kind.GROUP) desk.open(new Selected.Group(open.id()));
-        else
-            desk.open(
-                    scene.contact(open)
-                            .<Selected>map(it -> new Selected.Contact(it.account()))
-                            .orElseGet(() -> new Selected.Protection(open.id())));
+        desk.open(scene.details(open));
     }
 
-    private void protection() {
+    private void pins() {
         var open = shown;
-        if (open != null) desk.open(new Selected.Protection(open.id()));
+        if (open != null) desk.open(new Selected.Pins(open.id()));
     }
 
     private void leave() {
         timeline.clear();
-        question = null;
-        goal = null;
-        asking = true;
-        there = false;
-        complete = false;
-        oldest = Long.MAX_VALUE;
+        bar.show(List.of());
+        deleting.leave();
+        reading.leave();
+        if (days != null) days.close();
+    }
+
+    @Override
+    public void opening() {
+        reading.opening();
     }
 
     @Override
     public void opened(List<Said> newest, String firstNew, int howMany) {
         timeline.open(newest, firstNew, howMany);
-        there = true;
-        asking = false;
-        complete = newest.isEmpty();
-        if (!newest.isEmpty()) oldest = newest.getFirst().order();
         writing.refresh(timeline::find);
-        if (goal != null) lead(goal);
-        else writing.focus();
+        if (!reading.opened(newest)) writing.focus();
     }
 
     @Override
     public void older(List<Said> older) {
-        asking = false;
-        complete = older.isEmpty();
-        if (!older.isEmpty()) oldest = older.getFirst().order();
         timeline.prepend(older);
-        if (goal != null) lead(goal);
+        reading.came(older);
+    }
+
+    @Override
+    public void pinned(List<Said> pins) {
+        bar.show(pins);
+        timeline.pinned(pins.stream().map(Said::id).collect(Collectors.toSet()));
+        place();
+    }
+
+    @Override
+    public boolean canGoToNews() {
+        return page.isVisible() && timeline.hasNews();
+    }
+
+    @Override
+    public void toNews() {
+        timeline.control().setFocus();
+        timeline.toNews();
+    }
+
+    @Override
+    public void days() {
+        var day = timeline.dayInView();
+        if (page.isVisible() && day.isPresent()) days(day.get());
+    }
+
+    @Override
+    public void days(Said said) {
+        days(wording.day(said.at()));
+    }
+
+    private void days(LocalDate from) {
+        if (days != null) days.close();
+        var place = timeline.control().getBounds();
+        days = new DayChooser(page, theme, wording, place, from, reading::lead, timeline.control()::setFocus);
     }
 
     @Override
@@ -187,7 +206,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
 
     /** Asks no longer about the entry {@code id}, of which nothing is left to delete. */
     private void leave(String id) {
-        if (question != null && question.about().id().equals(id)) answered();
+        deleting.gone(id);
     }
 
     @Override
@@ -221,7 +240,9 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         switch (act) {
             case REPLY -> writing.reply(said);
             case EDIT -> writing.edit(said);
-            case ERASE, DELETE -> ask(said, act == Said.Act.DELETE);
+            case ERASE, DELETE -> deleting.ask(said, act == Said.Act.DELETE);
+            case FORWARD -> forward(said);
+            case PIN, UNPIN -> desk.talk().pin(said, act == Said.Act.PIN);
             case REACT -> {} // the list offers emoji itself
         }
     }
@@ -241,45 +262,24 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
 
     @Override
     public void lead(String id) {
-        goal = null;
-        if (timeline.find(id) != null) {
-            timeline.lead(id);
-        } else if (!complete) {
-            goal = id;
-            older();
-        }
+        reading.lead(id);
     }
 
-    /** Asks whether {@code said} is to be deleted: for everybody if the person likes, else here alone. */
-    private void ask(Said said, boolean all) {
-        var choices = new ArrayList<Banner.Choice>();
-        if (all) choices.add(choice("message.delete", Said.Act.DELETE, said, desk.talk()::delete));
-        choices.add(choice("message.erase", Said.Act.ERASE, said, desk.talk()::erase));
-        choices.add(new Banner.Choice("message.keep", "Keep", TextPush.Rank.PLAIN, this::answered));
-        // Isolated (UAX #9), so that words that run from right to left leave those around them in place.
-        var words = "\u2068“" + Words.excerpt(said.line(), EXCERPT) + "”\u2069";
-        var what = said.deleted() ? "what is left of this message" : words;
-        var then = all ? "Who has read it may have kept it." : "The others keep it.";
-        question = new Question(said, "Delete " + what + "? " + then, choices);
+    private void forward(Said said) {
+        var open = shown;
+        if (open != null) desk.open(new Selected.Forward(open.id(), said));
+    }
+
+    @Override
+    public void clear() {
+        if (shown != null) deleting.ask();
+    }
+
+    /** Something else is asked now, or nothing any more. */
+    private void asked() {
         advise();
-        banner.focusLast();
-    }
-
-    private Banner.Choice choice(String id, Said.Act act, Said said, Consumer<Said> done) {
-        return new Banner.Choice(
-                id,
-                act.label(),
-                TextPush.Rank.DANGER,
-                () -> {
-                    answered();
-                    done.accept(said);
-                });
-    }
-
-    private void answered() {
-        question = null;
-        advise();
-        timeline.control().setFocus();
+        if (deleting.asks()) banner.focusLast();
+        else timeline.control().setFocus();
     }
 
     @Override
@@ -308,27 +308,26 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     @Override
     public boolean canCancel() {
         boolean here = page.isVisible() && page.getDisplay().getActiveShell() == page.getShell();
-        return here && !timeline.offers() && !writing.choosing() && (question != null || writing.canCancel());
+        boolean offers = timeline.offers() || writing.choosing() || days != null && days.isOpen();
+        return here && !offers && (deleting.asks() || writing.canCancel());
     }
 
     @Override
     public void cancel() {
-        if (question != null) answered();
+        if (deleting.asks()) deleting.answered();
         else writing.cancel();
     }
 
     @Override
     public void older() {
-        if (asking || complete) return;
-        asking = true;
-        desk.talk().older(oldest, goal != null);
+        reading.older();
     }
 
     @Override
     public void seen() {
         var open = shown;
         if (open == null || open.unread() == 0 && !open.settings().markedUnread()) return;
-        if (!there || !page.isVisible()) return;
+        if (!reading.there() || !page.isVisible()) return;
         if (page.getDisplay().getActiveShell() != page.getShell() || !timeline.atEnd()) return;
         shown = open.read();
         desk.markRead(open.id());
@@ -343,48 +342,25 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     private void advise() {
         var open = shown;
         if (open == null) return;
-        if (question != null) {
-            banner.ask(question.sentence(), question.choices());
-        } else if (Doubt.in(scene, open).isPresent()) {
-            Doubt.ask(banner, desk, Doubt.in(scene, open).get(), this::details);
-        } else if (writing.trouble().isPresent()) {
-            banner.trouble(writing.trouble().get(), writing::dismiss);
-        } else if (open.stopped().isPresent()) {
-            var why = open.stopped().get();
-            if (open.resumable()) banner.show(why, "Send anyway", () -> desk.resume(open.id()));
-            else banner.show(why, "", null);
-        } else if (scene.check(open.id()).isPresent()) {
-            var compare = new Banner.Choice("banner.do", "Show", TextPush.Rank.MAIN, this::details);
-            banner.ask(Verifying.sentence(scene.check(open.id()).get(), name(open)), List.of(compare));
-        } else if (scene.waitsForSuite(open)) {
-            var cipher = SuiteWords.of(open.suite()).called();
-            var details = desk.ciphers().changes() ? (Runnable) this::protection : null;
-            banner.quiet(
-                    "Waiting for the cipher " + cipher + "; what you write is sent when it is back.",
-                    "What helps",
-                    details);
-        } else {
-            banner.hide();
-        }
+        if (deleting.asks()) deleting.show(banner);
+        else advice.give(open);
         place();
-    }
-
-    private String name(Conversation open) {
-        return scene.contact(open).map(it -> scene.titles().within(it)).orElseGet(() -> scene.titles().of(open));
     }
 
     private void place() {
         var area = page.getClientArea();
         if (area.width == 0) return;
         head.control().setBounds(0, 0, area.width, TalkHead.HEIGHT);
+        int pins = bar.high(), top = TalkHead.HEIGHT + pins;
+        bar.control().setBounds(0, TalkHead.HEIGHT, area.width, pins);
         writing.control().setSize(area.width, writing.control().getSize().y);
-        var doubted = shown != null && question == null && Doubt.in(scene, shown).isPresent();
-        writing.control().setVisible(!doubted);
-        int write = doubted ? 0 : writing.high(), advice = banner.high(area.width);
+        var decides = shown != null && !deleting.asks() && advice.decides(shown);
+        writing.control().setVisible(!decides);
+        int write = decides ? 0 : writing.high(), said = banner.high(area.width);
         int bottom = area.height - write;
         writing.control().setBounds(0, bottom, area.width, write);
-        banner.control().setVisible(advice > 0);
-        banner.control().setBounds(0, bottom - advice, area.width, advice);
-        timeline.control().setBounds(0, TalkHead.HEIGHT, area.width, Math.max(0, bottom - advice - TalkHead.HEIGHT));
+        banner.control().setVisible(said > 0);
+        banner.control().setBounds(0, bottom - said, area.width, said);
+        timeline.control().setBounds(0, top, area.width, Math.max(0, bottom - said - top));
     }
 }

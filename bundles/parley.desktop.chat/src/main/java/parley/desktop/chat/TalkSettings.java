@@ -9,6 +9,7 @@ import parley.protocol.ConversationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the person sets for a conversation, done on the desk's own thread and on view at once; why it could not be done
@@ -48,6 +49,21 @@ final class TalkSettings {
                     show(id);
                     ui.execute(kept);
                 });
+    }
+
+    /**
+     * Says how long messages are to last in {@code id}. May wait for the network where an admin says it; who asked
+     * hears on the UI thread what came of it.
+     */
+    void lifetime(ConversationId id, Duration lifetime, Runnable done, Consumer<String> failed) {
+        desk.away(
+                () -> {
+                    settings.lifetime(id, lifetime);
+                    show(id);
+                    desk.soon();
+                    ui.execute(done);
+                },
+                failed);
     }
 
     void pin(ConversationId id, boolean pinned) {

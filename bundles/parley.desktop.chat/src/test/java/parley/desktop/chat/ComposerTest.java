@@ -20,10 +20,10 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
+import parley.desktop.Bench;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +31,6 @@ import java.util.Optional;
 
 /** A person writes, by real keys: nothing written is lost, and nothing that is pasted stops the window. */
 class ComposerTest {
-
-    /**
-     * Nanoseconds of processor time, ten times what is wanted: a test finds what grows with its input, how fast it is
-     * says launcher/bench.
-     */
-    private static final long TOO_LONG = 1_000_000_000;
 
     @TempDir Path home;
 
@@ -107,9 +101,9 @@ class ComposerTest {
     /** Puts {@code text} where Ctrl+V takes it from, presses that, and says how much processor time it took. */
     private long paste(String text) {
         copy(text);
-        long before = robot.ui(ComposerTest::cpu);
+        long before = robot.ui(Bench::cpu);
         robot.chord(SWT.MOD1, 'v');
-        return robot.ui(ComposerTest::cpu) - before;
+        return robot.ui(Bench::cpu) - before;
     }
 
     @Test
@@ -177,7 +171,7 @@ class ComposerTest {
         var text = "A long report. ".repeat(70_000);
         robot.type("see this:");
         long took = paste(text);
-        assertTrue(took < TOO_LONG, "a megabyte took " + took / 1e6 + " ms");
+        assertTrue(took < Bench.TOO_LONG, "a megabyte took " + took / 1e6 + " ms");
         assertEquals("see this:", written());
         robot.waitFor("the way out", () -> robot.shows("composer.file"));
         assertTrue(robot.words("banner").contains("That is too long for a message."), robot.words("banner"));
@@ -209,14 +203,14 @@ class ComposerTest {
         for (var hostile : new String[] {"😀".repeat(100_000), "a" + "\u0336".repeat(60_000), "\u202E".repeat(5_000)}) {
             paste(hostile);
             long took = paste(hostile); // the second time: nothing is compiled meanwhile
-            assertTrue(took < TOO_LONG, took / 1e6 + " ms");
+            assertTrue(took < Bench.TOO_LONG, took / 1e6 + " ms");
             assertEquals("", written());
         }
         paste("Z" + ("a\u0336\u0335\u0334\u0338\u0337 ").repeat(600));
-        long before = robot.ui(ComposerTest::cpu);
+        long before = robot.ui(Bench::cpu);
         robot.type("x");
-        long took = robot.ui(ComposerTest::cpu) - before;
-        assertTrue(took < TOO_LONG, "a key in 600 piles of marks took " + took / 1e6 + " ms");
+        long took = robot.ui(Bench::cpu) - before;
+        assertTrue(took < Bench.TOO_LONG, "a key in 600 piles of marks took " + took / 1e6 + " ms");
         assertTrue(written().endsWith("x"));
     }
 
@@ -224,18 +218,18 @@ class ComposerTest {
     void takesAKeyAtOnceInAFullMessage() {
         robot.run(() -> field().setText("some words that make a line of it \n".repeat(1_800)));
         robot.type("a"); // what is made once is made
-        long before = robot.ui(ComposerTest::cpu);
+        long before = robot.ui(Bench::cpu);
         robot.type("bcde");
-        long took = (robot.ui(ComposerTest::cpu) - before) / 4;
+        long took = (robot.ui(Bench::cpu) - before) / 4;
         System.out.printf("a key in 63 KB of lines: %.1f ms%n", took / 1e6);
-        assertTrue(took < TOO_LONG, took / 1e6 + " ms");
+        assertTrue(took < Bench.TOO_LONG, took / 1e6 + " ms");
         robot.run(() -> field().setText("word ".repeat(Room.LINE / 5)));
         robot.type("a");
-        before = robot.ui(ComposerTest::cpu);
+        before = robot.ui(Bench::cpu);
         robot.type("bcde");
-        took = (robot.ui(ComposerTest::cpu) - before) / 4;
+        took = (robot.ui(Bench::cpu) - before) / 4;
         System.out.printf("a key in a line of %d: %.1f ms%n", Room.LINE, took / 1e6);
-        assertTrue(took < TOO_LONG, took / 1e6 + " ms");
+        assertTrue(took < Bench.TOO_LONG, took / 1e6 + " ms");
     }
 
     @Test
@@ -257,9 +251,5 @@ class ComposerTest {
 
     private Control strip() {
         return robot.find(Control.class, "composer.strip");
-    }
-
-    private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

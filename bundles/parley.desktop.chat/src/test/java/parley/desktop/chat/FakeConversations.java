@@ -11,6 +11,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.Mention;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -185,6 +186,13 @@ final class FakeConversations implements Conversations {
     void forwarded(MessageId id) {
         synchronized (client) {
             said.mention(id, List.of(), true);
+        }
+    }
+
+    /** Has the message {@code id} stay for {@code time} from when it was read. */
+    void lasts(MessageId id, Duration time) {
+        synchronized (client) {
+            said.lasts(id, time);
         }
     }
 

@@ -3,6 +3,7 @@ package parley.desktop.chat;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.ConversationSettings;
+import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.protocol.ConversationId;
@@ -104,8 +105,29 @@ final class FakeSettings implements ConversationSettings {
     }
 
     @Override
-    public Optional<MessageId> lifetime(ConversationId conversation, Duration lifetime) {
-        throw new AssertionError("not asked for");
+    public Optional<MessageId> lifetime(ConversationId id, Duration lifetime) throws CommandException {
+        client.note("lifetime " + lifetime);
+        if (client.refusal.isPresent()) throw client.refusal.get();
+        boolean group = client.conversations.find(id).orElseThrow().kind() == Conversations.Kind.GROUP;
+        lifetime(id, lifetime, group ? lifetime : of(id).lifetime().theirs());
+        return Optional.empty();
+    }
+
+    /** What both of two have said, or an admin for all. */
+    void lifetime(ConversationId id, Duration own, Duration theirs) throws CommandException {
+        var longer = own.compareTo(theirs) > 0 ? own : theirs;
+        var now = new Lifetime(own.isZero() || theirs.isZero() ? Duration.ZERO : longer, own, theirs);
+        change(
+                id,
+                it ->
+                        new Settings(
+                                it.pinned(),
+                                it.mutedUntil(),
+                                it.archived(),
+                                it.markedUnread(),
+                                it.receipts(),
+                                it.draft(),
+                                now));
     }
 
     @Override

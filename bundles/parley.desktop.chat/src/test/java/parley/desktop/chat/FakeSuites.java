@@ -20,6 +20,7 @@ final class FakeSuites implements Suites, SuiteChanges {
     final Map<ConversationId, SuiteOf> of = new HashMap<>();
     final List<String> calls = new ArrayList<>();
     volatile Optional<CommandException> refusal = Optional.empty();
+    private volatile Optional<Integer> preferred = Optional.empty();
 
     static Suite suite(int id, String provider) {
         return new Suite(id, "MLS_" + id, provider);
@@ -89,11 +90,15 @@ final class FakeSuites implements Suites, SuiteChanges {
 
     @Override
     public Optional<Integer> preferred() {
-        return Optional.empty();
+        return preferred;
     }
 
     @Override
-    public void prefer(int suite, boolean weaker) {
-        throw new AssertionError("not asked for");
+    public synchronized void prefer(int suite, boolean weaker) throws CommandException {
+        calls.add("prefer " + suite + (weaker ? " weaker" : ""));
+        int strongest = present.getFirst().id();
+        if (suite != strongest && !weaker)
+            throw new CommandException(Code.REFUSED, "it is weaker than others; " + Consent.ASKS_FOR_WEAKER);
+        preferred = Optional.of(suite);
     }
 }

@@ -9,6 +9,7 @@ import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,6 +128,31 @@ final class FakeTalks {
         return find(id).orElseThrow();
     }
 
+    /** Has the message {@code id} stay for {@code time} from when it was read. */
+    void lasts(MessageId id, Duration time) {
+        change(
+                id,
+                it ->
+                        new Message(
+                                it.id(),
+                                it.conversation(),
+                                it.order(),
+                                it.author(),
+                                it.from(),
+                                it.own(),
+                                it.text(),
+                                it.at(),
+                                it.state(),
+                                it.file(),
+                                it.replyTo(),
+                                it.mentions(),
+                                it.forwarded(),
+                                it.edited(),
+                                it.deleted(),
+                                it.reactions(),
+                                Optional.of(time)));
+    }
+
     private void change(MessageId id, UnaryOperator<Message> change) {
         said.values().forEach(all -> all.replaceAll(it -> it.id().equals(id) ? change.apply(it) : it));
     }
@@ -154,6 +180,7 @@ final class FakeTalks {
                 it.forwarded(),
                 edited,
                 deleted,
-                reactions);
+                reactions,
+                it.lasts());
     }
 }

@@ -53,6 +53,28 @@ final class FakeTransfers implements Transfers {
         return state == State.DONE ? Optional.of(folder.resolve(name)) : Optional.empty();
     }
 
+    /** What became of a file in the end: its hash, or why it failed. */
+    void ended(MessageId id, Optional<String> sha256, Optional<String> reason) {
+        synchronized (client) {
+            var was = files.get(id);
+            files.put(
+                    id,
+                    new Transfer(
+                            was.id(),
+                            was.conversation(),
+                            was.author(),
+                            was.from(),
+                            was.own(),
+                            was.name(),
+                            was.size(),
+                            was.state(),
+                            was.bytes(),
+                            was.path(),
+                            sha256,
+                            reason));
+        }
+    }
+
     Transfer get(MessageId id) {
         return find(id).orElseThrow();
     }
@@ -119,8 +141,9 @@ final class FakeTransfers implements Transfers {
     }
 
     @Override
-    public Transfer forward(MessageId file, ConversationId to) {
-        throw new AssertionError("not asked for");
+    public Transfer forward(MessageId file, ConversationId to) throws CommandException {
+        client.note("forward file");
+        return send(to, List.of(Path.of(get(file).name()))).getFirst();
     }
 
     @Override

@@ -16,22 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
+import parley.desktop.Bench;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.testing.desktop.Robot;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A person chooses among all emoji, by real keys and a real pointer. */
 class PickerTest {
-
-    /**
-     * Nanoseconds of processor time, ten times what is wanted: a test finds what grows with its input, how fast it is
-     * says launcher/bench.
-     */
-    private static final long TOO_LONG = 1_000_000_000;
 
     @TempDir Path home;
 
@@ -179,12 +173,13 @@ class PickerTest {
     @Test
     void isThereAtOnce() {
         for (int round = 0; round < 3; round++) {
-            long before = robot.ui(PickerTest::cpu);
+            long before = robot.ui(Bench::cpu);
             robot.click("composer.emoji");
-            long took = robot.ui(PickerTest::cpu) - before;
+            long took = robot.ui(Bench::cpu) - before;
             System.out.printf("all emoji on view after %.0f ms of processor time%n", took / 1e6);
-            if (round > 0) assertTrue(took < TOO_LONG, took / 1e6 + " ms");
-            assertTrue(took < 4 * TOO_LONG, "also the first time, with nothing compiled yet: " + took / 1e6 + " ms");
+            if (round > 0) assertTrue(took < Bench.TOO_LONG, took / 1e6 + " ms");
+            assertTrue(
+                    took < 4 * Bench.TOO_LONG, "also the first time, with nothing compiled yet: " + took / 1e6 + " ms");
             robot.press(SWT.ESC);
         }
     }
@@ -214,9 +209,5 @@ class PickerTest {
             robot.picture("picker-small-" + mode);
             robot.press(SWT.ESC);
         }
-    }
-
-    private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

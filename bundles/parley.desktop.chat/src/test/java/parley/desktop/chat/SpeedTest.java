@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
+import parley.desktop.Bench;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 import parley.desktop.chat.timeline.Card;
@@ -24,7 +25,6 @@ import parley.desktop.chat.timeline.Said;
 import parley.desktop.chat.timeline.Timeline;
 import parley.desktop.chat.timeline.TimelineActions;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,10 +51,6 @@ class SpeedTest {
         Screen.needed();
     }
 
-    private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
     @Test
     void paintsAHundredThousandMessagesInAFewMilliseconds() throws Exception {
         try (var stage = new Stage(new FakeClient(), home)) {
@@ -72,10 +68,10 @@ class SpeedTest {
             long opened = Long.MAX_VALUE;
             for (int round = 0; round < 3; round++) { // the first one meets code that has not been compiled
                 var all = many(); // on another thread, as the desk does it
-                var started = robot.ui(SpeedTest::cpu);
+                var started = robot.ui(Bench::cpu);
                 robot.run(() -> timeline.open(all, "", 0));
                 robot.settle();
-                long took = robot.ui(SpeedTest::cpu) - started;
+                long took = robot.ui(Bench::cpu) - started;
                 System.out.printf("opened %d messages in %.0f ms%n", MESSAGES, took / 1e6);
                 opened = Math.min(opened, took);
             }
@@ -83,9 +79,9 @@ class SpeedTest {
             var canvas = timeline.control();
             var from = new long[1];
             robot.run(() -> {
-                Listener before = _ -> from[0] = cpu();
+                Listener before = _ -> from[0] = Bench.cpu();
                 canvas.getDisplay().addFilter(SWT.Paint, before);
-                canvas.addListener(SWT.Paint, _ -> paints.add(cpu() - from[0]));
+                canvas.addListener(SWT.Paint, _ -> paints.add(Bench.cpu() - from[0]));
             });
             for (int step = 0; step < 300; step++) {
                 robot.run(() -> scroll(canvas));
@@ -215,7 +211,7 @@ class SpeedTest {
         long all;
 
         void begin() {
-            began = cpu();
+            began = Bench.cpu();
             last = began;
             Display.getCurrent().timerExec(1, this);
         }
@@ -228,7 +224,7 @@ class SpeedTest {
         }
 
         private void beat() {
-            long now = cpu();
+            long now = Bench.cpu();
             longest = Math.max(longest, now - last);
             last = now;
         }
@@ -236,7 +232,7 @@ class SpeedTest {
         void end() {
             beat();
             over = true;
-            all = cpu() - began;
+            all = Bench.cpu() - began;
         }
     }
 
@@ -262,6 +258,12 @@ class SpeedTest {
 
         @Override
         public void seen() {}
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public void days(Said said) {}
 
         @Override
         public void open(String target) {}

@@ -56,7 +56,10 @@ final class Stage implements AutoCloseable {
                 "SIDE",
                 new ConversationsContribution(
                         desk, bench.theme(), ownRelay, door, bench.commands(), bench.attention(), search));
-        bench.add("parley.conversation", "CENTER", new ConversationContribution(desk, aids, plugins, bench.theme()));
+        bench.add(
+                "parley.conversation",
+                "CENTER",
+                new ConversationContribution(desk, aids, plugins, ownRelay, bench.theme()));
         bench.add("parley.conversation.new", "New conversation", "M1+N", 10, new NewConversationCommand(door));
         bench.add(ProfileCommand.ID, "My profile", "", 20, new ProfileCommand(desk));
         bench.add("parley.plugins.show", "Plug-ins", "M1+M2+P", 70, new PluginsCommand(desk, plugins));
@@ -66,6 +69,14 @@ final class Stage implements AutoCloseable {
         bench.add("parley.message.delete", "DEL", new MessageCommands.Delete(desk));
         bench.add("parley.message.edit.last", "ARROW_UP", new MessageCommands.EditLast(desk));
         bench.add("parley.message.cancel", "ESC", new MessageCommands.Cancel(desk));
+        bench.add("parley.message.forward", "F", new MessageCommands.Forward(desk));
+        bench.add("parley.message.pin", "P", new MessageCommands.Pin(desk));
+        bench.add("parley.message.day", "M1+J", new MessageCommands.Day(desk));
+        bench.add("parley.message.news", "M1+M2+J", new MessageCommands.News(desk));
+        bench.add("parley.talk.pinned", "M1+P", new TalkCommands.Pinned(desk));
+        bench.add("parley.talk.lasting", "", new TalkCommands.Lasting(desk));
+        bench.add("parley.talk.path", "", new TalkCommands.Path(desk));
+        bench.add("parley.ciphers.show", "Ciphers", "", 65, new CiphersCommand(desk));
         bench.add("parley.talk.pin", "M1+M2+I", new TalkCommands.Pin(desk));
         bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));
         bench.add("parley.talk.archive", "M1+M2+A", new TalkCommands.Archive(desk));

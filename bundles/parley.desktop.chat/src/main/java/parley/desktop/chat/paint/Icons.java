@@ -36,8 +36,10 @@ public final class Icons {
     public static final Icon CLOSE = new Icon("M6 6 L18 18 M18 6 L6 18");
     public static final Icon CHECK = new Icon("M5 12.6 L10 17.6 L19.5 7");
     public static final Icon BACK = Icon.turning("M14.8 5.5 L8.3 12 L14.8 18.5");
+    public static final Icon NEXT = Icon.turning("M9.2 5.5 L15.7 12 L9.2 18.5");
     public static final Icon DOWN = new Icon("M5.5 9 L12 15.5 L18.5 9");
     public static final Icon DOWNLOAD = new Icon("M12 4 V15.5 M7 10.8 L12 15.8 L17 10.8 M5 20 H19");
+    public static final Icon UPLOAD = new Icon("M12 15.8 V4.3 M7 9.2 L12 4.2 L17 9.2 M5 20 H19");
     public static final Icon WARNING = new Icon("M12 4 L21.5 20 H2.5 Z M12 10 V14.2 M12 17 V17.1");
     public static final Icon LOCK =
             new Icon(
@@ -83,6 +85,20 @@ public final class Icons {
 
     public static final Icon SEARCH =
             new Icon("M17 10.5 A6.5 6.5 0 1 1 4 10.5 A6.5 6.5 0 1 1 17 10.5 Z M15.2 15.2 L20.5 20.5");
+
+    public static final Icon FORWARD = Icon.turning("M14.5 5 L20 10.5 L14.5 16 M20 10.5 H10.5 C6.5 10.5 4 13.5 4 19");
+    public static final Icon TIMER =
+            new Icon(
+                    "M19.5 13.5 A7.5 7.5 0 1 1 4.5 13.5 A7.5 7.5 0 1 1 19.5 13.5 Z M12 13.5 V9 M9.5 2.8 H14.5 M12 2.8"
+                            + " V6");
+    public static final Icon PAUSE = new Icon("M8.5 5 V19 M15.5 5 V19");
+    public static final Icon PLAY = new Icon("M8 5 L18.5 12 L8 19 Z");
+    public static final Icon CALENDAR =
+            new Icon("M4.5 6 H19.5 V19.8 H4.5 Z M4.5 10.4 H19.5 M8.5 3.5 V7.5 M15.5 3.5 V7.5");
+    public static final Icon ROUTE =
+            new Icon(
+                    "M7.6 18 A2.1 2.1 0 1 1 3.4 18 A2.1 2.1 0 1 1 7.6 18 Z M20.6 6 A2.1 2.1 0 1 1 16.4 6 A2.1 2.1 0 1 1"
+                            + " 20.6 6 Z M7.6 18 H15.5 A3 3 0 0 0 15.5 12 H8.5 A3 3 0 0 1 8.5 6 H16.4");
 
     private Icons() {}
 }

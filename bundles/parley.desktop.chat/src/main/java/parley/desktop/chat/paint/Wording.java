@@ -3,6 +3,7 @@ package parley.desktop.chat.paint;
 import parley.desktop.api.text.Language;
 
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.chrono.IsoChronology;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.WeekFields;
 import java.util.Locale;
 
 /** Says times, days and sizes as people do. */
@@ -24,14 +26,20 @@ public final class Wording {
     private final DateTimeFormatter dayOfYear;
     private final DateTimeFormatter shortWeekday;
     private final DateTimeFormatter date;
+    private final DateTimeFormatter fullDate;
+    private final DateTimeFormatter month;
+    private final Locale locale;
 
     public Wording(Clock clock, Locale locale) {
         this.clock = clock;
+        this.locale = locale;
         time = digits(DateTimeFormatter.ofPattern("HH:mm", locale), locale);
         shortDate = digits(DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale), locale);
         dayOfYear = digits(DateTimeFormatter.ofPattern(withoutYear(locale), locale), locale);
         shortWeekday = DateTimeFormatter.ofPattern("EEE", locale);
         date = digits(DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale), locale);
+        fullDate = digits(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale), locale);
+        month = digits(DateTimeFormatter.ofPattern("LLLL yyyy", locale), locale);
     }
 
     /** {@code format} with the digits of {@code locale}. */
@@ -81,8 +89,29 @@ public final class Wording {
         return date.format(day);
     }
 
-    private LocalDate today() {
+    /** The day that it is here. */
+    public LocalDate today() {
         return LocalDate.now(clock);
+    }
+
+    /** {@code "Tuesday, March 3, 2026"} */
+    public String longDay(LocalDate day) {
+        return fullDate.format(day);
+    }
+
+    /** {@code "March 2026"} */
+    public String month(LocalDate day) {
+        return month.format(day);
+    }
+
+    /** {@code "Tue"} */
+    public String weekday(DayOfWeek day) {
+        return day.getDisplayName(java.time.format.TextStyle.SHORT_STANDALONE, locale);
+    }
+
+    /** The day with which a week begins. */
+    public DayOfWeek weekBegins() {
+        return WeekFields.of(locale).getFirstDayOfWeek();
     }
 
     /** {@code bytes} in the largest unit of a thousand that fits: {@code "248.0 MB"}. */
@@ -95,6 +124,16 @@ public final class Wording {
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** How long {@code bytes} still take at {@code rate} bytes a second, roughly: {@code "2 min left"}. */
+    public static String left(long bytes, long rate) {
+        long seconds = Math.max(1, Math.ceilDiv(bytes, rate));
+        if (seconds < 60) return seconds + " s left";
+        long minutes = Math.ceilDiv(seconds, 60);
+        if (minutes < 60) return minutes + " min left";
+        long hours = Math.ceilDiv(minutes, 60);
+        return hours < 48 ? hours + " h left" : Math.ceilDiv(hours, 24) + " days left";
     }
 
     /** How far {@code bytes} of {@code size} is: {@code "153.8 of 248.0 MB"}, the unit once where both share it. */

@@ -196,7 +196,12 @@ final class Bubbles {
         var light = theme.color(LIGHT);
         var quiet = laid.picture ? light : theme.color(filled ? Token.FILL_MUTED : Token.MUTED);
         gc.setForeground(quiet);
-        letters.draw(gc, TextStyle.SMALL, laid.stamp, at.x, at.y);
+        int x = at.x;
+        for (var sign : said.signs()) {
+            theme.draw(gc, sign, x, at.y + (at.height - Laid.SIGN + 4) / 2, Laid.SIGN - 4, quiet);
+            x += Laid.SIGN;
+        }
+        letters.draw(gc, TextStyle.SMALL, laid.stamp, x, at.y);
         if (said.mark() == Mark.NONE) return;
         boolean read = said.mark() == Mark.READ;
         var ink = laid.picture ? light : read ? theme.color(filled ? Token.ON_FILL : Token.ACCENT_TEXT) : quiet;
@@ -226,7 +231,7 @@ final class Bubbles {
             gc.drawText(line, x, y, SWT.DRAW_TRANSPARENT);
             y += laid.time.height;
         }
-        buttons(gc, card, laid, at, mood);
+        buttons(gc, mine, card, laid, at, mood);
     }
 
     private void badge(GC gc, boolean mine, Card card, Rectangle at, boolean hovered) {
@@ -237,7 +242,9 @@ final class Bubbles {
         var icon =
                 switch (card.state()) {
                     case Card.State.Offered() -> Icons.DOWNLOAD;
-                    case Card.State.Waiting(), Card.State.Running _, Card.State.Paused _ -> Icons.CLOSE;
+                    case Card.State.Waiting() -> Icons.CLOSE;
+                    case Card.State.Running _ -> mine ? Icons.UPLOAD : Icons.DOWNLOAD;
+                    case Card.State.Paused _ -> Icons.PAUSE;
                     case Card.State.Done(var path) -> path.isEmpty() ? Icons.FILE : Icons.FOLDER;
                     case Card.State.Declined() -> Icons.FILE;
                     case Card.State.Failed _ -> Icons.WARNING;
@@ -253,18 +260,18 @@ final class Bubbles {
         Shapes.fill(gc, full, x, y, Math.max(5, (int) (width * share)), 5, 3);
     }
 
-    private void buttons(GC gc, Card card, Laid laid, Rectangle at, Mood mood) {
+    private void buttons(GC gc, boolean mine, Card card, Laid laid, Rectangle at, Mood mood) {
         var acts = card.acts();
         if (acts.size() < 2) return;
         for (int which = 0; which < acts.size(); which++) {
             var place = moved(laid.button(which, acts.size()), at.y - laid.bubble.y);
-            boolean main = which == 0, hovered = mood.spot().which(Spot.Kind.BUTTON) == which;
-            var fill = theme.color(main ? Token.ACCENT : Token.BACKGROUND);
-            gc.setAlpha(hovered ? 215 : 255);
-            Shapes.fill(gc, fill, place.x, place.y, place.width, place.height, 10);
+            boolean calls = which == 0 && !card.moving(), hovered = mood.spot().which(Spot.Kind.BUTTON) == which;
+            var fill = mine ? Token.ON_FILL : calls ? Token.ACCENT : Token.BACKGROUND;
+            gc.setAlpha(mine ? hovered ? 75 : 45 : hovered ? 215 : 255);
+            Shapes.fill(gc, theme.color(fill), place.x, place.y, place.width, place.height, 10);
             gc.setAlpha(255);
             gc.setFont(theme.font(TextStyle.STRONG));
-            gc.setForeground(theme.color(main ? Token.ON_ACCENT : Token.TEXT));
+            gc.setForeground(theme.color(mine ? Token.ON_FILL : calls ? Token.ON_ACCENT : Token.TEXT));
             var label = acts.get(which).label();
             var extent = gc.textExtent(label);
             gc.drawText(

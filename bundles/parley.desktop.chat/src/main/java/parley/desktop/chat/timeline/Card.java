@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param size of the file, in bytes
  * @param local where a picture lies that can be shown; empty if it is none, or not all here
+ * @param sha256 of the whole file, in hex, once that was found to be right; empty before
  */
-public record Card(String name, long size, State state, String local) {
+public record Card(String name, long size, State state, String local, String sha256) {
 
     /** What starts a program, or may hide one, wherever it is opened. */
     private static final Set<String> PROGRAMS =
@@ -22,10 +23,10 @@ public record Card(String name, long size, State state, String local) {
                                     + " img vhd vhdx chm scf url inf gadget msc")
                             .split(" "));
 
-    private static final String SAVED_PROGRAM = " · Saved. A program: start it only if you trust who made it";
+    private static final String PROGRAM = ". A program: start it only if you trust who made it";
 
     public Card(String name, long size, State state) {
-        this(name, size, state, "");
+        this(name, size, state, "", "");
     }
 
     /** Whether opening it could start a program. */
@@ -62,6 +63,8 @@ public record Card(String name, long size, State state, String local) {
     public enum Act {
         ACCEPT("Accept"),
         DECLINE("Decline"),
+        PAUSE("Pause"),
+        RESUME("Go on"),
         CANCEL("Cancel"),
         SHOW("Show in folder");
 
@@ -81,7 +84,9 @@ public record Card(String name, long size, State state, String local) {
     public List<Act> acts() {
         return switch (state) {
             case State.Offered() -> List.of(Act.ACCEPT, Act.DECLINE);
-            case State.Waiting(), State.Running _, State.Paused _ -> List.of(Act.CANCEL);
+            case State.Waiting() -> List.of(Act.CANCEL);
+            case State.Running _ -> List.of(Act.PAUSE, Act.CANCEL);
+            case State.Paused _ -> List.of(Act.RESUME, Act.CANCEL);
             case State.Done(var path) -> path.isEmpty() ? List.of() : List.of(Act.SHOW);
             case State.Declined(), State.Failed _ -> List.of();
         };
@@ -112,10 +117,13 @@ public record Card(String name, long size, State state, String local) {
             case State.Offered() -> Wording.size(size) + (risky() ? " · A program: take it only if you expect it" : "");
             case State.Waiting() -> Wording.size(size) + " · Waiting";
             case State.Running(var bytes, var rate) ->
-                    Wording.progress(bytes, size) + (rate > 0 ? " · " + Wording.size(rate) + "/s" : "");
+                    Wording.progress(bytes, size)
+                            + (rate > 0 ? " · " + Wording.size(rate) + "/s · " + Wording.left(size - bytes, rate) : "");
             case State.Paused(var bytes) -> Wording.progress(bytes, size) + " · Paused";
             case State.Done(var path) ->
-                    Wording.size(size) + (path.isEmpty() ? " · Sent" : risky() ? SAVED_PROGRAM : " · Saved");
+                    Wording.size(size)
+                            + (path.isEmpty() ? " · Sent" : sha256.isEmpty() ? " · Saved" : " · Saved, checked")
+                            + (risky() && !path.isEmpty() ? PROGRAM : "");
             case State.Declined() -> Wording.size(size) + " · Declined";
             case State.Failed(var reason) -> reason;
         };

@@ -27,7 +27,9 @@ final class Floats {
     enum Kind {
         NONE,
         END,
-        NEWS
+        NEWS,
+        /** The day of what is at the top. */
+        DAY
     }
 
     private final Timeline timeline;
@@ -53,7 +55,9 @@ final class Floats {
         var jump = jump();
         if (jump != null && jump.contains(x, y)) return Kind.END;
         var news = news();
-        return news != null && news.contains(x, y) ? Kind.NEWS : Kind.NONE;
+        if (news != null && news.contains(x, y)) return Kind.NEWS;
+        boolean above = !day().isEmpty() && y >= TOP && y < TOP + PILL;
+        return above && Math.abs(x - timeline.width() / 2) < PILL * 3 ? Kind.DAY : Kind.NONE;
     }
 
     /** Where the button is that leads to the newest entry; it is there while that is out of view. */

@@ -36,6 +36,9 @@ final class Laid {
 
     static final int NEWS = 36;
 
+    /** The room that a small picture before the time takes. */
+    static final int SIGN = 16;
+
     private static final int GAP = 12;
     private static final int CLOSE_GAP = 3;
     private static final int TIME_GAP = 12;
@@ -193,7 +196,7 @@ final class Laid {
         @Nullable Name name = names && first && !said.mine() && !said.quiet() ? Name.of(gc, theme, said, width) : null;
         gc.setFont(theme.font(parley.desktop.api.TextStyle.SMALL));
         var clock = gc.textExtent(stamp);
-        int mark = said.mark() == Mark.NONE ? 0 : Mark.WIDTH + 4;
+        int mark = (said.mark() == Mark.NONE ? 0 : Mark.WIDTH + 4) + said.signs().size() * SIGN;
         var around = new Around(said, width, top, day, first, last, stamp, new Point(clock.x + mark, clock.y), name);
         var card = said.card();
         var inside =
@@ -365,6 +368,6 @@ final class Laid {
     /** The button number {@code at} of {@code count} below a file's card. */
     Rectangle button(int at, int count) {
         int wide = (bubble.width - 2 * PAD_X - 8 * (count - 1)) / count;
-        return new Rectangle(bubble.x + PAD_X + at * (wide + 8), bubble.y + CARD_HEIGHT - 4, wide, 34);
+        return new Rectangle(bubble.x + PAD_X + at * (wide + 8), bubble.y + bubble.height - CARD_BUTTONS - 4, wide, 34);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A text as the list shows it: without the signs that only style it, and where each of its letters stands in what was
@@ -153,12 +152,5 @@ final class Rich {
         int from = Math.min(start, last), to = Math.min(end, last);
         if (from >= to) return "";
         return said.substring(places[from], Math.min(said.length(), places[to - 1] + 1));
-    }
-
-    /** The link at the letter boundary {@code offset}, if there is one. */
-    Optional<Span> link(int offset) {
-        return spans.stream()
-                .filter(span -> span.style() == Style.LINK && offset >= span.start() && offset <= span.end())
-                .findFirst();
     }
 }

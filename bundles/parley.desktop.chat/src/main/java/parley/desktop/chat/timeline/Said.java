@@ -2,7 +2,9 @@ package parley.desktop.chat.timeline;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.Icon;
 import parley.desktop.api.control.Words;
+import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Mark;
 
 import java.time.Instant;
@@ -41,14 +43,27 @@ public record Said(
 
     private static final String DELETED = "This message was deleted";
 
-    /** What became of an entry after it was said. */
-    public record Fate(boolean edited, boolean deleted, List<Chip> chips) {
+    /**
+     * What became of an entry after it was said.
+     *
+     * @param pinned whether the person keeps it at hand
+     */
+    public record Fate(boolean edited, boolean deleted, List<Chip> chips, boolean pinned) {
 
         /** Nothing has happened to it. */
         public static final Fate NONE = new Fate(false, false, List.of());
 
         public Fate {
             chips = List.copyOf(chips);
+        }
+
+        /** Of one that nobody keeps at hand. */
+        public Fate(boolean edited, boolean deleted, List<Chip> chips) {
+            this(edited, deleted, chips, false);
+        }
+
+        private Fate pinned(boolean now) {
+            return new Fate(edited, deleted, chips, now);
         }
     }
 
@@ -59,14 +74,24 @@ public record Said(
      */
     public record Name(int start, int end, boolean mine) {}
 
-    /** What its author says of the words: whom some of them name, and whether they are from elsewhere. */
-    public record Besides(List<Name> names, boolean forwarded) {
+    /**
+     * What holds of the words from the beginning: whom some of them name, whether they are from elsewhere, and how long
+     * they stay.
+     *
+     * @param lasts in a person's words; empty for ever
+     */
+    public record Besides(List<Name> names, boolean forwarded, String lasts) {
 
         /** Nothing. */
         public static final Besides NONE = new Besides(List.of(), false);
 
         public Besides {
             names = List.copyOf(names);
+        }
+
+        /** Of words that stay. */
+        public Besides(List<Name> names, boolean forwarded) {
+            this(names, forwarded, "");
         }
     }
 
@@ -75,6 +100,9 @@ public record Said(
         REPLY("Reply"),
         REACT("React"),
         EDIT("Edit"),
+        FORWARD("Forward"),
+        PIN("Pin"),
+        UNPIN("Unpin"),
         ERASE("Delete for me"),
         DELETE("Delete for everybody");
 
@@ -130,6 +158,12 @@ public record Said(
         return new Said(id, order, author, name, mine, at, "", mark, changed, null, fate, besides);
     }
 
+    /** The same entry, kept at hand or not. */
+    public Said pinned(boolean now) {
+        if (now == fate.pinned()) return this;
+        return new Said(id, order, author, name, mine, at, text, mark, card, quote, fate.pinned(now), besides);
+    }
+
     /** The same entry with {@code changed} above its words. */
     Said with(Quote changed) {
         return new Said(id, order, author, name, mine, at, text, mark, card, changed, fate, besides);
@@ -152,6 +186,9 @@ public record Said(
         if (!deleted()) acts.addAll(List.of(Act.REPLY, Act.REACT));
         boolean words = mine && card == null && !deleted();
         if (words) acts.add(Act.EDIT);
+        if (!deleted() && (card == null || card.state() instanceof Card.State.Done)) acts.add(Act.FORWARD);
+        if (fate.pinned()) acts.add(Act.UNPIN);
+        else if (!deleted()) acts.add(Act.PIN);
         acts.add(Act.ERASE);
         if (words) acts.add(Act.DELETE);
         return acts;
@@ -178,6 +215,14 @@ public record Said(
         return deleted() ? DELETED : text;
     }
 
+    /** The small pictures before its time: that it is kept at hand, that it does not stay. */
+    List<Icon> signs() {
+        var signs = new ArrayList<Icon>(2);
+        if (fate.pinned()) signs.add(Icons.PIN);
+        if (!besides.lasts().isEmpty()) signs.add(Icons.TIMER);
+        return signs;
+    }
+
     /** Its time, and what else stands beside that. */
     String stamp(String time) {
         return (besides.forwarded() ? "forwarded · " : "") + (fate.edited() ? "edited · " : "") + time;
@@ -189,6 +234,9 @@ public record Said(
         var head = new StringBuilder(who()).append(", ").append(time);
         if (besides.forwarded()) head.append(", forwarded");
         if (fate.edited()) head.append(", edited");
+        if (fate.pinned()) head.append(", pinned");
+        if (!besides.lasts().isEmpty())
+            head.append(", disappears ").append(besides.lasts()).append(" after it was read");
         if (mark != Mark.NONE) head.append(", ").append(mark.spoken());
         if (quote != null) head.append(", ").append(quote.spoken());
         return head + ": " + (card == null ? shown() : card.spoken()) + Chip.spoken(fate.chips());

@@ -17,9 +17,11 @@ import parley.desktop.chat.paint.Letters;
 import parley.desktop.chat.paint.Wording;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,6 +46,9 @@ public final class Timeline {
 
     /** How much of what is known stands above what is new when a conversation is opened, in points. */
     private static final int ABOVE_NEWS = 64;
+
+    /** How far left and right of the middle a day line can be pressed, in points. */
+    private static final int DAY_REACH = 90;
 
     /** How near to the first row older ones are asked for, in rows. */
     private static final int NEAR = 20;
@@ -294,14 +299,66 @@ public final class Timeline {
         return rows.get(row).id().equals(flashed);
     }
 
+    /** Marks the entries {@code ids} as kept at hand, and no others. */
+    public void pinned(Set<String> ids) {
+        for (int row = 0; row < rows.size(); row++) {
+            var before = rows.get(row);
+            var now = before.pinned(ids.contains(before.id()));
+            if (now.equals(before)) continue;
+            rows.set(row, now);
+            change(row);
+        }
+        canvas.redraw();
+    }
+
+    /** The day of the first entry that there is; empty if there is none. */
+    public Optional<LocalDate> firstDay() {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(wording.day(rows.get(0).at()));
+    }
+
+    /** The day of what is in view at the top; empty if there is nothing. */
+    public Optional<LocalDate> dayInView() {
+        int row = view.first();
+        return row >= rows.size() ? Optional.empty() : Optional.of(wording.day(rows.get(row).at()));
+    }
+
+    /** Moves to the first entry of {@code day}, or of the next day on which there is one, else to the newest. */
+    public void lead(LocalDate day) {
+        for (int row = 0; row < rows.size(); row++) {
+            if (wording.day(rows.get(row).at()).isBefore(day)) continue;
+            hand.at(row);
+            canvas.setFocus();
+            view.from(row, 0);
+            moved();
+            return;
+        }
+        toEnd();
+    }
+
+    /** The row whose day line is painted at (x, y), or -1. */
+    int dayAt(int x, int y) {
+        if (Math.abs(x - width() / 2) > DAY_REACH) return -1;
+        int top = view.firstTop();
+        for (int row = view.first(); row < rows.size() && top < height(); row++) {
+            if (rows.day(row) != null && y >= top && y < top + Laid.DAY) return row;
+            top += laid(row).height;
+        }
+        return -1;
+    }
+
     /** Moves to the newest entry. */
     public void toEnd() {
         view.toEnd();
         moved();
     }
 
+    /** Whether there is something that is new. */
+    public boolean hasNews() {
+        return rows.find(news.first()) >= 0;
+    }
+
     /** Moves to the first entry that was not in view yet, or else to where what is new began. */
-    void toNews() {
+    public void toNews() {
         int next = news.next(), row = next < rows.size() ? next : rows.find(news.first());
         if (row < 0) return;
         view.from(row, ABOVE_NEWS);

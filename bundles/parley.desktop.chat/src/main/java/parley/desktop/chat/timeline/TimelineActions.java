@@ -28,6 +28,12 @@ public interface TimelineActions {
     /** The newest entry is in view. */
     void seen();
 
+    /** All entries, of which the oldest may not have come yet, are to be removed here. */
+    void clear();
+
+    /** The person wants to go to another day than that of the entry {@code said}. */
+    void days(Said said);
+
     /** The web address {@code target} is to be opened: the person has said so twice. */
     void open(String target);
 }

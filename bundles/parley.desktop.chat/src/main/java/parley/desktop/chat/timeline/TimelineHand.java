@@ -107,6 +107,11 @@ final class TimelineHand {
         return words(current);
     }
 
+    /** The words of all rows. */
+    String everything() {
+        return text(new Marked(0, 0, timeline.rows.size() - 1, Integer.MAX_VALUE));
+    }
+
     /** The words of {@code row}. */
     String words(int row) {
         return text(new Marked(row, 0, row, Integer.MAX_VALUE));
@@ -128,7 +133,16 @@ final class TimelineHand {
                 timeline.toNews();
                 return;
             }
+            case DAY -> {
+                timeline.actions.days(timeline.rows.get(timeline.view.first()));
+                return;
+            }
             case NONE -> {}
+        }
+        int day = timeline.dayAt(event.x, event.y);
+        if (day >= 0) {
+            timeline.actions.days(timeline.rows.get(day));
+            return;
         }
         current = -1;
         var hit = hit(event.x, event.y);
@@ -153,7 +167,7 @@ final class TimelineHand {
     }
 
     private int cursor(@Nullable Hit hit, int x, int y) {
-        if (timeline.floats.at(x, y) != Floats.Kind.NONE) return SWT.CURSOR_HAND;
+        if (timeline.floats.at(x, y) != Floats.Kind.NONE || timeline.dayAt(x, y) >= 0) return SWT.CURSOR_HAND;
         if (hit == null) return SWT.CURSOR_ARROW;
         if (!spot(hit, x, y).is(Spot.Kind.NONE)) return SWT.CURSOR_HAND;
         return hit.onText() ? SWT.CURSOR_IBEAM : SWT.CURSOR_ARROW;

@@ -34,6 +34,8 @@ final class TimelineMenu {
         if (timeline.rows.size() > 0) {
             if (row >= 0) new MenuItem(menu, SWT.SEPARATOR);
             item(menu, "Select all", hand::all);
+            item(menu, "Copy all", () -> copy(hand.everything()));
+            item(menu, "Clear the conversation…", timeline.actions::clear);
         }
         pop(menu, x, y);
     }
@@ -54,9 +56,10 @@ final class TimelineMenu {
         if (acts.isEmpty()) item(menu, "Copy message", () -> copy(words));
         words(menu, row);
         var card = said.card();
-        if (card == null || card.acts().isEmpty()) return;
+        if (card == null || card.acts().isEmpty() && card.sha256().isEmpty()) return;
         new MenuItem(menu, SWT.SEPARATOR);
         card.acts().forEach(act -> item(menu, act.label(), () -> timeline.actions.act(said, act)));
+        if (!card.sha256().isEmpty()) item(menu, "Copy the checksum (SHA-256)", () -> copy(card.sha256()));
     }
 
     /** Says where {@code span} of {@code row} leads, and goes there only if the person then chooses to. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.desktop.Bench;
 import parley.desktop.api.TextStyle;
+import parley.desktop.chat.Screen;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class LettersTest {
 
     @BeforeAll
     static void screen() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(System.getenv("DISPLAY") != null, "no display");
+        Screen.needed();
     }
 
     @Test

@@ -126,8 +126,9 @@ class RichTest {
         var text = "word ".repeat(1000);
         var rich = Rich.of(text, 2000);
         assertTrue(rich.shown.endsWith("… Show all"));
-        var link = rich.link(rich.shown.length() - 3).orElseThrow();
+        var link = rich.spans.getLast();
         assertEquals(Rich.SHOW_ALL, link.target());
+        assertEquals(rich.shown.length(), link.end());
         assertEquals(text, rich.source(0, rich.shown.length()));
         assertEquals("", rich.source(rich.shown.length() - 5, rich.shown.length() - 1), "nobody said that");
         assertEquals("… Show all", Rich.of("x😀", 2).shown.substring(1), "no half of a letter");

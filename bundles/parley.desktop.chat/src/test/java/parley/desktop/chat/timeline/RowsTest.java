@@ -139,7 +139,7 @@ class RowsTest {
                         "",
                         Mark.NONE,
                         new Card("lake.zip", 248_000_000, new Card.State.Running(153_800_000, 8_400_000)));
-        assertEquals("mira, 12:00: File lake.zip, 153.8 of 248.0 MB · 8.4 MB/s", file.spoken("12:00"));
+        assertEquals("mira, 12:00: File lake.zip, 153.8 of 248.0 MB · 8.4 MB/s · 12 s left", file.spoken("12:00"));
     }
 
     @Test
@@ -173,14 +173,28 @@ class RowsTest {
     @Test
     void offersWhatCanBeDone() {
         assertEquals(
-                List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.EDIT, Said.Act.ERASE, Said.Act.DELETE),
+                List.of(
+                        Said.Act.REPLY,
+                        Said.Act.REACT,
+                        Said.Act.EDIT,
+                        Said.Act.FORWARD,
+                        Said.Act.PIN,
+                        Said.Act.ERASE,
+                        Said.Act.DELETE),
                 said("me", NOON, "mine").acts());
-        assertEquals(List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.ERASE), said("mira", NOON, "theirs").acts());
+        var theirs = List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.FORWARD, Said.Act.PIN, Said.Act.ERASE);
+        assertEquals(theirs, said("mira", NOON, "theirs").acts());
+        var unpin = List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.FORWARD, Said.Act.UNPIN, Said.Act.ERASE);
+        assertEquals(unpin, said("mira", NOON, "theirs").pinned(true).acts());
         var file = said("me", NOON, "").with(new Card("lake.zip", 5, new Card.State.Waiting()));
-        assertEquals(List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.ERASE), file.acts());
+        var waiting = List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.PIN, Said.Act.ERASE);
+        assertEquals(waiting, file.acts(), "what is not all here is not forwarded");
+        var done = said("me", NOON, "").with(new Card("lake.zip", 5, new Card.State.Done("")));
+        assertTrue(done.acts().contains(Said.Act.FORWARD));
         var gone = new Said.Fate(false, true, List.of());
         var deleted = new Said("b", 9, "me", "me", true, NOON, "", Mark.READ, null, null, gone);
         assertEquals(List.of(Said.Act.ERASE), deleted.acts());
+        assertEquals(List.of(Said.Act.UNPIN, Said.Act.ERASE), deleted.pinned(true).acts());
         assertEquals(List.of(), Said.quiet("q", 1, NOON, "jonas joined").acts());
     }
 

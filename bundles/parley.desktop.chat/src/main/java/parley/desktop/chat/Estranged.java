@@ -1,0 +1,73 @@
+package parley.desktop.chat;
+
+import parley.client.api.Contacts.Contact;
+import parley.client.api.Contacts.State;
+import parley.client.api.Conversations.Conversation;
+import parley.desktop.api.control.TextPush.Rank;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is offered in the composer's place of a conversation with somebody who is no approved contact: who asks anew, or
+ * was declined or blocked. For the UI thread.
+ */
+final class Estranged {
+
+    private final Banner banner;
+    private final Desk desk;
+    private final Contact contact;
+
+    private Estranged(Banner banner, Desk desk, Contact contact) {
+        this.banner = banner;
+        this.desk = desk;
+        this.contact = contact;
+    }
+
+    /** With whom the conversation is, if it waits for the person's word about them. */
+    static Optional<Contact> in(Scene scene, Conversation open) {
+        return scene.contact(open)
+                .filter(it -> it.state() == State.ASKS || it.state() == State.DENIED || it.state() == State.BLOCKED);
+    }
+
+    /** Asks in {@code banner}. */
+    static void ask(Banner banner, Desk desk, Contact contact) {
+        new Estranged(banner, desk, contact).ask();
+    }
+
+    private void ask() {
+        var name = desk.scene().titles().within(contact.address());
+        var choices = new ArrayList<Banner.Choice>();
+        var link = desk.scene().link(contact);
+        switch (contact.state()) {
+            case BLOCKED -> choices.add(choice("estranged.unblock", "Unblock", Rank.MAIN, all -> all.unblock(link)));
+            case DENIED -> {
+                choices.add(choice("estranged.accept", "Accept", Rank.MAIN, all -> all.approve(link)));
+                choices.add(choice("estranged.block", "Block", Rank.DANGER, all -> all.block(link)));
+            }
+            default -> {
+                choices.add(choice("estranged.accept", "Accept", Rank.MAIN, all -> all.approve(link)));
+                choices.add(choice("estranged.deny", "Decline", Rank.PLAIN, all -> all.deny(link)));
+                choices.add(choice("estranged.block", "Block", Rank.DANGER, all -> all.block(link)));
+            }
+        }
+        banner.ask(sentence(name), List.copyOf(choices));
+    }
+
+    private String sentence(String name) {
+        return switch (contact.state()) {
+            case BLOCKED -> "You have blocked " + name + ": nothing that they send arrives, and they are not told.";
+            case DENIED -> "You have declined " + name + ". They are not told.";
+            default -> name + " wants to talk with you. If you decline, they are not told.";
+        };
+    }
+
+    private Banner.Choice choice(String id, String name, Rank rank, Desk.Doing doing) {
+        return new Banner.Choice(id, name, rank, () -> desk.away(doing, () -> {}, this::failed));
+    }
+
+    private void failed(String sentence) {
+        contact.conversation().ifPresent(id -> desk.talk().failed(id, sentence, Draft.EMPTY));
+    }
+}
