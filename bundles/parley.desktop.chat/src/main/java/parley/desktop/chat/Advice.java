@@ -63,7 +63,7 @@ final class Advice {
     private String name(Conversation open) {
         var scene = desk.scene();
         return scene.contact(open)
-                .map(it -> scene.titles().within(it.address()))
-                .orElseGet(() -> scene.titles().of(open.title()));
+                .map(it -> scene.titles().within(it))
+                .orElseGet(() -> scene.titles().of(open));
     }
 }

@@ -7,9 +7,9 @@ import org.osgi.service.component.annotations.Reference;
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.CommandInfo;
 
-/** Shows the ciphers. */
+/** Shows the ciphers. Not in the menu of the window: nobody needs that word who does not look for it. */
 @Component
-@CommandInfo(id = "parley.ciphers.show", label = "Ciphers", menu = 65)
+@CommandInfo(id = "parley.ciphers.show", label = "Ciphers")
 public final class CiphersCommand implements CommandContribution {
 
     private final Desk desk;

@@ -162,7 +162,7 @@ final class CiphersPage {
                 talk.id().hex(),
                 talk.kind() == Kind.GROUP ? Icons.PEOPLE : Icons.TALK,
                 Token.MUTED,
-                desk.scene().titles().of(talk.title()),
+                desk.scene().titles().of(talk),
                 talk.kind() == Kind.GROUP ? "Group" : talk.title(),
                 "",
                 true);

@@ -5,8 +5,11 @@ import org.eclipse.swt.events.VerifyEvent;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.DirectoryDialog;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 
 import parley.client.api.CommandException;
 import parley.desktop.api.Theme;
@@ -93,7 +96,9 @@ final class Composer {
                 });
         strip = new Strip(canvas, theme, this::cancel);
         parcel = new Parcel(canvas, theme, this::repacked, this::focus);
-        clip = IconPush.quiet(canvas, theme, Token.BACKGROUND, "attach", "Send files", Icons.CLIP, this::choose);
+        clip =
+                IconPush.quiet(
+                        canvas, theme, Token.BACKGROUND, "attach", "Send files or a folder", Icons.CLIP, this::attach);
         field = new Field(canvas, theme, Token.BACKGROUND, "compose", "Message", true, Integer.MAX_VALUE);
         field.text().addListener(SWT.Verify, this::verify);
         smile = IconPush.quiet(canvas, theme, Token.BACKGROUND, "composer.emoji", "Emoji", Icons.SMILE, this::emoji);
@@ -305,6 +310,32 @@ final class Composer {
     void insert(String words) {
         field.text().insert(words);
         field.text().setCaretOffset(field.text().getSelection().x + words.length());
+    }
+
+    /** Asks what is to be sent: files, or a folder, which the system chooses in different windows. */
+    private void attach() {
+        if (clip.getMenu() != null) clip.getMenu().dispose();
+        var menu = new Menu(clip);
+        item(menu, "Files", this::choose);
+        item(menu, "A folder, as an archive", this::chooseFolder);
+        clip.setMenu(menu);
+        menu.setLocation(clip.toDisplay(0, 0));
+        menu.setVisible(true);
+    }
+
+    private static void item(Menu menu, String label, Runnable chosen) {
+        var item = new MenuItem(menu, SWT.PUSH);
+        item.setText(label);
+        item.addListener(SWT.Selection, _ -> chosen.run());
+    }
+
+    private void chooseFolder() {
+        var dialog = new DirectoryDialog(canvas.getShell(), SWT.OPEN);
+        dialog.setText("Send a folder");
+        var chosen = dialog.open();
+        if (chosen == null) return;
+        pack(Stream.concat(parcel.things().stream(), Stream.of(new Parcel.Thing.Copied(Path.of(chosen)))).toList());
+        field.setFocus();
     }
 
     private void choose() {

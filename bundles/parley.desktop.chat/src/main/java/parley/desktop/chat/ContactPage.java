@@ -158,7 +158,7 @@ final class ContactPage {
                         address,
                         refused ? Icons.CLOSE : sign.icon(),
                         refused ? Token.BAD : sign.ink(),
-                        blocked ? "Blocked" : refused ? "Declined" : sign.words()));
+                        blocked ? "Blocked" : refused ? "Declined" : sign.words() + presence(shown)));
         var said = profile;
         Texts.sayOrHide(bio, said == null ? "" : Words.excerpt(Words.plain(said.bio()), 512));
         Texts.sayOrHide(warning, warning(shown));
@@ -176,6 +176,13 @@ final class ContactPage {
         page.clear();
         buttons(shown, check);
         page.layout();
+    }
+
+    /** Whether they are there now, as far as they let others know. */
+    private String presence(Contact shown) {
+        var talk = shown.conversation().flatMap(desk.scene()::conversation);
+        if (talk.filter(desk.scene()::online).isPresent()) return " · online";
+        return talk.filter(desk.scene()::away).isPresent() ? " · away" : "";
     }
 
     private String warning(Contact shown) {

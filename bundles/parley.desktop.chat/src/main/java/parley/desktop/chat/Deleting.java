@@ -69,7 +69,8 @@ final class Deleting {
         ask(
                 new Question(
                         "",
-                        "Delete all messages of this conversation here? The others keep them.",
+                        "Delete all messages of this conversation here? Files that are on their way are cancelled. The"
+                                + " others keep what they have.",
                         List.of(
                                 new Banner.Choice("talk.clear", "Clear", Rank.DANGER, clear),
                                 new Banner.Choice("talk.keep", "Keep", Rank.PLAIN, this::answered))));

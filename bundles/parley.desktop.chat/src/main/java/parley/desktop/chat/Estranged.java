@@ -37,7 +37,7 @@ final class Estranged {
     }
 
     private void ask() {
-        var name = desk.scene().titles().within(contact.address());
+        var name = desk.scene().titles().within(contact);
         var choices = new ArrayList<Banner.Choice>();
         var link = desk.scene().link(contact);
         switch (contact.state()) {

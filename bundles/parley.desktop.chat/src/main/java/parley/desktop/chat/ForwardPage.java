@@ -129,7 +129,7 @@ final class ForwardPage {
 
     private Person row(Conversation talk) {
         boolean group = talk.kind() == Kind.GROUP;
-        var title = desk.scene().titles().of(talk.title());
+        var title = desk.scene().titles().of(talk);
         var detail = group ? "Group" : talk.title().equals(title) ? "" : talk.title();
         var check = chosen.contains(talk.id()) ? Check.ON : Check.OFF;
         return new Person(group ? talk.id().hex() : talk.title(), title, detail, "", check);

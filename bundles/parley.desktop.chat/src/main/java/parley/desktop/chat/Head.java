@@ -60,11 +60,22 @@ final class Head {
                     mode.name(theme.dark() ? "Light theme" : "Dark theme");
                 });
         scene.watch(canvas, canvas::redraw);
-        Spoken.as(canvas, () -> "Chats of " + scene.account().map(me -> me.address().toString()).orElse("nobody yet"));
+        Spoken.as(canvas, this::spoken);
     }
 
     Canvas control() {
         return canvas;
+    }
+
+    private String spoken() {
+        var me = scene.account().map(account -> account.address().toString());
+        var link =
+                switch (scene.link()) {
+                    case CONNECTED -> ", connected";
+                    case RECONNECTING -> ", connecting";
+                    case OFFLINE -> ", offline";
+                };
+        return "Chats of " + me.map(address -> address + link).orElse("nobody yet");
     }
 
     private void place() {

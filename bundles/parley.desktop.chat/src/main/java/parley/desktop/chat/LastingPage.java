@@ -110,7 +110,7 @@ final class LastingPage {
 
     private String name(Conversation talk) {
         var titles = desk.scene().titles();
-        return desk.scene().contact(talk).map(it -> titles.within(it.address())).orElse("the other");
+        return desk.scene().contact(talk).map(it -> titles.within(it)).orElse("the other");
     }
 
     /** What holds in a group, in plain words. */

@@ -132,7 +132,7 @@ final class MessageCommands {
 
     /** Offers days to go to. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.day", label = "Go to a day in the conversation", key = "M1+J")
+    @CommandInfo(id = "parley.message.day", label = "Go to a day in the conversation", key = "M1+G")
     public static final class Day extends TalkCommand {
 
         @Activate
@@ -143,7 +143,7 @@ final class MessageCommands {
 
     /** Goes to the first message that was not read. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.news", label = "Go to the first new message", key = "M1+M2+J")
+    @CommandInfo(id = "parley.message.news", label = "Go to the first new message", key = "M1+M2+G")
     public static final class News extends TalkCommand {
 
         @Activate

@@ -16,6 +16,7 @@ import parley.protocol.MessageId;
 import parley.protocol.content.Mention;
 import parley.protocol.wire.Bytes;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,19 +236,31 @@ final class OpenTalk {
         List<Path> files() throws CommandException;
     }
 
-    /** Offers the files of {@code making}; if that cannot be, says why and runs {@code unsent} on the UI thread. */
-    void send(Making making, Runnable unsent) {
+    /**
+     * Offers the files of {@code making}; if that cannot be, says why and runs {@code unsent} on the UI thread.
+     *
+     * @param sources what they are made of: where a folder is among them it takes its time, and what is said meanwhile
+     *     goes before them
+     */
+    void send(List<Path> sources, Making making, Runnable unsent) {
         var id = open;
         if (id == null) return;
+        Consumer<String> failed =
+                sentence -> {
+                    ui.execute(unsent);
+                    failed(id, sentence, Draft.EMPTY);
+                };
         desk.attempt(
                 () -> {
-                    for (var transfer : transfers.send(id, making.files())) put(transfer.id());
-                    desk.soon();
+                    if (sources.stream().anyMatch(Files::isDirectory)) desk.away(() -> offer(id, making), failed);
+                    else offer(id, making);
                 },
-                e -> {
-                    ui.execute(unsent);
-                    failed(id, e.getMessage(), Draft.EMPTY);
-                });
+                e -> failed.accept(Errand.sentence(e)));
+    }
+
+    private void offer(ConversationId id, Making making) throws CommandException {
+        for (var transfer : transfers.send(id, making.files())) changed(id, transfer.id());
+        desk.soon();
     }
 
     /** Does {@code act} to the file of the entry {@code said}. */

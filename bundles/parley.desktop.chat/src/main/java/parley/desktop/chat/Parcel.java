@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What was pasted and is to go with what is being written: shown above it, until it is sent or put away. */
 final class Parcel {
@@ -44,7 +45,7 @@ final class Parcel {
         /** The file to be sent, made if there is none. Blocks. */
         default Path file(Pastes pastes) throws CommandException {
             return switch (this) {
-                case Copied(var path) -> path;
+                case Copied(var path) -> pastes.whole(path);
                 case Picture(var pixels) -> pastes.picture(png(pixels));
             };
         }
@@ -55,6 +56,13 @@ final class Parcel {
                 case Picture(var pixels) -> "Picture, " + pixels.width + " × " + pixels.height;
             };
         }
+    }
+
+    /** Where those of {@code things} lie that are somebody's files already. */
+    static List<Path> paths(List<Thing> things) {
+        return things.stream()
+                .flatMap(thing -> thing instanceof Thing.Copied(var path) ? Stream.of(path) : Stream.empty())
+                .toList();
     }
 
     private final Canvas canvas;

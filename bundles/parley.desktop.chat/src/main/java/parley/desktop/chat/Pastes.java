@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Makes files of what was pasted, so that it can be sent: in {@code files/} of the profile, where received files are
- * too. They stay there, as other files that one sends stay where they are. Blocks; for a virtual thread.
+ * Makes files of what was pasted, and of folders, so that they can be sent: in {@code files/} of the profile, where
+ * received files are too. They stay there, as other files that one sends stay where they are. Blocks; for a virtual
+ * thread.
  */
 @Component(service = Pastes.class)
 public final class Pastes {
@@ -31,6 +32,7 @@ public final class Pastes {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH.mm.ss", Locale.ROOT);
 
     private final Path folder;
+    private final int most;
 
     @Activate
     public Pastes(@Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
@@ -38,7 +40,15 @@ public final class Pastes {
     }
 
     Pastes(Path folder) {
+        this(folder, Archive.MOST);
+    }
+
+    /**
+     * @param most files and folders in one archive
+     */
+    Pastes(Path folder, int most) {
         this.folder = folder;
+        this.most = most;
     }
 
     /** A file that holds {@code words} in UTF-8. */
@@ -51,11 +61,42 @@ public final class Pastes {
         return keep("Picture", "png", png);
     }
 
+    /** One file that holds all that is in {@code directory}; {@code directory} itself if it is none. */
+    Path whole(Path directory) throws CommandException {
+        if (!Files.isDirectory(directory)) return directory;
+        try {
+            Files.createDirectories(folder);
+            var name = directory.toAbsolutePath().normalize().getFileName();
+            return pack(directory, free(name == null ? "Folder" : name.toString(), "zip"));
+        } catch (IOException e) {
+            throw new CommandException(
+                    Code.REFUSED,
+                    "the folder "
+                            + directory
+                            + " could not be packed into "
+                            + folder
+                            + " ("
+                            + e.getMessage()
+                            + "); see whether the disk is full and all of the folder can be read, then try again",
+                    e);
+        }
+    }
+
+    private Path pack(Path directory, Path file) throws IOException {
+        try {
+            Archive.pack(directory, file, most);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
     private Path keep(String kind, String type, byte[] bytes) throws CommandException {
         var name = kind + " " + LocalDateTime.now().format(MOMENT);
         try {
             Files.createDirectories(folder);
-            return write(name, type, bytes);
+            return Files.write(free(name, type), bytes);
         } catch (IOException e) {
             throw new CommandException(
                     Code.DISK_FULL,
@@ -69,15 +110,15 @@ public final class Pastes {
         }
     }
 
-    private Path write(String name, String type, byte[] bytes) throws IOException {
+    /** A new, empty file of that name, with a number where there is one already. */
+    private Path free(String name, String type) throws IOException {
         for (int copy = 1; copy < MANY; copy++) {
             var file = folder.resolve(name + (copy == 1 ? "" : " (" + copy + ")") + "." + type);
             try {
-                Files.createFile(file);
+                return Files.createFile(file);
             } catch (FileAlreadyExistsException e) {
-                continue;
+                // the next number, then
             }
-            return Files.write(file, bytes);
         }
         throw new FileAlreadyExistsException(name + "." + type);
     }

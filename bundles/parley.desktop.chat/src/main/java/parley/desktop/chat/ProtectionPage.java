@@ -266,6 +266,7 @@ final class ProtectionPage {
             return;
         }
         if (of.wanted().isPresent()) page.push("protection.cancel", "Give up the change", Rank.PLAIN, this::cancel);
+        page.push("protection.all", "All ciphers", Rank.PLAIN, () -> desk.open(new Selected.Ciphers()));
         if (of.present()) return;
         page.push("protection.plugins", "Plug-ins", Rank.MAIN, () -> desk.open(new Selected.Plugins()));
         var shown = open; // of a group its own page does this, where more than the cipher may be missing

@@ -6,6 +6,7 @@ import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.jspecify.annotations.Nullable;
 
+import parley.client.api.CommandException;
 import parley.desktop.api.Theme;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.chat.emoji.EmojiPicker;
@@ -219,7 +220,14 @@ final class Writing {
 
     /** Offers {@code files} to the conversation that is shown. */
     void send(List<Path> files) {
-        desk.talk().send(() -> aids.outgoing().of(files), () -> {});
+        desk.talk().send(files, () -> aids.outgoing().of(whole(files)), () -> {});
+    }
+
+    /** {@code files}, with an archive in place of each folder. */
+    private List<Path> whole(List<Path> files) throws CommandException {
+        var whole = new ArrayList<Path>();
+        for (var file : files) whole.add(aids.pastes().whole(file));
+        return whole;
     }
 
     /** Sends {@code things}; those that cannot be sent are not lost, nor made files of a second time. */
@@ -232,6 +240,7 @@ final class Writing {
                 };
         desk.talk()
                 .send(
+                        Parcel.paths(things),
                         making,
                         () -> {
                             var files = made.stream().<Parcel.Thing>map(Parcel.Thing.Copied::new);
@@ -300,12 +309,12 @@ final class Writing {
         if (!id.equals(open)) return;
         dismiss();
         if (!pasted.isEmpty()) {
-            desk.talk().send(() -> List.of(aids.pastes().text(pasted)), () -> {});
+            desk.talk().send(List.of(), () -> List.of(aids.pastes().text(pasted)), () -> {});
             return;
         }
         var written = composer.draft();
         if (written.text().isBlank()) return;
         composer.draft(written.sent());
-        desk.talk().send(() -> List.of(aids.pastes().text(written.text())), () -> giveBack(id, written));
+        desk.talk().send(List.of(), () -> List.of(aids.pastes().text(written.text())), () -> giveBack(id, written));
     }
 }

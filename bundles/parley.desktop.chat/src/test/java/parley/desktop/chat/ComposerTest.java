@@ -5,75 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Control;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.desktop.Bench;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A person writes, by real keys: nothing written is lost, and nothing that is pasted stops the window. */
-class ComposerTest {
-
-    @TempDir Path home;
-
-    private final FakeClient client = new FakeClient();
-    private ConversationId mira;
-    private ConversationId ana;
-    private Stage stage;
-    private Robot robot;
-
-    @BeforeAll
-    static void screen() {
-        Screen.needed();
-    }
+class ComposerTest extends AtComposer {
 
     /** What is measured is the program, not the compiler that it waits for at first. */
     @BeforeAll
     static void warm() {
         for (int round = 0; round < 20; round++) Room.takes("A long report. ".repeat(70_000));
-    }
-
-    @BeforeEach
-    void open() {
-        client.signIn("lea");
-        mira = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(2)), "mira");
-        ana = client.talk("ana@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(9)), "ana");
-        stage = new Stage(client, home);
-        robot = stage.robot;
-        robot.size(1000, 700);
-        stage.open(mira);
-        robot.click(field(), 20, 8);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        stage.close();
-    }
-
-    private StyledText field() {
-        return robot.find(StyledText.class, "compose");
-    }
-
-    private String written() {
-        return robot.ui(() -> field().getText());
     }
 
     private int high() {

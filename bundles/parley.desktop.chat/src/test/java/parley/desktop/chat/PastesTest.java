@@ -10,9 +10,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.CommandException;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.ZipInputStream;
 
 class PastesTest {
 
@@ -40,5 +47,62 @@ class PastesTest {
         var refused = assertThrows(CommandException.class, () -> new Pastes(inTheWay).text("x"));
         assertTrue(refused.getMessage().contains(inTheWay.toString()), refused.getMessage());
         assertTrue(refused.getMessage().contains("try again"), refused.getMessage());
+    }
+
+    private static Map<String, String> entries(Path zip) throws IOException {
+        var entries = new TreeMap<String, String>();
+        try (var in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry())
+                entries.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return entries;
+    }
+
+    @Test
+    void packsAFolderWithItsTreeAndFollowsNoLink() throws Exception {
+        var folder = Files.createDirectories(home.resolve("Lake سلام"));
+        Files.createDirectories(folder.resolve("empty"));
+        Files.createDirectories(folder.resolve("a/b"));
+        Files.writeString(folder.resolve("a/b/deep.txt"), "deep");
+        Files.writeString(folder.resolve("top.txt"), "top");
+        var secret = Files.writeString(home.resolve("secret"), "not in it");
+        Files.createSymbolicLink(folder.resolve("link"), secret);
+        Files.createSymbolicLink(folder.resolve("way"), home);
+        var pastes = new Pastes(home.resolve("files"));
+        var zip = pastes.whole(folder);
+        assertEquals("Lake سلام.zip", zip.getFileName().toString());
+        assertEquals(
+                Map.of(
+                        "Lake سلام/", "",
+                        "Lake سلام/a/", "",
+                        "Lake سلام/a/b/", "",
+                        "Lake سلام/a/b/deep.txt", "deep",
+                        "Lake سلام/empty/", "",
+                        "Lake سلام/top.txt", "top"),
+                entries(zip));
+        assertEquals("Lake سلام (2).zip", pastes.whole(folder).getFileName().toString());
+        assertEquals(secret, pastes.whole(secret), "what is no folder goes as it is");
+    }
+
+    /** The archive lies within what is packed: it does not hold itself. */
+    @Test
+    void packsAFolderThatTheArchiveLiesIn() throws Exception {
+        Files.writeString(Files.createDirectories(home.resolve("all")).resolve("one.txt"), "one");
+        var zip = new Pastes(home.resolve("all/files")).whole(home.resolve("all"));
+        assertEquals(Set.of("all/", "all/files/", "all/one.txt"), entries(zip).keySet());
+    }
+
+    @Test
+    void leavesNoHalfAnArchiveBehind() throws Exception {
+        var folder = Files.createDirectories(home.resolve("much"));
+        for (var name : List.of("1", "2", "3")) Files.createFile(folder.resolve(name));
+        var pastes = new Pastes(home.resolve("files"), 3);
+        var refused = assertThrows(CommandException.class, () -> pastes.whole(folder));
+        assertTrue(refused.getMessage().contains("more than 3 files and folders"), refused.getMessage());
+        try (var left = Files.list(home.resolve("files"))) {
+            assertEquals(0, left.count());
+        }
+        Files.delete(folder.resolve("1"));
+        assertEquals(Set.of("much/", "much/2", "much/3"), entries(pastes.whole(folder)).keySet());
     }
 }

@@ -137,14 +137,14 @@ class PinsTest {
             var robot = stage.robot;
             robot.size(1000, 760);
             stage.open(mira);
-            robot.chord(SWT.MOD1, 'j');
+            robot.chord(SWT.MOD1, 'g');
             robot.waitFor("a month", () -> robot.shows("days"));
             var days = robot.find(Canvas.class, "days");
             assertTrue(robot.ui(() -> Robot.spoken(days, 0)).startsWith("Go to a day: "));
             robot.press(SWT.ESC);
             robot.waitFor("gone", () -> !robot.shows("days"));
             assertTrue(robot.ui(() -> robot.find(Canvas.class, "timeline").isFocusControl()));
-            robot.chord(SWT.MOD1, 'j');
+            robot.chord(SWT.MOD1, 'g');
             for (int back = 0; back < 5; back++) robot.press(SWT.PAGE_UP);
             robot.press(SWT.HOME);
             robot.type("\r");
@@ -194,7 +194,7 @@ class PinsTest {
                         "pins",
                         (stage, mode) -> {
                             var robot = stage.robot;
-                            robot.chord(SWT.MOD1, 'j');
+                            robot.chord(SWT.MOD1, 'g');
                             robot.waitFor("a month", () -> robot.shows("days"));
                             robot.picture("days-" + mode);
                             robot.press(SWT.ESC);

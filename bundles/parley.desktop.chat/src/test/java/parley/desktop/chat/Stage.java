@@ -71,12 +71,12 @@ final class Stage implements AutoCloseable {
         bench.add("parley.message.cancel", "ESC", new MessageCommands.Cancel(desk));
         bench.add("parley.message.forward", "F", new MessageCommands.Forward(desk));
         bench.add("parley.message.pin", "P", new MessageCommands.Pin(desk));
-        bench.add("parley.message.day", "M1+J", new MessageCommands.Day(desk));
-        bench.add("parley.message.news", "M1+M2+J", new MessageCommands.News(desk));
+        bench.add("parley.message.day", "M1+G", new MessageCommands.Day(desk));
+        bench.add("parley.message.news", "M1+M2+G", new MessageCommands.News(desk));
         bench.add("parley.talk.pinned", "M1+P", new TalkCommands.Pinned(desk));
         bench.add("parley.talk.lasting", "", new TalkCommands.Lasting(desk));
         bench.add("parley.talk.path", "", new TalkCommands.Path(desk));
-        bench.add("parley.ciphers.show", "Ciphers", "", 65, new CiphersCommand(desk));
+        bench.add("parley.ciphers.show", "Ciphers", "", new CiphersCommand(desk));
         bench.add("parley.talk.pin", "M1+M2+I", new TalkCommands.Pin(desk));
         bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));
         bench.add("parley.talk.archive", "M1+M2+A", new TalkCommands.Archive(desk));

@@ -1,0 +1,93 @@
+package parley.desktop.chat;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Packs a folder into one file with its tree kept, so that it can be sent. Links are left out: what they lead to is
+ * elsewhere, and may be anything. Blocks; for a virtual thread.
+ */
+final class Archive {
+
+    /** The most files and folders in one archive. */
+    static final int MOST = 100_000;
+
+    private final Path folder;
+    private final Path file;
+    private final int most;
+    private int count;
+
+    private Archive(Path folder, Path file, int most) {
+        this.folder = folder;
+        this.file = file;
+        this.most = most;
+    }
+
+    /**
+     * Writes what is in {@code folder} into {@code file}, which is there and empty.
+     *
+     * @param most files and folders, itself among them
+     * @throws IOException with a sentence for a person if it is too much, or cannot be read or written
+     */
+    static void pack(Path folder, Path file, int most) throws IOException {
+        new Archive(folder.toAbsolutePath().normalize(), file.toAbsolutePath().normalize(), most).pack();
+    }
+
+    private void pack() throws IOException {
+        var name = folder.getFileName();
+        var root = name == null ? "" : name + "/";
+        try (var out =
+                new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE)))) {
+            Files.walkFileTree(folder, new Packing(out, root));
+        }
+    }
+
+    private final class Packing extends SimpleFileVisitor<Path> {
+
+        private final ZipOutputStream out;
+        private final String root;
+
+        Packing(ZipOutputStream out, String root) {
+            this.out = out;
+            this.root = root;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            put(directory, "/", attributes);
+            out.closeEntry();
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+            if (!attributes.isRegularFile() || path.equals(file)) return FileVisitResult.CONTINUE;
+            put(path, "", attributes);
+            try (var in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+                in.transferTo(out);
+            }
+            out.closeEntry();
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void put(Path path, String end, BasicFileAttributes attributes) throws IOException {
+            var within = folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+            var name = root + within + (within.isEmpty() ? "" : end);
+            if (name.isEmpty()) return;
+            if (++count > most)
+                throw new IOException("there are more than " + most + " files and folders in it: send parts of it");
+            var entry = new ZipEntry(name);
+            entry.setLastModifiedTime(attributes.lastModifiedTime());
+            out.putNextEntry(entry);
+        }
+    }
+}
