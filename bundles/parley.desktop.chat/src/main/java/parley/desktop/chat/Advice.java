@@ -62,8 +62,6 @@ final class Advice {
 
     private String name(Conversation open) {
         var scene = desk.scene();
-        return scene.contact(open)
-                .map(it -> scene.titles().within(it))
-                .orElseGet(() -> scene.titles().of(open));
+        return scene.contact(open).map(it -> scene.titles().within(it)).orElseGet(() -> scene.titles().of(open));
     }
 }

@@ -132,7 +132,7 @@ final class ForwardPage {
         var title = desk.scene().titles().of(talk);
         var detail = group ? "Group" : talk.title().equals(title) ? "" : talk.title();
         var check = chosen.contains(talk.id()) ? Check.ON : Check.OFF;
-        return new Person(group ? talk.id().hex() : talk.title(), title, detail, "", check);
+        return new Person(desk.scene().key(talk), title, detail, "", check);
     }
 
     private void toggle(Person row) {
