@@ -72,6 +72,7 @@ final class FinderBox {
                         T.get("finder.list"),
                         new Look(),
                         this::choose);
+        list.walkedFrom(query.text());
         query.text().getAccessible().addRelation(ACC.RELATION_CONTROLLER_FOR, list.control().getAccessible());
         query.text().addListener(SWT.Modify, _ -> narrow());
         query.text().addVerifyKeyListener((VerifyKeyListener) this::key);

@@ -55,7 +55,7 @@ class PicturesTest {
         var mira = new Everyday(client, home).happens();
         try (var stage = new Stage(client, home)) {
             var robot = stage.robot;
-            robot.size(1180, 780);
+            robot.size(1180, 860);
             stage.open(mira);
             var list = robot.find(Canvas.class, "timeline");
             robot.waitFor("the messages", () -> Robot.spoken(list, 2).contains("lake.jpg"));
@@ -67,7 +67,7 @@ class PicturesTest {
                 robot.picture("everyday-" + theme.replace('.', '-'));
                 robot.size(560, 640);
                 robot.picture("everyday-small-" + theme.replace('.', '-'));
-                robot.size(1180, 780);
+                robot.size(1180, 860);
             }
         }
     }

@@ -7,6 +7,7 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Layout;
 import org.eclipse.swt.widgets.Text;
@@ -16,6 +17,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** A place to type a passphrase: the system's own field for secrets on a painted round ground. */
@@ -44,14 +46,7 @@ final class SecretField extends Canvas {
         text.setMessage(hint);
         text.setTextLimit(LIMIT);
         text.setData("test.id", id);
-        text.getAccessible()
-                .addAccessibleListener(
-                        new AccessibleAdapter() {
-                            @Override
-                            public void getName(AccessibleEvent event) {
-                                if (event.childID == ACC.CHILDID_SELF) event.result = hint;
-                            }
-                        });
+        for (var named : List.of(text, hole)) name(named, hint); // GTK tells nobody the name of its own field
         text.addListener(SWT.FocusIn, _ -> redraw());
         text.addListener(SWT.FocusOut, _ -> redraw());
         addListener(SWT.Paint, this::paint);
@@ -65,6 +60,17 @@ final class SecretField extends Canvas {
                     text.setForeground(theme.color(Token.TEXT));
                     hole.setBackground(theme.color(Token.RAISED));
                 });
+    }
+
+    private static void name(Control control, String name) {
+        control.getAccessible()
+                .addAccessibleListener(
+                        new AccessibleAdapter() {
+                            @Override
+                            public void getName(AccessibleEvent event) {
+                                if (event.childID == ACC.CHILDID_SELF) event.result = name;
+                            }
+                        });
     }
 
     /** What is typed, for the caller to wipe. */

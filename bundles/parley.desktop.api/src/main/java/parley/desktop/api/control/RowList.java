@@ -10,6 +10,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 
 import parley.desktop.api.Theme;
@@ -65,6 +66,7 @@ public final class RowList<T> {
     private final Look<T> look;
     private final Consumer<T> pressed;
     private List<T> rows = List.of();
+    private Control walked; // what has the keyboard while keys walk through the rows
     private int current = -1;
     private int hovered = -1;
     private int scrolled;
@@ -89,6 +91,7 @@ public final class RowList<T> {
         this.look = look;
         this.pressed = pressed;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_REDRAW_RESIZE);
+        walked = canvas;
         canvas.setData("test.id", id);
         canvas.addListener(SWT.Paint, this::paint);
         canvas.addListener(SWT.Resize, _ -> scroll(scrolled));
@@ -123,6 +126,11 @@ public final class RowList<T> {
 
     public Canvas control() {
         return canvas;
+    }
+
+    /** Says that {@code other} has the keyboard while somebody walks through the rows by {@link #go}. */
+    public void walkedFrom(Control other) {
+        walked = other;
     }
 
     /** Shows {@code changed}, in this order. */
@@ -286,7 +294,8 @@ public final class RowList<T> {
                                 event.detail = ACC.STATE_FOCUSABLE | ACC.STATE_SELECTABLE;
                                 if (event.childID < 0 || event.childID >= rows.size()) return;
                                 if (look.chosen(rows.get(event.childID))) event.detail |= ACC.STATE_SELECTED;
-                                if (event.childID == current) event.detail |= ACC.STATE_FOCUSED;
+                                if (event.childID == current && walked.isFocusControl())
+                                    event.detail |= ACC.STATE_FOCUSED;
                             }
 
                             @Override

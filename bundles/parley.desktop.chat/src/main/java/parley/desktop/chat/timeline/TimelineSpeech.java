@@ -52,7 +52,8 @@ final class TimelineSpeech {
                     @Override
                     public void getState(AccessibleControlEvent event) {
                         event.detail = ACC.STATE_FOCUSABLE | ACC.STATE_SELECTABLE;
-                        if (event.childID >= 0 && event.childID == hand.current()) event.detail |= ACC.STATE_FOCUSED;
+                        boolean at = event.childID >= 0 && event.childID == hand.current();
+                        if (at && timeline.canvas.isFocusControl()) event.detail |= ACC.STATE_FOCUSED;
                     }
 
                     @Override
