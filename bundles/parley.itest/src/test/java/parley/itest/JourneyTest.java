@@ -41,7 +41,7 @@ class JourneyTest {
         }
     }
 
-    private static void join(SeenDesktop desktop, Keyboard keys, String invite) {
+    static void join(SeenDesktop desktop, Keyboard keys, String invite) {
         desktop.awaitShown("first.name");
         keys.awaitAt("first.name"); // what stands there is selected: typing replaces it
         keys.type("robin");
@@ -51,7 +51,7 @@ class JourneyTest {
         desktop.awaitShown("conversations");
     }
 
-    private static void meet(SeenDesktop desktop, Keyboard keys, Person alice) {
+    static void meet(SeenDesktop desktop, Keyboard keys, Person alice) {
         alice.client().askOk("connect", robin(alice));
         keys.choose("conversations", "Requests · 1");
         keys.choose("requests.asking", alice.address());

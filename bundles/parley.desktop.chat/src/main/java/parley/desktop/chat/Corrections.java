@@ -53,9 +53,10 @@ final class Corrections {
                 .nearest(text.getCaretOffset())
                 .ifPresent(there -> {
                     var word = word(there);
+                    int caret = text.getCaretOffset();
                     text.setSelection(there.end());
                     text.showSelection();
-                    desk.suggestions(word, MOST, found -> offer(there, word, found));
+                    desk.suggestions(word, MOST, found -> offer(there, word, found, caret));
                 });
     }
 
@@ -68,12 +69,27 @@ final class Corrections {
         return !text.isDisposed() && text.getCharCount() >= there.end() && word(there).equals(word);
     }
 
-    private void offer(Range there, String word, List<String> found) {
+    /**
+     * @param caret where the person was writing
+     */
+    private void offer(Range there, String word, List<String> found, int caret) {
         if (!stands(there, word) || text.getCaretOffset() != there.end()) return;
-        var offers = found.stream().map(each -> new Offer("", each, each, ""));
-        var learn = new Offer("", add(word), word, "", () -> learn(word));
+        var offers = found.stream().map(each -> new Offer("", each, each, "", () -> goBack(there, each, caret)));
+        Runnable learning =
+                () -> {
+                    learn(word);
+                    goBack(there, word, caret);
+                };
+        var learn = new Offer("", add(word), word, "", learning);
         completion.offer(
                 new Completion.Match(there.start(), there.end(), Stream.concat(offers, Stream.of(learn)).toList()));
+    }
+
+    /** Goes back to where the person was writing, now that {@code words} stand {@code there}. */
+    private void goBack(Range there, String words, int caret) {
+        int end = there.start() + words.length();
+        text.setCaretOffset(caret > there.end() ? caret + end - there.end() : Math.min(caret, end));
+        text.showSelection();
     }
 
     private static String add(String word) {

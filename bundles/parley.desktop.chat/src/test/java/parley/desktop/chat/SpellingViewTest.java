@@ -150,6 +150,8 @@ class SpellingViewTest {
         assertEquals(0, client.conversations.page(mira, Long.MAX_VALUE, 9).stream().filter(it -> it.own()).count());
         robot.type("!\r");
         robot.waitFor("it", () -> client.conversations.page(mira, Long.MAX_VALUE, 9).size() == 2);
+        var sent = client.conversations.page(mira, Long.MAX_VALUE, 1).getFirst();
+        assertEquals("the house is green!", sent.text(), "one writes on where one was");
     }
 
     @Test
