@@ -55,6 +55,7 @@ public final class FileExports implements Exports {
         var target = file.toAbsolutePath().normalize();
         NewFile.write(
                 target,
+                false,
                 channel -> {
                     // What is no Unicode becomes a sign, as everywhere.
                     var encoder =

@@ -1,6 +1,7 @@
 package parley.backup;
 
 import parley.client.api.Conversations.Conversation;
+import parley.client.api.Message;
 import parley.protocol.text.Inert;
 
 import java.io.IOException;
@@ -78,6 +79,7 @@ final class HtmlWriting implements Writing {
                 .append("\">")
                 .append(time.format(message.at()))
                 .append("</time>")
+                .append(message.forwarded() ? " · forwarded" : "")
                 .append(message.edited().isPresent() ? " · edited" : "")
                 .append("</header>\n");
         if (entry.answers()) answer(out, entry);
@@ -85,10 +87,30 @@ final class HtmlWriting implements Writing {
             out.append("<p class=\"gone\">deleted</p>\n");
         } else {
             var file = message.file().isPresent() ? "📎 " : "";
-            out.append("<p dir=\"auto\">").append(file).append(escape(Inert.text(message.text()))).append("</p>\n");
+            out.append("<p dir=\"auto\">").append(file);
+            text(out, message);
+            out.append("</p>\n");
         }
         reactions(out, entry);
         out.append("</article>\n");
+    }
+
+    /** Whom a part of the text means shows where the pointer rests on it, whatever that part calls them. */
+    private static void text(Appendable out, Message message) throws IOException {
+        var text = message.text();
+        var at = 0;
+        for (var mention : message.mentions()) {
+            var from = text.offsetByCodePoints(0, mention.start());
+            var to = text.offsetByCodePoints(from, mention.length());
+            out.append(escape(Inert.text(text.substring(at, from))))
+                    .append("<b title=\"")
+                    .append(escape(mention.address().toString()))
+                    .append("\">")
+                    .append(escape(Inert.text(text.substring(from, to))))
+                    .append("</b>");
+            at = to;
+        }
+        out.append(escape(Inert.text(text.substring(at))));
     }
 
     private static void answer(Appendable out, Entry entry) throws IOException {

@@ -42,11 +42,28 @@ final class JsonWriting implements Writing {
             field(out, "file", message.text());
             if (entry.size().isPresent()) out.append(",\"size\":").append(String.valueOf(entry.size().getAsLong()));
         }
+        mentions(out, entry);
+        if (message.forwarded()) out.append(",\"forwarded\":true");
         if (message.replyTo().isPresent()) field(out, "replyTo", message.replyTo().get().hex());
         if (message.edited().isPresent()) field(out, "edited", time(message.edited().get()));
         if (message.deleted()) out.append(",\"deleted\":true");
         reactions(out, entry);
         out.append('}');
+    }
+
+    /** In Unicode code points of the text, as in events. */
+    private static void mentions(Appendable out, Entry entry) throws IOException {
+        if (entry.message().mentions().isEmpty()) return;
+        out.append(",\"mentions\":[");
+        var first = true;
+        for (var mention : entry.message().mentions()) {
+            out.append(first ? "{\"account\":" : ",{\"account\":");
+            first = false;
+            text(out, mention.address().toString());
+            out.append(",\"start\":").append(String.valueOf(mention.start()));
+            out.append(",\"length\":").append(String.valueOf(mention.length())).append('}');
+        }
+        out.append(']');
     }
 
     private static void reactions(Appendable out, Entry entry) throws IOException {

@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 
 /**
- * Writes a file that is not there before: it appears under its name once it is whole and on disk, for its owner only.
+ * Writes a file that is not there before, or takes the place of one: it appears under its name once it is whole and on
+ * disk, for its owner only.
  */
 final class NewFile {
 
@@ -30,16 +33,18 @@ final class NewFile {
     }
 
     /**
+     * @param replace whether one that is there gives way to it
      * @throws CommandException REFUSED if it is there already or may not be written, NOT_FOUND without its directory,
      *     DISK_FULL; what {@code content} throws
      */
-    static void write(Path file, Content content) throws CommandException {
+    static void write(Path file, boolean replace, Content content) throws CommandException {
         var directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new CommandException(
                     Code.NOT_FOUND, "there is no directory " + directory + "; make it, or choose another file");
         }
-        if (Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) throw isThere(file);
+        var there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        if (there && !(replace && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) throw isThere(file);
         var draft = directory.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.deleteIfExists(draft);
@@ -48,7 +53,8 @@ final class NewFile {
                     content.write(channel);
                     channel.force(true);
                 }
-                publish(draft, file);
+                if (replace) Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+                else publish(draft, file);
             } finally {
                 Files.deleteIfExists(draft);
             }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
 
 /** Plain text: a line for each message, further lines set in. */
 final class TextWriting implements Writing {
@@ -34,6 +35,11 @@ final class TextWriting implements Writing {
         out.append(message.deleted() ? "(deleted)" : Inert.text(message.text()).replace("\n", "\n" + INDENT));
         if (message.edited().isPresent()) out.append(" (edited)");
         out.append('\n');
+        if (message.forwarded()) out.append(INDENT).append("(forwarded)\n");
+        if (!message.mentions().isEmpty()) {
+            var whom = message.mentions().stream().map(mention -> mention.address().toString()).distinct();
+            out.append(INDENT).append("(mentions ").append(whom.collect(Collectors.joining(", "))).append(")\n");
+        }
         if (entry.answers()) out.append(INDENT).append("↳ ").append(answer(entry)).append('\n');
         for (var reaction : entry.reactions().entrySet()) {
             out.append(INDENT)

@@ -192,6 +192,51 @@ class FileExportsTest {
         assertEquals("]}", lines.get(6));
     }
 
+    /** By code points, where a sign of two stands before them; whatever the part calls whom it means. */
+    @Test
+    void mentionsAndForwardsAreThere() throws Exception {
+        var bob = new AccountKey(Bytes.wrap(new byte[32]));
+        messages.add(
+                new Message(
+                        id(1),
+                        TALK,
+                        1,
+                        bob,
+                        ALICE,
+                        false,
+                        "👍\r @<i>, @al!",
+                        AT,
+                        Message.State.READ,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(
+                                new Message.Mention(3, 4, bob, BOB, false),
+                                new Message.Mention(9, 3, bob, ALICE, true)),
+                        true,
+                        Optional.empty(),
+                        false,
+                        List.of()));
+        var html = exported(Format.HTML);
+        assertTrue(
+                html.contains(
+                        "👍 <b title=\"bob@relay.example\">@&lt;i&gt;</b>, <b"
+                                + " title=\"alice@relay.example\">@al</b>!</p>"),
+                html);
+        assertTrue(html.contains(" · forwarded</header>"), html);
+        var text = exported(Format.TEXT);
+        assertTrue(
+                text.contains(
+                        "👍 @<i>, @al!\n    (forwarded)\n    (mentions bob@relay.example, alice@relay.example)\n"),
+                text);
+        var json = exported(Format.JSON);
+        assertTrue(
+                json.contains(
+                        "\"mentions\":[{\"account\":\"bob@relay.example\",\"start\":3,\"length\":4},"
+                                + "{\"account\":\"alice@relay.example\",\"start\":9,\"length\":3}],"
+                                + "\"forwarded\":true"),
+                json);
+    }
+
     @Test
     void everyMessageIsThereOnceAndInOrder() throws Exception {
         for (var i = 1; i <= 1001; i++) {
@@ -233,6 +278,7 @@ class FileExportsTest {
                 () ->
                         NewFile.write(
                                 home.resolve("half.txt"),
+                                false,
                                 channel -> {
                                     channel.write(ByteBuffer.wrap(new byte[10]));
                                     throw new java.io.IOException("the disk broke");

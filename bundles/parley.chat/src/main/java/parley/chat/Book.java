@@ -225,7 +225,7 @@ final class Book {
      */
     void begin(ConversationState state) throws CommandException {
         chain(state.id).clear();
-        for (var space : List.of(PAST, OWN_BY_POSITION)) clear(space, state.id);
+        for (var space : List.of(PAST, OWN_BY_POSITION, WayBack.SPACE)) clear(space, state.id);
         Succession.forget(this, state.id, Long.MAX_VALUE);
         wishes(state.id).clear();
         askers(state.id).clear();
@@ -269,7 +269,7 @@ final class Book {
     /** Stores a conversation that goes on in the same log under another leaf of ours: what waits is sealed anew. */
     void resume(ConversationState state) throws CommandException {
         chain(state.id).clear();
-        clear(PAST, state.id);
+        for (var space : List.of(PAST, WayBack.SPACE)) clear(space, state.id);
         Succession.forget(this, state.id, state.joinedAt);
         carryOn(state);
     }
@@ -436,6 +436,21 @@ final class Book {
         if (!before.equals(message.words().text())) TextChanges.note(tx, message.id());
         tx.put(MESSAGE, conversation.bytes(), message.order(), message.encode());
         put(message.id(), conversation, message.order());
+    }
+
+    /** Puts one of a backup; the index of words is told of all of them at once. */
+    void restore(ConversationId conversation, StoredMessage message) {
+        tx.put(MESSAGE, conversation.bytes(), message.order(), message.encode());
+        put(message.id(), conversation, message.order());
+    }
+
+    /** Those of orders from {@code from} on, ascending; erased ones too. */
+    List<StoredMessage> messages(ConversationId conversation, long from, int limit) throws CommandException {
+        var messages = new ArrayList<StoredMessage>();
+        for (var row : tx.ascending(MESSAGE, conversation.bytes(), from, limit)) {
+            messages.add(decode(row.value(), StoredMessage::decode));
+        }
+        return messages;
     }
 
     private void put(MessageId id, ConversationId conversation, long order) {

@@ -23,6 +23,7 @@ import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.DeviceKey;
+import parley.protocol.DeviceList;
 import parley.protocol.LogId;
 import parley.protocol.Token;
 import parley.protocol.content.Letter.RejoinRequest;
@@ -263,29 +264,34 @@ final class Duties {
     }
 
     /**
-     * A member's device asks to be added anew.
+     * A member's device asks to be added anew, or one that has taken the place of a member's.
      *
+     * @param devices the account's newest list, where the device that asks has no leaf; empty if it is not known
      * @return whether something is to be done
      */
-    boolean rejoins(Book book, ConversationState state, View view, RejoinRequest request, Instant now)
+    boolean rejoins(
+            Book book,
+            ConversationState state,
+            View view,
+            RejoinRequest request,
+            Optional<DeviceList> devices,
+            Instant now)
             throws CommandException {
         var account = request.chain().account();
-        var device = request.chain().device();
+        var asking = request.chain().device();
         if (state.stage != ConversationState.Stage.OPEN || state.lost) return false;
         var former = request.log().equals(state.former) && Memberships.own(view).equals(state.opener);
         if (!state.log.equals(request.log()) && !former) return false;
         if (!view.policy().admins().contains(Memberships.own(view)) || isBlocked(book, account)) return false;
-        Optional<Member> leaf =
-                view.members().stream()
-                        .filter(member -> member.account().equals(account) && member.device().equals(device))
-                        .findFirst();
+        var leaf = leaf(view, account, asking).or(() -> replaced(view, account, asking, devices));
+        var device = leaf.map(Member::device).orElse(asking);
         var absent = leaf.isEmpty() && former && isOtherOfTwo(state, view, account);
         if (leaf.isEmpty() && !absent || book.roll(state.id).leaves(account)) return false;
         if (leaf.isPresent() && leaf.get().leaf() == view.ownLeaf()) return false;
         if (former && !isLost(book, state, device, leaf, now)) return false; // they ask again
         Bytes keyPackage;
         try {
-            keyPackage = keyPackage(request.keyPackages(), view.suite(), now, account, device);
+            keyPackage = keyPackage(request.keyPackages(), view.suite(), now, account, asking);
         } catch (UntrustedException | SuiteMissingException e) { // they ask again
             log.log(DEBUG, "Dropped a request to be let in again: {0}", e.getMessage());
             return false;
@@ -308,6 +314,25 @@ final class Duties {
         wishes.addDuty(
                 new Rejoin(account, device, Hearer.addressOf(book, state.id, leaf.get()), keyPackage), _ -> false);
         return true;
+    }
+
+    private static Optional<Member> leaf(View view, AccountKey account, DeviceKey device) {
+        return view.members().stream()
+                .filter(member -> member.account().equals(account) && member.device().equals(device))
+                .findFirst();
+    }
+
+    /**
+     * The leaf of a device that its account has no more, where the one that asks stands in its list: it was restored
+     * from a backup.
+     */
+    private static Optional<Member> replaced(
+            View view, AccountKey account, DeviceKey asking, Optional<DeviceList> devices) {
+        var listed = devices.map(DeviceList::devices).orElse(List.of());
+        if (!listed.contains(asking)) return Optional.empty();
+        return view.members().stream()
+                .filter(member -> member.account().equals(account) && !listed.contains(member.device()))
+                .findFirst();
     }
 
     /** Whether a device that asks in the former log has not got the Welcome into the one that we have opened. */

@@ -12,6 +12,7 @@ import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.session.Session;
 import parley.protocol.ConversationId;
+import parley.protocol.DeviceList;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.content.Letter;
@@ -411,6 +412,10 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     /** A member of one of our conversations has lost it. */
     private void rejoins(Entry entry, Letter.RejoinRequest request) throws CommandException, SuiteMissingException {
         var id = request.conversation();
+        var devices =
+                isOfUnknownDevice(request)
+                        ? chat.people().devices(steps, request.chain().account())
+                        : Optional.<DeviceList>empty();
         var ours = new AtomicReference<@Nullable ConversationState>();
         var due =
                 chat.store()
@@ -430,11 +435,26 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
                                 ours.set(state.get());
                                 return false;
                             }
-                            return chat.duties().rejoins(book, state.get(), view, request, chat.now());
+                            return chat.duties().rejoins(book, state.get(), view, request, devices, chat.now());
                         });
         if (due) chat.worker(id).ifPresent(Worker::attend);
         var former = ours.get();
         if (former != null) chat.restarting().restartFor(former, request, steps);
+    }
+
+    /** Whether a member of one of our conversations asks by a device that has no leaf there. */
+    private boolean isOfUnknownDevice(Letter.RejoinRequest request) throws CommandException {
+        return chat.store()
+                .<Boolean>transact(tx -> {
+                    var group = new Book(tx).group(request.conversation());
+                    if (group.isEmpty()) return false;
+                    var leaves =
+                            chat.groups().view(group.get()).members().stream()
+                                    .filter(member -> member.account().equals(request.chain().account()))
+                                    .toList();
+                    return !leaves.isEmpty()
+                            && leaves.stream().noneMatch(leaf -> leaf.device().equals(request.chain().device()));
+                });
     }
 
     // ---- Contact requests ----

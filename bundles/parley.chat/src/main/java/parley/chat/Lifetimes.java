@@ -20,9 +20,11 @@ import parley.protocol.wire.WireWriter;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How long messages last (docs/protocol.md, Lifetimes): what two have said of it or an admin has set, what is in force
@@ -136,6 +138,32 @@ final class Lifetimes {
         if (!lifetime.again()) return Optional.empty();
         put(book, state.id, lifetime.saidAgain());
         return Optional.of(new Lifetime(lifetime.asked()));
+    }
+
+    /** The messages that count down. */
+    static Set<MessageId> passing(Transaction tx) throws CommandException {
+        var passing = new HashSet<MessageId>();
+        for (var row : tx.ascending(DUE, ALL, 0, Integer.MAX_VALUE)) {
+            passing.addAll(Book.decode(row.value(), Lifetimes::messages));
+        }
+        return passing;
+    }
+
+    /** Whether the message of an order is to count down once it is read. */
+    static boolean isPassing(Transaction tx, ConversationId conversation, long order) {
+        return tx.get(UNREAD, conversation.bytes(), order).isPresent();
+    }
+
+    /**
+     * What holds in a conversation that was restored: of a group what its policy says, between two nothing, until this
+     * device is let in and says its word once more.
+     *
+     * @param asked what we have said last between two, in seconds
+     */
+    static void restore(Transaction tx, ConversationId conversation, Policy policy, long asked) {
+        var group = policy.kind() == Policy.Kind.GROUP;
+        var lifetime = group ? StoredLifetime.governed(policy.lifetime()) : StoredLifetime.NONE.asking(asked).anew();
+        if (!lifetime.equals(StoredLifetime.NONE)) tx.put(LIFETIME, conversation.bytes(), lifetime.encode());
     }
 
     /** Nothing of a conversation is kept; what counts down of it ends by itself. */

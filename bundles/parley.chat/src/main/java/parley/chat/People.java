@@ -197,6 +197,17 @@ final class People implements Contacts {
         }
     }
 
+    /**
+     * The newest list of an account's devices that the relay has, signed by the account; empty if it has none. Called
+     * on the thread of {@code steps}.
+     */
+    Optional<DeviceList> devices(Steps steps, AccountKey account) throws CommandException, SuiteMissingException {
+        var answer = steps.withRelay(() -> chat.session().ask(number -> new Frame.LookupAccount(number, account)));
+        if (!(answer instanceof Frame.Person person) || !person.devices().account().equals(account))
+            return Optional.empty();
+        return chat.identities().verify(person.devices()) ? Optional.of(person.devices()) : Optional.empty();
+    }
+
     // ---- Adding to groups ----
 
     /** The account key that a contact link names; empty of an address. */

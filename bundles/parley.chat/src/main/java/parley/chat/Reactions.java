@@ -7,6 +7,7 @@ import parley.client.api.store.Transaction;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.MessageId;
+import parley.protocol.content.BackupItem;
 import parley.protocol.content.Content.Reaction;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
@@ -132,6 +133,20 @@ final class Reactions {
         }
         all.sort(Comparator.comparingLong(Placed::order));
         return all.stream().map(Placed::reaction).toList();
+    }
+
+    /** The first {@code limit} that are shown, in the order in which they came, as a backup has them. */
+    List<BackupItem.Reaction> saved(int limit) throws CommandException {
+        record Placed(long order, BackupItem.Reaction reaction) {}
+        var all = new ArrayList<Placed>();
+        for (var row : rows()) {
+            for (var mark : row.marks) {
+                if (mark.shown)
+                    all.add(new Placed(mark.order, new BackupItem.Reaction(row.author, row.from, mark.emoji)));
+            }
+        }
+        all.sort(Comparator.comparingLong(Placed::order));
+        return all.stream().limit(limit).map(Placed::reaction).toList();
     }
 
     /** Whether somebody has this one, as it is shown. */

@@ -5,8 +5,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 import parley.client.api.CommandException;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
-import parley.client.api.crypto.Groups.Member;
-import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.session.KeyPackages;
@@ -15,6 +13,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.Hash;
 import parley.protocol.Token;
 import parley.protocol.relay.Frame;
+import parley.protocol.relay.Problem;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.WireReader;
@@ -126,27 +125,32 @@ final class Rejoining {
         }
         var own = steps.withRelay(chat.keyPackages()::fresh);
         var now = new Asked(before.map(Asked::times).orElse(0) + 1, chat.now(), references(before, own));
+        var to = restored(state, now.times());
         var letters =
                 held.<List<Addressed>>change((book, fresh) -> {
                     book.tx().put(SPACE, fresh.id.bytes(), now.encode());
                     if (now.times() == Restarting.TRIES + 1) nobodyAnswers(book, fresh);
-                    return letters(book, fresh, own, now.times());
+                    return letters(book, fresh, own, to.isEmpty() ? members(book, fresh, now.times()) : to);
                 });
-        for (var letter : letters) {
-            var answer =
-                    steps.withRelay(() ->
-                            chat.session()
-                                    .ask(number ->
-                                            new Frame.Deliver(
-                                                    number,
-                                                    letter.to(),
-                                                    Optional.of(letter.token()),
-                                                    letter.sealed())));
-            if (answer instanceof Frame.Refused refused) {
-                log.log(DEBUG, "A request to be let in again is refused: {0}", refused.text());
-            }
-        }
+        for (var letter : letters) deliver(letter);
         chat.leading().takeKept(state.id);
+    }
+
+    /** As a stranger, where the token is over: a backup may be older than what it tells of. */
+    private void deliver(Addressed letter) throws CommandException, SuiteMissingException {
+        var answer = deliver(letter, Optional.of(letter.token()));
+        if (answer instanceof Frame.Refused refused && refused.problem() == Problem.DENIED) {
+            answer = deliver(letter, Optional.empty());
+        }
+        if (answer instanceof Frame.Refused refused) {
+            log.log(DEBUG, "A request to be let in again is refused: {0}", refused.text());
+        }
+    }
+
+    private Frame.Answer deliver(Addressed letter, Optional<Token> token)
+            throws CommandException, SuiteMissingException {
+        return steps.withRelay(
+                () -> chat.session().ask(number -> new Frame.Deliver(number, letter.to(), token, letter.sealed())));
     }
 
     /** An admin's person is told what only they can do. */
@@ -171,26 +175,20 @@ final class Rejoining {
 
     private record Addressed(AccountKey to, Token token, Bytes sealed) {}
 
-    private List<Addressed> letters(Book book, ConversationState state, List<KeyPackages.Own> own, int times)
+    private List<Addressed> letters(Book book, ConversationState state, List<KeyPackages.Own> own, List<WayBack> to)
             throws CommandException, SuiteMissingException {
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
         var from = chat.accounts().need().address();
         var keyPackages = own.stream().map(KeyPackages.Own::keyPackage).toList();
         var letters = new ArrayList<Addressed>();
-        for (var member : whom(state, chat.groups().view(held.group(book)), times)) {
+        for (var one : to) {
             try {
                 var request =
                         chat.identities()
                                 .rejoinRequest(
-                                        identity,
-                                        state.id,
-                                        state.log,
-                                        from,
-                                        keyPackages,
-                                        member.account(),
-                                        member.data());
-                var sealed = chat.identities().seal(request, member.account(), member.data());
-                letters.add(new Addressed(member.account(), member.data().deliver(), sealed));
+                                        identity, state.id, state.log, from, keyPackages, one.account(), one.leaf());
+                var sealed = chat.identities().seal(request, one.account(), one.leaf());
+                letters.add(new Addressed(one.account(), one.leaf().deliver(), sealed));
             } catch (UntrustedException e) {
                 log.log(DEBUG, "A member's inbox key is none: {0}", e.getMessage());
             }
@@ -199,7 +197,8 @@ final class Rejoining {
     }
 
     /** The other; of a group some admins, others with each try, one leaf of each. */
-    private static List<Member> whom(ConversationState state, View view, int times) {
+    private List<WayBack> members(Book book, ConversationState state, int times) {
+        var view = chat.groups().view(held.group(book));
         var own = Memberships.own(view);
         var accounts = new HashSet<AccountKey>();
         var able =
@@ -208,10 +207,35 @@ final class Rejoining {
                         .filter(member ->
                                 state.kind == Kind.DIRECT || view.policy().admins().contains(member.account()))
                         .filter(member -> accounts.add(member.account()))
+                        .map(member -> new WayBack(member.account(), member.data()))
                         .toList();
+        return some(able, times);
+    }
+
+    private static List<WayBack> some(List<WayBack> able, int times) {
         if (able.size() <= ASKED) return able;
-        var some = new ArrayList<Member>();
+        var some = new ArrayList<WayBack>();
         for (var i = 0; i < ASKED; i++) some.add(able.get(((times - 1) * ASKED + i) % able.size()));
         return some;
+    }
+
+    /**
+     * Of a conversation that was restored: those of the backup, by the inbox keys that they have now. Nobody is asked
+     * between two whom the person has blocked.
+     */
+    private List<WayBack> restored(ConversationState state, int times) throws CommandException, SuiteMissingException {
+        var able =
+                chat.store()
+                        .transact(tx -> {
+                            var book = new Book(tx);
+                            if (book.isBlocked(state) || !WayBack.isOnly(book, state.id)) return List.<WayBack>of();
+                            var admins = chat.groups().view(held.group(book)).policy().admins();
+                            return WayBack.of(book, state.id).stream()
+                                    .filter(way -> admins.contains(way.account()))
+                                    .toList();
+                        });
+        var now = new ArrayList<WayBack>();
+        for (var way : some(able, times)) now.add(way.with(chat.people().devices(steps, way.account())));
+        return now;
     }
 }

@@ -186,6 +186,11 @@ final class Restarting {
             var tokens = account.getValue().stream().map(member -> member.data().take()).toList();
             others.add(new Other(account.getKey(), name, tokens, isLeftOut(book, state, account.getKey())));
         }
+        for (var way : WayBack.of(book, state.id)) { // restored: the group that this device has is of it alone
+            var name = book.names().of(state.id, way.account(), way.leaf().address());
+            var tokens = List.of(way.leaf().take());
+            others.add(new Other(way.account(), name, tokens, isLeftOut(book, state, way.account())));
+        }
         return others;
     }
 

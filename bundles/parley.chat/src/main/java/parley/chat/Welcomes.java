@@ -172,6 +172,17 @@ final class Welcomes {
         return isAdminAsKnown(book, state, joined);
     }
 
+    /**
+     * Whether a conversation that was restored may have got another log since the backup was made: an admin as the
+     * backup has it says so, whom we asked.
+     */
+    private boolean wasOpenedAnew(Book book, ConversationState state, Joined joined) throws CommandException {
+        var group = book.group(state.id);
+        return WayBack.isOnly(book, state.id)
+                && group.isPresent()
+                && chat.groups().view(group.get()).policy().admins().contains(joined.inviter().account());
+    }
+
     /** Whether whoever invites us is an admin in the group as we know it. */
     private boolean isAdminAsKnown(Book book, ConversationState state, Joined joined) throws CommandException {
         var group = book.group(state.id);
@@ -194,7 +205,7 @@ final class Welcomes {
             }
             if (book.inbox().hasLeftSince(id, position)) return false;
             if (isAgain(book, before.get(), joined, own)) {
-                return welcomed.log().equals(before.get().log)
+                return (welcomed.log().equals(before.get().log) || wasOpenedAnew(book, before.get(), joined))
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
             }
             if (kind == Kind.DIRECT || !goesOn(book, before.get(), joined, view)) return false; // one log for each

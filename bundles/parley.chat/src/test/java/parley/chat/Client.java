@@ -27,6 +27,7 @@ import parley.protocol.MessageId;
 import parley.protocol.RelayAddress;
 import parley.protocol.RelayKey;
 import parley.protocol.Token;
+import parley.protocol.content.BackupItem;
 import parley.protocol.content.JoinPoint;
 import parley.protocol.content.LeafData;
 import parley.protocol.content.Letter;
@@ -34,6 +35,7 @@ import parley.protocol.content.Policy;
 import parley.protocol.relay.Frame.StoredKeyPackage;
 import parley.protocol.relay.InboxItem;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 import parley.testing.Eventually;
 import parley.testing.MemoryStore;
 
@@ -86,6 +88,53 @@ final class Client implements AutoCloseable {
         hub.stock.put(account(), keys::published);
         start();
         port.connect();
+    }
+
+    /** A new device of an account whose former one is gone. */
+    private Client(Client former, Bytes identity) {
+        this.name = former.name;
+        this.hub = former.hub;
+        this.clock = former.clock;
+        this.identity = identity;
+        this.port = hub.recover(name, crypto.identities.view(identity).devices());
+        hub.stock.put(account(), keys::published);
+        start();
+    }
+
+    /** All that a backup of this client holds, but for what the session puts in. */
+    List<BackupItem> backup() throws Exception {
+        var items = new ArrayList<BackupItem>();
+        var view = crypto.identities.view(identity);
+        items.add(
+                new BackupItem.Account(
+                        account(),
+                        crypto.identities.accountSecret(identity).orElseThrow(),
+                        address(),
+                        "ws://127.0.0.1:7463",
+                        new RelayKey(Bytes.wrap(new byte[32])),
+                        view.devices(),
+                        clock.get().toEpochMilli(),
+                        Parts.NONE));
+        new ChatBackup(chat).save(items::add);
+        return items;
+    }
+
+    /** Makes a new device out of a backup; it is not connected yet. The former one has ended. */
+    static Client restored(Client former, List<BackupItem> backup) throws Exception {
+        var account = (BackupItem.Account) backup.getFirst();
+        var identity = former.crypto.identities.restore(account.secret(), account.devices());
+        var client = new Client(former, identity);
+        client.take(backup);
+        return client;
+    }
+
+    /** Restores into this client, all or nothing. */
+    void take(List<BackupItem> backup) throws CommandException {
+        store.run(tx -> {
+            var taker = new ChatBackup(chat).restore(tx);
+            for (var item : backup) taker.take(item);
+            taker.end();
+        });
     }
 
     private void start() {

@@ -412,6 +412,7 @@ class GroupReadingTest extends ClosedGroup {
                             book.need(group),
                             alice.crypto.groups.view(book.group(group).orElseThrow()),
                             request,
+                            java.util.Optional.empty(),
                             at);
             book.wishes(group).clear();
             return due;

@@ -106,6 +106,17 @@ final class Hub {
         return port;
     }
 
+    /** Puts another list of devices in the place of an account's; who was in the former one is served no more. */
+    synchronized Port recover(String name, DeviceList devices) {
+        people.put(name, devices);
+        var inbox = logs.get(LogId.inboxOf(devices.account()));
+        inbox.followers.clear();
+        inbox.followers.put(new FollowerKey(devices.devices().getFirst().bytes()), new Follower());
+        var port = new Port(devices.account());
+        ports.add(port);
+        return port;
+    }
+
     /** Gives a name to another account. */
     synchronized void rename(String name, DeviceList devices) {
         people.put(name, devices);
@@ -306,6 +317,12 @@ final class Hub {
                             people.containsKey(name)
                                     ? new Frame.Person(number, name, people.get(name))
                                     : refused(number, Problem.NOT_FOUND);
+                    case Frame.LookupAccount(var number, var of) ->
+                            people.entrySet().stream()
+                                    .filter(one -> one.getValue().account().equals(of))
+                                    .findFirst()
+                                    .<Frame.Answer>map(one -> new Frame.Person(number, one.getKey(), one.getValue()))
+                                    .orElse(refused(number, Problem.NOT_FOUND));
                     case Frame.Deliver deliver -> deliver(deliver);
                     case Frame.Revoke(var number, var token) -> {
                         revoked.add(token);

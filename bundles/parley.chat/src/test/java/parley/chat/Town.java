@@ -3,6 +3,8 @@ package parley.chat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
+import parley.protocol.content.BackupItem;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,13 @@ abstract class Town {
 
     Client client(String name) throws Exception {
         var client = new Client(name, hub, clock);
+        clients.add(client);
+        return client;
+    }
+
+    /** A new device of a client's account, from a backup. */
+    Client restored(Client former, List<BackupItem> backup) throws Exception {
+        var client = Client.restored(former, backup);
         clients.add(client);
         return client;
     }

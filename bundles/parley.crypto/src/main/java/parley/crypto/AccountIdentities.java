@@ -25,6 +25,7 @@ import parley.protocol.content.Letter;
 import parley.protocol.content.Letter.ContactRequest;
 import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.WireWriter;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,6 +40,9 @@ public final class AccountIdentities implements Identities {
 
     /** How long letters to a replaced inbox key can be read (docs/architecture.md, First contact). */
     static final Duration INBOX_KEY_KEPT = Duration.ofDays(31);
+
+    /** Signed to see that two keys belong together; goes nowhere. */
+    private static final Bytes PROBE = new WireWriter().text("Parley restore 1").toBytes();
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -57,22 +61,27 @@ public final class AccountIdentities implements Identities {
 
     @Override
     public Bytes create() throws SuiteMissingException {
+        var pair = suites.useEd25519(CipherSuite::signatureKeyPair);
+        var account = new AccountKey(Bytes.wrap(pair.publicKey()));
+        return device(account, Bytes.wrap(pair.privateKey()), 1, 1);
+    }
+
+    /** A device of an account, new but for the account key, alone in a list of this version. */
+    private Bytes device(AccountKey account, Bytes accountPrivate, long version, long inboxKeyNumber)
+            throws SuiteMissingException {
         var created =
                 suites.useX25519(suite -> {
-                    var accountPair = suite.signatureKeyPair();
                     var devicePair = suite.signatureKeyPair();
                     var inboxPair = suite.kemKeyPair();
-                    var account = new AccountKey(Bytes.wrap(accountPair.publicKey()));
                     var device = new DeviceKey(Bytes.wrap(devicePair.publicKey()));
-                    var accountPrivate = Bytes.wrap(accountPair.privateKey());
                     var devices =
                             sign(
                                     suite,
                                     accountPrivate,
                                     account,
-                                    1,
+                                    version,
                                     List.of(device),
-                                    1,
+                                    inboxKeyNumber,
                                     Bytes.wrap(inboxPair.publicKey()));
                     return new IdentityState(
                             account,
@@ -82,9 +91,63 @@ public final class AccountIdentities implements Identities {
                             sign(suite, accountPrivate, IdentityChain.deviceSigned(account, device)),
                             devices,
                             List.of(),
-                            List.of(new InboxKey(1, Bytes.wrap(inboxPair.privateKey()), 0)));
+                            List.of(new InboxKey(inboxKeyNumber, Bytes.wrap(inboxPair.privateKey()), 0)));
                 });
         return complete(created).encode();
+    }
+
+    @Override
+    public Optional<Bytes> accountSecret(Bytes identity) {
+        return IdentityState.decode(identity).accountPrivate();
+    }
+
+    @Override
+    public Bytes restore(Bytes secret, DeviceList last) throws SuiteMissingException, UntrustedException {
+        if (!chains.verify(last)) throw new UntrustedException("the device list is not signed by its account");
+        // It is the account's where what it signs holds under the account key.
+        var signature = suites.useEd25519(suite -> sign(suite, secret, PROBE));
+        if (!chains.verify(last.account().bytes(), PROBE, signature)) {
+            throw new UntrustedException("the account's secret is another account's");
+        }
+        return device(last.account(), secret, next(last.version()), next(last.inboxKeyNumber()));
+    }
+
+    @Override
+    public Bytes above(Bytes identity, DeviceList newest) throws SuiteMissingException, UntrustedException {
+        var state = IdentityState.decode(identity);
+        if (!newest.account().equals(state.account()) || !chains.verify(newest)) {
+            throw new UntrustedException("the device list is not signed by this account");
+        }
+        var accountPrivate = primary(state);
+        var before = state.devices();
+        var number = Math.max(before.inboxKeyNumber(), next(newest.inboxKeyNumber()));
+        var version = Math.max(before.version(), next(newest.version()));
+        var list =
+                suites.useEd25519(suite ->
+                        sign(
+                                suite,
+                                accountPrivate,
+                                state.account(),
+                                version,
+                                before.devices(),
+                                number,
+                                before.inboxKey()));
+        var keys =
+                state.inboxKeys().stream()
+                        .map(key -> key.replaced() == 0 ? new InboxKey(number, key.privateKey(), 0) : key)
+                        .toList();
+        return state.with(list, keys).encode();
+    }
+
+    /** Nobody counts so far: a list that has come to the end was made by somebody who wants it to. */
+    private static long next(long number) throws UntrustedException {
+        if (number >= 0xFFFF_FFFFL) throw new UntrustedException("the device list's numbers have come to their end");
+        return number + 1;
+    }
+
+    private static Bytes primary(IdentityState state) {
+        return state.accountPrivate()
+                .orElseThrow(() -> new IllegalStateException("only a primary device signs the device list"));
     }
 
     @Override
@@ -130,9 +193,7 @@ public final class AccountIdentities implements Identities {
     @Override
     public Bytes renewInboxKey(Bytes identity, Instant now) throws SuiteMissingException {
         var state = IdentityState.decode(identity);
-        var accountPrivate =
-                state.accountPrivate()
-                        .orElseThrow(() -> new IllegalStateException("only a primary device replaces the inbox key"));
+        var accountPrivate = primary(state);
         var old = state.devices();
         return suites.useX25519(suite -> {
             var pair = suite.kemKeyPair();

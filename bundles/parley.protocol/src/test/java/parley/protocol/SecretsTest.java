@@ -8,6 +8,7 @@ import static parley.protocol.samples.Fixed.*;
 
 import org.junit.jupiter.api.Test;
 
+import parley.protocol.content.BackupItem;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.content.Content.Profile;
@@ -39,6 +40,8 @@ class SecretsTest {
                     assertFalse(printed.contains(invitation.key().hex().substring(0, 16)), printed);
                 if (sample instanceof Policy policy)
                     assertFalse(printed.contains(policy.link().hex().substring(0, 16)), printed);
+                if (sample instanceof BackupItem.Account account)
+                    assertFalse(printed.contains(account.secret().hex().substring(0, 16)), printed);
                 if (sample instanceof FileOffer offer) {
                     assertFalse(printed.contains(offer.key().hex().substring(0, 16)), printed);
                     if (!offer.name().isEmpty()) assertEquals("FileOffer", printed);

@@ -1,7 +1,6 @@
 package parley.relay;
 
 import parley.protocol.Address;
-import parley.protocol.LogId;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Frame.Answer;
 import parley.protocol.relay.Problem;
@@ -94,10 +93,7 @@ final class AccountRequests {
             return refused(publish, Problem.DENIED, "The device list is not signed by this account.");
         }
         var change = hub.directory().publish(devices);
-        if (change == Change.MADE) {
-            hub.fanOut().post(new FanOutEvent.Recheck(LogId.inboxOf(guest.account())));
-            for (var client : hub.clientLinks()) client.devicesChanged(devices);
-        }
+        if (change == Change.MADE) hub.devicesChanged(devices);
         return done(publish, change);
     }
 

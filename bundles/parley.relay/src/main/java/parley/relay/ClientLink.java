@@ -157,7 +157,7 @@ final class ClientLink implements LinkListener {
             beforeSignIn(frame, weight);
         } else if (logs.handle(frame, who, weight)) {
             return;
-        } else if (frame instanceof Frame.SignIn || frame instanceof Frame.SignUp) {
+        } else if (frame instanceof Frame.SignIn || frame instanceof Frame.SignUp || frame instanceof Frame.Recover) {
             signInAgain((Frame.Request) frame, who, weight);
         } else if (frame instanceof Frame.Request request) {
             reply(accounts.answer(request, who), weight);
@@ -174,6 +174,8 @@ final class ClientLink implements LinkListener {
                         verdict(signUp, doorkeeper.signUp(signUp, transcript, address), weight);
                 case Frame.SignIn signIn when transcript != null ->
                         verdict(signIn, doorkeeper.signIn(signIn, transcript, address), weight);
+                case Frame.Recover recover when transcript != null ->
+                        verdict(recover, doorkeeper.recover(recover, transcript, address), weight);
                 case Frame.Request request -> {
                     replyNow(AccountRequests.refused(request, Problem.NOT_SIGNED_IN, Sentences.SIGN_IN_FIRST), weight);
                     close(Sentences.SIGN_IN_FIRST);
@@ -214,6 +216,8 @@ final class ClientLink implements LinkListener {
                 link.setMaxFrame(Frame.MAX_FRAME);
                 replyNow(new Frame.SignedIn(request.request(), in.name()), weight);
             }
+            case Verdict.Newer(var account) ->
+                    replyNow(new Frame.Person(request.request(), account.name(), account.devices()), weight);
             case Verdict.Out(var problem, var text, var isFinal) -> {
                 replyNow(AccountRequests.refused(request, problem, text), weight);
                 if (isFinal) close(text);

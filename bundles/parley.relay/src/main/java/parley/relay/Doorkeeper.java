@@ -9,6 +9,8 @@ import parley.protocol.relay.Problem;
 import parley.protocol.relay.Transcript;
 import parley.protocol.wire.Bytes;
 import parley.relay.Allowances.Cost;
+import parley.relay.api.Directory.Account;
+import parley.relay.api.Directory.Change;
 import parley.relay.api.Relay.Registration;
 import parley.relay.api.StoreException;
 
@@ -27,6 +29,9 @@ final class Doorkeeper {
     sealed interface Verdict {
 
         record In(Guest guest) implements Verdict {}
+
+        /** The list here is not older than the one that was to take its place. */
+        record Newer(Account account) implements Verdict {}
 
         /** {@code final} ones end the link. */
         record Out(Problem problem, String text, boolean isFinal) implements Verdict {}
@@ -55,7 +60,7 @@ final class Doorkeeper {
                 .sign(hub.signatures(), transcript.hello(hub.name(), open))
                 .map(signature ->
                         new Frame.RelayHello(
-                                List.of(),
+                                List.of(Frame.RECOVER),
                                 transcript.relayNonce(),
                                 transcript.relay(),
                                 transcript.certificateHash(),
@@ -78,11 +83,7 @@ final class Doorkeeper {
             return new Verdict.Out(
                     Problem.DENIED, "This relay takes no new accounts: choose another, or ask its operator.", true);
         }
-        if (!address.isLoopbackAddress()
-                && !hub.settings().behindProxy()
-                && !hub.allowances().take(Allowances.network(address), Cost.SIGN_UP)) {
-            return new Verdict.Out(Problem.TOO_MUCH, Sentences.TOO_MUCH, true);
-        }
+        if (isTooMuch(address)) return new Verdict.Out(Problem.TOO_MUCH, Sentences.TOO_MUCH, true);
         if (!Address.isName(frame.name())) {
             return new Verdict.Out(Problem.MALFORMED, "A name has 1 to 32 of a-z 0-9 . _ - : choose another.", false);
         }
@@ -119,6 +120,45 @@ final class Doorkeeper {
                         Problem.DENIED, "The invite is unknown, expired or used up: ask for a new one.", true);
             }
         };
+    }
+
+    /**
+     * Whoever has the account key may put another list in place of the one that is here. Both the list's signature and
+     * that of its device over this link have to hold: nobody else's old list tells anybody which is the newest.
+     */
+    Verdict recover(Frame.Recover frame, Transcript transcript, InetAddress address) throws StoreException {
+        if (isTooMuch(address)) return new Verdict.Out(Problem.TOO_MUCH, Sentences.TOO_MUCH, true);
+        var devices = frame.devices();
+        if (!hub.signatures().verify(devices.account().bytes(), devices.signed(), devices.signature())) {
+            return failed(address);
+        }
+        var device = devices.devices().getFirst();
+        var proved = proved(transcript, device, Transcript::recover, frame.signature());
+        if (proved.isEmpty()) return failed(address);
+        var change = hub.directory().publish(devices);
+        var account = hub.directory().byKey(devices.account());
+        if (change == Change.NOT_FOUND || account.isEmpty()) {
+            hub.allowances().take(Allowances.network(address), Cost.FAILURE);
+            return new Verdict.Out(
+                    Problem.NOT_FOUND,
+                    "This account is not at this relay any more: ask its operator, or sign up anew.",
+                    true);
+        }
+        return switch (change) {
+            case MADE -> {
+                hub.devicesChanged(devices);
+                yield new Verdict.In(new Guest(devices.account(), device, account.get().name(), proved.get()));
+            }
+            case NOT_NEWER -> new Verdict.Newer(account.get());
+            default -> new Verdict.Out(Problem.TOO_MUCH, Sentences.TOO_MUCH, true);
+        };
+    }
+
+    /** Whether more accounts are made, or devices put in others' place, from {@code address} than a network may. */
+    private boolean isTooMuch(InetAddress address) {
+        return !address.isLoopbackAddress()
+                && !hub.settings().behindProxy()
+                && !hub.allowances().take(Allowances.network(address), Cost.SIGN_UP);
     }
 
     private interface Signed {

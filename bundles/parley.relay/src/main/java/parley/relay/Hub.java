@@ -1,6 +1,8 @@
 package parley.relay;
 
 import parley.protocol.AccountKey;
+import parley.protocol.DeviceList;
+import parley.protocol.LogId;
 import parley.relay.api.BlobStore;
 import parley.relay.api.Directory;
 import parley.relay.api.LogStore;
@@ -51,4 +53,10 @@ record Hub(
      * @param unansweredBytes above so many in all links together, each link has one frame at a time
      */
     record Patience(Duration signIn, int frames, int linksPerAccount, int subscriptions, long unansweredBytes) {}
+
+    /** An account has another list of devices: those that are not in it are served nothing more. */
+    void devicesChanged(DeviceList devices) {
+        fanOut.post(new FanOutEvent.Recheck(LogId.inboxOf(devices.account())));
+        for (var client : clientLinks) client.devicesChanged(devices);
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.protocol.DeviceList;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
 import parley.protocol.Token;
@@ -134,6 +135,11 @@ final class Client implements LinkListener, AutoCloseable {
     LongFunction<Frame.Request> signIn(Person person) {
         return n ->
                 new Frame.SignIn(n, person.accountKey(), person.deviceKey(), person.device.sign(transcript().signIn()));
+    }
+
+    /** Puts the list in place of the account's. */
+    LongFunction<Frame.Request> recover(DeviceList devices, Person.Pair device) {
+        return n -> new Frame.Recover(n, devices, device.sign(transcript().recover()));
     }
 
     LongFunction<Frame.Request> follow(LogId log, Person.Pair follower, long after) {

@@ -64,6 +64,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     private final Transport transport;
     private final Timing timing;
     private final Backoff backoff;
+    private final Recovery recovery;
     private final Deliveries deliveries = new Deliveries();
     private final LateListeners listeners = new LateListeners(deliveries);
     private final CountDownLatch loaded = new CountDownLatch(1);
@@ -109,6 +110,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         this.store = store;
         this.transport = transport;
         this.timing = timing;
+        this.recovery = new Recovery(store);
         this.backoff = new Backoff(timing.first(), timing.longest(), new SecureRandom());
         deliveries.start();
         this.keeper = Thread.ofVirtual().name("session").start(this::keep);
@@ -536,7 +538,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         var identity = store.transact(AccountRecords::identity).orElseThrow(Accounts::missing);
         var link = RelayLink.open(transport, account.account().relay(), crypto, timing, deliveries::came);
         try {
-            var name = link.signIn(crypto, identity, timing);
+            var name = recovery.signIn(link, crypto, identity, timing);
             called(account, new Address(name, link.up().name()));
             return link;
         } catch (CommandException | RuntimeException e) {

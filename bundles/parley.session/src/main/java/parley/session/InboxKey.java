@@ -100,6 +100,11 @@ final class InboxKey {
         }
     }
 
+    /** The relay has this list; its inbox key is new. */
+    static void published(Transaction tx, DeviceList devices, Instant now) {
+        put(tx, new State(now, devices.version()));
+    }
+
     private static void put(Transaction tx, State state) {
         tx.put(
                 SPACE,

@@ -13,6 +13,7 @@ import parley.client.api.crypto.Identities;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.session.Session;
 import parley.protocol.Address;
+import parley.protocol.DeviceList;
 import parley.protocol.RelayAddress;
 import parley.protocol.Token;
 import parley.protocol.relay.Frame;
@@ -35,12 +36,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
@@ -76,6 +79,9 @@ final class RelayLink implements LinkListener {
     private @Nullable Link link;
 
     private Session.@Nullable Up up;
+
+    /** What the relay says it can. */
+    private Set<String> capabilities = Set.of();
 
     private RelayLink(RelayAddress relay, Sink sink) {
         this.relay = relay;
@@ -132,6 +138,7 @@ final class RelayLink implements LinkListener {
         link().setMaxFrame(Frame.MAX_FRAME_BEFORE_SIGN_IN);
         link().send(FrameCodec.encode(new Frame.ClientHello(List.of(), Bytes.wrap(nonce))));
         var answer = await(hello, timeout.toNanos());
+        capabilities = Set.copyOf(answer.capabilities());
         if (!RelayAddress.fingerprint(answer.key()).equals(relay.fingerprint())) {
             throw wrongKey(
                     "has another key than the one you trust; if it was set up anew, ask for a new invite, else"
@@ -174,6 +181,30 @@ final class RelayLink implements LinkListener {
                 ask(n -> new Frame.SignIn(n, view.account(), view.device(), signature), timing.handshake().toNanos());
         return signedIn(answer)
                 .orElseThrow(() -> notReachable(relay, "it answered a sign-in with something else", null));
+    }
+
+    /**
+     * Puts this device in the place of those the account has, and signs it in.
+     *
+     * @return the account's name; empty if the relay has a list that is not older, which {@code newest} is given
+     * @throws CommandException REFUSED (also by a relay that knows nothing of it), NOT_REACHABLE
+     */
+    Optional<String> recover(Identities identities, Bytes identity, Timing timing, Consumer<DeviceList> newest)
+            throws CommandException {
+        if (!capabilities.contains(Frame.RECOVER)) {
+            throw new CommandException(
+                    REFUSED,
+                    "the relay "
+                            + relay.url()
+                            + " is too old to take a device that was restored from a backup; ask its operator to update"
+                            + " it. Everything that was restored can be read meanwhile");
+        }
+        var devices = identities.view(identity).devices();
+        var signature = signed(identities, identity, up().transcript().recover());
+        var answer = ask(n -> new Frame.Recover(n, devices, signature), timing.handshake().toNanos());
+        if (!(answer instanceof Frame.Person person)) return signedIn(answer);
+        newest.accept(person.devices());
+        return Optional.empty();
     }
 
     /** Signs up, and so in; returns the account's name. Blocks. */

@@ -3,6 +3,7 @@ package parley.session;
 import org.jspecify.annotations.Nullable;
 
 import parley.protocol.AccountKey;
+import parley.protocol.DeviceList;
 import parley.protocol.Hash;
 import parley.protocol.RelayAddress;
 import parley.protocol.RelayKey;
@@ -70,6 +71,14 @@ final class ScriptedRelay implements Transport, AutoCloseable {
     final List<Connection> connections = new CopyOnWriteArrayList<>();
     final List<Frame.SignUp> signUps = new CopyOnWriteArrayList<>();
     final Map<AccountKey, String> names = new ConcurrentHashMap<>();
+
+    /** What it says that it can. */
+    volatile List<String> capabilities = List.of(Frame.RECOVER);
+
+    /** The newest list of each account, and each that was to take its place. */
+    final Map<AccountKey, DeviceList> lists = new ConcurrentHashMap<>();
+
+    final List<DeviceList> recovered = new CopyOnWriteArrayList<>();
     final Map<Hash, Right> granted = new ConcurrentHashMap<>();
     final List<Frame.StoredKeyPackage> stock = new CopyOnWriteArrayList<>();
     final Map<Integer, Frame.StoredKeyPackage> lastResorts = new ConcurrentHashMap<>();
@@ -145,6 +154,7 @@ final class ScriptedRelay implements Transport, AutoCloseable {
                 case Frame.ClientHello client -> say(hello(client));
                 case Frame.SignUp up -> say(signUp(up));
                 case Frame.SignIn in -> say(signIn(in));
+                case Frame.Recover recover -> say(recover(recover));
                 case Frame.Grant grant -> {
                     granted.put(grant.token(), grant.right());
                     say(new Frame.Done(grant.request()));
@@ -167,7 +177,7 @@ final class ScriptedRelay implements Transport, AutoCloseable {
             var nonce = Token.random().bytes();
             transcript = new Transcript(client.nonce(), nonce, key(), stated);
             var signature = Ed25519.sign(pair, transcript.hello(name, false));
-            return hello.apply(new Frame.RelayHello(List.of(), nonce, key(), stated, name, false, signature));
+            return hello.apply(new Frame.RelayHello(capabilities, nonce, key(), stated, name, false, signature));
         }
 
         private Frame signUp(Frame.SignUp up) {
@@ -177,7 +187,22 @@ final class ScriptedRelay implements Transport, AutoCloseable {
                 return new Frame.Refused(up.request(), Problem.DENIED, "The signature does not hold.");
             }
             names.put(up.devices().account(), up.name());
+            lists.put(up.devices().account(), up.devices());
             return new Frame.SignedIn(up.request(), up.name());
+        }
+
+        Frame recover(Frame.Recover recover) {
+            var devices = recover.devices();
+            recovered.add(devices);
+            var device = devices.devices().getFirst();
+            var name = names.get(devices.account());
+            if (name == null || !Ed25519.verify(device.bytes(), said().recover(), recover.signature())) {
+                return new Frame.Refused(recover.request(), Problem.DENIED, "The recovery does not hold.");
+            }
+            var before = lists.get(devices.account());
+            if (before.version() >= devices.version()) return new Frame.Person(recover.request(), name, before);
+            lists.put(devices.account(), devices);
+            return new Frame.SignedIn(recover.request(), name);
         }
 
         private Frame signIn(Frame.SignIn in) {

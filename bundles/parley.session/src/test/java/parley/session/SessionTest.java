@@ -29,7 +29,7 @@ abstract class SessionTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10));
 
-    final MemoryStore store = new MemoryStore();
+    MemoryStore store = new MemoryStore();
     final ScriptedRelay relay = new ScriptedRelay();
     final TestIdentities crypto = new TestIdentities();
     private final List<HomeRelay> sessions = new ArrayList<>();

@@ -1,6 +1,7 @@
 package parley.session;
 
 import parley.client.api.crypto.Identities;
+import parley.client.api.crypto.UntrustedException;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.DeviceKey;
@@ -13,6 +14,7 @@ import parley.protocol.wire.Bytes;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Identities that sign, and whose state is but a name for keys kept here. */
@@ -33,6 +35,27 @@ final class TestIdentities implements Identities {
         var identity = Token.random().bytes();
         all.put(identity, new Keys(Ed25519.newPair(), Ed25519.newPair()));
         return identity;
+    }
+
+    @Override
+    public Optional<Bytes> accountSecret(Bytes identity) {
+        return Optional.of(identity.slice(0, Token.LENGTH)); // a name for the keys, as the state is
+    }
+
+    @Override
+    public Bytes restore(Bytes secret, DeviceList last) throws UntrustedException {
+        var account = keys(secret).account();
+        if (!last.account().bytes().equals(Ed25519.raw(account))) throw new UntrustedException("another account's");
+        var identity = Token.random().bytes();
+        all.put(identity, new Keys(account, Ed25519.newPair()));
+        versions.put(identity, last.version() + 1);
+        return identity;
+    }
+
+    @Override
+    public Bytes above(Bytes identity, DeviceList newest) {
+        versions.put(identity.slice(0, Token.LENGTH), newest.version() + 1);
+        return new parley.protocol.wire.WireWriter().fixed(identity).u8(2).toBytes();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import parley.client.api.Accounts;
 import parley.client.api.AppLock;
+import parley.client.api.Backups;
 import parley.client.api.ClientListener;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -133,6 +134,10 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
 
     /** The client runs without it, too. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Backups backups;
+
+    /** The client runs without it, too. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable AppLock lock;
 
     private volatile @Nullable FeedPrinter printer;
@@ -236,6 +241,17 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
         new LockCommands(() -> Optional.ofNullable(lock), (what, variable) -> secrets.ask(what, variable, false))
                 .addTo(commands);
         new ExportCommands(() -> Optional.ofNullable(exports), client.conversations()).addTo(commands);
+        new BackupCommands(
+                        () -> Optional.ofNullable(backups),
+                        (what, variable) -> secrets.ask(what, variable, false),
+                        this::progress)
+                .addTo(commands);
+    }
+
+    /** How far a backup is: a script hears it, and a person who sits there. */
+    private void progress(String command, int percent) {
+        if (json) output.object(Answer.fields("event", "progress", "command", command, "percent", percent));
+        else if (prompt != null) output.line(command + ": " + percent + " %");
     }
 
     private Optional<Boolean> asked(String question) {
@@ -382,7 +398,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             output.through(asking::above);
             unlock();
             if (client.accounts().current().isEmpty()) {
-                output.line("Welcome. To begin: /account create NAME, with the invite link somebody gave you.");
+                output.line(
+                        "Welcome. To begin: /account create NAME, with the invite link somebody gave you. If you have a"
+                                + " backup: /backup restore FILE");
             }
             begin();
             while (true) {

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +28,9 @@ public final class CheckWords {
     public static final int LIST = 2048;
 
     private static final int BITS = 11;
+
+    /** So many letters tell the words of the list apart; shorter ones are whole. */
+    private static final int UNIQUE = 4;
 
     private CheckWords() {}
 
@@ -69,6 +74,17 @@ public final class CheckWords {
     public static List<String> random(int count) {
         var random = new SecureRandom();
         return IntStream.range(0, count).mapToObj(_ -> word(random.nextInt(LIST))).toList();
+    }
+
+    /**
+     * The word of the list that was typed: whole, or by its first four letters, which no two words share; in whatever
+     * case.
+     */
+    public static Optional<String> find(String typed) {
+        var folded = typed.toLowerCase(Locale.ROOT);
+        return Words.ALL.stream()
+                .filter(word -> word.equals(folded) || folded.length() == UNIQUE && word.startsWith(folded))
+                .findFirst();
     }
 
     private static String word(long bits) {

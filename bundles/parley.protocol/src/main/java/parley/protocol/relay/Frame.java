@@ -41,6 +41,9 @@ public sealed interface Frame {
     /** The most capabilities that a hello names. */
     int MAX_CAPABILITIES = 64;
 
+    /** The capability of a relay that takes {@link Recover}. */
+    String RECOVER = "recover";
+
     /** The most suites that a frame names. */
     int MAX_SUITES = 64;
 
@@ -111,6 +114,21 @@ public sealed interface Frame {
     record SignIn(long request, AccountKey account, DeviceKey device, Bytes signature) implements Request {
         public SignIn {
             u32(request);
+            length(signature, SIGNATURE, "signature");
+        }
+    }
+
+    /**
+     * Puts a device list in place of the one that is here, and signs its first device in: for a device that has the
+     * account key, from a backup, and stands in no list yet. Answered by {@link Person}, with the list that is here,
+     * where this one is not newer. Only for a relay that names {@link #RECOVER} in its hello.
+     *
+     * @param signature by the first device of the list over {@link Transcript#recover}
+     */
+    record Recover(long request, DeviceList devices, Bytes signature) implements Request {
+        public Recover {
+            u32(request);
+            if (devices.devices().isEmpty()) throw new IllegalArgumentException("device list without a device");
             length(signature, SIGNATURE, "signature");
         }
     }

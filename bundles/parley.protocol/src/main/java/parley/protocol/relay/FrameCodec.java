@@ -37,6 +37,7 @@ import parley.protocol.relay.Frame.Person;
 import parley.protocol.relay.Frame.PublishDevices;
 import parley.protocol.relay.Frame.PublishKeyPackages;
 import parley.protocol.relay.Frame.Reached;
+import parley.protocol.relay.Frame.Recover;
 import parley.protocol.relay.Frame.Refused;
 import parley.protocol.relay.Frame.RelayHello;
 import parley.protocol.relay.Frame.RequestJoin;
@@ -69,6 +70,7 @@ public final class FrameCodec {
     private static final int DONE = 6;
     private static final int REFUSED = 7;
     private static final int GOODBYE = 8;
+    private static final int RECOVER = 9;
     private static final int LOOKUP = 16;
     private static final int LOOKUP_ACCOUNT = 17;
     private static final int PERSON = 18;
@@ -128,6 +130,10 @@ public final class FrameCodec {
             case SignIn(var request, var account, var device, var signature) -> {
                 account.write(out.u8(SIGN_IN).u32(request));
                 device.write(out);
+                out.fixed(signature);
+            }
+            case Recover(var request, var devices, var signature) -> {
+                devices.write(out.u8(RECOVER).u32(request));
                 out.fixed(signature);
             }
             case SignedIn(var request, var name) -> out.u8(SIGNED_IN).u32(request).text(name);
@@ -271,6 +277,7 @@ public final class FrameCodec {
                             in.text(),
                             DeviceList.read(in),
                             in.fixedBytes(Frame.SIGNATURE));
+            case RECOVER -> new Recover(in.u32(), DeviceList.read(in), in.fixedBytes(Frame.SIGNATURE));
             case SIGN_IN ->
                     new SignIn(in.u32(), AccountKey.read(in), DeviceKey.read(in), in.fixedBytes(Frame.SIGNATURE));
             case SIGNED_IN -> new SignedIn(in.u32(), in.text());
@@ -341,7 +348,7 @@ public final class FrameCodec {
     }
 
     private static boolean known(int type) {
-        return type >= CLIENT_HELLO && type <= GOODBYE
+        return type >= CLIENT_HELLO && type <= RECOVER
                 || type >= LOOKUP && type <= DELIVER
                 || type >= OPEN_LOG && type <= REQUEST_JOIN
                 || type >= RESERVE_BLOB && type <= DROP_BLOB;

@@ -28,6 +28,11 @@ public record Transcript(Bytes clientNonce, Bytes relayNonce, RelayKey relay, By
         return labelled("Parley sign up 1").text(name).toBytes();
     }
 
+    /** Signed by the first device's key of the list that takes the place of the account's. */
+    public Bytes recover() {
+        return labelled("Parley recover 1").toBytes();
+    }
+
     /** Signed by a follower key; for an inbox by the device key. */
     public Bytes follow(LogId log) {
         var out = labelled("Parley follow 1");

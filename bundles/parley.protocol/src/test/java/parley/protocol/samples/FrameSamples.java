@@ -70,7 +70,7 @@ public final class FrameSamples {
         all.put(
                 "RelayHello behind a proxy",
                 new RelayHello(
-                        List.of("later"),
+                        List.of("later", Frame.RECOVER),
                         RELAY_NONCE,
                         RELAY,
                         Bytes.EMPTY,
@@ -88,6 +88,7 @@ public final class FrameSamples {
         }
         all.put("Refused, longest text", new Refused(3, Problem.TOO_MUCH, "é".repeat(500)));
         all.put("Goodbye", new Goodbye(Problem.LEAVING, "The relay is stopping: connect again in a moment."));
+        all.put("Recover", new Recover(22, devices(4, List.of(DEVICE)), DEVICE_SIGNER.sign(TRANSCRIPT.recover())));
         all.put("Lookup", new Lookup(4, "bob"));
         all.put("Lookup, longest name", new Lookup(4, "b".repeat(32)));
         all.put("LookupAccount", new LookupAccount(5, OTHER_ACCOUNT));

@@ -1,6 +1,7 @@
 package parley.protocol.samples;
 
 import parley.protocol.DeviceList;
+import parley.protocol.content.BackupItem;
 import parley.protocol.content.CommitClaims;
 import parley.protocol.content.Content;
 import parley.protocol.content.ContentCodec;
@@ -80,7 +81,8 @@ public final class Kinds {
                 new Kind<>("LeafData", LeafData::encode, LeafData::decode, ContentSamples.leafData()),
                 new Kind<>("JoinPoint", JoinPoint::encode, JoinPoint::decode, ContentSamples.joinPoints()),
                 new Kind<>("CommitClaims", CommitClaims::encode, CommitClaims::decode, ContentSamples.commitClaims()),
-                new Kind<>("SignalContent", SignalContent::encode, SignalContent::decode, ContentSamples.signals()));
+                new Kind<>("SignalContent", SignalContent::encode, SignalContent::decode, ContentSamples.signals()),
+                new Kind<>("BackupItem", BackupItem::encode, BackupItem::decode, BackupSamples.items()));
     }
 
     /** What log.json holds. */

@@ -194,6 +194,7 @@ public final class VectorFiles {
         signed(tests, "relay's hello, open" + what, RELAY_SIGNER, transcript.hello("relay.example", true));
         signed(tests, "sign-up" + what, DEVICE_SIGNER, transcript.signUp("alice"));
         signed(tests, "sign-in" + what, DEVICE_SIGNER, transcript.signIn());
+        signed(tests, "recovery" + what, DEVICE_SIGNER, transcript.recover());
         signed(tests, "follow" + what, FOLLOWER_SIGNER, transcript.follow(LOG));
     }
 

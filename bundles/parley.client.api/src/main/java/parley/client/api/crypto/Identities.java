@@ -17,6 +17,7 @@ import parley.protocol.wire.Bytes;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The identity chain and what is signed or sealed with it. An identity is opaque bytes that hold the account key, the
@@ -34,6 +35,25 @@ public interface Identities {
 
     /** A new account key, device key, device list (version 1, inbox key 1) and leaf keys for the suites present. */
     Bytes create() throws SuiteMissingException;
+
+    /** The private half of the account key, 32 bytes (RFC 8032); empty on a device that is no primary one. */
+    Optional<Bytes> accountSecret(Bytes identity);
+
+    /**
+     * A new device of an account, from a backup: a device key, leaf keys and an inbox key of its own, in a device list
+     * above {@code last} that has this device alone.
+     *
+     * @throws UntrustedException if {@code secret} is not the private half of the account key, or {@code last} is not
+     *     signed by it
+     */
+    Bytes restore(Bytes secret, DeviceList last) throws SuiteMissingException, UntrustedException;
+
+    /**
+     * The identity with its device list above {@code newest}, which is its account's and signed by it.
+     *
+     * @throws UntrustedException if it is not
+     */
+    Bytes above(Bytes identity, DeviceList newest) throws SuiteMissingException, UntrustedException;
 
     /** The identity with leaf keys for every suite present now; the same instance if it has them all. */
     Bytes complete(Bytes identity) throws SuiteMissingException;
