@@ -165,7 +165,7 @@ public final class ChatBackup implements BackupPart {
         var items = new ArrayList<BackupItem>();
         for (var message : messages) {
             if (message.gone() == StoredMessage.Gone.ERASED) continue;
-            if (passing.contains(message.id()) || Lifetimes.isPassing(book.tx(), id, message.order())) continue;
+            if (passing.contains(message.id()) || isToPass(book, id, message)) continue;
             var reactions =
                     message.gone() == StoredMessage.Gone.DELETED
                             ? List.<BackupItem.Reaction>of()
@@ -173,5 +173,10 @@ public final class ChatBackup implements BackupPart {
             items.add(BackedUp.of(message, reactions));
         }
         return new Page(items, messages.size() < PAGE ? -1 : messages.getLast().order() + 1);
+    }
+
+    /** Whether it is to disappear by what stands beside it now: it may have been read since those that pass were. */
+    private static boolean isToPass(Book book, ConversationId id, StoredMessage message) {
+        return message.words().lasts() > 0 || Lifetimes.isPassing(book.tx(), id, message.order());
     }
 }

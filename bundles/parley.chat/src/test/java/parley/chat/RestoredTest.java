@@ -259,14 +259,18 @@ class RestoredTest extends Town {
         assertEquals(one.state(), other.state());
     }
 
-    @Test
-    void whatIsToDisappearIsInNoBackup() throws Exception {
-        Client.befriend(alice, bob);
-        var id = alice.with(bob);
+    private void bothWantAnHour(ConversationId id) throws Exception {
         alice.settings.lifetime(id, Duration.ofHours(1));
         bob.settings.lifetime(id, Duration.ofHours(1));
         Eventually.until("both have said it", () -> settings(bob, id).lifetime().now().equals(Duration.ofHours(1)));
         Eventually.until("both have said it", () -> settings(alice, id).lifetime().now().equals(Duration.ofHours(1)));
+    }
+
+    @Test
+    void whatIsToDisappearIsInNoBackup() throws Exception {
+        Client.befriend(alice, bob);
+        var id = alice.with(bob);
+        bothWantAnHour(id);
         alice.say(bob, "gone in an hour");
         bob.hears(alice, "gone in an hour"); // not read yet
         var own = bob.say(alice, "as this");
@@ -278,6 +282,24 @@ class RestoredTest extends Town {
         letIn(again, id);
         // Its owner still wants it, and says so once more to whoever let it in.
         Eventually.until("says it again", () -> settings(alice, id).lifetime().theirs().equals(Duration.ofHours(1)));
+    }
+
+    /** Read, or in its place in the log, between what counts down was looked up and the messages were. */
+    @Test
+    void whatBeginsToCountDownMeanwhileIsInNoBackup() throws Exception {
+        Client.befriend(alice, bob);
+        var id = alice.with(bob);
+        bothWantAnHour(id);
+        alice.say(bob, "gone in an hour");
+        bob.hears(alice, "gone in an hour");
+        var texts = new ArrayList<String>();
+        new ChatBackup(bob.chat)
+                .save(item -> {
+                    if (item instanceof BackupItem.Conversation) bob.talk.markRead(id);
+                    if (item instanceof BackupItem.Message message) texts.add(message.text());
+                });
+        assertEquals(0, bob.store.count("chat.lifetime.unread"));
+        assertEquals(List.of("to begin with"), texts);
     }
 
     @Test
