@@ -31,7 +31,7 @@ public sealed interface BackupItem {
     /** The largest item, in bytes. */
     int MAX_BYTES = 1 << 20;
 
-    /** What else this item has; none of a type is known yet, but of {@link Message}. */
+    /** What else this item has; no type is known yet. */
     Parts parts();
 
     /**
