@@ -1,7 +1,5 @@
 package parley.session;
 
-import org.jspecify.annotations.Nullable;
-
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event.Notice;
@@ -12,10 +10,9 @@ import parley.client.api.store.Store;
 import parley.client.api.store.Transaction;
 import parley.protocol.DeviceList;
 import parley.protocol.wire.Bytes;
+import parley.session.RelayLink.Recovered;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Brings a device that was restored from a backup to its relay, where it takes the place of the devices that the
@@ -53,28 +50,23 @@ final class Recovery {
         if (!store.<Boolean>transact(Recovery::isOpen)) return link.signIn(crypto, identity, timing);
         var now = identity;
         for (var i = 0; i < TRIES; i++) {
-            var newest = new AtomicReference<@Nullable DeviceList>();
-            var name = link.recover(crypto, now, timing, newest::set);
-            if (name.isPresent()) {
-                done(crypto.view(now).devices());
-                return name.get();
+            var own = crypto.view(now).devices();
+            switch (link.recover(crypto, now, timing)) {
+                case Recovered.In(var name) -> {
+                    done(own);
+                    return name;
+                }
+                case Recovered.Newer(var newest) when newest.equals(own) -> { // only its answer was lost
+                    var name = link.signIn(crypto, now, timing);
+                    done(own);
+                    return name;
+                }
+                case Recovered.Newer(var newest) -> now = above(crypto, now, newest);
             }
-            var known = Optional.ofNullable(newest.get());
-            if (known.filter(crypto.view(now).devices()::equals).isPresent()) { // only its answer was lost
-                var in = link.signIn(crypto, now, timing);
-                done(crypto.view(now).devices());
-                return in;
-            }
-            now = above(crypto, now, known.orElseThrow(() -> unexpected(link)));
         }
         throw new CommandException(
                 Code.REFUSED,
                 "this account is being restored on another device at the same time; use only one of them");
-    }
-
-    private static CommandException unexpected(RelayLink link) {
-        return new CommandException(
-                Code.NOT_REACHABLE, "the relay " + link.up().name() + " answered with something else; try again later");
     }
 
     private Bytes above(Identities crypto, Bytes identity, DeviceList newest) throws CommandException {

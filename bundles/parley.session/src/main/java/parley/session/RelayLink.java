@@ -43,7 +43,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
@@ -183,14 +182,22 @@ final class RelayLink implements LinkListener {
                 .orElseThrow(() -> notReachable(relay, "it answered a sign-in with something else", null));
     }
 
+    /** What the relay says to a device that is to take the place of those the account has. */
+    sealed interface Recovered {
+
+        /** It has, and is signed in. */
+        record In(String name) implements Recovered {}
+
+        /** The list there is not older than this device's. */
+        record Newer(DeviceList devices) implements Recovered {}
+    }
+
     /**
      * Puts this device in the place of those the account has, and signs it in.
      *
-     * @return the account's name; empty if the relay has a list that is not older, which {@code newest} is given
      * @throws CommandException REFUSED (also by a relay that knows nothing of it), NOT_REACHABLE
      */
-    Optional<String> recover(Identities identities, Bytes identity, Timing timing, Consumer<DeviceList> newest)
-            throws CommandException {
+    Recovered recover(Identities identities, Bytes identity, Timing timing) throws CommandException {
         if (!capabilities.contains(Frame.RECOVER)) {
             throw new CommandException(
                     REFUSED,
@@ -202,9 +209,10 @@ final class RelayLink implements LinkListener {
         var devices = identities.view(identity).devices();
         var signature = signed(identities, identity, up().transcript().recover());
         var answer = ask(n -> new Frame.Recover(n, devices, signature), timing.handshake().toNanos());
-        if (!(answer instanceof Frame.Person person)) return signedIn(answer);
-        newest.accept(person.devices());
-        return Optional.empty();
+        if (answer instanceof Frame.Person person) return new Recovered.Newer(person.devices());
+        return new Recovered.In(
+                signedIn(answer)
+                        .orElseThrow(() -> notReachable(relay, "it answered a recovery with something else", null)));
     }
 
     /** Signs up, and so in; returns the account's name. Blocks. */
