@@ -28,8 +28,6 @@ import java.time.Instant;
  */
 final class ChatRestore implements BackupPart.Taker {
 
-    private static final String STRANGE = "does not hold together; make another where it comes from";
-
     private final Chat chat;
     private final Book book;
     private BackupItem.@Nullable Account account;
@@ -87,7 +85,8 @@ final class ChatRestore implements BackupPart.Taker {
     }
 
     private static CommandException strange() {
-        return new CommandException(Code.DAMAGED, "this backup " + STRANGE);
+        return new CommandException(
+                Code.DAMAGED, "this backup does not hold together; make another where it comes from");
     }
 
     // ---- Conversations ----

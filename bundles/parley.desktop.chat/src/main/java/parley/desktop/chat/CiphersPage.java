@@ -17,6 +17,7 @@ import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,13 +94,13 @@ final class CiphersPage {
                 lead,
                 "What locks the messages of each conversation. New conversations use the strongest that everybody in"
                         + " them has, or the one that you prefer.");
-        var numbers = new TreeSet<Integer>(java.util.Comparator.reverseOrder());
+        var numbers = new TreeSet<Integer>(Comparator.reverseOrder());
         present().forEach(suite -> numbers.add(suite.id()));
         talks().forEach(talk -> numbers.add(talk.suite()));
         fill(
                 list,
                 numbers.stream()
-                        .sorted(java.util.Comparator.comparingInt(it -> -SuiteWords.of(it).rank()))
+                        .sorted(Comparator.comparingInt(it -> -SuiteWords.of(it).rank()))
                         .map(this::row)
                         .toList());
         Texts.sayOrHide(heading, "");

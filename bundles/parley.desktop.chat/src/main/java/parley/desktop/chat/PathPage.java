@@ -17,11 +17,17 @@ import parley.protocol.RelayAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How the messages of a conversation travel: in plain words first, with what experts ask for on demand. */
 final class PathPage {
 
     private static final int GROUP = 4;
+
+    private static final String LEARNS =
+            "The relay sees who is connected, in which conversation something is said, when, and about how much. It"
+                    + " never sees what: that is locked before it leaves this computer, and only the people in the"
+                    + " conversation have the keys.";
 
     private final MiddlePage page;
     private final Desk desk;
@@ -79,11 +85,6 @@ final class PathPage {
         page.layout();
     }
 
-    private static final String LEARNS =
-            "The relay sees who is connected, in which conversation something is said, when, and about how much. It"
-                    + " never sees what: that is locked before it leaves this computer, and only the people in the"
-                    + " conversation have the keys.";
-
     /** The way to the others, in plain words. */
     static String way(RelayAddress relay, boolean carried) {
         return "What you write goes to "
@@ -127,7 +128,7 @@ final class PathPage {
 
     /** {@code hex} in groups, so that two people can compare it. */
     static String grouped(String hex) {
-        return java.util.stream.IntStream.iterate(0, at -> at < hex.length(), at -> at + GROUP)
+        return IntStream.iterate(0, at -> at < hex.length(), at -> at + GROUP)
                 .mapToObj(at -> hex.substring(at, Math.min(hex.length(), at + GROUP)))
                 .collect(Collectors.joining(" "));
     }
