@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * What people think of one message, as one transaction sees it: a row for each person and one that counts, so that a
@@ -124,29 +126,21 @@ final class Reactions {
 
     /** All that are shown, in the order in which they came. */
     List<Message.Reaction> all() throws CommandException {
-        record Placed(long order, Message.Reaction reaction) {}
-        var all = new ArrayList<Placed>();
-        for (var row : rows()) {
-            for (var mark : row.marks) {
-                if (mark.shown) all.add(new Placed(mark.order, new Message.Reaction(row.from, mark.emoji, row.own)));
-            }
-        }
-        all.sort(Comparator.comparingLong(Placed::order));
-        return all.stream().map(Placed::reaction).toList();
+        return shown((row, mark) -> new Message.Reaction(row.from, mark.emoji, row.own)).toList();
     }
 
     /** The first {@code limit} that are shown, in the order in which they came, as a backup has them. */
     List<BackupItem.Reaction> saved(int limit) throws CommandException {
-        record Placed(long order, BackupItem.Reaction reaction) {}
-        var all = new ArrayList<Placed>();
+        return shown((row, mark) -> new BackupItem.Reaction(row.author, row.from, mark.emoji)).limit(limit).toList();
+    }
+
+    private <T> Stream<T> shown(BiFunction<Row, Mark, T> as) throws CommandException {
+        record Placed<R>(long order, R reaction) {}
+        var all = new ArrayList<Placed<T>>();
         for (var row : rows()) {
-            for (var mark : row.marks) {
-                if (mark.shown)
-                    all.add(new Placed(mark.order, new BackupItem.Reaction(row.author, row.from, mark.emoji)));
-            }
+            for (var mark : row.marks) if (mark.shown) all.add(new Placed<>(mark.order, as.apply(row, mark)));
         }
-        all.sort(Comparator.comparingLong(Placed::order));
-        return all.stream().limit(limit).map(Placed::reaction).toList();
+        return all.stream().sorted(Comparator.comparingLong(Placed::order)).map(Placed::reaction);
     }
 
     /** Whether somebody has this one, as it is shown. */
