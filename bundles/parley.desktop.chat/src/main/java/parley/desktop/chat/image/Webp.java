@@ -17,7 +17,8 @@ import javax.imageio.ImageReader;
 
 /**
  * Pictures in WebP. The reader is made for files that one trusts: it gets a file of its own that holds one still
- * picture and nothing else, whose size was looked at where it is unpacked and not only where it is announced.
+ * picture and nothing else, whose size was looked at where it is unpacked and not only where it is announced, and that
+ * has it make no more tables than such a picture needs ({@link LosslessWebp}).
  */
 final class Webp {
 
@@ -25,6 +26,7 @@ final class Webp {
     static final int MOST_PIXELS = 16_000_000;
 
     private static final int FRAME_HEAD = 16;
+    private static final int LOSSLESS_HEAD = 5;
 
     private Webp() {}
 
@@ -76,9 +78,18 @@ final class Webp {
             if (width != 0 && (size[0] != width || size[1] != height))
                 throw new IOException("a WebP whose sizes differ");
             if ((long) size[0] * size[1] > MOST_PIXELS) throw new IOException("too many pixels");
+            if (lossless) LosslessWebp.check(file, chunk.start() + LOSSLESS_HEAD, chunk.end(), size[0], size[1]);
+            else if (alpha != null) checkAlpha(file, alpha, size);
             return still(file, lossless ? null : alpha, chunk, size);
         }
         throw new IOException("a WebP without a picture");
+    }
+
+    /** How much a picture covers may be written as a lossless picture is (RFC 9649 §2.7.1.2). */
+    private static void checkAlpha(byte[] file, Chunk alpha, int[] size) throws IOException {
+        if (alpha.start() == alpha.end()) throw new IOException("a damaged WebP");
+        boolean lossless = (file[alpha.start()] & 3) != 0;
+        if (lossless) LosslessWebp.check(file, alpha.start() + 1, alpha.end(), size[0], size[1]);
     }
 
     private static byte[] still(byte[] file, @Nullable Chunk alpha, Chunk picture, int[] size) throws IOException {
