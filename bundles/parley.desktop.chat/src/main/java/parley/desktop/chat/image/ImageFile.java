@@ -1,6 +1,7 @@
 package parley.desktop.chat.image;
 
 import java.awt.image.BufferedImage;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,9 @@ public final class ImageFile {
         if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
         var head = head(file);
         if (Webp.is(head)) return webp(Files.readAllBytes(file), wide, high);
+        try (var in = new BufferedInputStream(Files.newInputStream(file), HEAD)) {
+            Scans.check(in);
+        }
         var how = Orientation.of(head);
         try (var in = new FileImageInputStream(file.toFile())) {
             return read(in, FORMATS, how, wide, high, MOST_PIXELS);
@@ -73,6 +77,7 @@ public final class ImageFile {
 
     /** The same of a small PNG or JPEG that is here already, with fewer colours at most. */
     static Pixels read(byte[] file, int wide, int high, long mostPixels) throws IOException {
+        Scans.check(new ByteArrayInputStream(file));
         var how = Orientation.of(file);
         try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             return read(in, PORTRAITS, how, wide, high, mostPixels);
