@@ -21,12 +21,14 @@ final class Archive {
     /** The most files and folders in one archive. */
     static final int MOST = 100_000;
 
+    private final String root;
     private final Path folder;
     private final Path file;
     private final int most;
     private int count;
 
-    private Archive(Path folder, Path file, int most) {
+    private Archive(String root, Path folder, Path file, int most) {
+        this.root = root;
         this.folder = folder;
         this.file = file;
         this.most = most;
@@ -39,26 +41,25 @@ final class Archive {
      * @throws IOException with a sentence for a person if it is too much, or cannot be read or written
      */
     static void pack(Path folder, Path file, int most) throws IOException {
-        new Archive(folder.toAbsolutePath().normalize(), file.toAbsolutePath().normalize(), most).pack();
+        var name = folder.toAbsolutePath().normalize().getFileName();
+        var root = name == null ? "" : name + "/";
+        // Whoever chooses a link means what it leads to; the walk would leave it out.
+        new Archive(root, folder.toRealPath(), file.toRealPath(), most).pack();
     }
 
     private void pack() throws IOException {
-        var name = folder.getFileName();
-        var root = name == null ? "" : name + "/";
         try (var out =
                 new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE)))) {
-            Files.walkFileTree(folder, new Packing(out, root));
+            Files.walkFileTree(folder, new Packing(out));
         }
     }
 
     private final class Packing extends SimpleFileVisitor<Path> {
 
         private final ZipOutputStream out;
-        private final String root;
 
-        Packing(ZipOutputStream out, String root) {
+        Packing(ZipOutputStream out) {
             this.out = out;
-            this.root = root;
         }
 
         @Override

@@ -92,6 +92,16 @@ class PastesTest {
         assertEquals(Set.of("all/", "all/files/", "all/one.txt"), entries(zip).keySet());
     }
 
+    /** Links within a folder lead elsewhere; one that a person chooses is what they mean. */
+    @Test
+    void packsWhatAChosenLinkLeadsTo() throws Exception {
+        Files.writeString(Files.createDirectories(home.resolve("real")).resolve("one.txt"), "one");
+        var link = Files.createSymbolicLink(home.resolve("Holiday"), home.resolve("real"));
+        var zip = new Pastes(home.resolve("files")).whole(link);
+        assertEquals("Holiday.zip", zip.getFileName().toString());
+        assertEquals(Map.of("Holiday/", "", "Holiday/one.txt", "one"), entries(zip));
+    }
+
     @Test
     void leavesNoHalfAnArchiveBehind() throws Exception {
         var folder = Files.createDirectories(home.resolve("much"));
