@@ -49,7 +49,7 @@ public final class Hostile {
     public static List<Case> frames() {
         var it = new Hostile();
         it.add("no bytes", "Truncated", o -> {});
-        for (var type : new int[] {0, 9, 15, 28, 31, 46, 47, 53, 255}) {
+        for (var type : new int[] {0, 10, 15, 28, 31, 46, 47, 53, 255}) {
             it.add("frame type " + type, "UnknownType", o -> o.u8(type).u32(1));
         }
         strings(it);
