@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Reference;
 
 import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
+import parley.client.api.Message;
 import parley.client.api.backup.BackupPart;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.store.Transaction;
@@ -175,8 +176,12 @@ public final class ChatBackup implements BackupPart {
         return new Page(items, messages.size() < PAGE ? -1 : messages.getLast().order() + 1);
     }
 
-    /** Whether it is to disappear by what stands beside it now: it may have been read since those that pass were. */
-    private static boolean isToPass(Book book, ConversationId id, StoredMessage message) {
+    /**
+     * Whether it is to disappear by what stands beside it now, since it may have been read after those that pass were,
+     * or would be once it is sent.
+     */
+    private static boolean isToPass(Book book, ConversationId id, StoredMessage message) throws CommandException {
+        if (message.state() == Message.State.WAITING && Lifetimes.of(book.tx(), id).now() > 0) return true;
         return message.words().lasts() > 0 || Lifetimes.isPassing(book.tx(), id, message.order());
     }
 }

@@ -306,6 +306,21 @@ class RestoredTest extends Town {
     }
 
     @Test
+    void whatWaitsToBeSentForAnHourIsInNoBackup() throws Exception {
+        Client.befriend(alice, bob);
+        var id = alice.with(bob);
+        bothWantAnHour(id);
+        bob.port.cut();
+        bob.say(alice, "gone in an hour");
+        var texts = new ArrayList<String>();
+        new ChatBackup(bob.chat)
+                .save(item -> {
+                    if (item instanceof BackupItem.Message message) texts.add(message.text());
+                });
+        assertEquals(List.of("to begin with"), texts);
+    }
+
+    @Test
     void whatWaitedIsShownAsNotSent() throws Exception {
         Client.befriend(alice, bob);
         bob.port.cut();
