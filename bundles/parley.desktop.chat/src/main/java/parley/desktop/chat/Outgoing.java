@@ -147,17 +147,17 @@ public final class Outgoing {
     }
 
     /** Removes, once, the copies whose messages are gone. */
-    private synchronized void tidy() throws CommandException {
+    private synchronized void tidy() {
         if (tidied || !Files.isDirectory(folder)) return;
         tidied = true;
-        var used = used();
         try (var copies = Files.newDirectoryStream(folder)) {
+            var used = used();
             var before = Instant.now().minus(YOUNG);
             for (var each : copies) {
                 boolean old = Files.getLastModifiedTime(each).toInstant().isBefore(before);
                 if (old && Files.isRegularFile(each) && !used.contains(place(each))) Files.delete(each);
             }
-        } catch (IOException e) {
+        } catch (IOException | CommandException e) {
             log.log(DEBUG, "copies that were sent could not be tidied up", e);
         }
     }
