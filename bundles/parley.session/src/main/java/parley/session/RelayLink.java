@@ -21,6 +21,7 @@ import parley.protocol.relay.FrameCodec;
 import parley.protocol.relay.Problem;
 import parley.protocol.relay.Transcript;
 import parley.protocol.relay.UnknownFrameException;
+import parley.protocol.text.Inert;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.transport.api.Endpoint;
@@ -360,7 +361,7 @@ final class RelayLink implements LinkListener {
         if (closed.isDone()) return; // what was still on its way when we hung up
         Frame frame;
         try {
-            frame = FrameCodec.decode(bytes);
+            frame = inert(FrameCodec.decode(bytes));
         } catch (UnknownFrameException e) { // from a newer relay, which does without an answer
             log.log(System.Logger.Level.DEBUG, "Ignored from {0}: {1}", relay.url(), e.getMessage());
             return;
@@ -391,6 +392,18 @@ final class RelayLink implements LinkListener {
                 close("a frame came out of place");
             }
         }
+    }
+
+    /** What a relay says to people is read and does nothing else, wherever it is shown. */
+    private static Frame inert(Frame frame) {
+        return switch (frame) {
+            case Frame.Refused(var request, var problem, var text) ->
+                    new Frame.Refused(request, problem, Inert.plain(text));
+            case Frame.AppendRefused(var log, var follower, var number, var problem, var expected, var text) ->
+                    new Frame.AppendRefused(log, follower, number, problem, expected, Inert.plain(text));
+            case Frame.Goodbye(var problem, var text) -> new Frame.Goodbye(problem, Inert.plain(text));
+            default -> frame;
+        };
     }
 
     private void answered(Frame.Answer answer) {

@@ -153,6 +153,28 @@ class LinkTest extends SessionTest {
 
     // ---- Requests ----
 
+    /** A relay's sentences are shown as Parley's own. */
+    @Test
+    void takesFromTheRelaysWordsWhatIsMoreThanWords() throws Exception {
+        var session = signedUp();
+        relay.script =
+                (connection, frame) ->
+                        frame instanceof Frame.Lookup lookup
+                                ? new Frame.Refused(
+                                        lookup.request(), Problem.NOT_FOUND, "No.\u202e\n\u001b[2JAsk\u200b again.")
+                                : null;
+        var answer = session.ask(n -> new Frame.Lookup(n, "mira"));
+        assertEquals("No. [2JAsk again.", ((Frame.Refused) answer).text());
+        relay.isDown = true;
+        relay.last().say(new Frame.Goodbye(Problem.LEAVING, "Bye.\u2066\nCome back."));
+        relay.last().drop("1001");
+        Eventually.until(
+                "said",
+                () ->
+                        store.published.contains(
+                                new LinkChanged(State.RECONNECTING, Optional.empty(), Optional.of("Bye. Come back."))));
+    }
+
     @Test
     void answersManyAtOnce() throws Exception {
         var session = signedUp();
