@@ -95,7 +95,8 @@ final class PathPage {
     }
 
     private static String name(RelayAddress relay) {
-        return relay.url().getHost();
+        var host = relay.url().getHost(); // none where a name has what no host may have
+        return host == null ? relay.url().getAuthority() : host;
     }
 
     /** How the link stands, in plain words. */
