@@ -107,12 +107,17 @@ public final class FileBackups implements Backups {
     }
 
     @Override
-    public Summary restore(Path file, BackupPhrase phrase, Progress progress) throws CommandException {
+    public void mayRestore() throws CommandException {
         var sorted = sorted();
-        // Whoever has an account already need not wait for the key.
         store.run(tx -> {
             for (var part : sorted) part.restore(tx);
         });
+    }
+
+    @Override
+    public Summary restore(Path file, BackupPhrase phrase, Progress progress) throws CommandException {
+        mayRestore(); // whoever has an account already need not wait for the key
+        var sorted = sorted();
         try (var reader = BackupReader.open(file, phrase)) {
             // The file is read in the transaction, which nobody waits for in a profile without an account: so either
             // all of it is restored or nothing, however large it is and whatever becomes of the file meanwhile.

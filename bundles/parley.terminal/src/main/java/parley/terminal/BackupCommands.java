@@ -101,6 +101,7 @@ final class BackupCommands {
 
     private Answer restore(ParseResult words) throws CommandException {
         var file = path(word(words, 0));
+        backups().mayRestore();
         var summary = backups().restore(file, phrase(), progress("backup restore"));
         return Answer.of(
                 fields(file, summary),

@@ -31,6 +31,12 @@ class BackupCommandsTest {
 
         final List<String> calls = new ArrayList<>();
         long unknown;
+        boolean taken;
+
+        @Override
+        public void mayRestore() throws CommandException {
+            if (taken) throw new CommandException(Code.REFUSED, "this profile has an account already");
+        }
 
         @Override
         public BackupPhrase newPhrase() {
@@ -92,6 +98,13 @@ class BackupCommandsTest {
 
     private Answer run(String line) throws CommandException {
         return commands.run(Line.parse(line));
+    }
+
+    @Test
+    void asksForNoPhraseWhereThereIsAnAccount() {
+        backups.taken = true;
+        refuses(Code.REFUSED, "backup restore a.backup"); // no phrase is known: asking would say so
+        assertEquals(List.of(), backups.calls);
     }
 
     private void refuses(Code code, String line) {

@@ -62,6 +62,13 @@ public interface Backups {
     Summary check(Path file, BackupPhrase phrase, Progress progress) throws CommandException;
 
     /**
+     * Looks whether this profile may become one of a backup's account, before anybody is asked for a phrase.
+     *
+     * @throws CommandException REFUSED if there is an account here
+     */
+    void mayRestore() throws CommandException;
+
+    /**
      * Makes this profile, which has no account, one of the backup's account, as a new device that takes the place of
      * those the account had. What was said can be read at once; conversations go on when the relay knows the device and
      * the others' devices have let it in. Everything is restored or nothing.
