@@ -28,6 +28,11 @@ final class Corrections {
     private final Completion completion;
     private final Runnable paste;
 
+    /** Where the person was writing before the word that is to be corrected. */
+    private record Left(Range there, int caret) {}
+
+    private @Nullable Left left;
+
     /**
      * @param paste takes what was copied last, whatever that is
      */
@@ -38,6 +43,7 @@ final class Corrections {
         this.completion = completion;
         this.paste = paste;
         text.addListener(SWT.MenuDetect, this::menu);
+        text.addCaretListener(event -> moved(event.caretOffset));
         text.addListener(SWT.Dispose, _ -> desk.leave(this));
         desk.arrive(this);
     }
@@ -53,11 +59,22 @@ final class Corrections {
                 .nearest(text.getCaretOffset())
                 .ifPresent(there -> {
                     var word = word(there);
-                    int caret = text.getCaretOffset();
+                    int caret = left(there);
                     text.setSelection(there.end());
                     text.showSelection();
+                    left = new Left(there, caret);
                     desk.suggestions(word, MOST, found -> offer(there, word, found, caret));
                 });
+    }
+
+    /** Where the person was writing: whoever asks again before the answer has come is at the word already. */
+    private int left(Range there) {
+        return left != null && left.there().equals(there) ? left.caret() : text.getCaretOffset();
+    }
+
+    /** What was left stays so only until the caret is moved on. */
+    private void moved(int caret) {
+        if (left != null && caret != left.there().end()) left = null;
     }
 
     private String word(Range there) {

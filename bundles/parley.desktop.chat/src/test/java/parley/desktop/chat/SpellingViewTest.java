@@ -155,6 +155,28 @@ class SpellingViewTest {
     }
 
     @Test
+    void goesBackAlthoughItWasAskedTwice() {
+        robot.type("the hosue is green");
+        awaitMarked("hosue");
+        robot.chord(SWT.MOD1, '.');
+        robot.chord(SWT.MOD1, '.');
+        robot.waitFor("the offers", () -> robot.shows("offers"));
+        robot.type("\r");
+        robot.waitFor("no offers", () -> !robot.shows("offers"));
+        robot.type("!");
+        assertEquals("the house is green!", written());
+        robot.press(SWT.HOME);
+        robot.type("is the hosue ");
+        awaitMarked("hosue");
+        robot.chord(SWT.MOD1, '.');
+        robot.waitFor("the offers", () -> robot.shows("offers"));
+        robot.type("\r");
+        robot.waitFor("no offers", () -> !robot.shows("offers"));
+        robot.type("the ");
+        assertEquals("is the house the the house is green!", written());
+    }
+
+    @Test
     void leavesAWordAloneOnEscape() {
         robot.type("hosue the");
         awaitMarked("hosue");
