@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.desktop.api.Settings;
 import parley.desktop.api.Spelling;
+import parley.testing.Eventually;
 import parley.testing.MemoryStore;
 
 import java.io.IOException;
@@ -147,7 +148,7 @@ class HunspellSpellingTest {
         assertEquals("", wrong("PARLEY PLONK"));
         spelling.close();
         spelling = new HunspellSpelling(List.of(folder), Locale.GERMANY, store, settings);
-        for (int wait = 0; spelling.words().all().isEmpty() && wait < 1_000; wait++) Thread.sleep(5);
+        Eventually.until("what was learned is read", () -> !spelling.words().all().isEmpty());
         assertEquals(List.of("plonk", "Parley"), spelling.words().all(), "the newest first");
         assertEquals("", wrong("Parley plonk"));
         spelling.words().set("plonk", false);
