@@ -8,13 +8,13 @@ is_stale() {
         -type f -newer "$root/target/parley/built" -print -quit) ]]
 }
 
-# Runs Maven on the whole reactor with the given words; the sources as they are now count as built if that succeeds.
+# Runs Maven, on JDK 25, on the whole reactor with the given words; the sources as they are now count as built if that succeeds.
 # The words of build_within stand before the command.
 build_within=()
 build() {
-    local started=$root/target/build-started
+    local started=$root/target/build-started quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
     mkdir -p "$root/target"
     touch "$started"
-    (cd "$root" && "${build_within[@]}" mvn -B "$@") || return
+    (cd "$root" && JAVA_HOME=$JDK MAVEN_OPTS="${MAVEN_OPTS:-} $quiet" "${build_within[@]}" mvn -B "$@") || return
     mv "$started" "$root/target/parley/built"
 }
