@@ -32,6 +32,137 @@ class TranslationsTest {
     private static final int[] NUMBERS = {0, 1, 2, 5, 100, 1_000_000};
     private static final Pattern NUMBERED = Pattern.compile("\\{(\\w+), *(?:plural|selectordinal|number)");
 
+    private static final Path CHAT = Path.of("../parley.desktop.chat/src/main/java/parley/desktop/chat");
+
+    /** Of {@link #CHAT}, the pages of groups, plug-ins and ciphers that say something in English still. */
+    private static final Set<String> GROUPS_LEFT =
+            Set.of(
+                    "CipherDesk.java",
+                    "CiphersCommand.java",
+                    "CiphersPage.java",
+                    "GroupDeeds.java",
+                    "GroupLinkPage.java",
+                    "GroupMode.java",
+                    "GroupPage.java",
+                    "GroupSettingsPage.java",
+                    "Groups.java",
+                    "LastingPage.java",
+                    "Members.java",
+                    "NewGroupPage.java",
+                    "PathPage.java",
+                    "PluginDesk.java",
+                    "PluginFacts.java",
+                    "PluginsCommand.java",
+                    "PluginsPage.java",
+                    "ProtectionPage.java",
+                    "SidePage.java",
+                    "SuiteWords.java",
+                    "TalkPage.java",
+                    "TalkSettings.java");
+
+    /** Of {@link #CHAT}, people, lists and the first start, as far as they say something in English still. */
+    private static final Set<String> PEOPLE_LEFT =
+            Set.of(
+                    "AddPage.java",
+                    "Archive.java",
+                    "Attempt.java",
+                    "Bells.java",
+                    "ContactPage.java",
+                    "ConversationContribution.java",
+                    "ConversationsContribution.java",
+                    "ConversationsFinder.java",
+                    "ConversationsView.java",
+                    "Desk.java",
+                    "Door.java",
+                    "Doubt.java",
+                    "Ear.java",
+                    "Errand.java",
+                    "Estranged.java",
+                    "FirstRunContribution.java",
+                    "FirstRunView.java",
+                    "Hits.java",
+                    "LiveCheck.java",
+                    "MiddlePage.java",
+                    "MiddleView.java",
+                    "Names.java",
+                    "NewConversationCommand.java",
+                    "Notices.java",
+                    "OwnRelay.java",
+                    "OwnRelayStart.java",
+                    "PeopleDesk.java",
+                    "PersonCard.java",
+                    "PersonPage.java",
+                    "Picked.java",
+                    "PictureFile.java",
+                    "PicturesPage.java",
+                    "ProblemContribution.java",
+                    "ProblemView.java",
+                    "ProfileCommand.java",
+                    "ProfilePage.java",
+                    "Proofs.java",
+                    "Quiet.java",
+                    "Reception.java",
+                    "Requests.java",
+                    "RequestsPage.java",
+                    "Room.java",
+                    "SafetyCard.java",
+                    "SearchCommands.java",
+                    "SearchDesk.java",
+                    "Shelves.java",
+                    "SpellingDesk.java",
+                    "Titles.java",
+                    "Trouble.java",
+                    "Verifying.java",
+                    "WordTiles.java");
+
+    /** Of {@link #CHAT}, what stands in a conversation and where one writes, as far as it is in English still. */
+    private static final Set<String> TIMELINE_LEFT =
+            Set.of(
+                    "Advice.java",
+                    "Banner.java",
+                    "Completion.java",
+                    "Composer.java",
+                    "Copied.java",
+                    "CorrectCommand.java",
+                    "Corrections.java",
+                    "DayChooser.java",
+                    "Deleting.java",
+                    "Draft.java",
+                    "Drafts.java",
+                    "DropShade.java",
+                    "ForwardPage.java",
+                    "Forwarding.java",
+                    "Happened.java",
+                    "Head.java",
+                    "Later.java",
+                    "MessageCommands.java",
+                    "OpenTalk.java",
+                    "Outgoing.java",
+                    "Parcel.java",
+                    "Pastes.java",
+                    "PinBar.java",
+                    "Pins.java",
+                    "PinsPage.java",
+                    "Prose.java",
+                    "PushRow.java",
+                    "Reading.java",
+                    "Saids.java",
+                    "Scene.java",
+                    "Selected.java",
+                    "ShortCodes.java",
+                    "Squiggles.java",
+                    "Strip.java",
+                    "TalkCommands.java",
+                    "TalkHead.java",
+                    "TalkLine.java",
+                    "TalkMenu.java",
+                    "Texts.java",
+                    "Typists.java",
+                    "Writing.java",
+                    "WritingAids.java",
+                    "paint",
+                    "timeline");
+
     static Stream<Path> bundles() throws IOException {
         try (var all = Files.list(Path.of(".."))) {
             return all.filter(each -> Files.isDirectory(each.resolve(FOLDER))).sorted().toList().stream();
@@ -141,9 +272,7 @@ class TranslationsTest {
                         "parley.desktop/src/main/java",
                         "parley.desktop.lock/src/main/java",
                         "parley.desktop.notify.freedesktop/src/main/java",
-                        "parley.desktop.chat/src/main/java/parley/desktop/chat/emoji",
-                        "parley.desktop.chat/src/main/java/parley/desktop/chat/list",
-                        "parley.desktop.chat/src/main/java/parley/desktop/chat/image")
+                        "parley.desktop.chat/src/main/java")
                 .map(Path.of("..")::resolve);
     }
 
@@ -152,12 +281,19 @@ class TranslationsTest {
     void noWordsAreLeftInTheSources(Path folder) throws IOException {
         var left = new ArrayList<String>();
         for (var source : sources(folder)) {
+            if (leftToSweep(source.file())) continue;
             for (var literal : source.literals()) {
                 if (literal.isSaid() && !Source.NAMES.contains(literal.text()))
                     left.add(source.file() + ": " + literal);
             }
         }
         assertEquals(List.of(), left);
+    }
+
+    private static boolean leftToSweep(Path file) {
+        return Stream.of(GROUPS_LEFT, PEOPLE_LEFT, TIMELINE_LEFT)
+                .flatMap(Set::stream)
+                .anyMatch(each -> file.startsWith(CHAT.resolve(each)));
     }
 
     private static List<Source> sources(Path folder) throws IOException {
