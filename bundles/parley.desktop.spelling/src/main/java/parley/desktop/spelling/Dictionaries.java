@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Language;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -12,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Collator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,9 +53,9 @@ final class Dictionaries {
             return tags().getFirst();
         }
 
-        /** What people call it: {@code German (Germany)}. */
+        /** What people call it in the language of the window: {@code German (Germany)}. */
         String label() {
-            var name = locale().getDisplayName(Locale.ENGLISH);
+            var name = locale().getDisplayName(Language.locale());
             var more = tags().size() > 2 ? ", " + String.join(" ", tags().subList(2, tags().size())) : "";
             return Words.line((name.isEmpty() ? id : name) + more);
         }
@@ -110,7 +112,9 @@ final class Dictionaries {
             take(folder, found);
             for (var inner : listed(folder, "dict-*")) take(inner, found); // how LibreOffice keeps them
         }
-        return found.values().stream().sorted(Comparator.comparing(Found::label)).toList();
+        return found.values().stream()
+                .sorted(Comparator.comparing(Found::label, Collator.getInstance(Language.locale())))
+                .toList();
     }
 
     private static void take(Path folder, Map<String, Found> found) {

@@ -1,5 +1,7 @@
 package parley.desktop.spelling;
 
+import parley.desktop.spelling.UnusableException.Reason;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,16 +46,19 @@ final class DictionaryBounds {
      * @throws IOException if it cannot be read, has more than {@code most}, or a line is longer than any is
      */
     static byte[] read(Path file, int most) throws IOException {
-        if (!Files.isRegularFile(file)) throw new IOException("there is no file " + file.getFileName());
+        var name = String.valueOf(file.getFileName());
+        if (!Files.isRegularFile(file)) throw new UnusableException(Reason.MISSING, name, "there is no file " + name);
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(most + 1);
         }
-        if (bytes.length > most) throw new IOException(file.getFileName() + " is larger than any dictionary is");
+        if (bytes.length > most)
+            throw new UnusableException(Reason.LARGE, name, name + " is larger than any dictionary is");
         int start = 0;
         for (int at = 0; at < bytes.length; at++) {
             if (bytes[at] == '\n' || bytes[at] == '\r') start = at + 1;
-            if (at - start >= LONGEST_LINE) throw new IOException(file.getFileName() + " has a line that is too long");
+            if (at - start >= LONGEST_LINE)
+                throw new UnusableException(Reason.LINE, name, name + " has a line that is too long");
         }
         return bytes;
     }
@@ -68,7 +73,8 @@ final class DictionaryBounds {
             int place = affix ? 3 : 1;
             if (fields.length <= place || !affix && !TABLES.contains(fields[0])) continue;
             if (!seen.add(affix ? fields[0] + " " + fields[1] : fields[0])) continue; // a line of the table
-            if (number(fields[place]) > lines) throw new IOException("a table of it is longer than its file");
+            if (number(fields[place]) > lines)
+                throw new UnusableException(Reason.TABLE, "", "a table of it is longer than its file");
         }
     }
 

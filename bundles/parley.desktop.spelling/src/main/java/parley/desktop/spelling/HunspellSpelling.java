@@ -97,7 +97,7 @@ public final class HunspellSpelling implements Spelling {
     }
 
     /** Why {@code dictionary} cannot be used, if that was tried and it cannot. */
-    Optional<String> trouble(Found dictionary) {
+    Optional<Throwable> trouble(Found dictionary) {
         return lexicons.trouble(dictionary);
     }
 

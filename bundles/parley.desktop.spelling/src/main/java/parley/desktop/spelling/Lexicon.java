@@ -5,6 +5,8 @@ import org.apache.lucene.analysis.hunspell.Hunspell;
 import org.apache.lucene.analysis.hunspell.SortingStrategy;
 import org.apache.lucene.analysis.hunspell.TimeoutPolicy;
 
+import parley.desktop.spelling.UnusableException.Reason;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +79,9 @@ final class Lexicon {
             var dictionary = new Dictionary(new ByteArrayInputStream(rules), in, false, SortingStrategy.inMemory());
             return new Lexicon(dictionary, scripts(new String(words, charset(readable))));
         } catch (ParseException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            throw new IOException("it is damaged", e);
+            var damaged = new UnusableException(Reason.DAMAGED, "", "it is damaged");
+            damaged.initCause(e);
+            throw damaged;
         }
     }
 

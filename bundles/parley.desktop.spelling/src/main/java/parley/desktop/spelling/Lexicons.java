@@ -66,10 +66,10 @@ final class Lexicons {
     }
 
     /** Why {@code found} cannot be used, if that was tried and it cannot. */
-    synchronized Optional<String> trouble(Found found) {
+    synchronized Optional<Throwable> trouble(Found found) {
         var known = read.get(found);
         if (known == null || !known.isCompletedExceptionally()) return Optional.empty();
-        return Optional.of(String.valueOf(known.exceptionNow().getMessage()));
+        return Optional.of(known.exceptionNow());
     }
 
     /** Forgets them all. */

@@ -17,6 +17,9 @@ record Source(Path file, String code, List<Literal> literals) {
     static final Set<String> NAMES =
             Set.of(
                     "Parley",
+                    "Windows", // as Java says what the system is
+                    "Mac",
+                    "sudo apt install hunspell-en-us hunspell-de-de", // for a terminal
                     "Adobe", // the name of a marker in pictures
                     "parley: ", // before what a terminal reads
                     "English", // and what others call theirs
