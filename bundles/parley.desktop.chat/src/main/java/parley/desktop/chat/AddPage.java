@@ -10,6 +10,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.ContactLink;
 import parley.protocol.GroupLink;
 
@@ -19,6 +20,8 @@ import java.time.Duration;
  * Where a conversation begins: asking somebody by address or link, joining a group by its link, or giving them ours.
  */
 final class AddPage {
+
+    private static final Phrases T = Phrases.of(AddPage.class);
 
     private static final int MAX_LINK = 2048;
 
@@ -39,20 +42,20 @@ final class AddPage {
         this.ownRelay = ownRelay;
         this.back = back;
         page = new SidePage(parent, theme, "add.page");
-        page.label(TextStyle.STRONG, Token.TEXT, "Who do you want to talk with?");
-        field = page.field("add.address", "Name, address or link", MAX_LINK, this::ask, back);
+        page.label(TextStyle.STRONG, Token.TEXT, T.get("add.who"));
+        field = page.field("add.address", T.get("add.address"), MAX_LINK, this::ask, back);
         field.text().addListener(SWT.DefaultSelection, _ -> ask());
         field.text().addListener(SWT.Modify, _ -> rename());
         problem = page.label(TextStyle.SMALL, Token.BAD, "");
         notice = page.label(TextStyle.SMALL, Token.MUTED, "");
-        ask = page.push("add.ask", "Ask", Rank.MAIN, this::ask);
-        page.apart("Or with several people?");
-        page.push("add.group", "New group", Rank.PLAIN, group);
-        page.apart("Or let them ask you");
+        ask = page.push("add.ask", T.get("add.ask"), Rank.MAIN, this::ask);
+        page.apart(T.get("add.several"));
+        page.push("add.group", T.get("add.group"), Rank.PLAIN, group);
+        page.apart(T.get("add.let"));
         address = page.label(TextStyle.BODY, Token.MUTED, "");
-        copyLink = page.push("add.copy", "Copy my link", Rank.PLAIN, this::copyLink);
-        invite = page.push("add.invite", "Copy an invitation to my relay", Rank.PLAIN, this::invite);
-        page.push("add.back", "Back to the conversations", Rank.PLAIN, back);
+        copyLink = page.push("add.copy", T.get("add.link"), Rank.PLAIN, this::copyLink);
+        invite = page.push("add.invite", T.get("add.invite"), Rank.PLAIN, this::invite);
+        page.push("add.back", T.get("add.back"), Rank.PLAIN, back);
     }
 
     Composite control() {
@@ -66,12 +69,12 @@ final class AddPage {
         field.text().setText("");
         ask.setEnabled(true);
         var me = desk.scene().account();
-        Texts.say(address, me.map(account -> "You are " + account.address()).orElse(""));
+        Texts.say(address, me.map(account -> T.get("add.you", "address", account.address())).orElse(""));
         copyLink.setVisible(me.isPresent());
         invite.setVisible(ownRelay.running());
         ((org.eclipse.swt.layout.GridData) invite.getLayoutData()).exclude = !ownRelay.running();
-        copyLink.name("Copy my link");
-        invite.name("Copy an invitation to my relay");
+        copyLink.name(T.get("add.link"));
+        invite.name(T.get("add.invite"));
         page.layout();
         field.setFocus();
     }
@@ -88,7 +91,8 @@ final class AddPage {
 
     /** A group's link is not asked for a conversation. */
     private void rename() {
-        ask.name(GroupLink.looksLike(field.text().getText()) ? "Join the group" : "Ask");
+        boolean group = GroupLink.looksLike(field.text().getText());
+        ask.name(group ? T.get("add.join") : T.get("add.ask"));
     }
 
     /** Joining waits for somebody in the group. */
@@ -96,7 +100,7 @@ final class AddPage {
         if (page.control().isDisposed()) return;
         ask.setEnabled(true);
         field.text().setText("");
-        Texts.sayOrHide(notice, "You have asked to join. The group appears here as soon as somebody in it is online.");
+        Texts.sayOrHide(notice, T.get("add.asked"));
         page.layout();
     }
 
@@ -121,7 +125,7 @@ final class AddPage {
                 .account()
                 .ifPresent(me -> {
                     copy(new ContactLink(me.relay(), me.address().name(), me.key()).text());
-                    copyLink.name("Copied");
+                    copyLink.name(T.get("add.link.copied"));
                 });
     }
 
@@ -131,7 +135,7 @@ final class AddPage {
                 link -> {
                     if (page.control().isDisposed()) return;
                     copy(link);
-                    invite.name("Copied: for a day, on this computer");
+                    invite.name(T.get("add.invite.copied"));
                 });
     }
 

@@ -1,5 +1,7 @@
 package parley.desktop.chat;
 
+import parley.desktop.api.text.Phrases;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -17,6 +19,8 @@ import java.util.zip.ZipOutputStream;
  * elsewhere, and may be anything. Blocks; for a virtual thread.
  */
 final class Archive {
+
+    private static final Phrases T = Phrases.of(Archive.class);
 
     /** The most files and folders in one archive. */
     static final int MOST = 100_000;
@@ -84,8 +88,7 @@ final class Archive {
             var within = folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
             var name = root + within + (within.isEmpty() ? "" : end);
             if (name.isEmpty()) return;
-            if (++count > most)
-                throw new IOException("there are more than " + most + " files and folders in it: send parts of it");
+            if (++count > most) throw new IOException(T.get("archive.many", "most", most));
             var entry = new ZipEntry(name);
             entry.setLastModifiedTime(attributes.lastModifiedTime());
             out.putNextEntry(entry);

@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.desktop.api.text.Phrases;
 
 import java.util.function.Consumer;
 
@@ -10,6 +11,8 @@ import java.util.function.Consumer;
 interface Attempt {
 
     System.Logger log = System.getLogger(Attempt.class.getName());
+
+    Phrases T = Phrases.of(Attempt.class);
 
     void run() throws CommandException;
 
@@ -21,11 +24,7 @@ interface Attempt {
             failed.accept(e);
         } catch (RuntimeException | LinkageError e) {
             log.log(System.Logger.Level.ERROR, "What the window was asked for failed", e);
-            failed.accept(
-                    new CommandException(
-                            Code.INTERNAL,
-                            "something failed inside; the log has the details, and you can try again",
-                            e));
+            failed.accept(new CommandException(Code.INTERNAL, T.get("attempt.failed"), e));
         }
     }
 }

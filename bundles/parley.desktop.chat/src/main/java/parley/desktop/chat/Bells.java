@@ -13,6 +13,7 @@ import parley.desktop.api.Notification;
 import parley.desktop.api.Notification.Action;
 import parley.desktop.api.Notifications;
 import parley.desktop.api.UiThread;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
 
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.List;
 /** Says of what others write that it is there, and takes that back when it has been read. */
 @Component(service = {})
 public final class Bells {
+
+    private static final Phrases T = Phrases.of(Bells.class);
 
     private final Desk desk;
     private final Conversations conversations;
@@ -77,7 +80,11 @@ public final class Bells {
     private void ring(Event.MessageReceived received, Conversation talk) {
         if (talk.settings().isMuted(Instant.now())) return;
         var who = title(received);
-        ring(received, talk.kind() == Kind.GROUP ? who + " · " + desk.titles().of(talk) : who);
+        ring(received, talk.kind() == Kind.GROUP ? in(who, desk.titles().of(talk)) : who);
+    }
+
+    private static String in(String who, String group) {
+        return T.get("bell.group", "who", who, "group", group);
     }
 
     private String title(Event.MessageReceived received) {
@@ -93,11 +100,11 @@ public final class Bells {
                         received.text(),
                         List.of(
                                 new Action(
-                                        "Open",
+                                        T.get("bell.open"),
                                         Notification.Kind.OPEN,
                                         _ -> ui.execute(() -> desk.open(new Selected.Talk(id)))),
-                                new Action("Reply", Notification.Kind.REPLY, text -> reply(id, text)),
-                                new Action("Mark as read", Notification.Kind.PRESS, _ -> desk.markRead(id)))));
+                                new Action(T.get("bell.reply"), Notification.Kind.REPLY, text -> reply(id, text)),
+                                new Action(T.get("bell.read"), Notification.Kind.PRESS, _ -> desk.markRead(id)))));
     }
 
     private void reply(ConversationId id, String text) {

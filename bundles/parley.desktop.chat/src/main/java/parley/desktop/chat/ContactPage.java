@@ -16,6 +16,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
@@ -27,6 +28,8 @@ import java.util.Optional;
 
 /** Somebody one knows: who they say they are, whether that is so, and what can be done about it. */
 final class ContactPage {
+
+    private static final Phrases T = Phrases.of(ContactPage.class);
 
     /** What the page asks for. */
     private enum Mode {
@@ -56,8 +59,8 @@ final class ContactPage {
 
     ContactPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "contact", "contact.back", "Back", this::back);
-        page.title("Contact");
+        page = new MiddlePage(parent, theme, "contact", "contact.back", T.get("contact.back"), this::back);
+        page.title(T.get("contact.title"));
         card = new PersonCard(page.body(), theme, "contact.card");
         Proofs.wide(card);
         bio = page.label(TextStyle.BODY, Token.TEXT);
@@ -69,7 +72,9 @@ final class ContactPage {
         proofs = new Proofs(page, theme);
         together = page.label(TextStyle.STRONG, Token.TEXT);
         ((GridData) together.getLayoutData()).verticalIndent = 10;
-        groups = new Things(page.body(), theme, Token.BACKGROUND, "contact.groups", "Groups you share", this::pressed);
+        groups =
+                new Things(
+                        page.body(), theme, Token.BACKGROUND, "contact.groups", T.get("contact.groups"), this::pressed);
         page.grow(groups.control(), 0);
     }
 
@@ -154,14 +159,16 @@ final class ContactPage {
                 new PersonCard.Face(
                         Names.key(shown.account()),
                         doubtful ? address : titles.of(shown),
-                        doubtful ? "“" + called.get().name() + "”" : address,
+                        doubtful ? T.get("contact.called", "name", called.get().name()) : address,
                         address,
                         refused ? Icons.CLOSE : sign.icon(),
                         refused ? Token.BAD : sign.ink(),
-                        blocked ? "Blocked" : refused ? "Declined" : sign.words() + presence(shown)));
+                        blocked
+                                ? T.get("contact.blocked")
+                                : refused ? T.get("contact.declined") : standing(sign, shown)));
         var said = profile;
         Texts.sayOrHide(bio, said == null ? "" : Words.excerpt(Words.plain(said.bio()), 512));
-        Texts.sayOrHide(warning, warning(shown));
+        Texts.sayOrHide(warning, Verifying.warning(shown, Optional.ofNullable(said)));
         var check = check(shown);
         Texts.sayOrHide(advice, advice(shown, check));
         var three = check.map(Check::words).orElse(List.of());
@@ -169,7 +176,7 @@ final class ContactPage {
         words.show(three);
         proofs.show(Optional.ofNullable(standing), titles.within(shown), mode == Mode.SCANNING);
         var shared = desk.scene().groupsWith(shown.address());
-        Texts.sayOrHide(together, shared.isEmpty() ? "" : "Groups you share");
+        Texts.sayOrHide(together, shared.isEmpty() ? "" : T.get("contact.groups"));
         Proofs.there(groups.control(), !shared.isEmpty());
         ((GridData) groups.control().getLayoutData()).heightHint = 60 * shared.size() + 4;
         groups.show(shared.stream().map(this::row).toList());
@@ -178,24 +185,12 @@ final class ContactPage {
         page.layout();
     }
 
-    /** Whether they are there now, as far as they let others know. */
-    private String presence(Contact shown) {
+    /** How it stands with their key, and whether they are there now, as far as they let others know. */
+    private String standing(Verifying.Sign sign, Contact shown) {
         var talk = shown.conversation().flatMap(desk.scene()::conversation);
-        if (talk.filter(desk.scene()::online).isPresent()) return " · online";
-        return talk.filter(desk.scene()::away).isPresent() ? " · away" : "";
-    }
-
-    private String warning(Contact shown) {
-        var said = profile;
-        var like = shown.lookalikeOf().or(() -> said == null ? Optional.empty() : said.lookalikeOf());
-        if (like.isPresent())
-            return "The name looks like " + like.get() + ", and this is somebody else: go by the address.";
-        if (said != null && said.disguised())
-            return "The name has signs in it that are not seen, or pretend something: go by the address.";
-        return shown.former()
-                .map(state ->
-                        "Another key of this address is " + (state == State.BLOCKED ? "blocked" : "declined") + ".")
-                .orElse("");
+        if (talk.filter(desk.scene()::online).isPresent()) return T.get("contact.online", "standing", sign.words());
+        boolean away = talk.filter(desk.scene()::away).isPresent();
+        return away ? T.get("contact.away", "standing", sign.words()) : sign.words();
     }
 
     private Optional<Check> check(Contact shown) {
@@ -207,25 +202,20 @@ final class ContactPage {
     private String advice(Contact shown, Optional<Check> check) {
         var name = desk.scene().titles().within(shown);
         return switch (mode) {
-            case BLOCKING ->
-                    "Block "
-                            + name
-                            + "? Nothing that they send arrives any more, and they are not told. What was said stays.";
-            case SCANNING ->
-                    "Paste the code that " + name + " sees on this page, sent in another way than through Parley.";
+            case BLOCKING -> T.get("contact.block.ask", "name", name);
+            case SCANNING -> T.get("contact.scan.ask", "name", name);
             case LOOKING ->
-                    Doubt.of(shown) ? name + Doubt.SENTENCE : check.map(it -> Verifying.sentence(it, name)).orElse("");
+                    Doubt.of(shown) ? Doubt.sentence(name) : check.map(it -> Verifying.sentence(it, name)).orElse("");
         };
     }
 
     private Thing row(Conversation group) {
-        int count = group.members().size();
         return new Thing(
                 group.id().hex(),
                 Icons.PEOPLE,
                 Token.MUTED,
                 desk.scene().titles().of(group),
-                count == 1 ? "1 person" : count + " people",
+                T.get("contact.groups.people", "count", group.members().size()),
                 "",
                 true);
     }
@@ -244,12 +234,12 @@ final class ContactPage {
     private void buttons(Contact shown, Optional<Check> check) {
         switch (mode) {
             case BLOCKING -> {
-                page.push("contact.block.yes", "Block", Rank.DANGER, () -> block(shown, true));
-                page.push("contact.block.no", "Leave it", Rank.PLAIN, () -> turn(Mode.LOOKING));
+                page.push("contact.block.yes", T.get("contact.block"), Rank.DANGER, () -> block(shown, true));
+                page.push("contact.block.no", T.get("contact.block.no"), Rank.PLAIN, () -> turn(Mode.LOOKING));
             }
             case SCANNING -> {
-                page.push("contact.scan.yes", "Compare", Rank.MAIN, () -> scan(shown));
-                page.push("contact.scan.no", "Back", Rank.PLAIN, () -> turn(Mode.LOOKING));
+                page.push("contact.scan.yes", T.get("contact.scan.yes"), Rank.MAIN, () -> scan(shown));
+                page.push("contact.scan.no", T.get("contact.back"), Rank.PLAIN, () -> turn(Mode.LOOKING));
             }
             case LOOKING -> looking(shown, check);
         }
@@ -258,8 +248,8 @@ final class ContactPage {
 
     private void looking(Contact shown, Optional<Check> check) {
         if (Doubt.of(shown)) {
-            answers.push("contact.accept", "Accept the new key", Rank.PLAIN, () -> decide(shown, true));
-            answers.push("contact.keep", "Stay with the one I know", Rank.PLAIN, () -> decide(shown, false));
+            answers.push("contact.accept", T.get("doubt.accept"), Rank.PLAIN, () -> decide(shown, true));
+            answers.push("contact.keep", T.get("doubt.keep"), Rank.PLAIN, () -> decide(shown, false));
         } else if (check.isPresent()) {
             live(shown).buttons(check.get());
         } else if (standing != null && shown.state() == State.APPROVED) {
@@ -268,36 +258,32 @@ final class ContactPage {
         if (desk.ciphers().changes() && shown.conversation().isPresent())
             page.push(
                     "contact.protection",
-                    "Cipher",
+                    T.get("contact.cipher"),
                     Rank.PLAIN,
                     () -> shown.conversation().ifPresent(id -> desk.open(new Selected.Protection(id))));
         shown.conversation().ifPresent(this::more);
         if (shown.state() == State.BLOCKED)
-            page.push("contact.unblock", "Unblock", Rank.MAIN, () -> block(shown, false));
-        else page.push("contact.block", "Block", Rank.DANGER, () -> turn(Mode.BLOCKING));
+            page.push("contact.unblock", T.get("contact.unblock"), Rank.MAIN, () -> block(shown, false));
+        else page.push("contact.block", T.get("contact.block"), Rank.DANGER, () -> turn(Mode.BLOCKING));
     }
 
     /** What else there is to know of the conversation with them. */
     private void more(ConversationId id) {
-        page.push("contact.lasting", "Disappearing messages", Rank.PLAIN, () -> desk.open(new Selected.Lasting(id)));
-        page.push("contact.path", "How messages travel", Rank.PLAIN, () -> desk.open(new Selected.Path(id)));
+        page.push("contact.lasting", T.get("contact.lasting"), Rank.PLAIN, () -> desk.open(new Selected.Lasting(id)));
+        page.push("contact.path", T.get("contact.path"), Rank.PLAIN, () -> desk.open(new Selected.Path(id)));
     }
 
     private void proofs(Contact shown) {
         var row = proofs.row();
         boolean known = standing != null && standing.verified().isPresent();
         if (shown.conversation().isPresent())
-            row.push(
-                    "contact.check",
-                    "Compare three words now",
-                    known ? Rank.PLAIN : Rank.MAIN,
-                    () -> live(shown).ask());
+            row.push("contact.check", T.get("contact.words"), known ? Rank.PLAIN : Rank.MAIN, () -> live(shown).ask());
         row.push(
                 "contact.mark",
-                known ? "Not verified any more" : "The number is the same",
+                known ? T.get("contact.unmark") : T.get("contact.mark"),
                 Rank.PLAIN,
                 () -> mark(shown, !known));
-        row.push("contact.scan", "Compare a code", Rank.PLAIN, () -> turn(Mode.SCANNING));
+        row.push("contact.scan", T.get("contact.scan"), Rank.PLAIN, () -> turn(Mode.SCANNING));
     }
 
     private void mark(Contact shown, boolean verified) {

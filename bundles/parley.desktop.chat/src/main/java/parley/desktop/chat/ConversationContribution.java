@@ -13,7 +13,7 @@ import parley.desktop.chat.paint.Wording;
 
 /** Puts what has been chosen from the list into the middle. */
 @Component
-@ViewInfo(id = "parley.conversation", title = "Conversation", place = ViewInfo.Place.CENTER)
+@ViewInfo(id = "parley.conversation", title = "%conversation.title", place = ViewInfo.Place.CENTER)
 public final class ConversationContribution implements ViewContribution {
 
     private final Desk desk;

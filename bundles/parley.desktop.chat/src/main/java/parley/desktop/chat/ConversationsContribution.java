@@ -15,7 +15,7 @@ import parley.desktop.chat.paint.Wording;
 
 /** Puts the list of conversations at the side. */
 @Component
-@ViewInfo(id = "parley.conversations", title = "Conversations", place = ViewInfo.Place.SIDE)
+@ViewInfo(id = "parley.conversations", title = "%list.conversations", place = ViewInfo.Place.SIDE)
 public final class ConversationsContribution implements ViewContribution {
 
     private final Desk desk;

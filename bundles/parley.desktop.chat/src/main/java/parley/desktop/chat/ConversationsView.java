@@ -14,6 +14,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.api.control.Field;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Hit;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.list.Lines;
@@ -29,6 +30,8 @@ import java.util.Optional;
 
 /** The side: the list of conversations, or the page where a new one begins. */
 final class ConversationsView implements View {
+
+    private static final Phrases T = Phrases.of(ConversationsView.class);
 
     /** Letters that can be searched for. */
     private static final int SEARCHED = 100;
@@ -78,7 +81,7 @@ final class ConversationsView implements View {
         this.hits = new Hits(searching, desk.scene(), this::show);
         parent.setLayout(null);
         head = new Head(parent, theme, scene, door, commands);
-        search = new Field(parent, theme, Token.SIDE, "search", "Search", false, SEARCHED);
+        search = new Field(parent, theme, Token.SIDE, "search", T.get("conversations.search"), false, SEARCHED);
         search.icon(Icons.SEARCH);
         search.text().addListener(SWT.Modify, _ -> looked());
         search.text().addListener(SWT.KeyDown, this::searching);
@@ -148,7 +151,10 @@ final class ConversationsView implements View {
                         ? scene.conversation(id)
                         : Optional.<Conversation>empty();
         within = here ? open.map(Conversation::id) : Optional.empty();
-        search.hint(within.isEmpty() ? "Search" : "Search in " + scene.titles().of(open.get()));
+        search.hint(
+                within.isEmpty()
+                        ? T.get("conversations.search")
+                        : T.get("conversations.search.in", "title", scene.titles().of(open.get())));
         search.text().selectAll();
         search.setFocus();
         looked();
@@ -156,7 +162,7 @@ final class ConversationsView implements View {
 
     private void everywhere() {
         within = Optional.empty();
-        search.hint("Search");
+        search.hint(T.get("conversations.search"));
         search.text().setText("");
         looked();
     }
@@ -240,11 +246,11 @@ final class ConversationsView implements View {
         var gc = event.gc;
         int width = lines.control().getClientArea().width, y = 60;
         if (!scene.lines().isEmpty()) {
-            Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, "Nobody here is called so.", 0, y, width);
+            Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, T.get("conversations.nobody"), 0, y, width);
             return;
         }
         theme.draw(gc, Icons.TALK, (width - 40) / 2, y, 40, theme.color(Token.MUTED));
-        y = Texts.centred(gc, theme, TextStyle.STRONG, Token.TEXT, "No conversations yet", 0, y + 56, width);
-        Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, "Add somebody with the button above.", 0, y + 6, width);
+        y = Texts.centred(gc, theme, TextStyle.STRONG, Token.TEXT, T.get("conversations.none"), 0, y + 56, width);
+        Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, T.get("conversations.none.add"), 0, y + 6, width);
     }
 }

@@ -23,6 +23,7 @@ import parley.client.api.Membership;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -45,6 +46,8 @@ import java.util.function.Consumer;
  */
 @Component(service = Desk.class, reference = @Reference(name = "access", service = AppLock.Access.class))
 public final class Desk {
+
+    private static final Phrases T = Phrases.of(Desk.class);
 
     private static final int FEED = 500;
 
@@ -312,12 +315,11 @@ public final class Desk {
 
     /** Says that somebody who has the link waits to be let into {@code group}. */
     private void asked(ConversationId group, Address who, AccountKey account) throws CommandException {
-        var title = conversations.find(group).map(titles::of).orElse("a group");
+        var name = titles.of(who, account);
+        var title = conversations.find(group).map(titles::of);
         notices.notice(
-                titles.within(who, account)
-                        + " wants to join \u2068"
-                        + title
-                        + "\u2069; its members page has the answer");
+                title.map(it -> T.get("desk.joins", "who", name, "group", it))
+                        .orElseGet(() -> T.get("desk.joins.group", "who", name)));
     }
 
     private void changed(Event.SuiteChanged change) {

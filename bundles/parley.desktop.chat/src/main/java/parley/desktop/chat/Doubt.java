@@ -4,6 +4,7 @@ import parley.client.api.Contacts.Contact;
 import parley.client.api.Contacts.Trust;
 import parley.client.api.Conversations.Conversation;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,14 @@ import java.util.function.Consumer;
 /** What a person decides where somebody's address has come with another key. For the UI thread. */
 final class Doubt {
 
-    /** What is said of them. */
-    static final String SENTENCE =
-            " has another key than before. Most often they have a new device, or have set up Parley anew; it can also"
-                + " be that somebody pretends to be them. Nothing is sent until you decide, and what you have written"
-                + " is kept.";
+    private static final Phrases T = Phrases.of(Doubt.class);
 
     private Doubt() {}
+
+    /** What is said of them, who are called {@code name} within a sentence. */
+    static String sentence(String name) {
+        return T.get("doubt.sentence", "name", name);
+    }
 
     /** Whether sending to {@code contact} waits for the person's word. */
     static boolean of(Contact contact) {
@@ -66,17 +68,17 @@ final class Doubt {
         Consumer<String> failed =
                 sentence -> contact.conversation().ifPresent(id -> desk.talk().failed(id, sentence, Draft.EMPTY));
         banner.ask(
-                desk.scene().titles().within(contact) + SENTENCE,
+                sentence(desk.scene().titles().within(contact)),
                 List.of(
-                        new Banner.Choice("key.compare", "Compare first", Rank.MAIN, compare),
+                        new Banner.Choice("key.compare", T.get("doubt.compare"), Rank.MAIN, compare),
                         new Banner.Choice(
                                 "key.accept",
-                                "Accept the new key",
+                                T.get("doubt.accept"),
                                 Rank.PLAIN,
                                 () -> decide(desk, contact, true, failed)),
                         new Banner.Choice(
                                 "key.keep",
-                                "Stay with the one I know",
+                                T.get("doubt.keep"),
                                 Rank.PLAIN,
                                 () -> decide(desk, contact, false, failed))));
     }

@@ -28,6 +28,6 @@ interface Errand<T> {
     /** Why it failed, for a person. */
     static String sentence(CommandException e) {
         @Nullable String text = e.getMessage();
-        return text == null ? "That did not work." : text;
+        return text == null ? Texts.sentence(null) : text;
     }
 }

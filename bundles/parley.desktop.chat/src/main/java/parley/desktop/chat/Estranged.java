@@ -4,6 +4,7 @@ import parley.client.api.Contacts.Contact;
 import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Conversation;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * was declined or blocked. For the UI thread.
  */
 final class Estranged {
+
+    private static final Phrases T = Phrases.of(Estranged.class);
 
     private final Banner banner;
     private final Desk desk;
@@ -41,25 +44,35 @@ final class Estranged {
         var choices = new ArrayList<Banner.Choice>();
         var link = desk.scene().link(contact);
         switch (contact.state()) {
-            case BLOCKED -> choices.add(choice("estranged.unblock", "Unblock", Rank.MAIN, all -> all.unblock(link)));
+            case BLOCKED ->
+                    choices.add(
+                            choice("estranged.unblock", T.get("contact.unblock"), Rank.MAIN, all -> all.unblock(link)));
             case DENIED -> {
-                choices.add(choice("estranged.accept", "Accept", Rank.MAIN, all -> all.approve(link)));
-                choices.add(choice("estranged.block", "Block", Rank.DANGER, all -> all.block(link)));
+                choices.add(accept(link));
+                choices.add(block(link));
             }
             default -> {
-                choices.add(choice("estranged.accept", "Accept", Rank.MAIN, all -> all.approve(link)));
-                choices.add(choice("estranged.deny", "Decline", Rank.PLAIN, all -> all.deny(link)));
-                choices.add(choice("estranged.block", "Block", Rank.DANGER, all -> all.block(link)));
+                choices.add(accept(link));
+                choices.add(choice("estranged.deny", T.get("person.deny"), Rank.PLAIN, all -> all.deny(link)));
+                choices.add(block(link));
             }
         }
         banner.ask(sentence(name), List.copyOf(choices));
     }
 
+    private Banner.Choice accept(String link) {
+        return choice("estranged.accept", T.get("person.accept"), Rank.MAIN, all -> all.approve(link));
+    }
+
+    private Banner.Choice block(String link) {
+        return choice("estranged.block", T.get("contact.block"), Rank.DANGER, all -> all.block(link));
+    }
+
     private String sentence(String name) {
         return switch (contact.state()) {
-            case BLOCKED -> "You have blocked " + name + ": nothing that they send arrives, and they are not told.";
-            case DENIED -> "You have declined " + name + ". They are not told.";
-            default -> name + " wants to talk with you. If you decline, they are not told.";
+            case BLOCKED -> T.get("estranged.blocked", "name", name);
+            case DENIED -> T.get("estranged.declined", "name", name);
+            default -> T.get("estranged.asks", "name", name);
         };
     }
 

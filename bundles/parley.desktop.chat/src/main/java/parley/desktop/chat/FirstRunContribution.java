@@ -14,7 +14,7 @@ import parley.desktop.api.ViewInfo;
 
 /** Covers the window while there is no account. {@link Reception} says when that is. */
 @Component(enabled = false)
-@ViewInfo(id = "parley.first", title = "Welcome", place = ViewInfo.Place.COVER)
+@ViewInfo(id = "parley.first", title = "%first.title", place = ViewInfo.Place.COVER)
 public final class FirstRunContribution implements ViewContribution {
 
     private final Accounts accounts;

@@ -20,6 +20,7 @@ import parley.desktop.api.control.Field;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 import parley.protocol.Address;
 import parley.protocol.InviteLink;
@@ -28,6 +29,8 @@ import java.util.Locale;
 
 /** The first start: a name, and a link to join with or a relay of one's own. */
 final class FirstRunView implements View {
+
+    private static final Phrases T = Phrases.of(FirstRunView.class);
 
     private static final int WIDTH = 400;
     private static final int MAX_LINK = 2048;
@@ -57,20 +60,20 @@ final class FirstRunView implements View {
         page.setLayout(layout);
         theme.follow(page, () -> page.setBackground(theme.color(Token.BACKGROUND)));
         brand();
-        centred(label(TextStyle.HEADING, Token.TEXT, "Welcome to Parley"));
-        centred(label(TextStyle.BODY, Token.MUTED, "Talk and send files. Only the people you talk with can read it."));
+        centred(label(TextStyle.HEADING, Token.TEXT, T.get("first.welcome")));
+        centred(label(TextStyle.BODY, Token.MUTED, T.get("first.about")));
         gap(14);
-        place(label(TextStyle.STRONG, Token.TEXT, "What should people call you?"));
-        name = field("first.name", "Your name: a-z, 0-9, dot, dash", 32);
+        place(label(TextStyle.STRONG, Token.TEXT, T.get("first.name")));
+        name = field("first.name", T.get("first.name.hint"), 32);
         name.text().setText(suggested());
         name.text().addVerifyListener(event -> event.text = event.text.toLowerCase(Locale.ROOT));
         gap(6);
-        place(label(TextStyle.STRONG, Token.TEXT, "Has somebody sent you an invitation?"));
-        link = field("first.link", "Paste its link here", MAX_LINK);
+        place(label(TextStyle.STRONG, Token.TEXT, T.get("first.link")));
+        link = field("first.link", T.get("first.link.hint"), MAX_LINK);
         problem = label(TextStyle.SMALL, Token.BAD, "");
         place(problem);
-        join = push("first.join", "Join with the invitation", TextPush.Rank.MAIN, this::join);
-        own = push("first.own", "Start on my own, and invite others", TextPush.Rank.PLAIN, this::startOwn);
+        join = push("first.join", T.get("first.join"), TextPush.Rank.MAIN, this::join);
+        own = push("first.own", T.get("first.own"), TextPush.Rank.PLAIN, this::startOwn);
         ownRelay.whenChanged(() -> {
             if (!page.isDisposed()) refresh();
         });
@@ -159,7 +162,7 @@ final class FirstRunView implements View {
     private void busy(boolean waiting) {
         join.setEnabled(!waiting);
         own.setEnabled(!waiting);
-        join.name(waiting ? "One moment…" : "Join with the invitation");
+        join.name(waiting ? T.get("first.moment") : T.get("first.join"));
         if (!waiting) refresh();
     }
 
@@ -186,8 +189,9 @@ final class FirstRunView implements View {
         return Texts.label(page, theme, style, ink, Token.BACKGROUND, text);
     }
 
-    private void centred(Label label) {
-        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).grab(true, false).applyTo(label);
+    private static void centred(Label label) {
+        label.setAlignment(SWT.CENTER);
+        GridDataFactory.fillDefaults().grab(true, false).hint(1, SWT.DEFAULT).applyTo(label);
     }
 
     private static void place(Control control) {

@@ -4,6 +4,7 @@ import org.eclipse.swt.widgets.Display;
 
 import parley.client.api.Message;
 import parley.client.api.Search;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Hit;
 import parley.desktop.chat.list.Row;
 import parley.desktop.chat.list.Shelf;
@@ -19,6 +20,8 @@ import java.util.Optional;
 
 /** The messages that are looked for, as rows of the list. For the UI thread. */
 final class Hits {
+
+    private static final Phrases T = Phrases.of(Hits.class);
 
     /** How long the person pauses before it is looked for what they have written, in milliseconds. */
     private static final int PAUSE = 120;
@@ -96,13 +99,16 @@ final class Hits {
     }
 
     private static Shelf head(String detail) {
-        return new Shelf("s:messages", Icons.SEARCH, "Messages", detail, 0, false);
+        return new Shelf("s:messages", Icons.SEARCH, T.get("hits.title"), detail, 0, false);
     }
 
     private static String count(Search.Page page) {
         int count = page.found().size();
-        var found = count == 0 ? "Nothing found" : page.next().isPresent() ? "The newest " + count : count + " found";
-        return page.complete() ? found : found + "; older ones are still being read";
+        boolean all = page.complete();
+        if (count == 0) return all ? T.get("hits.none") : T.get("hits.none.reading");
+        if (page.next().isPresent())
+            return all ? T.get("hits.newest", "count", count) : T.get("hits.newest.reading", "count", count);
+        return all ? T.get("hits.found", "count", count) : T.get("hits.found.reading", "count", count);
     }
 
     private Hit hit(Search.Found found) {
@@ -110,7 +116,7 @@ final class Hits {
         var talk = scene.conversation(message.conversation());
         var title = talk.map(scene.titles()::of).orElse("");
         var key = talk.map(scene::key).orElse("");
-        var who = message.own() ? "You" : scene.titles().of(message.from(), message.author());
+        var who = message.own() ? T.get("hits.you") : scene.titles().of(message.from(), message.author());
         return new Hit("m:" + message.id().hex(), key, title, who, parts(found), message.at());
     }
 

@@ -3,6 +3,7 @@ package parley.desktop.chat;
 import parley.client.api.Contacts.Contact;
 import parley.client.api.Verification.Check;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.AccountKey;
 
 import java.util.function.BiConsumer;
@@ -10,6 +11,8 @@ import java.util.function.Consumer;
 
 /** What a person answers in a live check with somebody. For the UI thread. */
 final class LiveCheck {
+
+    private static final Phrases T = Phrases.of(LiveCheck.class);
 
     private final PushRow row;
     private final Desk desk;
@@ -33,17 +36,17 @@ final class LiveCheck {
     /** Offers the answers that {@code check} can have. */
     void buttons(Check check) {
         switch (check.state()) {
-            case WAITING, ANSWERED -> row.push("check.end", "Stop", Rank.PLAIN, this::end);
+            case WAITING, ANSWERED -> row.push("check.end", T.get("verify.stop"), Rank.PLAIN, this::end);
             case ASKED -> {
-                row.push("check.agree", "Show the words", Rank.MAIN, this::ask);
-                row.push("check.end", "Not now", Rank.PLAIN, this::end);
+                row.push("check.agree", T.get("verify.show"), Rank.MAIN, this::ask);
+                row.push("check.end", T.get("verify.later"), Rank.PLAIN, this::end);
             }
             case COMPARE -> {
-                row.push("check.same", "They are the same", Rank.MAIN, () -> compared(true));
-                row.push("check.differ", "They differ", Rank.DANGER, () -> compared(false));
-                row.push("check.end", "Stop", Rank.PLAIN, this::end);
+                row.push("check.same", T.get("verify.same"), Rank.MAIN, () -> compared(true));
+                row.push("check.differ", T.get("verify.differ"), Rank.DANGER, () -> compared(false));
+                row.push("check.end", T.get("verify.stop"), Rank.PLAIN, this::end);
             }
-            case MATCHED, DIFFERED, ENDED -> row.push("check.seen", "Close", Rank.MAIN, this::seen);
+            case MATCHED, DIFFERED, ENDED -> row.push("check.seen", T.get("verify.close"), Rank.MAIN, this::seen);
         }
     }
 

@@ -13,6 +13,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.api.control.Spoken;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Wording;
 import parley.protocol.ConversationId;
@@ -24,6 +25,8 @@ import java.util.function.BiConsumer;
  * or a word of advice.
  */
 final class MiddleView implements View {
+
+    private static final Phrases T = Phrases.of(MiddleView.class);
 
     private final Composite parent;
     private final Desk desk;
@@ -174,7 +177,7 @@ final class MiddleView implements View {
     }
 
     private String advice() {
-        return scene.lines().isEmpty() ? "Add somebody to talk with" : "Choose a conversation";
+        return scene.lines().isEmpty() ? T.get("middle.add") : T.get("middle.choose");
     }
 
     private void paintEmpty(Event event) {
@@ -185,7 +188,7 @@ final class MiddleView implements View {
         int y = area.height / 2 - 60;
         theme.draw(gc, Icons.TALK, (area.width - 48) / 2, y, 48, theme.color(Token.MUTED));
         y = Texts.centred(gc, theme, TextStyle.STRONG, Token.TEXT, advice(), 0, y + 64, area.width);
-        var promise = "Only you and the people in a conversation can read it.";
+        var promise = T.get("middle.promise");
         Texts.centred(gc, theme, TextStyle.BODY, Token.MUTED, promise, 0, y + 6, area.width);
     }
 }

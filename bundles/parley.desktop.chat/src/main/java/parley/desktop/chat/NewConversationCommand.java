@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Begins a conversation with somebody new. */
 @Component
-@CommandInfo(id = "parley.conversation.new", label = "New conversation", key = "M1+N", menu = 10)
+@CommandInfo(id = "parley.conversation.new", label = "%conversation.new", key = "M1+N", menu = 10)
 public final class NewConversationCommand implements CommandContribution {
 
     private final Door door;

@@ -8,6 +8,7 @@ import parley.client.api.Event.LinkChanged;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.StatusLine;
 import parley.desktop.api.StatusLine.Tone;
+import parley.desktop.api.text.Phrases;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +21,16 @@ import java.util.concurrent.TimeUnit;
 @Component(service = {Notices.class, StatusContribution.class, AppLock.Listener.class})
 public final class Notices implements StatusContribution, AppLock.Listener {
 
+    private static final Phrases T = Phrases.of(Notices.class);
+
     /** For how long a notice stands, in seconds. */
     private static final long READABLE = 15;
 
     private @Nullable StatusLine line;
     private @Nullable String trouble;
     private @Nullable String notice;
-    private @Nullable String link;
+    private LinkChanged.State link = LinkChanged.State.CONNECTED;
+    private Optional<String> reason = Optional.empty();
 
     @Override
     public synchronized void speakOn(StatusLine given) {
@@ -35,16 +39,25 @@ public final class Notices implements StatusContribution, AppLock.Listener {
     }
 
     /** The link to the relay stands so; {@code signedUp} because without an account there is none to miss. */
-    synchronized void link(LinkChanged.State state, Optional<String> reason, boolean signedUp) {
-        link =
-                switch (state) {
-                    case CONNECTED -> null;
-                    case RECONNECTING -> reason.map(why -> "Connecting… " + why).orElse("Connecting…");
-                    case OFFLINE ->
-                            reason.map(why -> "Offline. " + why).orElse("Offline. Messages wait until there is a way.");
-                };
-        if (!signedUp) link = null;
+    synchronized void link(LinkChanged.State state, Optional<String> why, boolean signedUp) {
+        link = signedUp ? state : LinkChanged.State.CONNECTED;
+        reason = why;
         speak();
+    }
+
+    /** How the link stands, for a person; nothing where there is nothing to say of it. */
+    private Optional<String> link() {
+        return switch (link) {
+            case CONNECTED -> Optional.empty();
+            case RECONNECTING ->
+                    Optional.of(
+                            reason.map(why -> T.get("link.connecting.why", "why", why))
+                                    .orElseGet(() -> T.get("link.connecting")));
+            case OFFLINE ->
+                    Optional.of(
+                            reason.map(why -> T.get("link.offline.why", "why", why))
+                                    .orElseGet(() -> T.get("link.offline")));
+        };
     }
 
     /** Something a person should read once. */
@@ -75,11 +88,14 @@ public final class Notices implements StatusContribution, AppLock.Listener {
         speak();
     }
 
+    private void sayLink(StatusLine there) {
+        link().ifPresentOrElse(words -> there.say(Tone.BUSY, words), there::clear);
+    }
+
     private void speak() {
         if (line == null) return;
         if (trouble != null) line.say(Tone.WARNING, Texts.sentence(trouble));
         else if (notice != null) line.say(Tone.WARNING, Texts.sentence(notice));
-        else if (link != null) line.say(Tone.BUSY, link);
-        else line.clear();
+        else sayLink(line);
     }
 }

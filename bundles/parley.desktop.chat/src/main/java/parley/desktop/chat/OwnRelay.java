@@ -12,6 +12,7 @@ import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.desktop.api.UiThread;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.InviteLink;
 import parley.protocol.RelayAddress;
 import parley.relay.api.Relay;
@@ -35,6 +36,8 @@ import java.util.function.Supplier;
  */
 @Component(service = OwnRelay.class, immediate = true)
 public final class OwnRelay {
+
+    private static final Phrases T = Phrases.of(OwnRelay.class);
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration FIRST_INVITE = Duration.ofMinutes(10);
@@ -146,7 +149,7 @@ public final class OwnRelay {
                         var link = there.invite(0, lifetime);
                         ui.execute(() -> made.accept(link));
                     } catch (IOException e) {
-                        notices.notice("No invitation could be made: " + e.getMessage());
+                        notices.notice(T.get("own.uninvited", "why", String.valueOf(e.getMessage())));
                     }
                 });
     }
@@ -172,7 +175,7 @@ public final class OwnRelay {
         var there = running;
         if (there != null) return there;
         var offered = relay;
-        if (offered == null) throw new CommandException(Code.INTERNAL, "there is no relay here to start");
+        if (offered == null) throw new CommandException(Code.INTERNAL, T.get("own.missing"));
         try {
             try {
                 there = offered.start(settings(port));
@@ -193,6 +196,6 @@ public final class OwnRelay {
     }
 
     private static CommandException problem(IOException e) {
-        return new CommandException(Code.INTERNAL, "your own relay cannot start: " + e.getMessage(), e);
+        return new CommandException(Code.INTERNAL, T.get("own.failed", "why", String.valueOf(e.getMessage())), e);
     }
 }

@@ -13,17 +13,23 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
 
 /** The head of a page about somebody: their picture, what they are called, where they are reached, how they stand. */
 final class PersonCard extends Canvas {
 
+    private static final Phrases T = Phrases.of(PersonCard.class);
+
     private static final int PICTURE = 84;
     private static final int SMALL_PICTURE = 56;
     private static final int NARROW = 400;
     private static final int HIGH = 100;
     private static final int PUSH = 38;
+
+    /** Where the button stands in a narrow one, so that the last line has all the width. */
+    private static final int ABOVE = 12;
 
     /**
      * What it shows.
@@ -50,7 +56,7 @@ final class PersonCard extends Canvas {
                         theme,
                         Token.BACKGROUND,
                         id + ".copy",
-                        "Copy the address",
+                        T.get("person.copy"),
                         Icons.COPY,
                         () -> Texts.copy(getDisplay(), face.address()));
         addListener(SWT.Paint, this::paint);
@@ -60,10 +66,13 @@ final class PersonCard extends Canvas {
     }
 
     private String spoken() {
-        var said = new StringBuilder(face.title());
-        if (!face.detail().equals(face.title())) said.append(", ").append(face.detail());
-        if (!face.standing().isEmpty()) said.append(", ").append(face.standing());
-        return said.toString();
+        var said = face.title();
+        if (!face.detail().equals(face.title())) said = and(said, face.detail());
+        return face.standing().isEmpty() ? said : and(said, face.standing());
+    }
+
+    private static String and(String one, String other) {
+        return T.heard("list.and", "one", one, "other", other);
     }
 
     void show(Face changed) {
@@ -74,7 +83,8 @@ final class PersonCard extends Canvas {
     }
 
     private void place() {
-        copy.setBounds(getClientArea().width - PUSH, (HIGH - PUSH) / 2, PUSH, PUSH);
+        boolean narrow = getClientArea().width < NARROW;
+        copy.setBounds(getClientArea().width - PUSH, narrow ? ABOVE : (HIGH - PUSH) / 2, PUSH, PUSH);
     }
 
     @Override
@@ -112,6 +122,7 @@ final class PersonCard extends Canvas {
         if (face.standing().isEmpty()) return;
         theme.draw(gc, face.icon(), x - 1, y + (line - 16) / 2 + 1, 16, theme.color(face.ink()));
         gc.setForeground(theme.color(face.ink() == Token.GOOD ? Token.GOOD : Token.MUTED));
-        gc.drawText(Words.fitted(gc, face.standing(), room - 22), x + 22, y, SWT.DRAW_TRANSPARENT);
+        int last = area.width < NARROW ? area.width - x : room;
+        gc.drawText(Words.fitted(gc, face.standing(), last - 22), x + 22, y, SWT.DRAW_TRANSPARENT);
     }
 }

@@ -17,15 +17,21 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
 
 /** Somebody with whom there is no conversation yet: who they are, and our answer if they have asked. */
 final class PersonPage {
 
+    private static final Phrases T = Phrases.of(PersonPage.class);
+
     private static final int PICTURE = 88;
 
     /** Where the answers stand below one another, in points. */
     private static final int NARROW = 420;
+
+    /** The least width of an answer, in points: each is as wide as the widest of them. */
+    private static final int LEAST = 120;
 
     private final Desk desk;
     private final Theme theme;
@@ -65,20 +71,20 @@ final class PersonPage {
                 .grab(true, true)
                 .hint(PICTURE + 1, PICTURE + 1)
                 .applyTo(picture);
-        Spoken.as(picture, () -> "Picture of " + address());
+        Spoken.as(picture, () -> T.heard("person.picture", "address", address()));
         title = label(TextStyle.HEADING, Token.TEXT);
         address = label(TextStyle.BODY, Token.MUTED);
         story = label(TextStyle.BODY, Token.TEXT);
         warning = label(TextStyle.BODY, Token.WARNING);
         answers = new Composite(page, SWT.NONE);
         theme.follow(answers, () -> answers.setBackground(theme.color(Token.BACKGROUND)));
-        var row = new GridLayout(3, false);
+        var row = new GridLayout(3, true);
         row.horizontalSpacing = 10;
         answers.setLayout(row);
         GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).applyTo(answers);
-        accept = push("person.accept", "Accept", Rank.MAIN, contacts -> contacts.approve(link()));
-        push("person.deny", "Decline", Rank.PLAIN, contacts -> contacts.deny(link()));
-        push("person.block", "Block", Rank.DANGER, contacts -> contacts.block(link()));
+        accept = push("person.accept", T.get("person.accept"), Rank.MAIN, contacts -> contacts.approve(link()));
+        push("person.deny", T.get("person.deny"), Rank.PLAIN, contacts -> contacts.deny(link()));
+        push("person.block", T.get("contact.block"), Rank.DANGER, contacts -> contacts.block(link()));
         problem = label(TextStyle.SMALL, Token.BAD);
         GridDataFactory.fillDefaults()
                 .align(SWT.FILL, SWT.BEGINNING)
@@ -99,11 +105,7 @@ final class PersonPage {
         boolean asks = contact.state() == State.ASKS;
         Texts.say(title, desk.scene().titles().of(contact));
         Texts.say(address, contact.address().toString());
-        Texts.say(
-                story,
-                asks
-                        ? "Wants to talk with you. If you decline, they are not told."
-                        : "You have asked. You can talk as soon as they accept.");
+        Texts.say(story, asks ? T.get("person.asks") : T.get("person.asked"));
         Texts.sayOrHide(warning, Requests.warning(contact));
         if (!same) Texts.say(problem, "");
         answers.setVisible(asks);
@@ -129,7 +131,7 @@ final class PersonPage {
 
     private TextPush push(String id, String name, Rank rank, Desk.Asking answer) {
         var push = new TextPush(answers, theme, Token.BACKGROUND, id, name, rank, () -> answer(answer));
-        GridDataFactory.swtDefaults().hint(120, SWT.DEFAULT).applyTo(push);
+        GridDataFactory.fillDefaults().grab(true, false).minSize(LEAST, SWT.DEFAULT).applyTo(push);
         return push;
     }
 

@@ -6,6 +6,7 @@ import org.eclipse.swt.widgets.Shell;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.image.Square;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.Optional;
 
 /** A file that a person chooses for a picture, of themselves or of a group. */
 final class PictureFile {
+
+    private static final Phrases T = Phrases.of(PictureFile.class);
 
     /** Asks a person for a file, on the UI thread. */
     @FunctionalInterface
@@ -27,7 +30,7 @@ final class PictureFile {
     /** Asks by the dialog of the system. */
     static Optional<Path> dialog(Shell shell) {
         var dialog = new FileDialog(shell, SWT.OPEN);
-        dialog.setText("Choose a picture");
+        dialog.setText(T.get("picture.choose"));
         dialog.setFilterExtensions(new String[] {"*.png;*.jpg;*.jpeg"});
         return Optional.ofNullable(dialog.open()).map(Path::of);
     }
@@ -38,11 +41,10 @@ final class PictureFile {
             long size = Files.size(file);
             if (size > most)
                 throw new CommandException(
-                        Code.TOO_LARGE,
-                        "the file has " + (size >> 20) + " MiB, and a picture at most " + (most >> 20) + "; shrink it");
+                        Code.TOO_LARGE, T.get("picture.large", "size", size >> 20, "most", most >> 20));
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new CommandException(Code.NOT_FOUND, "the file cannot be read: " + file + "; choose another", e);
+            throw new CommandException(Code.NOT_FOUND, T.get("picture.unread", "file", file), e);
         }
     }
 
@@ -51,8 +53,7 @@ final class PictureFile {
         try {
             return Square.made(file, most);
         } catch (IOException e) {
-            throw new CommandException(
-                    Code.USAGE, "that is no picture that can be used; choose a PNG or JPEG of at most 48 MiB", e);
+            throw new CommandException(Code.USAGE, T.get("picture.none"), e);
         }
     }
 }

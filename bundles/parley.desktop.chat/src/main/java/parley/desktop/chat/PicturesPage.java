@@ -9,15 +9,15 @@ import parley.desktop.api.PreferencePage;
 import parley.desktop.api.PreferencePageInfo;
 import parley.desktop.api.Settings;
 import parley.desktop.api.control.Sheet;
+import parley.desktop.api.text.Phrases;
 
 /** What goes out with pictures. */
 @Component
-@PreferencePageInfo(
-        id = "parley.pictures",
-        title = "Pictures",
-        words = "photo image camera place location gps exif metadata privacy jpeg png webp")
+@PreferencePageInfo(id = "parley.pictures", title = "%pictures.title", words = "%pictures.words")
 @ServiceRanking(935)
 public final class PicturesPage implements PreferencePage {
+
+    private static final Phrases T = Phrases.of(PicturesPage.class);
 
     private final Settings settings;
 
@@ -30,13 +30,10 @@ public final class PicturesPage implements PreferencePage {
     public void fill(Sheet sheet) {
         sheet.tick(
                 "pictures.bare",
-                "Remove place and camera from pictures I send",
-                "A copy without them goes out; your own file stays as it is.",
+                T.get("pictures.strip"),
+                T.get("pictures.strip.detail"),
                 !settings.get(Outgoing.BARE, "yes").equals("no"),
                 bare -> settings.set(Outgoing.BARE, bare ? "yes" : "no"));
-        sheet.sentence(
-                "Cameras write into each picture where and when it was taken and by which device. This holds for JPEG,"
-                        + " PNG and WebP. Other files, such as films, HEIC pictures and what is in folders, go out as"
-                        + " they are.");
+        sheet.sentence(T.get("pictures.about"));
     }
 }

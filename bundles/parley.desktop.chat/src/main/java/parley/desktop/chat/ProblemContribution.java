@@ -12,7 +12,7 @@ import parley.desktop.api.ViewInfo;
 
 /** Covers the window while the profile cannot be used. {@link Reception} says when that is. */
 @Component(enabled = false)
-@ViewInfo(id = "parley.problem", title = "Problem", place = ViewInfo.Place.COVER)
+@ViewInfo(id = "parley.problem", title = "%problem.title", place = ViewInfo.Place.COVER)
 public final class ProblemContribution implements ViewContribution {
 
     private final Reception reception;

@@ -14,10 +14,13 @@ import parley.desktop.api.View;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 
 /** Why the profile cannot be used, and two ways on. */
 final class ProblemView implements View {
+
+    private static final Phrases T = Phrases.of(ProblemView.class);
 
     private static final int WIDTH = 460;
 
@@ -37,14 +40,15 @@ final class ProblemView implements View {
                     event.gc.fillRectangle(picture.getClientArea());
                     theme.draw(event.gc, Icons.WARNING, 4, 4, 48, theme.color(Token.WARNING));
                 });
-        Spoken.as(picture, () -> "Warning");
+        Spoken.as(picture, () -> T.get("problem.warning"));
         GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.END).grab(true, true).hint(56, 56).applyTo(picture);
-        var title = "Parley cannot open this profile";
+        var title = T.get("problem.heading");
         var heading = Texts.label(page, theme, TextStyle.HEADING, Token.TEXT, Token.BACKGROUND, title);
-        GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.CENTER).grab(true, false).applyTo(heading);
+        heading.setAlignment(SWT.CENTER);
+        GridDataFactory.fillDefaults().grab(true, false).hint(1, SWT.DEFAULT).applyTo(heading);
         var why = Texts.label(page, theme, TextStyle.BODY, Token.TEXT, Token.BACKGROUND, Texts.sentence(sentence));
         place(why, false);
-        again = new TextPush(page, theme, Token.BACKGROUND, "problem.again", "Try again", Rank.MAIN, look);
+        again = new TextPush(page, theme, Token.BACKGROUND, "problem.again", T.get("problem.retry"), Rank.MAIN, look);
         place(again, false);
         var close =
                 new TextPush(
@@ -52,7 +56,7 @@ final class ProblemView implements View {
                         theme,
                         Token.BACKGROUND,
                         "problem.close",
-                        "Close Parley",
+                        T.get("problem.quit"),
                         Rank.PLAIN,
                         () -> page.getShell().close());
         place(close, true);

@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Shows what one says of oneself. */
 @Component
-@CommandInfo(id = ProfileCommand.ID, label = "My profile", menu = 20)
+@CommandInfo(id = ProfileCommand.ID, label = "%profile.title", menu = 20)
 public final class ProfileCommand implements CommandContribution {
 
     static final String ID = "parley.profile.show";

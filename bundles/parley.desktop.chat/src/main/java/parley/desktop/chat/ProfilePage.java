@@ -12,12 +12,15 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 
 import java.util.function.Consumer;
 
 /** What one says of oneself: name, words, picture. */
 final class ProfilePage {
+
+    private static final Phrases T = Phrases.of(ProfilePage.class);
 
     private final MiddlePage page;
     private final Desk desk;
@@ -31,19 +34,16 @@ final class ProfilePage {
 
     ProfilePage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "profile", "profile.back", "Back to the list", this::back);
-        page.title("My profile");
+        page = new MiddlePage(parent, theme, "profile", "profile.back", T.get("middle.back"), this::back);
+        page.title(T.get("profile.title"));
         card = new PersonCard(page.body(), theme, "profile.card");
         Proofs.wide(card);
         pictures = page.row();
-        page.label(TextStyle.STRONG, Token.TEXT).setText("Name");
-        name = field(theme, "profile.name", "What you are called", false, Profiles.MAX_NAME);
-        page.label(TextStyle.STRONG, Token.TEXT).setText("About you");
-        bio = field(theme, "profile.bio", "A few words", true, Profiles.MAX_BIO);
-        Texts.say(
-                page.label(TextStyle.SMALL, Token.MUTED),
-                "Those you have accepted see all of it; in groups of up to 100 in which you write, people see name and"
-                        + " picture. The relay sees none of it.");
+        page.label(TextStyle.STRONG, Token.TEXT).setText(T.get("profile.called"));
+        name = field(theme, "profile.name", T.get("profile.called.hint"), false, Profiles.MAX_NAME);
+        page.label(TextStyle.STRONG, Token.TEXT).setText(T.get("profile.about"));
+        bio = field(theme, "profile.bio", T.get("profile.about.hint"), true, Profiles.MAX_BIO);
+        Texts.say(page.label(TextStyle.SMALL, Token.MUTED), T.get("profile.seen"));
         done = page.label(TextStyle.BODY, Token.GOOD);
     }
 
@@ -90,11 +90,15 @@ final class ProfilePage {
         page.clear();
         var shown = profile;
         if (shown != null) {
-            pictures.push("profile.picture", "Choose a picture", Rank.PLAIN, this::choose);
+            pictures.push("profile.picture", T.get("profile.choose"), Rank.PLAIN, this::choose);
             if (shown.picture().length() > 0)
-                pictures.push("profile.picture.none", "Take it away", Rank.PLAIN, () -> does(Profiles::noPicture, ""));
-            var save = page.push("profile.save", "Keep", Rank.MAIN, this::save);
-            page.push("profile.link", "Copy my contact link", Rank.PLAIN, this::link);
+                pictures.push(
+                        "profile.picture.none",
+                        T.get("profile.remove"),
+                        Rank.PLAIN,
+                        () -> does(Profiles::noPicture, ""));
+            var save = page.push("profile.save", T.get("profile.keep"), Rank.MAIN, this::save);
+            page.push("profile.link", T.get("profile.copy"), Rank.PLAIN, this::link);
             page.enable(!busy);
             if (!busy) save.setEnabled(changed(shown));
         }
@@ -125,7 +129,7 @@ final class ProfilePage {
                     if (!called.equals(shown.name())) profiles.name(called);
                     return about.equals(shown.bio()) ? profiles.own() : profiles.bio(about);
                 },
-                "Kept. Your contacts get it when they are there.");
+                T.get("profile.kept"));
     }
 
     private void choose() {
@@ -135,7 +139,7 @@ final class ProfilePage {
                 .ifPresent(file ->
                         does(
                                 profiles -> profiles.picture(PictureFile.bytes(file, Profiles.MAX_FILE)),
-                                "This is your picture now."));
+                                T.get("profile.pictured")));
     }
 
     private void link() {
@@ -143,8 +147,7 @@ final class ProfilePage {
                 .account()
                 .ifPresent(me -> {
                     Texts.copy(page.control().getDisplay(), desk.scene().link(me.address(), me.key()));
-                    Texts.sayOrHide(
-                            done, "The link is copied. Whoever has it can ask to talk with you, and has your key.");
+                    Texts.sayOrHide(done, T.get("profile.copied"));
                     page.layout();
                 });
     }

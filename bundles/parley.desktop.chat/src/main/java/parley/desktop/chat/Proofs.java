@@ -10,11 +10,14 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
+import parley.desktop.api.text.Phrases;
 
 import java.util.Optional;
 
 /** The part of a page by which somebody's key is compared: the number, the code, and a field for theirs. */
 final class Proofs {
+
+    private static final Phrases T = Phrases.of(Proofs.class);
 
     /** Letters of a code that is pasted. */
     private static final int CODE = 300;
@@ -31,7 +34,7 @@ final class Proofs {
         how = page.label(TextStyle.SMALL, Token.MUTED);
         number = new SafetyCard(page.body(), theme, "contact.number");
         wide(number);
-        code = new Field(page.body(), theme, Token.BACKGROUND, "contact.code", "Their code, copied whole", false, CODE);
+        code = new Field(page.body(), theme, Token.BACKGROUND, "contact.code", T.get("proofs.code"), false, CODE);
         wide(code);
         row = page.row();
     }
@@ -69,19 +72,12 @@ final class Proofs {
      */
     void show(Optional<Standing> known, String name, boolean asking) {
         var changed = known.flatMap(Standing::changed);
-        var title = changed.isPresent() ? "Safety number with the new key" : "Safety number";
+        var title = changed.isPresent() ? T.get("proofs.number.new") : T.get("proofs.number");
         Texts.sayOrHide(heading, known.isPresent() ? title : "");
-        Texts.sayOrHide(how, known.isPresent() ? how(name) : "");
+        Texts.sayOrHide(how, known.isPresent() ? T.get("proofs.how", "name", name) : "");
         there(number, known.isPresent());
         there(code, asking);
         if (changed.isPresent()) number.show(changed.get().number(), Optional.empty());
         else known.ifPresent(it -> number.show(it.number(), Optional.of(it.code())));
-    }
-
-    private static String how(String name) {
-        return "Compare it with what "
-                + name
-                + " sees: side by side, or by telephone, where you know the voice. If it is the same, nobody else reads"
-                + " what you write to one another.";
     }
 }

@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import parley.client.api.Contacts.Contact;
 import parley.client.api.Contacts.State;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.paint.Mark;
 
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** Who wants to talk and is not known yet: one line of the list for all of them, however many there are. */
 final class Requests {
+
+    private static final Phrases T = Phrases.of(Requests.class);
 
     /** The line's id. */
     static final String LINE = "requests";
@@ -40,13 +43,12 @@ final class Requests {
     static Line line(List<Contact> asking) {
         int count = asking.size(), more = count - 1;
         var first = asking.getFirst().address().toString();
-        var others = more == 0 ? "" : more == 1 ? " and another one" : " and " + more + " others";
         return new Line(
                 LINE,
                 LINE,
-                "Requests · " + count,
+                T.get("requests.count", "count", count),
                 first,
-                first + others + (count == 1 ? " wants" : " want") + " to talk with you",
+                wanting(first, more),
                 null,
                 Mark.NONE,
                 0,
@@ -54,15 +56,22 @@ final class Requests {
                 true);
     }
 
+    /** No plural of grammar: the window says this as it opens. */
+    private static String wanting(String first, int more) {
+        return switch (more) {
+            case 0 -> T.get("requests.one", "first", first);
+            case 1 -> T.get("requests.two", "first", first);
+            default -> T.get("requests.several", "first", first, "more", more);
+        };
+    }
+
     /** What there is to know before one answers {@code contact}; empty if nothing. */
     static String warning(Contact contact) {
-        if (contact.lookalikeOf().isPresent())
-            return "The address looks like " + contact.lookalikeOf().get() + ", and this is somebody else.";
+        var like = contact.lookalikeOf();
+        if (like.isPresent()) return T.get("requests.lookalike", "other", like.get());
         return contact.former()
                 .map(state ->
-                        "You have "
-                                + (state == State.BLOCKED ? "blocked" : "declined")
-                                + " this address before, with another key.")
+                        state == State.BLOCKED ? T.get("requests.former.blocked") : T.get("requests.former.declined"))
                 .orElse("");
     }
 }

@@ -9,6 +9,7 @@ import parley.client.api.Contacts.State;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
@@ -17,6 +18,8 @@ import java.util.List;
 
 /** Strangers who want to talk, and those who were declined or blocked. Nothing of theirs is shown but the address. */
 final class RequestsPage {
+
+    private static final Phrases T = Phrases.of(RequestsPage.class);
 
     private static final int ROW = 60;
 
@@ -35,14 +38,14 @@ final class RequestsPage {
                         theme,
                         "requests",
                         "requests.back",
-                        "Back to the list",
+                        T.get("middle.back"),
                         () -> desk.open(new Selected.Nothing()));
-        page.title("Requests");
+        page.title(T.get("requests.title"));
         about = page.label(TextStyle.BODY, Token.MUTED);
-        asking = list(theme, "requests.asking", "Who wants to talk with you");
+        asking = list(theme, "requests.asking", T.get("requests.asking"));
         earlier = page.label(TextStyle.STRONG, Token.TEXT);
         ((GridData) earlier.getLayoutData()).verticalIndent = 14;
-        refused = list(theme, "requests.refused", "Declined and blocked");
+        refused = list(theme, "requests.refused", T.get("requests.refused"));
     }
 
     private Things list(Theme theme, String id, String name) {
@@ -60,15 +63,10 @@ final class RequestsPage {
     void show() {
         var all = desk.scene().contacts();
         var asks = Requests.of(all);
-        Texts.say(
-                about,
-                asks.isEmpty()
-                        ? "Nobody waits for an answer."
-                        : "They can write to you once you accept. Until then nothing of theirs is shown, and whoever is"
-                                + " declined or blocked is not told.");
+        Texts.say(about, asks.isEmpty() ? T.get("requests.nobody") : T.get("requests.about"));
         fill(asking, asks.stream().limit(Requests.MOST).map(this::row).toList());
         var gone = Requests.refused(all);
-        Texts.sayOrHide(earlier, gone.isEmpty() ? "" : "Declined and blocked");
+        Texts.sayOrHide(earlier, gone.isEmpty() ? "" : T.get("requests.refused"));
         fill(refused, gone.stream().limit(Requests.MOST).map(this::row).toList());
         page.layout();
     }
@@ -84,7 +82,7 @@ final class RequestsPage {
     private Thing row(Contact contact) {
         boolean blocked = contact.state() == State.BLOCKED, asks = contact.state() == State.ASKS;
         var warning = Requests.warning(contact);
-        var standing = asks ? "Wants to talk with you" : blocked ? "Blocked" : "Declined";
+        var standing = asks ? T.get("requests.wants") : blocked ? T.get("contact.blocked") : T.get("contact.declined");
         return new Thing(
                 contact.account().hex(),
                 !warning.isEmpty() ? Icons.WARNING : asks ? Icons.ADD_PERSON : Icons.CLOSE,

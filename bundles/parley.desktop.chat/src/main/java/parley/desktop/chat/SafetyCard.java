@@ -13,6 +13,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Qr;
 import parley.protocol.content.SafetyNumber;
 import parley.protocol.content.VerificationCode;
@@ -21,6 +22,8 @@ import java.util.Optional;
 
 /** A safety number to be read aloud, with the code to be scanned beside it, or above where it is narrow. */
 final class SafetyCard extends Canvas {
+
+    private static final Phrases T = Phrases.of(SafetyCard.class);
 
     private static final int PAD = 18;
     private static final int GAP = 24;
@@ -41,7 +44,8 @@ final class SafetyCard extends Canvas {
     }
 
     private String spoken() {
-        return groups.length == 0 ? "Safety number" : "Safety number: " + String.join(", ", groups);
+        if (groups.length == 0) return T.get("proofs.number");
+        return T.heard("proofs.number.spoken", "number", String.join(", ", groups));
     }
 
     /** Shows {@code number}, and {@code shown} to be scanned if there is one. */

@@ -14,7 +14,7 @@ final class SearchCommands {
 
     /** Everywhere. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.search", label = "Search all messages", key = "M1+M2+F")
+    @CommandInfo(id = "parley.search", label = "%search.all", key = "M1+M2+F")
     public static final class All implements CommandContribution {
 
         private final SearchDesk search;
@@ -37,7 +37,7 @@ final class SearchCommands {
 
     /** In the conversation that stands open. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.search.here", label = "Search in this conversation", key = "M1+F")
+    @CommandInfo(id = "parley.search.here", label = "%search.here", key = "M1+F")
     public static final class Here implements CommandContribution {
 
         private final SearchDesk search;

@@ -1,20 +1,28 @@
 package parley.desktop.chat;
 
 import parley.client.api.Contacts.Contact;
+import parley.client.api.Contacts.State;
+import parley.client.api.Profiles.Profile;
 import parley.client.api.Verification.Check;
 import parley.client.api.Verification.Standing;
 import parley.desktop.api.Icon;
 import parley.desktop.api.Token;
+import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.Optional;
 
 /** Says in plain words how it stands with somebody's key, and with comparing it. */
 final class Verifying {
+
+    private static final Phrases T = Phrases.of(Verifying.class);
 
     private Verifying() {}
 
@@ -28,17 +36,36 @@ final class Verifying {
         return switch (contact.trust()) {
             case VERIFIED -> {
                 var when = standing.flatMap(Standing::verified);
-                var since = when.map(at -> " on " + date(LocalDate.ofInstant(at, ZoneId.systemDefault()))).orElse("");
-                yield new Sign(Icons.CHECK, Token.GOOD, "Verified" + since);
+                var words = when.map(at -> T.get("verify.verified.on", "day", day(at)));
+                yield new Sign(Icons.CHECK, Token.GOOD, words.orElseGet(() -> T.get("verify.verified")));
             }
-            case CHANGED -> new Sign(Icons.WARNING, Token.WARNING, "Has another key than before");
-            case REPLACED -> new Sign(Icons.INFO, Token.MUTED, "Their former key");
-            case UNVERIFIED -> new Sign(Icons.INFO, Token.MUTED, "Not verified yet");
+            case CHANGED -> new Sign(Icons.WARNING, Token.WARNING, T.get("verify.changed"));
+            case REPLACED -> new Sign(Icons.INFO, Token.MUTED, T.get("verify.replaced"));
+            case UNVERIFIED -> new Sign(Icons.INFO, Token.MUTED, T.get("verify.unverified"));
         };
     }
 
-    private static String date(LocalDate day) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).format(day);
+    private static String day(Instant at) {
+        var locale = Language.locale();
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .withDecimalStyle(DecimalStyle.of(locale))
+                .format(LocalDate.ofInstant(at, ZoneId.systemDefault()));
+    }
+
+    /**
+     * What to beware of with {@code contact}; empty if nothing.
+     *
+     * @param said what they say of themselves, once that was read
+     */
+    static String warning(Contact contact, Optional<Profile> said) {
+        var like = contact.lookalikeOf().or(() -> said.flatMap(Profile::lookalikeOf));
+        if (like.isPresent()) return T.get("contact.lookalike", "name", like.get());
+        if (said.filter(Profile::disguised).isPresent()) return T.get("contact.disguised");
+        return contact.former()
+                .map(state ->
+                        state == State.BLOCKED ? T.get("contact.former.blocked") : T.get("contact.former.declined"))
+                .orElse("");
     }
 
     /** Whether {@code check} has come to its end. */
@@ -56,27 +83,16 @@ final class Verifying {
      */
     static String sentence(Check check, String name) {
         return switch (check.state()) {
-            case WAITING ->
-                    name
-                            + " is asked to compare three words with you. It goes on as soon as they agree, and ends by"
-                            + " itself after five minutes.";
-            case ASKED ->
-                    name
-                            + " wants to compare three words with you now. Do it while you speak with one another: side"
-                            + " by side, or by telephone.";
-            case ANSWERED -> "The words are on their way.";
-            case COMPARE ->
-                    "These words stand on the screen of "
-                            + name
-                            + " as well, if nobody is between you. Read them to one another: side by side, or by"
-                            + " telephone, where you know the voice.";
-            case MATCHED -> "The words are the same: nobody is between you and " + name + ". They are verified.";
-            case DIFFERED ->
-                    "The words are not the same: somebody may be between you and "
-                            + name
-                            + ". Write nothing here that nobody else may read, and compare the safety number when you"
-                            + " meet.";
-            case ENDED -> "The comparison has ended." + check.why().map(why -> " " + Texts.sentence(why)).orElse("");
+            case WAITING -> T.get("verify.waiting", "name", name);
+            case ASKED -> T.get("verify.asked", "name", name);
+            case ANSWERED -> T.get("verify.answered");
+            case COMPARE -> T.get("verify.compare", "name", name);
+            case MATCHED -> T.get("verify.matched", "name", name);
+            case DIFFERED -> T.get("verify.differed", "name", name);
+            case ENDED ->
+                    check.why()
+                            .map(why -> T.get("verify.ended.why", "why", Texts.sentence(why)))
+                            .orElseGet(() -> T.get("verify.ended"));
         };
     }
 }

@@ -13,11 +13,14 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.List;
 
 /** Words that two people compare, large, in the order in which they are read. */
 final class WordTiles extends Canvas {
+
+    private static final Phrases T = Phrases.of(WordTiles.class);
 
     private static final int HIGH = 64;
     private static final int GAP = 10;
@@ -32,7 +35,7 @@ final class WordTiles extends Canvas {
         setData("test.id", id);
         addListener(SWT.Paint, this::paint);
         theme.follow(this, this::redraw);
-        Spoken.as(this, () -> "Words to compare: " + String.join(", ", words));
+        Spoken.as(this, () -> T.heard("proofs.words", "words", String.join(", ", words)));
     }
 
     void show(List<String> changed) {

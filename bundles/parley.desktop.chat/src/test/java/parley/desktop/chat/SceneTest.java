@@ -46,7 +46,7 @@ class SceneTest {
         show();
         assertEquals(1, scene.lines().size(), "strangers do not fill the list");
         var line = scene.lines().getFirst();
-        assertEquals("Requests · 1000", line.title());
+        assertEquals("Requests · 1,000", line.title());
         assertEquals("stranger0@relay.example and 999 others want to talk with you", line.preview());
         assertEquals(new Selected.Asking(), scene.of(line.id()));
     }

@@ -60,8 +60,8 @@ final class Stage implements AutoCloseable {
                 "parley.conversation",
                 "CENTER",
                 new ConversationContribution(desk, aids, plugins, ownRelay, bench.theme()));
-        bench.add("parley.conversation.new", "New conversation", "M1+N", 10, new NewConversationCommand(door));
-        bench.add(ProfileCommand.ID, "My profile", "", 20, new ProfileCommand(desk));
+        bench.add("parley.conversation.new", "%conversation.new", "M1+N", 10, new NewConversationCommand(door));
+        bench.add(ProfileCommand.ID, "%profile.title", "", 20, new ProfileCommand(desk));
         bench.add("parley.plugins.show", "Plug-ins", "M1+M2+P", 70, new PluginsCommand(desk, plugins));
         bench.add("parley.message.reply", "R", new MessageCommands.Reply(desk));
         bench.add("parley.message.react", "+", new MessageCommands.React(desk));
@@ -82,7 +82,7 @@ final class Stage implements AutoCloseable {
         bench.add("parley.talk.archive", "M1+M2+A", new TalkCommands.Archive(desk));
         bench.add("parley.talk.unread", "M1+M2+R", new TalkCommands.Unread(desk));
         bench.add("parley.spelling.correct", "M1+.", new CorrectCommand(spelling));
-        bench.add("parley.pictures", "Pictures", 935, new PicturesPage(bench.settings()));
+        bench.add("parley.pictures", "%pictures.title", 935, new PicturesPage(bench.settings()));
         bench.add("parley.search", "M1+M2+F", new SearchCommands.All(search));
         bench.add("parley.search.here", "M1+F", new SearchCommands.Here(search, desk));
         bench.add(new ConversationsFinder(desk));

@@ -3,6 +3,7 @@ package parley.desktop.api.text;
 import java.text.Bidi;
 import java.text.NumberFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,20 @@ public final class Phrases {
     /** As {@link #get}, for screen readers: nothing is set apart, since what is heard has no direction. */
     public String heard(String key, Object... named) {
         return said(key, values(false, named));
+    }
+
+    /**
+     * All of {@code texts}, one after the other, each set apart as in {@link #get}.
+     *
+     * @param key a phrase that says how one follows the other: {@code "{one}, {other}"}
+     */
+    public String list(String key, List<String> texts) {
+        var said = "";
+        for (var text : texts) {
+            var next = isolated(text);
+            said = said.isEmpty() ? next : said(key, Map.of("one", said, "other", next));
+        }
+        return said;
     }
 
     private String said(String key, Map<String, Object> values) {

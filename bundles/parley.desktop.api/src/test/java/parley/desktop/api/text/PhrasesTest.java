@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 class PhrasesTest {
 
     private final Phrases phrases = Phrases.of(PhrasesTest.class);
@@ -73,6 +75,18 @@ class PhrasesTest {
         Language.choose("fa");
         assertEquals("سلام Mira", phrases.heard("greeting", "name", "Mira"));
         assertEquals("سلام \u2068/home/mira\u2069", phrases.get("greeting", "name", "/home/mira"));
+    }
+
+    @Test
+    void saysOneAfterTheOtherAndSetsEachApartOnce() {
+        assertEquals("", phrases.list("and", List.of()));
+        assertEquals("Mira", phrases.list("and", List.of("Mira")));
+        assertEquals("Mira, {other}, Ana", phrases.list("and", List.of("Mira", "{other}", "Ana")));
+        assertEquals("\u2068میرا\u2069, Ana", phrases.list("and", List.of("میرا", "Ana")));
+        Language.choose("fa");
+        assertEquals(
+                "\u2068Mira\u2069، \u2068Jonas\u2069، \u2068Ana\u2069",
+                phrases.list("and", List.of("Mira", "Jonas", "Ana")));
     }
 
     @Test

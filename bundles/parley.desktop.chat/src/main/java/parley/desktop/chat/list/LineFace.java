@@ -87,7 +87,7 @@ final class LineFace {
     /** Paints what was looked for among the words around it; where those run against the window, all alike. */
     private void paintFound(GC gc, Hit hit, int x, int y, int end) {
         gc.setFont(theme.font(TextStyle.BODY));
-        int from = x + words(gc, hit.who() + ": ", Token.MUTED, x, y, end);
+        int from = x + words(gc, T.get("list.who", "who", hit.who()) + " ", Token.MUTED, x, y, end);
         if (Words.rightToLeft(hit.text()) != Mirror.of(gc)) {
             words(gc, hit.text(), Token.MUTED, from, y, end);
             return;
