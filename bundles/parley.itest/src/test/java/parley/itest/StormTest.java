@@ -29,9 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 @Timeout(600)
 class StormTest {
 
-    private static final int MESSAGES = Integer.getInteger("parley.storm.messages", 1_000);
-    private static final int RELAY_KILLS = Integer.getInteger("parley.storm.relay", 20);
-    private static final int CLIENT_KILLS = Integer.getInteger("parley.storm.client", 5);
+    private static final int MESSAGES = Integer.getInteger("parley.storm.messages", 500);
+    private static final int RELAY_KILLS = Integer.getInteger("parley.storm.relay", 10);
+    private static final int CLIENT_KILLS = Integer.getInteger("parley.storm.client", 3);
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
