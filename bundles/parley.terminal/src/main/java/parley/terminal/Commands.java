@@ -6,6 +6,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Membership;
+import parley.client.api.Pictures;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -75,6 +76,7 @@ final class Commands {
             Conversations conversations,
             Membership membership,
             Transfers transfers,
+            Pictures pictures,
             Suites suites,
             SuiteChanges changes,
             Optional<Gogo> gogo,
@@ -84,7 +86,7 @@ final class Commands {
         new TalkCommands(conversations, named).addTo(this);
         new MessageCommands(conversations, transfers, named).addTo(this);
         new GroupCommands(conversations, membership, secrets).addTo(this);
-        new FileCommands(conversations, transfers).addTo(this);
+        new FileCommands(conversations, transfers, pictures).addTo(this);
         new CipherCommands(conversations, suites, changes).addTo(this);
         if (gogo.isPresent()) {
             add(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
+import parley.client.api.Pictures;
 import parley.client.api.Transfers;
 import parley.client.api.Transfers.Transfer;
 import parley.protocol.MessageId;
@@ -27,16 +28,27 @@ final class FileCommands {
 
     private static final Word ID = new Word.One("ID");
 
+    /** Sends pictures with all that their cameras wrote into them. */
+    private static final String AS_IS = "--as-is";
+
     private final Conversations conversations;
     private final Transfers transfers;
+    private final Pictures pictures;
 
-    FileCommands(Conversations conversations, Transfers transfers) {
+    FileCommands(Conversations conversations, Transfers transfers, Pictures pictures) {
         this.conversations = conversations;
         this.transfers = transfers;
+        this.pictures = pictures;
     }
 
     void addTo(Commands commands) {
-        commands.add("send", "offers files", this::send, new Word.One("CONVERSATION"), new Word.Many("PATH"));
+        commands.add(
+                "send",
+                "offers files; of pictures, copies without place and camera",
+                this::send,
+                new Word.Flag(AS_IS),
+                new Word.One("CONVERSATION"),
+                new Word.Many("PATH"));
         commands.add("files", "lists files", _ -> files());
         commands.add("accept", "takes an offered file", this::accept, new Word.Option("--to", "DIR"), ID);
         commands.add("decline", "refuses an offered file", words -> answer(transfers.decline(id(word(words, 0)))), ID);
@@ -49,7 +61,7 @@ final class FileCommands {
         var conversation = conversations.find(word(words, 0)).id();
         var paths = new ArrayList<Path>();
         for (var path : words.matchedPositionalValue(1, List.<String>of())) paths.add(path(path));
-        var sent = transfers.send(conversation, paths);
+        var sent = transfers.send(conversation, words.hasMatchedOption(AS_IS) ? paths : pictures.bare(paths, AS_IS));
         var files =
                 sent.stream()
                         .map(file -> Answer.fields("id", file.id().hex(), "name", file.name(), "size", file.size()))

@@ -24,6 +24,7 @@ import parley.client.api.Feed;
 import parley.client.api.Governance;
 import parley.client.api.Membership;
 import parley.client.api.Message;
+import parley.client.api.Pictures;
 import parley.client.api.Plugins;
 import parley.client.api.Privacy;
 import parley.client.api.Profiles;
@@ -86,6 +87,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             Conversations conversations,
             Membership membership,
             Transfers transfers,
+            Pictures pictures,
             Suites suites,
             SuiteChanges suiteChanges,
             ConversationSettings settings,
@@ -154,6 +156,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             @Reference Conversations conversations,
             @Reference Membership membership,
             @Reference Transfers transfers,
+            @Reference Pictures pictures,
             @Reference Suites suites,
             @Reference SuiteChanges suiteChanges,
             @Reference ConversationSettings settings,
@@ -173,6 +176,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                         conversations,
                         membership,
                         transfers,
+                        pictures,
                         suites,
                         suiteChanges,
                         settings,
@@ -226,6 +230,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                         client.conversations(),
                         client.membership(),
                         client.transfers(),
+                        client.pictures(),
                         client.suites(),
                         client.suiteChanges(),
                         shell,

@@ -68,7 +68,7 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: delete [--here] ID", "delete");
         refuses(Code.USAGE, "usage: delete [--here] ID", "delete", "--here");
         refuses(Code.USAGE, "usage: react [--off] ID EMOJI", "react", "abcd");
-        refuses(Code.USAGE, "usage: send CONVERSATION PATH…", "send", "bob");
+        refuses(Code.USAGE, "usage: send [--as-is] CONVERSATION PATH…", "send", "bob");
         refuses(Code.USAGE, "usage: files", "files", "x");
         refuses(Code.USAGE, "usage: accept [--to DIR] ID", "accept");
         refuses(Code.USAGE, "usage: decline ID", "decline");
@@ -333,6 +333,28 @@ class CommandsTest {
         assertEquals(List.of(), sent.messages());
         assertEquals(List.of(TestClient.id(0xF1)), sent.files());
         refuses(Code.NOT_FOUND, "no file can have the name a\uFFFD; write it as ls shows it", "send", "bob", "a\0");
+    }
+
+    @Test
+    void sendsCopiesOfPicturesUnlessTheyAreMeantAsTheyAre() throws Exception {
+        run("send", "bob", "/a/lake.jpg", "/a/lake.txt");
+        run("send", "--as-is", "bob", "/a/lake.jpg");
+        run("send", "bob", "/a/lake.txt", "--as-is", "/a/lake.jpg");
+        run("send", "bob", "--", "/a/lake.jpg", "--as-is");
+        assertEquals(
+                List.of(
+                        "send [/bare/lake.jpg, /a/lake.txt]",
+                        "send [/a/lake.jpg]",
+                        "send [/a/lake.txt, /a/lake.jpg]",
+                        "send [/bare/lake.jpg, " + Path.of("--as-is").toAbsolutePath() + "]"),
+                client.calls);
+        client.calls.clear();
+        client.baring =
+                () -> {
+                    throw new CommandException(Code.REFUSED, "no copy");
+                };
+        refuses(Code.REFUSED, "no copy", "send", "bob", "/a/lake.jpg");
+        assertEquals(List.of(), client.calls, "nothing goes out");
     }
 
     @Test

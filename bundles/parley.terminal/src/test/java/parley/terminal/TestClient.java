@@ -11,6 +11,7 @@ import parley.client.api.Governance;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
+import parley.client.api.Pictures;
 import parley.client.api.Privacy;
 import parley.client.api.Profiles;
 import parley.client.api.SuiteChanges;
@@ -31,6 +32,7 @@ import parley.protocol.wire.Bytes;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,7 @@ final class TestClient {
     volatile Doing check = () -> {};
     volatile Doing connecting = () -> {};
     volatile Doing saying = () -> {};
+    volatile Doing baring = () -> {};
 
     /** Whom what was last said mentions. */
     volatile List<Mention> mentioned = List.of();
@@ -133,6 +136,7 @@ final class TestClient {
                 conversations,
                 membership,
                 transfers,
+                pictures,
                 () -> suites,
                 changes,
                 settings,
@@ -166,7 +170,16 @@ final class TestClient {
 
     Commands commands(Optional<Commands.Gogo> gogo, PeopleCommands.Secrets secrets) {
         return new Commands(
-                accounts, contacts, conversations, membership, transfers, () -> suites, changes, gogo, secrets);
+                accounts,
+                contacts,
+                conversations,
+                membership,
+                transfers,
+                pictures,
+                () -> suites,
+                changes,
+                gogo,
+                secrets);
     }
 
     void note(Object... words) {
@@ -349,6 +362,16 @@ final class TestClient {
             };
 
     final Transfers transfers = new TestTransfers(this);
+
+    /** Has a copy, in another folder, of every file called so. */
+    final Pictures pictures =
+            (files, otherwise) -> {
+                baring.go();
+                if (!otherwise.equals("--as-is")) throw new AssertionError(otherwise);
+                return files.stream()
+                        .map(file -> file.endsWith("lake.jpg") ? Path.of("/bare/lake.jpg") : file)
+                        .toList();
+            };
 
     final Feed feed =
             new Feed() {

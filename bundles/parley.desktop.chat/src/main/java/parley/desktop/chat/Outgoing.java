@@ -1,38 +1,19 @@
 package parley.desktop.chat;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.CommandException;
-import parley.client.api.CommandException.Code;
-import parley.client.api.Transfers;
+import parley.client.api.Pictures;
 import parley.desktop.api.Settings;
-import parley.desktop.api.control.Words;
-import parley.desktop.chat.image.BarePicture;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /**
- * What goes out in place of the files that a person has chosen: of a picture a copy without what its camera wrote into
- * it, unless they want otherwise. The original is never touched. The copy stays in {@code files/sent/} of the profile
- * for as long as there is the message that it was sent with: it is read when others fetch it, and shown in the
- * conversation. Blocks; for a virtual thread.
+ * What goes out in place of the files that a person has chosen: pictures without what their cameras wrote into them,
+ * unless they want otherwise. Blocks; for a virtual thread.
  */
 @Component(service = Outgoing.class)
 public final class Outgoing {
@@ -40,135 +21,22 @@ public final class Outgoing {
     /** {@code no} sends pictures as they are. */
     static final String BARE = "pictures.bare";
 
-    private static final System.Logger log = System.getLogger(Outgoing.class.getName());
-
-    /** How many files of one name are told apart by a number. */
-    private static final int MANY = 1_000;
-
-    /** What is younger may be about to be sent. */
-    private static final Duration YOUNG = Duration.ofDays(1);
-
-    private final Path folder;
     private final Settings settings;
-    private final Transfers transfers;
-    private boolean tidied;
+    private final Pictures pictures;
 
     @Activate
-    public Outgoing(
-            @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher,
-            @Reference Settings settings,
-            @Reference Transfers transfers) {
-        this(Path.of(String.valueOf(launcher.get("launcher.home"))).resolve("files/sent"), settings, transfers);
-    }
-
-    Outgoing(Path folder, Settings settings, Transfers transfers) {
-        this.folder = folder;
+    public Outgoing(@Reference Settings settings, @Reference Pictures pictures) {
         this.settings = settings;
-        this.transfers = transfers;
-    }
-
-    /** What goes out for each of {@code files}. */
-    List<Path> of(List<Path> files) throws CommandException {
-        var all = new ArrayList<Path>(files.size());
-        for (var each : files) all.add(of(each));
-        return all;
+        this.pictures = pictures;
     }
 
     /**
-     * What goes out for {@code file}: itself, or a copy.
+     * What goes out for each of {@code files}.
      *
-     * @throws CommandException if it is a picture of which no bare copy can be made: then nothing goes out
+     * @throws CommandException as {@link Pictures#bare} does: then nothing goes out
      */
-    Path of(Path file) throws CommandException {
-        if (settings.get(BARE, "yes").equals("no") || !Files.isRegularFile(file)) return file;
-        tidy();
-        try {
-            if (!isPicture(file)) return file;
-            if (Files.size(file) > BarePicture.MOST_BYTES)
-                throw new CommandException(Code.TOO_LARGE, refusal(file, "is too large"));
-            var bare = BarePicture.of(Files.readAllBytes(file));
-            return bare.isEmpty() ? file : keep(String.valueOf(file.getFileName()), bare.get());
-        } catch (IOException e) {
-            throw new CommandException(Code.REFUSED, refusal(file, "is damaged or cannot be read"), e);
-        }
-    }
-
-    private static boolean isPicture(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return BarePicture.reads(in.readNBytes(BarePicture.HEAD));
-        }
-    }
-
-    private static String refusal(Path file, String why) {
-        return "the picture \u2068“"
-                + Words.line(String.valueOf(file.getFileName()))
-                + "”\u2069 "
-                + why
-                + ", so place and camera cannot be taken out of it; choose another, or have pictures sent as they are"
-                + " (Preferences, Pictures)";
-    }
-
-    private Path keep(String name, byte[] bytes) throws CommandException {
-        try {
-            Files.createDirectories(folder);
-            return write(name, bytes);
-        } catch (IOException e) {
-            throw new CommandException(
-                    Code.DISK_FULL,
-                    "a copy without place and camera could not be kept in "
-                            + folder
-                            + " ("
-                            + e.getMessage()
-                            + "); see whether the disk is full, then try again",
-                    e);
-        }
-    }
-
-    /** Writes a file called {@code name}, with a number if others are called so; one with these bytes is enough. */
-    private Path write(String name, byte[] bytes) throws IOException {
-        int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
-        for (int copy = 1; copy < MANY; copy++) {
-            var number = copy == 1 ? "" : " (" + copy + ")";
-            var file = folder.resolve(name.substring(0, dot) + number + name.substring(dot));
-            if (holds(file, bytes)) return file;
-            try {
-                return Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            } catch (FileAlreadyExistsException e) {
-                continue;
-            }
-        }
-        throw new FileAlreadyExistsException(name);
-    }
-
-    private static boolean holds(Path file, byte[] bytes) throws IOException {
-        return Files.isRegularFile(file)
-                && Files.size(file) == bytes.length
-                && Arrays.equals(Files.readAllBytes(file), bytes);
-    }
-
-    /** Removes, once, the copies whose messages are gone. */
-    private synchronized void tidy() {
-        if (tidied || !Files.isDirectory(folder)) return;
-        tidied = true;
-        try (var copies = Files.newDirectoryStream(folder)) {
-            var used = used();
-            var before = Instant.now().minus(YOUNG);
-            for (var each : copies) {
-                boolean old = Files.getLastModifiedTime(each).toInstant().isBefore(before);
-                if (old && Files.isRegularFile(each) && !used.contains(place(each))) Files.delete(each);
-            }
-        } catch (IOException | CommandException e) {
-            log.log(DEBUG, "copies that were sent could not be tidied up", e);
-        }
-    }
-
-    private Set<Path> used() throws CommandException {
-        var used = new HashSet<Path>();
-        for (var each : transfers.all()) each.path().ifPresent(path -> used.add(place(path)));
-        return used;
-    }
-
-    private static Path place(Path file) {
-        return file.toAbsolutePath().normalize();
+    List<Path> of(List<Path> files) throws CommandException {
+        boolean asTheyAre = settings.get(BARE, "yes").equals("no");
+        return asTheyAre ? files : pictures.bare(files, "Preferences, Pictures");
     }
 }

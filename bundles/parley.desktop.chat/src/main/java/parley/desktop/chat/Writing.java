@@ -235,8 +235,8 @@ final class Writing {
         var made = new ArrayList<Path>();
         OpenTalk.Making making =
                 () -> {
-                    for (var thing : things) made.add(aids.outgoing().of(thing.file(aids.pastes())));
-                    return made;
+                    for (var thing : things) made.add(thing.file(aids.pastes()));
+                    return aids.outgoing().of(made);
                 };
         desk.talk()
                 .send(

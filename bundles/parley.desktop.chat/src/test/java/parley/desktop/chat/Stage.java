@@ -3,10 +3,12 @@ package parley.desktop.chat;
 import parley.desktop.Bench;
 import parley.desktop.api.ViewContribution;
 import parley.desktop.chat.emoji.EmojiMemory;
+import parley.pictures.BarePictures;
 import parley.testing.MemoryStore;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The whole desktop on one screen: the real workbench, the real views, a client that plays a script. */
 final class Stage implements AutoCloseable {
@@ -47,7 +49,8 @@ final class Stage implements AutoCloseable {
                         bench.ui(),
                         notices);
         spelling = new SpellingDesk(bench.ui());
-        var outgoing = new Outgoing(home.resolve("files/sent"), bench.settings(), client.transfers);
+        var pictures = new BarePictures(Map.of("launcher.home", home.toString()), client.transfers);
+        var outgoing = new Outgoing(bench.settings(), pictures);
         aids = new WritingAids(new Pastes(home.resolve("files")), outgoing, emoji, spelling);
         ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
         ownRelay.setRelay(new FakeRelay());

@@ -1,5 +1,8 @@
 package parley.desktop.chat.image;
 
+import parley.pictures.format.Orientation;
+import parley.pictures.format.Riff;
+
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -63,7 +66,7 @@ public final class ImageFile {
         if (!Files.isRegularFile(file)) throw new IOException("no file");
         if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
         var head = head(file);
-        if (Webp.is(head)) return webp(Files.readAllBytes(file), wide, high);
+        if (Riff.isWebp(head)) return webp(Files.readAllBytes(file), wide, high);
         try (var in = new BufferedInputStream(Files.newInputStream(file), HEAD)) {
             Scans.check(in);
         }
@@ -126,7 +129,7 @@ public final class ImageFile {
 
     /** The reader for these is not the JDK's: it is loaded when there is one. */
     private static Pixels webp(byte[] file, int wide, int high) throws IOException {
-        var how = BareWebp.orientation(file, Riff.chunks(file));
+        var how = Orientation.of(file, Riff.chunks(file));
         var still = Webp.still(file);
         var reader = Webp.reader();
         try (var in = new GuardedInput(still)) {

@@ -3,6 +3,8 @@ package parley.desktop.chat.image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.PaletteData;
 
+import parley.pictures.format.Orientation;
+
 /**
  * Colours of a picture, row by row.
  *

@@ -4,7 +4,8 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 
 import org.jspecify.annotations.Nullable;
 
-import parley.desktop.chat.image.Riff.Chunk;
+import parley.pictures.format.Riff;
+import parley.pictures.format.Riff.Chunk;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,13 +30,6 @@ final class Webp {
     private static final int LOSSLESS_HEAD = 5;
 
     private Webp() {}
-
-    /** Whether a file that begins with {@code head} says that it is one. */
-    static boolean is(byte[] head) {
-        return head.length >= 12
-                && Arrays.equals(head, 0, 4, new byte[] {'R', 'I', 'F', 'F'}, 0, 4)
-                && Arrays.equals(head, 8, 12, new byte[] {'W', 'E', 'B', 'P'}, 0, 4);
-    }
 
     /** What reads {@link #still} pictures. */
     static ImageReader reader() {

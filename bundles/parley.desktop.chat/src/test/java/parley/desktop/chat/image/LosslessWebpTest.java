@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
+import parley.pictures.format.Riff;
+import parley.testing.PictureSamples;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -111,17 +114,17 @@ class LosslessWebpTest {
     @Test
     void areRefusedInFiles() throws IOException {
         var head = new byte[] {0x2F, WIDE - 1, (byte) (HIGH - 1 << 6), HIGH - 1 >> 2, 0};
-        Webp.still(Riff.file(Riff.chunk("VP8L", BarePictureTest.joined(head, groups(2)))));
-        var whole = Riff.file(Riff.chunk("VP8L", BarePictureTest.joined(head, groups(1 << 16))));
+        Webp.still(Riff.file(Riff.chunk("VP8L", PictureSamples.joined(head, groups(2)))));
+        var whole = Riff.file(Riff.chunk("VP8L", PictureSamples.joined(head, groups(1 << 16))));
         assertThrows(IOException.class, () -> Webp.still(whole));
         var announced = new byte[] {0x10, 0, 0, 0, WIDE - 1, 0, 0, HIGH - 1, 0, 0};
-        var lossy = WebpSamples.lossy();
+        var lossy = PictureSamples.lossy();
         var picture = Riff.chunks(lossy).getFirst();
         assertEquals("VP8 ", picture.name());
         var body = Riff.chunk("VP8 ", Arrays.copyOfRange(lossy, picture.start(), picture.end()));
         for (int groups : new int[] {2, 1 << 16}) {
-            var covers = Riff.chunk("ALPH", BarePictureTest.joined(new byte[] {1}, groups(groups)));
-            var file = Riff.file(BarePictureTest.joined(Riff.chunk("VP8X", announced), covers, body));
+            var covers = Riff.chunk("ALPH", PictureSamples.joined(new byte[] {1}, groups(groups)));
+            var file = Riff.file(PictureSamples.joined(Riff.chunk("VP8X", announced), covers, body));
             if (groups == 2) assertArrayEquals(file, Webp.still(file));
             else assertThrows(IOException.class, () -> Webp.still(file));
         }

@@ -9,6 +9,9 @@ import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.pictures.format.Riff;
+import parley.testing.PictureSamples;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -43,13 +46,13 @@ class WebpTest {
 
     @Test
     void showsEachKind() throws IOException {
-        for (var sample : new byte[][] {WebpSamples.lossy(), WebpSamples.lossless(), WebpSamples.moving()}) {
+        for (var sample : new byte[][] {PictureSamples.lossy(), PictureSamples.lossless(), PictureSamples.moving()}) {
             var pixels = read(sample);
             assertEquals("64x48", pixels.width() + "x" + pixels.height());
             near(RED, pixels.argb()[40 * 64 + 5], "left");
             near(BLUE, pixels.argb()[40 * 64 + 60], "right");
         }
-        var alpha = read(WebpSamples.alpha());
+        var alpha = read(PictureSamples.alpha());
         near(RED, alpha.argb()[5 * 64 + 5], "above");
         assertEquals(0, alpha.argb()[40 * 64 + 5] >>> 24, "below");
         var small = ImageFile.read(home.resolve("picture"), 32, 300);
@@ -59,7 +62,7 @@ class WebpTest {
 
     @Test
     void turnsWhatACameraHeldAside() throws IOException {
-        var right = read(WebpSamples.full(6));
+        var right = read(PictureSamples.full(6));
         assertEquals("48x64", right.width() + "x" + right.height());
         near(RED, right.argb()[2 * 48 + 20], "above");
         near(BLUE, right.argb()[60 * 48 + 20], "below");
@@ -75,14 +78,14 @@ class WebpTest {
     private static byte[] announced(byte[] file, int width, int height) throws IOException {
         var head = ByteBuffer.allocate(11).order(ByteOrder.LITTLE_ENDIAN).putInt(4, width - 1).putInt(7, height - 1);
         return Riff.file(
-                BarePictureTest.joined(
+                PictureSamples.joined(
                         Riff.chunk("VP8X", Arrays.copyOf(head.array(), 10)),
                         Arrays.copyOfRange(file, 12, file.length)));
     }
 
     @Test
     void refusesSizesThatWouldFillTheMemory() throws IOException {
-        var lossy = WebpSamples.lossy();
+        var lossy = PictureSamples.lossy();
         assertEquals("64x48", read(announced(lossy, 64, 48)).width() + "x48");
         assertEquals("a WebP whose sizes differ", refusal(announced(lossy, 16_383, 16_383)));
         assertEquals("a WebP whose sizes differ", refusal(announced(lossy, 1 << 24, 1 << 24)));
@@ -90,14 +93,16 @@ class WebpTest {
         assertEquals("too many pixels", refusal(large));
         assertEquals("a WebP whose sizes differ", refusal(announced(large, 64, 48)));
         assertEquals("too many pixels", refusal(announced(large, 16_383, 16_383)));
-        assertEquals("too many pixels", refusal(with(WebpSamples.lossless(), 21, 0xFF, 0xFF, 0xFF, 0x0F)));
+        assertEquals("too many pixels", refusal(with(PictureSamples.lossless(), 21, 0xFF, 0xFF, 0xFF, 0x0F)));
         assertEquals("a damaged WebP", refusal(with(lossy, 26, 0, 0, 0, 0)));
     }
 
     @Test
     void refusesWhatIsCutOffOrDamaged() throws IOException {
         for (var sample :
-                new byte[][] {WebpSamples.lossy(), WebpSamples.lossless(), WebpSamples.alpha(), WebpSamples.moving()}) {
+                new byte[][] {
+                    PictureSamples.lossy(), PictureSamples.lossless(), PictureSamples.alpha(), PictureSamples.moving()
+                }) {
             for (int length = 12; length < sample.length - 1; length += 5) {
                 var cut = Arrays.copyOf(sample, length);
                 assertEquals("a WebP that is cut off", refusal(cut), "at " + length);
@@ -125,7 +130,9 @@ class WebpTest {
         long slowest = 0, largest = 0;
         int shown = 0, rounds = 0;
         for (var sample :
-                new byte[][] {WebpSamples.lossy(), WebpSamples.lossless(), WebpSamples.alpha(), WebpSamples.moving()}) {
+                new byte[][] {
+                    PictureSamples.lossy(), PictureSamples.lossless(), PictureSamples.alpha(), PictureSamples.moving()
+                }) {
             for (int round = 0; round < 1_000; round++, rounds++) {
                 var bytes = sample.clone();
                 for (int change = 0; change < 1 + round % 5; change++)

@@ -1,12 +1,10 @@
-package parley.desktop.chat.image;
+package parley.pictures.format;
 
-import parley.desktop.chat.image.Riff.Chunk;
+import parley.pictures.format.Riff.Chunk;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 
 /** A WebP of nothing but the chunks that show its picture (RFC 9649 §2.7), moving ones too. */
@@ -14,7 +12,7 @@ final class BareWebp {
 
     private static final Set<String> KEPT = Set.of("VP8 ", "VP8L", "ALPH", "ANIM", "ICCP");
     private static final Set<String> KEPT_IN_FRAMES = Set.of("VP8 ", "VP8L", "ALPH");
-    private static final String NOTES = "EXIF";
+    static final String NOTES = "EXIF";
     private static final int FRAME_HEAD = 16;
 
     /** In the first byte of VP8X: notes of a camera, and XMP. */
@@ -26,7 +24,7 @@ final class BareWebp {
 
     static byte[] of(byte[] file) throws IOException {
         var chunks = Riff.chunks(file);
-        var how = orientation(file, chunks);
+        var how = Orientation.of(file, chunks);
         var out = new ByteArrayOutputStream(file.length);
         for (var chunk : chunks) {
             var body = Arrays.copyOfRange(file, chunk.start(), chunk.end());
@@ -37,20 +35,6 @@ final class BareWebp {
         if (out.size() == 0) throw new IOException("a WebP without a picture");
         if (how != Orientation.AS_IT_IS) out.write(Riff.chunk(NOTES, how.tiff()));
         return Riff.file(out.toByteArray());
-    }
-
-    /** How the camera was held, where the head says that there are notes. */
-    static Orientation orientation(byte[] file, List<Chunk> chunks) {
-        boolean extended = !chunks.isEmpty() && chunks.getFirst().name().equals("VP8X");
-        if (!extended) return Orientation.AS_IT_IS;
-        for (var chunk : chunks) {
-            if (!chunk.name().equals(NOTES)) continue;
-            int start = chunk.start(), length = chunk.end() - start;
-            boolean prefixed = length >= 6 && file[start] == 'E' && file[start + 1] == 'x'; // as some programs do
-            int skipped = prefixed ? 6 : 0;
-            return Orientation.tiff(ByteBuffer.wrap(file).slice(start + skipped, length - skipped));
-        }
-        return Orientation.AS_IT_IS;
     }
 
     private static byte[] head(byte[] body, Orientation how) throws IOException {

@@ -1,10 +1,11 @@
-package parley.desktop.chat.image;
+package parley.pictures.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** How a camera was held, as the JPEG says (Exif 2.32, tag 0x0112): in the order of its values from 1 on. */
-enum Orientation {
+public enum Orientation {
     AS_IT_IS,
     MIRRORED,
     UPSIDE_DOWN,
@@ -18,12 +19,12 @@ enum Orientation {
     private static final int MOST_ENTRIES = 200;
 
     /** Whether width and height change places. */
-    boolean swaps() {
+    public boolean swaps() {
         return ordinal() >= 4;
     }
 
     /** Where the colour for (x, y) stands in a picture of {@code width} and {@code height}. */
-    int place(int x, int y, int width, int height) {
+    public int place(int x, int y, int width, int height) {
         int atX = swaps() ? y : x, atY = swaps() ? x : y;
         boolean flipX = this == MIRRORED || this == UPSIDE_DOWN || this == MIRRORED_RIGHT || this == LEFT;
         boolean flipY = this == UPSIDE_DOWN || this == MIRRORED_UPSIDE_DOWN || this == RIGHT || this == MIRRORED_RIGHT;
@@ -31,7 +32,7 @@ enum Orientation {
     }
 
     /** Notes that say this and nothing else, as {@link #tiff} reads them. */
-    byte[] tiff() {
+    public byte[] tiff() {
         return ByteBuffer.allocate(26)
                 .putInt(0x4D4D002A) // the highest byte first
                 .putInt(8)
@@ -45,8 +46,8 @@ enum Orientation {
                 .array();
     }
 
-    /** What {@code head}, the beginning of a file, says. Whatever is not well formed says nothing. */
-    static Orientation of(byte[] head) {
+    /** What {@code head}, the beginning of a JPEG, says. Whatever is not well formed says nothing. */
+    public static Orientation of(byte[] head) {
         var in = ByteBuffer.wrap(head);
         if (head.length < 4 || in.getShort() != (short) 0xFFD8) return AS_IT_IS;
         while (in.remaining() >= 4) {
@@ -61,6 +62,20 @@ enum Orientation {
     /** Whether a segment of {@code length} begins as Exif does: others, such as XMP, have the same marker. */
     private static boolean isExif(ByteBuffer in, int length) {
         return length >= 6 && in.getInt(in.position()) == 0x45786966 && in.getShort(in.position() + 4) == 0;
+    }
+
+    /** What the notes among {@code chunks} of {@code file}, a WebP, say, if its head says that there are some. */
+    public static Orientation of(byte[] file, List<Riff.Chunk> chunks) {
+        boolean extended = !chunks.isEmpty() && chunks.getFirst().name().equals("VP8X");
+        if (!extended) return AS_IT_IS;
+        for (var chunk : chunks) {
+            if (!chunk.name().equals(BareWebp.NOTES)) continue;
+            int start = chunk.start(), length = chunk.end() - start;
+            boolean prefixed = length >= 6 && file[start] == 'E' && file[start + 1] == 'x'; // as some programs do
+            int skipped = prefixed ? 6 : 0;
+            return tiff(ByteBuffer.wrap(file).slice(start + skipped, length - skipped));
+        }
+        return AS_IT_IS;
     }
 
     /** What {@code tiff}, the notes of a camera, says. */

@@ -1,4 +1,4 @@
-package parley.desktop.chat.image;
+package parley.pictures.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static parley.testing.PictureSamples.SECRET;
+import static parley.testing.PictureSamples.exif;
+import static parley.testing.PictureSamples.joined;
+import static parley.testing.PictureSamples.north;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+
+import parley.testing.PictureSamples;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -15,8 +23,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -25,24 +31,14 @@ import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** What a camera writes into a picture does not go out with it, and the picture is the same to the bit. */
 class BarePictureTest {
 
-    /** Stands for all that nobody is to see. */
-    private static final String SECRET = "SECRET 48.137154 11.576124";
-
-    @TempDir Path home;
-
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    static byte[] joined(byte[]... parts) {
-        var out = new ByteArrayOutputStream();
-        for (var part : parts) out.writeBytes(part);
-        return out.toByteArray();
     }
 
     private static BufferedImage image() {
@@ -77,30 +73,6 @@ class BarePictureTest {
                 new byte[] {(byte) 0xFF, (byte) marker, (byte) (body.length + 2 >> 8), (byte) (body.length + 2)}, body);
     }
 
-    /** Notes of a camera: how it was held, where, and a small picture. */
-    static byte[] exif(int orientation) {
-        var tiff =
-                ByteBuffer.allocate(50)
-                        .put(ascii("MM\0*"))
-                        .putInt(8)
-                        .putShort((short) 3)
-                        .putShort((short) 0x010F) // by whom it was made
-                        .putShort((short) 2)
-                        .putInt(SECRET.length())
-                        .putInt(50)
-                        .putShort((short) 0x0112)
-                        .putShort((short) 3)
-                        .putInt(1)
-                        .putShort((short) orientation)
-                        .putShort((short) 0)
-                        .putShort((short) 0x8825) // where
-                        .putShort((short) 4)
-                        .putInt(1)
-                        .putInt(50)
-                        .putInt(0);
-        return joined(tiff.array(), ascii(SECRET));
-    }
-
     /** {@code jpeg} as a telephone writes it: full of what is nobody's business, before and behind. */
     private static byte[] full(byte[] jpeg, int orientation) {
         var thumbnail = joined(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9}, ascii(SECRET));
@@ -122,11 +94,23 @@ class BarePictureTest {
     }
 
     private static boolean tells(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1).contains("SECRET");
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.contains("SECRET") || text.contains(new String(north(), StandardCharsets.ISO_8859_1));
     }
 
-    private int[] shown(byte[] bytes) throws IOException {
-        return ImageFile.read(Files.write(home.resolve("shown"), bytes), 300, 300).argb();
+    private static int[] shown(byte[] bytes) throws IOException {
+        var reader =
+                Riff.isWebp(bytes)
+                        ? new WebPImageReaderSpi().createReaderInstance(null)
+                        : ImageIO.getImageReaders(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)))
+                                .next();
+        try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            reader.setInput(in, true, true);
+            var image = reader.read(0);
+            return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        } finally {
+            reader.dispose();
+        }
     }
 
     @Test
@@ -200,7 +184,7 @@ class BarePictureTest {
             }
         }
         var random = new Random(3);
-        for (var whole : new byte[][] {jpeg, png(6), WebpSamples.full(6)}) {
+        for (var whole : new byte[][] {jpeg, png(6), PictureSamples.full(6)}) {
             for (int round = 0; round < 3_000; round++) {
                 var bytes = whole.clone();
                 for (int change = 0; change < 1 + round % 4; change++)
@@ -280,24 +264,38 @@ class BarePictureTest {
     @Test
     void leavesNothingOfACameraInAWebp() throws IOException {
         for (int held : new int[] {1, 6}) {
-            var full = WebpSamples.full(held);
+            var full = PictureSamples.full(held);
             assertTrue(tells(full));
             var bare = BarePicture.of(full).orElseThrow();
             assertFalse(tells(bare));
             assertArrayEquals(shown(full), shown(bare));
-            assertEquals(held == 1 ? 64 : 48, ImageFile.read(home.resolve("shown"), 300, 300).width());
+            assertEquals(Orientation.values()[held - 1], Orientation.of(bare, Riff.chunks(bare)));
             assertTrue(BarePicture.of(bare).isEmpty());
         }
-        var moving = WebpSamples.moving();
-        var secret = WebpSamples.inFrame(moving, Riff.chunk("SECR", ascii(SECRET)));
+        var moving = PictureSamples.moving();
+        var secret = inFrame(moving, Riff.chunk("SECR", ascii(SECRET)));
         assertTrue(tells(secret));
         var bare = BarePicture.of(secret).orElseThrow();
         assertFalse(tells(bare));
         assertArrayEquals(shown(moving), shown(bare));
-        for (var sample : new byte[][] {WebpSamples.lossy(), WebpSamples.lossless(), WebpSamples.alpha(), moving}) {
+        for (var sample :
+                new byte[][] {PictureSamples.lossy(), PictureSamples.lossless(), PictureSamples.alpha(), moving}) {
             assertTrue(BarePicture.of(sample).isEmpty());
             assertArrayEquals(sample, BarePicture.of(joined(sample, ascii(SECRET))).orElseThrow(), "behind its end");
         }
+    }
+
+    /** {@code moving} with {@code more} within its first frame. */
+    private static byte[] inFrame(byte[] moving, byte[] more) throws IOException {
+        byte[] all = {};
+        boolean done = false;
+        for (var chunk : Riff.chunks(moving)) {
+            var body = Arrays.copyOfRange(moving, chunk.start(), chunk.end());
+            boolean first = !done && chunk.name().equals("ANMF");
+            done |= first;
+            all = joined(all, Riff.chunk(chunk.name(), first ? joined(body, more) : body));
+        }
+        return Riff.file(all);
     }
 
     @Test

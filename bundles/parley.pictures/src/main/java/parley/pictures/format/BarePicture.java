@@ -1,4 +1,4 @@
-package parley.desktop.chat.image;
+package parley.pictures.format;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -24,7 +24,7 @@ public final class BarePicture {
 
     /** Whether a file that begins with {@code head} is a picture of which {@link #of} can make a bare one. */
     public static boolean reads(byte[] head) {
-        return begins(head, JPEG) || begins(head, BarePng.SIGNATURE) || Webp.is(head);
+        return begins(head, JPEG) || begins(head, BarePng.SIGNATURE) || Riff.isWebp(head);
     }
 
     /**

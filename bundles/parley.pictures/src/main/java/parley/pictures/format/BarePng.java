@@ -1,4 +1,4 @@
-package parley.desktop.chat.image;
+package parley.pictures.format;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

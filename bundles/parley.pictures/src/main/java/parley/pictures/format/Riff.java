@@ -1,4 +1,4 @@
-package parley.desktop.chat.image;
+package parley.pictures.format;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,29 +6,41 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The container that WebP comes in (RFC 9649 §2.3): chunks of a name, a length and that many bytes. */
-final class Riff {
+public final class Riff {
 
     /** The most chunks of one file; a picture that moves has some for each of its frames. */
     private static final int MOST = 20_000;
 
     /** The bytes from {@code start} up to {@code end} of a file are what {@code name} names. */
-    record Chunk(String name, int start, int end) {}
+    public record Chunk(String name, int start, int end) {}
 
     private Riff() {}
 
-    /** The chunks of {@code file}, a WebP; what stands behind its end is none. */
-    static List<Chunk> chunks(byte[] file) throws IOException {
-        if (!Webp.is(file)) throw new IOException("no WebP");
+    /** Whether a file that begins with {@code head} says that it is a WebP. */
+    public static boolean isWebp(byte[] head) {
+        return head.length >= 12
+                && Arrays.equals(head, 0, 4, new byte[] {'R', 'I', 'F', 'F'}, 0, 4)
+                && Arrays.equals(head, 8, 12, new byte[] {'W', 'E', 'B', 'P'}, 0, 4);
+    }
+
+    /**
+     * The chunks of {@code file}, a WebP; what stands behind its end is none.
+     *
+     * @throws IOException if it is no WebP, is cut off, or has more chunks than any
+     */
+    public static List<Chunk> chunks(byte[] file) throws IOException {
+        if (!isWebp(file)) throw new IOException("no WebP");
         long end = 8 + (int32(file, 4) & 0xFFFFFFFFL);
         if (end > file.length) throw new IOException("a WebP that is cut off");
         return chunks(file, 12, (int) end);
     }
 
-    /** The chunks from {@code start} up to {@code end}. */
-    static List<Chunk> chunks(byte[] file, int start, int end) throws IOException {
+    /** The chunks from {@code start} up to {@code end}. Throws as the other does. */
+    public static List<Chunk> chunks(byte[] file, int start, int end) throws IOException {
         var chunks = new ArrayList<Chunk>();
         int at = start;
         while (end - at >= 8) {
@@ -47,7 +59,7 @@ final class Riff {
     }
 
     /** A chunk of its own. */
-    static byte[] chunk(String name, byte[] body) throws IOException {
+    public static byte[] chunk(String name, byte[] body) throws IOException {
         var out = new ByteArrayOutputStream(body.length + 9);
         out.write(name.getBytes(StandardCharsets.ISO_8859_1));
         out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(body.length).array());
@@ -57,7 +69,7 @@ final class Riff {
     }
 
     /** A file of {@code chunks}. */
-    static byte[] file(byte[] chunks) throws IOException {
+    public static byte[] file(byte[] chunks) throws IOException {
         var out = new ByteArrayOutputStream(chunks.length + 12);
         out.write("RIFF".getBytes(StandardCharsets.US_ASCII));
         out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(chunks.length + 4).array());
