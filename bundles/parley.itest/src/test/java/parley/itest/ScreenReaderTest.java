@@ -54,10 +54,13 @@ class ScreenReaderTest {
                 desktop.robot("size", "1100", "760");
                 desktop.awaitShown("first.name");
                 assertNamed(reader, "first");
+                assertUsable(reader, "Join with the invitation", false);
                 var keys = new Keyboard(desktop);
                 keys.type("robin");
                 keys.reach("first.link");
+                assertUsable(reader, "Join with the invitation", false);
                 keys.paste(company.invite());
+                assertUsable(reader, "Join with the invitation", true);
                 keys.enter();
                 desktop.awaitShown("conversations");
                 assertNamed(reader, "empty");
@@ -102,7 +105,10 @@ class ScreenReaderTest {
         assertItem(reader, "alice, online, 2 new messages: Bring soup, \\d+:\\d\\d");
         keys.choose("conversations", "alice");
         desktop.awaitSpoken("timeline", "See you at eight");
-        keys.write("compose", "Both!\r");
+        assertUsable(reader, "Send", false);
+        keys.write("compose", "Both!");
+        assertUsable(reader, "Send", true);
+        keys.type("\r");
         desktop.awaitSpoken("timeline", "delivered: Both!");
         assertNamed(reader, "talk");
         assertItem(reader, "alice, \\d+:\\d\\d: See you at eight");
@@ -207,6 +213,14 @@ class ScreenReaderTest {
                 reader,
                 it -> it.is(State.FOCUSED) && it.role().equals(role) && it.name().matches(pattern),
                 "the keyboard at " + pattern);
+    }
+
+    /** That the button {@code name} is told as one that can be used now, or cannot. */
+    private static void assertUsable(ScreenReader reader, String name, boolean usable) throws Exception {
+        awaitThing(
+                reader,
+                it -> it.role().equals("push button") && it.name().equals(name) && it.is(State.SENSITIVE) == usable,
+                name + (usable ? " as usable" : " as not usable"));
     }
 
     private static void awaitThing(ScreenReader reader, Predicate<Thing> wanted, String what) throws Exception {

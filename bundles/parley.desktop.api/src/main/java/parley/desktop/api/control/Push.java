@@ -104,6 +104,7 @@ public abstract class Push extends Canvas {
     @Override
     public final void setEnabled(boolean enabled) {
         super.setEnabled(enabled);
+        Sensitivity.tell(this, enabled);
         redraw();
     }
 
