@@ -20,6 +20,9 @@ final class Reading {
         record Entry(String id) implements Goal {}
 
         record Day(LocalDate day) implements Goal {}
+
+        /** At the first of all, with all the others. */
+        record All(Runnable then) implements Goal {}
     }
 
     private final Desk desk;
@@ -93,12 +96,18 @@ final class Reading {
         lead(new Goal.Day(day));
     }
 
+    /** Runs {@code then} once all there are have come, unless the person goes elsewhere meanwhile. */
+    void all(Runnable then) {
+        lead(new Goal.All(then));
+    }
+
     private void lead(Goal wanted) {
         goal = null;
         if (reached(wanted)) {
             switch (wanted) {
                 case Goal.Entry(var id) -> timeline.lead(id);
                 case Goal.Day(var day) -> timeline.lead(day);
+                case Goal.All(var then) -> then.run();
             }
         } else if (!complete) {
             goal = wanted;
@@ -111,6 +120,7 @@ final class Reading {
         return switch (wanted) {
             case Goal.Entry(var id) -> timeline.find(id) != null;
             case Goal.Day(var day) -> complete || timeline.firstDay().filter(first -> first.isBefore(day)).isPresent();
+            case Goal.All _ -> complete;
         };
     }
 }

@@ -271,6 +271,11 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     }
 
     @Override
+    public void all(Runnable then) {
+        reading.all(then);
+    }
+
+    @Override
     public void clear() {
         if (shown != null) deleting.ask();
     }

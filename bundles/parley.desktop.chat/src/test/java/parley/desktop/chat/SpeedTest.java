@@ -263,6 +263,9 @@ class SpeedTest {
         public void clear() {}
 
         @Override
+        public void all(Runnable then) {}
+
+        @Override
         public void days(Said said) {}
 
         @Override

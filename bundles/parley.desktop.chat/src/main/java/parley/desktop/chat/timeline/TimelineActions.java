@@ -28,6 +28,9 @@ public interface TimelineActions {
     /** The newest entry is in view. */
     void seen();
 
+    /** All entries are wanted, of which the oldest may not have come yet: {@code then} once they have. */
+    void all(Runnable then);
+
     /** All entries, of which the oldest may not have come yet, are to be removed here. */
     void clear();
 

@@ -34,7 +34,7 @@ final class TimelineMenu {
         if (timeline.rows.size() > 0) {
             if (row >= 0) new MenuItem(menu, SWT.SEPARATOR);
             item(menu, "Select all", hand::all);
-            item(menu, "Copy all", () -> copy(hand.everything()));
+            item(menu, "Copy all", () -> timeline.actions.all(() -> copy(hand.everything())));
             item(menu, "Clear the conversation…", timeline.actions::clear);
         }
         pop(menu, x, y);
