@@ -16,6 +16,7 @@ import parley.client.api.SuiteChanges.SuiteOf;
 import parley.client.api.Suites;
 import parley.client.api.Suites.Suite;
 import parley.desktop.api.UiThread;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
 
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.function.Consumer;
  */
 @Component(service = CipherDesk.class)
 public final class CipherDesk {
+
+    private static final Phrases T = Phrases.of(CipherDesk.class);
 
     private final UiThread ui;
     private volatile @Nullable Suites suites;
@@ -125,7 +128,6 @@ public final class CipherDesk {
     private SuiteChanges needed() throws CommandException {
         var there = changes;
         if (there != null) return there;
-        throw new CommandException(
-                Code.REFUSED, "the part of Parley that changes ciphers is not running; start Parley anew");
+        throw new CommandException(Code.REFUSED, T.get("ciphers.off"));
     }
 }

@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Shows the ciphers. Not in the menu of the window: nobody needs that word who does not look for it. */
 @Component
-@CommandInfo(id = "parley.ciphers.show", label = "Ciphers")
+@CommandInfo(id = "parley.ciphers.show", label = "%ciphers.title")
 public final class CiphersCommand implements CommandContribution {
 
     private final Desk desk;

@@ -13,6 +13,7 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
@@ -22,10 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** The ciphers: which there are, what brings each, which conversations use it, and which new ones are to use. */
 final class CiphersPage {
 
+    private static final Phrases T = Phrases.of(CiphersPage.class);
     private static final int ROW = 60;
 
     private final MiddlePage page;
@@ -46,13 +49,17 @@ final class CiphersPage {
 
     CiphersPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "ciphers", "ciphers.back", "Back", this::back);
+        page = new MiddlePage(parent, theme, "ciphers", "ciphers.back", T.get("page.back"), this::back);
         lead = page.label(TextStyle.BODY, Token.MUTED);
-        list = new Things(page.body(), theme, Token.BACKGROUND, "ciphers.list", "Ciphers", this::pressed);
-        page.grow(list.control(), 0);
+        list = things("ciphers.list", T.get("ciphers.title"), theme, this::pressed);
         heading = page.label(TextStyle.STRONG, Token.TEXT);
-        users = new Things(page.body(), theme, Token.BACKGROUND, "ciphers.users", "Conversations", this::open);
-        page.grow(users.control(), 0);
+        users = things("ciphers.users", T.get("list.conversations"), theme, this::open);
+    }
+
+    private Things things(String id, String name, Theme theme, Consumer<Thing> pressed) {
+        var things = new Things(page.body(), theme, Token.BACKGROUND, id, name, pressed);
+        page.grow(things.control(), 0);
+        return things;
     }
 
     Composite control() {
@@ -89,11 +96,8 @@ final class CiphersPage {
     }
 
     private void paintAll() {
-        page.title("Ciphers");
-        Texts.say(
-                lead,
-                "What locks the messages of each conversation. New conversations use the strongest that everybody in"
-                        + " them has, or the one that you prefer.");
+        page.title(T.get("ciphers.title"));
+        Texts.say(lead, T.get("ciphers.lead"));
         var numbers = new TreeSet<Integer>(Comparator.reverseOrder());
         present().forEach(suite -> numbers.add(suite.id()));
         talks().forEach(talk -> numbers.add(talk.suite()));
@@ -112,14 +116,16 @@ final class CiphersPage {
         var words = SuiteWords.of(suite);
         var here = present(suite);
         long used = talks().stream().filter(talk -> talk.suite() == suite).count();
-        var use = used == 0 ? "not used" : used == 1 ? "used by 1 conversation" : "used by " + used + " conversations";
+        var use = T.get("ciphers.used", "count", used);
         return new Thing(
                 Integer.toString(suite),
                 here.isPresent() ? Icons.LOCK : Icons.WARNING,
                 here.isPresent() ? Token.GOOD : Token.WARNING,
                 words.called(),
-                here.isPresent() ? Texts.upperFirst(words.strong()) + " · " + use : "Not here · " + use,
-                preferred.filter(it -> it == suite).isPresent() ? "Preferred" : "",
+                here.isPresent()
+                        ? T.get("ciphers.row", "strength", Texts.upperFirst(words.strong()), "use", use)
+                        : T.get("ciphers.row.gone", "use", use),
+                preferred.filter(it -> it == suite).isPresent() ? T.get("ciphers.preferred") : "",
                 true);
     }
 
@@ -127,35 +133,35 @@ final class CiphersPage {
         var words = SuiteWords.of(suite);
         var here = present(suite);
         page.title(words.called());
-        Texts.say(
-                lead,
-                here.map(it ->
-                                Texts.upperFirst(words.strong())
-                                        + ".\n"
-                                        + it.name()
-                                        + ", number "
-                                        + suite
-                                        + " of RFC 9420, brought by the bundle "
-                                        + it.provider()
-                                        + ".")
-                        .orElse(
-                                "It is not here at the moment: conversations that use it wait until its plug-in is"
-                                        + " installed or started again."));
+        Texts.say(lead, here.map(it -> about(words, it)).orElseGet(() -> T.get("ciphers.gone")));
         fill(list, List.of());
         var using = talks().stream().filter(talk -> talk.suite() == suite).toList();
-        Texts.sayOrHide(heading, using.isEmpty() ? "No conversation uses it" : "Used by");
+        Texts.sayOrHide(heading, using.isEmpty() ? T.get("ciphers.unused") : T.get("ciphers.users"));
         fill(users, using.stream().map(this::row).toList());
         page.clear();
         boolean is = preferred.filter(it -> it == suite).isPresent();
         if (desk.ciphers().changes() && here.isPresent() && !is)
             page.push(
                     "ciphers.prefer",
-                    weaker ? "Use the weaker one for new conversations" : "Use for new conversations",
+                    weaker ? T.get("ciphers.prefer.weaker") : T.get("ciphers.prefer"),
                     weaker ? Rank.DANGER : Rank.MAIN,
                     () -> prefer(suite));
         if (here.isEmpty())
-            page.push("ciphers.plugins", "Plug-ins", Rank.MAIN, () -> desk.open(new Selected.Plugins()));
-        page.push("ciphers.all", "All ciphers", Rank.PLAIN, this::opened);
+            page.push("ciphers.plugins", T.get("plugins.title"), Rank.MAIN, () -> desk.open(new Selected.Plugins()));
+        page.push("ciphers.all", T.get("ciphers.all"), Rank.PLAIN, this::opened);
+    }
+
+    private static String about(SuiteWords words, Suite suite) {
+        return T.get(
+                "ciphers.about",
+                "strength",
+                Texts.upperFirst(words.strong()),
+                "name",
+                suite.name(),
+                "number",
+                Integer.toString(suite.id()),
+                "bundle",
+                suite.provider());
     }
 
     private Thing row(Conversation talk) {
@@ -164,7 +170,7 @@ final class CiphersPage {
                 talk.kind() == Kind.GROUP ? Icons.PEOPLE : Icons.TALK,
                 Token.MUTED,
                 desk.scene().titles().of(talk),
-                talk.kind() == Kind.GROUP ? "Group" : talk.title(),
+                talk.kind() == Kind.GROUP ? T.get("ciphers.group") : talk.title(),
                 "",
                 true);
     }

@@ -7,13 +7,15 @@ import parley.client.api.Membership;
 import parley.client.api.Membership.Member;
 import parley.client.api.Membership.Restart;
 import parley.client.api.SuiteChanges.Consent;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Does what a person asks for on the page of a group, and has the page hear what came of it. For the UI thread. */
 final class GroupDeeds {
+
+    private static final Phrases T = Phrases.of(GroupDeeds.class);
 
     /** The page. */
     interface Hearing {
@@ -108,12 +110,8 @@ final class GroupDeeds {
         return switch (restart) {
             case Restart.Begun(var without) when without.isEmpty() -> "";
             case Restart.Begun(var without) ->
-                    "Not in it: "
-                            + without.stream().map(titles::of).collect(Collectors.joining(", "))
-                            + ". They made it stop, were on their way out, or could not be let in; add whom you want"
-                            + " back.";
-            case Restart.Following(var opener) ->
-                    titles.of(opener) + " has opened it anew already, and this device goes there; look who is in it.";
+                    T.get("group.restart.without", "names", Listed.commas(without.stream().map(titles::of).toList()));
+            case Restart.Following(var opener) -> T.get("group.restart.following", "name", titles.of(opener));
         };
     }
 

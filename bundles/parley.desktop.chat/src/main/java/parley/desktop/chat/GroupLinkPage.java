@@ -12,12 +12,15 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.Optional;
 /** The link by which people come to a group: how long and how often it lets somebody in, and making another. */
 final class GroupLinkPage {
 
+    private static final Phrases T = Phrases.of(GroupLinkPage.class);
     private static final String ANY = "0";
 
     private final MiddlePage page;
@@ -40,30 +44,30 @@ final class GroupLinkPage {
 
     GroupLinkPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "group.links", "group.link.back", "Back to the group", this::back);
-        page.title("Group link");
+        page = new MiddlePage(parent, theme, "group.links", "group.link.back", T.get("group.back"), this::back);
+        page.title(T.get("grouplink.title"));
         now = page.label(TextStyle.BODY, Token.TEXT);
         var column = new Composite(page.body(), SWT.NONE);
         theme.follow(column, () -> column.setBackground(theme.color(Token.BACKGROUND)));
         Proofs.wide(column);
         var sheet = new Sheet(column, theme, () -> {});
-        sheet.heading("Lets in");
+        sheet.heading(T.get("grouplink.lets"));
         sheet.choices("group.link.uses", people(), uses, chosen -> uses = chosen);
-        sheet.heading("Holds for");
+        sheet.heading(T.get("grouplink.for"));
         sheet.choices("group.link.hours", times(), hours, chosen -> hours = chosen);
         done = page.label(TextStyle.BODY, Token.GOOD);
     }
 
     private static Map<String, String> people() {
         var names = new LinkedHashMap<String, String>();
-        names.put(ANY, "Any number of people");
-        for (int count : new int[] {1, 10, 100}) names.put("" + count, count == 1 ? "1 person" : count + " people");
+        names.put(ANY, T.get("grouplink.any"));
+        for (int count : new int[] {1, 10, 100}) names.put("" + count, T.get("grouplink.people", "count", count));
         return names;
     }
 
     private static Map<String, String> times() {
         var names = new LinkedHashMap<String, String>();
-        names.put(ANY, "As long as nobody is removed from the group");
+        names.put(ANY, T.get("grouplink.always"));
         for (int hours : new int[] {1, 24, 24 * 7}) names.put("" + hours, Happened.time(Duration.ofHours(hours)));
         return names;
     }
@@ -102,10 +106,14 @@ final class GroupLinkPage {
         page.clear();
         if (shown != null && shown.admin()) {
             boolean there = holds(shown, Instant.now());
-            page.push("group.link.make", there ? "Make another link" : "Make a link", Rank.MAIN, this::make);
+            page.push(
+                    "group.link.make",
+                    there ? T.get("grouplink.make.another") : T.get("grouplink.make"),
+                    Rank.MAIN,
+                    this::make);
             if (there) {
-                page.push("group.link.copy", "Copy the link", Rank.PLAIN, this::copy);
-                page.push("group.link.end", "End the link", Rank.DANGER, this::end);
+                page.push("group.link.copy", T.get("grouplink.copy"), Rank.PLAIN, this::copy);
+                page.push("group.link.end", T.get("grouplink.end"), Rank.DANGER, this::end);
             }
         }
         page.enable(!busy);
@@ -121,19 +129,26 @@ final class GroupLinkPage {
 
     /** How it stands with the link there is. */
     static String sentence(Rules rules, Instant now) {
-        if (!holds(rules, now)) return "There is no link that holds. Whoever gets one can ask to join.";
-        var link = rules.link().orElseThrow();
-        var left = link.uses().map(count -> count == 1 ? "1 more person" : count + " more people");
-        return "The link lets in "
-                + left.orElse("any number of people")
-                + link.until().map(until -> ", until " + time(until)).orElse("")
-                + ". "
-                + (rules.approves() ? "An admin is asked each time." : "Nobody is asked.")
-                + " It ends when somebody is removed from the group.";
+        if (!holds(rules, now)) return T.get("grouplink.none");
+        var asks = rules.approves() ? T.get("grouplink.asked") : T.get("grouplink.unasked");
+        return T.get("grouplink.now", "lets", lets(rules.link().orElseThrow()), "asks", asks);
+    }
+
+    private static String lets(LinkState link) {
+        var until = link.until().map(GroupLinkPage::time);
+        if (link.uses().isEmpty())
+            return until.map(time -> T.get("grouplink.now.any.until", "time", time))
+                    .orElseGet(() -> T.get("grouplink.now.any"));
+        int count = link.uses().get();
+        return until.map(time -> T.get("grouplink.now.people.until", "count", count, "time", time))
+                .orElseGet(() -> T.get("grouplink.now.people", "count", count));
     }
 
     private static String time(Instant at) {
+        var locale = Language.locale();
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withDecimalStyle(DecimalStyle.of(locale))
                 .format(at.atZone(ZoneId.systemDefault()));
     }
 
@@ -145,7 +160,7 @@ final class GroupLinkPage {
         desk.people()
                 .governance(
                         governance -> governance.link(id, limits).text(),
-                        link -> copied(id, link, "The new link is copied; the one before lets nobody in any more."),
+                        link -> copied(id, link, T.get("grouplink.made")),
                         sentence -> failed(id, sentence));
     }
 
@@ -158,11 +173,7 @@ final class GroupLinkPage {
         var id = open;
         if (id == null) return;
         begin();
-        desk.groups()
-                .link(
-                        id,
-                        link -> copied(id, link, "The link is copied. Whoever has it can ask to join."),
-                        sentence -> failed(id, sentence));
+        desk.groups().link(id, link -> copied(id, link, T.get("grouplink.copied")), sentence -> failed(id, sentence));
     }
 
     private void copied(ConversationId id, String link, String sentence) {
@@ -179,7 +190,7 @@ final class GroupLinkPage {
                 .govern(
                         id,
                         (governance, group) -> governance.endLink(group),
-                        () -> ended(id, "The link lets nobody in any more."),
+                        () -> ended(id, T.get("grouplink.ended")),
                         sentence -> failed(id, sentence));
     }
 

@@ -2,9 +2,12 @@ package parley.desktop.chat;
 
 import parley.client.api.Governance.Request;
 import parley.client.api.Membership.Member;
+import parley.desktop.api.text.Phrases;
 
 /** What the page of a group is about: what its lower part asks, and the sentence for that. */
 sealed interface GroupMode {
+
+    Phrases T = Phrases.of(GroupMode.class);
 
     /** Who is in the group. */
     record Looking() implements GroupMode {}
@@ -39,31 +42,15 @@ sealed interface GroupMode {
         return switch (this) {
             case Looking() -> "";
             case About(var who) ->
-                    titles.within(who)
-                            + (who.admin()
-                                    ? " is an admin: they add and remove people, and change what the group is called."
-                                    : " is a member of the group.");
+                    who.admin()
+                            ? T.get("group.about.admin", "name", titles.of(who))
+                            : T.get("group.about.member", "name", titles.of(who));
             case Removing(var who, var ban) ->
-                    (ban ? "Ban " : "Remove ")
-                            + titles.within(who)
-                            + "? They keep what they have read and read nothing that is said from then on. The"
-                            + " group's link ends."
-                            + (ban ? " Nobody can let them in again before they are unbanned." : "");
-            case Answering(var asker) ->
-                    titles.within(asker.who())
-                            + " has the group's link and wants to join. They read what is said from then on. Whoever is"
-                            + " left out is not told.";
-            case Leaving() ->
-                    "Leave the group? What was said stays here, and you read nothing that is said from then on."
-                            + (alone ? " Nobody else is in it." : "");
-            case Restarting(var weaker) ->
-                    "Open the group anew? Members come along once the group has stopped for them as well; whoever made"
-                            + " it stop is left out. What was said stays; the group's link ends."
-                            + (weaker ? " Its cipher will be weaker." : "");
-            case Adding() ->
-                    nobody
-                            ? "Everybody you talk with is in the group."
-                            : "They read what is said from then on, and nothing from before.";
+                    T.get(ban ? "group.ban.ask" : "group.remove.ask", "name", titles.of(who));
+            case Answering(var asker) -> T.get("group.answer.ask", "name", titles.of(asker.who()));
+            case Leaving() -> T.get(alone ? "group.leave.ask.alone" : "group.leave.ask");
+            case Restarting(var weaker) -> T.get(weaker ? "group.restart.ask.weaker" : "group.restart.ask");
+            case Adding() -> T.get(nobody ? "group.add.nobody" : "group.add.about");
         };
     }
 }

@@ -16,16 +16,13 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.People;
-import parley.desktop.chat.list.People.Check;
 import parley.desktop.chat.list.People.Person;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
-import parley.desktop.chat.paint.Icons;
 import parley.protocol.ConversationId;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +32,7 @@ import java.util.stream.Collectors;
 /** A group: who is in it, and what can be done about that. */
 final class GroupPage implements GroupDeeds.Hearing {
 
+    private static final Phrases T = Phrases.of(GroupPage.class);
     private static final int ASKER = 60;
 
     private final MiddlePage page;
@@ -59,16 +57,18 @@ final class GroupPage implements GroupDeeds.Hearing {
 
     GroupPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "group", "group.talk", "Back to the conversation", this::back);
+        page = new MiddlePage(parent, theme, "group", "group.talk", T.get("group.talk.back"), this::back);
         count = page.label(TextStyle.BODY, Token.MUTED);
         description = page.label(TextStyle.BODY, Token.TEXT);
         cipher = page.label(TextStyle.SMALL, Token.MUTED);
         deeds = new GroupDeeds(desk, this);
         picked = new Picked(desk.scene(), this::show);
-        asking = new Things(page.body(), theme, Token.BACKGROUND, "group.asking", "Who wants to join", this::asked);
+        asking = new Things(page.body(), theme, Token.BACKGROUND, "group.asking", T.get("group.asking"), this::asked);
         page.grow(asking.control(), 0);
         ((GridData) asking.control().getLayoutData()).grabExcessVerticalSpace = false;
-        people = new People(page.body(), theme, Token.BACKGROUND, "group.members", "Members", this::pressed);
+        people =
+                new People(
+                        page.body(), theme, Token.BACKGROUND, "group.members", T.get("group.members"), this::pressed);
         page.grow(people.control(), 120);
         advice = page.label(TextStyle.BODY, Token.TEXT);
     }
@@ -143,7 +143,7 @@ final class GroupPage implements GroupDeeds.Hearing {
     private void show() {
         var shown = group;
         page.title(shown == null ? "" : Titles.group(shown.title()));
-        Texts.say(count, shown == null ? "" : mode instanceof GroupMode.Adding ? "Choose whom to add" : counted());
+        Texts.say(count, shown == null ? "" : mode instanceof GroupMode.Adding ? T.get("group.choose") : counted());
         Texts.sayOrHide(cipher, mode instanceof GroupMode.Looking ? protection() : "");
         boolean looking = mode instanceof GroupMode.Looking;
         Texts.sayOrHide(description, looking && governed != null ? described(governed.rules().description()) : "");
@@ -161,22 +161,7 @@ final class GroupPage implements GroupDeeds.Hearing {
     }
 
     private void showAsking(@Nullable Governed shown) {
-        var titles = desk.scene().titles();
-        var rows =
-                shown == null
-                        ? List.<Thing>of()
-                        : shown.asking().stream()
-                                .limit(Requests.MOST)
-                                .map(each ->
-                                        new Thing(
-                                                each.who().account().hex(),
-                                                Icons.ADD_PERSON,
-                                                Token.ACCENT_TEXT,
-                                                titles.of(each.who()),
-                                                "Wants to join by the link",
-                                                "Answer",
-                                                true))
-                                .toList();
+        var rows = shown == null ? List.<Thing>of() : GroupRows.asking(shown.asking(), desk.scene().titles());
         Proofs.there(asking.control(), !rows.isEmpty());
         ((GridData) asking.control().getLayoutData()).heightHint = Math.min(4, rows.size()) * ASKER + 4;
         asking.show(rows);
@@ -196,36 +181,16 @@ final class GroupPage implements GroupDeeds.Hearing {
         if (!desk.ciphers().changes()) return "";
         var conversation = Optional.ofNullable(open).flatMap(id -> desk.scene().conversation(id));
         var words = conversation.map(it -> SuiteWords.of(it.suite()));
-        return words.map(it -> "The cipher is " + it.called() + ": " + it.strong() + ".").orElse("");
+        return words.map(it -> T.get("group.cipher", "cipher", it.called(), "strength", it.strong())).orElse("");
     }
 
     private String counted() {
-        return members.size() == 1 ? "1 person" : members.size() + " people";
+        return T.get("group.people", "count", members.size());
     }
 
     private List<Person> rows(@Nullable Group shown) {
         if (shown == null) return List.of();
-        var titles = desk.scene().titles();
-        var rows = new ArrayList<Person>();
-        for (var member : members.values()) {
-            var called = titles.of(member);
-            var address = member.address().toString();
-            var check = member.own() ? Check.NONE : is(member) ? Check.OPENED : Check.OPEN;
-            rows.add(
-                    new Person(
-                            Names.key(member.account()),
-                            called,
-                            called.startsWith(address) ? "" : address,
-                            mark(member),
-                            check));
-        }
-        rows.sort(Comparator.comparing(Person::title, String.CASE_INSENSITIVE_ORDER));
-        return rows;
-    }
-
-    /** Whether the page is about {@code member}. */
-    private boolean is(Member member) {
-        return about().filter(who -> who.account().equals(member.account())).isPresent();
+        return GroupRows.members(members.values(), about().map(Member::account), desk.scene().titles());
     }
 
     /** The member whom the page is about, if it is about one. */
@@ -235,11 +200,6 @@ final class GroupPage implements GroupDeeds.Hearing {
             case GroupMode.Removing(var who, var _) -> Optional.of(who);
             default -> Optional.empty();
         };
-    }
-
-    private static String mark(Member member) {
-        if (member.own()) return member.admin() ? "You, admin" : "You";
-        return member.admin() ? "Admin" : "";
     }
 
     private List<Person> others() {
@@ -266,48 +226,52 @@ final class GroupPage implements GroupDeeds.Hearing {
             case GroupMode.Looking() -> looking(shown);
             case GroupMode.About(var who) -> about(shown, who);
             case GroupMode.Removing(var who, var ban) -> {
-                push("group.remove", ban ? "Ban" : "Remove", Rank.DANGER, () -> deeds.remove(who, ban));
-                push("group.keep", "Keep", Rank.PLAIN, () -> turn(new GroupMode.Looking()));
+                push(
+                        "group.remove",
+                        ban ? T.get("group.ban") : T.get("group.remove"),
+                        Rank.DANGER,
+                        () -> deeds.remove(who, ban));
+                rests("group.keep", T.get("group.keep"));
             }
             case GroupMode.Answering(var asker) -> {
-                push("group.approve", "Let in", Rank.MAIN, () -> deeds.answer(asker, true));
-                push("group.deny", "Leave out", Rank.PLAIN, () -> deeds.answer(asker, false));
-                push("group.later", "Later", Rank.PLAIN, () -> turn(new GroupMode.Looking()));
+                push("group.approve", T.get("group.approve"), Rank.MAIN, () -> deeds.answer(asker, true));
+                push("group.deny", T.get("group.deny"), Rank.PLAIN, () -> deeds.answer(asker, false));
+                rests("group.later", T.get("group.later"));
             }
             case GroupMode.Leaving() -> {
-                push("group.leave.yes", "Leave", Rank.DANGER, deeds::leave);
-                push("group.stay", "Stay", Rank.PLAIN, () -> turn(new GroupMode.Looking()));
+                push("group.leave.yes", T.get("group.leave"), Rank.DANGER, deeds::leave);
+                rests("group.stay", T.get("group.stay"));
             }
             case GroupMode.Restarting(var weaker) -> {
                 push(
                         "group.restart.yes",
-                        weaker ? "Open it with the weaker cipher" : "Open anew",
+                        weaker ? T.get("group.restart.weaker") : T.get("group.restart"),
                         Rank.MAIN,
                         () -> deeds.restart(weaker));
-                push("group.restart.no", "Back", Rank.PLAIN, () -> turn(new GroupMode.Looking()));
+                rests("group.restart.no", T.get("page.back"));
             }
             case GroupMode.Adding() -> {
-                var add = push("group.add.yes", "Add", Rank.MAIN, () -> deeds.add(picked.addresses()));
+                var add = push("group.add.yes", T.get("group.add"), Rank.MAIN, () -> deeds.add(picked.addresses()));
                 if (picked.addresses().isEmpty()) add.setEnabled(false);
-                push("group.add.no", "Back", Rank.PLAIN, () -> turn(new GroupMode.Looking()));
+                rests("group.add.no", T.get("page.back"));
             }
         }
     }
 
     private void looking(Group shown) {
         boolean governs = governed != null && governed.rules().admin();
-        if (shown.mayAdd()) push("group.add", "Add people", Rank.MAIN, () -> turn(new GroupMode.Adding()));
-        if (governs) push("group.link", "Link", Rank.PLAIN, () -> desk.open(new Selected.GroupLink(shown.id())));
-        else if (shown.mayInvite() && shown.link()) push("group.link", "Copy the link", Rank.PLAIN, deeds::link);
-        if (governs)
-            push("group.settings", "Change", Rank.PLAIN, () -> desk.open(new Selected.GroupSettings(shown.id())));
+        if (shown.mayAdd()) turns("group.add", T.get("group.add.people"), Rank.MAIN, new GroupMode.Adding());
+        if (governs) leads("group.link", T.get("group.link"), new Selected.GroupLink(shown.id()));
+        else if (shown.mayInvite() && shown.link())
+            push("group.link", T.get("grouplink.copy"), Rank.PLAIN, deeds::link);
+        if (governs) leads("group.settings", T.get("group.settings"), new Selected.GroupSettings(shown.id()));
         if (desk.ciphers().changes())
-            push("group.protection", "Cipher", Rank.PLAIN, () -> desk.open(new Selected.Protection(shown.id())));
-        push("group.lasting", "Disappearing messages", Rank.PLAIN, () -> desk.open(new Selected.Lasting(shown.id())));
-        push("group.path", "How messages travel", Rank.PLAIN, () -> desk.open(new Selected.Path(shown.id())));
+            leads("group.protection", T.get("group.protection"), new Selected.Protection(shown.id()));
+        leads("group.lasting", T.get("lasting.title"), new Selected.Lasting(shown.id()));
+        leads("group.path", T.get("path.title"), new Selected.Path(shown.id()));
         if (shown.mayRestart())
-            push("group.restart", "Open anew", Rank.PLAIN, () -> turn(new GroupMode.Restarting(false)));
-        if (shown.mayLeave()) push("group.leave", "Leave", Rank.DANGER, () -> turn(new GroupMode.Leaving()));
+            turns("group.restart", T.get("group.restart"), Rank.PLAIN, new GroupMode.Restarting(false));
+        if (shown.mayLeave()) turns("group.leave", T.get("group.leave"), Rank.DANGER, new GroupMode.Leaving());
     }
 
     private void about(Group shown, Member who) {
@@ -315,15 +279,31 @@ final class GroupPage implements GroupDeeds.Hearing {
         if (governs)
             push(
                     "group.appoint",
-                    who.admin() ? "No admin any more" : "Make an admin",
+                    who.admin() ? T.get("group.dismiss") : T.get("group.appoint"),
                     Rank.PLAIN,
                     () -> deeds.appoint(who, !who.admin()));
         if (desk.scene().contact(who.account()).isPresent())
-            push("group.contact", "Details", Rank.PLAIN, () -> desk.open(new Selected.Contact(who.account())));
-        else push("group.ask", "Ask to talk", Rank.PLAIN, () -> deeds.ask(who));
-        if (shown.mayRemove()) push("group.out", "Remove", Rank.DANGER, () -> turn(new GroupMode.Removing(who, false)));
-        if (governs) push("group.ban", "Ban", Rank.DANGER, () -> turn(new GroupMode.Removing(who, true)));
-        push("group.member.back", "Back", Rank.PLAIN, () -> turn(new GroupMode.Looking()));
+            leads("group.contact", T.get("group.contact"), new Selected.Contact(who.account()));
+        else push("group.ask", T.get("group.ask"), Rank.PLAIN, () -> deeds.ask(who));
+        if (shown.mayRemove())
+            turns("group.out", T.get("group.remove"), Rank.DANGER, new GroupMode.Removing(who, false));
+        if (governs) turns("group.ban", T.get("group.ban"), Rank.DANGER, new GroupMode.Removing(who, true));
+        rests("group.member.back", T.get("page.back"));
+    }
+
+    /** A button that leads to another page. */
+    private void leads(String id, String name, Selected where) {
+        push(id, name, Rank.PLAIN, () -> desk.open(where));
+    }
+
+    /** A button that asks something else. */
+    private void turns(String id, String name, Rank rank, GroupMode asked) {
+        push(id, name, rank, () -> turn(asked));
+    }
+
+    /** A button that leaves everything as it is. */
+    private void rests(String id, String name) {
+        turns(id, name, Rank.PLAIN, new GroupMode.Looking());
     }
 
     private TextPush push(String id, String name, Rank rank, Runnable pressed) {
@@ -373,7 +353,7 @@ final class GroupPage implements GroupDeeds.Hearing {
     @Override
     public void copied(String link) {
         Texts.copy(page.control().getDisplay(), link);
-        Texts.sayOrHide(advice, "The link is copied. Whoever has it can ask to join.");
+        Texts.sayOrHide(advice, T.get("grouplink.copied"));
         page.layout();
     }
 

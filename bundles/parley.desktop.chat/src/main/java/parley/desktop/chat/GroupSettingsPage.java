@@ -16,6 +16,7 @@ import parley.desktop.api.control.Field;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.TogglePush;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.People;
 import parley.desktop.chat.list.People.Check;
 import parley.desktop.chat.list.People.Person;
@@ -29,6 +30,7 @@ import java.util.Optional;
 /** What a group is called, what holds in it, and who may not come back: for its admins. */
 final class GroupSettingsPage {
 
+    private static final Phrases T = Phrases.of(GroupSettingsPage.class);
     private static final int ROW = 56;
 
     private final MiddlePage page;
@@ -48,43 +50,43 @@ final class GroupSettingsPage {
 
     GroupSettingsPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "group.rules", "group.rules.back", "Back to the group", this::back);
-        page.title("Change the group");
+        page = new MiddlePage(parent, theme, "group.rules", "group.rules.back", T.get("group.back"), this::back);
+        page.title(T.get("rules.title"));
         card = new PersonCard(page.body(), theme, "group.card");
         Proofs.wide(card);
         pictures = page.row();
-        page.label(TextStyle.STRONG, Token.TEXT).setText("Name");
-        title = field(theme, "group.rename", "What the group is called", false, Membership.MAX_TITLE);
-        page.label(TextStyle.STRONG, Token.TEXT).setText("Description");
-        description = field(theme, "group.describe", "What it is about", true, Governance.MAX_DESCRIPTION);
+        page.label(TextStyle.STRONG, Token.TEXT).setText(T.get("rules.name"));
+        title = field(theme, "group.rename", T.get("rules.name.hint"), false, Membership.MAX_TITLE);
+        page.label(TextStyle.STRONG, Token.TEXT).setText(T.get("rules.about"));
+        description = field(theme, "group.describe", T.get("rules.about.hint"), true, Governance.MAX_DESCRIPTION);
         var column = new Composite(page.body(), SWT.NONE);
         theme.follow(column, () -> column.setBackground(theme.color(Token.BACKGROUND)));
         Proofs.wide(column);
         var sheet = new Sheet(column, theme, () -> {});
-        sheet.heading("What holds in it");
+        sheet.heading(T.get("rules.holds"));
         anybodyAdds =
                 sheet.tick(
                         "group.rule.adds",
-                        "All members may add people",
-                        "Otherwise only admins do.",
+                        T.get("rules.adds"),
+                        T.get("rules.adds.else"),
                         false,
                         on -> rule((governance, id) -> governance.anybodyAdds(id, on)));
         approves =
                 sheet.tick(
                         "group.rule.approves",
-                        "Ask an admin before somebody joins by the link",
-                        "Otherwise whoever has the link comes in.",
+                        T.get("rules.approves"),
+                        T.get("rules.approves.else"),
                         false,
                         on -> rule((governance, id) -> governance.approves(id, on)));
         adminsWrite =
                 sheet.tick(
                         "group.rule.writes",
-                        "Only admins write",
-                        "The others read.",
+                        T.get("rules.writes"),
+                        T.get("rules.writes.else"),
                         false,
                         on -> rule((governance, id) -> governance.adminsWrite(id, on)));
         heading = page.label(TextStyle.STRONG, Token.TEXT);
-        banned = new People(page.body(), theme, Token.BACKGROUND, "group.banned", "Who may not come back", this::unban);
+        banned = new People(page.body(), theme, Token.BACKGROUND, "group.banned", T.get("rules.banned"), this::unban);
         page.grow(banned.control(), 0);
     }
 
@@ -146,7 +148,7 @@ final class GroupSettingsPage {
         showBanned(shown);
         page.clear();
         if (shown != null) picture(shown, may);
-        var save = page.push("group.rules.save", "Keep the name and description", Rank.MAIN, this::save);
+        var save = page.push("group.rules.save", T.get("rules.save"), Rank.MAIN, this::save);
         save.setEnabled(may && changed());
         page.layout();
     }
@@ -156,11 +158,11 @@ final class GroupSettingsPage {
         if (id == null) return;
         var called = Titles.group(shown.title());
         card.show(new PersonCard.Face(id.hex(), called, called, "", Icons.PEOPLE, Token.MUTED, ""));
-        pictures.push("group.picture", "Choose a picture", Rank.PLAIN, this::choose).setEnabled(may);
+        pictures.push("group.picture", T.get("rules.picture"), Rank.PLAIN, this::choose).setEnabled(may);
         if (shown.picture().isPresent())
             pictures.push(
                             "group.picture.none",
-                            "Take it away",
+                            T.get("rules.picture.none"),
                             Rank.PLAIN,
                             () -> does((governance, group) -> governance.picture(group, Optional.empty())))
                     .setEnabled(may);
@@ -188,10 +190,14 @@ final class GroupSettingsPage {
                                     var address = each.address().toString();
                                     var detail = called.startsWith(address) ? "" : address;
                                     return new Person(
-                                            Names.key(each.account()), called, detail, "Let come back", Check.OPEN);
+                                            Names.key(each.account()),
+                                            called,
+                                            detail,
+                                            T.get("rules.unban"),
+                                            Check.OPEN);
                                 })
                                 .toList();
-        Texts.sayOrHide(heading, rows.isEmpty() ? "" : "May not come back");
+        Texts.sayOrHide(heading, rows.isEmpty() ? "" : T.get("rules.banned.title"));
         Proofs.there(banned.control(), !rows.isEmpty());
         ((GridData) banned.control().getLayoutData()).heightHint = ROW * rows.size() + 4;
         banned.show(rows);

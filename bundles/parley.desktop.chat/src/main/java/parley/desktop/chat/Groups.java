@@ -7,6 +7,7 @@ import parley.client.api.Membership;
 import parley.client.api.Membership.JoinState;
 import parley.client.api.Membership.Restart;
 import parley.desktop.api.UiThread;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
 import parley.protocol.GroupLink;
 
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  * asked hears what came of it on the UI thread.
  */
 final class Groups {
+
+    private static final Phrases T = Phrases.of(Groups.class);
 
     /** A change of who is in a group. */
     @FunctionalInterface
@@ -76,13 +79,15 @@ final class Groups {
                     opened(made, done);
                     for (var person : people) {
                         Attempt adding = () -> membership.add(made, person);
-                        adding.orElse(e ->
-                                desk.talk()
-                                        .failed(made, person + " is not in the group: " + e.getMessage(), Draft.EMPTY));
+                        adding.orElse(e -> desk.talk().failed(made, unadded(person, e), Draft.EMPTY));
                     }
                     desk.soon();
                 },
                 failed);
+    }
+
+    private static String unadded(String person, CommandException e) {
+        return T.get("group.unadded", "person", person, "reason", Errand.sentence(e));
     }
 
     /** Brings the link of {@code group}, which is made if there is none. */

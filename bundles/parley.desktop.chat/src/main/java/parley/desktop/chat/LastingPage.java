@@ -12,6 +12,7 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Sheet;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
 
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
 
 /** How long messages last in a conversation: what is in force, what either of two wants, and choosing that. */
 final class LastingPage {
+
+    private static final Phrases T = Phrases.of(LastingPage.class);
 
     /** What is offered, besides what is wanted already. */
     private static final List<Duration> OFFERED =
@@ -49,8 +52,8 @@ final class LastingPage {
 
     LastingPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "lasting", "lasting.back", "Back", this::back);
-        page.title("Disappearing messages");
+        page = new MiddlePage(parent, theme, "lasting", "lasting.back", T.get("page.back"), this::back);
+        page.title(T.get("lasting.title"));
         now = page.label(TextStyle.BODY, Token.TEXT);
         how = page.label(TextStyle.SMALL, Token.MUTED);
         column = new Composite(page.body(), SWT.NONE);
@@ -98,71 +101,55 @@ final class LastingPage {
         if (talk == null) return;
         var lifetime = talk.settings().lifetime();
         boolean direct = talk.kind() == Kind.DIRECT;
-        Texts.say(now, direct ? ofTwo(lifetime, name(talk)) : ofGroup(lifetime, may));
-        Texts.say(
-                how,
-                "The time runs from when a message was read, yours from when it was sent. It is then removed here and"
-                        + " there; who has read it may have kept it. What was said before stays.");
+        Texts.say(now, direct ? ofTwo(lifetime, desk.scene().titles().of(talk)) : ofGroup(lifetime, may));
+        Texts.say(how, T.get("lasting.how"));
         if (!lifetime.equals(shown)) offer(talk, lifetime);
         for (var child : column.getChildren()) child.setEnabled(may && !busy);
         page.layout();
     }
 
-    private String name(Conversation talk) {
-        var titles = desk.scene().titles();
-        return desk.scene().contact(talk).map(it -> titles.within(it)).orElse("the other");
-    }
-
     /** What holds in a group, in plain words. */
     static String ofGroup(Lifetime lifetime, boolean may) {
         var holds = holds(lifetime.now());
-        return may ? holds : holds + " The admins of the group can change it.";
+        return may ? holds : T.get("lasting.admins", "holds", holds);
     }
 
     /** What holds between two, in plain words: both have to want it, and the longer of what they want counts. */
     static String ofTwo(Lifetime lifetime, String name) {
+        var holds = holds(lifetime.now());
         boolean own = !lifetime.own().isZero(), theirs = !lifetime.theirs().isZero();
-        if (!own && !theirs) return holds(lifetime.now()) + " They disappear once you both want it.";
-        if (!theirs)
-            return "You want new messages to disappear after "
-                    + Happened.time(lifetime.own())
-                    + ". They stay until "
-                    + name
-                    + " chooses a time, too.";
-        if (!own)
-            return name
-                    + " wants new messages to disappear after "
-                    + Happened.time(lifetime.theirs())
-                    + ". They stay until you choose a time, too.";
+        if (!own && !theirs) return T.get("lasting.neither", "holds", holds);
+        if (!theirs) return T.get("lasting.own", "time", Happened.time(lifetime.own()), "name", name);
+        if (!own) return T.get("lasting.theirs", "time", Happened.time(lifetime.theirs()), "name", name);
         var longer = lifetime.own().compareTo(lifetime.theirs()) >= 0 ? lifetime.own() : lifetime.theirs();
-        if (!lifetime.now().equals(longer))
-            return "You both want new messages to disappear. It holds in a moment, when your word is with the relay.";
-        if (lifetime.own().equals(lifetime.theirs())) return holds(lifetime.now());
-        return holds(lifetime.now())
-                + " You want "
-                + Happened.time(lifetime.own())
-                + ", "
-                + name
-                + " wants "
-                + Happened.time(lifetime.theirs())
-                + ": the longer time counts.";
+        if (!lifetime.now().equals(longer)) return T.get("lasting.moment");
+        if (lifetime.own().equals(lifetime.theirs())) return holds;
+        return T.get(
+                "lasting.longer",
+                "holds",
+                holds,
+                "own",
+                Happened.time(lifetime.own()),
+                "name",
+                name,
+                "theirs",
+                Happened.time(lifetime.theirs()));
     }
 
     private static String holds(Duration time) {
-        return time.isZero()
-                ? "Messages stay until somebody deletes them."
-                : "New messages disappear after " + Happened.time(time) + ".";
+        return time.isZero() ? T.get("lasting.stay") : T.get("lasting.go", "time", Happened.time(time));
     }
 
     private void offer(Conversation talk, Lifetime lifetime) {
         shown = lifetime;
         choices.clear();
-        choices.heading(talk.kind() == Kind.DIRECT ? "What you want" : "New messages");
+        choices.heading(talk.kind() == Kind.DIRECT ? T.get("lasting.want") : T.get("lasting.new"));
         var times = new TreeSet<>(OFFERED);
         if (!lifetime.own().isZero()) times.add(lifetime.own());
         var names = new LinkedHashMap<String, String>();
-        names.put("0", "Stay");
-        for (var time : times) names.put(Long.toString(time.toSeconds()), "Disappear after " + Happened.time(time));
+        names.put("0", T.get("lasting.none"));
+        for (var time : times)
+            names.put(Long.toString(time.toSeconds()), T.get("lasting.after", "time", Happened.time(time)));
         choices.choices("lasting", names, Long.toString(lifetime.own().toSeconds()), this::choose);
     }
 

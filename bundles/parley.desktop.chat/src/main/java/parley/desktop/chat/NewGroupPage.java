@@ -12,12 +12,15 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.People;
 
 import java.util.List;
 
 /** Where a group begins: what it is called, and who is in it. */
 final class NewGroupPage {
+
+    private static final Phrases T = Phrases.of(NewGroupPage.class);
 
     private final SidePage page;
     private final Desk desk;
@@ -33,17 +36,18 @@ final class NewGroupPage {
         this.desk = desk;
         this.back = back;
         page = new SidePage(parent, theme, "group.new");
-        page.label(TextStyle.STRONG, Token.TEXT, "What is the group called?");
-        title = page.field("group.title", "Title", Membership.MAX_TITLE, this::make, back);
+        page.label(TextStyle.STRONG, Token.TEXT, T.get("newgroup.called"));
+        title = page.field("group.title", T.get("newgroup.title"), Membership.MAX_TITLE, this::make, back);
         title.text().addListener(SWT.Modify, _ -> ready());
-        page.label(TextStyle.STRONG, Token.TEXT, "Who is in it?");
+        page.label(TextStyle.STRONG, Token.TEXT, T.get("newgroup.who"));
         nobody = page.label(TextStyle.BODY, Token.MUTED, "");
         picked = new Picked(desk.scene(), this::show);
-        people = new People(page.control(), theme, Token.SIDE, "group.people", "People to choose from", picked::toggle);
+        people =
+                new People(page.control(), theme, Token.SIDE, "group.people", T.get("newgroup.people"), picked::toggle);
         GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, 120).applyTo(people.control());
         problem = page.label(TextStyle.SMALL, Token.BAD, "");
-        make = page.push("group.make", "Make the group", Rank.MAIN, this::make);
-        page.push("group.back", "Back", Rank.PLAIN, back);
+        make = page.push("group.make", T.get("newgroup.make"), Rank.MAIN, this::make);
+        page.push("group.back", T.get("page.back"), Rank.PLAIN, back);
         desk.scene().watch(page.control(), this::show);
     }
 
@@ -63,8 +67,7 @@ final class NewGroupPage {
     private void show() {
         var rows = picked.rows(List.of());
         people.show(rows);
-        Texts.sayOrHide(
-                nobody, rows.isEmpty() ? "There is nobody yet whom you could add: first talk with somebody." : "");
+        Texts.sayOrHide(nobody, rows.isEmpty() ? T.get("newgroup.nobody") : "");
         page.layout();
     }
 

@@ -12,9 +12,9 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.RelayAddress;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,12 +22,8 @@ import java.util.stream.IntStream;
 /** How the messages of a conversation travel: in plain words first, with what experts ask for on demand. */
 final class PathPage {
 
+    private static final Phrases T = Phrases.of(PathPage.class);
     private static final int GROUP = 4;
-
-    private static final String LEARNS =
-            "The relay sees who is connected, in which conversation something is said, when, and about how much. It"
-                    + " never sees what: that is locked before it leaves this computer, and only the people in the"
-                    + " conversation have the keys.";
 
     private final MiddlePage page;
     private final Desk desk;
@@ -42,8 +38,8 @@ final class PathPage {
     PathPage(Composite parent, Desk desk, OwnRelay own, Theme theme) {
         this.desk = desk;
         this.own = own;
-        page = new MiddlePage(parent, theme, "path", "path.back", "Back", this::back);
-        page.title("How messages travel");
+        page = new MiddlePage(parent, theme, "path", "path.back", T.get("page.back"), this::back);
+        page.title(T.get("path.title"));
         way = page.label(TextStyle.BODY, Token.TEXT);
         link = page.label(TextStyle.STRONG, Token.TEXT);
         learns = page.label(TextStyle.BODY, Token.MUTED);
@@ -68,17 +64,17 @@ final class PathPage {
         if (talk == null || account.isEmpty()) return;
         var relay = account.get().relay();
         boolean here = talk.kind() == Kind.LOCAL;
-        Texts.say(way, here ? "Nothing of this conversation leaves this computer." : way(relay, own.carries(relay)));
+        Texts.say(way, here ? T.get("path.local") : way(relay, own.carries(relay)));
         Texts.sayOrHide(link, here ? "" : link(desk.scene().link(), desk.scene().linkReason()));
-        Texts.sayOrHide(learns, here ? "" : LEARNS);
+        Texts.sayOrHide(learns, here ? "" : T.get("path.learns"));
         Texts.sayOrHide(details, all && !here ? String.join("\n\n", details(account.get())) : "");
         page.clear();
         if (!here) {
-            page.push("path.details", all ? "Less" : "Details", Rank.PLAIN, this::turn);
+            page.push("path.details", all ? T.get("path.less") : T.get("path.details"), Rank.PLAIN, this::turn);
             if (all)
                 page.push(
                         "path.copy",
-                        "Copy the relay's address",
+                        T.get("path.copy"),
                         Rank.PLAIN,
                         () -> Texts.copy(page.control().getDisplay(), relay.url() + "#" + relay.fingerprint()));
         }
@@ -87,11 +83,7 @@ final class PathPage {
 
     /** The way to the others, in plain words. */
     static String way(RelayAddress relay, boolean carried) {
-        return "What you write goes to "
-                + (carried
-                        ? "your own relay, which runs with this Parley, "
-                        : "the relay \u2068" + name(relay) + "\u2069 ")
-                + "and from there to the others, who get it when they are there.";
+        return carried ? T.get("path.way.own") : T.get("path.way", "relay", name(relay));
     }
 
     private static String name(RelayAddress relay) {
@@ -101,30 +93,23 @@ final class PathPage {
 
     /** How the link stands, in plain words. */
     static String link(LinkChanged.State state, String reason) {
+        var why = Texts.sentence(reason);
         return switch (state) {
-            case CONNECTED -> "Connected.";
-            case RECONNECTING -> "Connecting again…" + because(reason) + " What you write waits here meanwhile.";
-            case OFFLINE -> "Not connected." + because(reason) + " What you write waits here until there is a way.";
+            case CONNECTED -> T.get("path.connected");
+            case RECONNECTING -> why.isEmpty() ? T.get("path.again") : T.get("path.again.why", "reason", why);
+            case OFFLINE -> why.isEmpty() ? T.get("path.offline") : T.get("path.offline.why", "reason", why);
         };
     }
 
-    private static String because(String reason) {
-        return reason.isEmpty() ? "" : " " + Texts.sentence(reason);
-    }
-
-    private List<String> details(Account account) {
+    private static List<String> details(Account account) {
         var relay = account.relay();
-        var lines = new ArrayList<String>();
-        lines.add("Address: " + relay.url());
-        lines.add(
-                relay.url().getScheme().equals("wss")
-                        ? "To the relay: WebSocket over TLS 1.3. It proves by its own key that it is the one you signed"
-                                + " up with, whatever certificate it shows."
-                        : "To the relay: WebSocket without TLS, as is allowed on this computer alone.");
-        lines.add("The relay's fingerprint: " + grouped(relay.fingerprint()));
-        lines.add("Between the people: MLS (RFC 9420), end to end.");
-        lines.add("Your address there: " + account.address());
-        return lines;
+        boolean tls = relay.url().getScheme().equals("wss");
+        return List.of(
+                T.get("path.address", "address", relay.url()),
+                tls ? T.get("path.tls") : T.get("path.plain"),
+                T.get("path.fingerprint", "fingerprint", grouped(relay.fingerprint())),
+                T.get("path.mls"),
+                T.get("path.own", "address", account.address()));
     }
 
     /** {@code hex} in groups, so that two people can compare it. */

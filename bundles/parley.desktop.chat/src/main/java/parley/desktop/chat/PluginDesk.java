@@ -13,6 +13,7 @@ import parley.client.api.Plugins;
 import parley.client.api.Plugins.Offer;
 import parley.client.api.Plugins.Plugin;
 import parley.desktop.api.UiThread;
+import parley.desktop.api.text.Phrases;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
 /** Does what a person asks for about plug-ins. What keeps them may come and go. */
 @Component(service = PluginDesk.class)
 public final class PluginDesk {
+
+    private static final Phrases T = Phrases.of(PluginDesk.class);
 
     /** What the names of Parley's own bundles begin with. */
     private static final String OWN = "parley.";
@@ -116,7 +119,6 @@ public final class PluginDesk {
     private Plugins needed() throws CommandException {
         var there = plugins;
         if (there != null) return there;
-        throw new CommandException(
-                Code.REFUSED, "the part of Parley that keeps plug-ins is not running; start it anew");
+        throw new CommandException(Code.REFUSED, T.get("plugins.off"));
     }
 }

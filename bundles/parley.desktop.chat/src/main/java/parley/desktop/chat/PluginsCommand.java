@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Shows the plug-ins. */
 @Component
-@CommandInfo(id = "parley.plugins.show", label = "Plug-ins", key = "M1+M2+P", menu = 70)
+@CommandInfo(id = "parley.plugins.show", label = "%plugins.title", key = "M1+M2+P", menu = 70)
 public final class PluginsCommand implements CommandContribution {
 
     private final Desk desk;

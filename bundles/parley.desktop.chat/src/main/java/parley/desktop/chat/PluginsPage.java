@@ -19,10 +19,10 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.PluginDesk.Found;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
-import parley.desktop.chat.paint.Icons;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
 
 /** The plug-ins: which there are, taking another in after the person's yes, updating and removing them. */
 final class PluginsPage {
+
+    private static final Phrases T = Phrases.of(PluginsPage.class);
 
     /** What the page is about at the moment. */
     private sealed interface Mode {
@@ -68,10 +70,10 @@ final class PluginsPage {
     PluginsPage(Composite parent, Desk desk, PluginDesk plugins, Theme theme) {
         this.desk = desk;
         this.plugins = plugins;
-        page = new MiddlePage(parent, theme, "plugins", "plugins.back", "Back", this::back);
+        page = new MiddlePage(parent, theme, "plugins", "plugins.back", T.get("page.back"), this::back);
         lead = page.label(TextStyle.BODY, Token.MUTED);
         facts = new PluginFacts(page.body(), theme);
-        list = new Things(page.body(), theme, Token.BACKGROUND, "plugins.list", "Plug-ins", this::pressed);
+        list = new Things(page.body(), theme, Token.BACKGROUND, "plugins.list", T.get("plugins.title"), this::pressed);
         page.grow(list.control(), 60);
         plugins.watch(() -> {
             if (page.control().isDisposed()) return;
@@ -139,7 +141,7 @@ final class PluginsPage {
     private void paint() {
         facts.clear();
         page.clear();
-        page.title("Plug-ins");
+        page.title(T.get("plugins.title"));
         Texts.sayOrHide(lead, "");
         boolean listing = mode instanceof Mode.Listing;
         switch (mode) {
@@ -150,7 +152,7 @@ final class PluginsPage {
             case Mode.Asking(var found) -> paintQuestion(found);
             case Mode.Refused(var sentence, var before) -> paintRefusal(sentence, before);
         }
-        list.show(listing ? known.stream().map(this::row).toList() : List.of());
+        list.show(listing ? known.stream().map(PluginFacts::row).toList() : List.of());
         list.control().setVisible(listing && !known.isEmpty());
         facts.there(!listing && !(mode instanceof Mode.Busy));
         page.layout();
@@ -158,38 +160,12 @@ final class PluginsPage {
 
     private void paintList() {
         if (!plugins.there()) {
-            Texts.sayOrHide(lead, "The part of Parley that keeps plug-ins is not running. Start Parley anew.");
+            Texts.sayOrHide(lead, T.get("plugins.off.page"));
             return;
         }
-        var nothing =
-                "A plug-in is a part of Parley that somebody else has made, such as another cipher. There is none.";
-        Texts.sayOrHide(
-                lead, !said.isEmpty() ? said : known.isEmpty() ? nothing : "Made by others, running in Parley.");
-        page.push("plugins.install", "Install a plug-in", Rank.MAIN, this::choose);
-    }
-
-    private Thing row(Plugin plugin) {
-        boolean runs = plugin.state() == State.RUNNING, refused = plugin.state() == State.REFUSED;
-        var signed = plugin.publisher().map(it -> "signed by " + it.substring(0, Math.min(16, it.length())) + "…");
-        return new Thing(
-                plugin.name(),
-                refused ? Icons.WARNING : Icons.PLUGIN,
-                runs ? Token.GOOD : refused ? Token.BAD : Token.MUTED,
-                PluginFacts.inert(plugin.name()),
-                Texts.upperFirst(
-                        plugin.version().map(it -> "version " + it + " · ").orElse("")
-                                + signed.orElse("not signed by anybody")),
-                state(plugin.state()),
-                true);
-    }
-
-    private static String state(State state) {
-        return switch (state) {
-            case RUNNING -> "Running";
-            case WAITING -> "Waiting";
-            case REFUSED -> "Not used";
-            case STOPPED -> "Stopped";
-        };
+        var about = known.isEmpty() ? T.get("plugins.none") : T.get("plugins.lead");
+        Texts.sayOrHide(lead, said.isEmpty() ? about : said);
+        page.push("plugins.install", T.get("plugins.install"), Rank.MAIN, this::choose);
     }
 
     private void paintPlugin(Plugin plugin) {
@@ -200,20 +176,23 @@ final class PluginsPage {
                     case REFUSED -> Token.BAD;
                     case WAITING, STOPPED -> Token.MUTED;
                 };
-        facts.say(
-                TextStyle.STRONG,
-                ink,
-                state(plugin.state()) + plugin.version().map(it -> " · version " + it).orElse(""));
-        plugin.reason().ifPresent(this::paintReason);
+        var state = PluginFacts.state(plugin.state());
+        var version =
+                plugin.version().map(it -> T.get("plugins.state", "state", state, "version", PluginFacts.inert(it)));
+        facts.say(TextStyle.STRONG, ink, version.orElse(state));
+        plugin.reason().ifPresent(facts::reason);
         if (plugin.declares().uses().contains("ciphers") || !suites(plugin).isEmpty())
-            facts.fact("plugin.ciphers", "Ciphers", ciphers(plugin));
+            facts.fact("plugin.ciphers", T.get("ciphers.title"), ciphers(plugin));
         if (plugin.publisher().isPresent() || !plugin.declares().description().isEmpty())
             facts.papers(plugin.declares(), plugin.publisher().orElse(""), "", false);
         boolean installed = plugin.state() == State.RUNNING || plugin.state() == State.STOPPED;
-        if (installed) page.push("plugins.update", "Update", Rank.PLAIN, this::choose);
+        if (installed) page.push("plugins.update", T.get("plugins.update"), Rank.PLAIN, this::choose);
         page.push(
-                "plugins.remove", installed ? "Remove" : "Forget", Rank.DANGER, () -> turn(new Mode.Removing(plugin)));
-        page.push("plugins.list.again", "All plug-ins", Rank.PLAIN, this::back);
+                "plugins.remove",
+                installed ? T.get("plugins.remove") : T.get("plugins.forget"),
+                Rank.DANGER,
+                () -> turn(new Mode.Removing(plugin)));
+        page.push("plugins.list.again", T.get("plugins.all"), Rank.PLAIN, this::back);
     }
 
     private List<Suite> suites(Plugin plugin) {
@@ -222,68 +201,49 @@ final class PluginsPage {
 
     /** The verdict on its suites: those that are in use have passed, and one that fails stops the whole plug-in. */
     private String ciphers(Plugin plugin) {
-        if (plugin.state() != State.RUNNING) return "None is in use.";
+        if (plugin.state() != State.RUNNING) return T.get("plugins.ciphers.none");
         var provided = suites(plugin);
-        if (provided.isEmpty()) return "None is in use: for each of them another bundle comes first.";
+        if (provided.isEmpty()) return T.get("plugins.ciphers.others");
         return provided.stream()
-                .map(suite -> SuiteWords.of(suite.id()).called() + ": passed its self-test")
+                .map(suite -> T.get("plugins.cipher.passed", "cipher", SuiteWords.of(suite.id()).called()))
                 .collect(Collectors.joining("\n"));
-    }
-
-    /** A refusal: the cause, and what can be done. */
-    private void paintReason(String sentence) {
-        var plain = PluginFacts.inert(sentence);
-        int cut = plain.lastIndexOf("; ");
-        facts.say(TextStyle.STRONG, Token.TEXT, Texts.sentence(cut < 0 ? plain : plain.substring(0, cut)));
-        if (cut >= 0) facts.say(TextStyle.BODY, Token.TEXT, Texts.sentence(plain.substring(cut + 2)));
     }
 
     private void paintRemoval(Plugin plugin) {
         page.title(PluginFacts.inert(plugin.name()));
-        facts.say(
-                TextStyle.BODY,
-                Token.TEXT,
-                plugin.state() == State.REFUSED || plugin.state() == State.WAITING
-                        ? "Forget it? What is in plugins/ stays there."
-                        : "Remove it? Whatever only it provides is gone at once: conversations that use its cipher wait"
-                                + " until it is back. What it stood for of Parley's own comes back.");
-        page.push("plugins.remove.yes", "Remove", Rank.DANGER, () -> remove(plugin));
-        page.push("plugins.remove.no", "Keep", Rank.PLAIN, this::back);
+        boolean unused = plugin.state() == State.REFUSED || plugin.state() == State.WAITING;
+        facts.say(TextStyle.BODY, Token.TEXT, unused ? T.get("plugins.forget.ask") : T.get("plugins.remove.ask"));
+        page.push("plugins.remove.yes", T.get("plugins.remove"), Rank.DANGER, () -> remove(plugin));
+        page.push("plugins.remove.no", T.get("plugins.keep"), Rank.PLAIN, this::back);
     }
 
     private void paintQuestion(Found found) {
         var offer = found.offer();
         boolean update = found.before().isPresent();
-        page.title(update ? "Update this plug-in?" : "Install this plug-in?");
+        page.title(update ? T.get("plugins.update.ask") : T.get("plugins.install.ask"));
         facts.say(TextStyle.STRONG, Token.TEXT, PluginFacts.inert(offer.name() + " " + offer.version()));
         found.before()
                 .flatMap(Plugin::version)
-                .ifPresent(it -> facts.say(TextStyle.BODY, Token.TEXT, "It takes the place of version " + it + "."));
-        if (found.replacesOwn())
-            facts.say(TextStyle.BODY, Token.TEXT, "It takes the place of the part of Parley that has this name.");
+                .ifPresent(it -> facts.say(TextStyle.BODY, Token.TEXT, T.get("plugins.replaces", "version", it)));
+        if (found.replacesOwn()) facts.say(TextStyle.BODY, Token.TEXT, T.get("plugins.replaces.own"));
         facts.papers(
                 offer.declares(),
                 offer.publisher(),
-                offer.accepted()
-                        ? "You trust this publisher already."
-                        : "This publisher is new here. Compare this number with what they tell you elsewhere. If you"
-                                + " say yes, they may publish more.",
+                offer.accepted() ? T.get("plugins.trusted") : T.get("plugins.untrusted"),
                 true);
-        page.push("plugins.yes", update ? "Update" : "Install", Rank.MAIN, () -> put(found));
-        page.push("plugins.no", update ? "Keep the old one" : "Do not install", Rank.PLAIN, this::back);
+        page.push("plugins.yes", update ? T.get("plugins.update") : T.get("plugins.yes"), Rank.MAIN, () -> put(found));
+        page.push("plugins.no", update ? T.get("plugins.no.update") : T.get("plugins.no"), Rank.PLAIN, this::back);
     }
 
     private void paintRefusal(String sentence, Optional<Plugin> before) {
-        page.title("This was not installed");
-        paintReason(sentence);
+        page.title(T.get("plugins.refused.title"));
+        facts.reason(sentence);
         facts.say(
                 TextStyle.SMALL,
                 Token.MUTED,
-                before.isPresent()
-                        ? "Nothing has changed: what was there before runs on."
-                        : "Nothing has changed: nothing of it runs.");
-        page.push("plugins.another", "Choose another file", Rank.MAIN, this::choose);
-        page.push("plugins.refused.back", "Back to the plug-ins", Rank.PLAIN, this::back);
+                before.isPresent() ? T.get("plugins.unchanged.before") : T.get("plugins.unchanged"));
+        page.push("plugins.another", T.get("plugins.another"), Rank.MAIN, this::choose);
+        page.push("plugins.refused.back", T.get("plugins.back"), Rank.PLAIN, this::back);
     }
 
     private void pressed(Thing row) {
@@ -292,8 +252,8 @@ final class PluginsPage {
 
     private void choose() {
         var dialog = new FileDialog(page.control().getShell(), SWT.OPEN);
-        dialog.setText("Install a plug-in");
-        dialog.setFilterNames(new String[] {"Plug-ins (*.jar)", "All files"});
+        dialog.setText(T.get("plugins.install"));
+        dialog.setFilterNames(new String[] {T.get("plugins.files"), T.get("plugins.files.all")});
         dialog.setFilterExtensions(new String[] {"*.jar", "*"});
         @Nullable String chosen = dialog.open();
         if (chosen != null) inspect(Path.of(chosen));
@@ -301,7 +261,8 @@ final class PluginsPage {
 
     private void inspect(Path jar) {
         if (mode instanceof Mode.Busy) return;
-        turn(new Mode.Busy("Reading " + PluginFacts.inert(String.valueOf(jar.getFileName())) + "…"));
+        var file = PluginFacts.inert(String.valueOf(jar.getFileName()));
+        turn(new Mode.Busy(T.get("plugins.reading", "file", file)));
         plugins.inspect(
                 jar,
                 found -> {
@@ -311,7 +272,7 @@ final class PluginsPage {
     }
 
     private void put(Found found) {
-        turn(new Mode.Busy("Starting and testing " + PluginFacts.inert(found.offer().name()) + "…"));
+        turn(new Mode.Busy(T.get("plugins.testing", "name", PluginFacts.inert(found.offer().name()))));
         plugins.put(found, plugin -> came(plugin), sentence -> refused(sentence, found.before()));
     }
 
@@ -327,13 +288,14 @@ final class PluginsPage {
     }
 
     private void remove(Plugin plugin) {
-        turn(new Mode.Busy("Removing " + PluginFacts.inert(plugin.name()) + "…"));
+        var name = PluginFacts.inert(plugin.name());
+        turn(new Mode.Busy(T.get("plugins.removing", "name", name)));
         plugins.remove(
                 plugin.name(),
                 () -> {
                     if (page.control().isDisposed()) return;
                     known = known.stream().filter(it -> !it.name().equals(plugin.name())).toList();
-                    said = PluginFacts.inert(plugin.name()) + " is gone.";
+                    said = T.get("plugins.gone", "name", name);
                     turn(new Mode.Listing());
                     show();
                 },

@@ -17,6 +17,7 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
@@ -25,10 +26,11 @@ import parley.protocol.ConversationId;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What protects a conversation, and changing that; of one between two people it is the page of details. */
 final class ProtectionPage {
+
+    private static final Phrases T = Phrases.of(ProtectionPage.class);
 
     /** How many members are named before the rest is counted. */
     private static final int NAMED = 4;
@@ -56,13 +58,20 @@ final class ProtectionPage {
 
     ProtectionPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "protection", "protection.back", "Back", this::back);
+        page = new MiddlePage(parent, theme, "protection", "protection.back", T.get("page.back"), this::back);
         about = page.label(TextStyle.BODY, Token.MUTED);
         now = page.label(TextStyle.BODY, Token.TEXT);
         detail = page.label(TextStyle.SMALL, Token.MUTED);
         advice = page.label(TextStyle.BODY, Token.TEXT);
         others = page.label(TextStyle.STRONG, Token.TEXT);
-        list = new Things(page.body(), theme, Token.BACKGROUND, "protection.ciphers", "Ciphers", this::pressed);
+        list =
+                new Things(
+                        page.body(),
+                        theme,
+                        Token.BACKGROUND,
+                        "protection.ciphers",
+                        T.get("ciphers.title"),
+                        this::pressed);
         page.grow(list.control(), 60);
     }
 
@@ -139,7 +148,9 @@ final class ProtectionPage {
         Texts.sayOrHide(detail, of == null ? "" : of.name());
         Texts.sayOrHide(advice, of == null ? "" : asked == null ? advice(of) : question(cipher, asked));
         var rows = of == null || asked != null ? List.<Thing>of() : rows(of);
-        Texts.sayOrHide(others, rows.isEmpty() ? "" : of != null && of.mayChange() ? "Change to" : "There are also");
+        Texts.sayOrHide(
+                others,
+                rows.isEmpty() ? "" : of != null && of.mayChange() ? T.get("protection.to") : T.get("protection.also"));
         list.show(rows);
         list.control().setVisible(!rows.isEmpty());
         page.clear();
@@ -149,70 +160,53 @@ final class ProtectionPage {
     }
 
     private static String inUse(boolean direct, SuiteWords cipher) {
-        return "What you write here can be read by "
-                + (direct ? "the two of you" : "the people in the group")
-                + " and nobody else. The cipher is "
-                + cipher.called()
-                + ": "
-                + cipher.strong()
-                + ".";
+        return T.get(
+                direct ? "protection.use.two" : "protection.use.group",
+                "cipher",
+                cipher.called(),
+                "strength",
+                cipher.strong());
     }
 
     private String advice(SuiteOf of) {
         if (of.wanted().isPresent()) return waiting(of.wanted().get());
         if (!said.isEmpty()) return said;
-        if (!of.present())
-            return "It is not here at the moment, and messages wait. They go on when its plug-in is installed or"
-                    + " started again, or when somebody else in the conversation changes the cipher.";
-        if (of.candidates().isEmpty()) return "There is no other cipher here. A plug-in can bring one.";
+        if (!of.present()) return T.get("protection.missing");
+        if (of.candidates().isEmpty()) return T.get("protection.alone");
         var shown = open;
         boolean admins = !of.mayChange() && shown != null && shown.kind() == Kind.GROUP;
-        return admins ? "The admins of the group can change it." : "";
+        return admins ? T.get("protection.admins") : "";
     }
 
     private String waiting(Wanted wanted) {
         var called = SuiteWords.of(wanted.suite()).called();
         return wanted.lacking().isEmpty()
-                ? "The change to " + called + " is on its way. Until it is made, everything stays as it is."
-                : "The change to "
-                        + called
-                        + " waits for "
-                        + names(wanted.lacking())
-                        + ". It is made by itself when they have it. Until then, everything stays as it is.";
+                ? T.get("protection.going", "cipher", called)
+                : T.get("protection.waits", "cipher", called, "names", names(wanted.lacking()));
     }
 
     private String question(SuiteWords from, Candidate to) {
-        var called = SuiteWords.of(to.suite()).called();
+        var words = SuiteWords.of(to.suite());
         var lines = new ArrayList<String>();
         if (to.strength() == Strength.WEAKER) {
-            lines.add(called + " is weaker than " + from.called() + ". What is lost:");
-            for (var lost : from.lost(SuiteWords.of(to.suite()))) lines.add("\u2022 " + lost);
+            lines.add(T.get("protection.weaker", "to", words.called(), "from", from.called()));
+            for (var lost : from.lost(words)) lines.add("\u2022 " + lost);
         } else {
-            lines.add("Change to " + called + "?");
+            lines.add(T.get("protection.ask", "cipher", words.called()));
         }
-        int lacking = to.lacking().size();
-        lines.add(
-                lacking == 0
-                        ? "What was said stays, and everybody goes on in the new cipher."
-                        : names(to.lacking())
-                                + (lacking == 1 ? " has" : " have")
-                                + " not said that it is there with them. The change can wait until it is; meanwhile"
-                                + " everything stays as it is.");
+        lines.add(outlook(to.lacking()));
         return String.join("\n", lines);
+    }
+
+    private String outlook(List<Address> lacking) {
+        if (lacking.isEmpty()) return T.get("protection.everybody");
+        boolean one = lacking.size() == 1;
+        return T.get(one ? "protection.lacking.one" : "protection.lacking", "names", names(lacking));
     }
 
     private String names(List<Address> people) {
         var titles = desk.scene().titles();
-        var named = new ArrayList<String>();
-        // Isolated (UAX #9): a name from right to left leaves the words around it in place.
-        for (var each : people.subList(0, Math.min(NAMED, people.size())))
-            named.add("\u2068" + titles.of(each) + "\u2069");
-        int more = people.size() - named.size();
-        if (more > 0) named.add(more == 1 ? "1 more" : more + " more");
-        if (named.size() == 1) return named.getFirst();
-        return named.subList(0, named.size() - 1).stream().collect(Collectors.joining(", "))
-                + " and "
-                + named.getLast();
+        return Listed.and(people.stream().map(titles::of).toList(), NAMED);
     }
 
     private List<Thing> rows(SuiteOf of) {
@@ -221,22 +215,27 @@ final class ProtectionPage {
 
     private Thing row(SuiteOf of, Candidate each) {
         var words = SuiteWords.of(each.suite());
-        int lacking = each.lacking().size();
-        var detail = words.strong() + (lacking == 0 ? "" : " · " + lacking + (lacking == 1 ? " lacks it" : " lack it"));
         var mark =
                 switch (each.strength()) {
-                    case WEAKER -> "Weaker";
+                    case WEAKER -> T.get("protection.mark.weaker");
                     case EQUAL -> "";
-                    case STRONGER -> "Stronger";
+                    case STRONGER -> T.get("protection.mark.stronger");
                 };
         return new Thing(
                 Integer.toString(each.suite()),
                 Icons.LOCK,
                 each.strength() == Strength.WEAKER ? Token.MUTED : Token.GOOD,
                 words.called(),
-                Texts.upperFirst(detail),
+                detail(words, each.lacking().size()),
                 mark,
                 of.mayChange() && !busy);
+    }
+
+    private static String detail(SuiteWords words, int lacking) {
+        var strength = Texts.upperFirst(words.strong());
+        if (lacking == 0) return strength;
+        var lack = T.get("protection.row.lacking", "count", lacking);
+        return T.get("protection.row", "strength", strength, "lacking", lack);
     }
 
     private void pressed(Thing row) {
@@ -259,21 +258,24 @@ final class ProtectionPage {
             boolean weaker = to.strength() == Strength.WEAKER, wait = lacked || !to.lacking().isEmpty();
             page.push(
                     "protection.yes",
-                    wait ? "Change when they have it" : weaker ? "Use the weaker one" : "Change",
+                    wait
+                            ? T.get("protection.yes.wait")
+                            : weaker ? T.get("protection.yes.weaker") : T.get("protection.yes"),
                     weaker ? Rank.DANGER : Rank.MAIN,
                     () -> use(to, new Consent(weaker, wait)));
-            page.push("protection.no", "Leave it as it is", Rank.PLAIN, () -> ask(null));
+            page.push("protection.no", T.get("protection.no"), Rank.PLAIN, () -> ask(null));
             return;
         }
-        if (of.wanted().isPresent()) page.push("protection.cancel", "Give up the change", Rank.PLAIN, this::cancel);
-        page.push("protection.all", "All ciphers", Rank.PLAIN, () -> desk.open(new Selected.Ciphers()));
+        if (of.wanted().isPresent())
+            page.push("protection.cancel", T.get("protection.cancel"), Rank.PLAIN, this::cancel);
+        page.push("protection.all", T.get("ciphers.all"), Rank.PLAIN, () -> desk.open(new Selected.Ciphers()));
         if (of.present()) return;
-        page.push("protection.plugins", "Plug-ins", Rank.MAIN, () -> desk.open(new Selected.Plugins()));
+        page.push("protection.plugins", T.get("plugins.title"), Rank.MAIN, () -> desk.open(new Selected.Plugins()));
         var shown = open; // of a group its own page does this, where more than the cipher may be missing
         if (shown != null && shown.kind() == Kind.DIRECT)
             page.push(
                     "protection.restart",
-                    weakerAnew ? "Begin anew with the weaker cipher" : "Begin anew in another cipher",
+                    weakerAnew ? T.get("protection.restart.weaker") : T.get("protection.restart"),
                     Rank.PLAIN,
                     () -> restart(shown.id()));
     }
@@ -289,7 +291,7 @@ final class ProtectionPage {
                             if (!about(id)) return;
                             busy = false;
                             weakerAnew = false;
-                            said = "It begins anew. What was said stays here.";
+                            said = T.get("protection.restarted");
                             show();
                             read(id);
                         },
@@ -317,7 +319,7 @@ final class ProtectionPage {
         if (!about(id)) return;
         busy = false;
         asked = null;
-        said = outcome instanceof Waiting ? "" : "The cipher is changed, for everybody here.";
+        said = outcome instanceof Waiting ? "" : T.get("protection.changed");
         show();
         desk.soon();
         read(id);

@@ -1,5 +1,7 @@
 package parley.desktop.chat;
 
+import parley.desktop.api.text.Phrases;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,38 +14,42 @@ import java.util.List;
  */
 record SuiteWords(String called, String strong, int rank) {
 
+    private static final Phrases T = Phrases.of(SuiteWords.class);
     private static final int QUANTUM = 3, WIDE = 2, ROUND = 1;
 
     /** The words for the suite of this number (RFC 9420). */
     static SuiteWords of(int suite) {
         return switch (suite) {
-            case 0xF00D -> new SuiteWords("X-Wing", "withstands quantum computers too", QUANTUM);
-            case 4 -> wide("AES-256 with X448");
-            case 5 -> wide("AES-256 with P-521");
-            case 6 -> wide("ChaCha20 with X448");
-            case 7 -> wide("AES-256 with P-384");
-            case 1 -> round("AES-128 with X25519");
-            case 2 -> round("AES-128 with P-256");
-            case 3 -> round("ChaCha20 with X25519");
-            default -> new SuiteWords("number " + suite, "Parley knows nothing more of it", 0);
+            case 0xF00D -> new SuiteWords("X-Wing", T.get("suite.quantum"), QUANTUM);
+            case 4 -> wide("AES-256", "X448");
+            case 5 -> wide("AES-256", "P-521");
+            case 6 -> wide("ChaCha20", "X448");
+            case 7 -> wide("AES-256", "P-384");
+            case 1 -> round("AES-128", "X25519");
+            case 2 -> round("AES-128", "P-256");
+            case 3 -> round("ChaCha20", "X25519");
+            default ->
+                    new SuiteWords(T.get("suite.number", "number", Integer.toString(suite)), T.get("suite.unknown"), 0);
         };
     }
 
-    private static SuiteWords wide(String called) {
-        return new SuiteWords(called, "strong, with much in reserve", WIDE);
+    private static SuiteWords wide(String cipher, String exchange) {
+        return new SuiteWords(called(cipher, exchange), T.get("suite.wide"), WIDE);
     }
 
-    private static SuiteWords round(String called) {
-        return new SuiteWords(called, "strong", ROUND);
+    private static SuiteWords round(String cipher, String exchange) {
+        return new SuiteWords(called(cipher, exchange), T.get("suite.round"), ROUND);
+    }
+
+    private static String called(String cipher, String exchange) {
+        return T.get("suite.with", "cipher", cipher, "exchange", exchange);
     }
 
     /** What is lost by going from this to {@code other}: sentences, none if nothing is. */
     List<String> lost(SuiteWords other) {
         var lost = new ArrayList<String>();
-        if (rank == QUANTUM && other.rank < QUANTUM)
-            lost.add("Who records it today could read it one day with a quantum computer.");
-        if (rank >= WIDE && other.rank < WIDE)
-            lost.add("It has less in reserve against attacks that nobody knows yet.");
+        if (rank == QUANTUM && other.rank < QUANTUM) lost.add(T.get("suite.lost.quantum"));
+        if (rank >= WIDE && other.rank < WIDE) lost.add(T.get("suite.lost.reserve"));
         return lost;
     }
 }

@@ -11,6 +11,7 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Wording;
 import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Said;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
 
 /** A conversation: with whom, what was said, and what one is about to say. */
 final class TalkPage implements Scene.TalkWatcher, TimelineActions {
+
+    private static final Phrases T = Phrases.of(TalkPage.class);
 
     private final Composite page;
     private final Desk desk;
@@ -92,7 +95,7 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
         head.show(conversation, scene);
         shade.whom(scene.titles().of(conversation));
         timeline.names(conversation.kind() == Kind.GROUP);
-        if (another) writing.open(conversation.id(), "Message " + scene.titles().of(conversation));
+        if (another) writing.open(conversation.id(), T.get("talk.write", "name", scene.titles().of(conversation)));
         advise();
         if (before == null || another || !before.members().equals(conversation.members())) meet(conversation);
         if (!another && timeline.atEnd()) seen();

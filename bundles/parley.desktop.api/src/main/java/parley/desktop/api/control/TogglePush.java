@@ -22,6 +22,7 @@ public final class TogglePush extends Push {
     private static final int INSET = 8;
     private static final int GAP = 12;
     private static final int MOST_LINES = 3;
+    private static final int NAME_LINES = 2;
 
     /** What kind of thing is chosen. */
     public enum Kind {
@@ -87,16 +88,23 @@ public final class TogglePush extends Push {
         int wide = width == SWT.DEFAULT ? 360 : width;
         var gc = new GC(this);
         gc.setFont(theme.font(TextStyle.BODY));
-        int high = gc.getFontMetrics().getHeight() + 2 * INSET;
+        int high = names(gc, wide).size() * gc.getFontMetrics().getHeight() + 2 * INSET;
         gc.setFont(theme.font(TextStyle.SMALL));
-        high += lines(gc, wide).size() * gc.getFontMetrics().getHeight();
+        high += details(gc, wide).size() * gc.getFontMetrics().getHeight();
         gc.dispose();
         return new Point(wide, high);
     }
 
-    private List<String> lines(GC gc, int width) {
-        int room = Math.max(40, width - MARK - GAP - 2 * INSET);
-        return detail.isEmpty() ? List.of() : Words.wrapped(gc, detail, room, MOST_LINES);
+    private List<String> names(GC gc, int width) {
+        return Words.wrapped(gc, name(), room(width), NAME_LINES);
+    }
+
+    private List<String> details(GC gc, int width) {
+        return detail.isEmpty() ? List.of() : Words.wrapped(gc, detail, room(width), MOST_LINES);
+    }
+
+    private static int room(int width) {
+        return Math.max(40, width - MARK - GAP - 2 * INSET);
     }
 
     @Override
@@ -108,11 +116,13 @@ public final class TogglePush extends Push {
         int line = gc.getFontMetrics().getHeight(), x = INSET + MARK + GAP, y = INSET;
         mark(gc, INSET, y + (line - MARK) / 2);
         gc.setForeground(theme.color(isEnabled() ? Token.TEXT : Token.MUTED));
-        gc.drawText(Words.fitted(gc, name(), area.width - x - INSET), x, y, SWT.DRAW_TRANSPARENT);
-        y += line;
+        for (var part : names(gc, area.width)) {
+            gc.drawText(part, x, y, SWT.DRAW_TRANSPARENT);
+            y += line;
+        }
         gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(theme.color(Token.MUTED));
-        for (var part : lines(gc, area.width)) {
+        for (var part : details(gc, area.width)) {
             gc.drawText(part, x, y, SWT.DRAW_TRANSPARENT);
             y += gc.getFontMetrics().getHeight();
         }

@@ -19,9 +19,10 @@ final class Titled {
         if (!mark.isEmpty()) {
             gc.setFont(theme.font(TextStyle.SMALL));
             gc.setForeground(theme.color(Token.MUTED));
-            var extent = gc.textExtent(mark);
+            var shown = Words.fitted(gc, mark, (end - x) * 2 / 5); // the title says more
+            var extent = gc.textExtent(shown);
             stop -= extent.x;
-            gc.drawText(mark, stop, y + (height - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+            gc.drawText(shown, stop, y + (height - extent.y) / 2, SWT.DRAW_TRANSPARENT);
             stop -= 10;
         }
         gc.setFont(theme.font(TextStyle.STRONG));
