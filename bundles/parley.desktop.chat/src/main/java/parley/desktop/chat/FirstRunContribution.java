@@ -19,6 +19,7 @@ public final class FirstRunContribution implements ViewContribution {
 
     private final Accounts accounts;
     private final OwnRelay ownRelay;
+    private final WaysIn ways;
     private final Reception reception;
     private final Theme theme;
     private final UiThread ui;
@@ -27,11 +28,13 @@ public final class FirstRunContribution implements ViewContribution {
     public FirstRunContribution(
             @Reference Accounts accounts,
             @Reference OwnRelay ownRelay,
+            @Reference WaysIn ways,
             @Reference Reception reception,
             @Reference Theme theme,
             @Reference UiThread ui) {
         this.accounts = accounts;
         this.ownRelay = ownRelay;
+        this.ways = ways;
         this.reception = reception;
         this.theme = theme;
         this.ui = ui;
@@ -39,6 +42,6 @@ public final class FirstRunContribution implements ViewContribution {
 
     @Override
     public View create(Composite parent) {
-        return new FirstRunView(parent, accounts, ownRelay, theme, ui, reception::signedUp);
+        return new FirstSteps(parent, accounts, ownRelay, ways, theme, ui, reception::signedUp);
     }
 }

@@ -46,6 +46,8 @@ final class FirstRunView implements View {
     private final Label problem;
     private final TextPush join;
     private final TextPush own;
+    private final Composite further;
+    private Runnable placed = () -> {};
 
     FirstRunView(Composite parent, Accounts accounts, OwnRelay ownRelay, Theme theme, UiThread ui, Runnable done) {
         this.accounts = accounts;
@@ -74,6 +76,7 @@ final class FirstRunView implements View {
         place(problem);
         join = push("first.join", T.get("first.join"), TextPush.Rank.MAIN, this::join);
         own = push("first.own", T.get("first.own"), TextPush.Rank.PLAIN, this::startOwn);
+        further = further(page, theme);
         ownRelay.whenChanged(() -> {
             if (!page.isDisposed()) refresh();
         });
@@ -100,6 +103,34 @@ final class FirstRunView implements View {
         ownRelay.whenChanged(() -> {});
     }
 
+    /** Where further ways are offered, below its own: empty, with a grid layout of one column. */
+    Composite further() {
+        return further;
+    }
+
+    /** Places everything anew: there is more or less to be seen. */
+    void layout() {
+        page.layout(true, true);
+        placed.run();
+    }
+
+    /** Runs {@code listener} whenever the page may need another height. */
+    void whenPlaced(Runnable listener) {
+        placed = listener;
+    }
+
+    private static Composite further(Composite page, Theme theme) {
+        var further = new Composite(page, SWT.NONE);
+        var layout = new GridLayout(1, false);
+        layout.marginWidth = 0;
+        layout.marginHeight = 0;
+        further.setLayout(layout);
+        theme.follow(further, () -> further.setBackground(theme.color(Token.BACKGROUND)));
+        place(further);
+        ((GridData) further.getLayoutData()).exclude = true;
+        return further;
+    }
+
     /** The name this person has on this system, as far as it can be a name here. */
     private static String suggested() {
         return System.getProperty("user.name", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "");
@@ -110,7 +141,7 @@ final class FirstRunView implements View {
         if (((GridData) own.getLayoutData()).exclude == possible) {
             ((GridData) own.getLayoutData()).exclude = !possible;
             own.setVisible(possible);
-            page.layout(true, true);
+            layout();
         }
         boolean named = Address.isName(name.text().getText());
         join.setEnabled(named && !link.text().getText().isBlank());
@@ -168,7 +199,7 @@ final class FirstRunView implements View {
 
     private void say(@Nullable String sentence) {
         Texts.say(problem, Texts.sentence(sentence));
-        page.layout(true, true);
+        layout();
     }
 
     private void brand() {

@@ -87,6 +87,12 @@ public final class CheckWords {
                 .findFirst();
     }
 
+    /** The words of the list that begin with what was typed, in whatever case; in the order of the list. */
+    public static List<String> beginning(String typed) {
+        var folded = typed.toLowerCase(Locale.ROOT);
+        return Words.ALL.stream().filter(word -> word.startsWith(folded)).toList();
+    }
+
     private static String word(long bits) {
         return Words.ALL.get((int) (bits & LIST - 1));
     }

@@ -195,6 +195,7 @@ class TranslationsTest {
                         "parley.desktop.api/src/main/java",
                         "parley.desktop/src/main/java",
                         "parley.desktop.lock/src/main/java",
+                        "parley.desktop.backup/src/main/java",
                         "parley.desktop.notify.freedesktop/src/main/java",
                         "parley.desktop.spelling/src/main/java",
                         "parley.desktop.chat/src/main/java")
