@@ -7,6 +7,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,20 @@ record Profiles(Path directory) {
             throw LaunchException.usage("--profile needs a name, 1 to 32 of a-z 0-9 _ -: add one after it.");
         }
         return directory.resolve(name);
+    }
+
+    /** The home of the one without a name. */
+    Path main() {
+        return directory.toAbsolutePath().resolve("..").normalize();
+    }
+
+    /** The name of the profile whose home that is; empty if it has none; nothing if it lies elsewhere. */
+    Optional<String> nameOf(Path home) {
+        if (home.equals(main())) return Optional.of("");
+        var name = String.valueOf(home.getFileName());
+        return directory.resolve(name).equals(home) && NAME.matcher(name).matches()
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     /**

@@ -16,21 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 
 /** A framework that runs one product. */
 public final class RunningProduct implements AutoCloseable {
-
-    /** The property of the service that tells bundles how they were started; its value is the product's name. */
-    static final String PRODUCT = "launcher.product";
-
-    static final String ARGUMENTS = "launcher.arguments";
-    static final String HOME = "launcher.home";
 
     /** How long a framework may take to stop. */
     static final Duration STOPPING = Duration.ofSeconds(10);
@@ -187,28 +179,14 @@ public final class RunningProduct implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.storage().toString());
         configuration.put("felix.cache.locking", "false"); // FrameworkCache locks
         configuration.put("felix.log.logger", new FrameworkLog());
-        configuration.put(PRODUCT, invocation.product());
-        configuration.put(HOME, invocation.home().toString());
+        configuration.put(LaunchServices.PRODUCT, invocation.product());
+        configuration.put(LaunchServices.HOME, invocation.home().toString());
         // The map holds an object besides strings, which Felix wants and the standard's signature does not foresee.
         @SuppressWarnings({"unchecked", "rawtypes"})
         var framework = new FrameworkFactory().newFramework((Map) configuration);
         framework.init();
         Milestones.watch(framework.getBundleContext());
-        var arguments = invocation.arguments().toArray(String[]::new);
-        Supplier<String[]> service = arguments::clone;
-        framework
-                .getBundleContext()
-                .registerService(
-                        Supplier.class,
-                        service,
-                        new Hashtable<>(
-                                Map.of(
-                                        PRODUCT,
-                                        invocation.product(),
-                                        HOME,
-                                        invocation.home().toString(),
-                                        ARGUMENTS,
-                                        arguments)));
+        LaunchServices.register(framework.getBundleContext(), invocation);
         return framework;
     }
 

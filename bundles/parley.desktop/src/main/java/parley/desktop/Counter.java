@@ -29,6 +29,7 @@ public final class Counter implements Attention {
 
     private final UiQueue ui;
     private final Preferences preferences;
+    private final String title;
     private @Nullable Window window;
     private @Nullable TrayIcon tray;
     private volatile int count;
@@ -38,6 +39,7 @@ public final class Counter implements Attention {
     public Counter(@Reference UiQueue ui, @Reference Preferences preferences) {
         this.ui = ui;
         this.preferences = preferences;
+        this.title = preferences.title();
     }
 
     @Override
@@ -90,12 +92,12 @@ public final class Counter implements Attention {
         int now = count;
         var shown = now == 0 ? "" : now > MOST ? T.get("counter.more", "count", MOST) : Language.number(now);
         var shell = opened.shell();
-        shell.setText(shown.isEmpty() ? Window.TITLE : T.get("counter.title", "count", shown, "title", Window.TITLE));
+        shell.setText(shown.isEmpty() ? title : T.get("counter.title", "count", shown, "title", title));
         var bar = shell.getDisplay().getSystemTaskBar();
         var item = bar == null ? null : bar.getItem(shell);
         if (bar != null && item == null) item = bar.getItem(null); // of the program and not of a window
         if (item != null) item.setOverlayText(shown);
-        if (tray != null) tray.show(badge(now), now == 0 ? Window.TITLE : tip(words.get()));
+        if (tray != null) tray.show(badge(now), now == 0 ? title : tip(words.get()));
     }
 
     private static String badge(int now) {
@@ -103,7 +105,7 @@ public final class Counter implements Attention {
         return now > MOST_IN_TRAY ? T.get("counter.more", "count", MOST_IN_TRAY) : Language.number(now);
     }
 
-    private static String tip(String said) {
-        return said.isEmpty() ? Window.TITLE : T.get("counter.tip", "title", Window.TITLE, "words", said);
+    private String tip(String said) {
+        return said.isEmpty() ? title : T.get("counter.tip", "title", title, "words", said);
     }
 }

@@ -47,6 +47,7 @@ public final class Preferences implements Settings {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}");
 
     private final Path file;
+    private final String title;
     private final PreferenceStore store = new PreferenceStore();
     private final List<Ear> ears = new CopyOnWriteArrayList<>();
     private Optional<String> damage = Optional.empty();
@@ -55,13 +56,30 @@ public final class Preferences implements Settings {
     @Activate
     public Preferences(
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
-        this(Path.of(String.valueOf(launcher.get("launcher.home"))).resolve("client/desktop.properties"));
+        this(
+                Path.of(String.valueOf(launcher.get("launcher.home"))).resolve("client/desktop.properties"),
+                launcher.get("launcher.profile") instanceof String name ? name : "");
     }
 
     Preferences(Path file) {
+        this(file, "");
+    }
+
+    private Preferences(Path file, String profile) {
         this.file = file;
+        this.title = title(profile);
         read();
         Language.choose(language()); // here, since nothing of the window is there before this is
+    }
+
+    /** What the window is called: that of a profile with a name says it, so that a person tells two apart. */
+    String title() {
+        return title;
+    }
+
+    static String title(String profile) {
+        boolean named = profile.matches("[a-z0-9_-]+"); // else it is a directory, which only those know who chose it
+        return named ? profile + " — " + Window.TITLE : Window.TITLE;
     }
 
     private void read() {

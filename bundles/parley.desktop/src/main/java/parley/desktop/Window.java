@@ -26,11 +26,11 @@ final class Window {
     private final Frame frame;
     private final Arrangement arrangement;
 
-    Window(Display display, Themes themes, Arrangement arrangement) {
+    Window(Display display, Themes themes, Arrangement arrangement, String title) {
         this.arrangement = arrangement;
         Mirror.keepPlaces(display);
         shell = new Shell(display, SWT.SHELL_TRIM | Mirror.style());
-        shell.setText(TITLE);
+        shell.setText(title);
         shell.setMinimumSize(MIN_WIDTH, MIN_HEIGHT);
         shell.setData("test.id", "window");
         var icon = Logo.image(display, 64, "");

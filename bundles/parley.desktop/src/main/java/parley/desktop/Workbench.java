@@ -145,7 +145,7 @@ public final class Workbench implements Callable<Integer> {
         Faults.watch(display, fault -> ui.execute(() -> failed(fault)));
         themes.open(display);
         keys.listen(display);
-        var opened = new Window(display, themes, views.arrangement());
+        var opened = new Window(display, themes, views.arrangement(), preferences.title());
         window = opened;
         finder.over(opened.shell());
         pages.in(opened.frame());

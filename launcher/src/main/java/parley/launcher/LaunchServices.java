@@ -1,0 +1,46 @@
+package parley.launcher;
+
+import org.osgi.framework.BundleContext;
+
+import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What bundles learn of how they were started, and what the launcher does for them, as services of Java's own types.
+ */
+final class LaunchServices {
+
+    /** The property of the service that tells bundles how they were started; its value is the product's name. */
+    static final String PRODUCT = "launcher.product";
+
+    static final String ARGUMENTS = "launcher.arguments";
+    static final String HOME = "launcher.home";
+
+    /** The profile's name; empty if it has none; its home if that lies elsewhere. */
+    static final String PROFILE = "launcher.profile";
+
+    /** The property of the service that lists further profiles and opens their windows, {@link ProfileWindows}. */
+    static final String PROFILES = "launcher.profiles";
+
+    private LaunchServices() {}
+
+    static void register(BundleContext context, Invocation invocation) {
+        var profiles = Profiles.of(Platform.current(), System.getenv(), Path.of(System.getProperty("user.home")));
+        var arguments = invocation.arguments().toArray(String[]::new);
+        Supplier<String[]> service = arguments::clone;
+        var home = invocation.home().toString();
+        var properties = new Hashtable<String, Object>();
+        properties.put(PRODUCT, invocation.product());
+        properties.put(HOME, home);
+        properties.put(PROFILE, profiles.nameOf(invocation.home()).orElse(home));
+        properties.put(ARGUMENTS, arguments);
+        context.registerService(Supplier.class, service, properties);
+        if (!invocation.product().equals(Invocation.DESKTOP)) return;
+        var kinds = new String[] {Supplier.class.getName(), Function.class.getName()};
+        var windows = new ProfileWindows(profiles, ProfileWindows::jvm, invocation.arguments());
+        context.registerService(kinds, windows, new Hashtable<>(Map.of(PROFILES, Boolean.TRUE)));
+    }
+}
