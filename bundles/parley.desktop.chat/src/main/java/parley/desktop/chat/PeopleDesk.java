@@ -105,7 +105,7 @@ public final class PeopleDesk {
         if (picture.length() == 0) return null;
         try {
             return Square.shown(picture.toArray());
-        } catch (IOException | OutOfMemoryError e) {
+        } catch (IOException e) {
             log.log(System.Logger.Level.DEBUG, "a picture of somebody is not shown", e);
             return null;
         }

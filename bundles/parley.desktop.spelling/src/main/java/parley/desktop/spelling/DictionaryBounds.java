@@ -38,7 +38,27 @@ final class DictionaryBounds {
                     "COMPOUNDRULE",
                     "CHECKCOMPOUNDPATTERN");
 
+    /**
+     * What a dictionary takes of the memory while it is read, at most, for each byte of its files: 36 where each word
+     * is one letter, less than 20 where they are words.
+     */
+    static final int COST = 40;
+
     private DictionaryBounds() {}
+
+    /** How much of the memory {@code found} takes at most while it is read, in bytes; at least 1. */
+    static long cost(Dictionaries.Found found) {
+        return Math.max(1, COST * (size(found.aff(), MOST_RULES) + size(found.dic(), MOST_WORDS)));
+    }
+
+    /** Of one that is larger than {@code most} nothing is kept. */
+    private static long size(Path file, int most) {
+        try {
+            return Math.min(Files.size(file), most);
+        } catch (IOException e) { // whoever reads it says so
+            return 0;
+        }
+    }
 
     /**
      * The bytes of {@code file}.

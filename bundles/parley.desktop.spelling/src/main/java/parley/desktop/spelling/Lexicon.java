@@ -78,7 +78,7 @@ final class Lexicon {
             var in = List.<InputStream>of(new ByteArrayInputStream(words));
             var dictionary = new Dictionary(new ByteArrayInputStream(rules), in, false, SortingStrategy.inMemory());
             return new Lexicon(dictionary, scripts(new String(words, charset(readable))));
-        } catch (ParseException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (ParseException | RuntimeException | StackOverflowError e) {
             var damaged = new UnusableException(Reason.DAMAGED, "", "it is damaged");
             damaged.initCause(e);
             throw damaged;

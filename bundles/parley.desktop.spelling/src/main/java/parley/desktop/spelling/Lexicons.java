@@ -3,6 +3,7 @@ package parley.desktop.spelling;
 import static java.lang.System.Logger.Level.WARNING;
 
 import parley.desktop.spelling.Dictionaries.Found;
+import parley.desktop.spelling.UnusableException.Reason;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +24,23 @@ final class Lexicons {
 
     private static final System.Logger log = System.getLogger(Lexicons.class.getName());
 
-    private final Map<Found, CompletableFuture<Lexicon>> read = new HashMap<>();
+    /** A dictionary that is being read, or was. */
+    private record Reading(long cost, CompletableFuture<Lexicon> lexicon) {}
+
+    private final Map<Found, Reading> read = new HashMap<>();
+    private final long room;
+
+    /** They may take half of the memory that there can be: who runs out of it is ended. */
+    Lexicons() {
+        this(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /**
+     * @param room how much of the memory they may take together, in bytes
+     */
+    Lexicons(long room) {
+        this.room = room;
+    }
 
     /**
      * Those of {@code wanted} that can be used, in that order. Waits until they are read; that somebody waits no more
@@ -41,8 +59,23 @@ final class Lexicons {
     }
 
     private synchronized List<CompletableFuture<Lexicon>> begun(Collection<Found> wanted) {
-        read.keySet().retainAll(wanted);
-        return wanted.stream().map(each -> read.computeIfAbsent(each, Lexicons::begin)).toList();
+        boolean gone = read.keySet().retainAll(wanted);
+        if (gone) read.values().removeIf(each -> each.cost == 0); // there may be room now
+        long left = room - read.values().stream().mapToLong(Reading::cost).sum();
+        for (var each : wanted) {
+            if (read.containsKey(each)) continue;
+            long cost = DictionaryBounds.cost(each);
+            boolean fits = cost <= left;
+            read.put(each, fits ? new Reading(cost, begin(each)) : new Reading(0, lacking(each)));
+            if (fits) left -= cost;
+        }
+        return wanted.stream().map(each -> Objects.requireNonNull(read.get(each)).lexicon).toList();
+    }
+
+    private static CompletableFuture<Lexicon> lacking(Found found) {
+        var why = new UnusableException(Reason.MEMORY, "", "there is too little memory for it");
+        log.log(WARNING, "the dictionary {0} is not used: {1}", found.id(), why.getMessage());
+        return CompletableFuture.failedFuture(why);
     }
 
     private static CompletableFuture<Lexicon> begin(Found found) {
@@ -68,8 +101,8 @@ final class Lexicons {
     /** Why {@code found} cannot be used, if that was tried and it cannot. */
     synchronized Optional<Throwable> trouble(Found found) {
         var known = read.get(found);
-        if (known == null || !known.isCompletedExceptionally()) return Optional.empty();
-        return Optional.of(known.exceptionNow());
+        if (known == null || !known.lexicon.isCompletedExceptionally()) return Optional.empty();
+        return Optional.of(known.lexicon.exceptionNow());
     }
 
     /** Forgets them all. */

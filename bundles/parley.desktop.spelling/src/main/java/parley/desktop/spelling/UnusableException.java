@@ -16,7 +16,8 @@ final class UnusableException extends IOException {
         LARGE,
         LINE,
         TABLE,
-        DAMAGED
+        DAMAGED,
+        MEMORY
     }
 
     private final Reason reason;
@@ -41,6 +42,7 @@ final class UnusableException extends IOException {
             case LINE -> T.get("spelling.trouble.line", "file", it.file);
             case TABLE -> T.get("spelling.trouble.table");
             case DAMAGED -> T.get("spelling.trouble.damaged");
+            case MEMORY -> T.get("spelling.trouble.memory");
         };
     }
 }

@@ -81,7 +81,7 @@ public final class Gallery {
             try {
                 var pixels = ImageFile.read(file, wide * zoom, high * zoom);
                 later(() -> put(id, pixels));
-            } catch (IOException | OutOfMemoryError e) {
+            } catch (IOException e) {
                 log.log(System.Logger.Level.DEBUG, "a picture is not shown", e);
                 later(() -> refuse(id));
             }
