@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Mirror;
+import parley.desktop.api.control.Words;
 
 import java.util.regex.Pattern;
 
@@ -35,6 +37,7 @@ final class Texts {
             layout.setFont(theme.font(style));
             layout.setText(text);
             layout.setAlignment(SWT.CENTER);
+            if (Mirror.of(gc)) layout.setOrientation(SWT.RIGHT_TO_LEFT);
             layout.setWidth(Math.max(1, width - 2 * MARGIN));
             gc.setForeground(theme.color(ink));
             layout.draw(gc, x + MARGIN, y);
@@ -47,7 +50,7 @@ final class Texts {
     /** A sentence as a widget of its own, so that screen readers find it. */
     static Label label(Composite parent, Theme theme, TextStyle style, Token ink, Token ground, String text) {
         var label = new Label(parent, SWT.WRAP);
-        label.setText(text.replace("&", "&&"));
+        say(label, text);
         theme.follow(
                 label,
                 () -> {
@@ -91,6 +94,6 @@ final class Texts {
 
     /** Changes the sentence of {@code label}. */
     static void say(Label label, String text) {
-        label.setText(text.replace("&", "&&"));
+        label.setText(Words.apart(text).replace("&", "&&"));
     }
 }

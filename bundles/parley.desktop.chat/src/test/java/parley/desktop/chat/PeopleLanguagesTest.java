@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
@@ -143,11 +145,13 @@ class PeopleLanguagesTest {
     /** What labels and buttons say within {@code id}. */
     private List<String> words(String id) {
         var control = robot.find(Control.class, id);
-        return robot.ui(() -> {
-            var all = new ArrayList<String>();
-            gather(control, all);
-            return all;
-        });
+        return robot.ui(() -> gathered(control));
+    }
+
+    private static List<String> gathered(Control control) {
+        var all = new ArrayList<String>();
+        gather(control, all);
+        return all;
     }
 
     private static void gather(Control control, List<String> all) {
@@ -261,7 +265,44 @@ class PeopleLanguagesTest {
             var again = robot.find(Control.class, "problem.again");
             assertEquals(List.of(), robot.ui(() -> cut(again.getParent())));
             assertEquals(said("problem.retry"), name("problem.again"));
+            var set = robot.ui(() -> gathered(again.getParent())).contains("\u2068" + sentence + "\u2069");
+            assertEquals(language.equals("fa"), set, "set apart where it runs the other way");
         }
+    }
+
+    /** SWT counts x from the right in a text, but for the caret that it paints. */
+    @ParameterizedTest
+    @CsvSource({"fa,right", "de,left"})
+    void theCaretStandsWhereOneWrites(String language, String side) throws Exception {
+        client.signIn("lea");
+        try (var _ = stage(language, "light")) {
+            robot.waitFor("the search", () -> robot.shows("search"));
+            robot.click("search");
+            var search = robot.find(StyledText.class, "search");
+            robot.waitFor("the keyboard", search::isFocusControl);
+            robot.type("x");
+            robot.press(SWT.BS);
+            robot.waitFor("nothing in it", () -> search.getCharCount() == 0);
+            int wide = robot.ui(() -> search.getClientArea().width);
+            Robot.until("the caret at the " + side, () -> inked(search, wide).equals(side));
+            assertEquals(0, robot.ui(() -> search.getCaret().getLocation().x), "as the text has placed it");
+        }
+    }
+
+    /** At which edge of {@code text} something is painted: left, right, both or neither. It may blink. */
+    private String inked(StyledText text, int wide) {
+        return robot.ui(() -> {
+            var image = new Image(text.getDisplay(), wide, 12);
+            var gc = new GC(text);
+            gc.copyArea(image, 0, 0);
+            gc.dispose();
+            var data = image.getImageData();
+            image.dispose();
+            int ground = data.getPixel(wide / 2, 6);
+            boolean left = data.getPixel(0, 6) != ground || data.getPixel(1, 6) != ground;
+            boolean right = data.getPixel(wide - 1, 6) != ground || data.getPixel(wide - 2, 6) != ground;
+            return left && right ? "both" : left ? "left" : right ? "right" : "neither";
+        });
     }
 
     private String name(String id) {

@@ -50,6 +50,7 @@ public final class Field extends Canvas {
         this.many = many;
         text = new StyledText(this, many ? SWT.MULTI | SWT.WRAP | SWT.V_SCROLL : SWT.SINGLE);
         text.setAlwaysShowScrollBars(false);
+        TurnedCaret.give(text);
         text.setData("test.id", id);
         text.setTextLimit(limit);
         text.addListener(SWT.Paint, this::paintHint);

@@ -64,7 +64,7 @@ public final class Sheet {
 
     /** Has {@code label} say something else. */
     public void say(Label label, String text) {
-        label.setText(text.replace("&", "&&"));
+        label.setText(Words.apart(text).replace("&", "&&"));
         layout();
     }
 
@@ -145,7 +145,7 @@ public final class Sheet {
 
     private Label label(TextStyle style, Token ink, String text) {
         var label = new Label(column, SWT.WRAP);
-        label.setText(text.replace("&", "&&"));
+        label.setText(Words.apart(text).replace("&", "&&"));
         theme.follow(
                 label,
                 () -> {

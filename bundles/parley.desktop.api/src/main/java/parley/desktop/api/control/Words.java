@@ -2,6 +2,7 @@ package parley.desktop.api.control;
 
 import org.eclipse.swt.graphics.GC;
 
+import parley.desktop.api.text.Language;
 import parley.protocol.text.Inert;
 
 import java.text.Bidi;
@@ -27,8 +28,21 @@ public final class Words {
      */
     public static String fitted(GC gc, String text, int width) {
         var shown = cut(gc, text, width);
-        boolean apart = Mirror.of(gc) && !Bidi.requiresBidi(text.toCharArray(), 0, text.length());
+        boolean apart = Mirror.of(gc) && isLeftToRight(text);
         return apart ? "\u2068" + shown + "\u2069" : shown;
+    }
+
+    /**
+     * {@code text} for a label: where the window runs from right to left, one that has nothing to do with that keeps
+     * its full stop at its end.
+     */
+    public static String apart(String text) {
+        boolean apart = Language.current().rightToLeft() && isLeftToRight(text);
+        return apart && !text.isEmpty() ? "\u2068" + text + "\u2069" : text;
+    }
+
+    private static boolean isLeftToRight(String text) {
+        return !Bidi.requiresBidi(text.toCharArray(), 0, text.length());
     }
 
     private static String cut(GC gc, String text, int width) {
