@@ -41,7 +41,7 @@ final class Fields {
         ((GridData) label.getLayoutData()).verticalIndent = GAP;
         var field = new Field(sheet.column(), sheet.theme(), Token.BACKGROUND, id, "", many, limit);
         wide(field);
-        field.text().setTextDirection(SWT.LEFT_TO_RIGHT); // as paths and the words are
+        field.text().setOrientation(SWT.LEFT_TO_RIGHT); // as paths and the words are
         field.text()
                 .getAccessible()
                 .addAccessibleListener(

@@ -293,8 +293,7 @@ class BackupViewTest {
     }
 
     @Test
-    void aCheckEndsWithThePage() {
-        backups.steps.drainPermits();
+    void aFileThatIsNotThereIsSaidAndOneCanTurnBack() {
         robot.click("backup.check");
         robot.waitFor("the fields", () -> robot.shows("backup.open.words"));
         var phrase = backups.newPhrase();
