@@ -202,7 +202,12 @@ class WaysInTest {
             robot.picture("first-ways-" + language);
             go();
             write("backup.open.file", file.toString());
-            write("backup.open.words", "abandon zoo secretly ac");
+            write("backup.open.words", "abandon zoo secretly");
+            robot.click(robot.find(StyledText.class, "backup.open.words"), 20, 8);
+            robot.press(SWT.END);
+            robot.type(" ac");
+            var words = robot.find(StyledText.class, "backup.open.words");
+            assertEquals("abandon zoo secretly ac", robot.ui(words::getText), language);
             robot.picture("restore-" + language);
             stage.close();
             stage = null;

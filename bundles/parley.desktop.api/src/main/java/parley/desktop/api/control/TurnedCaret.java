@@ -36,7 +36,8 @@ final class TurnedCaret extends Caret {
 
     private void turn() {
         if (isDisposed()) return;
-        int x = text.getClientArea().width - placed.x - placed.width;
+        boolean turned = Mirror.of(text); // a text may have been set to run from left to right since
+        int x = turned ? text.getClientArea().width - placed.x - placed.width : placed.x;
         super.setBounds(x, placed.y, placed.width, placed.height);
     }
 
