@@ -84,7 +84,7 @@ final class Licences {
 
     private void look(Path root, Path file) throws IOException {
         var path = root.relativize(file).toString().replace('\\', '/');
-        var line = table.keySet().stream().filter(path::startsWith).reduce((_, longest) -> longest);
+        var line = table.keySet().stream().filter(path::startsWith).reduce((shorter, longer) -> longer);
         line.ifPresent(unused::remove);
         try (var jar = new JarFile(file.toFile())) {
             if (line.isPresent()) take(jar, named(path), table.get(line.get()));
@@ -96,7 +96,7 @@ final class Licences {
     private static String named(String path) {
         var parts = List.of(path.split("/"));
         int group = parts.size() - 3;
-        return (group > 1 ? String.join(".", parts.subList(1, group)) + ": " : "") + parts.getLast();
+        return (group > 1 ? String.join(".", parts.subList(1, group)) + ": " : "") + parts.get(parts.size() - 1);
     }
 
     /** Whether {@code jar}, which is ours, has classes of others. */
@@ -132,7 +132,7 @@ final class Licences {
     }
 
     private void add(String text, String work) {
-        works.computeIfAbsent(text.replace("\r\n", "\n").strip() + "\n", _ -> new ArrayList<>()).add(work);
+        works.computeIfAbsent(text.replace("\r\n", "\n").strip() + "\n", any -> new ArrayList<>()).add(work);
     }
 
     private String all() {
