@@ -1,6 +1,7 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -33,6 +34,7 @@ final class PushRow {
         var layout = new RowLayout();
         layout.spacing = 10;
         layout.marginLeft = 0;
+        layout.marginRight = 0;
         row.setLayout(layout);
     }
 
@@ -68,6 +70,14 @@ final class PushRow {
     void sweep() {
         before.forEach(Control::dispose);
         before.clear();
+    }
+
+    /** Has no button be wider than {@code width}, the room of the row: what is on it then takes more lines. */
+    void fit(int width) {
+        for (var each : row.getChildren()) {
+            boolean narrow = width > 0 && each.computeSize(SWT.DEFAULT, SWT.DEFAULT).x > width;
+            each.setLayoutData(narrow ? new RowData(width, SWT.DEFAULT) : null);
+        }
     }
 
     void enable(boolean enabled) {

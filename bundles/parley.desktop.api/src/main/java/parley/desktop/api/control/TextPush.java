@@ -9,10 +9,14 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 
+import java.util.List;
+
 /** A button with a word on it. */
 public final class TextPush extends Push {
 
     private static final int HEIGHT = 40;
+    private static final int INSET = 8;
+    private static final int MOST_LINES = 2;
 
     /** How much a button asks to be pressed. */
     public enum Rank {
@@ -44,12 +48,17 @@ public final class TextPush extends Push {
 
     @Override
     public Point computeSize(int width, int height, boolean changed) {
-        if (width != SWT.DEFAULT) return new Point(width, HEIGHT);
         var gc = new GC(this);
         gc.setFont(theme.font(TextStyle.STRONG));
-        int wide = gc.textExtent(name()).x + 36;
+        int wide = width == SWT.DEFAULT ? gc.textExtent(name()).x + 36 : width;
+        int high = HEIGHT + (lines(gc, wide).size() - 1) * gc.getFontMetrics().getHeight();
         gc.dispose();
-        return new Point(wide, HEIGHT);
+        return new Point(wide, high);
+    }
+
+    /** What is on it where it is {@code width} wide: more than a line only if it is too narrow for one. */
+    private List<String> lines(GC gc, int width) {
+        return Words.wrapped(gc, name(), Math.max(1, width - 2 * INSET), MOST_LINES);
     }
 
     @Override
@@ -75,8 +84,11 @@ public final class TextPush extends Push {
         }
         gc.setFont(theme.font(TextStyle.STRONG));
         gc.setForeground(theme.color(ink));
-        var shown = Words.fitted(gc, name(), area.width - 16);
-        var extent = gc.textExtent(shown);
-        gc.drawText(shown, (area.width - extent.x) / 2, (area.height - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+        var lines = lines(gc, area.width);
+        int line = gc.getFontMetrics().getHeight(), y = (area.height - lines.size() * line) / 2;
+        for (var shown : lines) {
+            gc.drawText(shown, (area.width - gc.textExtent(shown).x) / 2, y, SWT.DRAW_TRANSPARENT);
+            y += line;
+        }
     }
 }

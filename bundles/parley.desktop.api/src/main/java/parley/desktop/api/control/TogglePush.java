@@ -22,7 +22,7 @@ public final class TogglePush extends Push {
     private static final int INSET = 8;
     private static final int GAP = 12;
     private static final int MOST_LINES = 3;
-    private static final int NAME_LINES = 2;
+    private static final int NAME_LINES = 3;
 
     /** What kind of thing is chosen. */
     public enum Kind {
