@@ -72,10 +72,7 @@ final class MiddlePage {
         wide(buttons.control(), 2);
         page.addListener(
                 SWT.Resize,
-                _ -> {
-                    layout.marginWidth = Math.max(LEAST_MARGIN, (page.getClientArea().width - WIDEST) / 2);
-                    fit();
-                });
+                _ -> layout.marginWidth = Math.max(LEAST_MARGIN, (page.getClientArea().width - WIDEST) / 2));
         scrolled.addListener(SWT.Resize, _ -> measure());
     }
 
@@ -171,15 +168,8 @@ final class MiddlePage {
             place.exclude = row.control().getChildren().length == 0;
             row.control().setVisible(!place.exclude);
         }
-        fit();
         page.layout(true, true);
         measure();
-    }
-
-    /** Has every button find room in the width of the page. */
-    private void fit() {
-        int room = page.getClientArea().width - 2 * ((GridLayout) page.getLayout()).marginWidth;
-        for (var row : rows) row.fit(room);
     }
 
     private void measure() {

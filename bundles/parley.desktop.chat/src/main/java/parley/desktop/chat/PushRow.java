@@ -1,7 +1,6 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -70,14 +69,6 @@ final class PushRow {
     void sweep() {
         before.forEach(Control::dispose);
         before.clear();
-    }
-
-    /** Has no button be wider than {@code width}, the room of the row: what is on it then takes more lines. */
-    void fit(int width) {
-        for (var each : row.getChildren()) {
-            boolean narrow = width > 0 && each.computeSize(SWT.DEFAULT, SWT.DEFAULT).x > width;
-            each.setLayoutData(narrow ? new RowData(width, SWT.DEFAULT) : null);
-        }
     }
 
     void enable(boolean enabled) {
