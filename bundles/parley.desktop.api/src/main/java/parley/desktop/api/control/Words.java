@@ -27,9 +27,17 @@ public final class Words {
      * Where the window runs from right to left, a text that has nothing to do with that keeps its full stop at its end.
      */
     public static String fitted(GC gc, String text, int width) {
-        var shown = cut(gc, text, width);
-        boolean apart = Mirror.of(gc) && isLeftToRight(text);
-        return apart ? "\u2068" + shown + "\u2069" : shown;
+        return directed(cut(gc, text, width), Mirror.of(gc));
+    }
+
+    /**
+     * {@code text} so that it runs as it should in a window that runs from right to left if {@code turned}. Pango goes
+     * by its first letter, even one that is isolated: a sentence that begins with a name would run as the name does.
+     */
+    static String directed(String text, boolean turned) {
+        if (text.indexOf('\u2068') >= 0) return (turned ? '\u200F' : '\u200E') + text;
+        boolean apart = turned && isLeftToRight(text);
+        return apart ? "\u2068" + text + "\u2069" : text;
     }
 
     /**
@@ -73,13 +81,31 @@ public final class Words {
         var rest = text;
         while (lines.size() < most - 1 && gc.textExtent(rest).x > width) {
             int cut = fits(gc, rest, width);
-            int space = rest.lastIndexOf(' ', cut);
-            int end = space > 0 ? space : Math.max(1, cut);
+            int end = lineEnd(rest, cut);
             lines.add(head(rest, end));
             rest = rest.substring(end).strip();
         }
         lines.add(fitted(gc, rest, width));
         return lines;
+    }
+
+    /**
+     * Where the first line of {@code text} ends of which {@code most} letters fit: Chinese is written without spaces.
+     */
+    static int lineEnd(String text, int most) {
+        if (most >= text.length()) return text.length(); // spaces at its end did not fit
+        boolean spaced =
+                !Character.isIdeographic(text.codePointAt(most))
+                        && (most == 0 || !Character.isIdeographic(text.codePointBefore(most)));
+        int end = spaced ? text.lastIndexOf(' ', most) : between(text, most);
+        return end > 0 ? end : Math.max(1, most);
+    }
+
+    /** The last place up to {@code most} at which {@code text} may be broken: no full stop begins a line. */
+    private static int between(String text, int most) {
+        var lines = BreakIterator.getLineInstance(Locale.ROOT);
+        lines.setText(text);
+        return lines.preceding(most + 1);
     }
 
     private static int fits(GC gc, String text, int width) {
@@ -119,14 +145,25 @@ public final class Words {
 
     /** Whether the first letter of {@code text} that has a direction runs from right to left (UAX #9, rule P2). */
     public static boolean rightToLeft(String text) {
-        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+        return rightToLeft(text, 0, text.length());
+    }
+
+    /** As {@link #rightToLeft(String)}, of what stands from {@code start} up to {@code end}. */
+    public static boolean rightToLeft(String text, int start, int end) {
+        int apart = 0; // what is isolated has no say, such as a name within a sentence
+        for (int at = start; at < end; at += Character.charCount(text.codePointAt(at))) {
             switch (Character.getDirectionality(text.codePointAt(at))) {
                 case Character.DIRECTIONALITY_LEFT_TO_RIGHT -> {
-                    return false;
+                    if (apart == 0) return false;
                 }
                 case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
-                    return true;
+                    if (apart == 0) return true;
                 }
+                case Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+                        Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+                        Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE ->
+                        apart++;
+                case Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE -> apart = Math.max(0, apart - 1);
                 default -> {} // has none of its own
             }
         }

@@ -24,6 +24,32 @@ class WordsTest {
         assertTrue(Words.rightToLeft("12 שלום"));
         assertFalse(Words.rightToLeft("hello سلام"));
         assertFalse(Words.rightToLeft("123 👍"));
+        assertTrue(Words.rightToLeft("\u2068mira\u2069 پیوست"), "what is isolated has no say");
+        assertFalse(Words.rightToLeft("\u2068علی\u2069 joined"));
+        assertTrue(Words.rightToLeft("\u2068\u2067a\u2069 b\u2069 پیوست"), "nor what is isolated within that");
+        assertTrue(Words.rightToLeft("\u2069پیوست mira"), "an end without a beginning is none");
+        assertFalse(Words.rightToLeft("\u2068سلام"), "and without an end it has none up to the end");
+        assertTrue(Words.rightToLeft("hello سلام", 6, 10));
+    }
+
+    @Test
+    void aSentenceRunsAsItsLanguageDoesWhoeverItNamesFirst() {
+        assertEquals("hello", Words.directed("hello", false));
+        assertEquals("\u2068hello.\u2069", Words.directed("hello.", true));
+        assertEquals("سلام", Words.directed("سلام", true));
+        assertEquals("سلام", Words.directed("سلام", false), "what somebody says runs as they say it");
+        assertEquals("\u200E\u2068علی\u2069 writes", Words.directed("\u2068علی\u2069 writes", false));
+        assertEquals("\u200F\u2068mira\u2069 نوشت", Words.directed("\u2068mira\u2069 نوشت", true));
+    }
+
+    @Test
+    void breaksChineseBetweenLettersAndBeforeNoFullStop() {
+        assertEquals(5, Words.lineEnd("hello world", 8));
+        assertEquals(8, Words.lineEnd("helloworld", 8));
+        assertEquals(3, Words.lineEnd("你好吗再见", 3));
+        assertEquals(2, Words.lineEnd("你好吗。再见", 3), "the stop would begin a line");
+        assertEquals(1, Words.lineEnd("你好", 0), "one letter at least");
+        assertEquals(4, Words.lineEnd("a b 你好吗", 4));
     }
 
     @Test

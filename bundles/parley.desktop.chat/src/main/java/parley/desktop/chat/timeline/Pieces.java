@@ -7,6 +7,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.graphics.TextLayout;
 
 import parley.desktop.api.control.Shapes;
+import parley.desktop.api.control.Words;
 import parley.desktop.chat.timeline.Rich.Block;
 import parley.desktop.chat.timeline.Rich.Kind;
 
@@ -96,13 +97,13 @@ final class Pieces {
     private void paragraphs(Block block, int most) {
         var text = rich.shown;
         int start = block.start();
-        boolean turned = block.kind() != Kind.CODE && turned(text, start, block.end());
+        boolean turned = block.kind() != Kind.CODE && Words.rightToLeft(text, start, block.end());
         boolean one = block.kind() == Kind.CODE;
         int line = one ? -1 : text.indexOf('\n', start, block.end());
         while (line >= 0) {
             int next = text.indexOf('\n', line + 1, block.end());
             int end = next < 0 ? block.end() : next;
-            boolean now = directed(text, line + 1, end) ? turned(text, line + 1, end) : turned;
+            boolean now = directed(text, line + 1, end) ? Words.rightToLeft(text, line + 1, end) : turned;
             if (now != turned && turns++ < TURNS) {
                 run(block, start, line, turned, most);
                 start = line + 1;
@@ -115,23 +116,6 @@ final class Pieces {
 
     private static boolean directed(String text, int start, int end) {
         for (int at = start; at < end; at++) if (Character.isLetter(text.codePointAt(at))) return true;
-        return false;
-    }
-
-    /** Whether the first letter that has a direction runs from right to left (UAX #9, rule P2). */
-    private static boolean turned(String text, int start, int end) {
-        for (int at = start; at < end; at++) {
-            int point = text.codePointAt(at);
-            switch (Character.getDirectionality(point)) {
-                case Character.DIRECTIONALITY_LEFT_TO_RIGHT -> {
-                    return false;
-                }
-                case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
-                    return true;
-                }
-                default -> {} // has none of its own
-            }
-        }
         return false;
     }
 
