@@ -2,11 +2,14 @@ package parley.desktop.chat;
 
 import parley.client.api.Conversations.Conversation;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 import java.util.List;
 
 /** What stands between the messages and the composer: why they do not go out, and what helps. For the UI thread. */
 final class Advice {
+
+    private static final Phrases T = Phrases.of(Advice.class);
 
     private final Banner banner;
     private final Desk desk;
@@ -44,20 +47,19 @@ final class Advice {
     }
 
     private void stopped(Conversation open, String why) {
-        if (open.resumable()) banner.show(why, "Send anyway", () -> desk.resume(open.id()));
+        if (open.resumable()) banner.show(why, T.get("banner.resume"), () -> desk.resume(open.id()));
         else banner.show(why, "", null);
     }
 
     private void check(Conversation open) {
-        var compare = new Banner.Choice("banner.do", "Show", Rank.MAIN, details);
+        var compare = new Banner.Choice("banner.do", T.get("banner.show"), Rank.MAIN, details);
         banner.ask(Verifying.sentence(desk.scene().check(open.id()).orElseThrow(), name(open)), List.of(compare));
     }
 
     private void waits(Conversation open) {
         var cipher = SuiteWords.of(open.suite()).called();
         var way = desk.ciphers().changes() ? (Runnable) () -> desk.open(new Selected.Protection(open.id())) : null;
-        banner.quiet(
-                "Waiting for the cipher " + cipher + "; what you write is sent when it is back.", "What helps", way);
+        banner.quiet(T.get("banner.waits", "cipher", cipher), T.get("banner.helps"), way);
     }
 
     private String name(Conversation open) {

@@ -14,6 +14,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
 
 /** A sentence between the messages and the composer, with buttons if something can be done about it. */
 final class Banner {
+
+    private static final Phrases T = Phrases.of(Banner.class);
 
     /** One thing that can be done about it. */
     record Choice(String id, String name, Rank rank, Runnable chosen) {}
@@ -84,7 +87,7 @@ final class Banner {
     void trouble(Trouble trouble, Runnable dismissed) {
         var choices = new ArrayList<>(trouble.ways());
         var rank = choices.isEmpty() ? Rank.MAIN : Rank.PLAIN;
-        choices.add(new Choice("banner.do", "Dismiss", rank, dismissed));
+        choices.add(new Choice("banner.do", T.get("banner.dismiss"), rank, dismissed));
         show(trouble.sentence(), choices, Token.TEXT);
     }
 

@@ -16,6 +16,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.IconPush;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.content.Mention;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 
 /** Where a message is written, answered or edited: Enter sends, Shift and Enter begin a new line. */
 final class Composer {
+
+    private static final Phrases T = Phrases.of(Composer.class);
 
     private static final int MARGIN = 14;
     private static final int GAP = 8;
@@ -98,11 +101,15 @@ final class Composer {
         parcel = new Parcel(canvas, theme, this::repacked, this::focus);
         clip =
                 IconPush.quiet(
-                        canvas, theme, Token.BACKGROUND, "attach", "Send files or a folder", Icons.CLIP, this::attach);
-        field = new Field(canvas, theme, Token.BACKGROUND, "compose", "Message", true, Integer.MAX_VALUE);
+                        canvas, theme, Token.BACKGROUND, "attach", T.get("composer.attach"), Icons.CLIP, this::attach);
+        field =
+                new Field(
+                        canvas, theme, Token.BACKGROUND, "compose", T.get("composer.message"), true, Integer.MAX_VALUE);
         field.text().addListener(SWT.Verify, this::verify);
-        smile = IconPush.quiet(canvas, theme, Token.BACKGROUND, "composer.emoji", "Emoji", Icons.SMILE, this::emoji);
-        send = IconPush.filled(canvas, theme, Token.BACKGROUND, "send", "Send", Icons.SEND, this::send);
+        smile =
+                IconPush.quiet(
+                        canvas, theme, Token.BACKGROUND, "composer.emoji", T.get("emoji"), Icons.SMILE, this::emoji);
+        send = IconPush.filled(canvas, theme, Token.BACKGROUND, "send", T.get("composer.send"), Icons.SEND, this::send);
         send.setEnabled(false);
         completion = new Completion(parent, theme, field.text(), () -> anchor(parent), sources);
         var squiggles = new Squiggles(field.text(), theme, spelling, mentions);
@@ -241,7 +248,7 @@ final class Composer {
     /** Begins to edit {@code message}. */
     void edit(Said message) {
         if (!Room.takes(message.text())) {
-            wishes.refused("That is too long to be edited here.");
+            wishes.refused(T.get("composer.long"));
             return;
         }
         change(draft().edit(message));
@@ -316,8 +323,8 @@ final class Composer {
     private void attach() {
         if (clip.getMenu() != null) clip.getMenu().dispose();
         var menu = new Menu(clip);
-        item(menu, "Files", this::choose);
-        item(menu, "A folder, as an archive", this::chooseFolder);
+        item(menu, T.get("composer.files"), this::choose);
+        item(menu, T.get("composer.folder"), this::chooseFolder);
         clip.setMenu(menu);
         menu.setLocation(clip.toDisplay(0, 0));
         menu.setVisible(true);
@@ -331,7 +338,7 @@ final class Composer {
 
     private void chooseFolder() {
         var dialog = new DirectoryDialog(canvas.getShell(), SWT.OPEN);
-        dialog.setText("Send a folder");
+        dialog.setText(T.get("composer.choose.folder"));
         var chosen = dialog.open();
         if (chosen == null) return;
         pack(Stream.concat(parcel.things().stream(), Stream.of(new Parcel.Thing.Copied(Path.of(chosen)))).toList());
@@ -340,7 +347,7 @@ final class Composer {
 
     private void choose() {
         var dialog = new FileDialog(canvas.getShell(), SWT.OPEN | SWT.MULTI);
-        dialog.setText("Send files");
+        dialog.setText(T.get("composer.choose.files"));
         if (dialog.open() == null) return;
         var all = new ArrayList<>(parcel.things());
         for (var name : dialog.getFileNames()) all.add(new Parcel.Thing.Copied(Path.of(dialog.getFilterPath(), name)));

@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Display;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.Parcel.Thing;
 
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 
 /** What a person copied in another program, as far as it is no text. On the UI thread. */
 final class Copied {
+
+    private static final Phrases T = Phrases.of(Copied.class);
 
     /** The most files that are taken at once. */
     private static final int FILES = 50;
@@ -52,17 +55,14 @@ final class Copied {
 
     private static List<Thing> files(Clipboard clipboard) throws CommandException {
         if (!(clipboard.getContents(FileTransfer.getInstance()) instanceof String[] names)) return List.of();
-        if (names.length > FILES)
-            throw new CommandException(
-                    Code.TOO_LARGE, "those are more than " + FILES + " files; pack them as one, or send fewer at once");
+        if (names.length > FILES) throw new CommandException(Code.TOO_LARGE, T.get("paste.files", "count", FILES));
         return Stream.of(names).map(name -> (Thing) new Thing.Copied(Path.of(name))).toList();
     }
 
     private static List<Thing> picture(Clipboard clipboard) throws CommandException {
         if (!(clipboard.getContents(ImageTransfer.getInstance()) instanceof ImageData pixels)) return List.of();
         if ((long) pixels.width * pixels.height > PIXELS)
-            throw new CommandException(
-                    Code.TOO_LARGE, "that picture is too large to be pasted; save it as a file and send the file");
+            throw new CommandException(Code.TOO_LARGE, T.get("paste.picture"));
         return List.of(new Thing.Picture(pixels));
     }
 }

@@ -9,7 +9,7 @@ import parley.desktop.api.CommandInfo;
 
 /** Offers what a misspelt word could be. */
 @Component(service = CommandContribution.class)
-@CommandInfo(id = "parley.spelling.correct", label = "Correct a misspelt word", key = "M1+.")
+@CommandInfo(id = "parley.spelling.correct", label = "%command.correct", key = "M1+.")
 public final class CorrectCommand implements CommandContribution {
 
     private final SpellingDesk spelling;

@@ -9,6 +9,7 @@ import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.Spelling.Range;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.Completion.Offer;
 
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * things that one does to a text stand too. Called on the UI thread.
  */
 final class Corrections {
+
+    private static final Phrases T = Phrases.of(Corrections.class);
 
     private static final int MOST = 5;
 
@@ -110,7 +113,7 @@ final class Corrections {
     }
 
     private static String add(String word) {
-        return "Add \u2068“" + word + "”\u2069 to my words"; // isolated (UAX #9)
+        return T.get("correct.add", "word", word);
     }
 
     private void learn(String word) {
@@ -143,15 +146,15 @@ final class Corrections {
         var menu = new Menu(text);
         if (there != null && stands(there, word)) {
             for (var each : found) item(menu, each, true, () -> replace(there, word, each));
-            if (found.isEmpty()) item(menu, "Nothing like it is known", false, () -> {});
+            if (found.isEmpty()) item(menu, T.get("correct.none"), false, () -> {});
             item(menu, add(word), true, () -> learn(word));
             new MenuItem(menu, SWT.SEPARATOR);
         }
         boolean selected = text.getSelectionCount() > 0;
-        item(menu, "Cut", selected, text::cut);
-        item(menu, "Copy", selected, text::copy);
-        item(menu, "Paste", true, paste);
-        item(menu, "Select all", text.getCharCount() > 0, text::selectAll);
+        item(menu, T.get("correct.cut"), selected, text::cut);
+        item(menu, T.get("correct.copy"), selected, text::copy);
+        item(menu, T.get("correct.paste"), true, paste);
+        item(menu, T.get("correct.all"), text.getCharCount() > 0, text::selectAll);
         menu.setLocation(at);
         menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
         menu.setVisible(true);

@@ -11,8 +11,11 @@ import org.eclipse.swt.widgets.Event;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
+import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Wording;
 
@@ -20,12 +23,15 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A month over the conversation, to choose a day of: by the pointer, or by arrows, Page Up and Page Down for months,
  * Enter. It goes when a day is chosen, by Escape, and when the keyboard goes elsewhere.
  */
 final class DayChooser {
+
+    private static final Phrases T = Phrases.of(DayChooser.class);
 
     private static final int CELL = 40;
     private static final int PAD = 12;
@@ -73,7 +79,7 @@ final class DayChooser {
         panel.addListener(SWT.MouseVerticalWheel, event -> go(current.plusMonths(event.count > 0 ? -1 : 1)));
         panel.addListener(SWT.FocusOut, _ -> panel.getDisplay().asyncExec(this::left));
         panel.addListener(SWT.Traverse, event -> event.doit = event.detail != SWT.TRAVERSE_RETURN);
-        Spoken.as(panel, () -> "Go to a day: " + wording.longDay(current));
+        Spoken.as(panel, () -> T.heard("day.go", "day", wording.longDay(current)));
         panel.setBounds(place.x + Math.max(0, (place.width - WIDE) / 2), place.y + 8, WIDE, HIGH);
         panel.moveAbove(null);
         panel.setFocus();
@@ -103,8 +109,7 @@ final class DayChooser {
 
     private void key(Event event) {
         switch (event.keyCode) {
-            case SWT.ARROW_LEFT -> go(current.minusDays(1));
-            case SWT.ARROW_RIGHT -> go(current.plusDays(1));
+            case SWT.ARROW_LEFT, SWT.ARROW_RIGHT -> go(current.plusDays(Mirror.step(panel, event.keyCode)));
             case SWT.ARROW_UP -> go(current.minusWeeks(1));
             case SWT.ARROW_DOWN -> go(current.plusWeeks(1));
             case SWT.PAGE_UP -> go(current.minusMonths(1));
@@ -159,14 +164,22 @@ final class DayChooser {
         boolean last = YearMonth.from(current).equals(YearMonth.from(wording.today()));
         if (!last) theme.draw(gc, Icons.NEXT, WIDE - PAD - 30, (HEAD - 20) / 2, 20, theme.color(Token.MUTED));
         centred(gc, TextStyle.STRONG, Token.TEXT, wording.month(current), PAD + CELL, 0, WIDE - 2 * (PAD + CELL), HEAD);
-        for (int column = 0; column < 7; column++) {
-            var name = wording.weekday(monday().plus(column));
-            centred(gc, TextStyle.SMALL, Token.MUTED, name, PAD + column * CELL, HEAD, CELL, WEEKDAYS);
-        }
+        paintWeekdays(gc);
         var day = first();
         for (int cell = 0; cell < WEEKS * 7; cell++, day = day.plusDays(1)) {
             if (YearMonth.from(day).equals(YearMonth.from(current)))
                 paint(gc, day, PAD + cell % 7 * CELL, HEAD + WEEKDAYS + cell / 7 * CELL);
+        }
+    }
+
+    /** Names the days of a week, by letters where a name of one does not fit. */
+    private void paintWeekdays(GC gc) {
+        var days = IntStream.range(0, 7).mapToObj(monday()::plus).toList();
+        gc.setFont(theme.font(TextStyle.SMALL));
+        boolean fit = days.stream().allMatch(day -> gc.textExtent(wording.weekday(day)).x <= CELL - 4);
+        for (int column = 0; column < 7; column++) {
+            var name = fit ? wording.weekday(days.get(column)) : wording.weekdayLetter(days.get(column));
+            centred(gc, TextStyle.SMALL, Token.MUTED, name, PAD + column * CELL, HEAD, CELL, WEEKDAYS);
         }
     }
 
@@ -176,7 +189,15 @@ final class DayChooser {
         else if (today) Shapes.stroke(gc, theme.color(Token.ACCENT_TEXT), 1.5f, x + 3, y + 3, CELL - 6, CELL - 6, CELL);
         gc.setAlpha(day.isAfter(wording.today()) ? TO_COME : 255);
         var ink = chosen ? Token.ON_ACCENT : Token.TEXT;
-        centred(gc, chosen ? TextStyle.STRONG : TextStyle.BODY, ink, "" + day.getDayOfMonth(), x, y, CELL, CELL);
+        centred(
+                gc,
+                chosen ? TextStyle.STRONG : TextStyle.BODY,
+                ink,
+                Language.number(day.getDayOfMonth()),
+                x,
+                y,
+                CELL,
+                CELL);
         gc.setAlpha(255);
     }
 

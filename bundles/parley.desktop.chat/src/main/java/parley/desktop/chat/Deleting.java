@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.timeline.Said;
 
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.function.Consumer;
 
 /** What is asked before something of a conversation is deleted: it does not come back. For the UI thread. */
 final class Deleting {
+
+    private static final Phrases T = Phrases.of(Deleting.class);
 
     /** Letters of a message that is asked about. */
     private static final int EXCERPT = 60;
@@ -51,12 +54,14 @@ final class Deleting {
         var choices = new ArrayList<Banner.Choice>();
         if (all) choices.add(choice("message.delete", Said.Act.DELETE, said, desk.talk()::delete));
         choices.add(choice("message.erase", Said.Act.ERASE, said, desk.talk()::erase));
-        choices.add(new Banner.Choice("message.keep", "Keep", Rank.PLAIN, this::answered));
-        // Isolated (UAX #9), so that words that run from right to left leave those around them in place.
-        var words = "\u2068“" + Words.excerpt(said.line(), EXCERPT) + "”\u2069";
-        var what = said.deleted() ? "what is left of this message" : words;
-        var then = all ? "Who has read it may have kept it." : "The others keep it.";
-        ask(new Question(said.id(), "Delete " + what + "? " + then, choices));
+        choices.add(new Banner.Choice("message.keep", T.get("delete.keep"), Rank.PLAIN, this::answered));
+        ask(new Question(said.id(), question(said, all), choices));
+    }
+
+    private static String question(Said said, boolean all) {
+        if (said.deleted()) return T.get("delete.rest");
+        var words = Words.excerpt(said.line(), EXCERPT);
+        return all ? T.get("delete.all", "words", words) : T.get("delete.here", "words", words);
     }
 
     /** Asks whether all that was said is to be deleted here. */
@@ -69,11 +74,11 @@ final class Deleting {
         ask(
                 new Question(
                         "",
-                        "Delete all messages of this conversation here? Files that are on their way are cancelled. The"
-                                + " others keep what they have.",
+                        T.get("delete.talk"),
                         List.of(
-                                new Banner.Choice("talk.clear", "Clear", Rank.DANGER, clear),
-                                new Banner.Choice("talk.keep", "Keep", Rank.PLAIN, this::answered))));
+                                new Banner.Choice("talk.clear", T.get("delete.talk.clear"), Rank.DANGER, clear),
+                                new Banner.Choice(
+                                        "talk.keep", T.get("delete.talk.keep"), Rank.PLAIN, this::answered))));
     }
 
     private void ask(Question asked) {

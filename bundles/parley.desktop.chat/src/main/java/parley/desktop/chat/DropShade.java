@@ -17,6 +17,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.function.Consumer;
 
 /** Takes files that are dragged onto the conversation, and says over it, while they are there, who would get them. */
 final class DropShade {
+
+    private static final Phrases T = Phrases.of(DropShade.class);
 
     private static final int EDGE = 14;
 
@@ -55,7 +58,7 @@ final class DropShade {
     }
 
     private String sentence() {
-        return "Drop to send to " + whom;
+        return T.get("drop.whom", "whom", whom);
     }
 
     private void show() {

@@ -15,6 +15,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.People;
 import parley.desktop.chat.list.People.Check;
 import parley.desktop.chat.list.People.Person;
@@ -27,6 +28,8 @@ import java.util.Set;
 
 /** Where a person chooses to whom something is said once more, and what they say with it. */
 final class ForwardPage {
+
+    private static final Phrases T = Phrases.of(ForwardPage.class);
 
     /** Letters that are looked for, and those of a note. */
     private static final int LOOKED = 100;
@@ -49,18 +52,26 @@ final class ForwardPage {
 
     ForwardPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
-        page = new MiddlePage(parent, theme, "forward", "forward.back", "Back to the conversation", this::back);
-        page.title("Forward");
+        page = new MiddlePage(parent, theme, "forward", "forward.back", T.get("forward.back"), this::back);
+        page.title(T.get("forward.title"));
         what = page.label(TextStyle.BODY, Token.MUTED);
-        search = new Field(page.body(), theme, Token.BACKGROUND, "forward.search", "Whom is it for?", false, LOOKED);
+        search =
+                new Field(page.body(), theme, Token.BACKGROUND, "forward.search", T.get("forward.whom"), false, LOOKED);
         Proofs.wide(search);
         search.text().addListener(SWT.Modify, _ -> show());
         search.text().addListener(SWT.KeyDown, this::searching);
-        list = new People(page.body(), theme, Token.BACKGROUND, "forward.list", "Conversations", this::toggle);
+        list =
+                new People(
+                        page.body(),
+                        theme,
+                        Token.BACKGROUND,
+                        "forward.list",
+                        T.get("list.conversations"),
+                        this::toggle);
         page.grow(list.control(), ROWS * ROW + 4);
         list.control().addListener(SWT.KeyDown, this::leaving);
         nobody = page.label(TextStyle.BODY, Token.MUTED);
-        note = new Field(page.body(), theme, Token.BACKGROUND, "forward.note", "Say something with it", true, NOTE);
+        note = new Field(page.body(), theme, Token.BACKGROUND, "forward.note", T.get("forward.say"), true, NOTE);
         Proofs.wide(note);
         note.text().addListener(SWT.Modify, _ -> page.layout());
         note.text().addListener(SWT.KeyDown, this::leaving);
@@ -100,22 +111,19 @@ final class ForwardPage {
         Texts.say(what, said(wanted.said()));
         var rows = rows();
         list.show(rows.stream().map(this::row).toList());
-        Texts.sayOrHide(nobody, rows.isEmpty() ? "Nobody here is called so." : "");
+        Texts.sayOrHide(nobody, rows.isEmpty() ? T.get("forward.nobody") : "");
         ((GridData) list.control().getLayoutData()).exclude = rows.isEmpty();
         list.control().setVisible(!rows.isEmpty());
         page.clear();
         int count = chosen.size();
-        page.push("forward.send", count < 2 ? "Forward" : "Forward to " + count, Rank.MAIN, this::send)
-                .setEnabled(count > 0 && !busy);
-        page.push("forward.cancel", "Cancel", Rank.PLAIN, this::back);
+        var forward = count < 2 ? T.get("forward.one") : T.get("forward.many", "count", count);
+        page.push("forward.send", forward, Rank.MAIN, this::send).setEnabled(count > 0 && !busy);
+        page.push("forward.cancel", T.get("forward.leave"), Rank.PLAIN, this::back);
         page.layout();
     }
 
     private static String said(Said said) {
-        // Isolated (UAX #9): words that run from right to left leave those around them in place.
-        return "\u2068“"
-                + Words.excerpt(said.line(), EXCERPT)
-                + "”\u2069 is said once more; who said it first, and where, is not told.";
+        return T.get("forward.about", "words", Words.excerpt(said.line(), EXCERPT));
     }
 
     /** The conversations in which something can be said, as far as they are looked for, and those that are chosen. */
@@ -130,7 +138,7 @@ final class ForwardPage {
     private Person row(Conversation talk) {
         boolean group = talk.kind() == Kind.GROUP;
         var title = desk.scene().titles().of(talk);
-        var detail = group ? "Group" : talk.title().equals(title) ? "" : talk.title();
+        var detail = group ? T.get("forward.group") : talk.title().equals(title) ? "" : talk.title();
         var check = chosen.contains(talk.id()) ? Check.ON : Check.OFF;
         return new Person(desk.scene().key(talk), title, detail, "", check);
     }

@@ -14,11 +14,14 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Spoken;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
 
 /** The top of the side: who I am, what this is, and its buttons. */
 final class Head {
+
+    private static final Phrases T = Phrases.of(Head.class);
 
     static final int HEIGHT = 64;
 
@@ -28,6 +31,7 @@ final class Head {
     private final Canvas canvas;
     private final Theme theme;
     private final Scene scene;
+    private final String title = T.get("head.title");
     private final IconPush mode;
     private final IconPush add;
     private final IconPush more;
@@ -38,8 +42,8 @@ final class Head {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.setData("test.id", "head");
         mode = IconPush.quiet(canvas, theme, Token.SIDE, "theme", "", Icons.MOON, theme::toggle);
-        add = IconPush.quiet(canvas, theme, Token.SIDE, "add", "New conversation", Icons.ADD_PERSON, door::open);
-        more = IconPush.quiet(canvas, theme, Token.SIDE, "more", "More", Icons.MORE, () -> popUp(commands));
+        add = IconPush.quiet(canvas, theme, Token.SIDE, "add", T.get("head.new"), Icons.ADD_PERSON, door::open);
+        more = IconPush.quiet(canvas, theme, Token.SIDE, "more", T.get("head.more"), Icons.MORE, () -> popUp(commands));
         canvas.addListener(
                 SWT.Paint,
                 event -> {
@@ -57,7 +61,7 @@ final class Head {
                 canvas,
                 () -> {
                     mode.icon(theme.dark() ? Icons.SUN : Icons.MOON);
-                    mode.name(theme.dark() ? "Light theme" : "Dark theme");
+                    mode.name(theme.dark() ? T.get("head.light") : T.get("head.dark"));
                 });
         scene.watch(canvas, canvas::redraw);
         Spoken.as(canvas, this::spoken);
@@ -68,14 +72,17 @@ final class Head {
     }
 
     private String spoken() {
-        var me = scene.account().map(account -> account.address().toString());
-        var link =
-                switch (scene.link()) {
-                    case CONNECTED -> ", connected";
-                    case RECONNECTING -> ", connecting";
-                    case OFFLINE -> ", offline";
-                };
-        return "Chats of " + me.map(address -> address + link).orElse("nobody yet");
+        return scene.account()
+                .map(account -> spoken(account.address().toString()))
+                .orElseGet(() -> T.get("head.nobody"));
+    }
+
+    private String spoken(String address) {
+        return switch (scene.link()) {
+            case CONNECTED -> T.heard("head.connected", "address", address);
+            case RECONNECTING -> T.heard("head.connecting", "address", address);
+            case OFFLINE -> T.heard("head.offline", "address", address);
+        };
     }
 
     private void place() {
@@ -115,7 +122,7 @@ final class Head {
         }
         gc.setFont(theme.font(TextStyle.TITLE));
         gc.setForeground(theme.color(Token.TEXT));
-        var title = gc.textExtent("Chats").x <= mode.getLocation().x - x ? "Chats" : ""; // half a word helps nobody
-        gc.drawText(title, x, (HEIGHT - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
+        boolean fits = gc.textExtent(title).x <= mode.getLocation().x - x; // half a word helps nobody
+        gc.drawText(fits ? title : "", x, (HEIGHT - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
     }
 }

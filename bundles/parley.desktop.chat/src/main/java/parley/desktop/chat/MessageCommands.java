@@ -49,7 +49,7 @@ final class MessageCommands {
 
     /** Answers it. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.reply", label = "Reply to the message", key = "R")
+    @CommandInfo(id = "parley.message.reply", label = "%command.message.reply", key = "R")
     public static final class Reply extends TalkCommand {
 
         @Activate
@@ -60,7 +60,7 @@ final class MessageCommands {
 
     /** Offers emoji for it. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.react", label = "React to the message", key = "+")
+    @CommandInfo(id = "parley.message.react", label = "%command.message.react", key = "+")
     public static final class React extends TalkCommand {
 
         @Activate
@@ -71,7 +71,7 @@ final class MessageCommands {
 
     /** Takes up its words. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.edit", label = "Edit the message", key = "E")
+    @CommandInfo(id = "parley.message.edit", label = "%command.message.edit", key = "E")
     public static final class Edit extends TalkCommand {
 
         @Activate
@@ -82,7 +82,7 @@ final class MessageCommands {
 
     /** Asks for whom it is to be deleted. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.delete", label = "Delete the message", key = "DEL")
+    @CommandInfo(id = "parley.message.delete", label = "%command.message.delete", key = "DEL")
     public static final class Delete extends TalkCommand {
 
         @Activate
@@ -96,7 +96,7 @@ final class MessageCommands {
 
     /** Takes up the words that were said last, where nothing is written yet. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.edit.last", label = "Edit your last message", key = "ARROW_UP")
+    @CommandInfo(id = "parley.message.edit.last", label = "%command.message.last", key = "ARROW_UP")
     public static final class EditLast extends TalkCommand {
 
         @Activate
@@ -107,7 +107,7 @@ final class MessageCommands {
 
     /** Says it once more elsewhere. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.forward", label = "Forward the message", key = "F")
+    @CommandInfo(id = "parley.message.forward", label = "%command.message.forward", key = "F")
     public static final class Forward extends TalkCommand {
 
         @Activate
@@ -118,7 +118,7 @@ final class MessageCommands {
 
     /** Keeps it at hand, or no more. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.pin", label = "Pin or unpin the message", key = "P")
+    @CommandInfo(id = "parley.message.pin", label = "%command.message.pin", key = "P")
     public static final class Pin extends TalkCommand {
 
         @Activate
@@ -132,7 +132,7 @@ final class MessageCommands {
 
     /** Offers days to go to. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.day", label = "Go to a day in the conversation", key = "M1+G")
+    @CommandInfo(id = "parley.message.day", label = "%command.message.day", key = "M1+G")
     public static final class Day extends TalkCommand {
 
         @Activate
@@ -143,7 +143,7 @@ final class MessageCommands {
 
     /** Goes to the first message that was not read. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.news", label = "Go to the first new message", key = "M1+M2+G")
+    @CommandInfo(id = "parley.message.news", label = "%command.message.news", key = "M1+M2+G")
     public static final class News extends TalkCommand {
 
         @Activate
@@ -154,7 +154,7 @@ final class MessageCommands {
 
     /** Leaves a question, a reply or an edit. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.message.cancel", label = "Cancel the reply or the edit", key = "ESC")
+    @CommandInfo(id = "parley.message.cancel", label = "%command.message.cancel", key = "ESC")
     public static final class Cancel extends TalkCommand {
 
         @Activate

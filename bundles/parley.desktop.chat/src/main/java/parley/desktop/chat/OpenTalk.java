@@ -395,7 +395,7 @@ final class OpenTalk {
      * Says that something did not work in {@code conversation}, and gives {@code draft} back: also if another is open.
      */
     void failed(ConversationId conversation, @Nullable String sentence, Draft draft) {
-        var said = sentence == null ? "That did not work." : sentence;
+        var said = sentence == null ? Texts.sentence(null) : sentence;
         ui.execute(() -> scene.talk().ifPresent(talk -> talk.failed(conversation, said, draft)));
     }
 }

@@ -7,6 +7,7 @@ import org.osgi.service.component.annotations.Reference;
 import parley.client.api.CommandException;
 import parley.client.api.Pictures;
 import parley.desktop.api.Settings;
+import parley.desktop.api.text.Phrases;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.List;
  */
 @Component(service = Outgoing.class)
 public final class Outgoing {
+
+    private static final Phrases T = Phrases.of(Outgoing.class);
 
     /** {@code no} sends pictures as they are. */
     static final String BARE = "pictures.bare";
@@ -37,6 +40,6 @@ public final class Outgoing {
      */
     List<Path> of(List<Path> files) throws CommandException {
         boolean asTheyAre = settings.get(BARE, "yes").equals("no");
-        return asTheyAre ? files : pictures.bare(files, "Preferences, Pictures");
+        return asTheyAre ? files : pictures.bare(files, T.get("outgoing.where"));
     }
 }

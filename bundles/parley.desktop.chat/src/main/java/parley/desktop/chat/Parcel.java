@@ -16,7 +16,9 @@ import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Listed;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
 
 /** What was pasted and is to go with what is being written: shown above it, until it is sent or put away. */
 final class Parcel {
+
+    private static final Phrases T = Phrases.of(Parcel.class);
 
     static final int HEIGHT = 84;
 
@@ -53,7 +57,8 @@ final class Parcel {
         default String name() {
             return switch (this) {
                 case Copied(var path) -> Words.line(String.valueOf(path.getFileName()));
-                case Picture(var pixels) -> "Picture, " + pixels.width + " × " + pixels.height;
+                case Picture(var pixels) ->
+                        T.get("parcel.picture", "wide", "" + pixels.width, "high", "" + pixels.height);
             };
         }
     }
@@ -90,7 +95,8 @@ final class Parcel {
                     cancelled.run();
                 };
         cancel =
-                IconPush.quiet(canvas, theme, Token.RAISED, "parcel.cancel", "Send nothing of this", Icons.CLOSE, away);
+                IconPush.quiet(
+                        canvas, theme, Token.RAISED, "parcel.cancel", T.get("parcel.nothing"), Icons.CLOSE, away);
         canvas.addListener(
                 SWT.Resize,
                 _ -> cancel.setBounds(canvas.getClientArea().width - PUSH - 4, (HEIGHT - PUSH) / 2, PUSH, PUSH));
@@ -140,7 +146,9 @@ final class Parcel {
 
     private String sentence() {
         var names = things.stream().map(Thing::name).toList();
-        return (names.size() == 1 ? "To be sent: " : names.size() + " to be sent: ") + String.join(", ", names);
+        return names.size() == 1
+                ? T.get("parcel.one", "names", names.getFirst())
+                : T.get("parcel.many", "count", names.size(), "names", Listed.of(names));
     }
 
     /** {@code pixels} small enough to be painted at twice the size of a thumbnail. */
@@ -177,7 +185,7 @@ final class Parcel {
         var shown = Words.fitted(gc, sentence(), Math.max(0, room));
         gc.drawText(shown, x + 4, HEIGHT / 2 - gc.getFontMetrics().getHeight() - 1, SWT.DRAW_TRANSPARENT);
         gc.setForeground(theme.color(Token.MUTED));
-        var hint = Words.fitted(gc, "What you write goes with it", Math.max(0, room));
+        var hint = Words.fitted(gc, T.get("parcel.hint"), Math.max(0, room));
         gc.drawText(hint, x + 4, HEIGHT / 2 + 2, SWT.DRAW_TRANSPARENT);
     }
 

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.desktop.api.text.Phrases;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
  */
 @Component(service = Pastes.class)
 public final class Pastes {
+
+    private static final Phrases T = Phrases.of(Pastes.class);
 
     /** How many files of one second are told apart by a number. */
     private static final int MANY = 1_000;
@@ -53,12 +56,12 @@ public final class Pastes {
 
     /** A file that holds {@code words} in UTF-8. */
     Path text(String words) throws CommandException {
-        return keep("Text", "txt", words.getBytes(StandardCharsets.UTF_8));
+        return keep(T.get("paste.name.text"), "txt", words.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A file that holds {@code png}, a picture. */
     Path picture(byte[] png) throws CommandException {
-        return keep("Picture", "png", png);
+        return keep(T.get("paste.name.picture"), "png", png);
     }
 
     /** One file that holds all that is in {@code directory}; {@code directory} itself if it is none. */
@@ -67,17 +70,11 @@ public final class Pastes {
         try {
             Files.createDirectories(folder);
             var name = directory.toAbsolutePath().normalize().getFileName();
-            return pack(directory, free(name == null ? "Folder" : name.toString(), "zip"));
+            return pack(directory, free(name == null ? T.get("paste.name.folder") : name.toString(), "zip"));
         } catch (IOException e) {
             throw new CommandException(
                     Code.REFUSED,
-                    "the folder "
-                            + directory
-                            + " could not be packed into "
-                            + folder
-                            + " ("
-                            + e.getMessage()
-                            + "); see whether the disk is full and all of the folder can be read, then try again",
+                    T.get("paste.unpacked", "folder", directory, "into", folder, "why", String.valueOf(e.getMessage())),
                     e);
         }
     }
@@ -99,14 +96,7 @@ public final class Pastes {
             return Files.write(free(name, type), bytes);
         } catch (IOException e) {
             throw new CommandException(
-                    Code.DISK_FULL,
-                    "what you pasted could not be kept in "
-                            + folder
-                            + " ("
-                            + e.getMessage()
-                            + "); see whether the disk"
-                            + " is full, then try again",
-                    e);
+                    Code.DISK_FULL, T.get("paste.unkept", "folder", folder, "why", String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -12,6 +12,7 @@ import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Push;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.timeline.Said;
 
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
  * it. For the UI thread.
  */
 final class PinBar {
+
+    private static final Phrases T = Phrases.of(PinBar.class);
 
     private static final int HEIGHT = 48;
     private static final int LEFT = 20;
@@ -49,7 +52,7 @@ final class PinBar {
         theme.follow(bar, () -> bar.setBackground(theme.color(Token.BACKGROUND)));
         bar.addListener(SWT.Paint, event -> underline(event.gc));
         line = new Line();
-        this.all = IconPush.quiet(bar, theme, Token.BACKGROUND, "pins.all", "All pinned messages", Icons.MORE, all);
+        this.all = IconPush.quiet(bar, theme, Token.BACKGROUND, "pins.all", T.get("pin.all"), Icons.MORE, all);
         bar.addListener(SWT.Resize, _ -> place());
     }
 
@@ -93,14 +96,14 @@ final class PinBar {
     }
 
     private String title() {
-        if (pins.size() < 2) return "Pinned message";
-        return "Pinned message " + (at + 1) + " of " + pins.size();
+        if (pins.size() < 2) return T.get("pin.one");
+        return T.get("pin.of", "at", at + 1, "all", pins.size());
     }
 
     private String words() {
         if (pins.isEmpty()) return "";
         var said = pins.get(at);
-        return said.who() + ": " + said.line();
+        return T.get("said.of", "who", said.who(), "text", said.line());
     }
 
     /** The message, which can be pressed. */
@@ -112,7 +115,7 @@ final class PinBar {
 
         @Override
         protected String spoken() {
-            return title() + ", " + words();
+            return T.heard("list.and", "one", title(), "other", words());
         }
 
         @Override

@@ -8,6 +8,7 @@ import parley.client.api.Conversations.Conversation;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
@@ -20,6 +21,8 @@ import java.util.List;
 /** The messages of a conversation that are kept at hand: pressed, each leads to where it was said. */
 final class PinsPage {
 
+    private static final Phrases T = Phrases.of(PinsPage.class);
+
     private final MiddlePage page;
     private final Desk desk;
     private final Wording wording;
@@ -30,10 +33,10 @@ final class PinsPage {
     PinsPage(Composite parent, Desk desk, Theme theme, Wording wording) {
         this.desk = desk;
         this.wording = wording;
-        page = new MiddlePage(parent, theme, "pinned", "pinned.back", "Back to the conversation", this::back);
-        page.title("Pinned messages");
+        page = new MiddlePage(parent, theme, "pinned", "pinned.back", T.get("pin.back"), this::back);
+        page.title(T.get("pin.title"));
         about = page.label(TextStyle.BODY, Token.MUTED);
-        list = new Things(page.body(), theme, Token.BACKGROUND, "pinned.list", "Pinned messages", this::pressed);
+        list = new Things(page.body(), theme, Token.BACKGROUND, "pinned.list", T.get("pin.title"), this::pressed);
         page.grow(list.control(), 120);
     }
 
@@ -60,18 +63,15 @@ final class PinsPage {
     }
 
     private void show(List<Said> pins) {
-        Texts.say(
-                about,
-                pins.isEmpty()
-                        ? "Nothing is pinned here. The menu of a message pins it, for you alone."
-                        : "Only you see what you have pinned. The menu of a message unpins it.");
+        Texts.say(about, pins.isEmpty() ? T.get("pin.none") : T.get("pin.some"));
         list.show(pins.reversed().stream().map(this::row).toList());
         page.layout();
     }
 
     private Thing row(Said said) {
-        var when = wording.dayLine(wording.day(said.at())) + ", " + wording.time(said.at());
-        return new Thing(said.id(), Icons.PIN, Token.ACCENT_TEXT, said.line(), said.who() + " · " + when, "", true);
+        var day = wording.dayLine(wording.day(said.at()));
+        var when = T.get("pin.when", "who", said.who(), "day", day, "time", wording.time(said.at()));
+        return new Thing(said.id(), Icons.PIN, Token.ACCENT_TEXT, said.line(), when, "", true);
     }
 
     private void pressed(Thing row) {

@@ -6,6 +6,7 @@ import parley.client.api.Message;
 import parley.client.api.Transfers.State;
 import parley.client.api.Transfers.Transfer;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.image.ImageFile;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.timeline.Card;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 
 /** Turns messages and files, as the profile has them, into entries of the list. */
 final class Saids {
+
+    private static final Phrases T = Phrases.of(Saids.class);
 
     /** How much the newest measurement of a rate counts. */
     private static final double WEIGHT = 0.3;
@@ -84,7 +87,7 @@ final class Saids {
     private static List<Chip> chips(Message message, Titles titles) {
         var chips = new LinkedHashMap<String, Chip>();
         for (var reaction : message.reactions()) {
-            var name = reaction.own() ? "You" : titles.of(reaction.by());
+            var name = reaction.own() ? T.get("said.you") : titles.of(reaction.by());
             var one = new Chip(reaction.emoji(), 1, reaction.own(), List.of(name));
             chips.merge(reaction.emoji(), one, Saids::together);
         }
@@ -128,8 +131,8 @@ final class Saids {
             case PAUSED -> new Card.State.Paused(transfer.bytes());
             case DONE -> new Card.State.Done(transfer.own() ? "" : transfer.path().map(Path::toString).orElse(""));
             case DECLINED -> new Card.State.Declined();
-            case CANCELLED -> new Card.State.Failed(transfer.reason().orElse("Cancelled"));
-            case FAILED -> new Card.State.Failed(transfer.reason().orElse("It did not arrive"));
+            case CANCELLED -> new Card.State.Failed(transfer.reason().orElseGet(() -> T.get("card.cancelled")));
+            case FAILED -> new Card.State.Failed(transfer.reason().orElseGet(() -> T.get("card.failed")));
         };
     }
 

@@ -13,6 +13,7 @@ import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
 import parley.client.api.Suites.Suite;
 import parley.client.api.Verification.Check;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.timeline.Said;
@@ -35,6 +36,8 @@ import java.util.stream.Collectors;
 
 /** What the views show, as far as the UI thread knows. Everything here happens on that thread. */
 final class Scene {
+
+    private static final Phrases T = Phrases.of(Scene.class);
 
     private static final Set<State> WITHOUT_TALK = EnumSet.of(State.ASKS, State.REQUESTED);
 
@@ -387,7 +390,7 @@ final class Scene {
                                         Names.key(each.account()),
                                         titles.of(each),
                                         each.address().toString(),
-                                        "has not answered yet",
+                                        T.get("talk.asked"),
                                         null,
                                         Mark.NONE,
                                         0,

@@ -12,10 +12,13 @@ import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 
 /** Says above the composer what the words there are for, if they are no message of their own. */
 final class Strip {
+
+    private static final Phrases T = Phrases.of(Strip.class);
 
     static final int HEIGHT = 48;
 
@@ -34,8 +37,16 @@ final class Strip {
         canvas.setData("test.id", "composer.strip");
         canvas.setVisible(false);
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
-        Spoken.as(canvas, () -> title() + ": " + line());
-        cancel = IconPush.quiet(canvas, theme, Token.RAISED, "composer.cancel", "Cancel", Icons.CLOSE, cancelled);
+        Spoken.as(canvas, () -> T.heard("said.of", "who", title(), "text", line()));
+        cancel =
+                IconPush.quiet(
+                        canvas,
+                        theme,
+                        Token.RAISED,
+                        "composer.cancel",
+                        T.get("strip.cancel.reply"),
+                        Icons.CLOSE,
+                        cancelled);
         canvas.addListener(SWT.Resize, _ -> place());
     }
 
@@ -47,7 +58,7 @@ final class Strip {
     void show(Draft changed) {
         draft = changed;
         canvas.setVisible(high() > 0);
-        cancel.name(editing() ? "Cancel the edit" : "Cancel the reply");
+        cancel.name(editing() ? T.get("strip.cancel.edit") : T.get("strip.cancel.reply"));
         canvas.redraw();
     }
 
@@ -66,8 +77,10 @@ final class Strip {
     }
 
     private String title() {
-        if (editing()) return "Edit your message";
-        return draft.about().map(to -> to.mine() ? "Reply to yourself" : "Reply to " + to.name()).orElse("");
+        if (editing()) return T.get("strip.edit");
+        return draft.about()
+                .map(to -> to.mine() ? T.get("strip.self") : T.get("strip.reply", "name", to.name()))
+                .orElse("");
     }
 
     private String line() {

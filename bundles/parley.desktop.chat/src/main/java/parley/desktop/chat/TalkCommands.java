@@ -41,7 +41,7 @@ final class TalkCommands {
 
     /** Keeps it above the others, or no more. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.talk.pin", label = "Pin or unpin the conversation", key = "M1+M2+I")
+    @CommandInfo(id = "parley.talk.pin", label = "%command.talk.pin", key = "M1+M2+I")
     public static final class Pin extends TalkCommand {
 
         @Activate
@@ -57,7 +57,7 @@ final class TalkCommands {
 
     /** Is not disturbed by it, or is again. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.talk.mute", label = "Mute or unmute the conversation", key = "M1+M2+M")
+    @CommandInfo(id = "parley.talk.mute", label = "%command.talk.mute", key = "M1+M2+M")
     public static final class Mute extends TalkCommand {
 
         @Activate
@@ -74,7 +74,7 @@ final class TalkCommands {
 
     /** Puts it away, or takes it up again. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.talk.archive", label = "Archive or unarchive the conversation", key = "M1+M2+A")
+    @CommandInfo(id = "parley.talk.archive", label = "%command.talk.archive", key = "M1+M2+A")
     public static final class Archive extends TalkCommand {
 
         @Activate
@@ -90,7 +90,7 @@ final class TalkCommands {
 
     /** Marks it to be looked at again, or as read. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.talk.unread", label = "Mark the conversation as unread or read", key = "M1+M2+R")
+    @CommandInfo(id = "parley.talk.unread", label = "%command.talk.unread", key = "M1+M2+R")
     public static final class Unread extends TalkCommand {
 
         @Activate
@@ -107,7 +107,7 @@ final class TalkCommands {
 
     /** Shows what is pinned there. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.talk.pinned", label = "Pinned messages of the conversation", key = "M1+P")
+    @CommandInfo(id = "parley.talk.pinned", label = "%command.talk.pinned", key = "M1+P")
     public static final class Pinned extends TalkCommand {
 
         @Activate
@@ -123,7 +123,7 @@ final class TalkCommands {
 
     /** Shows how long its messages last. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.talk.lasting", label = "Disappearing messages of the conversation")
+    @CommandInfo(id = "parley.talk.lasting", label = "%command.talk.lasting")
     public static final class Lasting extends TalkCommand {
 
         @Activate
@@ -139,7 +139,7 @@ final class TalkCommands {
 
     /** Shows the way that its messages take. */
     @Component(service = CommandContribution.class)
-    @CommandInfo(id = "parley.talk.path", label = "How messages of the conversation travel")
+    @CommandInfo(id = "parley.talk.path", label = "%command.talk.path")
     public static final class Path extends TalkCommand {
 
         @Activate

@@ -14,13 +14,17 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 
 /** The top of a conversation: with whom it is. */
 final class TalkHead {
+
+    private static final Phrases T = Phrases.of(TalkHead.class);
 
     static final int HEIGHT = 64;
 
@@ -46,8 +50,10 @@ final class TalkHead {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.setData("test.id", "talk.head");
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
-        Spoken.as(canvas, () -> title + ", " + line);
-        this.details = IconPush.quiet(canvas, theme, Token.BACKGROUND, "talk.details", "Details", Icons.INFO, details);
+        Spoken.as(canvas, () -> T.heard("list.and", "one", title, "other", line));
+        this.details =
+                IconPush.quiet(
+                        canvas, theme, Token.BACKGROUND, "talk.details", T.get("talk.details"), Icons.INFO, details);
         canvas.setCursor(canvas.getDisplay().getSystemCursor(SWT.CURSOR_HAND));
         canvas.addListener(SWT.Resize, _ -> place());
         canvas.addListener(
@@ -72,17 +78,11 @@ final class TalkHead {
         online = scene.online(conversation);
         var who = direct ? conversation.title() : people(count(conversation, scene));
         details.icon(direct ? Icons.INFO : Icons.PEOPLE);
-        details.name(direct ? "Details" : "Members");
+        details.name(direct ? T.get("talk.details") : T.get("talk.members"));
         boolean verified = scene.contact(conversation).filter(it -> it.trust() == Trust.VERIFIED).isPresent();
         boolean here = conversation.kind() == Kind.LOCAL;
         details.setVisible(!here); // there is nothing to know of them
-        var usual =
-                here
-                        ? "Lives on this computer: nothing you write here leaves it"
-                        : (verified ? "Verified · " : "Private · ")
-                                + (online ? "online · " : scene.away(conversation) ? "away · " : "")
-                                + who
-                                + lasting(conversation);
+        var usual = here ? T.get("talk.here") : facts(verified, scene.away(conversation), who, conversation);
         var writes = scene.typing(conversation);
         typing = !writes.isEmpty();
         line = typing ? writes : usual;
@@ -90,10 +90,15 @@ final class TalkHead {
         canvas.redraw();
     }
 
-    /** How long what is said there lasts. */
-    private static String lasting(Conversation conversation) {
-        var now = conversation.settings().lifetime().now();
-        return now.isZero() ? "" : " · disappears after " + Happened.time(now);
+    private String facts(boolean verified, boolean away, String who, Conversation conversation) {
+        var facts = new ArrayList<String>();
+        facts.add(verified ? T.get("talk.verified") : T.get("talk.private"));
+        if (online) facts.add(T.get("list.online"));
+        else if (away) facts.add(T.get("talk.away"));
+        facts.add(who);
+        var lasts = conversation.settings().lifetime().now();
+        if (!lasts.isZero()) facts.add(T.get("talk.lasts", "time", Happened.time(lasts)));
+        return String.join(" · ", facts);
     }
 
     /** With oneself, who may stand among the members or not. */
@@ -105,7 +110,7 @@ final class TalkHead {
     }
 
     private static String people(int count) {
-        return count == 1 ? "1 person" : count + " people";
+        return count == 1 ? T.get("talk.people.one") : T.get("talk.people", "count", count);
     }
 
     private void paint(GC gc) {

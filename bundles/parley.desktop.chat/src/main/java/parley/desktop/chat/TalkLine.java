@@ -3,6 +3,7 @@ package parley.desktop.chat;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.list.Line.Lead;
 import parley.desktop.chat.paint.Mark;
@@ -12,6 +13,8 @@ import java.time.Instant;
 
 /** What the list says of a conversation. For the UI thread. */
 final class TalkLine {
+
+    private static final Phrases T = Phrases.of(TalkLine.class);
 
     private final Conversation talk;
     private final Scene scene;
@@ -73,16 +76,17 @@ final class TalkLine {
 
     private String said() {
         var last = talk.last();
-        if (last.isEmpty()) return "No messages yet";
+        if (last.isEmpty()) return T.get("talk.none");
         boolean named = talk.kind() == Kind.GROUP && !last.get().own();
-        return named
-                ? scene.titles().of(last.get().from(), last.get().author()) + ": " + line(last.get())
-                : line(last.get());
+        var line = line(last.get());
+        if (!named) return line;
+        var who = scene.titles().of(last.get().from(), last.get().author());
+        return T.get("said.of", "who", who, "text", line);
     }
 
     private static String line(Message message) {
-        if (message.deleted()) return "Deleted message";
+        if (message.deleted()) return T.get("talk.deleted");
         var line = Said.line(message.text());
-        return line.isEmpty() ? "Message" : line; // it may be nothing but spaces
+        return line.isEmpty() ? T.get("talk.message") : line; // it may be nothing but spaces
     }
 }

@@ -8,6 +8,7 @@ import org.eclipse.swt.widgets.MenuItem;
 
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
+import parley.desktop.api.text.Phrases;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,18 +17,20 @@ import java.util.Optional;
 /** What can be done to a conversation from the list. For the UI thread. */
 final class TalkMenu {
 
+    private static final Phrases T = Phrases.of(TalkMenu.class);
+
     /** For how long one may want not to be disturbed. */
     private enum Mute {
-        HOUR("For 1 hour", Duration.ofHours(1)),
-        HOURS("For 8 hours", Duration.ofHours(8)),
-        DAY("For 1 day", Duration.ofDays(1)),
-        WEEK("For 1 week", Duration.ofDays(7));
+        HOUR("talk.menu.hour", Duration.ofHours(1)),
+        HOURS("talk.menu.hours", Duration.ofHours(8)),
+        DAY("talk.menu.day", Duration.ofDays(1)),
+        WEEK("talk.menu.week", Duration.ofDays(7));
 
-        private final String label;
+        private final String key;
         private final Duration time;
 
-        Mute(String label, Duration time) {
-            this.label = label;
+        Mute(String key, Duration time) {
+            this.key = key;
             this.time = time;
         }
     }
@@ -46,21 +49,23 @@ final class TalkMenu {
         var settings = desk.settings();
         var id = talk.id();
         var set = talk.settings();
-        if (talk.unread() > 0 || set.markedUnread()) item(menu, "Mark as read", () -> desk.markRead(id));
-        else item(menu, "Mark as unread", () -> settings.toRead(id));
+        if (talk.unread() > 0 || set.markedUnread()) item(menu, T.get("talk.menu.read"), () -> desk.markRead(id));
+        else item(menu, T.get("talk.menu.unread"), () -> settings.toRead(id));
         boolean pinned = set.pinned() > 0;
-        item(menu, pinned ? "Unpin" : "Pin to the top", () -> settings.pin(id, !pinned));
-        if (set.isMuted(Instant.now())) item(menu, "Unmute", () -> settings.unmute(id));
+        item(menu, pinned ? T.get("talk.menu.unpin") : T.get("talk.menu.pin"), () -> settings.pin(id, !pinned));
+        if (set.isMuted(Instant.now())) item(menu, T.get("talk.menu.unmute"), () -> settings.unmute(id));
         else mute(menu, talk);
-        item(menu, set.archived() ? "Unarchive" : "Archive", () -> settings.archive(id, !set.archived()));
+        var archive = set.archived() ? T.get("talk.menu.unarchive") : T.get("talk.menu.archive");
+        item(menu, archive, () -> settings.archive(id, !set.archived()));
         new MenuItem(menu, SWT.SEPARATOR);
         boolean group = talk.kind() == Kind.GROUP;
-        item(menu, group ? "Members" : "Details", () -> desk.open(desk.scene().details(talk)));
+        var details = group ? T.get("talk.members") : T.get("talk.details");
+        item(menu, details, () -> desk.open(desk.scene().details(talk)));
         if (talk.kind() != Kind.LOCAL) {
-            item(menu, "Disappearing messages", () -> desk.open(new Selected.Lasting(id)));
-            item(menu, "How messages travel", () -> desk.open(new Selected.Path(id)));
+            item(menu, T.get("talk.menu.lasting"), () -> desk.open(new Selected.Lasting(id)));
+            item(menu, T.get("talk.menu.path"), () -> desk.open(new Selected.Path(id)));
         }
-        item(menu, "Pinned messages", () -> desk.open(new Selected.Pins(id)));
+        item(menu, T.get("talk.menu.pinned"), () -> desk.open(new Selected.Pins(id)));
         menu.setLocation(at);
         menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
         menu.setVisible(true);
@@ -69,10 +74,10 @@ final class TalkMenu {
     private void mute(Menu menu, Conversation talk) {
         var inner = new Menu(menu);
         for (var mute : Mute.values())
-            item(inner, mute.label, () -> desk.settings().mute(talk.id(), Optional.of(mute.time)));
-        item(inner, "Until I unmute it", () -> desk.settings().mute(talk.id(), Optional.empty()));
+            item(inner, T.get(mute.key), () -> desk.settings().mute(talk.id(), Optional.of(mute.time)));
+        item(inner, T.get("talk.menu.ever"), () -> desk.settings().mute(talk.id(), Optional.empty()));
         var item = new MenuItem(menu, SWT.CASCADE);
-        item.setText("Mute");
+        item.setText(T.get("talk.menu.mute"));
         item.setMenu(inner);
     }
 

@@ -17,13 +17,19 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.regex.Pattern;
 
 /** Paints and places sentences. */
 final class Texts {
 
+    private static final Phrases T = Phrases.of(Texts.class);
+
     private static final int MARGIN = 16;
+
+    /** What a sentence ends with, in any of the languages. */
+    private static final String STOPS = ".!?…。！？؟";
 
     /** The name of a file, a bundle or a person, which is written as it is. */
     private static final Pattern NAME = Pattern.compile("\\S+[.@/\\\\]\\S");
@@ -73,9 +79,9 @@ final class Texts {
      * beginning ({@code sample.jar}) stays what it is.
      */
     static String sentence(@Nullable String text) {
-        if (text == null || text.isBlank()) return text == null ? "That did not work." : "";
+        if (text == null || text.isBlank()) return text == null ? T.get("texts.failed") : "";
         var whole = NAME.matcher(text).lookingAt() ? text : upperFirst(text);
-        return ".!?…".indexOf(whole.charAt(whole.length() - 1)) >= 0 ? whole : whole + ".";
+        return STOPS.indexOf(whole.charAt(whole.length() - 1)) >= 0 ? whole : whole + ".";
     }
 
     /** {@code text} with a capital letter, if it begins with one that has any. */

@@ -2,17 +2,19 @@ package parley.desktop.chat;
 
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
+import parley.desktop.api.text.Phrases;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
 /** Who is writing something at this moment, as far as is known. For the UI thread. */
 final class Typists {
+
+    private static final Phrases T = Phrases.of(Typists.class);
 
     private final Map<ConversationId, Set<Address>> writing = new HashMap<>();
 
@@ -35,13 +37,12 @@ final class Typists {
     String words(Conversation talk, Titles titles) {
         var people = writing.getOrDefault(talk.id(), Set.of());
         if (people.isEmpty()) return "";
-        if (talk.kind() == Kind.DIRECT) return "typing…";
-        if (people.size() > 2) return people.size() + " people are typing…";
-        return names(people.iterator(), titles) + (people.size() == 1 ? " is typing…" : " are typing…");
-    }
-
-    private static String names(Iterator<Address> people, Titles titles) {
-        var first = titles.of(people.next());
-        return people.hasNext() ? first + " and " + titles.of(people.next()) : first;
+        if (talk.kind() == Kind.DIRECT) return T.get("typing");
+        if (people.size() > 2) return T.get("typing.many", "count", people.size());
+        var each = people.iterator();
+        var first = titles.of(each.next());
+        return each.hasNext()
+                ? T.get("typing.two", "one", first, "other", titles.of(each.next()))
+                : T.get("typing.one", "who", first);
     }
 }

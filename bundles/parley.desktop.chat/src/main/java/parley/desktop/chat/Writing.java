@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import parley.client.api.CommandException;
 import parley.desktop.api.Theme;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.emoji.EmojiPicker;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.ConversationId;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
  * what could not be sent comes back to where it was written, also while another conversation is shown.
  */
 final class Writing {
+
+    private static final Phrases T = Phrases.of(Writing.class);
 
     /** How long the person pauses before what is half written is kept, in milliseconds. */
     private static final int PAUSE = 1000;
@@ -276,8 +279,8 @@ final class Writing {
             if (open == null) return;
             var id = open;
             Runnable send = () -> sendAsFile(id, pasted);
-            var way = new Banner.Choice("composer.file", "Send as a file", Rank.MAIN, send);
-            fail(id, new Trouble("That is too long for a message. It can go as a file.", List.of(way)));
+            var way = new Banner.Choice("composer.file", T.get("composer.unsent.file"), Rank.MAIN, send);
+            fail(id, new Trouble(T.get("composer.unsent"), List.of(way)));
         }
 
         @Override

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Happening;
+import parley.desktop.api.text.Language;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.ConversationId;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -99,6 +101,51 @@ class QuietTest {
                             line.matches("You (has|is|was) .*|.* (you|somebody) (were|are) .*"), kind + ": " + line);
                 }
             }
+        }
+    }
+
+    @Test
+    void everyKindHasASentenceInEveryLanguage() {
+        for (var kind : Happening.Kind.values()) {
+            for (var by : List.of("", "mira", "lea")) {
+                for (var who : List.of("", "ana", "lea")) {
+                    for (long number : new long[] {0, 1, 7}) everyLanguageSays(kind, by, who, number);
+                }
+            }
+        }
+    }
+
+    private void everyLanguageSays(Happening.Kind kind, String by, String who, long number) {
+        try {
+            var said = new HashSet<String>();
+            for (var language : Language.values()) {
+                Language.choose(language.tag());
+                var line = text(kind, by, who, "Tea", number);
+                assertFalse(line.matches(".*([{}]|happened\\.|time\\.).*"), language + ": " + line);
+                assertTrue(said.add(line), language + " says it in another language: " + line);
+                boolean names = kind != Happening.Kind.LEFT && by.equals("mira") && !by.equals(who);
+                if (names && who.isEmpty()) assertTrue(line.contains("mira"), language + ": " + line);
+            }
+        } finally {
+            Language.choose(Language.SYSTEM);
+        }
+    }
+
+    @Test
+    void aSentenceIsSaidAsItsLanguageBuildsIt() {
+        try {
+            Language.choose("de");
+            assertEquals("mira hat dich hinzugefügt", text(Happening.Kind.ADDED, "mira", "lea", "", 0));
+            assertEquals("Du hast ana hinzugefügt", text(Happening.Kind.ADDED, "lea", "ana", "", 0));
+            assertEquals("Du wurdest entfernt", text(Happening.Kind.REMOVED, "", "lea", "", 0));
+            assertEquals("ana ist gegangen", text(Happening.Kind.LEFT, "", "ana", "", 0));
+            assertEquals("mira hat jemanden hinzugefügt", text(Happening.Kind.ADDED, "mira", "", "", 0));
+            assertEquals("2 Wochen", Happened.time(Duration.ofDays(14)));
+            Language.choose("fa");
+            assertEquals("mira شما را افزود", text(Happening.Kind.ADDED, "mira", "lea", "", 0));
+            assertEquals("۱۳ روز", Happened.time(Duration.ofDays(13)));
+        } finally {
+            Language.choose(Language.SYSTEM);
         }
     }
 

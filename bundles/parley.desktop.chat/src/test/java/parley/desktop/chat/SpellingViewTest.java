@@ -141,7 +141,7 @@ class SpellingViewTest {
         assertEquals("house", offer(0));
         var offers = IntStream.range(0, 7).mapToObj(this::offer).takeWhile(it -> !it.equals("Suggestions")).toList();
         assertTrue(offers.size() <= 6, "" + offers);
-        assertEquals("Add \u2068“hosue”\u2069 to my words", offers.getLast());
+        assertEquals("Add “hosue” to my words", offers.getLast());
         robot.type("\r");
         assertEquals("the house is green", written());
         awaitMarked("");

@@ -49,7 +49,7 @@ record Source(Path file, String code, List<Literal> literals) {
     private static final Pattern UNSEEN =
             Pattern.compile(
                     "log\\.log\\(|note\\(|Exception\\(|Damaged\\(|@SuppressWarnings|Pattern\\.compile|\\.name\\(|throw "
-                            + "|launcher\\.|TEXT =|\"event\"|Class\\.forName|getMethod");
+                            + "|launcher\\.|TEXT =|ofPattern\\(|PROGRAMS =|\"event\"|Class\\.forName|getMethod");
 
     private static final Pattern ASKED = Pattern.compile("\\bT\\.(?:get|heard)\\(([^,;]*?)[,)]");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");

@@ -11,9 +11,12 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Push;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 /** A button with an emoji on it, which may be chosen already. */
 public final class EmojiPush extends Push {
+
+    private static final Phrases T = Phrases.of(EmojiPush.class);
 
     /** How wide and high it is, in points. */
     public static final int SIZE = 38;
@@ -23,7 +26,7 @@ public final class EmojiPush extends Push {
 
     public EmojiPush(
             Composite parent, Theme theme, String id, String emoji, String name, boolean chosen, Runnable pressed) {
-        super(parent, theme, Token.RAISED, id, chosen ? name + ", chosen" : name, pressed);
+        super(parent, theme, Token.RAISED, id, chosen ? T.heard("push.chosen", "name", name) : name, pressed);
         this.emoji = emoji;
         this.chosen = chosen;
         setToolTipText(name.replace("&", "&&"));

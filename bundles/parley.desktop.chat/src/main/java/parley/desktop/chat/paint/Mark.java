@@ -7,6 +7,7 @@ import org.eclipse.swt.graphics.LineAttributes;
 
 import parley.desktop.api.Theme;
 import parley.desktop.api.control.Shapes;
+import parley.desktop.api.text.Phrases;
 
 /** How far a message of ours has come, as the mark beside its time. */
 public enum Mark {
@@ -23,6 +24,8 @@ public enum Mark {
     /** It will not go out. */
     FAILED;
 
+    private static final Phrases T = Phrases.of(Mark.class);
+
     /** The room a mark takes, in points. */
     public static final int WIDTH = 16;
 
@@ -32,11 +35,11 @@ public enum Mark {
     public String spoken() {
         return switch (this) {
             case NONE -> "";
-            case WAITING -> "waiting to be sent";
-            case SENT -> "sent";
-            case DELIVERED -> "delivered";
-            case READ -> "read";
-            case FAILED -> "not sent";
+            case WAITING -> T.get("mark.waiting");
+            case SENT -> T.get("mark.sent");
+            case DELIVERED -> T.get("mark.delivered");
+            case READ -> T.get("mark.read");
+            case FAILED -> T.get("mark.failed");
         };
     }
 

@@ -1,7 +1,10 @@
 package parley.desktop.chat.paint;
 
 import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
 
+import java.math.RoundingMode;
+import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -18,7 +21,44 @@ import java.util.Locale;
 /** Says times, days and sizes as people do. */
 public final class Wording {
 
-    private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
+    private static final Phrases T = Phrases.of(Wording.class);
+
+    /** The largest unit of a size, counted by the thousand. */
+    private static final int MOST = 6;
+
+    /**
+     * So many bytes.
+     *
+     * @param unit how often they were counted by the thousand
+     */
+    private record Amount(String count, int unit) {
+
+        static Amount of(long bytes) {
+            double value = bytes;
+            int unit = 0;
+            while (value >= (unit == 0 ? 1000 : 999.95) && unit < MOST) {
+                value /= 1000;
+                unit++;
+            }
+            var format = NumberFormat.getInstance(Language.locale());
+            format.setMinimumFractionDigits(unit == 0 ? 0 : 1);
+            format.setMaximumFractionDigits(unit == 0 ? 0 : 1);
+            format.setRoundingMode(RoundingMode.HALF_UP);
+            return new Amount(format.format(value), unit);
+        }
+
+        String said() {
+            return switch (unit) {
+                case 0 -> T.get("size.b", "count", count);
+                case 1 -> T.get("size.kb", "count", count);
+                case 2 -> T.get("size.mb", "count", count);
+                case 3 -> T.get("size.gb", "count", count);
+                case 4 -> T.get("size.tb", "count", count);
+                case 5 -> T.get("size.pb", "count", count);
+                default -> T.get("size.eb", "count", count);
+            };
+        }
+    }
 
     private final Clock clock;
     private final DateTimeFormatter time;
@@ -29,6 +69,8 @@ public final class Wording {
     private final DateTimeFormatter fullDate;
     private final DateTimeFormatter month;
     private final Locale locale;
+    private final String today = T.get("when.today");
+    private final String yesterday = T.get("when.yesterday");
 
     public Wording(Clock clock, Locale locale) {
         this.clock = clock;
@@ -75,7 +117,7 @@ public final class Wording {
         var day = day(at);
         long ago = ChronoUnit.DAYS.between(day, today());
         if (ago == 0) return time(at);
-        if (ago == 1) return "Yesterday";
+        if (ago == 1) return yesterday;
         if (ago > 1 && ago < 7) return shortWeekday.format(day);
         return shortDate.format(day);
     }
@@ -83,8 +125,8 @@ public final class Wording {
     /** For the line between two days: {@code "Today"}, {@code "Tuesday, 3 March"}, {@code "3 March 2025"}. */
     public String dayLine(LocalDate day) {
         long ago = ChronoUnit.DAYS.between(day, today());
-        if (ago == 0) return "Today";
-        if (ago == 1) return "Yesterday";
+        if (ago == 0) return today;
+        if (ago == 1) return yesterday;
         if (day.getYear() == today().getYear()) return dayOfYear.format(day);
         return date.format(day);
     }
@@ -109,6 +151,11 @@ public final class Wording {
         return day.getDisplayName(java.time.format.TextStyle.SHORT_STANDALONE, locale);
     }
 
+    /** {@code "T"}, where there is no room for more. */
+    public String weekdayLetter(DayOfWeek day) {
+        return day.getDisplayName(java.time.format.TextStyle.NARROW_STANDALONE, locale);
+    }
+
     /** The day with which a week begins. */
     public DayOfWeek weekBegins() {
         return WeekFields.of(locale).getFirstDayOfWeek();
@@ -116,31 +163,29 @@ public final class Wording {
 
     /** {@code bytes} in the largest unit of a thousand that fits: {@code "248.0 MB"}. */
     public static String size(long bytes) {
-        if (bytes < 1000) return bytes + " B";
-        double value = bytes;
-        int unit = -1;
-        while (value >= 999.95 && unit < UNITS.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+        return Amount.of(bytes).said();
+    }
+
+    /** {@code bytes} that come each second: {@code "1.2 MB/s"}. */
+    public static String rate(long bytes) {
+        return T.get("size.rate", "size", size(bytes));
     }
 
     /** How long {@code bytes} still take at {@code rate} bytes a second, roughly: {@code "2 min left"}. */
     public static String left(long bytes, long rate) {
         long seconds = Math.max(1, Math.ceilDiv(bytes, rate));
-        if (seconds < 60) return seconds + " s left";
+        if (seconds < 60) return T.get("left.seconds", "count", seconds);
         long minutes = Math.ceilDiv(seconds, 60);
-        if (minutes < 60) return minutes + " min left";
+        if (minutes < 60) return T.get("left.minutes", "count", minutes);
         long hours = Math.ceilDiv(minutes, 60);
-        return hours < 48 ? hours + " h left" : Math.ceilDiv(hours, 24) + " days left";
+        return hours < 48 ? T.get("left.hours", "count", hours) : T.get("left.days", "count", Math.ceilDiv(hours, 24));
     }
 
     /** How far {@code bytes} of {@code size} is: {@code "153.8 of 248.0 MB"}, the unit once where both share it. */
     public static String progress(long bytes, long size) {
-        var done = size(bytes);
-        var all = size(size);
-        var unit = all.substring(all.indexOf(' '));
-        return (done.endsWith(unit) ? done.substring(0, done.length() - unit.length()) : done) + " of " + all;
+        var done = Amount.of(bytes);
+        var all = Amount.of(size);
+        var first = done.unit() == all.unit() ? done.count() : done.said();
+        return T.get("size.progress", "done", first, "all", all.said());
     }
 }

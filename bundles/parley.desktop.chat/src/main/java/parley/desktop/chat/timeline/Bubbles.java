@@ -1,7 +1,6 @@
 package parley.desktop.chat.timeline;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
@@ -11,7 +10,6 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
-import parley.desktop.api.control.Words;
 import parley.desktop.chat.image.Gallery;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
@@ -88,7 +86,7 @@ final class Bubbles {
         if (laid.name != null) name(gc, said.author(), laid.name, laid.nameAt.x, y + laid.nameAt.y);
         var card = said.card();
         if (laid.picture && card != null) picture(gc, said, card, bubble, moved(laid.time, y));
-        else if (card != null) card(gc, said, card, laid, bubble, mood);
+        else if (laid.card != null) laid.card.paint(gc, theme, said.mine(), bubble.x, bubble.y, mood.spot());
         else words(gc, said, laid, y, mood);
         if (!said.quiet()) stamp(gc, said, laid, moved(laid.time, y));
         laid.chips.paint(gc, theme, letters, y, mood.spot().which(Spot.Kind.CHIP));
@@ -208,78 +206,6 @@ final class Bubbles {
         gc.setAlpha(read || !filled ? 255 : 165); // so that the two ticks of "read" stand out
         said.mark().paint(gc, theme, at.x + at.width - Mark.WIDTH + 1, at.y, at.height, ink);
         gc.setAlpha(255);
-    }
-
-    private void card(GC gc, Said said, Card card, Laid laid, Rectangle at, Mood mood) {
-        boolean mine = said.mine();
-        var text = theme.color(mine ? Token.ON_FILL : Token.TEXT);
-        var quiet = theme.color(mine ? Token.FILL_MUTED : Token.MUTED);
-        var badge = moved(laid.badge(), at.y - laid.bubble.y);
-        badge(gc, mine, card, badge, mood.spot().is(Spot.Kind.BADGE));
-        int x = badge.x + badge.width + Laid.PAD_X, room = at.x + at.width - Laid.PAD_X - x;
-        gc.setFont(theme.font(TextStyle.STRONG));
-        gc.setForeground(text);
-        boolean bar = card.moving();
-        gc.drawText(Words.fittedAround(gc, card.name(), room), x, at.y + (bar ? 10 : 14), SWT.DRAW_TRANSPARENT);
-        if (bar) bar(gc, mine, card.share(), x, at.y + 37, room);
-        gc.setFont(theme.font(TextStyle.SMALL));
-        boolean failed = card.state() instanceof Card.State.Failed;
-        boolean warned = failed || card.risky() && !mine;
-        gc.setForeground(warned && !mine ? theme.color(Token.BAD) : quiet);
-        int y = at.y + laid.time.y - laid.bubble.y;
-        for (var line : laid.detail) {
-            gc.drawText(line, x, y, SWT.DRAW_TRANSPARENT);
-            y += laid.time.height;
-        }
-        buttons(gc, mine, card, laid, at, mood);
-    }
-
-    private void badge(GC gc, boolean mine, Card card, Rectangle at, boolean hovered) {
-        var color = mine ? theme.color(Token.ON_FILL) : theme.color(Token.ACCENT);
-        gc.setAlpha(hovered && card.acts().size() == 1 ? 90 : 45);
-        Shapes.circle(gc, color, at.x, at.y, at.width);
-        gc.setAlpha(255);
-        var icon =
-                switch (card.state()) {
-                    case Card.State.Offered() -> Icons.DOWNLOAD;
-                    case Card.State.Waiting() -> Icons.CLOSE;
-                    case Card.State.Running _ -> mine ? Icons.UPLOAD : Icons.DOWNLOAD;
-                    case Card.State.Paused _ -> Icons.PAUSE;
-                    case Card.State.Done(var path) -> path.isEmpty() ? Icons.FILE : Icons.FOLDER;
-                    case Card.State.Declined() -> Icons.FILE;
-                    case Card.State.Failed _ -> Icons.WARNING;
-                };
-        theme.draw(gc, icon, at.x + 11, at.y + 11, 20, theme.color(mine ? Token.ON_FILL : Token.ACCENT_TEXT));
-    }
-
-    private void bar(GC gc, boolean mine, double share, int x, int y, int width) {
-        Color full = theme.color(mine ? Token.ON_FILL : Token.ACCENT);
-        gc.setAlpha(70);
-        Shapes.fill(gc, full, x, y, width, 5, 3);
-        gc.setAlpha(255);
-        Shapes.fill(gc, full, x, y, Math.max(5, (int) (width * share)), 5, 3);
-    }
-
-    private void buttons(GC gc, boolean mine, Card card, Laid laid, Rectangle at, Mood mood) {
-        var acts = card.acts();
-        if (acts.size() < 2) return;
-        for (int which = 0; which < acts.size(); which++) {
-            var place = moved(laid.button(which, acts.size()), at.y - laid.bubble.y);
-            boolean calls = which == 0 && !card.moving(), hovered = mood.spot().which(Spot.Kind.BUTTON) == which;
-            var fill = mine ? Token.ON_FILL : calls ? Token.ACCENT : Token.BACKGROUND;
-            gc.setAlpha(mine ? hovered ? 75 : 45 : hovered ? 215 : 255);
-            Shapes.fill(gc, theme.color(fill), place.x, place.y, place.width, place.height, 10);
-            gc.setAlpha(255);
-            gc.setFont(theme.font(TextStyle.STRONG));
-            gc.setForeground(theme.color(mine ? Token.ON_FILL : calls ? Token.ON_ACCENT : Token.TEXT));
-            var label = acts.get(which).label();
-            var extent = gc.textExtent(label);
-            gc.drawText(
-                    label,
-                    place.x + (place.width - extent.x) / 2,
-                    place.y + (place.height - extent.y) / 2,
-                    SWT.DRAW_TRANSPARENT);
-        }
     }
 
     private static Rectangle moved(Rectangle place, int down) {

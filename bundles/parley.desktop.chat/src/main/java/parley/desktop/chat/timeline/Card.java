@@ -1,5 +1,6 @@
 package parley.desktop.chat.timeline;
 
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Wording;
 
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Set;
  */
 public record Card(String name, long size, State state, String local, String sha256) {
 
+    private static final Phrases T = Phrases.of(Card.class);
+
     /** What starts a program, or may hide one, wherever it is opened. */
     private static final Set<String> PROGRAMS =
             Set.of(
@@ -22,8 +25,6 @@ public record Card(String name, long size, State state, String local, String sha
                                     + " appimage deb rpm desktop app command pkg dmg apk py pl rb docm xlsm pptm iso"
                                     + " img vhd vhdx chm scf url inf gadget msc")
                             .split(" "));
-
-    private static final String PROGRAM = ". A program: start it only if you trust who made it";
 
     public Card(String name, long size, State state) {
         this(name, size, state, "", "");
@@ -61,22 +62,22 @@ public record Card(String name, long size, State state, String local, String sha
 
     /** What a person can do about a file. */
     public enum Act {
-        ACCEPT("Accept"),
-        DECLINE("Decline"),
-        PAUSE("Pause"),
-        RESUME("Go on"),
-        CANCEL("Cancel"),
-        SHOW("Show in folder");
+        ACCEPT("card.accept"),
+        DECLINE("card.decline"),
+        PAUSE("card.pause"),
+        RESUME("card.resume"),
+        CANCEL("card.cancel"),
+        SHOW("card.show");
 
-        private final String label;
+        private final String key;
 
-        Act(String label) {
-            this.label = label;
+        Act(String key) {
+            this.key = key;
         }
 
         /** In the words of a button. */
         public String label() {
-            return label;
+            return T.get(key);
         }
     }
 
@@ -114,23 +115,30 @@ public record Card(String name, long size, State state, String local, String sha
     /** The line below the name. */
     String detail() {
         return switch (state) {
-            case State.Offered() -> Wording.size(size) + (risky() ? " · A program: take it only if you expect it" : "");
-            case State.Waiting() -> Wording.size(size) + " · Waiting";
+            case State.Offered() -> risky() ? facts(Wording.size(size), T.get("card.expected")) : Wording.size(size);
+            case State.Waiting() -> facts(Wording.size(size), T.get("card.waiting"));
             case State.Running(var bytes, var rate) ->
-                    Wording.progress(bytes, size)
-                            + (rate > 0 ? " · " + Wording.size(rate) + "/s · " + Wording.left(size - bytes, rate) : "");
-            case State.Paused(var bytes) -> Wording.progress(bytes, size) + " · Paused";
-            case State.Done(var path) ->
-                    Wording.size(size)
-                            + (path.isEmpty() ? " · Sent" : sha256.isEmpty() ? " · Saved" : " · Saved, checked")
-                            + (risky() && !path.isEmpty() ? PROGRAM : "");
-            case State.Declined() -> Wording.size(size) + " · Declined";
+                    rate > 0
+                            ? facts(Wording.progress(bytes, size), Wording.rate(rate), Wording.left(size - bytes, rate))
+                            : Wording.progress(bytes, size);
+            case State.Paused(var bytes) -> facts(Wording.progress(bytes, size), T.get("card.paused"));
+            case State.Done(var path) -> facts(Wording.size(size), path.isEmpty() ? T.get("card.sent") : saved());
+            case State.Declined() -> facts(Wording.size(size), T.get("card.declined"));
             case State.Failed(var reason) -> reason;
         };
     }
 
+    private String saved() {
+        var saved = sha256.isEmpty() ? T.get("card.saved") : T.get("card.checked");
+        return risky() ? T.get("card.trusted", "saved", saved) : saved;
+    }
+
+    private static String facts(String... facts) {
+        return String.join(" · ", facts);
+    }
+
     /** What a screen reader says. */
     String spoken() {
-        return "File " + name + ", " + detail();
+        return T.heard("card.spoken", "name", name, "detail", detail());
     }
 }

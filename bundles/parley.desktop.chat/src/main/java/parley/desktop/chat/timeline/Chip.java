@@ -1,8 +1,10 @@
 package parley.desktop.chat.timeline;
 
+import parley.desktop.api.text.Phrases;
+import parley.desktop.chat.paint.Listed;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What people think of an entry: one emoji, and who chose it.
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
  */
 public record Chip(String emoji, int count, boolean mine, List<String> names) {
 
+    private static final Phrases T = Phrases.of(Chip.class);
+
     /** How many people are named: of thousands, a few will do. */
     public static final int NAMED = 10;
 
@@ -23,27 +27,29 @@ public record Chip(String emoji, int count, boolean mine, List<String> names) {
 
     /** What is shown under the pointer. */
     String tip() {
-        // Isolated (UAX #9), so that a name that runs from right to left leaves the words around it in place.
-        return who(names.stream().map(name -> "\u2068" + name + "\u2069").toList()) + " reacted with " + emoji;
+        if (count == 1 && mine) return T.get("chip.tip.you", "emoji", emoji);
+        return count == 1
+                ? T.get("chip.tip.one", "who", who(), "emoji", emoji)
+                : T.get("chip.tip", "who", who(), "emoji", emoji);
     }
 
     /** What a screen reader says for it. */
     String spoken() {
-        return emoji + " from " + who(names);
+        return T.heard("chip.spoken", "emoji", emoji, "who", who());
     }
 
-    private String who(List<String> named) {
-        var all = new ArrayList<>(named);
-        int others = count - named.size();
-        if (others > 0) all.add(others == 1 ? "one more" : others + " more");
-        if (all.size() < 2) return String.join("", all);
-        var last = all.removeLast();
-        return String.join(", ", all) + " and " + last;
+    private String who() {
+        var all = new ArrayList<>(names);
+        if (count > names.size()) all.add(T.get("chip.more", "count", count - names.size()));
+        return Listed.and(all);
     }
 
-    /** What a screen reader says for all of {@code chips}; empty if there are none. */
-    static String spoken(List<Chip> chips) {
-        if (chips.isEmpty()) return "";
-        return chips.stream().map(Chip::spoken).collect(Collectors.joining("; ", ". Reactions: ", ""));
+    /** What a screen reader says for all of {@code chips} after what was {@code said}. */
+    static String spoken(String said, List<Chip> chips) {
+        return chips.stream()
+                .map(Chip::spoken)
+                .reduce((some, next) -> T.heard("chip.next", "some", some, "next", next))
+                .map(all -> T.heard("chip.all", "said", said, "chips", all))
+                .orElse(said);
     }
 }

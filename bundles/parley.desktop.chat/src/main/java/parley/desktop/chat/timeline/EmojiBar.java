@@ -11,6 +11,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.IconPush;
 import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Shapes;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.EmojiPush;
 import parley.desktop.chat.paint.Icons;
 
@@ -24,18 +25,20 @@ import java.util.List;
  */
 final class EmojiBar {
 
+    private static final Phrases T = Phrases.of(EmojiBar.class);
+
     private static final int PAD = 5;
     private static final int MOST = 10;
 
-    /** Emoji and what a screen reader calls them. */
+    /** Emoji and the phrases for what a screen reader calls them. */
     private static final List<String[]> USUAL =
             List.of(
-                    new String[] {"👍", "Thumbs up"},
-                    new String[] {"❤️", "Heart"},
-                    new String[] {"😂", "Tears of joy"},
-                    new String[] {"😮", "Astonished"},
-                    new String[] {"😢", "Crying"},
-                    new String[] {"🙏", "Thank you"});
+                    new String[] {"👍", "reaction.thumb"},
+                    new String[] {"❤️", "reaction.heart"},
+                    new String[] {"😂", "reaction.joy"},
+                    new String[] {"😮", "reaction.astonished"},
+                    new String[] {"😢", "reaction.crying"},
+                    new String[] {"🙏", "reaction.thanks"});
 
     /** Hears what was chosen: to be added, or if it is not {@code set} to be taken back. */
     interface Chosen {
@@ -65,24 +68,20 @@ final class EmojiBar {
         bar = new Canvas(list.getParent(), SWT.DOUBLE_BUFFERED);
         bar.setData("test.id", "emoji");
         bar.addListener(SWT.Paint, this::paint);
-        int x = PAD;
-        for (var offer : offers(chips)) {
-            var push = push(offer);
-            push.setBounds(x, PAD, EmojiPush.SIZE, EmojiPush.SIZE);
-            x += EmojiPush.SIZE;
+        for (var offer : offers(chips)) push(offer);
+        hear(IconPush.quiet(bar, theme, Token.RAISED, "emoji.more", T.get("reaction.more"), Icons.MORE, this::more));
+        var pushes = bar.getChildren();
+        place(bubble, right, pushes.length * EmojiPush.SIZE + 2 * PAD, EmojiPush.SIZE + 2 * PAD);
+        for (int at = 0; at < pushes.length; at++) { // in what is as wide already: from right to left x depends on it
+            pushes[at].setBounds(PAD + at * EmojiPush.SIZE, PAD, EmojiPush.SIZE, EmojiPush.SIZE);
         }
-        var more = IconPush.quiet(bar, theme, Token.RAISED, "emoji.more", "More emoji", Icons.MORE, this::more);
-        hear(more);
-        more.setBounds(x, PAD, EmojiPush.SIZE, EmojiPush.SIZE);
-        x += EmojiPush.SIZE;
-        place(bubble, right, x + PAD, EmojiPush.SIZE + 2 * PAD);
         bar.moveAbove(null);
         bar.getChildren()[0].setFocus();
     }
 
     private static List<Offer> offers(List<Chip> chips) {
         var offers = new LinkedHashMap<String, Offer>();
-        for (var usual : USUAL) offers.put(usual[0], new Offer(usual[0], usual[1], false));
+        for (var usual : USUAL) offers.put(usual[0], new Offer(usual[0], T.get(usual[1]), false));
         for (var chip : chips) {
             var known = offers.get(chip.emoji());
             if (known == null && offers.size() >= MOST) continue;
@@ -92,7 +91,7 @@ final class EmojiBar {
         return new ArrayList<>(offers.values());
     }
 
-    private EmojiPush push(Offer offer) {
+    private void push(Offer offer) {
         var push =
                 new EmojiPush(
                         bar,
@@ -106,7 +105,6 @@ final class EmojiBar {
                             chosen.chose(offer.emoji(), !offer.mine());
                         });
         hear(push);
-        return push;
     }
 
     private void hear(Control push) {

@@ -34,6 +34,11 @@ final class Floats {
 
     private final Timeline timeline;
     private boolean scrolled;
+
+    /** How many were passed over when that was said last, and the words for it. */
+    private int counted;
+
+    private String above = "";
     private final Runnable end = this::fade;
 
     Floats(Timeline timeline) {
@@ -56,8 +61,9 @@ final class Floats {
         if (jump != null && jump.contains(x, y)) return Kind.END;
         var news = news();
         if (news != null && news.contains(x, y)) return Kind.NEWS;
-        boolean above = !day().isEmpty() && y >= TOP && y < TOP + PILL;
-        return above && Math.abs(x - timeline.width() / 2) < PILL * 3 ? Kind.DAY : Kind.NONE;
+        var day = day();
+        boolean above = !day.isEmpty() && y >= TOP && y < TOP + PILL;
+        return above && timeline.onDay(day, x) ? Kind.DAY : Kind.NONE;
     }
 
     /** Where the button is that leads to the newest entry; it is there while that is out of view. */
@@ -69,8 +75,18 @@ final class Floats {
     /** Where the button is that leads back to what was passed over. */
     private @Nullable Rectangle news() {
         if (passed() == 0) return null;
-        int wide = Math.min(timeline.width() - 20, 190);
+        int wide = Math.min(timeline.width() - 20, timeline.letters.size(TextStyle.SMALL_STRONG, above()).x + 36);
         return new Rectangle((timeline.width() - wide) / 2, TOP + (day().isEmpty() ? 0 : PILL + 6), wide, PILL + 4);
+    }
+
+    /** Says how many were passed over. */
+    private String above() {
+        int passed = passed();
+        if (passed != counted) {
+            counted = passed;
+            above = News.above(passed);
+        }
+        return above;
     }
 
     /** How many of others were passed over above what is in view. */
@@ -105,12 +121,8 @@ final class Floats {
         var at = news();
         if (at == null) return;
         pill(gc, Token.ACCENT, at);
-        int passed = passed();
-        gc.setFont(timeline.theme.font(TextStyle.SMALL_STRONG));
         gc.setForeground(timeline.theme.color(Token.ON_ACCENT));
-        var text = "↑ " + News.badge(passed) + (passed == 1 ? " new message" : " new messages");
-        var extent = gc.textExtent(text);
-        gc.drawText(text, at.x + (at.width - extent.x) / 2, at.y + (at.height - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+        timeline.letters.centre(gc, TextStyle.SMALL_STRONG, above(), at.x, at.y, at.width, at.height);
     }
 
     private void paintJump(GC gc, int lastSeen) {

@@ -22,14 +22,6 @@ final class Laid {
 
     private static final int AVATAR_GAP = 10;
     private static final int MAX_BUBBLE = 560;
-    private static final int CARD_WIDTH = 340;
-    private static final int CARD_HEIGHT = 76;
-    private static final int CARD_BUTTONS = 42;
-    private static final int CARD_LINES = 3;
-    private static final int BADGE = 42;
-
-    /** Where the last line of a card stands, below the card's top. */
-    static final int CARD_DETAIL = 48;
 
     /** How high the line of a day is, and the line above what is new. */
     static final int DAY = 44;
@@ -79,8 +71,8 @@ final class Laid {
     /** When it was said, and what became of it. */
     final String stamp;
 
-    /** The lines below the name of a file. */
-    final List<String> detail;
+    /** The card of its file; null where it has none, or shows it as a picture. */
+    final @Nullable LaidCard card;
 
     /** Who speaks, as far as there is room; null where it is not said. */
     final @Nullable String name;
@@ -121,11 +113,7 @@ final class Laid {
         }
     }
 
-    /**
-     * What is particular to a kind of row.
-     *
-     * @param detail lines below the name of a file
-     */
+    /** What is particular to a kind of row. */
     private record Inside(
             boolean bare,
             boolean picture,
@@ -133,7 +121,7 @@ final class Laid {
             @Nullable Pieces text,
             Point textAt,
             Rectangle time,
-            List<String> detail,
+            @Nullable LaidCard card,
             Point nameAt,
             @Nullable LaidQuote quote,
             Rectangle quoteAt) {}
@@ -151,7 +139,7 @@ final class Laid {
         textAt = inside.textAt();
         time = inside.time();
         stamp = around.clock();
-        detail = inside.detail();
+        card = inside.card();
         name = around.name() == null ? null : around.name().text();
         nameAt = inside.nameAt();
         quote = inside.quote();
@@ -204,7 +192,7 @@ final class Laid {
                         ? quiet(theme, around)
                         : card != null && shown != null
                                 ? picture(shown, around)
-                                : card != null ? card(gc, card, around) : text(gc, theme, around, all);
+                                : card != null ? card(gc, theme, card, around) : text(gc, theme, around, all);
         return new Laid(gc, theme, around, inside);
     }
 
@@ -232,7 +220,7 @@ final class Laid {
                 layout,
                 new Point(x, top),
                 new Rectangle(x, top, 0, 0),
-                List.of(),
+                null,
                 new Point(0, 0),
                 null,
                 NOWHERE);
@@ -253,34 +241,24 @@ final class Laid {
                 null,
                 new Point(0, 0),
                 new Rectangle(timeX, timeY, stamp.x, stamp.y),
-                List.of(),
+                null,
                 new Point(x, around.top()),
                 null,
                 NOWHERE);
     }
 
-    private static Inside card(GC gc, Card card, Around around) {
-        var stamp = around.stamp();
+    private static Inside card(GC gc, Theme theme, Card card, Around around) {
         int top = around.top() + around.named();
-        int wide = Math.min(CARD_WIDTH, room(around.width()));
-        var detail = Words.wrapped(gc, card.detail(), wide - 3 * PAD_X - BADGE - stamp.x - 8, CARD_LINES);
-        int more = (detail.size() - 1) * stamp.y;
-        int high = CARD_HEIGHT + more + (card.acts().size() > 1 ? CARD_BUTTONS : 0);
-        int x = left(around.said(), around.width(), wide);
-        var time =
-                new Rectangle(
-                        x + wide - PAD_X - stamp.x,
-                        top + (card.moving() ? CARD_DETAIL : CARD_DETAIL - 9),
-                        stamp.x,
-                        stamp.y);
+        var laid = new LaidCard(gc, theme, card, around.stamp(), room(around.width()));
+        int x = left(around.said(), around.width(), laid.width);
         return new Inside(
                 false,
                 false,
-                new Rectangle(x, top, wide, high),
+                new Rectangle(x, top, laid.width, laid.height),
                 null,
                 new Point(0, 0),
-                time,
-                detail,
+                new Rectangle(x + laid.time.x, top + laid.time.y, laid.time.width, laid.time.height),
+                laid,
                 new Point(x, around.top()),
                 null,
                 NOWHERE);
@@ -322,7 +300,7 @@ final class Laid {
                 layout,
                 new Point(textX, top + textY),
                 time,
-                List.of(),
+                null,
                 new Point(x + padX, around.top() + padY),
                 quote,
                 quote == null
@@ -354,20 +332,9 @@ final class Laid {
     /** A guess at the height of {@code said}, for a row nobody has seen yet. */
     static int guess(Said said, int width) {
         int chips = LaidChips.guess(said.fate().chips());
-        if (said.card() != null) return CARD_HEIGHT + GAP + chips;
+        if (said.card() != null) return LaidCard.HEIGHT + GAP + chips;
         int letters = Math.max(16, (room(width) - 2 * PAD_X) / 8);
         int length = Math.min(said.text().length(), MAX_LETTERS);
         return 40 + length / letters * 20 + (said.quote() == null ? 0 : QUOTED) + chips;
-    }
-
-    /** The round mark at the left of a file's card. */
-    Rectangle badge() {
-        return new Rectangle(bubble.x + PAD_X, bubble.y + PAD_X, BADGE, BADGE);
-    }
-
-    /** The button number {@code at} of {@code count} below a file's card. */
-    Rectangle button(int at, int count) {
-        int wide = (bubble.width - 2 * PAD_X - 8 * (count - 1)) / count;
-        return new Rectangle(bubble.x + PAD_X + at * (wide + 8), bubble.y + bubble.height - CARD_BUTTONS - 4, wide, 34);
     }
 }

@@ -8,6 +8,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Language;
 import parley.desktop.chat.paint.Letters;
 
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class LaidChips {
             var emoji = Words.fitted(gc, shown(chip.emoji()), WIDEST);
             int wide = gc.textExtent(emoji).x;
             gc.setFont(theme.font(TextStyle.SMALL_STRONG));
-            var count = chip.count() > 1 ? String.valueOf(chip.count()) : "";
+            var count = chip.count() > 1 ? Language.number(chip.count()) : "";
             int width = Math.max(HEIGHT + 8, 2 * PAD + wide + (count.isEmpty() ? 0 : 5 + gc.textExtent(count).x));
             if (x > 0 && x + width > room) {
                 finish(line, bubble, x - GAP, right, placed);

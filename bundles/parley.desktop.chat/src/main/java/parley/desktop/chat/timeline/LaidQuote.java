@@ -8,6 +8,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Letters;
 
 import java.util.List;
@@ -15,13 +16,14 @@ import java.util.List;
 /** A quote, laid out for one width: a bar, a name, and one or two lines. */
 final class LaidQuote {
 
+    private static final Phrases T = Phrases.of(LaidQuote.class);
+
     private static final int BAR = 4;
     private static final int PAD_X = 10;
     private static final int PAD_Y = 5;
     private static final int ROUND = 9;
     private static final int LINES = 2;
     private static final int GAP = 6;
-    private static final String EDITED = "edited";
 
     final int width;
     final int height;
@@ -41,7 +43,7 @@ final class LaidQuote {
         int most = room - BAR - 2 * PAD_X;
         boolean edited = quote.state() == Quote.State.EDITED;
         plain = edited || quote.state() == Quote.State.HERE;
-        mark = edited ? EDITED : "";
+        mark = edited ? T.get("quote.edited") : "";
         gc.setFont(theme.font(TextStyle.SMALL_ITALIC));
         int markWidth = edited ? GAP + gc.textExtent(mark).x : 0;
         gc.setFont(theme.font(TextStyle.SMALL_STRONG));

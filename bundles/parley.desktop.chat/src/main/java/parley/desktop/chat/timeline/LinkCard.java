@@ -14,6 +14,7 @@ import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  * and what is odd about it. It goes by Escape, and when the keyboard goes elsewhere.
  */
 final class LinkCard {
+
+    private static final Phrases T = Phrases.of(LinkCard.class);
 
     private static final int WIDE = 400;
     private static final int PAD = 16;
@@ -47,7 +50,7 @@ final class LinkCard {
         theme = timeline.theme;
         var opened = Links.opened(target);
         var warnings = Links.warnings(target, words);
-        parts.add(new Part(TextStyle.SMALL, Token.MUTED, "This leads to", 1));
+        parts.add(new Part(TextStyle.SMALL, Token.MUTED, T.get("link.leads"), 1));
         parts.add(new Part(TextStyle.STRONG, Token.TEXT, Links.host(target), 4));
         parts.add(new Part(TextStyle.SMALL, Token.MUTED, Words.plain(opened), 3));
         for (var warning : warnings) parts.add(new Part(TextStyle.SMALL_STRONG, Token.BAD, warning, 4));
@@ -55,12 +58,12 @@ final class LinkCard {
         card.setData("test.id", "link");
         card.addListener(SWT.Paint, this::paint);
         Spoken.as(card, this::spoken);
-        var open = push("link.open", "Open", warnings.isEmpty() ? TextPush.Rank.MAIN : TextPush.Rank.DANGER);
+        var open = push("link.open", T.get("link.go"), warnings.isEmpty() ? TextPush.Rank.MAIN : TextPush.Rank.DANGER);
         open.pressed(() -> {
             close();
             timeline.actions.open(opened);
         });
-        var copy = push("link.copy", "Copy link", TextPush.Rank.PLAIN);
+        var copy = push("link.copy", T.get("link.take"), TextPush.Rank.PLAIN);
         copy.pressed(() -> {
             close();
             copied.accept(opened);
@@ -89,13 +92,13 @@ final class LinkCard {
         gc.dispose();
         var first = open.computeSize(SWT.DEFAULT, SWT.DEFAULT);
         int half = (wide - 2 * PAD - GAP) / 2;
-        open.setBounds(PAD, y, half, first.y);
-        copy.setBounds(PAD + half + GAP, y, half, first.y);
         int high = y + first.y + PAD;
         int below = bubble.y + bubble.height + 6;
         int top = below + high <= area.height ? below : Math.max(4, bubble.y - high - 6);
         int x = Math.clamp(bubble.x, 8, Math.max(8, area.width - wide - 8));
         card.setBounds(list.getDisplay().map(list, list.getParent(), new Rectangle(x, top, wide, high)));
+        open.setBounds(PAD, y, half, first.y); // in what is as wide already: from right to left x depends on it
+        copy.setBounds(PAD + half + GAP, y, half, first.y);
     }
 
     /** Paints the parts, or only measures them; says where they end. */

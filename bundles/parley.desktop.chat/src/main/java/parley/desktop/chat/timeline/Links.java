@@ -1,6 +1,7 @@
 package parley.desktop.chat.timeline;
 
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 
 import java.net.IDN;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
 
 /** Finds web addresses in a text. Only these two schemes: others start programs. */
 final class Links {
+
+    private static final Phrases T = Phrases.of(Links.class);
 
     private static final Pattern LINK =
             Pattern.compile("\\bhttps?://[^\\s<>\"'“”«»]{3,2000}", Pattern.CASE_INSENSITIVE);
@@ -75,16 +78,16 @@ final class Links {
         var host = host(target);
         if (host.startsWith("xn--") || host.contains(".xn--")) {
             var shown = Words.plain(IDN.toUnicode(host));
-            warnings.add("It is written \u2068" + shown + "\u2069, in letters that can look like others.");
+            warnings.add(T.get("link.letters", "host", shown));
         }
         if (authority(target).indexOf('@') >= 0) {
-            warnings.add("What stands before the @ is not the site: it is a name to sign in with.");
+            warnings.add(T.get("link.name"));
         }
         if (!words.equals(target)) {
             for (var link : in(words.contains("://") ? words : "https://" + words.strip())) {
                 var pretended = host(link.target());
                 boolean other = pretended.contains(".") && !pretended.equals(host);
-                if (other) warnings.add("The message names another site: " + pretended + ".");
+                if (other) warnings.add(T.get("link.other", "host", pretended));
             }
         }
         return warnings;

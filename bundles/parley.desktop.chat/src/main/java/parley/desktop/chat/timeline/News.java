@@ -1,16 +1,22 @@
 package parley.desktop.chat.timeline;
 
+import parley.desktop.api.text.Language;
+import parley.desktop.api.text.Phrases;
+
 /**
  * What is new in the list: where that begins, how much there is, and what of it the person has not had in view. The
  * place stays while the conversation is open, until something comes while nobody looks and all before it was seen.
  */
 final class News {
 
+    private static final Phrases T = Phrases.of(News.class);
+
     /** Beyond this nobody counts. */
     static final int MOST = 99;
 
     private String first = "";
     private int count;
+    private String text = "";
 
     /** The last row that was in view and before which all were. */
     private int seen = -1;
@@ -28,7 +34,7 @@ final class News {
      */
     void open(String firstNew, int howMany, int rows) {
         first = firstNew;
-        count = howMany;
+        count(howMany);
         seen = rows - 1;
     }
 
@@ -39,7 +45,12 @@ final class News {
 
     /** What stands above it. */
     String text() {
-        return count == 1 ? "1 new message" : count + " new messages";
+        return text;
+    }
+
+    private void count(int changed) {
+        count = changed;
+        text = count == 1 ? T.get("news.one") : T.get("news.many", "count", count);
     }
 
     /** The rows from {@code from} to {@code to} are in view, and somebody looks. */
@@ -51,9 +62,9 @@ final class News {
     void came(String id, int row) {
         if (first.isEmpty() || seen >= row - 1) {
             first = id;
-            count = 1;
+            count(1);
         } else {
-            count++;
+            count(count + 1);
         }
     }
 
@@ -86,6 +97,12 @@ final class News {
 
     /** {@code unseen} as it stands on a badge. */
     static String badge(int unseen) {
-        return unseen > MOST ? MOST + "+" : String.valueOf(unseen);
+        return unseen > MOST ? T.get("list.more", "count", MOST) : Language.number(unseen);
+    }
+
+    /** Leads back to {@code passed} of them. */
+    static String above(int passed) {
+        var count = badge(passed);
+        return passed == 1 ? T.get("news.above.one", "count", count) : T.get("news.above.many", "count", count);
     }
 }

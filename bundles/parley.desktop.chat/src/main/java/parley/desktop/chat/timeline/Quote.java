@@ -1,5 +1,7 @@
 package parley.desktop.chat.timeline;
 
+import parley.desktop.api.text.Phrases;
+
 /**
  * What an entry answers, as it stands above its words.
  *
@@ -8,6 +10,8 @@ package parley.desktop.chat.timeline;
  * @param text the beginning of it on one line, or a sentence in its place
  */
 public record Quote(String id, String name, String text, State state) {
+
+    private static final Phrases T = Phrases.of(Quote.class);
 
     /** What there is of it. */
     public enum State {
@@ -30,7 +34,7 @@ public record Quote(String id, String name, String text, State state) {
 
     /** Stands for the entry {@code id}, which is not here: never came, or was removed. */
     public static Quote missing(String id) {
-        return new Quote(id, "", "A message that is not here", State.MISSING);
+        return new Quote(id, "", T.get("quote.missing"), State.MISSING);
     }
 
     /** Whether what is quoted can be shown. */
@@ -41,10 +45,10 @@ public record Quote(String id, String name, String text, State state) {
     /** What a screen reader says for it. */
     String spoken() {
         return switch (state) {
-            case HERE -> "replying to " + name + ", “" + text + "”";
-            case EDITED -> "replying to " + name + ", “" + text + "”, edited since";
-            case DELETED -> "replying to " + name + ", a message that was deleted";
-            case MISSING -> "replying to a message that is not here";
+            case HERE -> T.heard("quote.spoken", "name", name, "text", text);
+            case EDITED -> T.heard("quote.spoken.edited", "name", name, "text", text);
+            case DELETED -> T.heard("quote.spoken.deleted", "name", name);
+            case MISSING -> T.get("quote.spoken.missing");
         };
     }
 }

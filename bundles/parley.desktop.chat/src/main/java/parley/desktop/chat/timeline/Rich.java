@@ -1,5 +1,7 @@
 package parley.desktop.chat.timeline;
 
+import parley.desktop.api.text.Phrases;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,6 +12,8 @@ import java.util.List;
  * said. Whoever copies gets what was said.
  */
 final class Rich {
+
+    private static final Phrases T = Phrases.of(Rich.class);
 
     /** How letters look. */
     enum Style {
@@ -49,8 +53,6 @@ final class Rich {
 
     /** Leads nowhere: shows the rest of a long text. */
     static final String SHOW_ALL = "parley:all";
-
-    private static final String ALL = "Show all";
 
     final String shown;
     final List<Span> spans;
@@ -124,18 +126,19 @@ final class Rich {
 
     private Rich withRest() {
         var rest = "… ";
+        var showAll = T.get("rich.all");
         int start = shown.length() + rest.length();
         var more = new ArrayList<>(spans);
-        more.add(new Span(start, start + ALL.length(), Style.LINK, SHOW_ALL));
+        more.add(new Span(start, start + showAll.length(), Style.LINK, SHOW_ALL));
         var all = new ArrayList<>(blocks);
         var last = all.removeLast();
-        int end = start + ALL.length();
+        int end = start + showAll.length();
         if (last.kind() == Kind.CODE) { // the link is no code
             all.add(last);
             last = new Block(Kind.PLAIN, shown.length(), shown.length(), 0, 0);
         }
         all.add(new Block(last.kind(), last.start(), end, last.depth(), last.hang()));
-        return new Rich(said, shown + rest + ALL, more, all, places);
+        return new Rich(said, shown + rest + showAll, more, all, places);
     }
 
     private static int[] same(int length) {

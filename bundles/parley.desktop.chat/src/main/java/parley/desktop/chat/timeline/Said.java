@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.Icon;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Mark;
 
@@ -38,10 +39,10 @@ public record Said(
         Fate fate,
         Besides besides) {
 
+    private static final Phrases T = Phrases.of(Said.class);
+
     /** More letters than a line ever shows. */
     private static final int LINE = 400;
-
-    private static final String DELETED = "This message was deleted";
 
     /**
      * What became of an entry after it was said.
@@ -97,24 +98,24 @@ public record Said(
 
     /** What a person can do about an entry, besides what its file offers. */
     public enum Act {
-        REPLY("Reply"),
-        REACT("React"),
-        EDIT("Edit"),
-        FORWARD("Forward"),
-        PIN("Pin"),
-        UNPIN("Unpin"),
-        ERASE("Delete for me"),
-        DELETE("Delete for everybody");
+        REPLY("said.reply"),
+        REACT("said.react"),
+        EDIT("said.edit"),
+        FORWARD("said.forward"),
+        PIN("said.pin"),
+        UNPIN("said.unpin"),
+        ERASE("said.erase"),
+        DELETE("said.delete");
 
-        private final String label;
+        private final String key;
 
-        Act(String label) {
-            this.label = label;
+        Act(String key) {
+            this.key = key;
         }
 
         /** In the words of a menu. */
         public String label() {
-            return label;
+            return T.get(key);
         }
     }
 
@@ -196,12 +197,12 @@ public record Said(
 
     /** What its author is called in a sentence. */
     public String who() {
-        return mine ? "You" : name;
+        return mine ? T.get("said.you") : name;
     }
 
     /** What it says, on one line. */
     public String line() {
-        if (deleted()) return DELETED;
+        if (deleted()) return T.get("said.deleted");
         return card == null ? line(text) : card.name();
     }
 
@@ -212,7 +213,7 @@ public record Said(
 
     /** The words that the list shows. */
     String shown() {
-        return deleted() ? DELETED : text;
+        return deleted() ? T.get("said.deleted") : text;
     }
 
     /** The small pictures before its time: that it is kept at hand, that it does not stay. */
@@ -225,20 +226,29 @@ public record Said(
 
     /** Its time, and what else stands beside that. */
     String stamp(String time) {
-        return (besides.forwarded() ? "forwarded · " : "") + (fate.edited() ? "edited · " : "") + time;
+        if (!besides.forwarded() && !fate.edited()) return time;
+        var facts = new ArrayList<String>();
+        if (besides.forwarded()) facts.add(T.get("said.forwarded"));
+        if (fate.edited()) facts.add(T.get("said.edited"));
+        facts.add(time);
+        return String.join(" · ", facts);
     }
 
     /** What a screen reader says for the entry. */
     String spoken(String time) {
-        if (quiet()) return text + ", " + time;
-        var head = new StringBuilder(who()).append(", ").append(time);
-        if (besides.forwarded()) head.append(", forwarded");
-        if (fate.edited()) head.append(", edited");
-        if (fate.pinned()) head.append(", pinned");
-        if (!besides.lasts().isEmpty())
-            head.append(", disappears ").append(besides.lasts()).append(" after it was read");
-        if (mark != Mark.NONE) head.append(", ").append(mark.spoken());
-        if (quote != null) head.append(", ").append(quote.spoken());
-        return head + ": " + (card == null ? shown() : card.spoken()) + Chip.spoken(fate.chips());
+        if (quiet()) return and(text, time);
+        var head = and(who(), time);
+        if (besides.forwarded()) head = and(head, T.get("said.forwarded"));
+        if (fate.edited()) head = and(head, T.get("said.edited"));
+        if (fate.pinned()) head = and(head, T.get("said.pinned"));
+        if (!besides.lasts().isEmpty()) head = and(head, T.heard("said.lasts", "time", besides.lasts()));
+        if (mark != Mark.NONE) head = and(head, mark.spoken());
+        if (quote != null) head = and(head, quote.spoken());
+        var words = card == null ? shown() : card.spoken();
+        return Chip.spoken(T.heard("said.of", "who", head, "text", words), fate.chips());
+    }
+
+    private static String and(String one, String other) {
+        return T.heard("list.and", "one", one, "other", other);
     }
 }

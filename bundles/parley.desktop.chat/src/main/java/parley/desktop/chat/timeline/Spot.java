@@ -52,17 +52,7 @@ record Spot(Kind kind, int which) {
         for (int tool = 0; tool < laid.tools.size(); tool++) {
             if (laid.tools.get(tool).at().contains(x, y)) return new Spot(Kind.TOOL, tool);
         }
-        var card = said.card();
         if (laid.picture) return laid.bubble.contains(x, y) ? new Spot(Kind.IMAGE, 0) : NONE;
-        return card == null ? NONE : at(card, laid, x, y);
-    }
-
-    private static Spot at(Card card, Laid laid, int x, int y) {
-        int acts = card.acts().size();
-        if (acts == 1 && laid.badge().contains(x, y)) return new Spot(Kind.BADGE, 0);
-        for (int which = 0; which < acts && acts > 1; which++) {
-            if (laid.button(which, acts).contains(x, y)) return new Spot(Kind.BUTTON, which);
-        }
-        return NONE;
+        return laid.card == null ? NONE : laid.card.at(x - laid.bubble.x, y - laid.bubble.y);
     }
 }

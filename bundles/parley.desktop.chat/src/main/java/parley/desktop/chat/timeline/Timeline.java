@@ -9,6 +9,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.chat.image.Gallery;
@@ -47,8 +48,8 @@ public final class Timeline {
     /** How much of what is known stands above what is new when a conversation is opened, in points. */
     private static final int ABOVE_NEWS = 64;
 
-    /** How far left and right of the middle a day line can be pressed, in points. */
-    private static final int DAY_REACH = 90;
+    /** How far left and right of its words a day line can be pressed, in points. */
+    private static final int DAY_PAD = 16;
 
     /** How near to the first row older ones are asked for, in rows. */
     private static final int NEAR = 20;
@@ -337,13 +338,18 @@ public final class Timeline {
 
     /** The row whose day line is painted at (x, y), or -1. */
     int dayAt(int x, int y) {
-        if (Math.abs(x - width() / 2) > DAY_REACH) return -1;
         int top = view.firstTop();
         for (int row = view.first(); row < rows.size() && top < height(); row++) {
-            if (rows.day(row) != null && y >= top && y < top + Laid.DAY) return row;
+            var day = rows.day(row);
+            if (day != null && y >= top && y < top + Laid.DAY) return onDay(wording.dayLine(day), x) ? row : -1;
             top += laid(row).height;
         }
         return -1;
+    }
+
+    /** Whether {@code x} is on the line {@code day}, which stands in the middle. */
+    boolean onDay(String day, int x) {
+        return Math.abs(x - width() / 2) <= letters.size(TextStyle.SMALL_STRONG, day).x / 2 + DAY_PAD;
     }
 
     /** Moves to the newest entry. */

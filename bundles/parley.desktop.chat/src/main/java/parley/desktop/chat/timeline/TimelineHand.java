@@ -4,8 +4,12 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.text.Phrases;
+
 /** What pointer and keyboard do to the list of messages: select, copy, scroll, press. */
 final class TimelineHand {
+
+    private static final Phrases T = Phrases.of(TimelineHand.class);
 
     /** A place in the list: a row, where it begins, and the letter under the pointer. */
     private record Hit(int row, int top, int offset, boolean onText) {}
@@ -302,8 +306,8 @@ final class TimelineHand {
     private @Nullable String tip(int row, Spot spot) {
         return switch (spot.kind()) {
             case CHIP -> timeline.rows.get(row).fate().chips().get(spot.which()).tip().replace("&", "&&");
-            case TOOL -> timeline.laid(row).tools.get(spot.which()).kind().label;
-            case COPY -> "Copy code";
+            case TOOL -> timeline.laid(row).tools.get(spot.which()).kind().label();
+            case COPY -> T.get("timeline.copy.code");
             case NONE, IMAGE, BADGE, BUTTON, QUOTE, LINK -> null;
         };
     }

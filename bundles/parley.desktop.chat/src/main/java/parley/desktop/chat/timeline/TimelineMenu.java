@@ -9,8 +9,12 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.text.Phrases;
+
 /** What is offered of a message where a person asks for it: menus, and emoji to react with. */
 final class TimelineMenu {
+
+    private static final Phrases T = Phrases.of(TimelineMenu.class);
 
     /** How many addresses of a message stand in its menu. */
     private static final int LINKS = 5;
@@ -29,13 +33,13 @@ final class TimelineMenu {
     void open(int row, int x, int y) {
         var menu = new Menu(timeline.canvas);
         var chosen = hand.selected();
-        if (!chosen.isEmpty()) item(menu, "Copy", () -> copy(chosen));
+        if (!chosen.isEmpty()) item(menu, T.get("timeline.copy"), () -> copy(chosen));
         if (row >= 0) items(menu, row);
         if (timeline.rows.size() > 0) {
             if (row >= 0) new MenuItem(menu, SWT.SEPARATOR);
-            item(menu, "Select all", hand::all);
-            item(menu, "Copy all", () -> timeline.actions.all(() -> copy(hand.everything())));
-            item(menu, "Clear the conversation…", timeline.actions::clear);
+            item(menu, T.get("timeline.all"), hand::all);
+            item(menu, T.get("timeline.copy.all"), () -> timeline.actions.all(() -> copy(hand.everything())));
+            item(menu, T.get("timeline.clear"), timeline.actions::clear);
         }
         pop(menu, x, y);
     }
@@ -47,19 +51,19 @@ final class TimelineMenu {
         var acts = said.acts();
         for (var act : acts) {
             boolean ends = act == Said.Act.ERASE; // what takes something away stands apart
-            if (ends && !words.isEmpty()) item(menu, "Copy message", () -> copy(words));
+            if (ends && !words.isEmpty()) item(menu, T.get("timeline.copy.message"), () -> copy(words));
             if (ends && quote != null && quote.leads())
-                item(menu, "Show what it answers", () -> timeline.actions.lead(quote.id()));
+                item(menu, T.get("timeline.answered"), () -> timeline.actions.lead(quote.id()));
             if (ends && menu.getItemCount() > 0) new MenuItem(menu, SWT.SEPARATOR);
             item(menu, act.label(), () -> timeline.act(said, act));
         }
-        if (acts.isEmpty()) item(menu, "Copy message", () -> copy(words));
+        if (acts.isEmpty()) item(menu, T.get("timeline.copy.message"), () -> copy(words));
         words(menu, row);
         var card = said.card();
         if (card == null || card.acts().isEmpty() && card.sha256().isEmpty()) return;
         new MenuItem(menu, SWT.SEPARATOR);
         card.acts().forEach(act -> item(menu, act.label(), () -> timeline.actions.act(said, act)));
-        if (!card.sha256().isEmpty()) item(menu, "Copy the checksum (SHA-256)", () -> copy(card.sha256()));
+        if (!card.sha256().isEmpty()) item(menu, T.get("timeline.copy.sum"), () -> copy(card.sha256()));
     }
 
     /** Says where {@code span} of {@code row} leads, and goes there only if the person then chooses to. */
@@ -81,8 +85,9 @@ final class TimelineMenu {
                 timeline.links(row).stream().filter(span -> !span.target().equals(Rich.SHOW_ALL)).limit(LINKS).toList();
         boolean code = !text.codes().isEmpty();
         if (code || !links.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
-        for (var span : links) item(menu, "Open " + Links.host(span.target()) + "…", () -> offer(row, span));
-        if (code) item(menu, "Copy code", () -> copy(text.code(0)));
+        for (var span : links)
+            item(menu, T.get("timeline.open", "host", Links.host(span.target())), () -> offer(row, span));
+        if (code) item(menu, T.get("timeline.copy.code"), () -> copy(text.code(0)));
     }
 
     /** Offers emoji for {@code row}, and takes back what the person had chosen before. */

@@ -7,10 +7,14 @@ import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Point;
 
+import parley.desktop.api.text.Phrases;
+
 import java.util.stream.IntStream;
 
 /** Tells screen readers of the list of messages: one item for each, its name a sentence. */
 final class TimelineSpeech {
+
+    private static final Phrases T = Phrases.of(TimelineSpeech.class);
 
     private final Timeline timeline;
     private final TimelineHand hand;
@@ -65,7 +69,7 @@ final class TimelineSpeech {
 
     /** What is said for the list, or for the entry {@code child}. */
     String name(int child) {
-        if (child < 0 || child >= timeline.rows.size()) return "Messages";
+        if (child < 0 || child >= timeline.rows.size()) return T.get("timeline.messages");
         var said = timeline.rows.get(child);
         return said.spoken(timeline.wording.time(said.at()));
     }

@@ -7,6 +7,7 @@ import parley.desktop.api.Icon;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Shapes;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 
 import java.util.ArrayList;
@@ -19,21 +20,30 @@ import java.util.List;
  */
 record Tool(Kind kind, Rectangle at) {
 
+    private static final Phrases T = Phrases.of(Tool.class);
+
     private static final int SIZE = 30;
     private static final int GAP = 6;
 
     /** What it does. */
     enum Kind {
-        REACT(Said.Act.REACT.label(), Icons.SMILE),
-        REPLY(Said.Act.REPLY.label(), Icons.REPLY),
-        MORE("More", Icons.MORE);
+        REACT(Icons.SMILE),
+        REPLY(Icons.REPLY),
+        MORE(Icons.MORE);
 
-        final String label;
         private final Icon icon;
 
-        Kind(String label, Icon icon) {
-            this.label = label;
+        Kind(Icon icon) {
             this.icon = icon;
+        }
+
+        /** What it is called. */
+        String label() {
+            return switch (this) {
+                case REACT -> Said.Act.REACT.label();
+                case REPLY -> Said.Act.REPLY.label();
+                case MORE -> T.get("timeline.more");
+            };
         }
     }
 

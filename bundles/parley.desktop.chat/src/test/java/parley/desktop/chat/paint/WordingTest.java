@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
 
+import parley.desktop.api.text.Language;
+
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,5 +51,36 @@ class WordingTest {
         assertEquals("9.2 EB", Wording.size(Long.MAX_VALUE));
         assertEquals("153.8 of 248.0 MB", Wording.progress(153_800_000, 248_000_000));
         assertEquals("900 B of 4.2 MB", Wording.progress(900, 4_200_000));
+        assertEquals("100 of 900 B", Wording.progress(100, 900));
+        assertEquals("1.2 MB/s", Wording.rate(1_200_000));
+    }
+
+    @Test
+    void saysHowLongItTakesAtBothSidesOfEachUnit() {
+        assertEquals("1 s left", Wording.left(0, 1));
+        assertEquals("59 s left", Wording.left(59, 1));
+        assertEquals("1 min left", Wording.left(60, 1));
+        assertEquals("59 min left", Wording.left(59 * 60, 1));
+        assertEquals("1 h left", Wording.left(59 * 60 + 1, 1));
+        assertEquals("47 h left", Wording.left(47 * 3600, 1));
+        assertEquals("2 days left", Wording.left(47 * 3600 + 1, 1));
+    }
+
+    @Test
+    void saysItInTheLanguageOfTheWindow() {
+        try {
+            Language.choose("de");
+            var german = new Wording(Clock.fixed(NOW, ZoneOffset.UTC), Language.locale());
+            assertEquals("Gestern", german.when(NOW.minus(Duration.ofHours(13))));
+            assertEquals("Heute", german.dayLine(german.day(NOW)));
+            assertEquals("153,8 von 248,0 MB", Wording.progress(153_800_000, 248_000_000));
+            assertEquals("noch 2 Tage", Wording.left(48 * 3600, 1));
+            Language.choose("fa");
+            assertEquals("\u2068۲۴۸٫۰\u2069 مگابایت", Wording.size(248_000_000));
+            var persian = new Wording(Clock.fixed(NOW, ZoneOffset.UTC), Language.locale());
+            for (var day : DayOfWeek.values()) assertEquals(1, persian.weekdayLetter(day).length());
+        } finally {
+            Language.choose(Language.SYSTEM);
+        }
     }
 }

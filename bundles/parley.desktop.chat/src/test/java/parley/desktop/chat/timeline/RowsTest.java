@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import parley.desktop.api.text.Language;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 
@@ -204,7 +205,26 @@ class RowsTest {
         assertEquals("👍 from ana, jonas and kim", new Chip("👍", 3, false, List.of("ana", "jonas", "kim")).spoken());
         assertEquals("👍 from ana and one more", new Chip("👍", 2, false, List.of("ana")).spoken());
         assertEquals(
-                "\u2068ana\u2069, \u2068jonas\u2069 and 998 more reacted with 👍",
-                new Chip("👍", 1000, false, List.of("ana", "jonas")).tip());
+                "ana, jonas and 998 more reacted with 👍", new Chip("👍", 1000, false, List.of("ana", "jonas")).tip());
+        assertEquals(
+                "\u2068\u2068علی\u2069 and jonas\u2069 reacted with 👍",
+                new Chip("👍", 2, false, List.of("علی", "jonas")).tip());
+    }
+
+    /** Who did it decides how a language says it. */
+    @Test
+    void saysInGermanWhoReacted() {
+        Language.choose("de");
+        try {
+            assertEquals("Du hast mit 👍 reagiert", new Chip("👍", 1, true, List.of("Du")).tip());
+            assertEquals("ana hat mit 👍 reagiert", new Chip("👍", 1, false, List.of("ana")).tip());
+            assertEquals("Du und ana haben mit 👍 reagiert", new Chip("👍", 2, true, List.of("Du", "ana")).tip());
+            assertEquals("👍: ana und eine weitere Person", new Chip("👍", 2, false, List.of("ana")).spoken());
+            var deleted = new Said.Fate(false, true, List.of());
+            var gone = new Said("b", 9, "me", "lea", true, NOON, "", Mark.READ, null, null, deleted);
+            assertEquals("Du, 12:00, gelesen: Diese Nachricht wurde gelöscht", gone.spoken("12:00"));
+        } finally {
+            Language.choose(Language.SYSTEM);
+        }
     }
 }
