@@ -102,6 +102,16 @@ class ComposerTest extends AtComposer {
     }
 
     @Test
+    void allOfItIsReplacedAfterSelectingAll() {
+        robot.type("quite");
+        robot.holdingEnter(SWT.MOD2);
+        robot.type("wrong");
+        robot.chord(SWT.MOD1, 'a');
+        robot.type("right");
+        robot.waitFor("the new words alone", () -> field().getText().equals("right"));
+    }
+
+    @Test
     void growsWithItsLinesAndThenScrolls() {
         int one = high();
         for (int line = 0; line < 3; line++) {

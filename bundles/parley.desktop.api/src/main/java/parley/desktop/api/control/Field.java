@@ -3,6 +3,7 @@ package parley.desktop.api.control;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.custom.ST;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -53,6 +54,7 @@ public final class Field extends Canvas {
         TurnedCaret.give(text);
         text.setData("test.id", id);
         text.setTextLimit(limit);
+        text.setKeyBinding('A' | SWT.MOD1, ST.SELECT_ALL); // what every other field does, and this widget does not
         text.addListener(SWT.Paint, this::paintHint);
         text.addListener(SWT.FocusIn, _ -> redraw());
         text.addListener(SWT.FocusOut, _ -> redraw());
