@@ -8,7 +8,8 @@ is_stale() {
         -type f -newer "$root/target/parley/built" -print -quit) ]]
 }
 
-# Runs Maven, on JDK 25, on the whole reactor with the given words; the sources as they are now count as built if that succeeds.
+# Runs Maven on the whole reactor with the given words; the sources as they are now count as built if that succeeds. On JDK 25, as
+# it compiles within its own JVM and reads there the classes of tests that run in several.
 # The words of build_within stand before the command.
 build_within=()
 build() {

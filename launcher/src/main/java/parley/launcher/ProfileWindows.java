@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +21,10 @@ import java.util.function.Supplier;
  * there yet, or with an empty name that of the one without.
  */
 final class ProfileWindows implements Supplier<List<String>>, Function<String, Process> {
+
+    /** What was said to this process about its own profile, and is nothing to another one. */
+    private static final Set<String> OURS =
+            Set.of("PARLEY_PASSPHRASE", "PARLEY_NEW_PASSPHRASE", "PARLEY_BACKUP_PHRASE", "PARLEY_INVITE");
 
     private final Profiles profiles;
     private final Supplier<List<String>> jvm;
@@ -79,14 +85,19 @@ final class ProfileWindows implements Supplier<List<String>>, Function<String, P
     @Override
     public Process apply(String name) {
         try {
-            return new ProcessBuilder(line(name))
-                    .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+            var builder = new ProcessBuilder(line(name));
+            forget(builder.environment());
+            return builder.redirectInput(ProcessBuilder.Redirect.from(nothing()))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static void forget(Map<String, String> environment) {
+        environment.keySet().removeAll(OURS);
     }
 
     List<String> line(String name) {

@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Other profiles, opened from the window of one. */
@@ -57,6 +59,15 @@ class ProfileWindowsTest {
         var said = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), said);
         assertTrue(said.contains("usage: parley"), said);
+    }
+
+    @Test
+    void whatWasSaidOfThisProfileIsNotSaidOfTheOther() {
+        var environment =
+                new HashMap<>(Map.of("PARLEY_PASSPHRASE", "elegant cousin odor", "PARLEY_BACKUP_PHRASE", "zoo"));
+        environment.putAll(Map.of("PARLEY_NEW_PASSPHRASE", "x", "PARLEY_INVITE", "y", "PARLEY_JAVA_OPTS", "-Xmx1g"));
+        ProfileWindows.forget(environment);
+        assertEquals(Map.of("PARLEY_JAVA_OPTS", "-Xmx1g"), environment);
     }
 
     @Test

@@ -10,10 +10,12 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Pictures;
 import parley.client.api.Transfers;
+import parley.client.api.store.OwnFile;
 import parley.pictures.format.BarePicture;
 import parley.protocol.text.Inert;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,9 @@ public final class BarePictures implements Pictures {
     /** What is younger may be about to be sent. */
     private static final Duration YOUNG = Duration.ofDays(1);
 
+    /** A picture may stand so often in memory while a copy is made, and may take half of that besides. */
+    private static final int COPIES = 12;
+
     private final Path folder;
     private final Transfers transfers;
     private boolean tidied;
@@ -62,12 +67,24 @@ public final class BarePictures implements Pictures {
         return all;
     }
 
+    @Override
+    public byte[] bare(byte[] picture) throws CommandException {
+        try {
+            return BarePicture.of(picture).orElse(picture);
+        } catch (IOException e) {
+            throw new CommandException(
+                    Code.REFUSED,
+                    "the picture is damaged, so place and camera cannot be taken out of it; choose another",
+                    e);
+        }
+    }
+
     private Path bare(Path file, String otherwise) throws CommandException {
         if (!Files.isRegularFile(file)) return file;
         tidy();
         try {
             if (!isPicture(file)) return file;
-            if (Files.size(file) > BarePicture.MOST_BYTES)
+            if (Files.size(file) > Math.min(BarePicture.MOST_BYTES, Runtime.getRuntime().maxMemory() / COPIES))
                 throw new CommandException(Code.TOO_LARGE, refusal(file, "is too large", otherwise));
             var bare = BarePicture.of(Files.readAllBytes(file));
             return bare.isEmpty() ? file : keep(String.valueOf(file.getFileName()), bare.get());
@@ -116,12 +133,20 @@ public final class BarePictures implements Pictures {
             var file = folder.resolve(name.substring(0, dot) + number + name.substring(dot));
             if (holds(file, bytes)) return file;
             try {
-                return Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                writeOwn(file, bytes);
+                return file;
             } catch (FileAlreadyExistsException e) {
                 continue;
             }
         }
         throw new FileAlreadyExistsException(name);
+    }
+
+    private static void writeOwn(Path file, byte[] bytes) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (var out = Files.newByteChannel(file, options, OwnFile.attributes(file))) {
+            for (var rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) out.write(rest);
+        }
     }
 
     private static boolean holds(Path file, byte[] bytes) throws IOException {
@@ -133,7 +158,6 @@ public final class BarePictures implements Pictures {
     /** Removes, once, the copies whose messages are gone. */
     private synchronized void tidy() {
         if (tidied || !Files.isDirectory(folder)) return;
-        tidied = true;
         try (var copies = Files.newDirectoryStream(folder)) {
             var used = used();
             var before = Instant.now().minus(YOUNG);
@@ -141,6 +165,7 @@ public final class BarePictures implements Pictures {
                 boolean old = Files.getLastModifiedTime(each).toInstant().isBefore(before);
                 if (old && Files.isRegularFile(each) && !used.contains(place(each))) Files.delete(each);
             }
+            tidied = true;
         } catch (IOException | CommandException e) {
             log.log(DEBUG, "copies that were sent could not be tidied up", e);
         }

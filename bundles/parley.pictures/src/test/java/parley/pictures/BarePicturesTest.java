@@ -31,9 +31,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +136,23 @@ class BarePicturesTest {
         Files.move(other, home.resolve("lake.jpg"));
         assertEquals(folder().resolve("lake (2).jpg"), bare(home.resolve("lake.jpg")));
         assertEquals(List.of("lake (2).jpg", "lake.jpg"), copies());
+    }
+
+    @Test
+    void makesAPictureBareThatIsNoFileToOthers() throws Exception {
+        assertArrayEquals(jpeg(0xFFFFFF), pictures().bare(PictureSamples.told(jpeg(0xFFFFFF))));
+        var none = "no picture".getBytes(StandardCharsets.UTF_8);
+        assertArrayEquals(none, pictures().bare(none));
+        var half = Arrays.copyOf(PictureSamples.told(jpeg(0xFFFFFF)), 40);
+        var refused = assertThrows(CommandException.class, () -> pictures().bare(half));
+        assertEquals(Code.REFUSED, refused.code());
+        assertEquals(List.of(), copies());
+    }
+
+    @Test
+    void keepsCopiesForTheirOwnerAlone() throws Exception {
+        var goes = bare(file("lake.jpg", PictureSamples.told(jpeg(0xFFFFFF))));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(goes)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import parley.client.api.Governance;
 import parley.client.api.Governance.LinkState;
 import parley.client.api.Governance.Request;
 import parley.client.api.Happening.Person;
+import parley.client.api.Pictures;
 import parley.protocol.text.Inert;
 import parley.protocol.wire.Bytes;
 import parley.terminal.Commands.Word;
@@ -35,11 +36,13 @@ final class GovernCommands {
 
     private final Conversations conversations;
     private final Governance governance;
+    private final Pictures pictures;
     private final InstantSource clock;
 
-    GovernCommands(Conversations conversations, Governance governance, InstantSource clock) {
+    GovernCommands(Conversations conversations, Governance governance, Pictures pictures, InstantSource clock) {
         this.conversations = conversations;
         this.governance = governance;
+        this.pictures = pictures;
         this.clock = clock;
     }
 
@@ -146,7 +149,7 @@ final class GovernCommands {
                 group(words).id(),
                 path.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Bytes.wrap(Values.picture(path, Governance.MAX_PICTURE))));
+                        : Optional.of(Bytes.wrap(pictures.bare(Values.picture(path, Governance.MAX_PICTURE)))));
         return Answer.told(Map.of(), path.isEmpty() ? "The group has no picture." : "The group has this picture.");
     }
 

@@ -237,7 +237,8 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                         secrets);
         new SettingsCommands(client.conversations(), client.settings(), client.privacy(), InstantSource.system())
                 .addTo(commands);
-        new GovernCommands(client.conversations(), client.governance(), InstantSource.system()).addTo(commands);
+        new GovernCommands(client.conversations(), client.governance(), client.pictures(), InstantSource.system())
+                .addTo(commands);
         new PluginCommands(() -> Optional.ofNullable(plugins), this::asked).addTo(commands);
         new VerifyCommands(client.verification()).addTo(commands);
         new ProfileCommands(client.profiles()).addTo(commands);

@@ -49,7 +49,7 @@ class GovernCommandsTest {
                                         default -> null;
                                     };
                                 });
-        new GovernCommands(client.conversations, governance, () -> NOW).addTo(commands);
+        new GovernCommands(client.conversations, governance, client.pictures, () -> NOW).addTo(commands);
     }
 
     private Answer asks(List<Object> call, String line) throws CommandException {
@@ -102,7 +102,7 @@ class GovernCommandsTest {
     void takesAPictureOrNone() throws Exception {
         var file = Files.write(directory.resolve("club.png"), new byte[] {1, 2, 3});
         asks(
-                List.of("picture", Optional.of(Bytes.wrap(new byte[] {1, 2, 3}))),
+                List.of("picture", Optional.of(Bytes.wrap(new byte[] {1, 2}))), // bare
                 "group picture 'Book club' '" + file + "'");
         asks(List.of("picture", Optional.empty()), "group picture 'Book club'");
         Files.write(file, new byte[Governance.MAX_PICTURE + 1]);

@@ -35,6 +35,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -365,12 +366,21 @@ final class TestClient {
 
     /** Has a copy, in another folder, of every file called so. */
     final Pictures pictures =
-            (files, otherwise) -> {
-                baring.go();
-                if (!otherwise.equals("--as-is")) throw new AssertionError(otherwise);
-                return files.stream()
-                        .map(file -> file.endsWith("lake.jpg") ? Path.of("/bare/lake.jpg") : file)
-                        .toList();
+            new Pictures() {
+                @Override
+                public List<Path> bare(List<Path> files, String otherwise) throws CommandException {
+                    baring.go();
+                    if (!otherwise.equals("--as-is")) throw new AssertionError(otherwise);
+                    return files.stream()
+                            .map(file -> file.endsWith("lake.jpg") ? Path.of("/bare/lake.jpg") : file)
+                            .toList();
+                }
+
+                @Override
+                public byte[] bare(byte[] picture) throws CommandException {
+                    baring.go();
+                    return Arrays.copyOf(picture, picture.length - 1);
+                }
             };
 
     final Feed feed =

@@ -22,4 +22,12 @@ public interface Pictures {
      *     be kept: then none of {@code files} should be sent
      */
     List<Path> bare(List<Path> files, String otherwise) throws CommandException;
+
+    /**
+     * What is in the file of a picture, without all that: for pictures that are no files to others, such as a group's.
+     * Another kind of file, and a picture that tells nothing, is returned as it is.
+     *
+     * @throws CommandException REFUSED if it is damaged
+     */
+    byte[] bare(byte[] picture) throws CommandException;
 }

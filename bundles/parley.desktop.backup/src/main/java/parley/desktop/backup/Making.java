@@ -5,6 +5,7 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
 
 import parley.client.api.BackupPhrase;
 import parley.desktop.api.control.Field;
@@ -37,6 +38,7 @@ final class Making {
     private final Runnable over;
     private final BackupPhrase phrase;
     private final List<Integer> asked;
+    private @Nullable Clipboard clipboard;
 
     /**
      * @param replace whether a file of that name gives way
@@ -73,11 +75,25 @@ final class Making {
     }
 
     private void copy(Label copied) {
-        var clipboard = new Clipboard(copied.getDisplay());
-        var words = String.join(" ", phrase.words());
-        clipboard.setContents(new Object[] {words}, new Transfer[] {TextTransfer.getInstance()});
-        clipboard.dispose();
+        clipboard()
+                .setContents(
+                        new Object[] {String.join(" ", phrase.words())}, new Transfer[] {TextTransfer.getInstance()});
         sheet.say(copied, T.get("words.copied"));
+    }
+
+    /** What takes the words back with the page: SWT clears what the same object has put there, and nothing else. */
+    private Clipboard clipboard() {
+        if (clipboard != null) return clipboard;
+        var made = new Clipboard(sheet.column().getDisplay());
+        sheet.column()
+                .addListener(
+                        SWT.Dispose,
+                        _ -> {
+                            made.clearContents();
+                            made.dispose();
+                        });
+        clipboard = made;
+        return made;
     }
 
     /** Asks for two of the words. */

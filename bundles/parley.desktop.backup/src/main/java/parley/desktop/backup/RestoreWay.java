@@ -14,6 +14,7 @@ import parley.desktop.api.text.Phrases;
 import parley.desktop.backup.OpenForm.Use;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Begins as who one was: with a backup. */
 @Component
@@ -58,11 +59,16 @@ public final class RestoreWay implements WayIn {
             in.run();
             return;
         }
+        var left = new AtomicBoolean();
+        Runnable once =
+                () -> {
+                    if (!left.getAndSet(true)) in.run(); // which disposes of this page
+                };
         sheet.clear();
         sheet.sentence(T.get("restore.later", "count", summary.unknown()));
-        var on = sheet.push(Fields.row(sheet), "backup.in", T.get("restore.in"), Rank.MAIN, in);
+        var on = sheet.push(Fields.row(sheet), "backup.in", T.get("restore.in"), Rank.MAIN, once);
         sheet.layout();
         on.setFocus();
-        sheet.column().addListener(SWT.Dispose, _ -> in.run()); // there is nothing to turn back to
+        sheet.column().addListener(SWT.Dispose, _ -> once.run()); // there is nothing to turn back to
     }
 }

@@ -13,7 +13,7 @@ final class Listed {
 
     /** {@code "Ana, Noor, Otis"}; of {@code names} there is one at least. */
     static String commas(List<String> names) {
-        return names.stream().reduce((some, next) -> T.get("names.comma", "one", some, "other", next)).orElseThrow();
+        return T.list("names.comma", names);
     }
 
     /** {@code "Ana, Noor and Otis"}; of {@code names} there is one at least. */

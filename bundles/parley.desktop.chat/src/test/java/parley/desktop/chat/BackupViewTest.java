@@ -124,14 +124,7 @@ class BackupViewTest {
             assertTrue(spoken.contains(at + 1 + ": " + phrase.words().get(at)), spoken);
         robot.picture("backup-words");
         robot.click("backup.copy");
-        var copied =
-                robot.<String>ui(() -> {
-                    var clipboard = new Clipboard(robot.shell().getDisplay());
-                    var text = (String) clipboard.getContents(TextTransfer.getInstance());
-                    clipboard.dispose();
-                    return text;
-                });
-        assertEquals(String.join(" ", phrase.words()), copied);
+        assertEquals(String.join(" ", phrase.words()), clipboard());
         awaitSaid("on the clipboard");
         assertFalse(Files.exists(file), "nobody has said that they were written down");
 
@@ -157,6 +150,28 @@ class BackupViewTest {
         robot.picture("backup-done");
         robot.click("backup.done");
         robot.waitFor("the page as it was", () -> robot.shows("backup.next"));
+    }
+
+    private String clipboard() {
+        return robot.<String>ui(() -> {
+            var clipboard = new Clipboard(robot.shell().getDisplay());
+            var text = clipboard.getContents(TextTransfer.getInstance());
+            clipboard.dispose();
+            return String.valueOf(text);
+        });
+    }
+
+    @Test
+    void wordsThatWereCopiedLeaveTheClipboardWithThePage() {
+        write("backup.file", file.toString());
+        robot.click("backup.next");
+        robot.waitFor("the words", () -> robot.shows("backup.tiles"));
+        robot.click("backup.copy");
+        awaitSaid("on the clipboard");
+        assertEquals(String.join(" ", backups.drawn.getLast().words()), clipboard());
+        robot.press(SWT.ESC);
+        robot.waitFor("the window", () -> !robot.shows("preferences.body"));
+        assertEquals("null", clipboard());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
+import parley.client.api.Pictures;
 import parley.desktop.api.Settings;
 
 import java.nio.file.Path;
@@ -31,9 +32,17 @@ class OutgoingTest {
     private final Outgoing outgoing =
             new Outgoing(
                     settings,
-                    (files, otherwise) -> {
-                        assertEquals("Preferences, Pictures", otherwise);
-                        return files.stream().map(file -> Path.of("/bare").resolve(file.getFileName())).toList();
+                    new Pictures() {
+                        @Override
+                        public List<Path> bare(List<Path> files, String otherwise) {
+                            assertEquals("Preferences, Pictures", otherwise);
+                            return files.stream().map(file -> Path.of("/bare").resolve(file.getFileName())).toList();
+                        }
+
+                        @Override
+                        public byte[] bare(byte[] picture) {
+                            throw new UnsupportedOperationException("only files are sent");
+                        }
                     });
 
     @Test

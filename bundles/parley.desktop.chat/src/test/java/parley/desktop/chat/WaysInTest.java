@@ -151,6 +151,8 @@ class WaysInTest {
         assertEquals(0, entered.get());
         robot.click("backup.in");
         Robot.until("the window", () -> entered.get() > 0);
+        robot.settle();
+        assertEquals(1, entered.get());
     }
 
     @Test

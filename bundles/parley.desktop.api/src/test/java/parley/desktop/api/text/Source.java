@@ -51,7 +51,7 @@ record Source(Path file, String code, List<Literal> literals) {
                     "log\\.log\\(|note\\(|Exception\\(|Damaged\\(|@SuppressWarnings|Pattern\\.compile|\\.name\\(|throw "
                             + "|launcher\\.|TEXT =|ofPattern\\(|PROGRAMS =|\"event\"|Class\\.forName|getMethod");
 
-    private static final Pattern ASKED = Pattern.compile("\\bT\\.(?:get|heard)\\(([^,;]*?)[,)]");
+    private static final Pattern ASKED = Pattern.compile("\\bT\\.(?:get|heard|list)\\(([^,;]*?)[,)]");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern LABEL = Pattern.compile("\"%([\\w.-]+)\"");
 
