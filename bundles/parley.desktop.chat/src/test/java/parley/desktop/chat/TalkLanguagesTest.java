@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Profiles.Profile;
 import parley.client.api.Transfers.State;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Language;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
@@ -227,6 +229,18 @@ class TalkLanguagesTest {
         }
     }
 
+    /** A line with something set apart in it, in what the list is painted with. */
+    private static String line(Stage stage, boolean turned) {
+        return stage.robot.<String>ui(() -> {
+            var gc = new GC(stage.robot.find(Control.class, "timeline"));
+            try {
+                return Words.wrapped(gc, "\u2068۲\u2069 مگابایت", 500, 2, turned).getFirst();
+            } finally {
+                gc.dispose();
+            }
+        });
+    }
+
     @Test
     void speaksPersianFromRightToLeft() throws Exception {
         try (var stage = stage("fa", true)) {
@@ -237,6 +251,9 @@ class TalkLanguagesTest {
             assertFalse(
                     all.stream().anyMatch(each -> each.contains("disappear") || each.contains("deleted")), "" + all);
             tour(stage, "fa");
+            // The list runs from left to right in every language: what a card says is turned by itself.
+            assertEquals('\u200F', line(stage, true).charAt(0));
+            assertEquals('\u200E', line(stage, false).charAt(0));
         }
     }
 

@@ -77,6 +77,11 @@ public final class Words {
      * {@code text} in lines of at most {@code width}, broken between words; the last of {@code most} takes an ellipsis.
      */
     public static List<String> wrapped(GC gc, String text, int width, int most) {
+        return wrapped(gc, text, width, most, Mirror.of(gc));
+    }
+
+    /** As {@link #wrapped(GC, String, int, int)}, of a text that runs from right to left if {@code turned}. */
+    public static List<String> wrapped(GC gc, String text, int width, int most, boolean turned) {
         var lines = new ArrayList<String>();
         var rest = text;
         while (lines.size() < most - 1 && gc.textExtent(rest).x > width) {
@@ -85,7 +90,7 @@ public final class Words {
             lines.add(head(rest, end));
             rest = rest.substring(end).strip();
         }
-        lines.add(fitted(gc, rest, width));
+        lines.add(directed(cut(gc, rest, width), turned));
         return lines;
     }
 

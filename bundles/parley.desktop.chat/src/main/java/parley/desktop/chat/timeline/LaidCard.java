@@ -41,7 +41,7 @@ final class LaidCard {
     private static final int BUTTON_PAD = 6;
     private static final int GAP = 8;
 
-    /** Has a line run so whatever it begins with: the list itself runs from left to right. */
+    /** Has a line run so whatever it begins and ends with: the list itself runs from left to right. */
     private static final String RIGHT_TO_LEFT = "\u200F";
 
     private record Line(String text, int wide) {}
@@ -78,8 +78,8 @@ final class LaidCard {
         gc.setFont(theme.font(TextStyle.SMALL));
         fromRight = Words.rightToLeft(card.detail());
         detail =
-                Words.wrapped(gc, card.detail(), below ? textRoom : beside, LINES).stream()
-                        .map(line -> fromRight ? RIGHT_TO_LEFT + line : line)
+                Words.wrapped(gc, card.detail(), below ? textRoom : beside, LINES, fromRight).stream()
+                        .map(line -> fromRight ? RIGHT_TO_LEFT + line + RIGHT_TO_LEFT : line)
                         .map(line -> new Line(line, gc.textExtent(line).x))
                         .toList();
         int more = (detail.size() - (below ? 0 : 1)) * stamp.y;
