@@ -76,7 +76,7 @@ class PromptTest {
             builder.environment().put("TERM", "xterm-256color");
             builder.environment().remove("PARLEY_INVITE");
             process = builder.redirectErrorStream(true).start();
-            Thread.ofVirtual().name("screen").start(this::watch);
+            Thread.ofPlatform().daemon().name("screen").start(this::watch);
         }
 
         private void watch() {

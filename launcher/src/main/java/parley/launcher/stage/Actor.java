@@ -48,8 +48,9 @@ public final class Actor implements AutoCloseable {
         this.stage = stage;
         this.role = role;
         this.process = process;
-        this.ears = Thread.ofVirtual().name(role.name() + "-events").start(this::hearEvents);
-        Thread.ofVirtual().name(role.name() + "-complaints").start(this::hearComplaints);
+        // No virtual threads: each would keep one of the few that carry those of a product in the same JVM.
+        this.ears = Thread.ofPlatform().daemon().name(role.name() + "-events").start(this::hearEvents);
+        Thread.ofPlatform().daemon().name(role.name() + "-complaints").start(this::hearComplaints);
     }
 
     static Actor start(Stage stage, Stage.Role role) {
