@@ -67,10 +67,10 @@ class BackupWindowTest {
     private static void talk(SeenDesktop desktop, Keyboard keys, Actor alice, Person bob) {
         keys.choose("conversations", "alice");
         desktop.awaitSpoken("timeline", "before the loss");
+        keys.write("compose", "here I am again\r"); // waits until then; what Alice says before that, nobody could read
+        alice.await("message", TalkTest.PATIENCE, event -> "here I am again".equals(event.getString("text", "")));
         alice.askOk("say", bob.address(), "good to see you");
         desktop.awaitSpoken("timeline", "good to see you");
-        keys.write("compose", "here I am again\r");
-        alice.await("message", TalkTest.PATIENCE, event -> "here I am again".equals(event.getString("text", "")));
     }
 
     /** By the command, found by its name; returns the words that were shown. */
