@@ -8,6 +8,7 @@ import parley.client.api.Membership.Member;
 import parley.client.api.Membership.Restart;
 import parley.client.api.SuiteChanges.Consent;
 import parley.desktop.api.text.Phrases;
+import parley.desktop.chat.paint.Listed;
 import parley.protocol.ConversationId;
 
 import java.util.List;
@@ -110,7 +111,7 @@ final class GroupDeeds {
         return switch (restart) {
             case Restart.Begun(var without) when without.isEmpty() -> "";
             case Restart.Begun(var without) ->
-                    T.get("group.restart.without", "names", Listed.commas(without.stream().map(titles::of).toList()));
+                    T.get("group.restart.without", "names", Listed.of(without.stream().map(titles::of).toList()));
             case Restart.Following(var opener) -> T.get("group.restart.following", "name", titles.of(opener));
         };
     }

@@ -16,6 +16,7 @@ import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Listed;
 
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +106,7 @@ final class PluginFacts {
 
     private static String uses(List<String> uses) {
         if (uses.isEmpty()) return T.get("plugins.uses.nothing");
-        var said = Listed.commas(uses.stream().limit(MOST_USES).map(PluginFacts::inert).toList());
+        var said = Listed.of(uses.stream().limit(MOST_USES).map(PluginFacts::inert).toList());
         return Texts.sentence(uses.size() > MOST_USES ? T.get("plugins.uses.more", "uses", said) : said);
     }
 

@@ -21,6 +21,7 @@ import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Things;
 import parley.desktop.chat.list.Things.Thing;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Listed;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 

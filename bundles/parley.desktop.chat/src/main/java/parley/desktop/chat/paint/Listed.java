@@ -1,12 +1,10 @@
 package parley.desktop.chat.paint;
 
-import parley.desktop.api.text.Language;
 import parley.desktop.api.text.Phrases;
 
-import java.text.Bidi;
 import java.util.List;
 
-/** Says names of people or files one after another, each with a direction of its own. */
+/** Names of people or files as people list them, each with a direction of its own. */
 public final class Listed {
 
     private static final Phrases T = Phrases.of(Listed.class);
@@ -15,22 +13,22 @@ public final class Listed {
 
     /** {@code "a, b, c"} */
     public static String of(List<String> names) {
-        return names.stream()
-                .map(Listed::apart)
-                .reduce((some, next) -> T.heard("names.next", "some", some, "next", next))
-                .orElse("");
+        return T.list("names.next", names);
     }
 
     /** {@code "a, b and c"} */
     public static String and(List<String> names) {
         if (names.size() < 2) return of(names);
-        var some = of(names.subList(0, names.size() - 1));
-        return T.heard("names.last", "some", some, "last", apart(names.getLast()));
+        return last(names.subList(0, names.size() - 1), of(List.of(names.getLast())));
     }
 
-    /** {@code name} so that its direction does not reach the others (UAX #9 §2.7). */
-    private static String apart(String name) {
-        boolean other = Language.current().rightToLeft() || Bidi.requiresBidi(name.toCharArray(), 0, name.length());
-        return other ? "\u2068" + name + "\u2069" : name;
+    /** The first {@code most} of {@code names}, and how many there are besides: {@code "a, b and 2 more"}. */
+    public static String and(List<String> names, int most) {
+        if (names.size() <= most) return and(names);
+        return last(names.subList(0, most), T.get("names.more", "count", names.size() - most));
+    }
+
+    private static String last(List<String> some, String last) {
+        return T.heard("names.last", "some", of(some), "last", last);
     }
 }
