@@ -213,7 +213,7 @@ final class GroupCommits {
             var waits = expected.remove(one.wish().ticket());
             if (waits == null) continue;
             if (one.outcome() == Outcome.DONE) waits.complete(null);
-            else waits.completeExceptionally(new CommandException(Code.REFUSED, one.why()));
+            else waits.completeExceptionally(one.refusal());
         }
     }
 

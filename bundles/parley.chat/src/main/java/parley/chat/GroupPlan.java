@@ -8,6 +8,9 @@ import parley.chat.Wish.Move;
 import parley.chat.Wish.Rejoin;
 import parley.chat.Wish.Remove;
 import parley.chat.Wish.Restate;
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Change;
@@ -54,8 +57,20 @@ final class GroupPlan {
      * A wish that is over, or stays open.
      *
      * @param why a sentence for a person, where it is refused
+     * @param lacks the person's yes for want of which it is
      */
-    record Judged(Wish wish, Outcome outcome, String why) {}
+    record Judged(Wish wish, Outcome outcome, String why, Optional<Yes> lacks) {
+
+        Judged(Wish wish, Outcome outcome, String why) {
+            this(wish, outcome, why, Optional.empty());
+        }
+
+        /** What the command hears that waits for a wish that is refused. */
+        CommandException refusal() {
+            return lacks.map(yes -> new CommandException(yes, why))
+                    .orElseGet(() -> new CommandException(Code.REFUSED, why));
+        }
+    }
 
     private final Groups groups;
     private final Kind kind;
@@ -105,7 +120,11 @@ final class GroupPlan {
                                     + groups.name(view.suite())
                                     + "; change it again if you still want that");
             case Move want when !want.weaker() && groups.strength(want.suite()) < groups.strength(view.suite()) ->
-                    refused(wish, Moving.weaker(groups, want.suite(), view.suite()));
+                    new Judged(
+                            wish,
+                            Outcome.REFUSED,
+                            Moving.weaker(groups, want.suite(), view.suite()),
+                            Optional.of(Yes.WEAKER));
             case Link _ when !view.policy().link().equals(Memberships.NO_LINK) -> done(wish);
             case HandOver() when !admin || admins.size() > 1 || plan.successor().isEmpty() -> done(wish);
             case Lasting want when want.met() -> done(wish);

@@ -6,7 +6,7 @@ import parley.chat.GroupPlan.Outcome;
 import parley.chat.Wish.Move;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
-import parley.client.api.SuiteChanges.Consent;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
@@ -95,7 +95,11 @@ final class Moving {
     private static final Moved NOTHING = new Moved(false, Optional.empty());
 
     private static Moved refused(Wish wish, String why) {
-        return new Moved(false, Optional.of(new Judged(wish, Outcome.REFUSED, why)));
+        return refused(new Judged(wish, Outcome.REFUSED, why));
+    }
+
+    private static Moved refused(Judged judged) {
+        return new Moved(false, Optional.of(judged));
     }
 
     /**
@@ -240,7 +244,13 @@ final class Moving {
      * @param forged for whom there is what does not verify
      */
     private record Taken(
-            List<Bytes> keyPackages, Set<AccountKey> lacking, Set<AccountKey> withheld, Set<AccountKey> forged) {}
+            List<Bytes> keyPackages, Set<AccountKey> lacking, Set<AccountKey> withheld, Set<AccountKey> forged) {
+
+        /** Whether nothing of it speaks against the relay. */
+        boolean isHonest() {
+            return withheld.isEmpty() && forged.isEmpty();
+        }
+    }
 
     private Moved take(Open open) throws CommandException, SuiteMissingException {
         var taken = new Taken(new ArrayList<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
@@ -261,8 +271,12 @@ final class Moving {
         }
         if (!kept) return NOTHING; // taken back meanwhile
         if (taken.lacking.isEmpty()) return attend();
-        if (!open.move.waits()) return refused(open.wish, why(open, taken));
-        if (!taken.withheld.isEmpty() || !taken.forged.isEmpty()) chat.warn(sentence(why(open, taken)));
+        if (!open.move.waits()) {
+            // Whom the relay may be hiding is not waited for unless the person knows of it and asks for that.
+            var lacks = taken.isHonest() ? Optional.of(Yes.WAITING) : Optional.<Yes>empty();
+            return refused(new Judged(open.wish, Outcome.REFUSED, why(open, taken), lacks));
+        }
+        if (!taken.isHonest()) chat.warn(sentence(why(open, taken)));
         tellWaiting(open.wish, order(taken.lacking));
         return NOTHING;
     }
@@ -364,8 +378,7 @@ final class Moving {
                 + (taken.lacking.size() == 1 ? " does" : " do")
                 + " not have the cipher "
                 + suite
-                + "; ask them to install it, or "
-                + Consent.ASKS_FOR_WAITING;
+                + "; ask them to install it, or let the change wait for them";
     }
 
     private String names(View view, Set<AccountKey> accounts) throws CommandException {
@@ -394,11 +407,16 @@ final class Moving {
     }
 
     static String weaker(Groups groups, int suite, int than) {
+        return weaker(groups, suite, than, "which it uses now");
+    }
+
+    static String weaker(Groups groups, int suite, int than, String where) {
         return "the cipher "
                 + groups.name(suite)
                 + " is weaker than "
                 + groups.name(than)
-                + ", which it uses now; "
-                + Consent.ASKS_FOR_WEAKER;
+                + ", "
+                + where
+                + "; say that you want the weaker one";
     }
 }

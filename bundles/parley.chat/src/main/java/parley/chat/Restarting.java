@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Membership.Restart;
@@ -214,7 +215,7 @@ final class Restarting {
 
     private void refuseWeaker(ConversationState state, int suite, boolean weaker) throws CommandException {
         if (weaker || chat.groups().strength(suite) >= chat.groups().strength(state.suite)) return;
-        throw new CommandException(Code.REFUSED, Moving.weaker(chat.groups(), suite, state.suite));
+        throw new CommandException(Yes.WEAKER, Moving.weaker(chat.groups(), suite, state.suite));
     }
 
     /** What the relay hands out for a member, however slowly, until a time of {@link System#nanoTime}. */

@@ -8,6 +8,7 @@ import parley.chat.ConversationState.Stage;
 import parley.chat.Wish.Move;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.SuiteChanges;
 import parley.client.api.crypto.Groups;
@@ -144,7 +145,7 @@ public final class SuiteBook implements SuiteChanges {
             return new Changed();
         }
         if (!consent.weaker() && strength(chat.groups(), suite, from.suite()) == Strength.WEAKER) {
-            throw new CommandException(Code.REFUSED, Moving.weaker(chat.groups(), suite, from.suite()));
+            throw new CommandException(Yes.WEAKER, Moving.weaker(chat.groups(), suite, from.suite()));
         }
         var worker =
                 chat.wantedWorker(id)
@@ -287,14 +288,7 @@ public final class SuiteBook implements SuiteChanges {
         need(suite, present);
         var strongest = present.stream().max(Comparator.comparingInt(chat.groups()::strength)).orElse(suite);
         if (!weaker && strength(chat.groups(), suite, strongest) == Strength.WEAKER) {
-            throw new CommandException(
-                    Code.REFUSED,
-                    "the cipher "
-                            + name(suite)
-                            + " is weaker than "
-                            + name(strongest)
-                            + ", which is there; "
-                            + Consent.ASKS_FOR_WEAKER);
+            throw new CommandException(Yes.WEAKER, Moving.weaker(chat.groups(), suite, strongest, "which is there"));
         }
         chat.store().run(tx -> tx.put(PREFERRED, ID, new WireWriter(2).u16(suite).toBytes()));
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Event;
 import parley.client.api.SuiteChanges.Changed;
 import parley.client.api.SuiteChanges.Consent;
@@ -87,6 +88,7 @@ class GenerationTest extends SeveralSuites {
         talk(id, "third", carol, bob, alice);
         var refused = refused(Code.REFUSED, () -> alice.suites.use(id, SUITE, Consent.NONE));
         assertTrue(refused.getMessage().contains("weaker"), refused.getMessage());
+        assertEquals(Optional.of(Yes.WEAKER), refused.lacks());
         assertEquals(STRONG, bob.state(id).suite);
         assertEquals(new Changed(), alice.suites.use(id, SUITE, WEAKER));
         isIn(id, SUITE, 3, alice, bob, carol);

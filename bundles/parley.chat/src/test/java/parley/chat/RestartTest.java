@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Event;
 import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
@@ -23,6 +24,7 @@ import parley.testing.Eventually;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -116,6 +118,7 @@ class RestartTest extends Restarts {
         for (var client : List.of(alice, bob)) client.crypto.have(SUITE);
         var refused = refused(Code.REFUSED, () -> smaller.groups.restart(id, false));
         assertTrue(refused.getMessage().contains("weaker"), refused.getMessage());
+        assertEquals(Optional.of(Yes.WEAKER), refused.lacks());
         assertEquals(log, smaller.state(id).log);
         smaller.groups.restart(id, true);
         isInNewLog(id, log, alice, bob);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.chat.ConversationState.Slot;
 import parley.chat.GroupPlan.Outcome;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Pending;
@@ -372,7 +373,10 @@ class SuccessionTest extends Town {
         judged(Outcome.DONE, "", alice, Wish.Move.of(Cryptography.SUITE, 1, false, false));
         judged(Outcome.DONE, "", bob, Wish.Move.of(Cryptography.SUITE, 7, false, false));
         judged(Outcome.REFUSED, "changed meanwhile", alice, Wish.Move.of(STRONG, 2, true, true));
-        judged(Outcome.REFUSED, "weaker", alice, Wish.Move.of(0x0A0A, 1, false, true));
+        var weaker = Wish.Move.of(0x0A0A, 1, false, true);
+        judged(Outcome.REFUSED, "weaker", alice, weaker);
+        assertEquals(Optional.of(Yes.WEAKER), judge(alice, weaker).refusal().lacks());
+        assertEquals(Optional.empty(), judge(alice, Wish.Move.of(STRONG, 2, true, true)).refusal().lacks());
         judged(Outcome.OPEN, "", alice, Wish.Move.of(0x0A0A, 1, true, false));
         judged(Outcome.REFUSED, "admin", bob, Wish.Move.of(STRONG, 1, true, true));
     }

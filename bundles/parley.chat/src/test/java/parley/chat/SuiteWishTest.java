@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Event;
 import parley.client.api.SuiteChanges.Consent;
 import parley.client.api.SuiteChanges.Waiting;
@@ -29,6 +30,7 @@ class SuiteWishTest extends SeveralSuites {
         assertEquals(List.of(bob.address()), candidates.getFirst().lacking());
         var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
         assertTrue(refused.getMessage().startsWith("bob@relay.example does not have"), refused.getMessage());
+        assertEquals(Optional.of(Yes.WAITING), refused.lacks());
         assertEquals(0, alice.store.count("chat.wish"));
         assertEquals(SUITE, alice.state(id).suite);
         talk(id, "as before", alice, bob);
@@ -90,6 +92,7 @@ class SuiteWishTest extends SeveralSuites {
         var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
         assertTrue(refused.getMessage().contains("withholding"), refused.getMessage());
         assertTrue(refused.getMessage().contains("bob@relay.example"), refused.getMessage());
+        assertEquals(Optional.empty(), refused.lacks());
         assertEquals(SUITE, alice.state(id).suite);
         assertEquals(new Waiting(List.of(bob.address())), alice.suites.use(id, STRONG, WAITING));
         assertTrue(
@@ -111,6 +114,7 @@ class SuiteWishTest extends SeveralSuites {
                 });
         var refused = refused(Code.REFUSED, () -> alice.suites.use(id, STRONG, Consent.NONE));
         assertTrue(refused.getMessage().contains("does not verify"), refused.getMessage());
+        assertEquals(Optional.empty(), refused.lacks());
         talk(id, "as before", alice, bob);
     }
 
@@ -170,6 +174,7 @@ class SuiteWishTest extends SeveralSuites {
         assertEquals(STRONG, bob.state(group).suite);
         var refused = refused(Code.REFUSED, () -> bob.suites.prefer(SUITE, false));
         assertTrue(refused.getMessage().contains("weaker"), refused.getMessage());
+        assertEquals(Optional.of(Yes.WEAKER), refused.lacks());
         refused(Code.NOT_FOUND, () -> bob.suites.prefer(5, true));
         bob.suites.prefer(SUITE, true);
         assertEquals(Optional.of(SUITE), bob.suites.preferred());

@@ -94,21 +94,20 @@ final class CipherCommands {
                     ? prefer(suite, weaker, waiting)
                     : change(suite, named, new Consent(weaker, waiting));
         } catch (CommandException e) {
-            throw hinted(e, weaker, waiting);
+            throw hinted(e);
         }
     }
 
     /** A person's yes is an option here. */
-    static CommandException hinted(CommandException e, boolean weaker, boolean waiting) {
-        var text = String.valueOf(e.getMessage());
-        if (e.code() != Code.REFUSED) return e;
-        if (!weaker && text.endsWith(Consent.ASKS_FOR_WEAKER)) return with(e, WEAKER);
-        if (!waiting && text.endsWith(Consent.ASKS_FOR_WAITING)) return with(e, WAIT);
-        return e;
-    }
-
-    private static CommandException with(CommandException e, String option) {
-        return new CommandException(e.code(), e.getMessage() + " by " + option, e);
+    static CommandException hinted(CommandException e) {
+        return e.lacks()
+                .map(yes ->
+                        switch (yes) {
+                            case WEAKER -> WEAKER;
+                            case WAITING -> WAIT;
+                        })
+                .map(option -> new CommandException(e.code(), e.getMessage() + " by " + option, e))
+                .orElse(e);
     }
 
     private Answer prefer(int suite, boolean weaker, boolean waiting) throws CommandException {

@@ -148,7 +148,7 @@ final class GroupCommands {
                                         + " anew already; this device goes there. Look who is in it: group members.");
             };
         } catch (CommandException e) {
-            throw CipherCommands.hinted(e, weaker, true);
+            throw CipherCommands.hinted(e);
         }
     }
 

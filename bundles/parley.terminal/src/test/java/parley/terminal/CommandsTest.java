@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Restart;
 import parley.client.api.SuiteChanges;
@@ -228,7 +229,7 @@ class CommandsTest {
     void opensConversationsAnew() throws Exception {
         refuses(
                 Code.REFUSED,
-                "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one by --weaker",
+                "the cipher P256 is weaker than P384, which it uses now; say so if you want it by --weaker",
                 "group",
                 "restart",
                 "Book club");
@@ -458,26 +459,20 @@ class CommandsTest {
     void aPersonsYesToACipherIsAnOption() {
         client.changing =
                 () -> {
-                    throw new CommandException(Code.REFUSED, "it is weaker; say that you want the weaker one");
+                    throw new CommandException(Yes.WEAKER, "it is weaker; say that you want it");
                 };
-        refuses(
-                Code.REFUSED,
-                "it is weaker; say that you want the weaker one by --weaker",
-                "cipher",
-                "use",
-                "3",
-                "bob");
-        refuses(Code.REFUSED, "it is weaker; say that you want the weaker one by --weaker", "cipher", "use", "3");
+        refuses(Code.REFUSED, "it is weaker; say that you want it by --weaker", "cipher", "use", "3", "bob");
+        refuses(Code.REFUSED, "it is weaker; say that you want it by --weaker", "cipher", "use", "3");
         client.changing =
                 () -> {
-                    throw new CommandException(Code.REFUSED, "bob lacks it, or let the change wait for them");
+                    throw new CommandException(Yes.WAITING, "bob lacks it; wait for them");
                 };
-        refuses(Code.REFUSED, "bob lacks it, or let the change wait for them by --wait", "cipher", "use", "3", "bob");
+        refuses(Code.REFUSED, "bob lacks it; wait for them by --wait", "cipher", "use", "3", "bob");
         client.changing =
                 () -> {
-                    throw new CommandException(Code.REFUSED, "only an admin may; ask one");
+                    throw new CommandException(Code.REFUSED, "only an admin may let the change wait for them");
                 };
-        refuses(Code.REFUSED, "only an admin may; ask one", "cipher", "use", "3", "bob");
+        refuses(Code.REFUSED, "only an admin may let the change wait for them", "cipher", "use", "3", "bob");
     }
 
     @Test

@@ -10,6 +10,7 @@ import static parley.terminal.TestClient.bytes;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Restart;
@@ -60,8 +61,7 @@ final class TestMembership implements Membership {
         client.note("restart", conversation, weaker);
         if (weaker) return client.restart;
         throw new CommandException(
-                Code.REFUSED,
-                "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one");
+                Yes.WEAKER, "the cipher P256 is weaker than P384, which it uses now; say so if you want it");
     }
 
     @Override

@@ -1,5 +1,9 @@
 package parley.client.api;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
 /** A command did not do what it should; the message is a sentence for a person, with cause and next step. */
 public final class CommandException extends Exception {
 
@@ -39,19 +43,47 @@ public final class CommandException extends Exception {
         }
     }
 
+    /** What a person can say yes to where a command is refused without it; faces offer that, each in its own way. */
+    public enum Yes {
+        /** The cipher is weaker than the one in use, or than the strongest there is. */
+        WEAKER,
+        /** Members lack the cipher: the change waits for them. */
+        WAITING
+    }
+
     private final Code code;
+    private final @Nullable Yes lacks;
 
     public CommandException(Code code, String message) {
         super(message);
         this.code = code;
+        this.lacks = null;
+    }
+
+    /** REFUSED, for want of a yes. */
+    public CommandException(Yes lacks, String message) {
+        super(message);
+        this.code = Code.REFUSED;
+        this.lacks = lacks;
     }
 
     public CommandException(Code code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.lacks = null;
     }
 
     public Code code() {
         return code;
+    }
+
+    /** The yes with which the same command would not have been refused for this; empty if there is none to offer. */
+    public Optional<Yes> lacks() {
+        return Optional.ofNullable(lacks);
+    }
+
+    /** Whether it is {@code yes} that {@link #lacks}. */
+    public boolean lacks(Yes yes) {
+        return lacks == yes;
     }
 }

@@ -76,7 +76,7 @@ public interface SuiteChanges {
     }
 
     /**
-     * What the person has said yes to.
+     * What the person has said yes to ({@link CommandException.Yes} is how a command asks for it).
      *
      * @param weaker that the new suite may be weaker
      * @param waiting that the change waits for members who lack the suite; otherwise it is refused, and names them
@@ -84,12 +84,6 @@ public interface SuiteChanges {
     record Consent(boolean weaker, boolean waiting) {
 
         public static final Consent NONE = new Consent(false, false);
-
-        /** How each REFUSED ends that a yes to the weaker suite would have let pass; a face offers that yes then. */
-        public static final String ASKS_FOR_WEAKER = "say that you want the weaker one";
-
-        /** How each REFUSED ends that a yes to waiting would have let pass. */
-        public static final String ASKS_FOR_WAITING = "let the change wait for them";
     }
 
     /** What came of {@link #use}. */
@@ -121,9 +115,10 @@ public interface SuiteChanges {
      *
      * @param suite RFC 9420 id
      * @throws CommandException NOT_FOUND (no such conversation; no such suite is present), REFUSED (we are no admin;
-     *     the suite is weaker, or members lack it, without consent; the suite in use is not present; the relay
-     *     withholds what a member's device says it has; the group is too large, or the conversation is over),
-     *     NOT_REACHABLE: then it is made by itself when the relay is reached, unless the sentence says otherwise
+     *     the suite is weaker, or members lack it, without consent: which is lacking, the exception {@linkplain
+     *     CommandException#lacks() says}; the suite in use is not present; the relay withholds what a member's device
+     *     says it has; the group is too large, or the conversation is over), NOT_REACHABLE: then it is made by itself
+     *     when the relay is reached, unless the sentence says otherwise
      */
     Outcome use(ConversationId conversation, int suite, Consent consent) throws CommandException;
 
@@ -144,7 +139,7 @@ public interface SuiteChanges {
      *
      * @param suite RFC 9420 id
      * @param weaker the person's yes to a suite weaker than the strongest present
-     * @throws CommandException NOT_FOUND (no such suite is present), REFUSED (it is weaker, without their yes)
+     * @throws CommandException NOT_FOUND (no such suite is present), REFUSED (it is weaker, and lacks their yes)
      */
     void prefer(int suite, boolean weaker) throws CommandException;
 }

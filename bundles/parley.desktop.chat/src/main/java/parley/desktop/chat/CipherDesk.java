@@ -93,36 +93,36 @@ public final class CipherDesk {
         return asked == null ? List.of() : asked.present();
     }
 
-    void of(ConversationId id, Consumer<SuiteOf> found, Consumer<String> failed) {
+    void of(ConversationId id, Consumer<SuiteOf> found, Consumer<CommandException> failed) {
         Errand<SuiteOf> errand = () -> needed().of(id);
-        errand.start(ui, found, failed);
+        errand.begin(ui, found, failed);
     }
 
     /** Changes a conversation to {@code suite}; may take half a minute. */
-    void use(ConversationId id, int suite, Consent consent, Consumer<Outcome> done, Consumer<String> failed) {
+    void use(ConversationId id, int suite, Consent consent, Consumer<Outcome> done, Consumer<CommandException> failed) {
         Errand<Outcome> errand = () -> needed().use(id, suite, consent);
-        errand.start(ui, done, failed);
+        errand.begin(ui, done, failed);
     }
 
-    void cancel(ConversationId id, Runnable done, Consumer<String> failed) {
+    void cancel(ConversationId id, Runnable done, Consumer<CommandException> failed) {
         Errand<Boolean> errand = () -> needed().cancel(id);
-        errand.start(ui, _ -> done.run(), failed);
+        errand.begin(ui, _ -> done.run(), failed);
     }
 
     /** Which suite new conversations are to use; empty for the strongest. */
-    void preferred(Consumer<Optional<Integer>> found, Consumer<String> failed) {
+    void preferred(Consumer<Optional<Integer>> found, Consumer<CommandException> failed) {
         Errand<Optional<Integer>> errand = () -> needed().preferred();
-        errand.start(ui, found, failed);
+        errand.begin(ui, found, failed);
     }
 
     /** Has new conversations use {@code suite}, where everybody has it. */
-    void prefer(int suite, boolean weaker, Runnable done, Consumer<String> failed) {
+    void prefer(int suite, boolean weaker, Runnable done, Consumer<CommandException> failed) {
         Errand<Boolean> errand =
                 () -> {
                     needed().prefer(suite, weaker);
                     return true;
                 };
-        errand.start(ui, _ -> done.run(), failed);
+        errand.begin(ui, _ -> done.run(), failed);
     }
 
     private SuiteChanges needed() throws CommandException {

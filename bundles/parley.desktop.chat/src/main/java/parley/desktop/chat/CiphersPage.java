@@ -3,11 +3,11 @@ package parley.desktop.chat;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import org.jspecify.annotations.Nullable;
 
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
-import parley.client.api.SuiteChanges.Consent;
 import parley.client.api.Suites.Suite;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
@@ -227,12 +227,12 @@ final class CiphersPage {
                         this::failed);
     }
 
-    private void failed(@Nullable String sentence) {
+    private void failed(CommandException e) {
         if (page.control().isDisposed()) return;
         busy = false;
-        weaker = sentence != null && sentence.endsWith(Consent.ASKS_FOR_WEAKER);
+        weaker = e.lacks(Yes.WEAKER);
         paint();
-        page.problem(Texts.sentence(sentence));
+        page.problem(Texts.sentence(Errand.sentence(e)));
         page.layout();
     }
 

@@ -15,14 +15,17 @@ interface Errand<T> {
 
     /** Begins it; one of both hears what came of it. */
     default void start(UiThread ui, Consumer<T> done, Consumer<String> failed) {
+        begin(ui, done, e -> failed.accept(sentence(e)));
+    }
+
+    /** As {@link #start}, where more of a failure is asked for than its sentence. */
+    default void begin(UiThread ui, Consumer<T> done, Consumer<CommandException> failed) {
         Attempt attempt =
                 () -> {
                     var answer = run();
                     ui.execute(() -> done.accept(answer));
                 };
-        Thread.ofVirtual()
-                .name("desk-errand")
-                .start(() -> attempt.orElse(e -> ui.execute(() -> failed.accept(sentence(e)))));
+        Thread.ofVirtual().name("desk-errand").start(() -> attempt.orElse(e -> ui.execute(() -> failed.accept(e))));
     }
 
     /** Why it failed, for a person. */

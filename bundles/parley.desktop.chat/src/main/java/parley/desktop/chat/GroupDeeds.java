@@ -2,11 +2,11 @@ package parley.desktop.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Governance.Request;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Member;
 import parley.client.api.Membership.Restart;
-import parley.client.api.SuiteChanges.Consent;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Listed;
 import parley.protocol.ConversationId;
@@ -99,10 +99,10 @@ final class GroupDeeds {
                             page.turn(new GroupMode.Looking());
                             page.said(said(restart));
                         },
-                        sentence -> {
+                        e -> {
                             if (!page.ended(id)) return;
-                            if (sentence.endsWith(Consent.ASKS_FOR_WEAKER)) page.turn(new GroupMode.Restarting(true));
-                            page.said(Texts.sentence(sentence));
+                            if (e.lacks(Yes.WEAKER)) page.turn(new GroupMode.Restarting(true));
+                            page.said(Texts.sentence(Errand.sentence(e)));
                         });
     }
 

@@ -61,14 +61,14 @@ final class Groups {
     }
 
     /** Opens a group anew that does not go on, or follows who has. */
-    void restart(ConversationId group, boolean weaker, Consumer<Restart> done, Consumer<String> failed) {
-        desk.away(
+    void restart(ConversationId group, boolean weaker, Consumer<Restart> done, Consumer<CommandException> failed) {
+        Errand<Restart> errand =
                 () -> {
                     var restart = membership.restart(group, weaker);
                     desk.soon();
-                    ui.execute(() -> done.accept(restart));
-                },
-                failed);
+                    return restart;
+                };
+        errand.begin(ui, done, failed);
     }
 
     /** Makes a group with {@code people} in it and opens it; there it is said who could not be added. */

@@ -4,6 +4,8 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
 
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.SuiteChanges.Candidate;
@@ -112,7 +114,7 @@ final class ProtectionPage {
                             if (wish != null) asked = candidate(found, wish.suite());
                             show();
                         },
-                        sentence -> failed(id, sentence));
+                        e -> failed(id, e));
     }
 
     private static @Nullable Candidate candidate(SuiteOf of, int suite) {
@@ -296,10 +298,10 @@ final class ProtectionPage {
                             show();
                             read(id);
                         },
-                        sentence -> {
+                        e -> {
                             if (!about(id)) return;
-                            weakerAnew = sentence.endsWith(Consent.ASKS_FOR_WEAKER);
-                            failed(id, sentence);
+                            weakerAnew = e.lacks(Yes.WEAKER);
+                            failed(id, e);
                         });
     }
 
@@ -308,12 +310,7 @@ final class ProtectionPage {
         if (shown == null) return;
         begin();
         desk.ciphers()
-                .use(
-                        shown.id(),
-                        to.suite(),
-                        consent,
-                        outcome -> done(shown.id(), outcome),
-                        sentence -> failed(shown.id(), sentence));
+                .use(shown.id(), to.suite(), consent, outcome -> done(shown.id(), outcome), e -> failed(shown.id(), e));
     }
 
     private void done(ConversationId id, Outcome outcome) {
@@ -338,7 +335,7 @@ final class ProtectionPage {
                             busy = false;
                             read(shown.id());
                         },
-                        sentence -> failed(shown.id(), sentence));
+                        e -> failed(shown.id(), e));
     }
 
     private void begin() {
@@ -347,12 +344,12 @@ final class ProtectionPage {
         page.enable(false);
     }
 
-    private void failed(ConversationId id, String sentence) {
+    private void failed(ConversationId id, CommandException e) {
         if (!about(id)) return;
         busy = false;
-        lacked = sentence.endsWith(Consent.ASKS_FOR_WAITING);
+        lacked = e.lacks(Yes.WAITING);
         show();
-        page.problem(Texts.sentence(sentence));
+        page.problem(Texts.sentence(Errand.sentence(e)));
         page.layout();
     }
 }

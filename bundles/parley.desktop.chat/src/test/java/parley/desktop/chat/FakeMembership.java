@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Event;
@@ -125,8 +126,7 @@ final class FakeMembership implements Membership {
         note("restart" + (weaker ? " weaker" : ""));
         if (weakens && !weaker) {
             throw new CommandException(
-                    Code.REFUSED,
-                    "the cipher P256 is weaker than P384, which it uses now; say that you want the weaker one");
+                    Yes.WEAKER, "the cipher P256 is weaker than P384, which it uses now; say so if you want it");
         }
         stuck.remove(id);
         client.goOn(id);

@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.protocol.Address;
@@ -98,7 +99,7 @@ final class FakeSuites implements Suites, SuiteChanges {
         calls.add("prefer " + suite + (weaker ? " weaker" : ""));
         int strongest = present.getFirst().id();
         if (suite != strongest && !weaker)
-            throw new CommandException(Code.REFUSED, "it is weaker than others; " + Consent.ASKS_FOR_WEAKER);
+            throw new CommandException(Yes.WEAKER, "it is weaker than others; say so if you want it");
         preferred = Optional.of(suite);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.SuiteChanged;
 import parley.client.api.Event.SuitesPresent;
@@ -244,9 +245,8 @@ class ProtectionTest {
         suites.refusal =
                 Optional.of(
                         new CommandException(
-                                Code.REFUSED,
-                                "mira@relay.example does not have the cipher MLS_1; ask them to install it, or let"
-                                        + " the change wait for them"));
+                                Yes.WAITING,
+                                "mira@relay.example does not have the cipher MLS_1; ask them to install it, or wait"));
         try (var stage = stage()) {
             var robot = stage.robot;
             stage.open(mira);
@@ -259,6 +259,28 @@ class ProtectionTest {
             robot.waitFor("the refusal", () -> robot.words("protection").contains("mira@relay.example does not have"));
             robot.click("protection.yes");
             Robot.until("the wish", () -> suites.calls().equals(List.of("use 1 weaker", "use 1 weaker waiting")));
+        }
+    }
+
+    /** What is written tells nothing: another refusal that ends as the questions do is none. */
+    @Test
+    void asksNothingThatTheRefusalDoesNot() throws Exception {
+        suites.refusal =
+                Optional.of(
+                        new CommandException(
+                                Code.REFUSED, "the relay may hide what they have, or let the change wait for them"));
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.click("talk.details");
+            robot.click("contact.protection");
+            robot.waitFor("the ciphers", () -> robot.shows("protection.ciphers"));
+            robot.click(robot.find(Canvas.class, "protection.ciphers"), 100, 30);
+            waitFor(robot, "protection.yes");
+            robot.click("protection.yes");
+            robot.waitFor("the refusal", () -> robot.words("protection").contains("The relay may hide"));
+            robot.click("protection.yes");
+            Robot.until("the same again", () -> suites.calls().equals(List.of("use 1 weaker", "use 1 weaker")));
         }
     }
 
