@@ -47,7 +47,7 @@ final class CommitMaker {
         Credentials.require(check, outcome.added());
         var found = Psks.find(outcome.psks(), psks, Optional.of(epoch));
 
-        var made = outcome.needsPath() || request.forcePath ? makePath(outcome) : null;
+        var made = outcome.needsPath() || request.needsPath() ? makePath(outcome) : null;
         var tree = made == null ? outcome.tree().freeze(suite) : made.tree();
         TreeRules.checkMembers(tree, outcome.extensions());
 

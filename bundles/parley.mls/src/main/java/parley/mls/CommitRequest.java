@@ -18,7 +18,7 @@ public final class CommitRequest {
     @Nullable List<Extension> extensions;
     Proposal.@Nullable ReInit reInit;
     LeafChange leaf = LeafChange.none();
-    boolean forcePath = true;
+    private boolean withPath = true;
     boolean treeInWelcome = true;
     boolean externalPub;
     boolean groupInfo;
@@ -80,20 +80,24 @@ public final class CommitRequest {
         return this;
     }
 
-    /** Changes the committer's own leaf as well; this forces a path. */
+    /** Changes the committer's own leaf as well, for which a commit has a path, {@link #withoutPath} or not. */
     public CommitRequest leaf(LeafChange change) {
         leaf = change;
-        forcePath = true;
         return this;
     }
 
     /**
-     * Leaves the path out where RFC 9420 §12.4 allows it: adds and pre-shared keys only. Cheaper, but heals nothing and
-     * keeps the committer's keys.
+     * Leaves the path out where RFC 9420 §12.4 allows it (adds and pre-shared keys only), and the committer's leaf
+     * {@linkplain #leaf stays as it is}. Cheaper, but heals nothing and keeps the committer's keys.
      */
     public CommitRequest withoutPath() {
-        forcePath = false;
+        withPath = false;
         return this;
+    }
+
+    /** Whether there is to be a path, whatever the proposals need. */
+    boolean needsPath() {
+        return withPath || !leaf.equals(LeafChange.none());
     }
 
     /** Bytes that every carrier can read and that receivers verify to be the committer's. */

@@ -120,11 +120,6 @@ public final class LeafNode extends Node {
         return extensions;
     }
 
-    /** The data of the extension of {@code type}. */
-    public Optional<byte[]> extension(int type) {
-        return Extension.find(extensions, type);
-    }
-
     /** The LeafNode as RFC 9420 encodes it. */
     public byte[] toBytes() {
         return encoded.toArray();

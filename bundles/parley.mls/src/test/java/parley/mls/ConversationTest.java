@@ -86,9 +86,9 @@ class ConversationTest {
             assertEquals(own.keyPackage().leaf(), it.added().getFirst().node());
             assertEquals(List.of(1), it.removed().stream().map(Member::leaf).toList());
             assertEquals(List.of(follower), it.updated().getFirst().after().extensions());
-            assertArrayEquals(
-                    "alice".getBytes(StandardCharsets.US_ASCII),
-                    it.updated().getFirst().before().extension(Peer.FOLLOWER).orElseThrow());
+            assertEquals(
+                    List.of(new Extension(Peer.FOLLOWER, "alice".getBytes(StandardCharsets.US_ASCII))),
+                    it.updated().getFirst().before().extensions());
         }
         dave.join(pending.welcomes().getFirst(), own);
         peers.add(dave);
@@ -166,6 +166,29 @@ class ConversationTest {
         bob.join(pending.welcome().orElseThrow(), own);
         Peer.assertAgree(List.of(alice, bob));
         Peer.all(List.of(alice, bob), bob, bob.commit(new CommitRequest().withoutPath()));
+    }
+
+    @Test
+    void aChangeOfTheLeafNeedsAPathInWhicheverOrderItIsAskedFor() throws Exception {
+        var follower = List.of(new Extension(Peer.FOLLOWER, new byte[] {42}));
+        var change = LeafChange.none().withExtensions(follower);
+        for (var request :
+                List.of(
+                        new CommitRequest().leaf(change).withoutPath(),
+                        new CommitRequest().withoutPath().leaf(change))) {
+            var alice = Peer.founder(Suites.of(1), "alice");
+            var bob = Peer.of(Suites.of(1), "bob");
+            var own = bob.keyPackage();
+            var pending = alice.commit(request.add(own.keyPackage()));
+            assertEquals(follower, pending.changes().updated().getFirst().after().extensions());
+            alice.apply(pending);
+            bob.join(pending.welcome().orElseThrow(), own);
+            Peer.assertAgree(List.of(alice, bob));
+            assertEquals(follower, bob.group.member(0).orElseThrow().node().extensions());
+        }
+        var none = new CommitRequest().leaf(LeafChange.none()).withoutPath();
+        none.add(Peer.of(Suites.of(1), "bob").keyPackage().keyPackage());
+        assertEquals(List.of(), Peer.founder(Suites.of(1), "alice").commit(none).changes().updated());
     }
 
     @Test
