@@ -3,7 +3,7 @@ package parley.cipher.primitives;
 import java.security.SecureRandom;
 
 /** Joins and makes byte arrays. */
-final class Octets {
+public final class Octets {
 
     static final byte[] NONE = {};
 
@@ -12,13 +12,14 @@ final class Octets {
     private Octets() {}
 
     /** {@code length} bytes that nobody can guess. */
-    static byte[] random(int length) {
+    public static byte[] random(int length) {
         var bytes = new byte[length];
         RANDOM.nextBytes(bytes);
         return bytes;
     }
 
-    static byte[] concat(byte[]... parts) {
+    /** All of {@code parts}, one after the other. */
+    public static byte[] concat(byte[]... parts) {
         int length = 0;
         for (var part : parts) length += part.length;
         var all = new byte[length];

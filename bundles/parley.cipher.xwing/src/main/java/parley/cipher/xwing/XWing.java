@@ -13,10 +13,10 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 import parley.cipher.api.CipherException;
 import parley.cipher.api.CipherSuite.KeyPair;
 import parley.cipher.primitives.Kem;
+import parley.cipher.primitives.Octets;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -45,7 +45,6 @@ final class XWing implements Kem {
     private static final int ML_KEM_SEED = 64;
     private static final int POINT = 32;
     private static final byte[] LABEL = "\\.//^\\".getBytes(US_ASCII);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What a seed expands to. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier of fresh arrays, compared and logged by nobody
@@ -65,7 +64,7 @@ final class XWing implements Kem {
 
     @Override
     public KeyPair generate() {
-        return pair(random(SEED));
+        return pair(Octets.random(SEED));
     }
 
     @Override
@@ -76,12 +75,12 @@ final class XWing implements Kem {
     /** {@code GenerateKeyPairDerand}. */
     static KeyPair pair(byte[] seed) {
         var expanded = expand(seed);
-        return new KeyPair(seed, concat(expanded.mlKem.getPublicKey(), expanded.point));
+        return new KeyPair(seed, Octets.concat(expanded.mlKem.getPublicKey(), expanded.point));
     }
 
     @Override
     public Encapsulation encapsulate(byte[] publicKey) throws CipherException {
-        return encapsulate(publicKey, random(RANDOMNESS));
+        return encapsulate(publicKey, Octets.random(RANDOMNESS));
     }
 
     /** {@code EncapsulateDerand}, with {@value #RANDOMNESS} bytes that are used for nothing else. */
@@ -95,7 +94,7 @@ final class XWing implements Kem {
         var ephemeral = basePoint(scalar);
         return new Encapsulation(
                 combine(sealed.getSecret(), pointSecret, ephemeral, point),
-                concat(sealed.getEncapsulation(), ephemeral));
+                Octets.concat(sealed.getEncapsulation(), ephemeral));
     }
 
     @Override
@@ -162,17 +161,5 @@ final class XWing implements Kem {
         var output = new byte[length];
         digest.doFinal(output, 0, length);
         return output;
-    }
-
-    private static byte[] random(int length) {
-        var bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return bytes;
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        var both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 }
