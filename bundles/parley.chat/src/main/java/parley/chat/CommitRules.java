@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What every member checks alike of a commit beyond MLS (docs/protocol.md, Void commits). */
+/** What every member checks alike of a commit beyond MLS (docs/protocol.md, Logs and Groups). */
 final class CommitRules {
 
     private CommitRules() {}
