@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -37,55 +36,37 @@ final class DesktopLoad {
                     measured,
                     unit,
                     most,
-                    measured <= most ? "held" : "MISSED");
+                    Report.held(measured, most));
         }
     }
 
     private DesktopLoad() {}
 
     static void run(Path parley, Path scratch) throws IOException, InterruptedException {
-        if (System.getenv("DISPLAY") == null) {
-            System.err.println("No display for the desktop: install xvfb, or run this in a graphical session.");
-            System.exit(1);
-        }
         Files.createDirectories(scratch);
         var home = scratch.resolve("profile");
         fill(parley, home);
-        var options = "-Djava.util.logging.config.file=" + logging(scratch);
         var rows = new ArrayList<Row>();
         var seconds = new double[STARTS];
         var cpu = new double[STARTS];
         for (int start = 0; start < STARTS; start++) {
             var began = System.nanoTime();
-            try (var desktop = Product.startHeard(parley, home, options, "desktop")) {
+            try (var desktop = Product.startHeard(parley, home, "desktop")) {
                 desktop.awaitText("The window is painted", PATIENCE);
                 seconds[start] = (System.nanoTime() - began) / 1e9;
                 cpu[start] = desktop.cpuSeconds();
                 if (start == STARTS - 1) idle(desktop, rows);
             }
         }
-        rows.addFirst(new Row("later starts, the same (median)", median(seconds), 0.8, "s"));
+        rows.addFirst(new Row("later starts, the same (median)", Report.median(Report.later(seconds)), 0.8, "s"));
         rows.addFirst(new Row("first start, from the command to a painted window", seconds[0], 1.2, "s"));
-        System.out.printf("The desktop with %d conversations and its own relay:%n", CONVERSATIONS);
+        Report.say("The desktop with %d conversations and its own relay:", CONVERSATIONS);
         for (var row : rows) System.out.println(row.line());
-        System.out.printf(
-                Locale.ROOT, "A start takes %.2f CPU-seconds (median); the first %.2f.%n", median(cpu), cpu[0]);
+        Report.say(
+                "A start takes %.2f CPU-seconds (median); the first %.2f.", Report.median(Report.later(cpu)), cpu[0]);
         System.out.println(
                 "What the window does within (a list of 100,000, scrolling, a burst) SpeedTest of parley.desktop.chat"
                         + " prints.");
-    }
-
-    /** Says what it logs of its start. */
-    private static Path logging(Path scratch) throws IOException {
-        return Files.writeString(
-                scratch.resolve("logging.properties"),
-                """
-                handlers = java.util.logging.ConsoleHandler
-                .level = WARNING
-                parley.desktop.level = FINE
-                java.util.logging.ConsoleHandler.level = ALL
-                java.util.logging.SimpleFormatter.format = %4$s %5$s%n
-                """);
     }
 
     /**
@@ -110,7 +91,7 @@ final class DesktopLoad {
     }
 
     private static String await(Product person, String command) throws IOException, InterruptedException {
-        return person.await("ok", line -> Product.field(line, "command").filter(command::equals).isPresent(), PATIENCE);
+        return person.await("ok", line -> Product.is(line, "command", command), PATIENCE);
     }
 
     private static void idle(Product desktop, List<Row> rows) throws IOException {
@@ -124,12 +105,5 @@ final class DesktopLoad {
     private static void pause(int seconds) {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         for (long left; (left = end - System.nanoTime()) > 0; ) LockSupport.parkNanos(left);
-    }
-
-    /** Of all but the first. */
-    private static double median(double[] values) {
-        var sorted = Arrays.copyOfRange(values, 1, values.length);
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +28,7 @@ final class FileRace {
         Files.createDirectories(scratch);
         var file = scratch.resolve("film.bin");
         write(file);
-        if (!Sshd.isInstalled()) say("No sshd here to compare with: install openssh-server.");
+        if (!Sshd.isInstalled()) Report.say("No sshd here to compare with: install openssh-server.");
         try (var sshd = Sshd.isInstalled() ? Sshd.start(scratch.resolve("ssh")) : null;
                 var relay = Product.start(parley, scratch.resolve("r"), "relay", "--json", "--listen", "127.0.0.1:0")) {
             if (sshd != null) sshd.copy(scratch.resolve("ssh/sshd_config"), scratch.resolve("warm"));
@@ -57,21 +55,15 @@ final class FileRace {
         for (var round = 0; round < ROUNDS; round++) {
             theirs[round] = sshd == null ? Double.NaN : scp(sshd, file, scratch.resolve("copy.bin"));
             ours[round] = send(company, file, scratch);
-            say(
+            Report.say(
                     "round %d: scp %.1f s; through the relay, sealed and verified, %.1f s: %.2f times",
                     round + 1, theirs[round], ours[round], ours[round] / theirs[round]);
         }
         if (sshd == null) return;
-        var ratio = median(ours) / median(theirs);
-        say(
+        var ratio = Report.median(ours) / Report.median(theirs);
+        Report.say(
                 "1 GiB through the relay: %.1f s, scp: %.1f s (medians of %d): %.2f times (at most %.1f: %s).",
-                median(ours), median(theirs), ROUNDS, ratio, TARGET, ratio <= TARGET ? "held" : "MISSED");
-    }
-
-    private static double median(double[] values) {
-        var sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+                Report.median(ours), Report.median(theirs), ROUNDS, ratio, TARGET, Report.held(ratio, TARGET));
     }
 
     /** Random, so that no compression helps anybody. */
@@ -99,7 +91,7 @@ final class FileRace {
         sshd.copy(file, copy);
         sync(copy);
         var seconds = (System.nanoTime() - began) / 1e9;
-        say("  CPU-seconds of scp, ssh and sshd: %.1f", sshd.cpuSeconds() - cpu);
+        Report.say("  CPU-seconds of scp, ssh and sshd: %.1f", sshd.cpuSeconds() - cpu);
         Files.delete(copy);
         return seconds;
     }
@@ -109,16 +101,16 @@ final class FileRace {
         var aliceAddress = join(alice, "alice", invite);
         var bobAddress = join(bob, "bob", invite);
         alice.say("connect", bobAddress);
-        bob.await("contact", line -> is(line, "state", "asks"), 60);
+        bob.await("contact", line -> Product.is(line, "state", "asks"), 60);
         bob.say("approve", aliceAddress);
-        alice.await("contact", line -> is(line, "state", "approved"), 60);
+        alice.await("contact", line -> Product.is(line, "state", "approved"), 60);
         return bobAddress;
     }
 
     private static String join(Product person, String name, String invite) throws IOException, InterruptedException {
         person.await("ready", _ -> true, 120);
         person.say("account", "create", name, "--invite", invite);
-        var ok = person.await("ok", line -> is(line, "command", "account create"), 60);
+        var ok = person.await("ok", line -> Product.is(line, "command", "account create"), 60);
         return Product.field(ok, "account").orElseThrow();
     }
 
@@ -129,27 +121,22 @@ final class FileRace {
         var began = System.nanoTime();
         company.alice.say("send", company.bobAddress, file.toString());
         var id =
-                Product.field(company.bob.await("file", line -> is(line, "state", "offered"), 120), "id").orElseThrow();
+                Product.field(company.bob.await("file", line -> Product.is(line, "state", "offered"), 120), "id")
+                        .orElseThrow();
         company.bob.say("accept", id, "--to", folder.toString());
-        var done = company.bob.await("file", line -> is(line, "state", "done") || is(line, "state", "failed"), 600);
-        if (!is(done, "state", "done")) throw new IOException("the file did not arrive: " + done);
+        var done =
+                company.bob.await(
+                        "file", line -> Product.is(line, "state", "done") || Product.is(line, "state", "failed"), 600);
+        if (!Product.is(done, "state", "done")) throw new IOException("the file did not arrive: " + done);
         var copy = Path.of(Product.field(done, "path").orElseThrow());
         sync(copy);
         var seconds = (System.nanoTime() - began) / 1e9;
         var after = company.cpuSeconds();
-        say(
+        Report.say(
                 "  CPU-seconds of sender, relay and receiver: %.1f, %.1f and %.1f",
                 after.get(0) - before.get(0), after.get(1) - before.get(1), after.get(2) - before.get(2));
         Files.delete(copy);
         return seconds;
-    }
-
-    private static boolean is(String line, String field, String value) {
-        return Product.field(line, field).filter(value::equals).isPresent();
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 
     /** An sshd of our own on a loopback port, with keys made for this run. */
@@ -195,7 +182,9 @@ final class FileRace {
                             "PermitRootLogin yes",
                             "PasswordAuthentication no",
                             "Subsystem sftp internal-sftp"));
-            Files.createDirectories(Path.of("/run/sshd")); // where sshd, started as root, locks itself in
+            if (System.getProperty("user.name").equals("root")) { // sshd locks itself in there then
+                Files.createDirectories(Path.of("/run/sshd"));
+            }
             var process =
                     new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -14,9 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -79,7 +76,7 @@ final class GroupLoad {
                     var carol = Product.start(parley, home.resolve("carol"), "terminal", "--json")) {
                 var suite = xWing ? ClientCrypto.X_WING : 1;
                 var load = new GroupLoad(home, List.of(relay, alice, bob, carol), listening, members, suite);
-                say(
+                Report.say(
                         "A group of %,d, suite %s: alice (admin), bob and carol are real terminals, %,d members are"
                                 + " played.",
                         members, xWing ? "0xF00D (X-Wing)" : "1", members - REAL);
@@ -90,7 +87,7 @@ final class GroupLoad {
                 load.follow(Math.min(connected, members - REAL));
                 load.talk();
                 load.remove();
-                say("All of it took %.0f s.", (System.nanoTime() - began) / 1e9);
+                Report.say("All of it took %.0f s.", (System.nanoTime() - began) / 1e9);
             }
         }
     }
@@ -102,7 +99,7 @@ final class GroupLoad {
         var cpu = relay.cpuSeconds();
         for (var i = 1; i < members - REAL; i++) crowd.add(new Played(crypto));
         crowd.addFirst(watcher);
-        all(crowd, (member, number) -> member.signUp(transport, endpoint, invite.secret(), "member" + number));
+        Crowd.each(crowd, (member, number) -> member.signUp(transport, endpoint, invite.secret(), "member" + number));
         row(
                 "sign up, one TLS link each",
                 "%,d in %.1f s, %.1f ms of relay CPU each",
@@ -151,7 +148,7 @@ final class GroupLoad {
         var began = System.nanoTime();
         for (var from = 1; from < crowd.size(); from += BATCH) {
             var batch = crowd.subList(from, Math.min(crowd.size(), from + BATCH));
-            all(batch, (member, _) -> member.ask(link));
+            Crowd.each(batch, (member, _) -> member.ask(link));
             await(
                     "everybody who asked is added",
                     () -> batch.stream().allMatch(member -> watch.added.contains(member.follower())));
@@ -167,7 +164,7 @@ final class GroupLoad {
         row(
                 "  a commit that adds up to " + BATCH,
                 "median %,d bytes, largest %,d",
-                (long) Main.quantile(adding.stream().mapToLong(Watch.Seen::bytes).toArray(), 0.5),
+                (long) Report.median(adding.stream().mapToDouble(Watch.Seen::bytes).toArray()),
                 adding.stream().mapToInt(Watch.Seen::bytes).max().orElse(0));
         row(
                 "  relay's disk for all of them",
@@ -188,7 +185,7 @@ final class GroupLoad {
             var adminsCpu = alice.cpuSeconds();
             var began = System.nanoTime();
             joiner.say("group", "join", link.text());
-            joiner.await("conversation", line -> is(line, "id", group), PATIENCE);
+            joiner.await("conversation", line -> Product.is(line, "id", group), PATIENCE);
             var joined = System.nanoTime();
             if (!last) continue;
             var commit = watch.commits.get(commits);
@@ -221,7 +218,7 @@ final class GroupLoad {
         audience = crowd.subList(1, Math.max(2, connected));
         var began = System.nanoTime();
         var cpu = relay.cpuSeconds();
-        all(audience, (member, _) -> member.device().follow(log, last));
+        Crowd.each(audience, (member, _) -> member.device().follow(log, last));
         row(
                 "follow the log, each its own link",
                 "%,d in %.1f s, %.1f ms of relay CPU each; the relay takes %d MB of memory",
@@ -234,8 +231,8 @@ final class GroupLoad {
     private void talk() throws Exception {
         var text = "x".repeat(200);
         alice.say("say", group, text); // what is compiled and fetched for the first one is not counted
-        alice.await("receipt", line -> is(line, "state", "sent"), PATIENCE);
-        bob.await("message", line -> is(line, "conversation", group), PATIENCE);
+        alice.await("receipt", line -> Product.is(line, "state", "sent"), PATIENCE);
+        bob.await("message", line -> Product.is(line, "conversation", group), PATIENCE);
         everybodyHas(1);
         var accepted = new long[MESSAGES];
         var first = new long[MESSAGES];
@@ -249,9 +246,9 @@ final class GroupLoad {
         for (var i = 0; i < MESSAGES; i++) {
             var began = System.nanoTime();
             alice.say("say", group, text);
-            alice.await("receipt", line -> is(line, "state", "sent"), PATIENCE);
+            alice.await("receipt", line -> Product.is(line, "state", "sent"), PATIENCE);
             accepted[i] = System.nanoTime() - began;
-            bob.await("message", line -> is(line, "conversation", group), PATIENCE);
+            bob.await("message", line -> Product.is(line, "conversation", group), PATIENCE);
             reader[i] = System.nanoTime() - began;
             var index = i + 1;
             everybodyHas(index + 1);
@@ -302,9 +299,9 @@ final class GroupLoad {
         alice.say("group", "remove", group, "carol");
         ok(alice, "group remove");
         var done = seconds(began);
-        bob.await("member", line -> is(line, "change", "removed"), PATIENCE);
+        bob.await("member", line -> Product.is(line, "change", "removed"), PATIENCE);
         var read = seconds(began);
-        var told = carol.await("member", line -> is(line, "change", "removed"), PATIENCE);
+        var told = carol.await("member", line -> Product.is(line, "change", "removed"), PATIENCE);
         var learned = seconds(began);
         everybodyHas(before + 1);
         var times = audience.stream().mapToLong(member -> member.time(before) - began).sorted().toArray();
@@ -327,7 +324,7 @@ final class GroupLoad {
         row("  relay", "%,d bytes on disk, %.1f s of CPU", disk.journal() - journal, relay.cpuSeconds() - relayCpu);
         var afterwards = System.nanoTime();
         alice.say("say", group, "without carol");
-        bob.await("message", line -> is(line, "text", "without carol"), PATIENCE);
+        bob.await("message", line -> Product.is(line, "text", "without carol"), PATIENCE);
         everybodyHas(before + 2);
         var last = seconds(afterwards);
         carol.say("read", group, "--last", "1000");
@@ -351,38 +348,12 @@ final class GroupLoad {
         }
     }
 
-    @FunctionalInterface
-    private interface Act {
-        void of(Played member, int number) throws Exception;
-    }
-
-    private static void all(List<Played> members, Act act) throws IOException, InterruptedException {
-        try (var threads = Executors.newFixedThreadPool(16, Thread.ofVirtual().factory())) {
-            var under = new ArrayList<Future<?>>();
-            for (var i = 0; i < members.size(); i++) {
-                var number = i;
-                under.add(
-                        threads.submit(() -> {
-                            act.of(members.get(number), number);
-                            return null;
-                        }));
-            }
-            for (var one : under) one.get();
-        } catch (ExecutionException e) {
-            throw new IOException("a played member failed: " + e.getCause(), e);
-        }
-    }
-
     private long received() {
         return audience.stream().mapToLong(member -> member.device().received()).sum();
     }
 
     private static String ok(Product product, String command) throws IOException, InterruptedException {
-        return product.await("ok", line -> is(line, "command", command), PATIENCE);
-    }
-
-    private static boolean is(String line, String field, String value) {
-        return Product.field(line, field).filter(value::equals).isPresent();
+        return product.await("ok", line -> Product.is(line, "command", command), PATIENCE);
     }
 
     private static double seconds(long since) {
@@ -390,14 +361,10 @@ final class GroupLoad {
     }
 
     private static double millis(long[] nanoseconds) {
-        return Main.quantile(Arrays.copyOf(nanoseconds, nanoseconds.length), 0.5) / 1e6;
+        return Report.median(Arrays.stream(nanoseconds).asDoubleStream().toArray()) / 1e6;
     }
 
     private static void row(String what, String format, Object... values) {
-        System.out.printf(Locale.ROOT, "%-38s %s%n", what, String.format(Locale.ROOT, format, values));
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format + "%n", values);
+        Report.say("%-38s %s", what, String.format(Locale.ROOT, format, values));
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -26,57 +25,94 @@ public final class Main {
               main     200 pairs of people through a relay, a file of 1 GiB beside scp, how long each product's start takes
               desktop  a start, memory and processor of a desktop with 50 conversations and its own relay
               group    a group of 5,000 through a relay: what adding, joining, a message and a removal cost
-              mls      our MLS beside Bouncy Castle's: messages, a group of 500, what a message writes, joining 5,000
+              mls      our MLS beside Bouncy Castle's: messages, a group of 500, what is stored, joining 5,000
             """;
 
     private Main() {}
 
+    /** Nothing was measured: the message says why, and what to do. */
+    private static final class Unable extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        Unable(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+    }
+
     /**
      * @param words the command's words; the property {@code parley.command} names the script that starts products
      */
-    public static void main(String[] words) throws Exception {
-        var arguments = List.of(words);
-        if (!arguments.isEmpty() && arguments.getFirst().equals("mls")) {
-            MlsBench.run(arguments.subList(1, arguments.size()));
-            return;
-        }
-        var group = !arguments.isEmpty() && arguments.getFirst().equals("group");
-        var desktop = !arguments.isEmpty() && arguments.getFirst().equals("desktop");
-        if (!group && !desktop && (arguments.isEmpty() || !arguments.getFirst().equals("main"))) {
-            System.err.print(USAGE);
-            System.exit(2);
-        }
-        var pairs = number(arguments, "--pairs", 200);
-        var seconds = number(arguments, "--seconds", 20);
-        var parley = Path.of(System.getProperty("parley.command", "launcher/parley")).toAbsolutePath();
-        var scratch = Files.createTempDirectory("parley-bench-");
+    public static void main(String[] words) {
         try {
-            if (desktop) DesktopLoad.run(parley, scratch.resolve("desktop"));
-            else if (group) group(arguments, parley, scratch);
-            else people(arguments, parley, scratch, pairs, seconds);
-        } finally {
-            delete(scratch);
+            run(List.of(words));
+        } catch (Unable e) {
+            System.err.println(e.getMessage());
+            System.exit(e.status);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
         }
         System.exit(0); // the transport's threads would wait for more
     }
 
-    private static void people(List<String> arguments, Path parley, Path scratch, int pairs, int seconds)
-            throws Exception {
+    private static void run(List<String> arguments) throws Exception {
+        switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "mls" -> MlsBench.run(arguments.subList(1, arguments.size()));
+            case "main" -> within((parley, scratch) -> people(arguments, parley, scratch));
+            case "desktop" -> {
+                if (System.getenv("DISPLAY") == null) {
+                    throw new Unable(
+                            1, "No display for the desktop: install xvfb, or run this in a graphical session.");
+                }
+                within((parley, scratch) -> DesktopLoad.run(parley, scratch.resolve("desktop")));
+            }
+            case "group" -> group(arguments);
+            default -> throw new Unable(2, USAGE.strip());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Measuring {
+
+        /**
+         * @param parley the script that starts products
+         * @param scratch a directory that is deleted afterwards
+         */
+        void run(Path parley, Path scratch) throws Exception;
+    }
+
+    private static void within(Measuring measuring) throws Exception {
+        var parley = Path.of(System.getProperty("parley.command", "launcher/parley")).toAbsolutePath();
+        var scratch = Files.createTempDirectory("parley-bench-");
+        try {
+            measuring.run(parley, scratch);
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private static void people(List<String> arguments, Path parley, Path scratch) throws Exception {
+        var pairs = number(arguments, "--pairs", 200);
+        var seconds = number(arguments, "--seconds", 20);
         if (wanted(arguments, "--messages-only")) MessageLoad.run(parley, scratch.resolve("messages"), pairs, seconds);
         if (wanted(arguments, "--file-only")) FileRace.run(parley, scratch.resolve("file"));
         if (wanted(arguments, "--starts-only")) Starts.run(parley, scratch.resolve("starts"));
     }
 
-    private static void group(List<String> arguments, Path parley, Path scratch) throws Exception {
+    private static void group(List<String> arguments) throws Exception {
         var xWing = arguments.contains("--x-wing");
-        var members = xWing ? 500 : 5000;
-        if (arguments.size() > 1 && arguments.get(1).matches("[0-9]+")) members = Integer.parseInt(arguments.get(1));
+        var named = arguments.size() > 1 && arguments.get(1).matches("[0-9]+");
+        var members = named ? Integer.parseInt(arguments.get(1)) : xWing ? 500 : 5000;
         if (members < GroupLoad.LEAST) {
-            System.err.println(
-                    "A group of at least " + GroupLoad.LEAST + ": in smaller ones receipts are entries, too.");
-            System.exit(2);
+            throw new Unable(
+                    2, "A group of at least " + GroupLoad.LEAST + ": in smaller ones receipts are entries, too.");
         }
-        GroupLoad.run(parley, scratch.resolve("group"), members, number(arguments, "--connected", members), xWing);
+        var connected = number(arguments, "--connected", members);
+        within((parley, scratch) -> GroupLoad.run(parley, scratch.resolve("group"), members, connected, xWing));
     }
 
     /** Whether a part runs: if it is asked for, or no part is. */
@@ -100,13 +136,5 @@ public final class Main {
                         }
                     });
         }
-    }
-
-    /** The value at {@code share} (0 to 1) of sorted {@code values}. */
-    static double quantile(long[] values, double share) {
-        if (values.length == 0) return Double.NaN;
-        var sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
     }
 }

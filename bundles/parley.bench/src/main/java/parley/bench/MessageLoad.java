@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -101,7 +99,7 @@ final class MessageLoad {
             var began = System.nanoTime();
             var cpu = relay.cpuSeconds();
             load.join(Endpoint.of(java.net.URI.create(url)), invite, pairs);
-            say(
+            Report.say(
                     "%d people signed up and connected over TLS in %.1f s: %.2f ms of relay CPU each",
                     2 * pairs, (System.nanoTime() - began) / 1e9, (relay.cpuSeconds() - cpu) * 1000 / (2 * pairs));
             load.fullLoad(seconds);
@@ -112,42 +110,28 @@ final class MessageLoad {
     private void join(Endpoint endpoint, InviteLink invite, int count) throws IOException, InterruptedException {
         var transport = new NettyTransport();
         var random = new SplittableRandom(7);
-        try (var threads = Executors.newFixedThreadPool(16, Thread.ofVirtual().factory())) {
-            var joining = new ArrayList<java.util.concurrent.Future<?>>();
-            for (var i = 0; i < count; i++) {
-                var pair = new Pair(random);
-                var number = i;
-                pairs.add(pair);
-                joining.add(
-                        threads.submit(() -> {
-                            pair.writer.join(transport, endpoint, invite.secret(), "alice" + number);
-                            pair.reader.join(transport, endpoint, invite.secret(), "bob" + number);
-                            pair.writer.open(pair.log);
-                            pair.writer.follow(pair.log);
-                            pair.writer.add(pair.log, pair.reader.follower());
-                            pair.base = pair.reader.follow(pair.log);
-                            pair.reader.hear(pair);
-                            pair.writer.hear(
-                                    new Device.Ears() {
-                                        @Override
-                                        public void entry(Entry entry) {} // our own
+        for (var i = 0; i < count; i++) pairs.add(new Pair(random));
+        Crowd.each(
+                pairs,
+                (pair, number) -> {
+                    pair.writer.join(transport, endpoint, invite.secret(), "alice" + number);
+                    pair.reader.join(transport, endpoint, invite.secret(), "bob" + number);
+                    pair.writer.open(pair.log);
+                    pair.writer.follow(pair.log);
+                    pair.writer.add(pair.log, pair.reader.follower());
+                    pair.base = pair.reader.follow(pair.log);
+                    pair.reader.hear(pair);
+                    pair.writer.hear(
+                            new Device.Ears() {
+                                @Override
+                                public void entry(Entry entry) {} // our own
 
-                                        @Override
-                                        public void accepted(long messageNumber) {
-                                            pair.accepted(messageNumber);
-                                        }
-                                    });
-                            return null;
-                        }));
-            }
-            for (var one : joining) {
-                try {
-                    one.get();
-                } catch (java.util.concurrent.ExecutionException e) {
-                    throw new IOException("a person could not join: " + e.getCause(), e);
-                }
-            }
-        }
+                                @Override
+                                public void accepted(long messageNumber) {
+                                    pair.accepted(messageNumber);
+                                }
+                            });
+                });
     }
 
     private void fullLoad(int seconds) throws IOException, InterruptedException {
@@ -165,13 +149,13 @@ final class MessageLoad {
         for (var pair : pairs) pair.full = false;
         drain();
         var perHundredThousand = cpuUsed / messages * 100_000;
-        say("Full load, %d pairs, %d bytes, %d under way each, for %d s:", pairs.size(), BODY, WINDOW, seconds);
-        say("  %,.0f messages per second, each on disk before it was accepted", messages / elapsed);
-        say(
+        Report.say("Full load, %d pairs, %d bytes, %d under way each, for %d s:", pairs.size(), BODY, WINDOW, seconds);
+        Report.say("  %,.0f messages per second, each on disk before it was accepted", messages / elapsed);
+        Report.say(
                 "  %.2f relay CPU-seconds per 100,000 messages (at most %.1f: %s)",
-                perHundredThousand, TARGET, perHundredThousand <= TARGET ? "held" : "MISSED");
+                perHundredThousand, TARGET, Report.held(perHundredThousand, TARGET));
         latencies("  from sending to the other's link");
-        say("  the relay takes %d MB of memory", relay.residentMegabytes());
+        Report.say("  the relay takes %d MB of memory", relay.residentMegabytes());
     }
 
     private void moderateLoad(int seconds) throws InterruptedException {
@@ -190,7 +174,7 @@ final class MessageLoad {
             pairs.get((int) (i % pairs.size())).write();
         }
         drain();
-        say("Moderate load, %,d messages per second:", MODERATE);
+        Report.say("Moderate load, %,d messages per second:", MODERATE);
         latencies("  from sending to the other's link");
     }
 
@@ -215,11 +199,10 @@ final class MessageLoad {
                                 Arrays.copyOf(
                                         pair.latencies, (int) Math.min(pair.latencies.length, pair.delivered.get())))
                         .flatMapToLong(LongStream::of)
+                        .asDoubleStream()
                         .toArray();
-        say("%s: p50 %.1f ms, p99 %.1f ms", what, Main.quantile(all, 0.50) / 1e6, Main.quantile(all, 0.99) / 1e6);
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+        Report.say(
+                "%s: p50 %.1f ms, p99 %.1f ms",
+                what, Report.quantile(all, 0.50) / 1e6, Report.quantile(all, 0.99) / 1e6);
     }
 }

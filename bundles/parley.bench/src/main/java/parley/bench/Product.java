@@ -35,11 +35,22 @@ final class Product implements AutoCloseable {
         return new Product(builder(parley, home, words).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** As {@link #start}, with {@code javaOptions}, and what it says on standard error among its lines. */
-    static Product startHeard(Path parley, Path home, String javaOptions, String... words) throws IOException {
+    /** As {@link #start}, and what it logs of its start among its lines. */
+    static Product startHeard(Path parley, Path home, String... words) throws IOException {
         Files.createDirectories(home);
+        var logging =
+                Files.writeString(
+                        home.resolveSibling("logging.properties"),
+                        """
+                        handlers = java.util.logging.ConsoleHandler
+                        .level = WARNING
+                        parley.launcher.level = FINE
+                        parley.desktop.level = FINE
+                        java.util.logging.ConsoleHandler.level = ALL
+                        java.util.logging.SimpleFormatter.format = %4$s %5$s%n
+                        """);
         var builder = builder(parley, home, words).redirectErrorStream(true);
-        builder.environment().put("PARLEY_JAVA_OPTS", javaOptions);
+        builder.environment().put("PARLEY_JAVA_OPTS", "-Djava.util.logging.config.file=" + logging);
         return new Product(builder.start());
     }
 
@@ -102,6 +113,10 @@ final class Product implements AutoCloseable {
     static Optional<String> field(String line, String name) {
         var match = Pattern.compile("\"" + name + "\":\"([^\"\\\\]*)\"").matcher(line);
         return match.find() ? Optional.of(match.group(1)) : Optional.empty();
+    }
+
+    static boolean is(String line, String field, String value) {
+        return field(line, field).filter(value::equals).isPresent();
     }
 
     /** User and system time so far, in seconds. */

@@ -3,9 +3,7 @@ package parley.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** How long each product takes from the command to where a person can begin. */
@@ -27,18 +25,6 @@ final class Starts {
 
     static void run(Path parley, Path scratch) throws IOException, InterruptedException {
         Files.createDirectories(scratch);
-        var logging = scratch.resolve("logging.properties");
-        Files.writeString(
-                logging,
-                """
-                handlers = java.util.logging.ConsoleHandler
-                .level = WARNING
-                parley.launcher.level = FINE
-                parley.desktop.level = FINE
-                java.util.logging.ConsoleHandler.level = ALL
-                java.util.logging.SimpleFormatter.format = %4$s %5$s%n
-                """);
-        var options = "-Djava.util.logging.config.file=" + logging;
         for (var candidate :
                 List.of(
                         new Candidate(
@@ -51,13 +37,12 @@ final class Starts {
             if (candidate.product.equals("desktop") && System.getenv("DISPLAY") == null) {
                 System.out.println("No display for the desktop's start: run this under xvfb-run.");
             } else {
-                measure(parley, scratch.resolve(candidate.product), options, candidate);
+                measure(parley, scratch.resolve(candidate.product), candidate);
             }
         }
     }
 
-    private static void measure(Path parley, Path home, String options, Candidate candidate)
-            throws IOException, InterruptedException {
+    private static void measure(Path parley, Path home, Candidate candidate) throws IOException, InterruptedException {
         var whole = new double[TIMES];
         var component = new double[TIMES];
         var cpu = new double[TIMES];
@@ -66,7 +51,7 @@ final class Starts {
             words[0] = candidate.product;
             for (var word = 1; word < words.length; word++) words[word] = candidate.words.get(word - 1);
             var began = System.nanoTime();
-            try (var product = Product.startHeard(parley, home, options, words)) {
+            try (var product = Product.startHeard(parley, home, words)) {
                 var line = product.awaitText("The first component", 60);
                 var since = SINCE.matcher(line);
                 if (!since.find()) throw new IOException("no time in " + line);
@@ -76,26 +61,18 @@ final class Starts {
                 cpu[i] = product.cpuSeconds();
             }
         }
-        var later = median(component, 1);
-        System.out.println(
-                String.format(
-                        Locale.ROOT,
-                        "%s to %s: first start %.2f s, later ones %.2f s (median of %d), %.2f CPU-seconds; to its first"
-                                + " component %.2f s (at most %.1f: %s)",
-                        candidate.product,
-                        candidate.what,
-                        whole[0],
-                        median(whole, 1),
-                        TIMES - 1,
-                        median(cpu, 1),
-                        later,
-                        TARGET,
-                        later <= TARGET ? "held" : "MISSED"));
-    }
-
-    private static double median(double[] values, int from) {
-        var sorted = Arrays.copyOfRange(values, from, values.length);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        var later = Report.median(Report.later(component));
+        Report.say(
+                "%s to %s: first start %.2f s, later ones %.2f s (median of %d), %.2f CPU-seconds; to its first"
+                        + " component %.2f s (at most %.1f: %s)",
+                candidate.product,
+                candidate.what,
+                whole[0],
+                Report.median(Report.later(whole)),
+                TIMES - 1,
+                Report.median(Report.later(cpu)),
+                later,
+                TARGET,
+                Report.held(later, TARGET));
     }
 }

@@ -6,12 +6,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-import parley.mls.CredentialCheck;
-import parley.mls.Group;
+import parley.bench.Report;
 import parley.mls.MlsException;
-import parley.mls.Padding;
-import parley.mls.PskLookup;
-import parley.mls.Received;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +29,7 @@ public final class MlsBench {
     public static void run(List<String> parts) throws RunnerException, MlsException {
         if (wanted(parts, "messages")) messages();
         if (wanted(parts, "groups")) groups();
-        if (wanted(parts, "sizes")) sizes();
+        if (wanted(parts, "sizes")) Sizes.run();
         if (wanted(parts, "joiner")) JoinerOf5000.run();
     }
 
@@ -72,8 +68,8 @@ public final class MlsBench {
 
     private static void messages() throws RunnerException {
         var medians = results(Messages.class);
-        System.out.printf("A message of 200 bytes, suite 1, microseconds (medians):%n");
-        System.out.printf("%-12s %8s %8s %14s%n", "", "Parley", "bcmls", "less Ed25519");
+        Report.say("A message of 200 bytes, suite 1, microseconds (medians):");
+        Report.say("%-12s %8s %8s %14s", "", "Parley", "bcmls", "less Ed25519");
         line(medians, "protect", "ownProtect", "bcProtect", "sign");
         line(medians, "unprotect", "ownUnprotect", "bcUnprotect", "verify");
     }
@@ -82,15 +78,15 @@ public final class MlsBench {
         var ours = medians.of(own) / Messages.BATCH;
         var theirs = medians.of(bc) / Messages.BATCH;
         var rest = ours - medians.of(signature) / Messages.BATCH;
-        System.out.printf(
-                "%-12s %8.1f %8.1f %14.1f   (at most %.0f and no slower: %s)%n",
+        Report.say(
+                "%-12s %8.1f %8.1f %14.1f   (at most %.0f and no slower: %s)",
                 name, ours, theirs, rest, MESSAGE, rest <= MESSAGE && ours <= theirs ? "held" : "missed");
     }
 
     private static void groups() throws RunnerException {
         var medians = results(Groups500.class);
-        System.out.printf("A group of 500, suite 1, milliseconds (medians):%n");
-        System.out.printf("%-22s %8s %8s %8s%n", "", "Parley", "bcmls", "times");
+        Report.say("A group of 500, suite 1, milliseconds (medians):");
+        Report.say("%-22s %8s %8s %8s", "", "Parley", "bcmls", "times");
         for (var what :
                 List.of(
                         List.of("add 499 and commit", "AddAll"),
@@ -99,28 +95,7 @@ public final class MlsBench {
                         List.of("process that", "Process"))) {
             var own = medians.of("own" + what.get(1));
             var bc = medians.of("bc" + what.get(1));
-            System.out.printf("%-22s %8.1f %8.1f %8.2f%n", what.get(0), own, bc, bc / own);
+            Report.say("%-22s %8.1f %8.1f %8.2f", what.get(0), own, bc, bc / own);
         }
-    }
-
-    /** What a message has a member write, by how many there are. */
-    private static void sizes() throws MlsException {
-        System.out.printf("Bytes that one message has its reader store anew:%n");
-        System.out.printf(
-                "%-10s %12s %22s %22s%n", "members", "of the epoch", "after the first said", "after 50 had spoken");
-        for (int members : List.of(2, 50, 500, 5000)) {
-            var founded = OwnMember.group(members);
-            var reader = heard(founded.joined(0), founded.founder());
-            var first = reader.ratchetBytes().length;
-            for (int i = 1; i < Math.min(50, members - 1); i++) reader = heard(reader, founded.joined(i));
-            System.out.printf(
-                    "%-10d %12d %22d %22d%n", members, reader.epochBytes().length, first, reader.ratchetBytes().length);
-        }
-    }
-
-    private static Group heard(Group reader, Group author) throws MlsException {
-        var sent = author.protect(OwnMember.SUITE, new byte[200], new byte[0], Padding.none());
-        var received = reader.receive(OwnMember.SUITE, sent.message(), PskLookup.none(), CredentialCheck.none());
-        return ((Received.Application) received).group();
     }
 }

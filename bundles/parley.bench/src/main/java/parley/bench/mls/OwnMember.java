@@ -59,7 +59,11 @@ final class OwnMember {
     record Founded(Group founder, byte[] welcome, List<OwnKeyPackage> others) {
 
         Group joined(int which) throws MlsException {
-            return Group.join(SUITE, welcome, others.get(which), null, PskLookup.none(), CredentialCheck.none())
+            return joined(which, SUITE);
+        }
+
+        Group joined(int which, CipherSuite suite) throws MlsException {
+            return Group.join(suite, welcome, others.get(which), null, PskLookup.none(), CredentialCheck.none())
                     .group();
         }
     }
