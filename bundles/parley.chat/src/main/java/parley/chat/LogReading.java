@@ -76,6 +76,7 @@ final class LogReading {
     private final Duties duties;
     private final Succession succession;
     private final Instant now;
+    private final Chain chain;
 
     private Group group;
     private boolean epochChanged;
@@ -105,6 +106,7 @@ final class LogReading {
         this.duties = duties;
         this.succession = succession;
         this.now = now;
+        this.chain = book.chain(state.id);
     }
 
     /** The group after the items taken. */
@@ -157,7 +159,15 @@ final class LogReading {
         }
         state.chain = next(state.chain, item.digest());
         state.position = item.position();
-        book.chain(state.id).put(state.position, state.chain, now.toEpochMilli());
+        if (isClaimed(item)) chain.put(state.position, state.chain, now.toEpochMilli());
+    }
+
+    /**
+     * Whether somebody whom we can read may claim to have seen the log up to it: whoever is in the group that we joined
+     * has read our Add. A hub can serve any number of digests for nothing.
+     */
+    private boolean isClaimed(LogItem item) {
+        return item.position() == state.joinedAt || item instanceof Entry && item.position() > state.joinedAt;
     }
 
     /** h(n) = SHA-256(h(n-1) || d(n)). */
@@ -529,9 +539,8 @@ final class LogReading {
             differs(author);
             return;
         }
-        var ours = book.chain(state.id).at(seen.position());
-        if (ours.isPresent() ? !ours.get().equals(seen.chain()) : seen.position() > book.chain(state.id).oldest())
-            differs(author);
+        var ours = chain.at(seen.position());
+        if (ours.isPresent() ? !ours.get().equals(seen.chain()) : seen.position() > chain.oldest()) differs(author);
     }
 
     private void differs(Member author) throws CommandException {

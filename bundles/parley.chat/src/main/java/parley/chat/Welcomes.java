@@ -391,7 +391,6 @@ final class Welcomes {
 
     private void stand(Book book, ConversationState state, Joined joined, View view) throws CommandException {
         LogReading.enrol(book.roll(state.id), view);
-        book.chain(state.id).put(state.position, state.chain, chat.now().toEpochMilli());
         book.put(state.id, joined.group(), null);
         book.putQuiet(state.id, view.policy().adminsWrite());
         chat.lifetimes().entered(book, state, view.policy());

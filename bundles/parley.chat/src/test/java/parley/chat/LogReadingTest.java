@@ -211,6 +211,33 @@ class LogReadingTest extends ClosedConversation {
 
     // ---- Digests ----
 
+    /** A hub can serve them for nothing, on either side of the place that it says a Welcome has. */
+    @Test
+    void howeverManyAreServedNothingIsKeptOfThem() throws Exception {
+        var rows = bob.store.count("chat.chain");
+        var first = next();
+        joinedAt(Long.MAX_VALUE - 1);
+        for (int i = 0; i < 100; i++) take(new Digest(first + i, Hash.of(new byte[] {(byte) i})));
+        assertNoStop(bob.state(alice));
+        assertEquals(first + 99, bob.state(alice).position);
+        assertEquals(rows, bob.store.count("chat.chain"));
+        joinedAt(first + 200);
+        take(new Digest(first + 200, Hash.of(new byte[] {1})));
+        assertEquals(rows + 1, bob.store.count("chat.chain"), "whoever is in claims our Add");
+        for (int i = 1; i < 100; i++) take(new Digest(first + 200 + i, Hash.of(new byte[] {(byte) i})));
+        assertTrue(bob.state(alice).lost);
+        assertEquals(rows + 1, bob.store.count("chat.chain"));
+    }
+
+    private void joinedAt(long position) throws Exception {
+        bob.store.run(tx -> {
+            var book = new Book(tx);
+            var state = book.need(bob.with(alice));
+            state.joinedAt = position;
+            book.put(state);
+        });
+    }
+
     @Test
     void aDigestBehindOurAddStops() throws Exception {
         take(new Digest(next(), Hash.of(new byte[] {1})));
@@ -220,12 +247,7 @@ class LogReadingTest extends ClosedConversation {
     @Test
     void aDigestUpToOurAddIsWhatAJoinerGets() throws Exception {
         var joined = next();
-        bob.store.run(tx -> {
-            var book = new Book(tx);
-            var state = book.need(bob.with(alice));
-            state.joinedAt = joined;
-            book.put(state);
-        });
+        joinedAt(joined);
         var before = bob.state(alice).chain;
         var digest = Hash.of(new byte[] {1});
         var state = take(new Digest(joined, digest));
