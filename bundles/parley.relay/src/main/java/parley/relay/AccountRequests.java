@@ -30,10 +30,18 @@ final class AccountRequests {
         this.hub = hub;
     }
 
-    /** Answers one of the requests that only the directory or the blobs are needed for. */
-    Answer answer(Frame.Request request, Guest guest) {
+    /**
+     * Answers one of the requests that only the directory or the blobs are needed for.
+     *
+     * @param weight of the frame, in bytes
+     */
+    Answer answer(Frame.Request request, Guest guest, int weight) {
         if (!hub.allowances().take(guest.account(), cost(request)))
             return refused(request, Problem.TOO_MUCH, Sentences.TOO_MUCH);
+        if (request instanceof Frame.PublishKeyPackages
+                && !hub.allowances().take(guest.account(), Cost.BYTES, weight)) {
+            return refused(request, Problem.TOO_MUCH, Sentences.TOO_MANY_BYTES);
+        }
         try {
             return switch (request) {
                 case Frame.Lookup lookup ->
@@ -142,6 +150,7 @@ final class AccountRequests {
                     refused(request, Problem.DENIED, "A list of devices as new as this one is here: fetch it first.");
             case TOO_MUCH -> refused(request, Problem.TOO_MUCH, Sentences.of(Problem.TOO_MUCH));
             case NOT_FOUND -> refused(request, Problem.NOT_FOUND, Sentences.of(Problem.NOT_FOUND));
+            case NO_SPACE -> refused(request, Problem.NO_SPACE, Sentences.of(Problem.NO_SPACE));
         };
     }
 

@@ -38,7 +38,7 @@ final class Allowances {
         LINK(200, 1),
         /** Asking to join a group by its link: its members open each one. */
         REQUEST(10, 1 / 60.0),
-        /** A byte of an append, a commit, a letter or a request. */
+        /** A byte of an append, a commit, a letter, a request or KeyPackages. */
         BYTES(1 << 30, 1 << 20),
         FOLLOW(5000, 200),
         DELIVER(1000, 50),

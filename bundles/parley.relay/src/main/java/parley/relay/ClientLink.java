@@ -160,7 +160,7 @@ final class ClientLink implements LinkListener {
         } else if (frame instanceof Frame.SignIn || frame instanceof Frame.SignUp || frame instanceof Frame.Recover) {
             signInAgain((Frame.Request) frame, who, weight);
         } else if (frame instanceof Frame.Request request) {
-            reply(accounts.answer(request, who), weight);
+            reply(accounts.answer(request, who, weight), weight);
         } else {
             fail(Problem.MALFORMED, Sentences.MISPLACED);
         }

@@ -114,6 +114,7 @@ final class Doorkeeper {
                             true);
             case TOO_MUCH ->
                     new Verdict.Out(Problem.TOO_MUCH, "This relay is full: choose another, or ask its operator.", true);
+            case NO_SPACE -> new Verdict.Out(Problem.NO_SPACE, Sentences.of(Problem.NO_SPACE), true);
             case NOT_FOUND -> {
                 hub.allowances().take(Allowances.network(address), Cost.FAILURE);
                 yield new Verdict.Out(
@@ -150,6 +151,7 @@ final class Doorkeeper {
                 yield new Verdict.In(new Guest(devices.account(), device, account.get().name(), proved.get()));
             }
             case NOT_NEWER -> new Verdict.Newer(account.get());
+            case NO_SPACE -> new Verdict.Out(Problem.NO_SPACE, Sentences.of(Problem.NO_SPACE), true);
             default -> new Verdict.Out(Problem.TOO_MUCH, Sentences.TOO_MUCH, true);
         };
     }

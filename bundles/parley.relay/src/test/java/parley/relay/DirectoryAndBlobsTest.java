@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.BlobId;
 import parley.protocol.Token;
 import parley.protocol.relay.Frame;
+import parley.protocol.relay.FrameCodec;
 import parley.protocol.relay.Problem;
 import parley.protocol.relay.Right;
 import parley.protocol.wire.Bytes;
@@ -24,9 +25,11 @@ import parley.transport.api.HttpReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongFunction;
 
 /** Accounts, KeyPackages, tokens and files, over a real link. */
 @Timeout(60)
@@ -102,6 +105,26 @@ final class DirectoryAndBlobsTest {
     private List<Frame.StoredKeyPackage> taken(Token token) {
         var answer = a.ask(n -> new Frame.TakeKeyPackages(n, bob.accountKey(), token, List.of(7, 1)));
         return assertInstanceOf(Frame.KeyPackages.class, answer).keyPackages();
+    }
+
+    /** A hundred and some stocks of twenty in each of eight suites pass at once; not a gigabyte and more. */
+    @Test
+    void keyPackagesAreChargedByTheirBytes() {
+        var large = Bytes.wrap(new byte[8192]);
+        var many = Collections.nCopies(200, new Frame.StoredKeyPackage(bob.deviceKey(), 1, false, large));
+        LongFunction<Frame.Request> publish = n -> new Frame.PublishKeyPackages(n, many);
+        b.done(publish);
+        var allowances = ((RunningRelay) relay.running).hub().allowances();
+        var rest = (int) Allowances.Cost.BYTES.burst() - FrameCodec.encode((Frame) publish.apply(1)).length();
+        assertTrue(allowances.take(bob.accountKey(), Allowances.Cost.BYTES, rest));
+        var answer = b.ask(publish);
+        for (var i = 0; i < 20 && answer instanceof Frame.Done; i++)
+            answer = b.ask(publish); // a second gives a MiB back
+        var refused = assertInstanceOf(Frame.Refused.class, answer);
+        assertEquals(Problem.TOO_MUCH, refused.problem());
+        assertEquals(Sentences.TOO_MANY_BYTES, refused.text());
+        b.done(n -> new Frame.Grant(n, Token.random().hash(), Right.DELIVER, 0, 0));
+        a.done(n -> new Frame.PublishKeyPackages(n, List.of()));
     }
 
     @Test

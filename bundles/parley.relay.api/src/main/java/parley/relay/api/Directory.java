@@ -36,7 +36,11 @@ public interface Directory {
         NOT_NEWER,
         /** A quota of the account or of the relay is used up. */
         TOO_MUCH,
-        NOT_FOUND
+        NOT_FOUND,
+        /**
+         * What is left of the disk is kept for what makes room again; what changes nothing, or ends a token, passes.
+         */
+        NO_SPACE
     }
 
     /**

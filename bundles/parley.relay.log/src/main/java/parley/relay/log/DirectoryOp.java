@@ -26,6 +26,7 @@ final class DirectoryOp<T> extends Op {
 
     private final Journal journal;
     private final Projection projection;
+    private final int bytes;
     private final Judge<T> judge;
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
@@ -35,14 +36,23 @@ final class DirectoryOp<T> extends Op {
     private @Nullable Runnable undo;
     private long position;
 
-    DirectoryOp(Journal journal, Projection projection, Judge<T> judge) {
+    /**
+     * @param bytes of what the judge holds, beyond some hundreds
+     */
+    DirectoryOp(Journal journal, Projection projection, int bytes, Judge<T> judge) {
         this.journal = journal;
         this.projection = projection;
+        this.bytes = bytes;
         this.judge = judge;
     }
 
     CompletableFuture<T> result() {
         return result;
+    }
+
+    @Override
+    int cost() {
+        return super.cost() + bytes;
     }
 
     @Override

@@ -38,6 +38,9 @@ final class JournalDirectory implements Directory {
     /** The most KeyPackages added at once; a record numbers them in 8 bits. */
     static final int MAX_ADDED = 200;
 
+    /** About what a KeyPackage takes in memory beyond its bytes. */
+    private static final int KEY_PACKAGE = 128;
+
     private final LogTable logs;
     private final Journal journal;
     private final Writer writer;
@@ -62,6 +65,7 @@ final class JournalDirectory implements Directory {
             }
             if (projection.decide(tables -> tables.byName(name)).isPresent()) return Change.NAME_TAKEN;
             if (invite.isPresent() && !allowed(invite.get(), Right.SIGN_UP, Optional.empty())) return Change.NOT_FOUND;
+            if (logs.diskIsFull()) return Change.NO_SPACE;
             op.write(RecordType.ACCOUNT, new NewAccount(name, devices, invite).encode());
             var inbox = LogId.inboxOf(devices.account());
             logs.opening(inbox, true);
@@ -99,6 +103,7 @@ final class JournalDirectory implements Directory {
             var now = projection.decide(tables -> tables.byKey(devices.account()));
             if (now.isEmpty()) return Change.NOT_FOUND;
             if (devices.version() <= now.get().devices().version()) return Change.NOT_NEWER;
+            if (logs.diskIsFull()) return Change.NO_SPACE;
             op.write(RecordType.DEVICES, DirectoryRecords.devices(devices));
             op.then(position -> setDevices(logs, devices, position), () -> {});
             return Change.MADE;
@@ -121,25 +126,28 @@ final class JournalDirectory implements Directory {
     @Override
     public Change addKeyPackages(AccountKey account, List<StoredKeyPackage> keyPackages) throws StoreException {
         if (keyPackages.size() > MAX_ADDED) return Change.TOO_MUCH;
-        return write(op -> {
-            var known = projection.decide(tables -> tables.byKey(account));
-            if (known.isEmpty()) return Change.NOT_FOUND;
-            var suites = new HashMap<DeviceKey, Set<Integer>>();
-            for (var stored : keyPackages) {
-                if (!known.get().devices().devices().contains(stored.device())) return Change.NOT_FOUND;
-                suites.computeIfAbsent(stored.device(), _ -> new HashSet<>()).add(stored.suite());
-            }
-            for (var added : suites.entrySet()) {
-                for (var count : projection.decide(tables -> tables.counts(added.getKey()))) {
-                    added.getValue().add(count.suite());
-                }
-                if (added.getValue().size() > MAX_SUITES) return Change.TOO_MUCH;
-            }
-            if (!keyPackages.isEmpty()) {
-                op.write(RecordType.KEY_PACKAGES_ADDED, new KeyPackages(account, keyPackages).encode());
-            }
-            return Change.MADE;
-        });
+        var bytes = keyPackages.stream().mapToInt(stored -> KEY_PACKAGE + stored.keyPackage().length()).sum();
+        return write(
+                bytes,
+                op -> {
+                    var known = projection.decide(tables -> tables.byKey(account));
+                    if (known.isEmpty()) return Change.NOT_FOUND;
+                    var suites = new HashMap<DeviceKey, Set<Integer>>();
+                    for (var stored : keyPackages) {
+                        if (!known.get().devices().devices().contains(stored.device())) return Change.NOT_FOUND;
+                        suites.computeIfAbsent(stored.device(), _ -> new HashSet<>()).add(stored.suite());
+                    }
+                    for (var added : suites.entrySet()) {
+                        for (var count : projection.decide(tables -> tables.counts(added.getKey()))) {
+                            added.getValue().add(count.suite());
+                        }
+                        if (added.getValue().size() > MAX_SUITES) return Change.TOO_MUCH;
+                    }
+                    if (keyPackages.isEmpty()) return Change.MADE;
+                    if (logs.diskIsFull()) return Change.NO_SPACE;
+                    op.write(RecordType.KEY_PACKAGES_ADDED, new KeyPackages(account, keyPackages).encode());
+                    return Change.MADE;
+                });
     }
 
     @Override
@@ -189,6 +197,7 @@ final class JournalDirectory implements Directory {
                     && projection.decide(tables -> tables.tokensOf(owner)) >= MAX_TOKENS) {
                 return Change.TOO_MUCH;
             }
+            if (owner.isPresent() && logs.diskIsFull()) return Change.NO_SPACE; // the relay's own are few
             op.write(RecordType.TOKEN_GRANTED, new GrantedToken(token, right, owner, uses, expires).encode());
             return Change.MADE;
         });
@@ -227,8 +236,15 @@ final class JournalDirectory implements Directory {
     }
 
     private <T> T write(DirectoryOp.Judge<T> judge) throws StoreException {
+        return write(0, judge);
+    }
+
+    /**
+     * @param bytes of what the judge holds
+     */
+    private <T> T write(int bytes, DirectoryOp.Judge<T> judge) throws StoreException {
         if (writer.onThread()) throw new IllegalStateException("the journal's thread cannot wait for itself");
-        var op = new DirectoryOp<T>(journal, projection, judge);
+        var op = new DirectoryOp<T>(journal, projection, bytes, judge);
         writer.submit(op);
         try {
             return op.result().join();

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
+import parley.protocol.relay.Frame.StoredKeyPackage;
 import parley.protocol.relay.Problem;
 import parley.protocol.relay.Right;
+import parley.relay.api.Directory.Change;
 import parley.relay.api.LogStore.Outcome;
 import parley.relay.api.StoreException;
 import parley.relay.api.StoreException.Kind;
@@ -153,6 +155,42 @@ final class DiskTroubleTest {
                 assertEquals(Problem.NO_SPACE, refused(refused).problem());
             }
             assertEquals(0, stored(relay.append(append(LOG, ALICE, 1, 0, "one"))), "it is there");
+        }
+    }
+
+    @Test
+    void noAccountWritesMoreWhileTheDiskIsAlmostFullButItsTokensEnd() throws Exception {
+        var room = new AtomicReference<>(new Disk.Room(1L << 40, 1L << 40));
+        var full = Fixture.settings(saying(room, new AtomicInteger()), new Fixture.Clock());
+        var bob = Fixture.account(1);
+        var one = List.of(new StoredKeyPackage(Fixture.device(1), 1, false, Fixture.bytes(50, 1)));
+        try (var relay = new Fixture(home, full)) {
+            relay.person(1);
+            var directory = relay.stores.directory();
+            assertEquals(Change.MADE, directory.addKeyPackages(bob, one));
+            assertEquals(Change.MADE, directory.grant(hash(1), Right.DELIVER, Optional.of(bob), 2, Duration.ZERO));
+        }
+        room.set(new Disk.Room(0, 1L << 40));
+        try (var relay = new Fixture(home, full)) {
+            var directory = relay.stores.directory();
+            var carol = Fixture.devices(Fixture.account(2), 1, Fixture.device(2));
+            assertEquals(Change.NO_SPACE, directory.create("carol", carol, Optional.empty()));
+            var newer = Fixture.devices(bob, 2, Fixture.device(1), Fixture.device(3));
+            assertEquals(Change.NO_SPACE, directory.publish(newer));
+            assertEquals(Change.NO_SPACE, directory.addKeyPackages(bob, one));
+            var owner = Optional.of(bob);
+            assertEquals(Change.NO_SPACE, directory.grant(hash(2), Right.DELIVER, owner, 1, Duration.ZERO));
+            assertEquals(1, directory.accounts());
+            assertEquals(1, directory.countKeyPackages(Fixture.device(1)).getFirst().count());
+
+            var bobsList = Fixture.devices(bob, 1, Fixture.device(1));
+            assertEquals(Change.MADE, directory.create("person1", bobsList, Optional.empty()), "it is there");
+            assertEquals(Change.MADE, directory.addKeyPackages(bob, List.of()), "it adds nothing");
+            assertEquals(one, directory.takeKeyPackages(bob, List.of(1)));
+            assertTrue(directory.use(hash(1), Right.DELIVER, owner));
+            assertEquals(Change.MADE, directory.revoke(hash(1), owner));
+            var own = directory.grant(hash(3), Right.SIGN_UP, Optional.empty(), 1, Duration.ZERO);
+            assertEquals(Change.MADE, own, "the operator's");
         }
     }
 
