@@ -6,6 +6,7 @@ import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.Pending;
+import parley.client.api.crypto.Groups.View;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.session.KeyPackages.NewLeaf;
@@ -57,7 +58,8 @@ final class CommitMaking {
         var identity = chat.keyPackages().identity(book.tx()).orElseThrow();
         var claims = claims(state, held.group(book), added, removed);
         var made = chat.groups().commit(identity, held.group(book), change, claims, joinPoint(state));
-        return pending(book, state, made, added, removed, joining, follower);
+        var after = change.policy().orElseGet(() -> chat.groups().view(held.group(book)).policy());
+        return pending(book, state, made, added, removed, joining, follower, after);
     }
 
     /**
@@ -89,7 +91,7 @@ final class CommitMaking {
                 chat.groups()
                         .succeed(identity, group, suite, leaf.leaf(), policy, keyPackages, claims, joinPoint(state));
         var follower = new PendingCommit.NewFollower(leaf.leaf().follower(), leaf.followerPrivate());
-        return pending(book, state, made, added, removed, joining, Optional.of(follower));
+        return pending(book, state, made, added, removed, joining, Optional.of(follower), policy);
     }
 
     private Bytes claims(ConversationState state, Group group, List<NewFollower> added, List<FollowerKey> removed) {
@@ -108,7 +110,8 @@ final class CommitMaking {
             List<NewFollower> added,
             List<FollowerKey> removed,
             List<Member> joining,
-            Optional<PendingCommit.NewFollower> follower)
+            Optional<PendingCommit.NewFollower> follower,
+            Policy after)
             throws CommandException, SuiteMissingException, UntrustedException {
         if (made.commit().length() > chat.memberships().commitRoom) {
             throw new CommandException(
@@ -141,7 +144,14 @@ final class CommitMaking {
                 welcomes,
                 made.next(),
                 follower,
-                upload);
+                upload,
+                anybodyAdds(chat.groups().view(current), after));
+    }
+
+    /** What the hub is told with each commit of an admin, so that it is right whatever came of those before. */
+    private static Optional<Boolean> anybodyAdds(View before, Policy after) {
+        var isAdmin = before.policy().admins().contains(Memberships.own(before));
+        return isAdmin && after.kind() == Policy.Kind.GROUP ? Optional.of(after.anybodyAdds()) : Optional.empty();
     }
 
     private Welcome welcome(Letter invitation, Member to) throws SuiteMissingException, UntrustedException {

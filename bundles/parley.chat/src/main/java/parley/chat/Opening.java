@@ -139,6 +139,7 @@ final class Opening {
                         List.of(new Welcome(contact.account(), request.reply(), sealed)),
                         made.next(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
         book.begin(state);
         book.roll(id).put(1, contact.account(), contact.address());

@@ -106,7 +106,14 @@ final class OwnCommits {
 
     private Frame.Answer commit(ConversationState state, PendingCommit commit) throws CommandException {
         return worker.ask(request ->
-                new Frame.Commit(request, state.log, state.follower, commit.base(), commit.body(), commit.welcomes()));
+                new Frame.Commit(
+                        request,
+                        state.log,
+                        state.follower,
+                        commit.base(),
+                        commit.body(),
+                        commit.welcomes(),
+                        commit.anybodyAdds().filter(_ -> chat.session().offers(Frame.ANYBODY_ADDS))));
     }
 
     private Optional<Bytes> invitation(PendingCommit commit) throws CommandException {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param next the group's opaque state after it
  * @param follower the own follower key after it, and its private half, where it replaces our leaf
  * @param upload the blob that its Welcomes name, where they are large; its bytes have a record of their own
+ * @param anybodyAdds what an admin's says to the hub of a group: whether members that are no admins may add others
  */
 record PendingCommit(
         long base,
@@ -30,7 +31,8 @@ record PendingCommit(
         List<Welcome> welcomes,
         Bytes next,
         Optional<NewFollower> follower,
-        Optional<Upload> upload) {
+        Optional<Upload> upload,
+        Optional<Boolean> anybodyAdds) {
 
     record NewFollower(FollowerKey key, Bytes privateKey) {}
 
@@ -44,7 +46,7 @@ record PendingCommit(
     }
 
     Bytes encode() {
-        var out = new WireWriter(4096).u8(2).u64(base);
+        var out = new WireWriter(4096).u8(3).u64(base);
         body.write(out);
         out.vector(
                 welcomes,
@@ -67,6 +69,7 @@ record PendingCommit(
                     large.write().write(w);
                     large.read().write(w);
                 });
+        out.optional(anybodyAdds, WireWriter::bool);
         return out.toBytes();
     }
 
@@ -75,7 +78,7 @@ record PendingCommit(
                 bytes,
                 in -> {
                     var version = in.u8();
-                    if (version != 1 && version != 2) {
+                    if (version < 1 || version > 3) {
                         throw new MalformedException("pending commit of an unknown version");
                     }
                     return new PendingCommit(
@@ -87,7 +90,8 @@ record PendingCommit(
                             version == 1
                                     ? Optional.empty()
                                     : in.optional(
-                                            item -> new Upload(BlobId.read(item), Token.read(item), Token.read(item))));
+                                            item -> new Upload(BlobId.read(item), Token.read(item), Token.read(item))),
+                            version < 3 ? Optional.empty() : in.optional(WireReader::bool));
                 });
     }
 }

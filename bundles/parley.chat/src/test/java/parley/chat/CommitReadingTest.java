@@ -288,6 +288,7 @@ class CommitReadingTest extends ClosedConversation {
                         List.of(),
                         made.next(),
                         Optional.of(new PendingCommit.NewFollower(leaf.follower(), privateKey)),
+                        Optional.empty(),
                         Optional.empty());
         bob.store.run(tx -> {
             var book = new Book(tx);

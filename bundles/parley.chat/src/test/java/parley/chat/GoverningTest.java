@@ -142,6 +142,40 @@ class GoverningTest extends Town {
     }
 
     @Test
+    void membersAddOthersWhileAnAdminLetsThem() throws Exception {
+        Client.befriend(bob, carol);
+        var dave = client("dave");
+        Client.befriend(bob, dave);
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.add(group, "carol")));
+        of(alice).anybodyAdds(group, true);
+        last(bob, Kind.ANYBODY_ADDS);
+        bob.groups.add(group, "carol");
+        for (var one : List.of(alice, bob, carol)) one.sees(group, "alice", "bob", "carol");
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.remove(group, "carol")));
+        of(alice).anybodyAdds(group, false);
+        Eventually.until("no more", () -> !rules(bob).anybodyAdds());
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.add(group, "dave")));
+        carol.talk.say(group, "hello");
+        alice.hears(group, "hello");
+    }
+
+    /** A group from before admins told the hub, or at a hub that they could not tell. */
+    @Test
+    void theNextCommitOfAnAdminTellsTheHub() throws Exception {
+        Client.befriend(bob, carol);
+        hub.knowsWhoAdds = false;
+        of(alice).anybodyAdds(group, true);
+        last(bob, Kind.ANYBODY_ADDS);
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.add(group, "carol")));
+        hub.knowsWhoAdds = true;
+        assertEquals(Code.REFUSED, refused(() -> bob.groups.add(group, "carol")));
+        of(alice).rename(group, "rowers");
+        last(bob, Kind.RENAMED);
+        bob.groups.add(group, "carol");
+        for (var one : List.of(alice, bob, carol)) one.sees(group, "alice", "bob", "carol");
+    }
+
+    @Test
     void whoIsNoAdminChangesNothing() throws Exception {
         for (var command :
                 List.<org.junit.jupiter.api.function.Executable>of(

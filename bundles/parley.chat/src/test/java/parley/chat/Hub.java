@@ -20,6 +20,7 @@ import parley.protocol.relay.LogItem;
 import parley.protocol.relay.Problem;
 import parley.protocol.relay.Transcript;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ final class Hub {
     private final List<Port> ports = new CopyOnWriteArrayList<>();
     private long position;
 
+    /** Whether this is a relay that knows what {@link Frame.Commit#anybodyAdds} says. */
+    volatile boolean knowsWhoAdds = true;
+
     /** Whether a follower that was removed is served nothing any more, for a hub keeps only so many. */
     volatile boolean forgets;
 
@@ -79,6 +83,7 @@ final class Hub {
         final Map<Hash, FollowerKey> commits = new HashMap<>();
         final Set<AccountKey> strangers = new HashSet<>();
         Optional<Hash> link = Optional.empty();
+        boolean anybodyAdds;
 
         /** Requests to join since the last commit. */
         final Map<AccountKey, Hash> open = new HashMap<>();
@@ -270,6 +275,11 @@ final class Hub {
         }
 
         @Override
+        public boolean offers(String capability) {
+            return isUp && knowsWhoAdds && capability.equals(Frame.ANYBODY_ADDS);
+        }
+
+        @Override
         public Frame.Answer ask(LongFunction<? extends Frame.Request> make) throws CommandException {
             if (!isUp) throw new CommandException(Code.NOT_REACHABLE, "the relay is not there; try again");
             var request = make.apply(requests.incrementAndGet());
@@ -427,7 +437,14 @@ final class Hub {
                             || commit.body().removed().equals(own)
                                     && commit.body().added().size() == 1
                                     && !commit.body().added().getFirst().admin();
-            if (!plain && !follower.admin) return refused(commit.request(), Problem.DENIED);
+            var adds =
+                    commit.body().removed().isEmpty()
+                            && commit.body().added().stream()
+                                    .noneMatch(added -> added.admin() || log.followers.containsKey(added.key()));
+            if (!follower.admin && !plain && !(log.anybodyAdds && adds))
+                return refused(commit.request(), Problem.DENIED);
+            if (!knowsWhoAdds && !commit.parts().equals(Parts.NONE)) throw new AssertionError("what it does not know");
+            if (commit.anybodyAdds().isPresent() && !follower.admin) return refused(commit.request(), Problem.DENIED);
             for (var welcome : commit.welcomes()) {
                 if (!tokens.contains(welcome.token().hash())) return refused(commit.request(), Problem.DENIED);
             }
@@ -441,6 +458,7 @@ final class Hub {
                             false,
                             commit.body().encode());
             log.entries.add(entry);
+            log.anybodyAdds = commit.anybodyAdds().orElse(log.anybodyAdds);
             log.open.clear();
             log.commits.put(hash, commit.follower());
             log.slots.add(new Slot(entry.position(), !commit.body().removed().isEmpty()));

@@ -369,7 +369,8 @@ class RecordsTest {
                         ? Optional.empty()
                         : Optional.of(
                                 new LargeInvitations.Upload(
-                                        new BlobId(fill(11, 16)), new Token(fill(12, 32)), new Token(fill(13, 32)))));
+                                        new BlobId(fill(11, 16)), new Token(fill(12, 32)), new Token(fill(13, 32)))),
+                bare ? Optional.empty() : Optional.of(true));
     }
 
     @Test
@@ -458,9 +459,11 @@ class RecordsTest {
         oldContact[0] = 1;
         assertEquals(contact(true), StoredContact.decode(Bytes.wrap(oldContact)));
         var pending = pending(true).encode().toArray();
-        var oldPending = java.util.Arrays.copyOf(pending, pending.length - 1); // without what was uploaded for it
-        oldPending[0] = 1;
-        assertEquals(pending(true), PendingCommit.decode(Bytes.wrap(oldPending)));
+        for (int version = 1; version < 3; version++) { // without what was uploaded for it, or what the hub is told
+            var oldPending = java.util.Arrays.copyOf(pending, pending.length - 3 + version);
+            oldPending[0] = (byte) version;
+            assertEquals(pending(true), PendingCommit.decode(Bytes.wrap(oldPending)));
+        }
         for (var kept : Kept.values()) {
             var unknown = kept.encode(true).toArray();
             unknown[0] = 9;

@@ -110,12 +110,16 @@ class CodecsTest {
             var step = Math.max(1, bytes.length() / 300);
             for (int length = 0; length < bytes.length(); length += step) {
                 var cut = bytes.slice(0, length);
-                if (kind.name().equals("Policy")) refusedOrWhole(kind, cut, sample.comment());
+                if (endsWithParts(kind, sample.comment())) refusedOrWhole(kind, cut, sample.comment());
                 else assertThrows(MalformedException.class, () -> kind.decode().from(cut), sample.comment());
             }
             var more = new WireWriter().fixed(bytes).u8(0).toBytes();
             assertThrows(MalformedException.class, () -> kind.decode().from(more), sample.comment());
         }
+    }
+
+    private static boolean endsWithParts(Kind<?> kind, String comment) {
+        return kind.name().equals("Policy") || kind.name().equals("Frame") && comment.startsWith("Commit");
     }
 
     /** What ends with parts may be cut between two of them: then it is another value, whole. */

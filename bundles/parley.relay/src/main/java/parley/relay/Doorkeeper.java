@@ -60,7 +60,7 @@ final class Doorkeeper {
                 .sign(hub.signatures(), transcript.hello(hub.name(), open))
                 .map(signature ->
                         new Frame.RelayHello(
-                                List.of(Frame.RECOVER),
+                                List.of(Frame.RECOVER, Frame.ANYBODY_ADDS),
                                 transcript.relayNonce(),
                                 transcript.relay(),
                                 transcript.certificateHash(),

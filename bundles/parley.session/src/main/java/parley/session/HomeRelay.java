@@ -368,6 +368,16 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     }
 
     @Override
+    public boolean offers(String capability) {
+        lock.lock();
+        try {
+            return current != null && current.offers(capability);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException {
         var end = System.nanoTime() + timing.answer().toNanos();
         return awaitLink(end).ask(request, end - System.nanoTime());

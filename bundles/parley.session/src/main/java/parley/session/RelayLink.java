@@ -183,6 +183,11 @@ final class RelayLink implements LinkListener {
                 .orElseThrow(() -> notReachable(relay, "it answered a sign-in with something else", null));
     }
 
+    /** Whether the relay names {@code capability} in its hello. */
+    boolean offers(String capability) {
+        return capabilities.contains(capability);
+    }
+
     /** What the relay says to a device that is to take the place of those the account has. */
     sealed interface Recovered {
 
@@ -199,7 +204,7 @@ final class RelayLink implements LinkListener {
      * @throws CommandException REFUSED (also by a relay that knows nothing of it), NOT_REACHABLE
      */
     Recovered recover(Identities identities, Bytes identity, Timing timing) throws CommandException {
-        if (!capabilities.contains(Frame.RECOVER)) {
+        if (!offers(Frame.RECOVER)) {
             throw new CommandException(
                     REFUSED,
                     "the relay "

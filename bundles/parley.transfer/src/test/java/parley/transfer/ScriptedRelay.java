@@ -97,6 +97,11 @@ final class ScriptedRelay implements Session, Transport {
     }
 
     @Override
+    public boolean offers(String capability) {
+        return false;
+    }
+
+    @Override
     public Frame.Answer ask(LongFunction<? extends Frame.Request> request) throws CommandException {
         if (!isUp) throw new CommandException(Code.NOT_REACHABLE, "no link");
         var frame = request.apply(1);

@@ -11,6 +11,7 @@ import parley.protocol.LogId;
 import parley.protocol.RelayKey;
 import parley.protocol.Token;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public sealed interface Frame {
 
     /** The capability of a relay that takes {@link Recover}. */
     String RECOVER = "recover";
+
+    /** The capability of a relay that takes {@link Commit#anybodyAdds}. */
+    String ANYBODY_ADDS = "anybody-adds";
 
     /** The most suites that a frame names. */
     int MAX_SUITES = 64;
@@ -359,15 +363,52 @@ public sealed interface Frame {
      * Fills the commit slot behind {@code base}, all or nothing. Answered by {@link Done}, {@link Conflict} or {@link
      * Refused}; the same commit again, recognised by the hub by author and SHA-256 of the body, by {@link Done}.
      */
-    record Commit(long request, LogId log, FollowerKey follower, long base, CommitBody body, List<Welcome> welcomes)
+    record Commit(
+            long request,
+            LogId log,
+            FollowerKey follower,
+            long base,
+            CommitBody body,
+            List<Welcome> welcomes,
+            Parts parts)
             implements Request {
         public static final int MAX_WELCOMES = 8192;
+
+        /** The most bytes of parts. */
+        public static final int MAX_PARTS = 1024;
 
         public Commit {
             u32(request);
             welcomes = List.copyOf(welcomes);
             Limits.within(base, Long.MAX_VALUE, "as a base");
             Limits.within(welcomes.size(), MAX_WELCOMES, "welcomes");
+            Limits.within(parts.length(), MAX_PARTS, "bytes of parts");
+            CommitParts.anybodyAdds(parts);
+        }
+
+        /** Without parts. */
+        public Commit(
+                long request, LogId log, FollowerKey follower, long base, CommitBody body, List<Welcome> welcomes) {
+            this(request, log, follower, base, body, welcomes, Parts.NONE);
+        }
+
+        /**
+         * @param anybodyAdds whether followers that are no admins may add others from now on; empty if it stays so
+         */
+        public Commit(
+                long request,
+                LogId log,
+                FollowerKey follower,
+                long base,
+                CommitBody body,
+                List<Welcome> welcomes,
+                Optional<Boolean> anybodyAdds) {
+            this(request, log, follower, base, body, welcomes, CommitParts.of(anybodyAdds));
+        }
+
+        /** What an admin says of whether followers that are no admins may add others; empty if nothing. */
+        public Optional<Boolean> anybodyAdds() {
+            return CommitParts.anybodyAdds(parts);
         }
     }
 

@@ -54,6 +54,7 @@ import parley.protocol.relay.Frame.TakeKeyPackages;
 import parley.protocol.relay.Frame.Welcome;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
@@ -203,11 +204,12 @@ public final class FrameCodec {
                 follower.write(out);
                 out.u64(number).u8(problem.code()).u64(expected).text(text);
             }
-            case Commit(var request, var log, var follower, var base, var body, var welcomes) -> {
+            case Commit(var request, var log, var follower, var base, var body, var welcomes, var parts) -> {
                 log.write(out.u8(COMMIT).u32(request));
                 follower.write(out);
                 body.write(out.u64(base));
                 out.vector(welcomes, FrameCodec::welcome);
+                parts.write(out);
             }
             case Conflict(var request, var lastCommit) -> out.u8(CONFLICT).u32(request).u64(lastCommit);
             case Gone(var request, var tail) -> out.u8(GONE).u32(request).u64(tail);
@@ -324,7 +326,8 @@ public final class FrameCodec {
                             FollowerKey.read(in),
                             in.size(),
                             CommitBody.read(in),
-                            in.vector(Commit.MAX_WELCOMES, "welcomes", FrameCodec::welcome));
+                            in.vector(Commit.MAX_WELCOMES, "welcomes", FrameCodec::welcome),
+                            Parts.read(in));
             case CONFLICT -> new Conflict(in.u32(), in.size());
             case GONE -> new Gone(in.u32(), in.size());
             case SIGNAL ->

@@ -49,6 +49,11 @@ public final class Parts {
         return value == null ? Optional.empty() : Optional.of(WireReader.decode(value, read));
     }
 
+    /** How many bytes they take. */
+    public int length() {
+        return WireWriter.encode(this, (out, parts) -> parts.write(out)).length;
+    }
+
     public void write(WireWriter out) {
         for (Map.Entry<Integer, Bytes> part : values.entrySet()) {
             out.u8(part.getKey()).opaque(part.getValue());

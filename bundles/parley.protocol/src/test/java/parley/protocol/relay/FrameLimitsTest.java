@@ -1,5 +1,7 @@
 package parley.protocol.relay;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import static parley.protocol.Refusal.limit;
 import static parley.protocol.Refusal.refused;
 import static parley.protocol.samples.Fixed.*;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame.*;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 
 import java.util.Collections;
 import java.util.List;
@@ -238,6 +241,24 @@ class FrameLimitsTest {
     private static Commit commit(long base, int welcomes) {
         var welcome = new Welcome(ACCOUNT, TOKEN, Bytes.EMPTY);
         return new Commit(1, LOG, FOLLOWER, base, body(0, 0, 0), Collections.nCopies(welcomes, welcome));
+    }
+
+    @Test
+    void whatACommitSaysToTheHub() throws Exception {
+        assertEquals(Optional.empty(), commit(1, 0).anybodyAdds());
+        for (var adds : List.of(true, false)) {
+            var commit = new Commit(1, LOG, FOLLOWER, 1, body(0, 0, 0), List.of(), Optional.of(adds));
+            assertEquals(Optional.of(adds), ((Commit) FrameCodec.decode(FrameCodec.encode(commit))).anybodyAdds());
+        }
+        limit(
+                "1025 bytes of parts: not within 0 and 1024",
+                () -> saying(Parts.NONE.with(200, bytes(1021, 0))),
+                () -> saying(Parts.NONE.with(200, bytes(1022, 0))));
+        refused("part 1: 1 bytes follow the end", () -> saying(Parts.NONE.with(1, bytes(2, 0))));
+    }
+
+    private static Commit saying(Parts parts) {
+        return new Commit(1, LOG, FOLLOWER, 1, body(0, 0, 0), List.of(), parts);
     }
 
     private static CommitBody body(int commit, int added, int removed) {

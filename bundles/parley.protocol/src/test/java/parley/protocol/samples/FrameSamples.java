@@ -15,6 +15,7 @@ import parley.protocol.relay.LogItem;
 import parley.protocol.relay.Problem;
 import parley.protocol.relay.Right;
 import parley.protocol.wire.Bytes;
+import parley.protocol.wire.Parts;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -122,6 +123,13 @@ public final class FrameSamples {
         var welcome = new Welcome(OTHER_ACCOUNT, TOKEN, bytes(60, 6));
         all.put("Commit", new Commit(15, LOG, FOLLOWER, 44, COMMIT_BODY, List.of(welcome)));
         all.put("Commit with a tree", new Commit(15, LOG, FOLLOWER, 44, TREE_BODY, List.of()));
+        for (var adds : List.of(true, false)) {
+            var says = "Commit, anybody adds " + (adds ? "from now on" : "no more");
+            all.put(says, new Commit(15, LOG, FOLLOWER, 44, COMMIT_BODY, List.of(), Optional.of(adds)));
+        }
+        all.put(
+                "Commit with a part of an unknown type",
+                new Commit(15, LOG, FOLLOWER, 44, COMMIT_BODY, List.of(), Parts.NONE.with(200, bytes(3, 9))));
         all.put("Conflict", new Conflict(15, 44));
         all.put("Gone", new Gone(14, 17));
         all.put("Signal", new Signal(LOG, FOLLOWER, 1, 9, 3, 1_700_000_000_000L, bytes(30, 8)));

@@ -114,10 +114,26 @@ public final class Hostile {
                 "signal of 1025 bytes",
                 "BeyondLimit",
                 o -> o.u8(43).fixed(LOG.bytes()).fixed(key()).u32(1).u64(1).u32(1).u64(1).opaque(bytes(1025, 0)));
+        commit(it, "commit that says in two bytes who adds", "TrailingBytes", o -> part(o, 1, bytes(2, 0)));
+        commit(it, "commit that says nothing of who adds", "Truncated", o -> part(o, 1, Bytes.EMPTY));
+        commit(it, "commit that says 2 of who adds", "BadValue", o -> part(o, 1, Bytes.of((byte) 2)));
+        commit(it, "commit with parts out of order", "BadValue", o -> part(part(o, 9, Bytes.EMPTY), 1, bytes(1, 0)));
+        commit(it, "commit with 1025 bytes of parts", "BeyondLimit", o -> part(o, 200, bytes(1022, 0)));
         it.add("position 2^63", "BeyondLimit", o -> o.u8(36).fixed(LOG.bytes()).fixed(key()).u64(Long.MIN_VALUE));
         it.add("append number 2^64-1", "BeyondLimit", o -> o.u8(38).fixed(LOG.bytes()).fixed(key()).u64(-1));
         it.add("part size 0", "BeyondLimit", o -> o.u8(49).u32(1).fixed(BLOB.bytes()).u32(0));
         it.add("part size 2^31", "BeyondLimit", o -> o.u8(49).u32(1).fixed(BLOB.bytes()).u32(1L << 31));
+    }
+
+    /** A commit of nothing, and its parts. */
+    private static void commit(Hostile it, String comment, String flag, Consumer<WireWriter> parts) {
+        it.add(
+                comment,
+                flag,
+                o -> {
+                    o.u8(40).u32(1).fixed(LOG.bytes()).fixed(key()).u64(0);
+                    parts.accept(o.varint(0).varint(0).varint(0).u8(0).varint(0));
+                });
     }
 
     /** Content that breaks one rule each. */

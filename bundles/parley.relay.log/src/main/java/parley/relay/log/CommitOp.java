@@ -103,7 +103,16 @@ final class CommitOp extends LogOp {
                 !(removed.isEmpty() || removed.equals(own))
                         || !added.isEmpty()
                                 && !(removed.equals(own) && added.size() == 1 && isNew(found, added.getFirst()));
-        if (ofOthers && !admin) return no(Problem.DENIED, "Only an admin of the conversation adds or removes others.");
+        if (ofOthers && !admin && !(found.anybodyAdds() && onlyAdds(found))) {
+            return no(
+                    Problem.DENIED,
+                    found.anybodyAdds()
+                            ? "Only an admin of the conversation does more here than add others."
+                            : "Only an admin of the conversation adds or removes others.");
+        }
+        if (commit.anybodyAdds().isPresent() && !admin) {
+            return no(Problem.DENIED, "Only an admin of the conversation says who may add others.");
+        }
         if (commit.welcomes().size() > invited()) {
             return admin
                     ? no(Problem.MALFORMED, "The commit invites more devices than it adds: update the client.")
@@ -136,7 +145,16 @@ final class CommitOp extends LogOp {
         return Math.max(0, added.size() - (own ? 1 : 0));
     }
 
-    /** Whether it may stand for its author's own key: a key that follows already is somebody's, an admin's perhaps. */
+    /** Whether it does nothing but add followers that are none yet, and no admins. */
+    private boolean onlyAdds(Log found) {
+        return commit.body().removed().isEmpty()
+                && commit.body().added().stream().allMatch(follower -> isNew(found, follower));
+    }
+
+    /**
+     * Whether it may stand for its author's own key, or come besides: a key that follows already is somebody's, an
+     * admin's perhaps.
+     */
     private static boolean isNew(Log found, NewFollower follower) {
         return !follower.admin() && found.followers().find(follower.key()) < 0;
     }
@@ -153,7 +171,8 @@ final class CommitOp extends LogOp {
         for (var welcome : commit.welcomes()) {
             sent.add(new Entries.Sent(welcome.to(), welcome.token().hash(), welcome.sealed()));
         }
-        var committed = new Entries.Committed(commit.log(), commit.follower(), commit.base(), body, sent);
+        var adds = commit.anybodyAdds().filter(may -> may != found.anybodyAdds());
+        var committed = new Entries.Committed(commit.log(), commit.follower(), commit.base(), body, sent, adds);
         var payload = Entries.committed(committed);
         location = journal.location();
         position = journal.add(RecordType.COMMITTED, 1 + sent.size(), payload, payload.length, Entries.NONE);
@@ -222,6 +241,7 @@ final class CommitOp extends LogOp {
         if (stored == null) return;
         synchronized (stored) {
             stored.committed(position, commit.base(), commit.follower(), bodyHash, commit.body());
+            commit.anybodyAdds().ifPresent(stored::anybodyAdds);
             logs.stored(stored, entry(), location, size);
         }
         stored.pending = false;

@@ -103,8 +103,14 @@ final class Entries {
         }
     }
 
-    /** {@code body} is the encoding of {@link CommitBody}. */
-    record Committed(LogId log, FollowerKey author, long base, Bytes body, List<Sent> welcomes) {
+    /**
+     * A commit as it is kept.
+     *
+     * @param body the encoding of {@link CommitBody}
+     * @param anybodyAdds whether followers that are no admins may add others from now on; empty if it stays so
+     */
+    record Committed(
+            LogId log, FollowerKey author, long base, Bytes body, List<Sent> welcomes, Optional<Boolean> anybodyAdds) {
 
         Entry entry(long position) {
             return new Entry(position, Kind.COMMIT, author, 0, base, false, body);
@@ -131,6 +137,7 @@ final class Entries {
         commit.log().write(out);
         commit.author().write(out);
         out.u64(commit.base()).opaque(commit.body()).vector(commit.welcomes(), (w, sent) -> sent.write(w));
+        commit.anybodyAdds().ifPresent(out::bool);
         return out.toArray();
     }
 
@@ -145,7 +152,8 @@ final class Entries {
                                     FollowerKey.read(in),
                                     in.size(),
                                     in.opaqueBytes(),
-                                    in.vector(Sent::read));
+                                    in.vector(Sent::read),
+                                    in.hasMore() ? Optional.of(in.bool()) : Optional.empty());
                     if (commit.welcomes().size() != count)
                         throw new MalformedException("another number of welcomes than stated");
                     return commit;

@@ -45,6 +45,7 @@ final class Log {
 
     private boolean inbox;
     private boolean open;
+    private boolean anybodyAdds;
     private Followers followers = new Followers();
     private final Index index = new Index();
     private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
@@ -76,6 +77,15 @@ final class Log {
     void open(boolean asInbox) {
         open = true;
         inbox = asInbox;
+    }
+
+    /** Whether followers that are no admins may add others. */
+    boolean anybodyAdds() {
+        return anybodyAdds;
+    }
+
+    void anybodyAdds(boolean may) {
+        anybodyAdds = may;
     }
 
     Followers followers() {
@@ -280,6 +290,7 @@ final class Log {
     /** Takes over a snapshot; entries stay. */
     void restore(Snapshot snapshot) {
         open(snapshot.inbox());
+        anybodyAdds = snapshot.anybodyAdds();
         followers = new Followers();
         for (var member : snapshot.members()) {
             followers.add(member.key(), member.admin(), member.joined(), member.last(), member.reached());

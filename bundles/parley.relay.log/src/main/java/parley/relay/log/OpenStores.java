@@ -187,6 +187,7 @@ final class OpenStores implements RelayStores.Opened, Writer.Chores {
         var to = logs.recovered(commit.log());
         var body = parley.protocol.relay.CommitBody.decode(commit.body());
         to.committed(record.sequence(), commit.base(), commit.author(), Hash.of(commit.body()), body);
+        commit.anybodyAdds().ifPresent(to::anybodyAdds);
         to.stored(record.sequence(), location, CommitOp.size(record.size(), commit.welcomes()));
         for (int i = 0; i < commit.welcomes().size(); i++) {
             var placed = commit.welcome(record.sequence(), i);

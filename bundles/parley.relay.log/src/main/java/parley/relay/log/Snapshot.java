@@ -25,7 +25,8 @@ record Snapshot(
         List<Member> members,
         Map<FollowerKey, Departed.Gone> departed,
         Optional<Hash> link,
-        Map<AccountKey, Hash> requests) {
+        Map<AccountKey, Hash> requests,
+        boolean anybodyAdds) {
 
     /** A follower with all that the hub knows of it. */
     record Member(FollowerKey key, boolean admin, long joined, long last, long reached) {
@@ -72,7 +73,8 @@ record Snapshot(
                 members,
                 departed,
                 log.link(),
-                door == null ? Map.of() : new LinkedHashMap<>(door.open()));
+                door == null ? Map.of() : new LinkedHashMap<>(door.open()),
+                log.anybodyAdds());
     }
 
     byte[] encode() {
@@ -101,6 +103,7 @@ record Snapshot(
                 });
         out.vector( // of each above, in the same order
                 departed.values(), (w, gone) -> w.u64(gone.joined()).u64(gone.until()).u64(gone.reached()));
+        if (anybodyAdds) out.bool(true);
         return out.toArray();
     }
 
@@ -133,7 +136,10 @@ record Snapshot(
                                             inner.size(), gone.getValue().last(), inner.size(), inner.size()));
                         if (inner.hasMore()) throw new MalformedException("more that are gone than were named");
                     }
-                    return new Snapshot(log, inbox, head, tail, removal, slots, members, departed, link, requests);
+                    var adds = in.hasMore();
+                    if (adds && !in.bool()) throw new MalformedException("that nobody else adds is said by nothing");
+                    return new Snapshot(
+                            log, inbox, head, tail, removal, slots, members, departed, link, requests, adds);
                 });
     }
 }

@@ -138,6 +138,18 @@ final class Fixture implements AutoCloseable {
         return new Frame.Commit(1, commit.log(), commit.follower(), commit.base(), commit.body(), List.of(welcomes));
     }
 
+    /** The same, and what it says of whether followers that are no admins may add others. */
+    static Frame.Commit saying(Frame.Commit commit, boolean anybodyAdds) {
+        return new Frame.Commit(
+                1,
+                commit.log(),
+                commit.follower(),
+                commit.base(),
+                commit.body(),
+                commit.welcomes(),
+                Optional.of(anybodyAdds));
+    }
+
     static String text(LogItem item) {
         var body = ((Entry) item).body().toArray();
         return new String(body, java.nio.charset.StandardCharsets.UTF_8);

@@ -1,7 +1,9 @@
 package parley.relay.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static parley.relay.log.Fixture.account;
 import static parley.relay.log.Fixture.follower;
@@ -41,7 +43,8 @@ final class SnapshotTest {
                 List.of(new Snapshot.Member(follower(1), true, 0, 12, 6)),
                 departed,
                 Optional.of(hash(2)),
-                Map.of(account(5), hash(3)));
+                Map.of(account(5), hash(3)),
+                false);
     }
 
     private static Snapshot decode(byte[] bytes) throws MalformedException {
@@ -90,6 +93,27 @@ final class SnapshotTest {
         assertEquals(Optional.empty(), old.link());
         assertEquals(Map.of(), old.requests());
         assertEquals(new Gone(0, 4, 0, 0), old.departed().get(follower(2)));
+    }
+
+    @Test
+    void whetherAnybodyAddsIsSaidWhereItIsSo() throws Exception {
+        var not = snapshot(WAITS, SETTLED);
+        var log = new Log(LogKey.of(log(1)));
+        log.restore(not);
+        assertFalse(log.anybodyAdds(), "so it was before it could be said");
+        log.anybodyAdds(true);
+        var so = Snapshot.of(log);
+        assertEquals(so, decode(so.encode()));
+        var again = new Log(LogKey.of(log(1)));
+        again.restore(decode(so.encode()));
+        assertTrue(again.anybodyAdds());
+        again.restore(not);
+        assertFalse(again.anybodyAdds());
+        for (var wrong : new int[] {0, 2}) {
+            var bytes = so.encode();
+            bytes[bytes.length - 1] = (byte) wrong;
+            assertThrows(MalformedException.class, () -> decode(bytes));
+        }
     }
 
     @Test

@@ -28,6 +28,12 @@ public interface Session {
     Optional<Up> up();
 
     /**
+     * Whether the relay of the link that is up names {@code capability} in its hello; false while there is none. Called
+     * from any thread; returns at once.
+     */
+    boolean offers(String capability);
+
+    /**
      * Asks the relay and waits for the answer, whatever it is ({@link Frame.Refused} too). Blocks, up to 30 s; call it
      * from a virtual thread, and never inside a transaction or a {@link SessionListener} call.
      *
