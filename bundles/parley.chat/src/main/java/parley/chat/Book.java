@@ -44,6 +44,7 @@ final class Book {
     private static final String OWN_BY_POSITION = "chat.message.own";
     private static final String OUTBOX = "chat.outbox";
     private static final String PENDING = "chat.pending";
+    private static final String GIVEN_UP = "chat.givenup";
     private static final String INVITATION = "chat.invitation";
     private static final String CONTACT = "chat.contact";
     private static final String SETTINGS = "chat.settings";
@@ -51,6 +52,9 @@ final class Book {
     private static final String QUIET = "chat.quiet";
     private static final Bytes PRIVACY_ID = Bytes.of((byte) 1);
     private static final int PRIVACY_VERSION = 1;
+
+    /** Commits kept of one slot that the hub has refused; one older that counts after all is found to be lost. */
+    private static final int GIVEN_UP_KEPT = 4;
 
     /** Rows of messages read at once, at least. */
     private static final int ROWS = 32;
@@ -184,7 +188,7 @@ final class Book {
         tx.remove(CONVERSATION, state.id.bytes());
         tx.remove(EPOCH, state.id.bytes());
         tx.remove(RATCHETS, state.id.bytes());
-        removePending(state.id);
+        removeCommits(state.id);
         var roll = roll(state.id);
         var members = roll.members().keySet();
         roll.clear();
@@ -579,9 +583,33 @@ final class Book {
         tx.put(PENDING, id.bytes(), pending.encode());
     }
 
-    void removePending(ConversationId id) {
+    /**
+     * Makes way for another commit in the slot of {@code pending}, which the hub has refused; but as long as the slot
+     * is open it is kept, for a hub may say one thing and do another.
+     */
+    void giveUp(ConversationId id, PendingCommit pending) {
         tx.remove(PENDING, id.bytes());
         tx.remove(INVITATION, id.bytes());
+        var newest = tx.descending(GIVEN_UP, id.bytes(), Long.MAX_VALUE, 1);
+        var order = newest.isEmpty() ? 1 : newest.getFirst().order() + 1;
+        tx.put(GIVEN_UP, id.bytes(), order, pending.encode());
+        if (order > GIVEN_UP_KEPT) tx.remove(GIVEN_UP, id.bytes(), order - GIVEN_UP_KEPT);
+    }
+
+    /** Those of the open slot that were given up, the newest {@link #GIVEN_UP_KEPT}. */
+    List<PendingCommit> givenUp(ConversationId id) throws CommandException {
+        var rows = new ArrayList<PendingCommit>();
+        for (var row : tx.ascending(GIVEN_UP, id.bytes(), 0, GIVEN_UP_KEPT))
+            rows.add(decode(row.value(), PendingCommit::decode));
+        return rows;
+    }
+
+    /** Forgets our commits in a slot that is filled. */
+    void removeCommits(ConversationId id) {
+        tx.remove(PENDING, id.bytes());
+        tx.remove(INVITATION, id.bytes());
+        for (var row : tx.ascending(GIVEN_UP, id.bytes(), 0, GIVEN_UP_KEPT))
+            tx.remove(GIVEN_UP, id.bytes(), row.order());
     }
 
     // ---- Contacts ----

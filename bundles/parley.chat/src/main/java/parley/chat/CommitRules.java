@@ -59,6 +59,7 @@ final class CommitRules {
      */
     static void check(Kind kind, View before, Optional<View> after, CommitBody body, Committed committed)
             throws VoidCommitException {
+        identities(committed);
         if (committed.successor().isPresent()) {
             closes(before, body, committed, committed.successor().get());
             return;
@@ -163,6 +164,18 @@ final class CommitRules {
                 || removed.stream().anyMatch(are::contains)) {
             throw new VoidCommitException("its follower lists differ from what it does");
         }
+    }
+
+    /** Nobody is let in, or replaces their leaf, as somebody they are not: an account's rights go with its name. */
+    private static void identities(Committed committed) throws VoidCommitException {
+        if (!verify(committed.joined()) || !verify(committed.replaced())) {
+            throw new VoidCommitException("it brings an identity that does not verify");
+        }
+    }
+
+    /** Whether everybody's identity holds. */
+    static boolean verify(List<Member> members) {
+        return members.stream().allMatch(Member::trusted);
     }
 
     /** Whoever has joined stays who they are: MLS itself takes any credential in a leaf's place. */

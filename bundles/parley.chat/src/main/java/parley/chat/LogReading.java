@@ -17,6 +17,7 @@ import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
 import parley.client.api.crypto.Groups.Opened;
 import parley.client.api.crypto.LostException;
+import parley.client.api.crypto.OwnCommitException;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.crypto.VoidCommitException;
@@ -64,10 +65,6 @@ final class LogReading {
 
     /** By a commit that is void. */
     static final String CUT_OFF = "a member's commit that does not count has cut this device off at the relay";
-
-    /** Passes once nobody such is a member any more. */
-    static final String UNTRUSTED =
-            "the identity of a member does not verify; what they say is not shown, and sending is stopped";
 
     private final Book book;
     private final ConversationState state;
@@ -205,9 +202,8 @@ final class LogReading {
         try {
             if (body == null) throw new VoidCommitException("its body is malformed");
             if (entry.base() != state.lastCommit()) throw new VoidCommitException("its base is not the last commit");
-            var own = pending.filter(one -> one.body().equals(body) && entry.author().equals(state.follower));
-            var committed =
-                    own.isPresent() ? groups.apply(group, own.get().toPending()) : groups.process(group, body.commit());
+            var own = own(entry, body, pending);
+            var committed = own.isPresent() ? groups.apply(group, own.get().toPending()) : process(entry, body);
             var claims = CommitRules.signed(entry, body, committed);
             author = Optional.of(committed.author().account());
             check(entry, body, committed, claims);
@@ -218,7 +214,7 @@ final class LogReading {
                 own.flatMap(PendingCommit::follower).ifPresent(this::follow);
             }
             won |= own.isPresent();
-            if (own.isEmpty()) lost(pending);
+            if (own.isEmpty() || !own.equals(pending)) lost(pending);
         } catch (VoidCommitException e) {
             log.log(DEBUG, "Commit at {0} is void: {1}", entry.position(), e.getMessage());
             var view = groups.view(group);
@@ -237,8 +233,28 @@ final class LogReading {
             lose("this device can no longer follow the conversation");
             state.cut = true;
         }
-        if (pending.isPresent()) book.removePending(state.id); // it was this one, or it has lost its slot
+        book.removeCommits(state.id); // it was one of these, or they have lost their slot
         book.prunePast(state);
+    }
+
+    /** Which of our own it is, be it one that the hub said it would not take. */
+    private Optional<PendingCommit> own(Entry entry, CommitBody body, Optional<PendingCommit> pending)
+            throws CommandException {
+        if (!entry.author().equals(state.follower)) return Optional.empty();
+        var made = new ArrayList<>(book.givenUp(state.id));
+        pending.ifPresent(made::add);
+        return made.stream().filter(one -> one.body().equals(body)).findFirst();
+    }
+
+    private Committed process(Entry entry, CommitBody body)
+            throws SuiteMissingException, VoidCommitException, LostException {
+        try {
+            return groups.process(group, body.commit());
+        } catch (OwnCommitException e) {
+            // Others may have followed it: it was made before this profile was set back, or long given up.
+            if (entry.author().equals(state.follower)) throw new LostException("it is ours, and not known", null, e);
+            throw new VoidCommitException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Whose doing it is that we cannot go on: by a signature, or by the hub's word, which may be false. */
@@ -295,7 +311,6 @@ final class LogReading {
         body.removed().forEach(roll::removeNumber);
         enrol(committed, view);
         if (state.stage == ConversationState.Stage.COMMITTING) state.stage = ConversationState.Stage.OPEN;
-        judge(view);
         if (state.kind == Kind.GROUP) state.title = view.policy().title();
         book.putQuiet(state.id, view.policy().adminsWrite());
         deeds.committed(before, committed, view); // which asks who has left, and who asked by the link
@@ -314,7 +329,6 @@ final class LogReading {
         succession.begin(book, state, entry, body, committed, before, next);
         followers.clear();
         followerChanged = true;
-        judge(groups.view(group));
     }
 
     private static boolean isAdmin(Groups.View view) {
@@ -447,7 +461,6 @@ final class LogReading {
                 return;
             }
             if (!sender.trusted()) {
-                stop(null, UNTRUSTED);
                 drop(entry, "the identity of its sender does not verify");
                 return;
             }
@@ -551,30 +564,9 @@ final class LogReading {
                         + " messages");
     }
 
-    private void judge(Groups.View view) {
-        if (verifies(view)) trusted();
-        else stop(null, UNTRUSTED);
-    }
-
-    /** Whether every member's identity holds; else nothing may be sent ({@link #UNTRUSTED}). */
-    static boolean verifies(Groups.View view) {
-        return view.members().stream().allMatch(Member::trusted);
-    }
-
-    /** Whoever did not verify is gone, or verifies now. */
-    private void trusted() {
-        if (!UNTRUSTED.equals(state.stopped)) return;
-        state.stopped = null;
-        book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
-    }
-
-    /**
-     * The first reason stays; but one that the person may not overrule takes the place of one that they may, and of one
-     * that passes.
-     */
+    /** The first reason stays; but one that the person may not overrule takes the place of one that they may. */
     private void stop(@Nullable AccountKey claimant, String why) {
-        var passes = UNTRUSTED.equals(state.stopped) && claimant == null && !UNTRUSTED.equals(why);
-        if (state.stopped != null && (claimant != null || state.claimant == null) && !passes) return;
+        if (state.stopped != null && (claimant != null || state.claimant == null)) return;
         state.stopped = why;
         state.claimant = claimant;
         tellStopped(book, state, why);

@@ -134,7 +134,7 @@ final class OwnCommits {
                 .run(tx -> {
                     var book = new Book(tx);
                     var now = book.pending(worker.id());
-                    if (now.isPresent() && now.get().hash().equals(commit.hash())) book.removePending(worker.id());
+                    if (now.isPresent() && now.get().hash().equals(commit.hash())) book.giveUp(worker.id(), commit);
                 });
     }
 

@@ -274,7 +274,7 @@ final class Restarting {
         var alone = book.roll(before.id).members().isEmpty();
         var admins = before.kind == Kind.DIRECT ? view.policy().admins() : admins(view, in, waiting);
         var policy = CommitRules.next(view.policy()).withAdmins(admins).withLink(Memberships.NO_LINK);
-        book.removePending(before.id);
+        book.removeCommits(before.id);
         var state = chat.memberships().begin(book, policy, before.title, suite, leaf);
         book.roll(before.id).clear();
         goOn(book, before, state, Memberships.own(view));

@@ -187,6 +187,8 @@ final class Succession {
             throw new UntrustedException("another welcomes into its successor than the one who made it");
         }
         if (!joined.joinPoint().log().equals(state.log)) throw new UntrustedException("its successor has another log");
+        if (!CommitRules.verify(view.members()))
+            throw new UntrustedException("its successor has somebody in it who does not verify");
         followers(body, successor, view);
         chat.keyPackages().used(book.tx(), own.get().reference());
         return new Next(

@@ -64,8 +64,9 @@ final class Welcomes {
         var joined = chat.groups().join(identity, own.get().secret(), invitation.welcome(), invitation.tree());
         var account = chat.accounts().current().orElseThrow().key();
         if (!joined.joinPoint().log().equals(welcomed.log())) throw new UntrustedException("welcome to another log");
-        if (!joined.inviter().trusted()) throw new UntrustedException("welcome of somebody who does not verify");
         var view = chat.groups().view(joined.group());
+        if (!CommitRules.verify(view.members())) // the inviter among them
+        throw new UntrustedException("welcome to a group with somebody in it who does not verify");
         if (view.policy().kind() == Policy.Kind.DIRECT) checkDirect(joined, view, account);
         else checkGroup(joined, view);
         var id = view.policy().conversation();
@@ -103,7 +104,7 @@ final class Welcomes {
         if (isLogOfAnother(book, before.get().id, welcomed.log())) return false;
         var waits = isAddedAgain(book, before.get(), joined) && !book.inbox().hasLeftSince(before.get().id, position);
         if (waits) WelcomesWaiting.keepForRemoval(book, before.get().id, position, welcomed);
-        if (chat.leading().leads(book, before.get(), joined, view) && LogReading.verifies(view))
+        if (chat.leading().leads(book, before.get(), joined, view))
             chat.leading().keep(book, before.get(), position, welcomed, joined, view);
         return waits;
     }
@@ -164,7 +165,10 @@ final class Welcomes {
     private boolean isAgain(Book book, ConversationState state, Joined joined, KeyPackages.Own own)
             throws CommandException {
         if (state.stage != Stage.OPEN) return false;
-        if (Rejoining.isAnswer(book, state.id, own.reference())) return true;
+        if (Rejoining.isAnswer(book, state.id, own.reference()))
+            return state.kind == Kind.DIRECT
+                    || isAdminAsKnown(book, state, joined)
+                    || isAdminOfBackup(book, state, joined); // whom alone we ask
         if (state.kind != Kind.GROUP || state.refused == null) return false;
         var inviter = book.contact(joined.inviter().account()).map(StoredContact::state);
         if (!inviter.equals(Optional.of(State.BLOCKED)) && Joining.isAnswer(book, state.log, own.reference()))
@@ -173,10 +177,10 @@ final class Welcomes {
     }
 
     /**
-     * Whether a conversation that was restored may have got another log since the backup was made: an admin as the
-     * backup has it says so, whom we asked.
+     * Whether the conversation was restored, and whoever invites us is an admin as the backup has it: there may be
+     * another log since it was made.
      */
-    private boolean wasOpenedAnew(Book book, ConversationState state, Joined joined) throws CommandException {
+    private boolean isAdminOfBackup(Book book, ConversationState state, Joined joined) throws CommandException {
         var group = book.group(state.id);
         return WayBack.isOnly(book, state.id)
                 && group.isPresent()
@@ -200,12 +204,11 @@ final class Welcomes {
         if (before.isPresent() && before.get().kind == kind) {
             if (chat.leading().leads(book, before.get(), joined, view)) {
                 var generation = view.policy().generation();
-                return LogReading.verifies(view)
-                        && chat.leading().isDue(book, before.get(), joined.inviter().account(), generation, position);
+                return chat.leading().isDue(book, before.get(), joined.inviter().account(), generation, position);
             }
             if (book.inbox().hasLeftSince(id, position)) return false;
             if (isAgain(book, before.get(), joined, own)) {
-                return (welcomed.log().equals(before.get().log) || wasOpenedAnew(book, before.get(), joined))
+                return (welcomed.log().equals(before.get().log) || isAdminOfBackup(book, before.get(), joined))
                         && view.policy().generation() >= before.get().generation; // what is over does not come back
             }
             if (kind == Kind.DIRECT || !goesOn(book, before.get(), joined, view)) return false; // one log for each
@@ -381,7 +384,6 @@ final class Welcomes {
         state.chain = point.chain();
         state.joinedAt = welcomed.position();
         state.addSlot(new Slot(welcomed.position(), view.epoch(), false, view.authenticator()));
-        if (!LogReading.verifies(view)) state.stopped = LogReading.UNTRUSTED;
         return state;
     }
 
@@ -394,7 +396,7 @@ final class Welcomes {
         book.put(state.id, joined.group(), null);
         book.putQuiet(state.id, view.policy().adminsWrite());
         chat.lifetimes().entered(book, state, view.policy());
-        book.removePending(state.id);
+        book.removeCommits(state.id);
         Rejoining.forget(book, state.id);
         if (state.stopped != null) LogReading.tellStopped(book, state, state.stopped);
     }

@@ -344,17 +344,17 @@ final class Client implements AutoCloseable {
 
     /** A Welcome into a group of this client's own, for another's inbox; waits until that has passed it. */
     void welcome(Client to, ConversationId id, LogId log, long position) throws Exception {
+        welcome(to, to.keys.fresh().getFirst().keyPackage(), id, log, position);
+    }
+
+    void welcome(Client to, Bytes keyPackage, ConversationId id, LogId log, long position) throws Exception {
         var policy =
                 new Policy(id, Policy.Kind.GROUP, 1, "a trap", List.of(account()), false, 64, Bytes.wrap(new byte[32]));
         var made =
                 crypto.groups.commit(
                         identity,
                         crypto.groups.create(identity, Cryptography.SUITE, keys.newLeaf().leaf(), policy),
-                        new Groups.Change(
-                                List.of(to.keys.fresh().getFirst().keyPackage()),
-                                List.of(),
-                                Optional.empty(),
-                                Optional.empty()),
+                        new Groups.Change(List.of(keyPackage), List.of(), Optional.empty(), Optional.empty()),
                         Bytes.EMPTY,
                         new JoinPoint(Hub.NAME, log, position, Hash.ZERO));
         var invitation = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
@@ -553,6 +553,11 @@ final class Client implements AutoCloseable {
             var token = Token.random();
             hub.grant(token);
             return token;
+        }
+
+        /** Those that nobody has used yet. */
+        List<Own> unused() {
+            return List.copyOf(made.values());
         }
 
         /** Forgets the private halves: a Welcome for one of them is lost. */

@@ -134,18 +134,27 @@ abstract class ClosedGroup extends Town {
         }
 
         Entry entry() throws Exception {
+            return entry(added, removed, this::commit);
+        }
+
+        private Bytes commit(Bytes claims) throws Exception {
             var state = carol.state(group);
-            var groups = by.crypto.groups;
-            var seen = new Seen(state.position, state.chain, groups.view(groupOf(by)).authenticator());
-            var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
             made =
-                    groups.commit(
+                    by.crypto.groups.commit(
                             by.identity,
                             groupOf(by),
                             new Change(add, remove, Optional.empty(), policy),
-                            claims.encode(),
+                            claims,
                             new JoinPoint(Hub.NAME, state.log, state.position, state.chain));
-            var body = new CommitBody(made.commit(), added, removed, Optional.empty());
+            return made.commit();
+        }
+
+        /** With a commit made from its claims. */
+        Entry entry(List<NewFollower> added, List<FollowerKey> removed, Committing committing) throws Exception {
+            var state = carol.state(group);
+            var seen = new Seen(state.position, state.chain, by.crypto.groups.view(groupOf(by)).authenticator());
+            var claims = new CommitClaims(CommitBody.binding(state.lastCommit(), added, removed), seen);
+            var body = new CommitBody(committing.commit(claims.encode()), added, removed, Optional.empty());
             return new Entry(
                     state.position + 1,
                     Kind.COMMIT,
@@ -155,6 +164,10 @@ abstract class ClosedGroup extends Town {
                     false,
                     body.encode());
         }
+    }
+
+    interface Committing {
+        Bytes commit(Bytes claims) throws Exception;
     }
 
     ConversationState take(Client reader, Entry entry) throws Exception {

@@ -1,6 +1,8 @@
 package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +16,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.Token;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
+import parley.protocol.relay.Problem;
 import parley.testing.Eventually;
 
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Commits of members that lose their slots, their link or their process. */
 class GroupCommitsTest extends Town {
@@ -127,6 +131,56 @@ class GroupCommitsTest extends Town {
         alice.store.broken = null;
         alice.restart();
         bob.sees(group, "alice", "bob");
+    }
+
+    /** The hub says that it does not take a commit, and takes it all the same: what counts is the log. */
+    @Test
+    void aCommitThatIsRefusedAndLoggedAllTheSameCounts() throws Exception {
+        var carol = client("carol");
+        Client.befriend(alice, carol);
+        alice.groups.add(group, "bob");
+        alice.groups.add(group, "carol");
+        for (var one : List.of(alice, bob, carol)) one.sees(group, "alice", "bob", "carol");
+        var log = alice.state(group).log;
+        var commit = new AtomicLong();
+        alice.port.script =
+                request -> {
+                    if (request instanceof Frame.Commit asked) commit.set(asked.request());
+                    return null;
+                };
+        alice.port.lie =
+                frame -> {
+                    if (frame instanceof Frame.Items(var of, _) && of.equals(log)) return null;
+                    var answers = frame instanceof Frame.Done done && done.request() == commit.get();
+                    return answers ? Hub.refused(commit.get(), Problem.DENIED) : frame;
+                };
+        var refused = assertThrows(CommandException.class, () -> alice.groups.remove(group, "bob"));
+        assertTrue(refused.getMessage().contains("relay does not take it"), refused.getMessage());
+        alice.port.lie = frame -> frame;
+        alice.restart();
+        alice.sees(group, "alice", "carol");
+        carol.sees(group, "alice", "carol");
+        assertFalse(alice.state(group).lost);
+        assertEquals(0, alice.store.count("chat.givenup"));
+        alice.talk.say(group, "among us");
+        Eventually.until("heard", () -> carol.texts(group).contains("among us"));
+    }
+
+    /** So many are refused that the first is forgotten: then alice finds that others may have followed it. */
+    @Test
+    void ofManyThatAreRefusedTheNewestAreKept() throws Exception {
+        alice.groups.add(group, "bob");
+        bob.sees(group, "alice", "bob");
+        alice.port.script =
+                request -> request instanceof Frame.Commit asked ? Hub.refused(asked.request(), Problem.DENIED) : null;
+        for (var i = 0; i < 6; i++) {
+            assertThrows(CommandException.class, () -> alice.groups.remove(group, "bob"));
+            assertEquals(Math.min(i + 1, 4), alice.store.count("chat.givenup"));
+        }
+        alice.port.script = request -> null;
+        alice.groups.remove(group, "bob");
+        alice.sees(group, "alice");
+        assertEquals(0, alice.store.count("chat.givenup"));
     }
 
     // ---- Slots ----

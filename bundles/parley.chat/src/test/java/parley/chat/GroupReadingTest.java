@@ -44,8 +44,12 @@ class GroupReadingTest extends ClosedGroup {
     }
 
     private void voided(Making making) throws Exception {
+        voided(making.entry());
+    }
+
+    private void voided(Entry entry) throws Exception {
         var before = carol.state(group).slots.getLast();
-        var state = take(carol, making.entry());
+        var state = take(carol, entry);
         assertEquals(before.epoch(), state.slots.getLast().epoch());
         assertTrue(before.position() < state.lastCommit());
         assertEquals(Optional.empty(), state.halted());
@@ -419,29 +423,55 @@ class GroupReadingTest extends ClosedGroup {
         });
     }
 
-    // ---- Who does not verify ----
+    // ---- Whose identity does not verify ----
 
+    /** Else it would govern as whomever it names. */
     @Test
-    void sendingGoesOnOnceEverybodyVerifies() throws Exception {
-        stopped(LogReading.UNTRUSTED);
-        taken(new Making(alice).removes(bob));
-        assertEquals(Optional.empty(), carol.told(Event.SendingStopped.class).getLast().why());
+    void whoIsAddedIsWhoTheySayTheyAre() throws Exception {
+        var own = bob.keys.fresh().getFirst();
+        var keyPackage = Impostor.keyPackage(alice.account(), own.keyPackage(), own.leaf());
+        var added = List.of(new NewFollower(own.leaf().follower(), true));
+        voided(
+                new Making(alice)
+                        .entry(added, List.of(), claims -> Impostor.adding(groupOf(alice), claims, keyPackage)));
+        assertEquals(3, members().size());
     }
 
     @Test
-    void anotherStopStays() throws Exception {
-        stopped("the relay lies");
-        take(carol, new Making(alice).removes(bob).entry());
-        assertEquals(Optional.of("the relay lies"), carol.state(group).halted());
+    void whoReplacesTheirLeafStaysWhoTheyAre() throws Exception {
+        voided(
+                new Making(bob)
+                        .entry(List.of(), List.of(), claims -> Impostor.naming(groupOf(bob), claims, bob.account())));
+        assertTrue(members().stream().allMatch(Member::trusted));
     }
 
-    private void stopped(String why) throws Exception {
-        carol.store.run(tx -> {
-            var book = new Book(tx);
-            var state = book.need(group);
-            state.stopped = why;
-            book.put(state);
-        });
+    // ---- Our own that we do not know ----
+
+    /** It was refused and given up, or made before the profile was set back: others may have followed it. */
+    @Test
+    void anOwnCommitThatIsNotKnownIsNotPassedOver() throws Exception {
+        var entry = new Making(alice).flags(alice, true).entry();
+        var after = take(alice, entry);
+        assertTrue(after.lost);
+        assertTrue(after.cut);
+    }
+
+    /** A member knows every member's handshake keys, and cannot sign with another's. */
+    @Test
+    void anotherMakesNobodyBelieveThatACommitIsTheirOwn() throws Exception {
+        var made = new Making(alice).flags(alice, true).entry();
+        var entry =
+                new Entry(
+                        made.position(),
+                        made.kind(),
+                        bob.state(group).follower,
+                        made.number(),
+                        made.base(),
+                        made.detached(),
+                        made.body());
+        var after = take(alice, entry);
+        assertFalse(after.lost);
+        assertEquals(entry.position(), after.lastCommit());
     }
 
     // ---- What we put into a commit ----

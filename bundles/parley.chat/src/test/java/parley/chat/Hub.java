@@ -345,7 +345,7 @@ final class Hub {
                         yield new Frame.Done(number);
                     }
                     case Frame.Follow follow -> follow(follow);
-                    case Frame.Commit commit -> commit(commit);
+                    case Frame.Commit commit -> told(commit(commit));
                     case Frame.TakeKeyPackages(var number, var of, var token, var suites) ->
                             tokens.contains(token.hash())
                                     ? new Frame.KeyPackages(
@@ -402,6 +402,10 @@ final class Hub {
             reading.put(follow.log(), new Reading(follow.follower(), follow.after()));
             tell(answer);
             push(follow.log());
+            return told(answer);
+        }
+
+        private Frame.Answer told(Frame.Answer answer) {
             return lie.apply(answer) instanceof Frame.Answer told ? told : answer;
         }
 

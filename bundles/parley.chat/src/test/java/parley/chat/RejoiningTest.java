@@ -13,6 +13,7 @@ import parley.protocol.ConversationId;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.InboxItem;
+import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
 
 import java.time.Duration;
@@ -174,6 +175,44 @@ class RejoiningTest extends Town {
         assertFalse(
                 carol.told(Event.MemberChanged.class).stream()
                         .anyMatch(event -> event.address().name().equals("bob"))); // neither came nor went
+    }
+
+    /**
+     * The commit by which an admin answers shows every member the KeyPackage; the hub may deliver another's Welcome.
+     */
+    @Test
+    void onlyAnAdminLetsADeviceInAgain() throws Exception {
+        var carol = client("carol");
+        Client.befriend(alice, bob);
+        Client.befriend(alice, carol);
+        Client.befriend(bob, carol);
+        var id = alice.groups.create("friends").id();
+        alice.sees(id, "alice");
+        alice.groups.add(id, "carol");
+        alice.groups.add(id, "bob");
+        for (var one : List.of(alice, bob, carol)) one.sees(id, "alice", "bob", "carol");
+        alice.port.cut();
+        bob.crypto.loses.set(true);
+        aWeekGoesBy();
+        carol.talk.say(id, "with a commit before it"); // which bob cannot follow
+        Eventually.until("asked", () -> bob.store.count("chat.rejoin") == 1);
+        var state = bob.state(id);
+        carol.welcome(bob, askedWith(bob, id), id, state.log, state.position);
+        assertEquals(state.follower, bob.state(id).follower);
+        assertTrue(bob.state(id).lost);
+        alice.port.connect();
+        letIn(bob, id);
+        talk(alice, bob, id, "after");
+    }
+
+    /** A KeyPackage that went along with what {@code client} asked. */
+    private static Bytes askedWith(Client client, ConversationId id) throws Exception {
+        return client.store.transact(tx -> {
+            for (var own : client.keys.unused()) {
+                if (Rejoining.isAnswer(new Book(tx), id, own.reference())) return own.keyPackage();
+            }
+            throw new AssertionError("it has asked with none of them");
+        });
     }
 
     // ---- Whoever asks wrongly ----

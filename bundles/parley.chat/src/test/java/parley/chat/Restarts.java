@@ -154,7 +154,7 @@ abstract class Restarts extends SeveralSuites {
                                     false,
                                     100,
                                     Memberships.NO_LINK);
-                    book.removePending(id);
+                    book.removeCommits(id);
                     author.groups.begin(book, policy, "the group", SUITE, leaf);
                     for (var other : others) book.wishes(id).add(0, add(other));
                 });

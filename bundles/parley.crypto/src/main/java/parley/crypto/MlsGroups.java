@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.LostException;
+import parley.client.api.crypto.OwnCommitException;
 import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.crypto.VoidCommitException;
@@ -210,7 +211,9 @@ public final class MlsGroups implements Groups {
             var pending = made.pending();
             return pending(group, made.group(), pending, Optional.empty());
         } catch (MlsException e) {
-            if (change.add().isEmpty()) throw new IllegalStateException("a commit of our own is refused", e);
+            var tooMany = e instanceof MlsException.TooFarAhead;
+            if (change.add().isEmpty() && !tooMany)
+                throw new IllegalStateException("a commit of our own is refused", e);
             throw new UntrustedException("the commit is refused: " + e.getMessage(), e);
         }
     }
@@ -311,7 +314,7 @@ public final class MlsGroups implements Groups {
 
     @Override
     public Committed process(Group group, Bytes commit)
-            throws SuiteMissingException, VoidCommitException, LostException {
+            throws SuiteMissingException, VoidCommitException, LostException, OwnCommitException {
         var before = groups.parse(group);
         try {
             if (!GroupRules.mayBeCommit(commit)) throw new MalformedException("it is no encrypted commit");
@@ -322,6 +325,8 @@ public final class MlsGroups implements Groups {
             return committed(group, before, received);
         } catch (MalformedException e) {
             throw new VoidCommitException(message(e), e);
+        } catch (MlsException.OwnMessage e) {
+            throw new OwnCommitException(e);
         } catch (MlsException e) {
             // Nobody has a pre-shared key: commits that ask for one fail for all.
             if (e.alike() || e instanceof MlsException.MissingPsk) throw new VoidCommitException(message(e), e);
@@ -360,6 +365,7 @@ public final class MlsGroups implements Groups {
             Received.Changes changes,
             byte[] authenticatedData)
             throws MalformedException, SuiteMissingException {
+        if (!changes.psks().isEmpty()) throw new MalformedException("it names a pre-shared key");
         var suite = before.suiteId();
         var author = members.read(changes.committer(), suite);
         var joined = members.read(changes.added(), suite);

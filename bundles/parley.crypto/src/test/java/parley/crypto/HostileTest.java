@@ -170,6 +170,18 @@ class HostileTest {
         assertVoid(Bytes.wrap(made.pending().message()));
     }
 
+    /** Nor does the state of whoever could not follow it, or is removed by it, differ from the others'. */
+    @Test
+    void voidsACommitWithAPreSharedKeyForEverybodyAlike() throws Exception {
+        PskLookup hers = _ -> Optional.of(new byte[32]);
+        var misled = new CommitRequest().externalPsk(new byte[] {1});
+        var unreadable = raw(mallory).commit(new Rogue(), misled, hers, CredentialCheck.none());
+        assertVoid(Bytes.wrap(unreadable.pending().message()));
+        var removing = new CommitRequest().externalPsk(new byte[] {1}).remove(alice.view().ownLeaf());
+        var removed = raw(mallory).commit(SUITE, removing, hers, CredentialCheck.none());
+        assertVoid(Bytes.wrap(removed.pending().message()));
+    }
+
     @Test
     void voidsACommitWhoseLeafSaysNothing() throws Exception {
         assertVoid(committed(new CommitRequest().leaf(LeafChange.none().withExtensions(List.of()))));

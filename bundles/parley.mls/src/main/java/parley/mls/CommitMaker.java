@@ -83,7 +83,7 @@ final class CommitMaker {
     /** A message, and the current state without the key that it took. */
     private record Framed(byte[] message, Group group) {}
 
-    private Framed frame(AuthenticatedContent content, byte[] context) {
+    private Framed frame(AuthenticatedContent content, byte[] context) throws MlsException {
         if (content.wireFormat() == MlsMessage.PUBLIC_MESSAGE) {
             var message = MessageProtection.publish(suite, epoch.secrets().membership(), content, context);
             return new Framed(message.encode(), new Group(epoch, ratchets));
@@ -91,6 +91,9 @@ final class CommitMaker {
         var sealed =
                 MessageProtection.seal(
                         suite, epoch.secrets().senderData(), ratchets.secretTree(), content, request.padding);
+        if (sealed.generation() > Group.MAX_SKIPPED) { // where none of those before has come through
+            throw new MlsException.TooFarAhead("others take no more commits of one member in one epoch");
+        }
         PrivateMessage message = sealed.message();
         return new Framed(message.encode(), new Group(epoch, ratchets.with(sealed.after())));
     }

@@ -160,6 +160,7 @@ final class CommitReader {
 
     private Group advance(AuthenticatedContent content, Commit commit, Merged merged, List<Updated> updated)
             throws MlsException {
+        var found = Psks.find(merged.psks, psks, Optional.of(epoch)); // before what is ours alone
         var keys = epoch.keys();
         var signaturePrivate = epoch.signaturePrivate();
         for (var update : updated) {
@@ -187,7 +188,6 @@ final class CommitReader {
             for (var key : followed.keys().entrySet()) keys = keys.with(key.getKey(), key.getValue());
             commitSecret = followed.commitSecret();
         }
-        var found = Psks.find(merged.psks, psks, Optional.of(epoch));
         var next =
                 new NextEpoch(
                         suite,

@@ -26,7 +26,7 @@ final class MessageProtection {
     private MessageProtection() {}
 
     /** An encrypted message, and the secret tree without its key. */
-    record Sealed(PrivateMessage message, SecretTree after) {}
+    record Sealed(PrivateMessage message, long generation, SecretTree after) {}
 
     /** What a message held, its signature verified, and the secret tree without its key. */
     record Opened(AuthenticatedContent content, SecretTree after) {}
@@ -133,6 +133,7 @@ final class MessageProtection {
                         framed.authenticatedData(),
                         Bytes.wrap(encryptedSenderData),
                         Bytes.wrap(ciphertext)),
+                taken.generation(),
                 taken.after());
     }
 

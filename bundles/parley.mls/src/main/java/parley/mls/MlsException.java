@@ -113,7 +113,7 @@ public abstract sealed class MlsException extends Exception {
         }
     }
 
-    /** The message lies further ahead in its sender's ratchet than {@link Group#MAX_SKIPPED} allows. */
+    /** The message lies, or would lie, further ahead in its sender's ratchet than {@link Group#MAX_SKIPPED} allows. */
     public static final class TooFarAhead extends MlsException {
         private static final long serialVersionUID = 1;
 

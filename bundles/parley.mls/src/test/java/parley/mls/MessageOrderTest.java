@@ -56,6 +56,23 @@ class MessageOrderTest {
         assertEquals("beyond", bob.hear(tooFar));
     }
 
+    /** Its author would follow it, and the others would not. */
+    @Test
+    void noCommitIsMadeThatOthersWouldNotTake() throws Exception {
+        var request = new CommitRequest().externalPsk(Peer.PSK_ID).withoutPath();
+        for (int i = 0; i < Group.MAX_SKIPPED; i++) alice.group = commit(request).group();
+        var atTheLimit = commit(request);
+        alice.group = atTheLimit.group();
+        assertThrows(MlsException.TooFarAhead.class, () -> commit(request));
+        bob.receive(atTheLimit.pending().message());
+        alice.group = alice.group.apply(atTheLimit.pending());
+        alice.group = commit(request).group(); // in the next epoch
+    }
+
+    private Committing commit(CommitRequest request) throws MlsException {
+        return alice.group.commit(alice.suite, request, Peer.PSKS, CredentialCheck.none());
+    }
+
     @Test
     void soManyKeysAreKeptForTheLateAndNoMore() throws Exception {
         var first = alice.say("first");

@@ -211,8 +211,10 @@ public interface Groups {
      *
      * @throws VoidCommitException if it fails a check that every member makes alike: the epoch stays
      * @throws LostException if only this member cannot follow: it has to rejoin
+     * @throws OwnCommitException if it names this member as its author
      */
-    Committed process(Group group, Bytes commit) throws SuiteMissingException, VoidCommitException, LostException;
+    Committed process(Group group, Bytes commit)
+            throws SuiteMissingException, VoidCommitException, LostException, OwnCommitException;
 
     /** Seals application content, padded to a bucket. */
     Sealed seal(Group group, Bytes content) throws SuiteMissingException;
