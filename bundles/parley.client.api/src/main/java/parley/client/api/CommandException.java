@@ -86,4 +86,9 @@ public final class CommandException extends Exception {
     public boolean lacks(Yes yes) {
         return lacks == yes;
     }
+
+    /** The message as a sentence of its own. It may hold what others wrote, and is not inert. */
+    public String sentence() {
+        return Sentences.of(String.valueOf(getMessage()));
+    }
 }

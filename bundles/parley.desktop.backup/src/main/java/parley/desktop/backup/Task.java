@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Backups.Progress;
 import parley.client.api.CommandException;
+import parley.client.api.Sentences;
 import parley.desktop.api.UiThread;
 import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,10 +85,7 @@ final class Task<T> {
 
     /** Why it failed, as a sentence of its own. */
     static String sentence(CommandException e) {
-        var text = Words.plain(String.valueOf(e.getMessage())); // the name of a file may be somebody else's
-        if (text.isEmpty()) return text;
-        var path = text.startsWith("/"); // the name of a file stays what it is
-        return (path ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)) + ".";
+        return Sentences.of(Words.plain(String.valueOf(e.getMessage()))); // a file's name may be somebody else's
     }
 
     /** How far it is, of a hundred. */

@@ -8,6 +8,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Sentences;
 import parley.client.api.Suites.Suite;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
@@ -123,7 +124,7 @@ final class CiphersPage {
                 here.isPresent() ? Token.GOOD : Token.WARNING,
                 words.called(),
                 here.isPresent()
-                        ? T.get("ciphers.row", "strength", Texts.upperFirst(words.strong()), "use", use)
+                        ? T.get("ciphers.row", "strength", Sentences.upperFirst(words.strong()), "use", use)
                         : T.get("ciphers.row.gone", "use", use),
                 preferred.filter(it -> it == suite).isPresent() ? T.get("ciphers.preferred") : "",
                 true);
@@ -155,7 +156,7 @@ final class CiphersPage {
         return T.get(
                 "ciphers.about",
                 "strength",
-                Texts.upperFirst(words.strong()),
+                Sentences.upperFirst(words.strong()),
                 "name",
                 suite.name(),
                 "number",

@@ -8,6 +8,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Yes;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Sentences;
 import parley.client.api.SuiteChanges.Candidate;
 import parley.client.api.SuiteChanges.Consent;
 import parley.client.api.SuiteChanges.Outcome;
@@ -235,7 +236,7 @@ final class ProtectionPage {
     }
 
     private static String detail(SuiteWords words, int lacking) {
-        var strength = Texts.upperFirst(words.strong());
+        var strength = Sentences.upperFirst(words.strong());
         if (lacking == 0) return strength;
         var lack = T.get("protection.row.lacking", "count", lacking);
         return T.get("protection.row", "strength", strength, "lacking", lack);

@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
 
+import parley.client.api.Sentences;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
@@ -19,20 +20,12 @@ import parley.desktop.api.control.Mirror;
 import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
-import java.util.regex.Pattern;
-
 /** Paints and places sentences. */
 final class Texts {
 
     private static final Phrases T = Phrases.of(Texts.class);
 
     private static final int MARGIN = 16;
-
-    /** What a sentence ends with, in any of the languages. */
-    private static final String STOPS = ".!?…。！？؟";
-
-    /** The name of a file, a bundle or a person, which is written as it is. */
-    private static final Pattern NAME = Pattern.compile("\\S+[.@/\\\\]\\S");
 
     private Texts() {}
 
@@ -74,21 +67,9 @@ final class Texts {
         clipboard.dispose();
     }
 
-    /**
-     * {@code text}, which may be written for the end of a line of output, as a sentence of its own. A name at its
-     * beginning ({@code sample.jar}) stays what it is.
-     */
+    /** {@code text}, which may be written for the end of a line of output, as a sentence of its own. */
     static String sentence(@Nullable String text) {
-        if (text == null || text.isBlank()) return text == null ? T.get("texts.failed") : "";
-        var whole = NAME.matcher(text).lookingAt() ? text : upperFirst(text);
-        return STOPS.indexOf(whole.charAt(whole.length() - 1)) >= 0 ? whole : whole + ".";
-    }
-
-    /** {@code text} with a capital letter, if it begins with one that has any. */
-    static String upperFirst(String text) {
-        if (text.isEmpty()) return text;
-        int first = text.codePointAt(0);
-        return Character.toString(Character.toTitleCase(first)) + text.substring(Character.charCount(first));
+        return text == null ? T.get("texts.failed") : Sentences.of(text);
     }
 
     /** Changes the sentence of {@code label}, in a grid where it takes no room while it says nothing. */

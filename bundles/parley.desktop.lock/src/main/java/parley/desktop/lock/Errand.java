@@ -3,7 +3,6 @@ package parley.desktop.lock;
 import parley.client.api.CommandException;
 import parley.desktop.api.UiThread;
 
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Something of the app lock, which takes a second: done off the UI thread. */
@@ -21,14 +20,8 @@ interface Errand {
                         run();
                         ui.execute(done);
                     } catch (CommandException e) {
-                        ui.execute(() -> failed.accept(sentence(e)));
+                        ui.execute(() -> failed.accept(e.sentence()));
                     }
                 });
-    }
-
-    private static String sentence(CommandException e) {
-        var text = String.valueOf(e.getMessage());
-        if (text.isEmpty()) return text;
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 }
