@@ -2,6 +2,7 @@ package parley.plugins;
 
 import static parley.plugins.Refusals.refused;
 
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
 import parley.client.api.CommandException;
@@ -51,7 +52,27 @@ final class Admission {
         return configured.contains(publisher) || known.accepts(publisher);
     }
 
-    static CommandException unaccepted(PluginJar jar, String next) {
+    /**
+     * Refuses at a start what came in earlier and fits no longer: Parley may be a newer one since, and people may trust
+     * others.
+     */
+    void stay(Ledger known, PluginJar jar) throws CommandException {
+        if (!accepts(known, jar.publisher())) throw unaccepted(jar, "use plugin update with its jar");
+        var own = ownInstead(jar);
+        if (own.isEmpty()) return;
+        throw refused(
+                jar
+                        + " stood for a part of Parley that is "
+                        + own.get()
+                        + " by now, and could bring back its faults; update it to a version above that, or remove it");
+    }
+
+    /** The version of Parley's own bundle of this name, unless the jar is above it. */
+    private Optional<Version> ownInstead(PluginJar jar) {
+        return starter.own(jar.name()).map(Bundle::getVersion).filter(it -> jar.version().compareTo(it) <= 0);
+    }
+
+    private static CommandException unaccepted(PluginJar jar, String next) {
         var declares = jar.declares();
         return refused(
                 "nobody has accepted the publisher of "
@@ -99,7 +120,8 @@ final class Admission {
         var highest = known.highest(jar.name());
         if (highest.isPresent() && jar.version().compareTo(highest.get()) < 0) throw older(jar, highest.get());
         if (own.isPresent()) {
-            if (jar.version().compareTo(own.get().getVersion()) <= 0) throw older(jar, own.get().getVersion());
+            var newer = ownInstead(jar);
+            if (newer.isPresent()) throw older(jar, newer.get());
             var why = starter.irreplaceable(own.get());
             if (why.isPresent()) throw refused(why.get());
         }

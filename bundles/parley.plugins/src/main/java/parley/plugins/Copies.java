@@ -1,13 +1,17 @@
 package parley.plugins;
 
+import static parley.plugins.Refusals.missing;
+import static parley.plugins.Refusals.tooLarge;
+import static parley.plugins.Refusals.unreadable;
+
 import static java.lang.System.Logger.Level.WARNING;
 
 import parley.client.api.CommandException;
-import parley.client.api.CommandException.Code;
 import parley.plugins.Ledger.Installed;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -35,21 +39,44 @@ record Copies(Path directory, Path folder) {
                 : Optional.empty();
     }
 
-    /** A copy that only this process writes. */
+    /**
+     * A copy that only this process writes.
+     *
+     * @throws CommandException as {@link #bytes}, and DISK_FULL
+     */
     Path take(Path file) throws CommandException {
-        if (!Files.isRegularFile(file)) {
-            throw new CommandException(Code.NOT_FOUND, "there is no file " + file + "; write its name as ls shows it");
-        }
+        var bytes = bytes(file);
         try {
             var copy = Files.createTempFile(directory, "new", ".jar");
-            try (var in = Files.newInputStream(file);
-                    var out = Files.newOutputStream(copy)) {
-                // One byte more than may be, so that the check sees it.
-                out.write(in.readNBytes((int) SignedJar.MAX_JAR + 1));
+            try {
+                return Files.write(copy, bytes);
+            } catch (IOException e) {
+                delete(copy);
+                throw e;
             }
-            return copy;
         } catch (IOException e) {
             throw Ledger.unwritten(directory, e);
+        }
+    }
+
+    /**
+     * What is in a jar that people name or drop.
+     *
+     * @throws CommandException NOT_FOUND, TOO_LARGE, REFUSED (it cannot be read)
+     */
+    static byte[] bytes(Path file) throws CommandException {
+        if (!Files.isRegularFile(file)) throw missing(file);
+        var name = file.getFileName().toString();
+        try (var in = Files.newInputStream(file)) {
+            if (Files.size(file) > SignedJar.MAX_JAR) throw tooLarge(name);
+            // One byte more than may be: it may grow, and some files do not say how long they are.
+            var bytes = in.readNBytes((int) SignedJar.MAX_JAR + 1);
+            if (bytes.length > SignedJar.MAX_JAR) throw tooLarge(name);
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw missing(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
     }
 

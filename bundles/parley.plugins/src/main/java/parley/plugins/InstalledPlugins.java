@@ -17,6 +17,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
 import parley.client.api.Plugins;
+import parley.client.api.Sentences;
 import parley.client.api.Suites;
 import parley.client.api.store.Store;
 
@@ -176,6 +177,14 @@ public final class InstalledPlugins implements Plugins {
         });
     }
 
+    @Override
+    public void forget(String name) throws CommandException {
+        inTurn(() -> {
+            shelf.forget(name);
+            return true;
+        });
+    }
+
     private <T> T inTurn(Callable<T> work) throws CommandException {
         try {
             return inTurn(work, COMMAND);
@@ -200,13 +209,9 @@ public final class InstalledPlugins implements Plugins {
 
     private void tell(@Nullable String text) {
         var listening = store;
-        var sentence = String.valueOf(text);
-        if (listening != null) listening.publish(new Event.Warning(upperFirst(sentence) + "."));
+        var sentence = Sentences.of(String.valueOf(text));
+        if (listening != null) listening.publish(new Event.Warning(sentence));
         else log.log(WARNING, sentence);
-    }
-
-    private static String upperFirst(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
     }
 
     /** What comes and goes in the folder. */

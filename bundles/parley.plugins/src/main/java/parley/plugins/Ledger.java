@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -171,13 +170,12 @@ final class Ledger {
     }
 
     static CommandException unwritten(Path file, IOException e) {
-        var why =
-                e instanceof FileSystemException known && known.getReason() != null
-                        ? known.getReason()
-                        : e.getMessage();
         return new CommandException(
                 Code.DISK_FULL,
-                file + " cannot be written (" + why + "); free some space, or make the profile writable for you",
+                file
+                        + " cannot be written ("
+                        + Refusals.why(e)
+                        + "); free some space, or make the profile writable for you",
                 e);
     }
 

@@ -3,6 +3,11 @@ package parley.plugins;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
 /** Sentences about jars that are not used. */
 final class Refusals {
 
@@ -17,5 +22,29 @@ final class Refusals {
 
     static CommandException refused(String sentence, Throwable cause) {
         return new CommandException(Code.REFUSED, sentence, cause);
+    }
+
+    static CommandException missing(Path file) {
+        return new CommandException(Code.NOT_FOUND, "there is no file " + file + "; write its name as ls shows it");
+    }
+
+    /** Of a jar that a person names or drops, whatever is in it. */
+    static CommandException unreadable(Path file, IOException e) {
+        return refused(file + " cannot be read (" + why(e) + "); let this account read it, or " + GET_IT_ANEW, e);
+    }
+
+    static CommandException tooLarge(String name) {
+        return new CommandException(
+                Code.TOO_LARGE,
+                name
+                        + " is larger than a plug-in may be (16 MiB, 64 MiB unpacked, 10,000 files); "
+                        + "ask its publisher for a smaller one");
+    }
+
+    /** What the system says, without the name of the file. */
+    static String why(IOException e) {
+        if (e instanceof AccessDeniedException) return "permission denied";
+        if (e instanceof FileSystemException known && known.getReason() != null) return known.getReason();
+        return String.valueOf(e.getMessage());
     }
 }

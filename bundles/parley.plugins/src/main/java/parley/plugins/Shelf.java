@@ -19,12 +19,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +40,6 @@ import java.util.Optional;
 final class Shelf implements AutoCloseable {
 
     private static final System.Logger log = System.getLogger(Shelf.class.getName());
-    private static final Declared NOTHING = new Declared("", List.of());
 
     /** What a person asked for. */
     enum Intent {
@@ -62,8 +59,7 @@ final class Shelf implements AutoCloseable {
     /** Why plug-ins that are installed do not run, by name. */
     private final Map<String, String> failures = new HashMap<>();
 
-    /** What was refused, by file or name: shown until something better comes. */
-    private final Map<String, Plugin> refusals = new LinkedHashMap<>();
+    private final TurnedAway turnedAway = new TurnedAway();
 
     private @Nullable Ledger ledger;
     private @Nullable FileChannel lock;
@@ -92,19 +88,11 @@ final class Shelf implements AutoCloseable {
         ledger = opened;
         for (var plugin : opened.installed()) {
             if (plugin.dropped().isPresent() && !Files.exists(folder.resolve(plugin.dropped().get()))) {
-                forget(opened, plugin, false);
+                end(opened, plugin, false);
                 continue;
             }
             try {
-                var jar = PluginJar.read(copies.kept(plugin));
-                declared.put(jar.name(), jar.declares());
-                if (!jar.digest().equals(plugin.digest())) {
-                    throw refused("the kept copy of " + plugin.name() + " was altered; remove it and install it again");
-                }
-                if (!admission.accepts(opened, jar.publisher())) {
-                    throw Admission.unaccepted(jar, "use plugin update with its jar");
-                }
-                starter.start(jar, copies.kept(plugin), Optional.empty());
+                startKept(opened, plugin);
             } catch (CommandException e) {
                 failures.put(plugin.name(), String.valueOf(e.getMessage()));
                 log.log(WARNING, e.getMessage());
@@ -114,6 +102,18 @@ final class Shelf implements AutoCloseable {
             }
         }
         copies.sweep(opened);
+    }
+
+    /** Starts the kept copy of {@code plugin}, checked anew. */
+    private void startKept(Ledger known, Installed plugin) throws CommandException {
+        var kept = copies.kept(plugin);
+        var jar = PluginJar.read(kept);
+        if (!jar.digest().equals(plugin.digest())) {
+            throw refused("the kept copy of " + plugin.name() + " was altered; remove it and install it again");
+        }
+        declared.put(jar.name(), jar.declares());
+        admission.stay(known, jar);
+        starter.start(jar, kept, Optional.empty());
     }
 
     @Override
@@ -197,25 +197,38 @@ final class Shelf implements AutoCloseable {
             try {
                 starter.start(jar, kept, before.map(copies::kept));
             } catch (CommandException e) {
-                refusals.put(origin.orElse(jar.name()), refusal(jar, String.valueOf(e.getMessage())));
+                turnedAway.put(origin.orElse(jar.name()), jar, String.valueOf(e.getMessage()));
                 copies.sweep(known);
                 throw e;
             }
             try {
                 known.put(now, accepting);
             } catch (CommandException e) {
-                starter.remove(jar.name()); // what is not remembered would be gone with the next start
+                bringBack(known, jar.name(), before); // what is not remembered would be gone with the next start
                 throw e;
             }
             declared.put(jar.name(), jar.declares());
             failures.remove(jar.name());
-            refusals.remove(jar.name());
-            origin.ifPresent(refusals::remove);
+            turnedAway.remove(jar.name());
+            origin.ifPresent(turnedAway::remove);
             copies.sweep(known);
             return state(now);
         } finally {
             Copies.delete(copy);
         }
+    }
+
+    /** Has run on what was there before a plug-in of this name came, which now goes. */
+    private void bringBack(Ledger known, String name, Optional<Installed> before) {
+        try {
+            if (before.isPresent() && !failures.containsKey(name)) startKept(known, before.get());
+            else starter.remove(name);
+        } catch (CommandException e) {
+            starter.remove(name);
+            failures.put(name, String.valueOf(e.getMessage()));
+            log.log(WARNING, e.getMessage());
+        }
+        copies.sweep(known);
     }
 
     /** How a person puts {@code file} once more; who dropped it has given no command that they could repeat. */
@@ -231,20 +244,17 @@ final class Shelf implements AutoCloseable {
     /** A file in the folder has settled. Says which plug-in it became, if anything changed. */
     Optional<String> dropped(String name) throws CommandException {
         var file = folder.resolve(name);
-        refusals.remove(name);
+        turnedAway.remove(name);
         try {
             var known = ledger().dropped(name);
-            if (known.isPresent() && known.get().digest().equals(SignedJar.sha256(Files.readAllBytes(file)))) {
+            if (known.isPresent() && known.get().digest().equals(SignedJar.sha256(Copies.bytes(file)))) {
                 return Optional.empty();
             }
             var plugin = put(file, Optional.empty(), Intent.EITHER, Optional.of(name));
             return Optional.of(plugin.name() + plugin.version().map(it -> " " + it).orElse(""));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw Ledger.unwritten(file, e);
         } catch (CommandException e) {
-            refusals.putIfAbsent(name, refusal(name, file, String.valueOf(e.getMessage())));
+            if (e.code() == Code.NOT_FOUND) return Optional.empty(); // the folder tells of that in a moment
+            turnedAway.put(name, file, String.valueOf(e.getMessage()));
             throw e;
         }
     }
@@ -257,51 +267,47 @@ final class Shelf implements AutoCloseable {
     /** A file in the folder is being written. */
     void growing(String name) {
         if (ledger != null && ledger.dropped(name).isPresent()) return; // what it was runs on meanwhile
-        refusals.put(
-                name,
-                new Plugin(
-                        name,
-                        Optional.empty(),
-                        Optional.empty(),
-                        State.WAITING,
-                        Optional.of("plugins/" + name + " is being written; it is read when that is over"),
-                        NOTHING));
+        turnedAway.growing(name);
     }
 
     /** A file in the folder is gone. Says which plug-in went with it. */
     Optional<String> gone(String name) throws CommandException {
-        refusals.remove(name);
+        turnedAway.remove(name);
         var plugin = ledger().dropped(name);
-        if (plugin.isPresent()) forget(ledger(), plugin.get(), false);
+        if (plugin.isPresent()) end(ledger(), plugin.get(), false);
         return plugin.map(it -> it.name() + " " + it.version());
     }
 
     void remove(String name) throws CommandException {
         var known = ledger();
-        if (known.installed(name).isEmpty() && refusals.remove(name) != null) return;
-        var plugin =
-                known.installed(name)
-                        .orElseThrow(() ->
-                                new CommandException(
-                                        Code.NOT_FOUND,
-                                        "there is no plug-in " + name + "; plugin list names those there are"));
-        forget(known, plugin, true);
-        plugin.dropped().ifPresent(file -> Copies.delete(folder.resolve(file)));
+        var plugin = known.installed(name);
+        if (plugin.isEmpty()) {
+            forget(name);
+            return;
+        }
+        end(known, plugin.get(), true);
+        plugin.get().dropped().ifPresent(file -> Copies.delete(folder.resolve(file)));
     }
 
-    private void forget(Ledger known, Installed plugin, boolean publisherToo) throws CommandException {
+    void forget(String name) throws CommandException {
+        if (turnedAway.forget(name)) return;
+        throw new CommandException(
+                Code.NOT_FOUND, "there is no plug-in " + name + "; plugin list names those there are");
+    }
+
+    private void end(Ledger known, Installed plugin, boolean publisherToo) throws CommandException {
         starter.remove(plugin.name());
         known.remove(plugin.name(), publisherToo);
         declared.remove(plugin.name());
         failures.remove(plugin.name());
-        refusals.remove(plugin.name());
+        turnedAway.remove(plugin.name());
         copies.sweep(known);
     }
 
     List<Plugin> list() throws CommandException {
         var all = new ArrayList<Plugin>();
         for (var plugin : ledger().installed()) all.add(state(plugin));
-        all.addAll(refusals.values());
+        all.addAll(turnedAway.list());
         return List.copyOf(all);
     }
 
@@ -328,24 +334,7 @@ final class Shelf implements AutoCloseable {
                 Optional.of(plugin.publisher()),
                 state,
                 reason,
-                declared.getOrDefault(plugin.name(), NOTHING));
-    }
-
-    private static Plugin refusal(PluginJar jar, String reason) {
-        return new Plugin(
-                jar.name(),
-                Optional.of(jar.version().toString()),
-                Optional.of(jar.publisher()),
-                State.REFUSED,
-                Optional.of(reason),
-                jar.declares());
-    }
-
-    private static Plugin refusal(String name, Path file, String reason) {
-        try {
-            return refusal(PluginJar.read(file), reason);
-        } catch (CommandException e) {
-            return new Plugin(name, Optional.empty(), Optional.empty(), State.REFUSED, Optional.of(reason), NOTHING);
-        }
+                declared.getOrDefault(plugin.name(), TurnedAway.NOTHING),
+                true);
     }
 }

@@ -1,12 +1,13 @@
 package parley.plugins;
 
 import static parley.plugins.Refusals.GET_IT_ANEW;
+import static parley.plugins.Refusals.missing;
 import static parley.plugins.Refusals.refused;
+import static parley.plugins.Refusals.tooLarge;
 
 import org.jspecify.annotations.Nullable;
 
 import parley.client.api.CommandException;
-import parley.client.api.CommandException.Code;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -93,8 +94,7 @@ record SignedJar(String publisher, String digest, Manifest manifest, List<String
                     new Manifest(new ByteArrayInputStream(contents.manifest)),
                     contents.entries);
         } catch (NoSuchFileException e) {
-            throw new CommandException(
-                    Code.NOT_FOUND, "there is no file " + jar + "; write its name as ls shows it", e);
+            throw missing(jar);
         } catch (SecurityException e) {
             throw refused(name + " was altered after its publisher signed it; " + GET_IT_ANEW, e);
         } catch (ZipException | IllegalArgumentException e) {
@@ -102,14 +102,6 @@ record SignedJar(String publisher, String digest, Manifest manifest, List<String
         } catch (IOException e) {
             throw refused(name + " cannot be read (" + e.getMessage() + "); " + GET_IT_ANEW, e);
         }
-    }
-
-    private static CommandException tooLarge(String name) {
-        return new CommandException(
-                Code.TOO_LARGE,
-                name
-                        + " is larger than a plug-in may be (16 MiB, 64 MiB unpacked, 10,000 files); "
-                        + "ask its publisher for a smaller one");
     }
 
     private static CommandException forbidden(String name) {

@@ -125,6 +125,7 @@ final class PluginCommands {
         plugin.version().ifPresent(it -> fields.put("version", it));
         plugin.publisher().ifPresent(it -> fields.put("publisher", it));
         fields.put("state", plugin.state().word());
+        fields.put("installed", plugin.installed());
         plugin.reason().ifPresent(it -> fields.put("reason", it));
         fields.put(
                 "declares",

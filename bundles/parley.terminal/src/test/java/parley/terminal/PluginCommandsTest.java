@@ -71,6 +71,11 @@ class PluginCommandsTest {
             calls.add("remove " + name);
         }
 
+        @Override
+        public void forget(String name) {
+            calls.add("forget " + name);
+        }
+
         private static Plugin running() {
             return new Plugin(
                     "sample",
@@ -78,7 +83,8 @@ class PluginCommandsTest {
                     Optional.of(PUBLISHER),
                     State.RUNNING,
                     Optional.empty(),
-                    new Declared("Does things.", List.of("network")));
+                    new Declared("Does things.", List.of("network")),
+                    true);
         }
     }
 
@@ -110,13 +116,14 @@ class PluginCommandsTest {
                         Optional.empty(),
                         Plugins.State.REFUSED,
                         Optional.of("bad.jar is not signed; sign it"),
-                        new Plugins.Declared("", List.of())));
+                        new Plugins.Declared("", List.of()),
+                        false));
         var answer = run("plugin list");
         assertEquals(
                 "{\"plugins\":[{\"name\":\"sample\",\"version\":\"1.0.0\",\"publisher\":\""
                         + PUBLISHER
-                        + "\",\"state\":\"running\",\"declares\":{\"description\":\"Does"
-                        + " things.\",\"uses\":[\"network\"]}},{\"name\":\"bad.jar\",\"state\":\"refused\",\"reason\":\"bad.jar"
+                        + "\",\"state\":\"running\",\"installed\":true,\"declares\":{\"description\":\"Does"
+                        + " things.\",\"uses\":[\"network\"]}},{\"name\":\"bad.jar\",\"state\":\"refused\",\"installed\":false,\"reason\":\"bad.jar"
                         + " is not signed; sign it\",\"declares\":{\"description\":\"\",\"uses\":[]}}]}",
                 Json.write(answer.fields()));
         assertTrue(answer.text().contains("bad.jar  refused\n    bad.jar is not signed"), answer.text());

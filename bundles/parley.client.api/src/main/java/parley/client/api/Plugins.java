@@ -54,6 +54,8 @@ public interface Plugins {
      * @param publisher SHA-256 of the signer's public key (SubjectPublicKeyInfo), 64 hex digits; absent where no
      *     signature holds
      * @param reason a sentence for a person; present unless it runs
+     * @param installed whether it is kept here, and so can be updated and removed; else it is a jar that was not taken
+     *     in, which may have the name of one that is
      */
     record Plugin(
             String name,
@@ -61,7 +63,8 @@ public interface Plugins {
             Optional<String> publisher,
             State state,
             Optional<String> reason,
-            Declared declares) {}
+            Declared declares,
+            boolean installed) {}
 
     /**
      * What a jar would be, once it were installed.
@@ -102,9 +105,17 @@ public interface Plugins {
 
     /**
      * Removes a plug-in, its jar in {@code plugins/} too, and forgets its publisher if that was the last of theirs.
-     * What it stood for of Parley's own comes back.
+     * What it stood for of Parley's own comes back. Where none of this name is installed, as {@link #forget}.
+     *
+     * @throws CommandException NOT_FOUND, DISK_FULL
+     */
+    void remove(String name) throws CommandException;
+
+    /**
+     * Lists no longer what was not taken in: the jars of this name, and the file of this name in {@code plugins/}. The
+     * files stay where they are, and so does what is installed.
      *
      * @throws CommandException NOT_FOUND
      */
-    void remove(String name) throws CommandException;
+    void forget(String name) throws CommandException;
 }

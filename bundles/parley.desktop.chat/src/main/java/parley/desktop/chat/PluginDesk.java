@@ -26,9 +26,6 @@ public final class PluginDesk {
 
     private static final Phrases T = Phrases.of(PluginDesk.class);
 
-    /** What the names of Parley's own bundles begin with. */
-    private static final String OWN = "parley.";
-
     private final UiThread ui;
     private volatile @Nullable Plugins plugins;
     private volatile Runnable changed = () -> {};
@@ -64,15 +61,15 @@ public final class PluginDesk {
     }
 
     /**
-     * What {@code jar} would be, and what is installed of the same name.
+     * What {@code jar} would be.
      *
-     * @param before what it would take the place of; itself no longer there, if it was refused
+     * @param before the plug-in it would take the place of, which may be one that does not run
      */
     record Found(Path jar, Offer offer, Optional<Plugin> before) {
 
         /** Whether it would take the place of a part of Parley. */
         boolean replacesOwn() {
-            return before.isEmpty() && offer.name().startsWith(OWN);
+            return before.isEmpty() && offer.replaces();
         }
     }
 
@@ -82,8 +79,7 @@ public final class PluginDesk {
                     var offer = needed().inspect(jar);
                     var before =
                             needed().list().stream()
-                                    .filter(plugin -> plugin.name().equals(offer.name()))
-                                    .filter(plugin -> plugin.state() != Plugins.State.REFUSED)
+                                    .filter(plugin -> plugin.installed() && plugin.name().equals(offer.name()))
                                     .findFirst();
                     return new Found(jar, offer, before);
                 };
@@ -92,25 +88,21 @@ public final class PluginDesk {
 
     /** Installs what was found, or updates what is there, after the person's yes to it and to its publisher. */
     void put(Found found, Consumer<Plugin> done, Consumer<String> failed) {
-        Errand<Plugin> errand = () -> put(needed(), found);
+        var publisher = Optional.of(found.offer().publisher());
+        Errand<Plugin> errand =
+                () ->
+                        found.offer().replaces()
+                                ? needed().update(found.jar(), publisher)
+                                : needed().install(found.jar(), publisher);
         errand.start(ui, done, failed);
     }
 
-    private static Plugin put(Plugins plugins, Found found) throws CommandException {
-        var publisher = Optional.of(found.offer().publisher());
-        if (found.before().isEmpty() && !found.replacesOwn()) return plugins.install(found.jar(), publisher);
-        try {
-            return plugins.update(found.jar(), publisher);
-        } catch (CommandException e) {
-            if (e.code() != Code.NOT_FOUND) throw e;
-            return plugins.install(found.jar(), publisher); // it only sounds like one of ours, or has just gone
-        }
-    }
-
-    void remove(String name, Runnable done, Consumer<String> failed) {
+    /** Removes what is installed; what was not taken in is only forgotten. */
+    void remove(Plugin plugin, Runnable done, Consumer<String> failed) {
         Errand<Boolean> errand =
                 () -> {
-                    needed().remove(name);
+                    if (plugin.installed()) needed().remove(plugin.name());
+                    else needed().forget(plugin.name());
                     return true;
                 };
         errand.start(ui, _ -> done.run(), failed);

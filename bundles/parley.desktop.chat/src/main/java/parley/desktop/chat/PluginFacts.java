@@ -115,11 +115,17 @@ final class PluginFacts {
         return fingerprint.replaceAll("(.{4})(?=.)", "$1 ");
     }
 
+    /** What tells the row of {@code plugin} from others: jars that were not taken in may share a name. */
+    static String key(Plugin plugin) {
+        if (plugin.installed()) return plugin.name();
+        return String.join("\n", plugin.name(), plugin.version().orElse(""), plugin.reason().orElse(""));
+    }
+
     /** The row of {@code plugin} in a list. */
     static Thing row(Plugin plugin) {
         boolean runs = plugin.state() == State.RUNNING, refused = plugin.state() == State.REFUSED;
         return new Thing(
-                plugin.name(),
+                key(plugin),
                 refused ? Icons.WARNING : Icons.PLUGIN,
                 runs ? Token.GOOD : refused ? Token.BAD : Token.MUTED,
                 inert(plugin.name()),

@@ -38,8 +38,8 @@ final class PluginsPage {
     private sealed interface Mode {
         record Listing() implements Mode {}
 
-        /** One that is there, by name. */
-        record Looking(String name) implements Mode {}
+        /** One that is there, as it was when last looked at. */
+        record Looking(Plugin plugin) implements Mode {}
 
         record Removing(Plugin plugin) implements Mode {}
 
@@ -52,7 +52,7 @@ final class PluginsPage {
         /**
          * Something did not come in.
          *
-         * @param before what is there instead
+         * @param before what runs on instead
          */
         record Refused(String sentence, Optional<Plugin> before) implements Mode {}
     }
@@ -110,21 +110,25 @@ final class PluginsPage {
                 found -> {
                     if (page.control().isDisposed() || known.equals(found)) return;
                     known = found;
-                    if (mode instanceof Mode.Looking(var name) && named(name).isEmpty()) mode = new Mode.Listing();
+                    if (mode instanceof Mode.Looking(var plugin)) {
+                        mode = now(plugin).<Mode>map(Mode.Looking::new).orElseGet(Mode.Listing::new);
+                    }
                     if (mode instanceof Mode.Listing || mode instanceof Mode.Looking) paint();
                 },
                 this::failed);
     }
 
-    private Optional<Plugin> named(String name) {
-        return known.stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+    /** What has become of {@code plugin}. */
+    private Optional<Plugin> now(Plugin plugin) {
+        var key = PluginFacts.key(plugin);
+        return known.stream().filter(it -> PluginFacts.key(it).equals(key)).findFirst();
     }
 
     private void back() {
         switch (mode) {
             case Mode.Listing() -> desk.open(new Selected.Nothing());
             case Mode.Busy _ -> {} // it ends by itself
-            case Mode.Removing(var plugin) -> turn(new Mode.Looking(plugin.name()));
+            case Mode.Removing(var plugin) -> turn(new Mode.Looking(plugin));
             default -> turn(new Mode.Listing());
         }
     }
@@ -146,7 +150,7 @@ final class PluginsPage {
         boolean listing = mode instanceof Mode.Listing;
         switch (mode) {
             case Mode.Listing() -> paintList();
-            case Mode.Looking(var name) -> named(name).ifPresent(this::paintPlugin);
+            case Mode.Looking(var plugin) -> paintPlugin(plugin);
             case Mode.Removing(var plugin) -> paintRemoval(plugin);
             case Mode.Busy(var sentence) -> Texts.sayOrHide(lead, sentence);
             case Mode.Asking(var found) -> paintQuestion(found);
@@ -185,13 +189,8 @@ final class PluginsPage {
             facts.fact("plugin.ciphers", T.get("ciphers.title"), ciphers(plugin));
         if (plugin.publisher().isPresent() || !plugin.declares().description().isEmpty())
             facts.papers(plugin.declares(), plugin.publisher().orElse(""), "", false);
-        boolean installed = plugin.state() == State.RUNNING || plugin.state() == State.STOPPED;
-        if (installed) page.push("plugins.update", T.get("plugins.update"), Rank.PLAIN, this::choose);
-        page.push(
-                "plugins.remove",
-                installed ? T.get("plugins.remove") : T.get("plugins.forget"),
-                Rank.DANGER,
-                () -> turn(new Mode.Removing(plugin)));
+        if (plugin.installed()) page.push("plugins.update", T.get("plugins.update"), Rank.PLAIN, this::choose);
+        page.push("plugins.remove", removal(plugin), Rank.DANGER, () -> turn(new Mode.Removing(plugin)));
         page.push("plugins.list.again", T.get("plugins.all"), Rank.PLAIN, this::back);
     }
 
@@ -211,10 +210,20 @@ final class PluginsPage {
 
     private void paintRemoval(Plugin plugin) {
         page.title(PluginFacts.inert(plugin.name()));
-        boolean unused = plugin.state() == State.REFUSED || plugin.state() == State.WAITING;
-        facts.say(TextStyle.BODY, Token.TEXT, unused ? T.get("plugins.forget.ask") : T.get("plugins.remove.ask"));
-        page.push("plugins.remove.yes", T.get("plugins.remove"), Rank.DANGER, () -> remove(plugin));
+        boolean runs = plugin.state() == State.RUNNING;
+        if (plugin.installed()) {
+            facts.say(
+                    TextStyle.BODY,
+                    Token.TEXT,
+                    runs ? T.get("plugins.remove.ask") : T.get("plugins.remove.unused.ask"));
+            facts.say(TextStyle.BODY, Token.TEXT, T.get("plugins.remove.file"));
+        } else facts.say(TextStyle.BODY, Token.TEXT, T.get("plugins.forget.ask"));
+        page.push("plugins.remove.yes", removal(plugin), Rank.DANGER, () -> remove(plugin));
         page.push("plugins.remove.no", T.get("plugins.keep"), Rank.PLAIN, this::back);
+    }
+
+    private static String removal(Plugin plugin) {
+        return plugin.installed() ? T.get("plugins.remove") : T.get("plugins.forget");
     }
 
     private void paintQuestion(Found found) {
@@ -247,7 +256,10 @@ final class PluginsPage {
     }
 
     private void pressed(Thing row) {
-        turn(new Mode.Looking(row.key()));
+        known.stream()
+                .filter(plugin -> PluginFacts.key(plugin).equals(row.key()))
+                .findFirst()
+                .ifPresent(plugin -> turn(new Mode.Looking(plugin)));
     }
 
     private void choose() {
@@ -273,7 +285,8 @@ final class PluginsPage {
 
     private void put(Found found) {
         turn(new Mode.Busy(T.get("plugins.testing", "name", PluginFacts.inert(found.offer().name()))));
-        plugins.put(found, plugin -> came(plugin), sentence -> refused(sentence, found.before()));
+        var ran = found.before().filter(plugin -> plugin.state() == State.RUNNING);
+        plugins.put(found, this::came, sentence -> refused(sentence, ran));
     }
 
     private void came(Plugin plugin) {
@@ -282,7 +295,7 @@ final class PluginsPage {
                 found -> {
                     if (page.control().isDisposed()) return;
                     known = found;
-                    turn(new Mode.Looking(plugin.name()));
+                    turn(new Mode.Looking(now(plugin).orElse(plugin)));
                 },
                 this::failed);
     }
@@ -291,17 +304,20 @@ final class PluginsPage {
         var name = PluginFacts.inert(plugin.name());
         turn(new Mode.Busy(T.get("plugins.removing", "name", name)));
         plugins.remove(
-                plugin.name(),
+                plugin,
                 () -> {
                     if (page.control().isDisposed()) return;
-                    known = known.stream().filter(it -> !it.name().equals(plugin.name())).toList();
-                    said = T.get("plugins.gone", "name", name);
+                    known = known.stream().filter(it -> !it.equals(plugin)).toList();
+                    said =
+                            plugin.installed()
+                                    ? T.get("plugins.gone", "name", name)
+                                    : T.get("plugins.forgotten", "name", name);
                     turn(new Mode.Listing());
                     show();
                 },
                 sentence -> {
                     if (page.control().isDisposed()) return;
-                    turn(new Mode.Looking(plugin.name()));
+                    turn(new Mode.Looking(plugin));
                     failed(sentence);
                 });
     }

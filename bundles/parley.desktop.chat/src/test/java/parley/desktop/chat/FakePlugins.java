@@ -6,15 +6,22 @@ import parley.client.api.Plugins;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Plug-ins in memory; any jar is {@link #offer}. */
+/** Plug-ins in memory; any jar is {@link #offer}, which replaces what is here of its name. */
 final class FakePlugins implements Plugins {
 
     static final String PUBLISHER = "0123456789abcdef".repeat(4);
 
-    final List<Plugin> installed = new ArrayList<>();
+    /** Those installed, and those that were not taken in. */
+    final List<Plugin> all = new ArrayList<>();
+
+    /** The names of Parley's own bundles. */
+    final Set<String> own = new HashSet<>();
+
     final List<String> calls = new ArrayList<>();
     Optional<Offer> offer = Optional.empty();
     Optional<CommandException> unread = Optional.empty();
@@ -27,36 +34,56 @@ final class FakePlugins implements Plugins {
                 Optional.of(PUBLISHER),
                 state,
                 reason,
-                new Declared(says, List.of("ciphers", "network")));
+                new Declared(says, List.of("ciphers", "network")),
+                true);
+    }
+
+    /** One that was not taken in, though its signature holds. */
+    static Plugin unused(String name, String version, String reason) {
+        return new Plugin(
+                name,
+                Optional.of(version),
+                Optional.of(PUBLISHER),
+                State.REFUSED,
+                Optional.of(reason),
+                new Declared("", List.of()),
+                false);
     }
 
     @Override
     public synchronized List<Plugin> list() {
-        return List.copyOf(installed);
+        return List.copyOf(all);
     }
 
     @Override
     public synchronized Offer inspect(Path jar) throws CommandException {
         calls.add("inspect " + jar.getFileName());
         if (unread.isPresent()) throw unread.get();
-        return offer.orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no file " + jar));
+        var it = offer.orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no file " + jar));
+        return new Offer(it.name(), it.version(), it.publisher(), it.accepted(), replaces(it.name()), it.declares());
     }
 
     @Override
     public synchronized Plugin install(Path jar, Optional<String> acceptedPublisher) throws CommandException {
-        return put("install", jar, acceptedPublisher);
+        return put("install", jar, acceptedPublisher, false);
     }
 
     @Override
     public synchronized Plugin update(Path jar, Optional<String> acceptedPublisher) throws CommandException {
-        return put("update", jar, acceptedPublisher);
+        return put("update", jar, acceptedPublisher, true);
     }
 
-    private Plugin put(String how, Path jar, Optional<String> publisher) throws CommandException {
+    private boolean replaces(String name) {
+        return own.contains(name) || all.stream().anyMatch(it -> it.installed() && it.name().equals(name));
+    }
+
+    private Plugin put(String how, Path jar, Optional<String> publisher, boolean update) throws CommandException {
         calls.add(how + " " + jar.getFileName() + " " + publisher.orElse("of anybody"));
         if (refusal.isPresent()) throw refusal.get();
         var what = offer.orElseThrow();
-        installed.removeIf(it -> it.name().equals(what.name()));
+        if (update && !replaces(what.name())) throw new CommandException(Code.NOT_FOUND, "use plugin install");
+        if (!update && replaces(what.name())) throw new CommandException(Code.REFUSED, "use plugin update");
+        all.removeIf(it -> it.installed() && it.name().equals(what.name()));
         var plugin =
                 new Plugin(
                         what.name(),
@@ -64,15 +91,22 @@ final class FakePlugins implements Plugins {
                         Optional.of(what.publisher()),
                         State.RUNNING,
                         Optional.empty(),
-                        what.declares());
-        installed.add(plugin);
+                        what.declares(),
+                        true);
+        all.add(plugin);
         return plugin;
     }
 
     @Override
     public synchronized void remove(String name) {
         calls.add("remove " + name);
-        installed.removeIf(it -> it.name().equals(name));
+        all.removeIf(it -> it.installed() && it.name().equals(name));
+    }
+
+    @Override
+    public synchronized void forget(String name) {
+        calls.add("forget " + name);
+        all.removeIf(it -> !it.installed() && it.name().equals(name));
     }
 
     synchronized List<String> calls() {

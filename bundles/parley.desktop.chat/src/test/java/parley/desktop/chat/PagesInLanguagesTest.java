@@ -117,8 +117,7 @@ class PagesInLanguagesTest {
         var candidates = List.of(candidate(1, Strength.WEAKER, "jonas", "ana"), candidate(5, Strength.EQUAL, "mira"));
         suites.set(new SuiteOf(crew, 0xF00D, "MLS_61453", true, true, Optional.empty(), candidates));
         suites.set(new SuiteOf(mira, 1, "MLS_1", false, false, Optional.empty(), List.of()));
-        plugins.installed.add(
-                FakePlugins.plugin(NAME, "1.0.0", State.RUNNING, Optional.empty(), "suite one by the JDK"));
+        plugins.all.add(FakePlugins.plugin(NAME, "1.0.0", State.RUNNING, Optional.empty(), "suite one by the JDK"));
         plugins.offer =
                 Optional.of(
                         new Offer(

@@ -68,11 +68,19 @@ class PluginsPageTest {
         robot.waitFor(id, () -> robot.shows(id));
     }
 
+    /** Presses a row of the list. */
+    private static void lookAt(Robot robot, int row) {
+        robot.waitFor("the row", () -> robot.shows("plugins.list"));
+        robot.click(robot.find(Canvas.class, "plugins.list"), 100, row * 60 + 30);
+        waitFor(robot, "plugins.remove");
+    }
+
     /** All that the page says. */
     private static String said(Robot robot) {
         return robot.words("plugins");
     }
 
+    /** The next jar; whether it replaces something depends on what there is. */
     private void offer(String name, String version, boolean accepted) {
         plugins.offer = Optional.of(new Offer(name, version, FakePlugins.PUBLISHER, accepted, false, SAYS));
     }
@@ -111,7 +119,7 @@ class PluginsPageTest {
 
     @Test
     void updatesWhatIsThereAndSaysWhatItReplaces() throws Exception {
-        plugins.installed.add(
+        plugins.all.add(
                 FakePlugins.plugin(NAME, "0.9.0", State.RUNNING, Optional.empty(), "suite 1, by the JDK alone"));
         offer(NAME, "1.0.0", true);
         try (var stage = stage()) {
@@ -124,6 +132,7 @@ class PluginsPageTest {
             robot.click("plugins.yes");
             Robot.until("the update", () -> plugins.calls().stream().anyMatch(it -> it.startsWith("update ")));
             waitFor(robot, "plugins.remove");
+            plugins.own.add("parley.cipher.aesgcm");
             offer("parley.cipher.aesgcm", "9.0.0", true);
             robot.click("plugins.list.again");
             robot.drop("plugins", "/somewhere/own.jar");
@@ -131,6 +140,92 @@ class PluginsPageTest {
             assertTrue(said(robot).contains("the part of Parley that has this name"), said(robot));
             robot.click("plugins.yes");
             Robot.until("the replacement", () -> plugins.calls().contains("update own.jar " + FakePlugins.PUBLISHER));
+        }
+    }
+
+    /** Only the name is like those of Parley's own bundles. */
+    @Test
+    void installsWhatOnlySoundsLikeAPartOfParley() throws Exception {
+        offer("parley.example", "1.0.0", true);
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(stage);
+            robot.drop("plugins", "/somewhere/sample.jar");
+            waitFor(robot, "plugins.yes");
+            assertFalse(said(robot).contains("the part of Parley that has this name"), said(robot));
+            robot.click("plugins.yes");
+            waitFor(robot, "plugins.remove");
+            assertEquals(List.of("inspect sample.jar", "install sample.jar " + FakePlugins.PUBLISHER), plugins.calls());
+        }
+    }
+
+    /** Such as one that a newer Parley has no use for. */
+    @Test
+    void updatesAndRemovesOneThatIsInstalledAndDoesNotRun() throws Exception {
+        plugins.all.add(
+                FakePlugins.plugin(
+                        NAME, "0.9.0", State.REFUSED, Optional.of("it needs another Parley; update it"), "suite 1"));
+        offer(NAME, "1.0.0", true);
+        plugins.refusal = Optional.of(new CommandException(Code.REFUSED, "it failed at its start; tell its publisher"));
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(stage);
+            lookAt(robot, 0);
+            assertTrue(robot.shows("plugins.update"), "the way out of its state");
+            assertTrue(said(robot).contains("It needs another Parley."), said(robot));
+            robot.drop("plugins", "/somewhere/sample.jar");
+            waitFor(robot, "plugins.yes");
+            assertTrue(said(robot).contains("It takes the place of version 0.9.0."), said(robot));
+            robot.click("plugins.yes");
+            waitFor(robot, "plugins.another");
+            assertTrue(said(robot).contains("nothing of it runs"), said(robot)); // nor did it before
+            plugins.refusal = Optional.empty();
+            robot.drop("plugins", "/somewhere/sample.jar");
+            waitFor(robot, "plugins.yes");
+            robot.click("plugins.yes");
+            waitFor(robot, "plugins.remove");
+            assertTrue(said(robot).contains("Running"), said(robot));
+            assertFalse(plugins.calls().toString().contains("install"), plugins.calls()::toString);
+
+            plugins.all.set(
+                    0, FakePlugins.plugin(NAME, "1.0.0", State.REFUSED, Optional.of("altered; remove it"), "suite 1"));
+            robot.click("plugins.list.again");
+            robot.run(() -> stage.desk.open(new Selected.Nothing()));
+            open(stage);
+            lookAt(robot, 0);
+            robot.click("plugins.remove");
+            waitFor(robot, "plugins.remove.yes");
+            var asked = said(robot);
+            assertFalse(asked.contains("stays there"), asked);
+            assertTrue(asked.contains("that is deleted too"), asked);
+            robot.click("plugins.remove.yes");
+            Robot.until("the removal", () -> plugins.calls().contains("remove " + NAME));
+        }
+    }
+
+    @Test
+    void forgetsWhatWasNotTakenInAndLeavesWhatRuns() throws Exception {
+        plugins.all.add(FakePlugins.plugin(NAME, "2.0.0", State.RUNNING, Optional.empty(), "suite 1"));
+        plugins.all.add(FakePlugins.unused(NAME, "1.0.0", "it is not newer than 2.0.0; get a newer version"));
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(stage);
+            lookAt(robot, 0);
+            assertTrue(said(robot).contains("Running"), said(robot));
+            assertTrue(robot.shows("plugins.update"));
+            robot.click("plugins.list.again");
+            lookAt(robot, 1);
+            assertTrue(said(robot).contains("It is not newer than 2.0.0."), said(robot));
+            assertFalse(robot.shows("plugins.update"));
+            robot.click("plugins.remove");
+            waitFor(robot, "plugins.remove.yes");
+            assertTrue(said(robot).contains("What is in plugins/ stays there."), said(robot));
+            robot.click("plugins.remove.yes");
+            waitFor(robot, "plugins.install");
+            assertEquals(List.of("forget " + NAME), plugins.calls());
+            assertTrue(said(robot).contains("example.cipher.jdk is forgotten."), said(robot));
+            lookAt(robot, 0);
+            assertTrue(said(robot).contains("Running"), said(robot));
         }
     }
 
@@ -171,13 +266,11 @@ class PluginsPageTest {
 
     @Test
     void removesOneAfterAYes() throws Exception {
-        plugins.installed.add(FakePlugins.plugin(NAME, "1.0.0", State.RUNNING, Optional.empty(), "suite 1"));
+        plugins.all.add(FakePlugins.plugin(NAME, "1.0.0", State.RUNNING, Optional.empty(), "suite 1"));
         try (var stage = stage()) {
             var robot = stage.robot;
             open(stage);
-            robot.waitFor("the plug-in", () -> robot.shows("plugins.list"));
-            robot.click(robot.find(Canvas.class, "plugins.list"), 100, 30);
-            waitFor(robot, "plugins.remove");
+            lookAt(robot, 0);
             robot.click("plugins.remove");
             waitFor(robot, "plugins.remove.yes");
             assertEquals(List.of(), plugins.calls());
@@ -218,9 +311,9 @@ class PluginsPageTest {
 
     @Test
     void picturesOfPlugins() throws Exception {
-        plugins.installed.add(
+        plugins.all.add(
                 FakePlugins.plugin(NAME, "1.0.0", State.RUNNING, Optional.empty(), "suite 1, by the JDK alone"));
-        plugins.installed.add(
+        plugins.all.add(
                 FakePlugins.plugin(
                         "org.example.a.very.long.name.of.a.plug-in.that.does.not.fit.anywhere.at.all",
                         "12.34.56.SNAPSHOT-2026-11-21",
@@ -228,7 +321,7 @@ class PluginsPageTest {
                         Optional.of("it was stopped; start Parley anew, or remove it"),
                         "רכיב שמוסיף צפנים 🔐 — and says so in more than one language, at some length, so that it has"
                                 + " to be wrapped into a second line and perhaps a third"));
-        plugins.installed.add(
+        plugins.all.add(
                 new Plugin(
                         "bare\u202Egnp.jar",
                         Optional.empty(),
@@ -237,7 +330,17 @@ class PluginsPageTest {
                         Optional.of(
                                 "bare.jar is not signed; ask its publisher for a signed one, or sign your own with"
                                         + " jarsigner"),
-                        new Declared("", List.of())));
+                        new Declared("", List.of()),
+                        false));
+        plugins.all.add(
+                FakePlugins.plugin(
+                        "parley.cipher.aesgcm",
+                        "1.1.0",
+                        State.REFUSED,
+                        Optional.of(
+                                "parley.cipher.aesgcm 1.1.0 stood for a part of Parley that is 1.2.0 by now, and could"
+                                        + " bring back its faults; update it to a version above that, or remove it"),
+                        "suite 1, faster"));
         try (var stage = stage()) {
             var robot = stage.robot;
             for (boolean dark : new boolean[] {false, true}) {
@@ -249,10 +352,14 @@ class PluginsPageTest {
                     open(stage);
                     robot.waitFor("the list", () -> robot.shows("plugins.list"));
                     robot.picture("plugins-" + how);
-                    for (int row = small ? 1 : 0; row < (small ? 2 : 3); row++) {
-                        robot.click(robot.find(Canvas.class, "plugins.list"), 60, row * 60 + 30);
-                        waitFor(robot, "plugins.remove");
+                    for (int row = small ? 1 : 0; row < (small ? 2 : 4); row++) {
+                        lookAt(robot, row);
                         robot.picture("plugin-" + row + "-" + how);
+                        robot.click("plugins.remove");
+                        waitFor(robot, "plugins.remove.yes");
+                        robot.picture("plugin-removal-" + row + "-" + how);
+                        robot.click("plugins.remove.no");
+                        waitFor(robot, "plugins.list.again");
                         robot.click("plugins.list.again");
                     }
                     offer(NAME + ".two", "1.0.0", false);
