@@ -5,7 +5,6 @@ import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.custom.VerifyKeyListener;
 import org.eclipse.swt.events.VerifyEvent;
 import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Region;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
@@ -35,7 +34,7 @@ final class FinderBox {
     private static final int WIDTH = 580;
     private static final int INSET = 12;
     private static final int TOP = 56;
-    private static final int ROUND = 14;
+    private static final int ROUND = 2; // a region for rounder corners would keep GTK from painting what is in the box
     private static final int MOST_ROWS = 9;
     private static final RowList.Size SIZE = new RowList.Size(42, 4, 6);
 
@@ -90,7 +89,6 @@ final class FinderBox {
         box.addListener(
                 SWT.Dispose,
                 _ -> {
-                    if (box.getRegion() != null) box.getRegion().dispose();
                     shell.getDisplay().removeFilter(SWT.MouseDown, pressed);
                     shell.removeListener(SWT.Resize, resized);
                     finder.closed();
@@ -171,30 +169,13 @@ final class FinderBox {
         var area = shell.getClientArea();
         int wide = Math.min(WIDTH, area.width - 2 * INSET);
         int field = query.computeSize(wide - 2 * INSET, SWT.DEFAULT).y;
-        int room = Math.max(1, (area.height - TOP - field - 4 * INSET) / SIZE.row());
+        int room = Math.max(1, (area.height - TOP - field - 4 * INSET) / SIZE.row(theme));
         int rows = Math.min(Math.max(1, shown.size()), Math.min(MOST_ROWS, room));
-        int high = rows * SIZE.row() + 2 * SIZE.margin();
+        int high = rows * SIZE.row(theme) + 2 * SIZE.margin();
         box.setBounds(area.x + (area.width - wide) / 2, area.y + TOP, wide, field + high + 2 * INSET + 4);
         query.setBounds(INSET, INSET, wide - 2 * INSET, field);
         list.control().setBounds(2, INSET + field + 4, wide - 4, high);
-        cutCorners();
         box.redraw();
-    }
-
-    /** Leaves the corners to what is behind the box. */
-    private void cutCorners() {
-        var size = box.getSize();
-        var region = new Region(box.getDisplay());
-        region.add(0, ROUND, size.x, Math.max(0, size.y - 2 * ROUND));
-        for (int line = 0; line < ROUND; line++) {
-            double up = ROUND - line - 0.5;
-            int inset = (int) Math.round(ROUND - Math.sqrt(ROUND * ROUND - up * up));
-            region.add(inset, line, size.x - 2 * inset, 1);
-            region.add(inset, size.y - 1 - line, size.x - 2 * inset, 1);
-        }
-        var before = box.getRegion();
-        box.setRegion(region);
-        if (before != null) before.dispose();
     }
 
     private void paint(Event event) {
@@ -229,17 +210,18 @@ final class FinderBox {
 
         @Override
         public void paint(GC gc, Found row, int x, int y, int end, Token ground) {
-            int left = x + INSET, right = Keycap.paint(gc, theme, row.key(), end - INSET, y, SIZE.row());
+            int left = x + INSET, right = Keycap.paint(gc, theme, row.key(), end - INSET, y, SIZE.row(theme));
             gc.setFont(theme.font(TextStyle.BODY));
             gc.setForeground(theme.color(row.enabled() ? Token.TEXT : Token.MUTED));
             var title = Words.fitted(gc, row.title(), right - left - INSET);
-            gc.drawText(title, left, y + (SIZE.row() - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
+            gc.drawText(title, left, y + (SIZE.row(theme) - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
             int after = left + gc.textExtent(title).x + 10;
             if (row.detail().isEmpty() || after >= right - 40) return;
             gc.setFont(theme.font(TextStyle.SMALL));
             gc.setForeground(theme.color(Token.MUTED));
             var detail = Words.fitted(gc, row.detail(), right - after - INSET);
-            gc.drawText(detail, after, y + (SIZE.row() - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
+            gc.drawText(
+                    detail, after, y + (SIZE.row(theme) - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
         }
     }
 }

@@ -179,14 +179,14 @@ final class KeyList {
         public void paint(GC gc, Known row, int x, int y, int end, Token ground) {
             int left = x + 12, right = end - 12;
             if (row.equals(asking)) {
-                right = Keycap.paint(gc, theme, T.get("keys.press"), right, y, SIZE.row());
+                right = Keycap.paint(gc, theme, T.get("keys.press"), right, y, SIZE.row(theme));
             } else {
-                right = Keycap.paint(gc, theme, keys.shown(row.id()), right, y, SIZE.row());
+                right = Keycap.paint(gc, theme, keys.shown(row.id()), right, y, SIZE.row(theme));
             }
             gc.setFont(theme.font(TextStyle.BODY));
             gc.setForeground(theme.color(Token.TEXT));
             var label = Words.fitted(gc, label(row), right - left - 12);
-            gc.drawText(label, left, y + (SIZE.row() - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
+            gc.drawText(label, left, y + (SIZE.row(theme) - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
         }
     }
 }

@@ -219,7 +219,7 @@ final class PreferencesView implements View {
             gc.setForeground(theme.color(Token.TEXT));
             int high = gc.getFontMetrics().getHeight();
             var title = Words.fitted(gc, row.title(), end - x - 24);
-            gc.drawText(title, x + 12, y + (SIZE.row() - high) / 2, SWT.DRAW_TRANSPARENT);
+            gc.drawText(title, x + 12, y + (SIZE.row(theme) - high) / 2, SWT.DRAW_TRANSPARENT);
         }
     }
 }

@@ -6,7 +6,10 @@ import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.LineAttributes;
 import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Widget;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +198,11 @@ public final class Themes implements Theme {
         return preferences.get(CHOICE, SYSTEM);
     }
 
+    @Override
+    public int scaled(int points) {
+        return Math.round(points * zoomed / 100f);
+    }
+
     /** How large letters are, in percent of their usual size. */
     int zoom() {
         return preferences.get(ZOOM, SMALLEST, LARGEST, USUAL);
@@ -215,7 +223,17 @@ public final class Themes implements Theme {
         preferences.save();
         refresh();
         if (display == null) return;
-        for (var shell : display.getShells()) shell.layout(true, true);
+        for (var shell : display.getShells()) {
+            shell.layout(true, true);
+            place(shell);
+        }
+    }
+
+    /** Has everything that places by itself what is in it do so again. */
+    private static void place(Control control) {
+        if (control.isDisposed()) return;
+        control.notifyListeners(SWT.Resize, new Event());
+        if (control instanceof Composite composite) for (var child : composite.getChildren()) place(child);
     }
 
     @Override

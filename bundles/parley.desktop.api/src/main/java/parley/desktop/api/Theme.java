@@ -24,6 +24,9 @@ public interface Theme {
     /** The font for {@code style}. */
     Font font(TextStyle style);
 
+    /** {@code points} as large as letters are now: how high something is that holds some. */
+    int scaled(int points);
+
     /** Draws {@code icon} into the square of {@code size} at (x, y), in points. */
     void draw(GC gc, Icon icon, int x, int y, int size, Color color);
 

@@ -285,7 +285,7 @@ final class Composer {
         var area = canvas.getClientArea();
         int above = above(), fieldHigh = area.height - above - 2 * MARGIN + 4;
         int top = above + MARGIN - 6, bottom = top + fieldHigh;
-        strip.control().setBounds(MARGIN, MARGIN - 6, Math.max(0, area.width - 2 * MARGIN), Strip.HEIGHT);
+        strip.control().setBounds(MARGIN, MARGIN - 6, Math.max(0, area.width - 2 * MARGIN), strip.tall());
         int packed = MARGIN - 6 + below(strip.high());
         parcel.control().setBounds(MARGIN, packed, Math.max(0, area.width - 2 * MARGIN), Parcel.HEIGHT);
         clip.setBounds(MARGIN, bottom - (BUTTON + SMALL) / 2, SMALL, SMALL);

@@ -60,9 +60,13 @@ final class PinBar {
         return bar;
     }
 
+    private int tall() {
+        return theme.scaled(HEIGHT);
+    }
+
     /** How high it wants to be; 0 while nothing is pinned. */
     int high() {
-        return pins.isEmpty() ? 0 : HEIGHT;
+        return pins.isEmpty() ? 0 : tall();
     }
 
     /** Shows the last of {@code changed}, which are in the order in which they were pinned. */
@@ -78,7 +82,7 @@ final class PinBar {
         var area = bar.getClientArea();
         int wide = Math.max(0, area.width - PUSH - 16);
         line.setBounds(0, 0, wide, Math.max(0, area.height - 1));
-        all.setBounds(area.width - 8 - PUSH, (HEIGHT - PUSH) / 2 - 1, PUSH, PUSH);
+        all.setBounds(area.width - 8 - PUSH, (tall() - PUSH) / 2 - 1, PUSH, PUSH);
     }
 
     private void underline(GC gc) {
@@ -126,7 +130,7 @@ final class PinBar {
             if (isFocusControl())
                 Shapes.stroke(gc, theme.color(Token.FOCUS), 2, 8, 3, area.width - 8, area.height - 7, 10);
             segments(gc, area.height);
-            theme.draw(gc, Icons.PIN, LEFT + 11, (HEIGHT - 20) / 2 - 1, 20, theme.color(Token.ACCENT_TEXT));
+            theme.draw(gc, Icons.PIN, LEFT + 11, (tall() - 20) / 2 - 1, 20, theme.color(Token.ACCENT_TEXT));
             int x = LEFT + 44, room = area.width - x - 8;
             gc.setFont(theme.font(TextStyle.SMALL_STRONG));
             gc.setForeground(theme.color(Token.ACCENT_TEXT));

@@ -20,7 +20,7 @@ final class Strip {
 
     private static final Phrases T = Phrases.of(Strip.class);
 
-    static final int HEIGHT = 48;
+    private static final int HEIGHT = 48;
 
     private static final int BAR = 4;
     private static final int ROUND = 10;
@@ -62,9 +62,13 @@ final class Strip {
         canvas.redraw();
     }
 
+    int tall() {
+        return theme.scaled(HEIGHT);
+    }
+
     /** How high it wants to be; 0 while it says nothing. */
     int high() {
-        return draft.about().isPresent() ? HEIGHT : 0;
+        return draft.about().isPresent() ? tall() : 0;
     }
 
     /** In the words of a field's hint, for {@code otherwise} if it says nothing. */
@@ -88,7 +92,7 @@ final class Strip {
     }
 
     private void place() {
-        cancel.setBounds(canvas.getClientArea().width - PUSH - 4, (HEIGHT - PUSH) / 2, PUSH, PUSH);
+        cancel.setBounds(canvas.getClientArea().width - PUSH - 4, (tall() - PUSH) / 2, PUSH, PUSH);
     }
 
     private void paint(GC gc) {
@@ -99,7 +103,7 @@ final class Strip {
         Shapes.fill(gc, theme.color(Token.RAISED), 0, 0, area.width, area.height, ROUND);
         Shapes.fill(gc, theme.color(Token.ACCENT), 0, 0, BAR, area.height, ROUND, 0, 0, ROUND);
         int x = BAR + 12;
-        theme.draw(gc, editing() ? Icons.EDIT : Icons.REPLY, x, (HEIGHT - 20) / 2, 20, theme.color(Token.ACCENT_TEXT));
+        theme.draw(gc, editing() ? Icons.EDIT : Icons.REPLY, x, (tall() - 20) / 2, 20, theme.color(Token.ACCENT_TEXT));
         x += 32;
         int room = area.width - x - PUSH - 12;
         gc.setFont(theme.font(TextStyle.SMALL_STRONG));

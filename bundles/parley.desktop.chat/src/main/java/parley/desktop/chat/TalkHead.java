@@ -124,11 +124,13 @@ final class TalkHead {
         int x = LEFT + PICTURE + 12, room = area.width - x - LEFT - PUSH;
         gc.setFont(theme.font(TextStyle.STRONG));
         gc.setForeground(theme.color(Token.TEXT));
-        gc.drawText(Words.fitted(gc, title, room), x, y, SWT.DRAW_TRANSPARENT);
-        theme.draw(gc, Icons.LOCK, x - 1, y + 23, 14, theme.color(Token.GOOD));
+        int below = theme.scaled(22), top = y - (below - 22) / 2;
+        gc.drawText(Words.fitted(gc, title, room), x, top, SWT.DRAW_TRANSPARENT);
         gc.setFont(theme.font(TextStyle.SMALL));
+        int lock = top + below + (gc.getFontMetrics().getHeight() - 14) / 2;
+        theme.draw(gc, Icons.LOCK, x - 1, lock, 14, theme.color(Token.GOOD));
         gc.setForeground(theme.color(typing ? Token.ACCENT_TEXT : Token.MUTED));
-        gc.drawText(Words.fitted(gc, line, room - 18), x + 18, y + 22, SWT.DRAW_TRANSPARENT);
+        gc.drawText(Words.fitted(gc, line, room - 18), x + 18, top + below, SWT.DRAW_TRANSPARENT);
         gc.setBackground(theme.color(Token.LINE));
         gc.fillRectangle(0, HEIGHT - 1, area.width, 1);
     }

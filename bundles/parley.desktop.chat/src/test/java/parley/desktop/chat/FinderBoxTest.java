@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.desktop.api.Token;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
@@ -57,6 +58,16 @@ class FinderBoxTest {
         });
     }
 
+    /** The row that is chosen can be seen, and not only walked to. */
+    private static void assertPainted(Stage stage) {
+        var robot = stage.robot;
+        var list = robot.find(Canvas.class, "finder.list");
+        var at = robot.ui(() -> list.getDisplay().map(list, list.getShell(), 16, 12));
+        var chosen = robot.ui(() -> stage.bench.theme().color(Token.SELECTED).getRGB());
+        var hex = String.format("%02x%02x%02x", chosen.red, chosen.green, chosen.blue);
+        assertEquals(hex, robot.colour(robot.shell(), at.x, at.y));
+    }
+
     @Test
     void goesToAConversationByAFewLetters() throws Exception {
         try (var stage = stage()) {
@@ -65,6 +76,7 @@ class FinderBoxTest {
             robot.type("mir");
             assertTrue(rows(robot).getFirst().startsWith("mira"), rows(robot).toString());
             robot.picture("finder");
+            assertPainted(stage);
             robot.type("\r");
             robot.waitFor("the conversation", () -> stage.desk.scene().selected() instanceof Selected.Talk);
             assertFalse(robot.shows("finder"));

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +49,9 @@ import java.util.stream.IntStream;
 public final class Robot implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** So many times a window is looked at until it stands still: a caret that blinks never does. */
+    private static final int STILL = 6;
 
     private final Display display;
     private final Pointer pointer = new Pointer();
@@ -387,20 +391,33 @@ public final class Robot implements AutoCloseable {
         picture(name, shell());
     }
 
-    /** Takes a picture of {@code shell}, with all the points that the screen has. */
+    /** Takes a picture of {@code shell}, with all the points that the screen has, once it stands still. */
     public void picture(String name, Shell shell) throws IOException {
-        settle();
         var folder = Files.createDirectories(Path.of("target", "screenshots"));
-        run(() -> {
+        settle();
+        var before = look(shell);
+        var now = before;
+        for (int again = 0; again < STILL; again++) { // what is shown anew is placed and painted in some frames
+            settle();
+            now = look(shell);
+            if (Arrays.equals(before.data, now.data)) break;
+            before = now;
+        }
+        var loader = new ImageLoader();
+        loader.data = new ImageData[] {now};
+        loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
+    }
+
+    private ImageData look(Shell shell) {
+        return ui(() -> {
             var area = shell.getClientArea();
             var image = new Image(display, area.width, area.height);
             var gc = new GC(shell);
             gc.copyArea(image, 0, 0);
             gc.dispose();
-            var loader = new ImageLoader();
-            loader.data = new ImageData[] {image.getImageData(shell.getMonitor().getZoom())};
-            loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
+            var seen = image.getImageData(shell.getMonitor().getZoom());
             image.dispose();
+            return seen;
         });
     }
 

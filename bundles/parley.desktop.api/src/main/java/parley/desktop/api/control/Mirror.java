@@ -15,6 +15,9 @@ import parley.desktop.api.text.Language;
  */
 public final class Mirror {
 
+    /** So long, in milliseconds, GTK may take to place what was shown. */
+    private static final int FRAMES = 50;
+
     private Mirror() {}
 
     /** The style for a new shell, so that it and all that is in it run as the language does. */
@@ -37,12 +40,14 @@ public final class Mirror {
 
     private static void keep(Control shown) {
         var placed = shown.getBounds();
-        shown.getDisplay()
-                .asyncExec(() -> {
+        Runnable look =
+                () -> {
                     if (shown.isDisposed()) return;
                     var now = shown.getBounds();
                     if (now.x != placed.x && now.width == placed.width) shown.setLocation(placed.x, now.y);
-                });
+                };
+        shown.getDisplay().asyncExec(look);
+        shown.getDisplay().timerExec(FRAMES, look);
     }
 
     /** Whether {@code control} runs from right to left. */

@@ -53,10 +53,17 @@ public final class RowList<T> {
     /**
      * How large things are, in points.
      *
+     * @param row how high one is where letters have their usual size
      * @param margin around all rows together
      * @param side left and right of each row
      */
-    public record Size(int row, int margin, int side) {}
+    public record Size(int row, int margin, int side) {
+
+        /** How high a row is now. */
+        public int row(Theme theme) {
+            return theme.scaled(row);
+        }
+    }
 
     private final Canvas canvas;
     private final Theme theme;
@@ -128,6 +135,10 @@ public final class RowList<T> {
         return canvas;
     }
 
+    private int row() {
+        return size.row(theme);
+    }
+
     /** Says that {@code other} has the keyboard while somebody walks through the rows by {@link #go}. */
     public void walkedFrom(Control other) {
         walked = other;
@@ -159,7 +170,7 @@ public final class RowList<T> {
                     int row = key ? from() : at(canvas.toControl(event.x, event.y).y);
                     if (row < 0) return;
                     go(row);
-                    int below = size.margin + row * size.row - scrolled + size.row * 3 / 4;
+                    int below = size.margin + row * row() - scrolled + row() * 3 / 4;
                     asked.accept(
                             rows.get(row), key ? canvas.toDisplay(4 * size.side, below) : new Point(event.x, event.y));
                 });
@@ -187,10 +198,10 @@ public final class RowList<T> {
     public void go(int row) {
         if (rows.isEmpty()) return;
         current = Math.clamp(row, 0, rows.size() - 1);
-        int top = size.margin + current * size.row;
+        int top = size.margin + current * row();
         int height = canvas.getClientArea().height;
         if (top < scrolled) scroll(top - size.margin);
-        else if (top + size.row > scrolled + height) scroll(top + size.row + size.margin - height);
+        else if (top + row() > scrolled + height) scroll(top + row() + size.margin - height);
         else canvas.redraw();
         canvas.getAccessible().setFocus(current);
     }
@@ -203,7 +214,7 @@ public final class RowList<T> {
     }
 
     private int at(int y) {
-        int row = Math.floorDiv(y + scrolled - size.margin, size.row);
+        int row = Math.floorDiv(y + scrolled - size.margin, row());
         return row >= 0 && row < rows.size() ? row : -1;
     }
 
@@ -217,12 +228,12 @@ public final class RowList<T> {
 
     private void scroll(int to) {
         int height = canvas.getClientArea().height;
-        int total = rows.size() * size.row + 2 * size.margin;
+        int total = rows.size() * row() + 2 * size.margin;
         scrolled = Math.clamp(to, 0, Math.max(0, total - height));
         var bar = canvas.getVerticalBar();
         bar.setVisible(total > height);
         int thumb = Math.max(1, Math.min(height, total));
-        bar.setValues(scrolled, 0, Math.max(total, 1), thumb, WHEEL, Math.max(1, height - size.row));
+        bar.setValues(scrolled, 0, Math.max(total, 1), thumb, WHEEL, Math.max(1, height - row()));
         canvas.redraw();
     }
 
@@ -233,9 +244,9 @@ public final class RowList<T> {
         gc.setTextAntialias(SWT.ON);
         gc.setBackground(theme.color(ground));
         gc.fillRectangle(area);
-        int first = Math.max(0, (scrolled - size.margin) / size.row);
+        int first = Math.max(0, (scrolled - size.margin) / row());
         for (int row = first; row < rows.size(); row++) {
-            int y = size.margin + row * size.row - scrolled;
+            int y = size.margin + row * row() - scrolled;
             if (y >= area.height) break;
             paint(gc, row, y, area.width);
         }
@@ -246,9 +257,9 @@ public final class RowList<T> {
         boolean over = index == hovered && look.pressable(row);
         var behind = look.chosen(row) ? Token.SELECTED : over ? Token.HOVER : ground;
         int x = size.side, wide = width - 2 * size.side;
-        if (behind != ground) Shapes.fill(gc, theme.color(behind), x, y + 1, wide, size.row - 2, ROUND);
+        if (behind != ground) Shapes.fill(gc, theme.color(behind), x, y + 1, wide, row() - 2, ROUND);
         if (index == current && canvas.isFocusControl()) {
-            Shapes.stroke(gc, theme.color(Token.FOCUS), 2, x, y + 1, wide, size.row - 2, ROUND);
+            Shapes.stroke(gc, theme.color(Token.FOCUS), 2, x, y + 1, wide, row() - 2, ROUND);
         }
         look.paint(gc, row, x, y, x + wide, behind);
     }
@@ -302,12 +313,12 @@ public final class RowList<T> {
                             public void getLocation(AccessibleControlEvent event) {
                                 var area = canvas.getClientArea();
                                 boolean item = event.childID >= 0 && event.childID < rows.size();
-                                int y = item ? size.margin + event.childID * size.row - scrolled : 0;
+                                int y = item ? size.margin + event.childID * row() - scrolled : 0;
                                 var origin = canvas.toDisplay(0, y);
                                 event.x = origin.x;
                                 event.y = origin.y;
                                 event.width = area.width;
-                                event.height = item ? size.row : area.height;
+                                event.height = item ? row() : area.height;
                             }
                         });
     }

@@ -51,7 +51,7 @@ public final class TextPush extends Push {
         var gc = new GC(this);
         gc.setFont(theme.font(TextStyle.STRONG));
         int wide = width == SWT.DEFAULT ? gc.textExtent(name()).x + 36 : width;
-        int high = HEIGHT + (lines(gc, wide).size() - 1) * gc.getFontMetrics().getHeight();
+        int high = theme.scaled(HEIGHT) + (lines(gc, wide).size() - 1) * gc.getFontMetrics().getHeight();
         gc.dispose();
         return new Point(wide, high);
     }

@@ -8,6 +8,7 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Mirror;
+import parley.desktop.api.control.RowList;
 import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Language;
@@ -30,35 +31,50 @@ final class LineFace {
 
     private final Theme theme;
     private final Wording wording;
-    private final int high;
+    private final RowList.Size size;
 
-    /**
-     * @param high how high a row is, in points
-     */
-    LineFace(Theme theme, Wording wording, int high) {
+    LineFace(Theme theme, Wording wording, RowList.Size size) {
         this.theme = theme;
         this.wording = wording;
-        this.high = high;
+        this.size = size;
+    }
+
+    private int high() {
+        return size.row(theme);
+    }
+
+    /** Where the first line stands in a row. */
+    private int upper() {
+        return theme.scaled(12);
+    }
+
+    private int lower() {
+        return theme.scaled(37);
+    }
+
+    private int badge() {
+        return theme.scaled(BADGE);
     }
 
     void paint(GC gc, Line line, int left, int y, int right, Token ground) {
-        int top = y + (high - PICTURE) / 2;
+        int top = y + (high() - PICTURE) / 2;
         if (line.asks()) paintAsking(gc, left + INSET, top, ground);
         else Avatar.paint(gc, theme, left + INSET, top, PICTURE, line.title(), line.key());
         if (line.online()) Avatar.paintOnline(gc, theme, left + INSET, top, PICTURE, theme.color(ground));
         int x = left + INSET + PICTURE + 12;
         int end = right - 12;
-        paintTitle(gc, line, x, y + 12, end);
-        paintPreview(gc, line, x, y + 37, end);
+        paintTitle(gc, line, x, y + upper(), end);
+        paintPreview(gc, line, x, y + lower(), end);
     }
 
     void paint(GC gc, Shelf shelf, int left, int y, int right, Token ground) {
-        int x = left + INSET, top = y + (high - PICTURE) / 2;
+        int x = left + INSET, top = y + (high() - PICTURE) / 2;
         paintIcon(gc, shelf.icon(), x, top, ground, Token.MUTED);
         x += PICTURE + 12;
         int end = right - 12;
-        if (shelf.unread() > 0) end = badge(gc, count(shelf.unread()), Token.MUTED, y + (high - BADGE) / 2, end) - 8;
-        Titled.paint(gc, theme, shelf.title(), shelf.detail(), "", x, y, end, high);
+        if (shelf.unread() > 0)
+            end = badge(gc, count(shelf.unread()), Token.MUTED, y + (high() - badge()) / 2, end) - 8;
+        Titled.paint(gc, theme, shelf.title(), shelf.detail(), "", x, y, end, high());
     }
 
     /** The picture of those who are nobody yet. */
@@ -72,16 +88,16 @@ final class LineFace {
     }
 
     void paint(GC gc, Hit hit, int left, int y, int right) {
-        Avatar.paint(gc, theme, left + INSET, y + (high - PICTURE) / 2, PICTURE, hit.title(), hit.key());
+        Avatar.paint(gc, theme, left + INSET, y + (high() - PICTURE) / 2, PICTURE, hit.title(), hit.key());
         int x = left + INSET + PICTURE + 12, end = right - 12;
         gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(theme.color(Token.MUTED));
         var when = wording.when(hit.at());
         int stop = end - gc.textExtent(when).x;
-        gc.drawText(when, stop, y + 15, SWT.DRAW_TRANSPARENT);
+        gc.drawText(when, stop, y + upper() + 3, SWT.DRAW_TRANSPARENT);
         gc.setFont(theme.font(TextStyle.STRONG));
-        words(gc, hit.title(), Token.TEXT, x, y + 12, stop - 8);
-        paintFound(gc, hit, x, y + 37, end);
+        words(gc, hit.title(), Token.TEXT, x, y + upper(), stop - 8);
+        paintFound(gc, hit, x, y + lower(), end);
     }
 
     /** Paints what was looked for among the words around it; where those run against the window, all alike. */
@@ -157,9 +173,9 @@ final class LineFace {
         var ground = line.signs().muted() ? Token.MUTED : Token.ACCENT;
         if (line.unread() > 0) return badge(gc, count(line.unread()), ground, y - 1, end);
         if (line.asks()) return badge(gc, "!", ground, y - 1, end);
-        int inset = (BADGE - DOT) / 2;
+        int inset = (badge() - DOT) / 2;
         Shapes.circle(gc, theme.color(ground), end - DOT - inset, y - 1 + inset, DOT);
-        return end - BADGE;
+        return end - badge();
     }
 
     private static String count(int unread) {
@@ -169,10 +185,10 @@ final class LineFace {
     private int badge(GC gc, String text, Token ground, int y, int end) {
         gc.setFont(theme.font(TextStyle.SMALL_STRONG));
         var extent = gc.textExtent(text);
-        int wide = Math.max(BADGE, extent.x + 12), x = end - wide;
-        Shapes.fill(gc, theme.color(ground), x, y, wide, BADGE, BADGE / 2);
+        int high = badge(), wide = Math.max(high, extent.x + 12), x = end - wide;
+        Shapes.fill(gc, theme.color(ground), x, y, wide, high, high / 2);
         gc.setForeground(theme.color(ground == Token.ACCENT ? Token.ON_ACCENT : Token.SIDE));
-        gc.drawText(text, x + (wide - extent.x) / 2, y + (BADGE - extent.y) / 2, SWT.DRAW_TRANSPARENT);
+        gc.drawText(text, x + (wide - extent.x) / 2, y + (high - extent.y) / 2, SWT.DRAW_TRANSPARENT);
         return x;
     }
 }

@@ -33,7 +33,7 @@ public final class Lines {
      */
     public Lines(Composite parent, Theme theme, Wording wording, Consumer<Row> chosen, BiConsumer<Line, Point> asked) {
         this.wording = wording;
-        face = new LineFace(theme, wording, SIZE.row());
+        face = new LineFace(theme, wording, SIZE);
         list =
                 new RowList<>(
                         parent,

@@ -54,20 +54,24 @@ public final class Offers {
         canvas = new Canvas(over, SWT.DOUBLE_BUFFERED | SWT.NO_FOCUS);
         canvas.setData("test.id", "offers");
         canvas.addListener(SWT.Paint, this::paint);
-        canvas.addListener(SWT.MouseMove, event -> at((event.y - PAD) / ROW));
+        canvas.addListener(SWT.MouseMove, event -> at((event.y - PAD) / row()));
         canvas.addListener(
                 SWT.MouseDown,
                 event -> {
-                    int row = (event.y - PAD) / ROW;
+                    int row = (event.y - PAD) / row();
                     if (event.button == 1 && row >= 0 && row < rows.size()) chosen.accept(row);
                 });
         speak();
     }
 
+    private int row() {
+        return theme.scaled(ROW);
+    }
+
     /** Shows {@code changed} above {@code anchor}, the first of them chosen. */
     public void show(List<Row> changed, Rectangle anchor) {
         rows = List.copyOf(changed);
-        int high = rows.size() * ROW + 2 * PAD, wide = Math.min(WIDE, over.getClientArea().width - 8);
+        int high = rows.size() * row() + 2 * PAD, wide = Math.min(WIDE, over.getClientArea().width - 8);
         canvas.setBounds(Math.max(4, anchor.x), Math.max(4, anchor.y - high - 6), wide, high);
         canvas.moveAbove(null);
         at(0);
@@ -104,28 +108,28 @@ public final class Offers {
         Shapes.fill(gc, theme.color(Token.RAISED), 0, 0, area.width, area.height, 12);
         Shapes.stroke(gc, theme.color(Token.LINE), 1, 0, 0, area.width, area.height, 12);
         for (int at = 0; at < rows.size(); at++) {
-            int y = PAD + at * ROW;
-            if (at == current) Shapes.fill(gc, theme.color(Token.SELECTED), PAD, y, area.width - 2 * PAD, ROW, 8);
+            int y = PAD + at * row();
+            if (at == current) Shapes.fill(gc, theme.color(Token.SELECTED), PAD, y, area.width - 2 * PAD, row(), 8);
             int face = rows.get(at).face().isEmpty() ? 0 : paintFace(gc, rows.get(at), PAD + 8, y) + 10;
             int x = PAD + 8 + face;
             gc.setForeground(theme.color(Token.TEXT));
             gc.setFont(theme.font(TextStyle.BODY));
             var name = Words.fitted(gc, Words.line(rows.get(at).name()), Math.max(0, area.width - x - 2 * PAD));
-            gc.drawText(name, x, y + (ROW - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
+            gc.drawText(name, x, y + (row() - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
         }
     }
 
     /** Paints what stands before the name, and says how wide that is. */
     private int paintFace(GC gc, Row row, int x, int y) {
         if (!row.key().isEmpty()) {
-            Avatar.paint(gc, theme, x, y + (ROW - PICTURE) / 2, PICTURE, row.face(), row.key());
+            Avatar.paint(gc, theme, x, y + (row() - PICTURE) / 2, PICTURE, row.face(), row.key());
             return PICTURE;
         }
         gc.setForeground(theme.color(Token.TEXT));
         gc.setFont(theme.font(TextStyle.TITLE));
         var face = Words.plain(row.face());
         var size = gc.textExtent(face);
-        gc.drawText(face, x, y + (ROW - size.y) / 2, SWT.DRAW_TRANSPARENT);
+        gc.drawText(face, x, y + (row() - size.y) / 2, SWT.DRAW_TRANSPARENT);
         return Math.max(size.x, PICTURE);
     }
 

@@ -103,7 +103,7 @@ public final class People {
 
         @Override
         public void paint(GC gc, Person person, int left, int y, int right, Token ground) {
-            int top = y + (SIZE.row() - PICTURE) / 2;
+            int top = y + (SIZE.row(theme) - PICTURE) / 2;
             Avatar.paint(gc, theme, left + INSET, top, PICTURE, person.title(), person.key());
             int end = right - INSET;
             if (person.check() != Check.NONE) end = paintCheck(gc, person.check(), y, end) - 10;
@@ -116,12 +116,12 @@ public final class People {
                     left + INSET + PICTURE + 12,
                     y,
                     end,
-                    SIZE.row());
+                    SIZE.row(theme));
         }
     }
 
     private int paintCheck(GC gc, Check check, int y, int end) {
-        int x = end - CHECK, top = y + (SIZE.row() - CHECK) / 2;
+        int x = end - CHECK, top = y + (SIZE.row(theme) - CHECK) / 2;
         switch (check) {
             case ON -> {
                 Shapes.circle(gc, theme.color(Token.ACCENT), x, top, CHECK);

@@ -85,7 +85,7 @@ public final class Things {
 
         @Override
         public void paint(GC gc, Thing thing, int left, int y, int right, Token ground) {
-            int x = left + INSET, top = y + (SIZE.row() - PICTURE) / 2;
+            int x = left + INSET, top = y + (SIZE.row(theme) - PICTURE) / 2;
             var disc = ground == Token.BACKGROUND ? Token.RAISED : Token.BACKGROUND;
             Shapes.circle(gc, theme.color(disc), x, top, PICTURE);
             theme.draw(gc, thing.icon(), x + 9, top + 9, PICTURE - 18, theme.color(thing.ink()));
@@ -98,7 +98,7 @@ public final class Things {
                     x + PICTURE + 12,
                     y,
                     right - INSET,
-                    SIZE.row());
+                    SIZE.row(theme));
         }
     }
 }

@@ -29,10 +29,13 @@ final class Titled {
         gc.setForeground(theme.color(Token.TEXT));
         int middle = y + (height - gc.getFontMetrics().getHeight()) / 2;
         gc.drawText(
-                Words.fitted(gc, title, stop - x), x, detail.isEmpty() ? middle : middle - 10, SWT.DRAW_TRANSPARENT);
+                Words.fitted(gc, title, stop - x),
+                x,
+                detail.isEmpty() ? middle : middle - theme.scaled(10),
+                SWT.DRAW_TRANSPARENT);
         if (detail.isEmpty()) return;
         gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(theme.color(Token.MUTED));
-        gc.drawText(Words.fitted(gc, detail, stop - x), x, middle + 11, SWT.DRAW_TRANSPARENT);
+        gc.drawText(Words.fitted(gc, detail, stop - x), x, middle + theme.scaled(11), SWT.DRAW_TRANSPARENT);
     }
 }

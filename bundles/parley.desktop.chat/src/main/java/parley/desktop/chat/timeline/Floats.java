@@ -45,6 +45,10 @@ final class Floats {
         this.timeline = timeline;
     }
 
+    private int pill() {
+        return timeline.theme.scaled(PILL);
+    }
+
     /** The list was scrolled: the day is shown for a while. */
     void scrolled() {
         scrolled = true;
@@ -62,7 +66,7 @@ final class Floats {
         var news = news();
         if (news != null && news.contains(x, y)) return Kind.NEWS;
         var day = day();
-        boolean above = !day.isEmpty() && y >= TOP && y < TOP + PILL;
+        boolean above = !day.isEmpty() && y >= TOP && y < TOP + pill();
         return above && timeline.onDay(day, x) ? Kind.DAY : Kind.NONE;
     }
 
@@ -76,7 +80,7 @@ final class Floats {
     private @Nullable Rectangle news() {
         if (passed() == 0) return null;
         int wide = Math.min(timeline.width() - 20, timeline.letters.size(TextStyle.SMALL_STRONG, above()).x + 36);
-        return new Rectangle((timeline.width() - wide) / 2, TOP + (day().isEmpty() ? 0 : PILL + 6), wide, PILL + 4);
+        return new Rectangle((timeline.width() - wide) / 2, TOP + (day().isEmpty() ? 0 : pill() + 6), wide, pill() + 4);
     }
 
     /** Says how many were passed over. */
@@ -98,7 +102,7 @@ final class Floats {
     private String day() {
         int row = timeline.view.first();
         if (!scrolled || row >= timeline.rows.size()) return "";
-        boolean own = timeline.rows.day(row) != null && timeline.view.firstTop() > -PILL;
+        boolean own = timeline.rows.day(row) != null && timeline.view.firstTop() > -pill();
         return own ? "" : timeline.wording.dayLine(timeline.wording.day(timeline.rows.get(row).at()));
     }
 
@@ -112,9 +116,9 @@ final class Floats {
     private void paintDay(GC gc, String day) {
         var extent = timeline.letters.size(TextStyle.SMALL_STRONG, day);
         int wide = extent.x + 24, x = (timeline.width() - wide) / 2;
-        pill(gc, Token.RAISED, new Rectangle(x, TOP, wide, PILL));
+        pill(gc, Token.RAISED, new Rectangle(x, TOP, wide, pill()));
         gc.setForeground(timeline.theme.color(Token.MUTED));
-        timeline.letters.draw(gc, TextStyle.SMALL_STRONG, day, x + 12, TOP + (PILL - extent.y) / 2);
+        timeline.letters.draw(gc, TextStyle.SMALL_STRONG, day, x + 12, TOP + (pill() - extent.y) / 2);
     }
 
     private void paintNews(GC gc) {

@@ -20,7 +20,7 @@ import java.util.List;
 /** A file's card, laid out for one width: a mark, its name, how it stands, and what can be done. */
 final class LaidCard {
 
-    /** How high it is with one line below the name, and without buttons. */
+    /** How high it is with one line below the name, and without buttons, where letters have their usual size. */
     static final int HEIGHT = 76;
 
     private static final int WIDE = 340;
@@ -74,7 +74,7 @@ final class LaidCard {
         textRoom = width - textX - PAD;
         int beside = textRoom - stamp.x - GAP;
         boolean below = beside < LEAST;
-        detailY = card.moving() ? DETAIL_BELOW_BAR : DETAIL;
+        detailY = theme.scaled(card.moving() ? DETAIL_BELOW_BAR : DETAIL);
         gc.setFont(theme.font(TextStyle.SMALL));
         fromRight = Words.rightToLeft(card.detail());
         detail =
@@ -85,8 +85,9 @@ final class LaidCard {
         int more = (detail.size() - (below ? 0 : 1)) * stamp.y;
         time = new Rectangle(width - PAD - stamp.x, detailY + (below ? more : 0), stamp.x, stamp.y);
         gc.setFont(theme.font(TextStyle.STRONG));
-        buttons = buttons(gc, HEIGHT + more - 4);
-        height = buttons.isEmpty() ? HEIGHT + more : end(buttons.getLast().at()) + GAP + 4;
+        int high = Math.max(HEIGHT, theme.scaled(HEIGHT));
+        buttons = buttons(gc, theme, high + more - 4);
+        height = buttons.isEmpty() ? high + more : end(buttons.getLast().at()) + GAP + 4;
     }
 
     private static int end(Rectangle at) {
@@ -94,7 +95,7 @@ final class LaidCard {
     }
 
     /** Beside one another if their words find room there, else below. */
-    private List<Button> buttons(GC gc, int top) {
+    private List<Button> buttons(GC gc, Theme theme, int top) {
         int count = card.acts().size();
         if (count < 2) return List.of();
         int all = width - 2 * PAD, one = (all - GAP * (count - 1)) / count;
@@ -103,8 +104,8 @@ final class LaidCard {
         for (int at = 0; at < count; at++) {
             var place =
                     fit
-                            ? new Rectangle(PAD + at * (one + GAP), top, one, BUTTON)
-                            : new Rectangle(PAD, top + at * BUTTON_ROW, all, BUTTON);
+                            ? new Rectangle(PAD + at * (one + GAP), top, one, theme.scaled(BUTTON))
+                            : new Rectangle(PAD, top + at * theme.scaled(BUTTON_ROW), all, theme.scaled(BUTTON));
             placed.add(new Button(Words.fitted(gc, card.acts().get(at).label(), place.width - 2 * BUTTON_PAD), place));
         }
         return List.copyOf(placed);
@@ -126,8 +127,11 @@ final class LaidCard {
         gc.setForeground(theme.color(mine ? Token.ON_FILL : Token.TEXT));
         boolean bar = card.moving();
         gc.drawText(
-                Words.fittedAround(gc, card.name(), textRoom), x + textX, y + (bar ? 10 : 14), SWT.DRAW_TRANSPARENT);
-        if (bar) paintBar(gc, theme, mine, x + textX, y + BAR);
+                Words.fittedAround(gc, card.name(), textRoom),
+                x + textX,
+                y + theme.scaled(bar ? 10 : 14),
+                SWT.DRAW_TRANSPARENT);
+        if (bar) paintBar(gc, theme, mine, x + textX, y + theme.scaled(BAR));
         paintDetail(gc, theme, mine, x + textX, y + detailY);
         for (int which = 0; which < buttons.size(); which++) {
             paintButton(gc, theme, mine, x, y, which, spot.which(Spot.Kind.BUTTON) == which);
@@ -177,7 +181,7 @@ final class LaidCard {
 
     private void paintButton(GC gc, Theme theme, boolean mine, int x, int y, int which, boolean hovered) {
         var button = buttons.get(which);
-        var at = new Rectangle(x + button.at().x, y + button.at().y, button.at().width, BUTTON);
+        var at = new Rectangle(x + button.at().x, y + button.at().y, button.at().width, button.at().height);
         boolean calls = which == 0 && !card.moving();
         var fill = mine ? Token.ON_FILL : calls ? Token.ACCENT : Token.BACKGROUND;
         gc.setAlpha(mine ? hovered ? 75 : 45 : hovered ? 215 : 255);

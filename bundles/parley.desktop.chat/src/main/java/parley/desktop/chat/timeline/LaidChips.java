@@ -51,20 +51,20 @@ final class LaidChips {
         if (chips.isEmpty()) return NONE;
         var placed = new ArrayList<Placed>();
         var line = new ArrayList<Placed>();
-        int x = 0, y = bubble.y + bubble.height + ABOVE;
+        int high = theme.scaled(HEIGHT), x = 0, y = bubble.y + bubble.height + ABOVE;
         for (var chip : chips) {
             gc.setFont(theme.font(TextStyle.BODY));
             var emoji = Words.fitted(gc, shown(chip.emoji()), WIDEST);
             int wide = gc.textExtent(emoji).x;
             gc.setFont(theme.font(TextStyle.SMALL_STRONG));
             var count = chip.count() > 1 ? Language.number(chip.count()) : "";
-            int width = Math.max(HEIGHT + 8, 2 * PAD + wide + (count.isEmpty() ? 0 : 5 + gc.textExtent(count).x));
+            int width = Math.max(high + 8, 2 * PAD + wide + (count.isEmpty() ? 0 : 5 + gc.textExtent(count).x));
             if (x > 0 && x + width > room) {
                 finish(line, bubble, x - GAP, right, placed);
                 x = 0;
-                y += HEIGHT + GAP;
+                y += high + GAP;
             }
-            line.add(new Placed(emoji, wide, count, chip.mine(), new Rectangle(x, y, width, HEIGHT)));
+            line.add(new Placed(emoji, wide, count, chip.mine(), new Rectangle(x, y, width, high)));
             x += width + GAP;
         }
         finish(line, bubble, x - GAP, right, placed);
