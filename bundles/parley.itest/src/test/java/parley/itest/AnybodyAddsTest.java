@@ -49,6 +49,7 @@ class AnybodyAddsTest {
             heard(carol, "here I am", bob);
 
             alice.comeBack();
+            alice.client().await("member", is("account", carol.address())); // what she says before, carol cannot read
             heard(alice, "and I am back", bob, carol);
             alice.client().askOk("group", "set", group, "anybody-adds", "off");
             bob.client().await("group", is("change", "anybody adds").and(event -> event.getInt("value", -1) == 0));
