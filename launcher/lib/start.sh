@@ -14,8 +14,9 @@ rehearse() {
     home=$(mktemp -d)
     [[ $product != terminal ]] || arguments=(--json)
     [[ $product != relay ]] || arguments=(--json --listen 127.0.0.1:0)
-    "$JDK/bin/java" "${options[@]}" -XX:AOTCacheOutput="$ahead.new" -Dparley.rehearsal=true -cp "$classpath" \
+    # A JVM that fails at it (which has been seen) leaves no report where somebody happens to be, and no cache.
+    "$JDK/bin/java" "${options[@]}" -XX:+SuppressFatalErrorMessage -XX:AOTCacheOutput="$ahead.new" -Dparley.rehearsal=true -cp "$classpath" \
         parley.launcher.Main --home "$home" "$product" ${arguments[@]+"${arguments[@]}"} >/dev/null 2>&1 </dev/null || true
-    [[ ! -e $ahead.new ]] || mv "$ahead.new" "$ahead"
-    rm -rf "$home" "$ahead.new.config"
+    [[ ! -s $ahead.new ]] || mv "$ahead.new" "$ahead"
+    rm -rf "$home" "$ahead.new" "$ahead.new.config"
 }
