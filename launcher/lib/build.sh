@@ -12,7 +12,7 @@ is_stale() {
 # several. The words of build_within stand before the command.
 build_within=()
 maven() {
-    local quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+    local quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true"
     (cd "$root" && JAVA_HOME=$JDK MAVEN_OPTS="${MAVEN_OPTS:-} $quiet" ${build_within[@]+"${build_within[@]}"} mvn -B "$@")
 }
 
@@ -31,6 +31,6 @@ build_to_run() {
     local bundles=$1 bundle
     shift
     for bundle; do bundles+=,$bundle; done
-    maven -q -pl "$bundles" -am -DskipTests package \
+    maven -q -Dstyle.color=never -pl "$bundles" -am -DskipTests package \
         dependency:copy-dependencies -DoutputDirectory=target/lib -DincludeScope=runtime >&2
 }

@@ -74,6 +74,7 @@ final class Demo {
         var relay = stage.enter("relay", home("relay"), "relay", "--listen", "127.0.0.1:0");
         var listening = relay.await("listening");
         tell("It listens on " + listening.getString("url") + ". Anybody with its invite may join.");
+        tell("Alice and Bob start their clients, each with a profile of their own.");
 
         var invite = listening.getString("invite");
         var alice = Person.signUp(stage.enter("alice", home("alice"), "terminal"), invite);

@@ -214,6 +214,9 @@ public final class Group {
      * Encrypts application data (RFC 9420 §6.3). RFC 9420 §12.4 wants proposals committed before: whether to wait for
      * that is for the caller to decide.
      *
+     * <p>The result has the group without the key that was used: to be stored before the message leaves, and to go on
+     * with.
+     *
      * @param authenticatedData readable by every carrier, verified by receivers
      * @throws IllegalStateException if the group is closed
      */
