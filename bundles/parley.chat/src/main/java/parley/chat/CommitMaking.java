@@ -43,7 +43,7 @@ final class CommitMaking {
      *
      * @param joining those whom {@code change} adds, in its order
      * @param follower the own follower after it, where it replaces our leaf
-     * @throws UntrustedException if a KeyPackage is refused
+     * @throws UntrustedException if a KeyPackage is refused, or a further commit in this epoch would be
      * @throws CommandException TOO_LARGE if no entry holds the commit, or no blob its Welcome
      */
     PendingCommit make(

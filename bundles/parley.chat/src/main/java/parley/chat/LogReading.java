@@ -351,6 +351,7 @@ final class LogReading {
     private void close(String why) throws CommandException {
         state.stage = ConversationState.Stage.CLOSED;
         state.claimant = null;
+        book.removeCommits(state.id);
         for (var row : book.outbox(state.id, Integer.MAX_VALUE)) { // it would make us leave when we are in again
             if (row.content() instanceof Content.Leave) book.remove(state.id, row);
         }

@@ -271,6 +271,7 @@ final class Memberships implements Membership {
                     KeptRestart.forget(book, id);
                     book.inbox().leave(id);
                     book.wishes(id).clear();
+                    book.removeCommits(id);
                     book.put(state);
                     book.tx().tell(new Event.SendingStopped(id, Optional.of(LogReading.LEFT)));
                 });

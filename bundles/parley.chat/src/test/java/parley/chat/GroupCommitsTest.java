@@ -166,7 +166,7 @@ class GroupCommitsTest extends Town {
         Eventually.until("heard", () -> carol.texts(group).contains("among us"));
     }
 
-    /** So many are refused that the first is forgotten: then alice finds that others may have followed it. */
+    /** However many are refused in one slot: those forgotten are found by being unknown ({@code GroupReadingTest}). */
     @Test
     void ofManyThatAreRefusedTheNewestAreKept() throws Exception {
         alice.groups.add(group, "bob");

@@ -76,8 +76,9 @@ final class Members {
         var suite = place.suite;
         var chain = chain(leaf);
         var data = data(leaf);
-        var scheme = suites.scheme(suite);
-        var trusted = scheme.isPresent() && chains.verify(chain, scheme.get(), Bytes.wrap(leaf.signatureKey()));
+        // Unknown is not untrusted: what hangs on it waits for the bundle.
+        int scheme = suites.scheme(suite).orElseThrow(() -> new SuiteMissingException(suite));
+        var trusted = chains.verify(chain, scheme, Bytes.wrap(leaf.signatureKey()));
         return new Member(place.index, chain.account(), chain.device(), trusted, data);
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import parley.cipher.api.CipherSuite;
 import parley.client.api.crypto.Groups.Change;
 import parley.client.api.crypto.LostException;
+import parley.client.api.crypto.SuiteMissingException;
 import parley.client.api.crypto.UntrustedException;
 import parley.client.api.crypto.VoidCommitException;
 import parley.mls.CommitRequest;
@@ -248,6 +249,15 @@ class HostileTest {
         var trusted = new ArrayList<Boolean>();
         carol.view().members().forEach(member -> trusted.add(member.trusted()));
         assertEquals(List.of(true, false, true), trusted);
+    }
+
+    /** Whoever cannot judge a leaf must not find it void where others do not. */
+    @Test
+    void aLeafOfASuiteThatIsMissingIsNotJudged() throws Exception {
+        var leaf = parley.mls.KeyPackage.fromBytes(mallory.keyPackage(1).keyPackage().toArray()).leaf();
+        var members = new Members(REGISTRY.suites, new Chains(REGISTRY.suites));
+        assertTrue(members.read(0, leaf, 1).trusted());
+        assertThrows(SuiteMissingException.class, () -> members.read(0, leaf, 0xF123));
     }
 
     @Test

@@ -233,7 +233,8 @@ public final class Themes implements Theme {
     private static void place(Control control) {
         if (control.isDisposed()) return;
         control.notifyListeners(SWT.Resize, new Event());
-        if (control instanceof Composite composite) for (var child : composite.getChildren()) place(child);
+        if (!control.isDisposed() && control instanceof Composite composite)
+            for (var child : composite.getChildren()) place(child);
     }
 
     @Override

@@ -30,7 +30,6 @@ import java.util.function.Consumer;
 final class CiphersPage {
 
     private static final Phrases T = Phrases.of(CiphersPage.class);
-    private static final int ROW = 60;
 
     private final MiddlePage page;
     private final Desk desk;
@@ -179,7 +178,7 @@ final class CiphersPage {
     private static void fill(Things list, List<Thing> rows) {
         Proofs.there(list.control(), !rows.isEmpty());
         var place = (GridData) list.control().getLayoutData();
-        place.heightHint = ROW * rows.size() + 4;
+        place.heightHint = list.high(rows.size());
         place.grabExcessVerticalSpace = false;
         list.show(rows);
     }

@@ -178,7 +178,7 @@ final class ContactPage {
         var shared = desk.scene().groupsWith(shown.address());
         Texts.sayOrHide(together, shared.isEmpty() ? "" : T.get("contact.groups"));
         Proofs.there(groups.control(), !shared.isEmpty());
-        ((GridData) groups.control().getLayoutData()).heightHint = 60 * shared.size() + 4;
+        ((GridData) groups.control().getLayoutData()).heightHint = groups.high(shared.size());
         groups.show(shared.stream().map(this::row).toList());
         page.clear();
         buttons(shown, check);

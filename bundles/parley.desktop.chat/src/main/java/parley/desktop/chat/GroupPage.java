@@ -33,7 +33,6 @@ import java.util.stream.Collectors;
 final class GroupPage implements GroupDeeds.Hearing {
 
     private static final Phrases T = Phrases.of(GroupPage.class);
-    private static final int ASKER = 60;
 
     private final MiddlePage page;
     private final Desk desk;
@@ -163,7 +162,7 @@ final class GroupPage implements GroupDeeds.Hearing {
     private void showAsking(@Nullable Governed shown) {
         var rows = shown == null ? List.<Thing>of() : GroupRows.asking(shown.asking(), desk.scene().titles());
         Proofs.there(asking.control(), !rows.isEmpty());
-        ((GridData) asking.control().getLayoutData()).heightHint = Math.min(4, rows.size()) * ASKER + 4;
+        ((GridData) asking.control().getLayoutData()).heightHint = asking.high(Math.min(4, rows.size()));
         asking.show(rows);
     }
 

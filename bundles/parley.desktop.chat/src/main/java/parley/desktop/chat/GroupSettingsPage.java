@@ -31,7 +31,6 @@ import java.util.Optional;
 final class GroupSettingsPage {
 
     private static final Phrases T = Phrases.of(GroupSettingsPage.class);
-    private static final int ROW = 56;
 
     private final MiddlePage page;
     private final Desk desk;
@@ -199,7 +198,7 @@ final class GroupSettingsPage {
                                 .toList();
         Texts.sayOrHide(heading, rows.isEmpty() ? "" : T.get("rules.banned.title"));
         Proofs.there(banned.control(), !rows.isEmpty());
-        ((GridData) banned.control().getLayoutData()).heightHint = ROW * rows.size() + 4;
+        ((GridData) banned.control().getLayoutData()).heightHint = banned.high(rows.size());
         banned.show(rows);
     }
 

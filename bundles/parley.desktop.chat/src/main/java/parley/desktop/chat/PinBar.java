@@ -134,10 +134,10 @@ final class PinBar {
             int x = LEFT + 44, room = area.width - x - 8;
             gc.setFont(theme.font(TextStyle.SMALL_STRONG));
             gc.setForeground(theme.color(Token.ACCENT_TEXT));
-            gc.drawText(Words.fitted(gc, title(), room), x, 6, SWT.DRAW_TRANSPARENT);
+            gc.drawText(Words.fitted(gc, title(), room), x, theme.scaled(6), SWT.DRAW_TRANSPARENT);
             gc.setFont(theme.font(TextStyle.SMALL));
             gc.setForeground(theme.color(Token.TEXT));
-            gc.drawText(Words.fitted(gc, words(), room), x, 24, SWT.DRAW_TRANSPARENT);
+            gc.drawText(Words.fitted(gc, words(), room), x, theme.scaled(24), SWT.DRAW_TRANSPARENT);
         }
 
         /** A bar of as many parts as there are, up to four, with the shown one marked. */

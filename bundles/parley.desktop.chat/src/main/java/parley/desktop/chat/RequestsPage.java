@@ -21,8 +21,6 @@ final class RequestsPage {
 
     private static final Phrases T = Phrases.of(RequestsPage.class);
 
-    private static final int ROW = 60;
-
     private final MiddlePage page;
     private final Desk desk;
     private final Label about;
@@ -73,7 +71,7 @@ final class RequestsPage {
 
     private static void fill(Things list, List<Thing> rows) {
         var place = (GridData) list.control().getLayoutData();
-        place.heightHint = ROW * rows.size() + 4;
+        place.heightHint = list.high(rows.size());
         place.exclude = rows.isEmpty();
         list.control().setVisible(!rows.isEmpty());
         list.show(rows);

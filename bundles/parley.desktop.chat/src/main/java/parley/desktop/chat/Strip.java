@@ -108,9 +108,9 @@ final class Strip {
         int room = area.width - x - PUSH - 12;
         gc.setFont(theme.font(TextStyle.SMALL_STRONG));
         gc.setForeground(theme.color(Token.ACCENT_TEXT));
-        gc.drawText(Words.fitted(gc, title(), room), x, 7, SWT.DRAW_TRANSPARENT);
+        gc.drawText(Words.fitted(gc, title(), room), x, theme.scaled(7), SWT.DRAW_TRANSPARENT);
         gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(theme.color(Token.TEXT));
-        gc.drawText(Words.fitted(gc, line(), room), x, 25, SWT.DRAW_TRANSPARENT);
+        gc.drawText(Words.fitted(gc, line(), room), x, theme.scaled(25), SWT.DRAW_TRANSPARENT);
     }
 }

@@ -84,6 +84,12 @@ class PreferencesViewTest {
             assertEquals(Math.round(usual * 1.5f), large);
             stage.open(talk);
             robot.picture("zoom-150");
+            assertEquals(60, (int) robot.ui(() -> stage.bench.theme().scaled(40)));
+            var search = robot.find(StyledText.class, "search");
+            assertTrue(robot.ui(() -> search.getSize().y >= search.getLineHeight()), "what is typed is cut off");
+            var list = robot.find(Canvas.class, "conversations");
+            robot.click(list, 60, 8 + 2 * 105 + 50); // the third row
+            robot.waitFor("another conversation", () -> !stage.desk.scene().selected().equals(new Selected.Talk(talk)));
             robot.chord(SWT.MOD1, '0');
             assertEquals(
                     usual, (int) robot.ui(() -> stage.bench.theme().font(TextStyle.BODY).getFontData()[0].getHeight()));

@@ -116,7 +116,7 @@ final class CommitOp extends LogOp {
         if (commit.welcomes().size() > invited()) {
             return admin
                     ? no(Problem.MALFORMED, "The commit invites more devices than it adds: update the client.")
-                    : no(Problem.DENIED, "Only an admin of the conversation invites others.");
+                    : no(Problem.DENIED, "Who is no admin of the conversation invites only whom they add.");
         }
         // Only those that are there make room by leaving, and those that stay need no more.
         var leaving = new HashSet<>(removed);
@@ -145,10 +145,14 @@ final class CommitOp extends LogOp {
         return Math.max(0, added.size() - (own ? 1 : 0));
     }
 
-    /** Whether it does nothing but add followers that are none yet, and no admins. */
+    /**
+     * Whether it does nothing but add followers that are none and were none, and no admins: whoever is away reads on up
+     * to where its key was removed.
+     */
     private boolean onlyAdds(Log found) {
         return commit.body().removed().isEmpty()
-                && commit.body().added().stream().allMatch(follower -> isNew(found, follower));
+                && commit.body().added().stream()
+                        .allMatch(follower -> isNew(found, follower) && !found.knows(follower.key()));
     }
 
     /**

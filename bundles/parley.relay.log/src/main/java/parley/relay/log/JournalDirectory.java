@@ -103,7 +103,6 @@ final class JournalDirectory implements Directory {
             var now = projection.decide(tables -> tables.byKey(devices.account()));
             if (now.isEmpty()) return Change.NOT_FOUND;
             if (devices.version() <= now.get().devices().version()) return Change.NOT_NEWER;
-            if (logs.diskIsFull()) return Change.NO_SPACE;
             op.write(RecordType.DEVICES, DirectoryRecords.devices(devices));
             op.then(position -> setDevices(logs, devices, position), () -> {});
             return Change.MADE;

@@ -125,6 +125,8 @@ final class AnybodyAddsTest {
         denied(by(BOB, List.of(plain(DAVE)), CAROL));
         denied(by(BOB, List.of(), CAROL));
         denied(by(BOB, List.of(plain(DAVE), plain(follower(50))), BOB));
+        base = stored(relay.commit(by(ALICE, List.of(), CAROL)));
+        denied(by(BOB, List.of(plain(CAROL)))); // who is away reads on up to there
         assertTrue(relay.stores.logs().state(LOG, ALICE).orElseThrow().admin());
         base = stored(relay.commit(by(BOB, List.of(plain(DAVE)), BOB))); // its own key, as ever
         assertFalse(follows(BOB));

@@ -151,7 +151,8 @@ public interface Groups {
      *
      * @param authenticatedData {@code CommitClaims}
      * @param joinPoint for the Welcome's GroupInfo
-     * @throws UntrustedException if a KeyPackage to add does not verify
+     * @throws UntrustedException if a KeyPackage to add does not verify, or so many commits of this member have lost
+     *     their slots in this epoch that others would not read another
      */
     Pending commit(Bytes identity, Group group, Change change, Bytes authenticatedData, JoinPoint joinPoint)
             throws SuiteMissingException, UntrustedException;

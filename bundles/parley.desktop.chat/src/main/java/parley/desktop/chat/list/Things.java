@@ -56,6 +56,11 @@ public final class Things {
         return list.control();
     }
 
+    /** How high it has to be for so many rows, in points. */
+    public int high(int rows) {
+        return rows * SIZE.row(theme) + 4;
+    }
+
     /** Shows {@code changed}, in this order. */
     public void show(List<Thing> changed) {
         list.show(changed);
