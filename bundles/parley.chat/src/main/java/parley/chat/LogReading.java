@@ -573,7 +573,7 @@ final class LogReading {
         tellStopped(book, state, why);
     }
 
-    static void tellStopped(Book book, ConversationState state, String why) {
+    private static void tellStopped(Book book, ConversationState state, String why) {
         book.tx().tell(new Event.SendingStopped(state.id, Optional.of(why)));
         book.tx().tell(new Event.Notice("Sending to " + state.title + " is stopped: " + why + "."));
     }

@@ -65,8 +65,9 @@ final class Welcomes {
         var account = chat.accounts().current().orElseThrow().key();
         if (!joined.joinPoint().log().equals(welcomed.log())) throw new UntrustedException("welcome to another log");
         var view = chat.groups().view(joined.group());
-        if (!CommitRules.verify(view.members())) // the inviter among them
-        throw new UntrustedException("welcome to a group with somebody in it who does not verify");
+        if (!CommitRules.verify(view.members())) { // the inviter among them
+            throw new UntrustedException("welcome to a group with somebody in it who does not verify");
+        }
         if (view.policy().kind() == Policy.Kind.DIRECT) checkDirect(joined, view, account);
         else checkGroup(joined, view);
         var id = view.policy().conversation();
@@ -319,7 +320,7 @@ final class Welcomes {
         stand(book, state, joined, view);
         Joining.forget(book, state.log);
         book.tx().afterCommit(() -> chat.groupLinks().joined(state.log));
-        if (state.halted().isEmpty()) book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
+        book.tx().tell(new Event.SendingStopped(state.id, Optional.empty()));
         book.tx()
                 .tell(
                         new Event.Notice(
@@ -398,6 +399,5 @@ final class Welcomes {
         chat.lifetimes().entered(book, state, view.policy());
         book.removeCommits(state.id);
         Rejoining.forget(book, state.id);
-        if (state.stopped != null) LogReading.tellStopped(book, state, state.stopped);
     }
 }
