@@ -32,7 +32,8 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the copies that go out in {@code files/sent/} of the profile: they are read when others fetch them, and shown
- * in the conversation. A later start removes those whose messages are gone.
+ * in the conversation. They go with the last message that offers them, which is for parley.transfer; what was never
+ * sent, or stayed after all, a later start removes.
  */
 @Component
 public final class BarePictures implements Pictures {

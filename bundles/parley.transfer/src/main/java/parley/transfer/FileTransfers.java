@@ -61,6 +61,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     private final Tasks tasks = new Tasks();
     private final Movers movers;
     private final Offers offers;
+    private final SentCopies copies;
 
     /** When the profile's files were last gone through, in milliseconds; 0 if they could not be read yet. */
     private volatile long looked;
@@ -99,6 +100,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
         this.clock = clock;
         this.movers = new Movers(store, session, transport, disk, outbox, clock, tasks);
         this.offers = new Offers(movers, clock);
+        this.copies = new SentCopies(folder.resolve("sent"), store, tasks);
         tasks.start("files-look", this::look);
     }
 
@@ -322,7 +324,9 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     @Override
     public void erased(Transaction tx, MessageId message) throws CommandException {
         var file = new Ledger(tx).file(message);
-        if (file.isPresent() && !file.get().isErased()) movers.erase(tx, file.get());
+        if (file.isEmpty() || file.get().isErased()) return;
+        movers.erase(tx, file.get());
+        copies.erased(tx, file.get());
     }
 
     @Override

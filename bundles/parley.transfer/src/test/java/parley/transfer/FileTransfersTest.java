@@ -122,6 +122,30 @@ class FileTransfersTest {
         }
     }
 
+    /**
+     * What Parley made to be sent is no file of the person's: nothing of it stays when no message offers it any more.
+     */
+    @Test
+    void aCopyThatWasSentGoesWithItsLastMessage() throws Exception {
+        var made = Files.createDirectories(alice.folder.resolve("sent"));
+        var copy = Files.copy(source, made.resolve("copy.mkv"));
+        var deep = Files.copy(source, Files.createDirectories(made.resolve("deep")).resolve("own.mkv"));
+        var first = alice.send(copy).id();
+        bob.hear(alice);
+        bob.accept(first);
+        talkUntil("it is delivered", () -> alice.wasDelivered(first));
+        var again = alice.send(copy).id();
+        var other = Files.copy(source, made.resolve("other.mkv"));
+        for (var id : List.of(first, alice.send(source).id(), alice.send(deep).id(), alice.send(other).id()))
+            alice.store.run(tx -> alice.files.erased(tx, id));
+        Eventually.until("no message offers it", () -> !Files.exists(other));
+        assertTrue(Files.exists(copy), "another message offers it");
+        alice.store.run(tx -> alice.files.erased(tx, again));
+        Eventually.until("now none does", () -> !Files.exists(copy));
+        assertTrue(Files.exists(source), "the person's own file stays");
+        assertTrue(Files.exists(deep), "and what somebody else keeps there");
+    }
+
     @Test
     void whatIsErasedLeavesNoName() throws Exception {
         var file = alice.send(source);

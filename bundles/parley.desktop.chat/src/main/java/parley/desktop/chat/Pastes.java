@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.store.OwnFile;
 import parley.desktop.api.text.Phrases;
 
 import java.io.IOException;
@@ -20,9 +21,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Makes files of what was pasted, and of folders, so that they can be sent: in {@code files/} of the profile, where
- * received files are too. They stay there, as other files that one sends stay where they are. Blocks; for a virtual
- * thread.
+ * Makes files of what was pasted, and of folders, so that they can be sent: in {@code files/sent} of the profile, where
+ * they are for as long as a message offers them. Blocks; for a virtual thread.
  */
 @Component(service = Pastes.class)
 public final class Pastes {
@@ -39,7 +39,7 @@ public final class Pastes {
 
     @Activate
     public Pastes(@Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
-        this(Path.of(String.valueOf(launcher.get("launcher.home"))).resolve("files"));
+        this(Path.of(String.valueOf(launcher.get("launcher.home"))).resolve("files/sent"));
     }
 
     Pastes(Path folder) {
@@ -105,7 +105,7 @@ public final class Pastes {
         for (int copy = 1; copy < MANY; copy++) {
             var file = folder.resolve(name + (copy == 1 ? "" : " (" + copy + ")") + "." + type);
             try {
-                return Files.createFile(file);
+                return Files.createFile(file, OwnFile.attributes(file));
             } catch (FileAlreadyExistsException e) {
                 // the next number, then
             }
