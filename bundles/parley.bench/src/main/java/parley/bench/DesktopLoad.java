@@ -1,6 +1,10 @@
 package parley.bench;
 
+import parley.protocol.InviteLink;
+
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +49,7 @@ final class DesktopLoad {
     static void run(Path parley, Path scratch) throws IOException, InterruptedException {
         Files.createDirectories(scratch);
         var home = scratch.resolve("profile");
-        fill(parley, home);
+        int port = fill(parley, home);
         var rows = new ArrayList<Row>();
         var seconds = new double[STARTS];
         var cpu = new double[STARTS];
@@ -55,7 +59,7 @@ final class DesktopLoad {
                 desktop.awaitText("The window is painted", PATIENCE);
                 seconds[start] = (System.nanoTime() - began) / 1e9;
                 cpu[start] = desktop.cpuSeconds();
-                if (start == STARTS - 1) idle(desktop, rows);
+                if (start == STARTS - 1) idle(desktop, port, rows);
             }
         }
         rows.addFirst(new Row("later starts, the same (median)", Report.median(Report.later(seconds)), 0.8, "s"));
@@ -72,9 +76,11 @@ final class DesktopLoad {
     /**
      * A profile that lives on the relay within it, as the desktop makes it, with conversations in which something was
      * said.
+     *
+     * @return where that relay listens
      */
-    private static void fill(Path parley, Path home) throws IOException, InterruptedException {
-        try (var relay = Product.start(parley, home.resolve("relay"), "relay", "--json", "--listen", "127.0.0.1:0");
+    private static int fill(Path parley, Path home) throws IOException, InterruptedException {
+        try (var relay = Product.start(parley, home, "relay", "--json", "--listen", "127.0.0.1:0");
                 var person = Product.start(parley, home, "terminal", "--json")) {
             var invite = Product.field(relay.await("listening", _ -> true, PATIENCE), "invite").orElseThrow();
             person.await("ready", _ -> true, PATIENCE);
@@ -87,6 +93,7 @@ final class DesktopLoad {
                         "say", Product.field(made, "conversation").orElseThrow(), "Something was said in number " + i);
                 await(person, "say");
             }
+            return InviteLink.parse(invite).relay().url().getPort();
         }
     }
 
@@ -94,8 +101,10 @@ final class DesktopLoad {
         return person.await("ok", line -> Product.is(line, "command", command), PATIENCE);
     }
 
-    private static void idle(Product desktop, List<Row> rows) throws IOException {
+    private static void idle(Product desktop, int port, List<Row> rows) throws IOException {
         pause(SETTLED);
+        // Fails if its relay does not run, without which nothing is measured.
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         var before = desktop.cpuSeconds();
         pause(IDLE);
         rows.add(new Row("memory while nothing happens (RSS)", desktop.residentMegabytes(), 250, "MB"));
