@@ -77,7 +77,10 @@ public final class PresentSuites implements Suites {
     /** All that are registered, the best first; replaced, never changed. */
     private volatile List<Entry> entries = List.of();
 
-    private List<Suite> published = List.of();
+    /** What of them is told to others. */
+    private record Told(List<Suite> present, List<Integer> registered) {}
+
+    private Told told = new Told(List.of(), List.of());
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Store store;
@@ -166,8 +169,9 @@ public final class PresentSuites implements Suites {
         return awaitPresent().stream().map(Suite::id).toList();
     }
 
-    /** The numbers of the suites present, and of those not tested yet, the light and preferred first. */
-    List<Integer> registered() {
+    /** The light and preferred first. */
+    @Override
+    public List<Integer> registered() {
         return candidates()
                 .filter(candidate -> candidate.undecided() || candidate.admitted().isPresent())
                 .sorted(LIGHT_FIRST)
@@ -288,9 +292,9 @@ public final class PresentSuites implements Suites {
 
     private void tell() {
         synchronized (this) {
-            var now = present();
-            if (now.equals(published)) return;
-            published = now;
+            var now = new Told(present(), registered());
+            if (now.equals(told)) return;
+            told = now;
         }
         var listening = store;
         if (listening != null && !tests.isShutdown()) listening.publish(new Event.SuitesPresent());

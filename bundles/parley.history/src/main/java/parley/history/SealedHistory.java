@@ -1,6 +1,7 @@
 package parley.history;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -50,11 +51,18 @@ public final class SealedHistory implements Store, Feed {
 
     @Activate
     public SealedHistory(
+            BundleContext context,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
         this(
                 Path.of(String.valueOf(launcher.get("launcher.home"))),
                 () -> Optional.ofNullable(System.getenv(VARIABLE)).map(String::toCharArray));
-        Thread.ofVirtual().name("history-open").start(this::openSoon);
+        Thread.ofVirtual()
+                .name("history-open")
+                .start(() -> {
+                    var cache = context.getDataFile("");
+                    if (cache != null) NativeLibrary.provide(cache.toPath());
+                    openSoon();
+                });
     }
 
     /** Opens nothing before it is asked to. */

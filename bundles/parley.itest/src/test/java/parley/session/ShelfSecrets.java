@@ -5,7 +5,6 @@ import parley.client.api.store.Transaction;
 import parley.protocol.wire.Bytes;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What is private of the KeyPackages that a client has published. */
@@ -24,10 +23,6 @@ public final class ShelfSecrets {
     }
 
     private static Stream<KeyPackageShelf.Shelved> shelved(Transaction tx) throws CommandException {
-        var all = Stream.<KeyPackageShelf.Shelved>empty();
-        for (var suite : IntStream.rangeClosed(1, 7).toArray()) {
-            all = Stream.concat(all, KeyPackageShelf.of(tx, suite).stream());
-        }
-        return all;
+        return KeyPackageShelf.bySuite(tx).values().stream().flatMap(List::stream);
     }
 }

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * This device's KeyPackages, their private halves beside them, in the profile's database; and when they are deleted.
@@ -80,12 +82,11 @@ final class KeyPackageShelf {
         return bytes.isPresent() ? Optional.of(decode(bytes.get())) : Optional.empty();
     }
 
-    /** Those of one suite, newest first. */
-    static List<Shelved> of(Transaction tx, int suite) throws CommandException {
+    /** All there are by their suites, those of each newest first. */
+    static Map<Integer, List<Shelved>> bySuite(Transaction tx) throws CommandException {
         return all(tx).stream()
-                .filter(shelved -> shelved.own().suite() == suite)
                 .sorted(Comparator.comparing(Shelved::made).reversed())
-                .toList();
+                .collect(Collectors.groupingBy(shelved -> shelved.own().suite()));
     }
 
     static void remove(Transaction tx, Hash reference) {

@@ -274,14 +274,16 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     private boolean stock() {
         if (session.up().isEmpty()) return true; // its coming up is heard
         try {
-            store.transact(tx -> {
-                KeyPackageShelf.clear(tx, clock.instant());
-                return this;
-            });
+            var shelf =
+                    store.transact(tx -> {
+                        KeyPackageShelf.clear(tx, clock.instant());
+                        return KeyPackageShelf.bySuite(tx); // once for all suites: a reading takes a moment
+                    });
             inboxKey.look(crypto());
             var counts = counts();
             for (var suite : counts.isEmpty() ? present() : tested()) {
-                if (!stockLastResort(suite) || !stock(suite, counts.getOrDefault(suite, 0L))) return true;
+                var kept = shelf.getOrDefault(suite, List.of());
+                if (!stockLastResort(suite, kept) || !stock(suite, kept, counts.getOrDefault(suite, 0L))) return true;
             }
             return true;
         } catch (CommandException e) {
@@ -303,12 +305,9 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     }
 
     /** False if the suite has gone meanwhile. */
-    private boolean stock(int suite, long atRelay) throws CommandException {
+    private boolean stock(int suite, List<Shelved> all, long atRelay) throws CommandException {
         var now = clock.instant();
-        var kept =
-                store.transact(tx -> KeyPackageShelf.of(tx, suite)).stream()
-                        .filter(shelved -> !shelved.own().lastResort() && shelved.published())
-                        .toList();
+        var kept = all.stream().filter(shelved -> !shelved.own().lastResort() && shelved.published()).toList();
         var isStale = kept.stream().noneMatch(shelved -> shelved.isFresh(now));
         var missing = Math.min(isStale ? STOCK : STOCK - atRelay, MOST - kept.size());
         while (missing > 0) {
@@ -326,9 +325,10 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
     /**
      * Publishes a new one of last resort where there is none or an old one, and one that may not have arrived again.
      */
-    private boolean stockLastResort(int suite) throws CommandException {
+    private boolean stockLastResort(int suite, List<Shelved> all) throws CommandException {
         var now = clock.instant();
-        var newest = newestLastResort(suite);
+        var newest =
+                all.stream().filter(shelved -> shelved.own().lastResort() && shelved.replaced().isEmpty()).findFirst();
         if (newest.isPresent() && newest.get().published() && newest.get().isFresh(now)) return true;
         if (newest.isEmpty() || newest.get().published()) {
             var made = make(suite, 1, Use.LAST_RESORT, Tokens.random());
@@ -340,7 +340,7 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
         grant(new Tokens(next.own().leaf().deliver(), next.own().leaf().take()));
         publish(List.of(next));
         store.transact(tx -> {
-            for (var earlier : KeyPackageShelf.of(tx, suite)) {
+            for (var earlier : KeyPackageShelf.bySuite(tx).getOrDefault(suite, List.of())) {
                 if (!earlier.own().lastResort()) continue;
                 if (earlier.own().reference().equals(next.own().reference())) {
                     KeyPackageShelf.put(tx, new Shelved(earlier.own(), earlier.made(), true, Optional.empty()));
@@ -352,12 +352,6 @@ public final class OwnKeyPackages implements KeyPackages, SessionListener, Clien
             return this;
         });
         return true;
-    }
-
-    private Optional<Shelved> newestLastResort(int suite) throws CommandException {
-        return store.transact(tx -> KeyPackageShelf.of(tx, suite)).stream()
-                .filter(shelved -> shelved.own().lastResort() && shelved.replaced().isEmpty())
-                .findFirst();
     }
 
     private void publish(List<Shelved> made) throws CommandException {

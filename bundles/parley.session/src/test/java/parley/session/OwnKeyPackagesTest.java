@@ -382,9 +382,7 @@ class OwnKeyPackagesTest extends SessionTest {
     private HashSet<Own> stored() throws CommandException {
         return store.transact(tx -> {
             var all = new HashSet<Own>();
-            for (var suite : groups.present) {
-                for (var shelved : KeyPackageShelf.of(tx, suite)) all.add(shelved.own());
-            }
+            for (var shelved : KeyPackageShelf.bySuite(tx).values()) shelved.forEach(each -> all.add(each.own()));
             return all;
         });
     }

@@ -24,9 +24,14 @@ public interface Suites {
     /** Those that passed their self-tests, in the order in which a new conversation prefers them. */
     List<Suite> present();
 
+    /** The numbers of those {@link #present}, and of those whose self-test is not over. */
+    default List<Integer> registered() {
+        return present().stream().map(Suite::id).toList();
+    }
+
     /**
-     * {@link #present} once each self-test under way is over. Blocks for a second or so, once; call it from a virtual
-     * thread.
+     * {@link #present} once each self-test is over, begun if need be. Blocks for a second or so, once; call it from a
+     * virtual thread.
      */
     default List<Suite> awaitPresent() {
         return present();

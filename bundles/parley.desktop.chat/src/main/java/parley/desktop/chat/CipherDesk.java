@@ -35,7 +35,7 @@ public final class CipherDesk {
     private final UiThread ui;
     private volatile @Nullable Suites suites;
     private volatile @Nullable SuiteChanges changes;
-    private volatile Consumer<Optional<List<Suite>>> seen = _ -> {};
+    private volatile Consumer<Optional<List<Integer>>> seen = _ -> {};
 
     @Activate
     public CipherDesk(@Reference UiThread ui) {
@@ -64,22 +64,27 @@ public final class CipherDesk {
         look();
     }
 
-    /** Tells {@code watcher}, on the UI thread, which suites are there: now and whenever that changes. */
-    void watch(Consumer<Optional<List<Suite>>> watcher) {
+    /**
+     * Tells {@code watcher}, on the UI thread, which suites are there as far as is known: now and whenever that
+     * changes. One that nobody has needed yet counts as there: to test all takes a start longer than to show a window.
+     */
+    void watch(Consumer<Optional<List<Integer>>> watcher) {
         seen = watcher;
         look();
     }
 
     /** Looks again: the suites have changed. */
     void look() {
+        var there = Optional.ofNullable(suites).map(Suites::registered);
+        ui.latest(this, () -> seen.accept(there));
+    }
+
+    /** Runs {@code done}, on the UI thread, once each suite is tested. */
+    void test(Runnable done) {
         var asked = suites;
-        var told = seen;
-        if (asked == null) {
-            ui.execute(() -> told.accept(Optional.empty()));
-            return;
-        }
+        if (asked == null) return;
         Errand<List<Suite>> errand = asked::awaitPresent;
-        errand.start(ui, there -> told.accept(Optional.of(there)), _ -> {});
+        errand.start(ui, _ -> done.run(), _ -> {});
     }
 
     /** Whether a conversation's suite can be asked for and changed. */

@@ -72,6 +72,10 @@ final class CiphersPage {
         weaker = false;
         page.problem("");
         show();
+        desk.ciphers()
+                .test(() -> {
+                    if (!page.control().isDisposed()) paint();
+                });
     }
 
     /** Shows what there is now. */

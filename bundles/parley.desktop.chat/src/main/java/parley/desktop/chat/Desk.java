@@ -352,6 +352,8 @@ public final class Desk {
                 });
         readFeed();
         notices.trouble(null);
+        for (var talk : talks) // each takes its time, and none of the list needs it
+        if (talk.kind() == Kind.GROUP && people.isNew(talk.id())) work(() -> people.group(talk.id(), false));
     }
 
     /** Reads how those are called whom the lists name. */
@@ -364,7 +366,6 @@ public final class Desk {
             var last = talk.last().orElse(null);
             if (talk.kind() == Kind.DIRECT) continue;
             if (last != null) names.meet(last.from(), last.author());
-            people.group(talk.id(), false);
         }
     }
 

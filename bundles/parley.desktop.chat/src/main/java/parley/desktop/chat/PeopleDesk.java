@@ -43,9 +43,12 @@ public final class PeopleDesk {
     private final Set<ConversationId> groups = ConcurrentHashMap.newKeySet();
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
-    /** Reads pictures one after the other: a later one of the same person never comes before an earlier one. */
+    /**
+     * Reads pictures one after the other: a later one of the same person never comes before an earlier one. A thread of
+     * the system, which does not hold up virtual ones.
+     */
     private final ExecutorService portraits =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("portraits").factory());
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("portraits").factory());
 
     private volatile PictureFile.Choice choice = PictureFile::dialog;
     private volatile Runnable seen = () -> {};
@@ -78,9 +81,20 @@ public final class PeopleDesk {
         choice = changed;
     }
 
+    /** Whether the picture of {@code group} was not read yet. */
+    boolean isNew(ConversationId group) {
+        return !groups.contains(group);
+    }
+
     /** Reads the picture of {@code group} once, or anew. Takes the profile's disk. */
     void group(ConversationId group, boolean anew) throws CommandException {
-        if (groups.add(group) || anew) pictured(group.hex(), governance.rules(group).picture().orElse(Bytes.EMPTY));
+        if (!groups.add(group) && !anew) return;
+        try {
+            pictured(group.hex(), governance.rules(group).picture().orElse(Bytes.EMPTY));
+        } catch (CommandException e) {
+            groups.remove(group);
+            throw e;
+        }
     }
 
     /** Shows {@code picture} of what is painted under {@code key}, unless it cannot be read; none if it is empty. */

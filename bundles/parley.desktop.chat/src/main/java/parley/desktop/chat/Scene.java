@@ -11,7 +11,6 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
-import parley.client.api.Suites.Suite;
 import parley.client.api.Verification.Check;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Line;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What the views show, as far as the UI thread knows. Everything here happens on that thread. */
 final class Scene {
@@ -103,6 +101,8 @@ final class Scene {
         /** Leaves a question, or else the reply or the edit. */
         void cancel();
     }
+
+    private static final System.Logger log = System.getLogger(Scene.class.getName());
 
     private final Names names;
     private final List<Runnable> watchers = new ArrayList<>();
@@ -226,8 +226,8 @@ final class Scene {
     }
 
     /** Which suites are there; empty while nobody knows. */
-    void suites(Optional<List<Suite>> present) {
-        suites = present.map(all -> all.stream().map(Suite::id).collect(Collectors.toSet()));
+    void suites(Optional<List<Integer>> there) {
+        suites = there.map(Set::copyOf);
         changed();
     }
 
@@ -413,6 +413,12 @@ final class Scene {
     }
 
     private void changed() {
-        List.copyOf(watchers).forEach(Runnable::run);
+        for (var watcher : List.copyOf(watchers)) {
+            try {
+                watcher.run();
+            } catch (RuntimeException e) { // the others go on
+                log.log(System.Logger.Level.ERROR, "What shows the conversations failed", e);
+            }
+        }
     }
 }

@@ -38,6 +38,7 @@ class CompanionTest {
             var said = robot.ui(() -> Robot.spoken(head, org.eclipse.swt.accessibility.ACC.CHILDID_SELF));
             assertTrue(said.contains("Lives on this computer: nothing you write here leaves it"), said);
             assertFalse(robot.shows("talk.details"));
+            assertFalse(client.calls().contains("rules of nobody"), "it has none, and to ask for them is an error");
             robot.click(head, 60, 20);
             robot.settle();
             assertTrue(robot.shows("timeline"), "a click on the head leads nowhere");

@@ -2,6 +2,7 @@ package parley.desktop.chat;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Governance;
 import parley.client.api.Happening;
@@ -69,9 +70,13 @@ final class FakeGovernance implements Governance {
     }
 
     @Override
-    public Rules rules(ConversationId group) {
+    public Rules rules(ConversationId group) throws CommandException {
         synchronized (client) {
             var talk = client.conversations.find(group).orElseThrow();
+            if (talk.kind() == Conversations.Kind.LOCAL) {
+                client.note("rules of nobody");
+                throw new CommandException(Code.REFUSED, "there is nothing of that kind to do there");
+            }
             var it = rules.getOrDefault(group, NONE);
             boolean admin = !client.membership.notAdmin.contains(group) && talk.stopped().isEmpty();
             return new Rules(

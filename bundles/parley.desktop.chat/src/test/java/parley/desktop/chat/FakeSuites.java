@@ -13,11 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Suites in memory, and conversations that change theirs as they are told to. */
 final class FakeSuites implements Suites, SuiteChanges {
 
     volatile List<Suite> present = List.of();
+    volatile List<Integer> untested = List.of();
+    volatile boolean awaited;
     final Map<ConversationId, SuiteOf> of = new HashMap<>();
     final List<String> calls = new ArrayList<>();
     volatile Optional<CommandException> refusal = Optional.empty();
@@ -29,6 +32,17 @@ final class FakeSuites implements Suites, SuiteChanges {
 
     @Override
     public List<Suite> present() {
+        return present;
+    }
+
+    @Override
+    public List<Integer> registered() {
+        return Stream.concat(present.stream().map(Suite::id), untested.stream()).toList();
+    }
+
+    @Override
+    public List<Suite> awaitPresent() {
+        awaited = true;
         return present;
     }
 

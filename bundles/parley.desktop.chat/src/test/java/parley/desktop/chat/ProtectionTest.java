@@ -110,6 +110,25 @@ class ProtectionTest {
         }
     }
 
+    /** To test all takes longer than to show a window: what is not tested yet is taken to be there. */
+    @Test
+    void suitesAreTestedWhenAPersonLooksAtThem() throws Exception {
+        suites.untested = List.of(1);
+        suites.present = List.of();
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.open(mira);
+            assertFalse(robot.shows("banner"), "nothing is missing as far as is known");
+            assertFalse(suites.awaited);
+            robot.run(() -> stage.bench.commands().run("parley.ciphers.show"));
+            Robot.until("they are tested", () -> suites.awaited);
+            suites.untested = List.of();
+            client.ear.happened(new SuitesPresent());
+            robot.run(() -> stage.desk.open(new Selected.Talk(mira)));
+            waitFor(robot, "banner");
+        }
+    }
+
     @Test
     void saysInTheListThatTheCipherWasChanged() throws Exception {
         try (var stage = stage()) {
