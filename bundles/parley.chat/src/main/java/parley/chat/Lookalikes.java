@@ -86,10 +86,11 @@ final class Lookalikes {
     }
 
     /**
-     * Whether a name hides something or pretends to be marked: signs that are not seen or turn text around, badges, and
-     * words of letters from alphabets that are not mixed.
+     * Whether a name hides something or pretends to be marked, or to be an address: signs that are not seen or turn
+     * text around, badges, an @, and words of letters from alphabets that are not mixed.
      */
     static boolean isDisguised(String name) {
+        if (Normalizer.normalize(name, Normalizer.Form.NFKC).indexOf('@') >= 0) return true;
         if (hides(name) || name.codePoints().anyMatch(c -> BADGES.indexOf(c) >= 0)) return true;
         for (var word : name.split("[^\\p{L}\\p{M}\\p{N}]+")) if (isMixed(word)) return true;
         return false;

@@ -85,8 +85,8 @@ public final class ProfileBook implements Profiles {
         if (text.lines().count() > 1 || Lookalikes.isDisguised(text)) {
             throw new CommandException(
                     Code.USAGE,
-                    "a name is one line of letters that are seen, in one alphabet a word, without signs of trust; write"
-                            + " it so");
+                    "a name is one line of letters that are seen, in one alphabet a word, without an @ and signs of"
+                            + " trust; write it so");
         }
         return change(one -> new StoredProfile(one.account(), 0, text, one.picture(), 0, one.bio()));
     }

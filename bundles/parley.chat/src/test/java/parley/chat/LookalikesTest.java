@@ -64,6 +64,9 @@ class LookalikesTest {
                 "Alice\u3164",
                 "\uD800",
                 "a\u200Dlice",
+                "alice@relay.example",
+                "alice\uFF20relay.example (Alice)",
+                "alice \uFE6B home",
                 "\u200Cمن"
             })
     void isDisguised(String name) {

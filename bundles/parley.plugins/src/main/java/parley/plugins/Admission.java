@@ -82,7 +82,7 @@ final class Admission {
                         + "; the plug-in "
                         + (declares.description().isEmpty()
                                 ? "does not say what it is"
-                                : "says of itself \"" + declares.description() + "\"")
+                                : "says of itself \"" + declares.description().replace('"', '\'') + "\"")
                         + (declares.uses().isEmpty() ? "" : " and that it uses " + String.join(", ", declares.uses()))
                         + ", which nothing holds it to: it can do all that Parley can; if you trust them, "
                         + next

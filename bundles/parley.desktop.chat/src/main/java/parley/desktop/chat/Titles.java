@@ -8,6 +8,7 @@ import parley.client.api.Conversations.Kind;
 import parley.client.api.Happening;
 import parley.client.api.Membership;
 import parley.desktop.api.control.Words;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.Names.Called;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -24,6 +25,8 @@ import java.util.Set;
  * or all of it where two have that. A name that could be meant to mislead stands behind the whole address.
  */
 final class Titles {
+
+    private static final Phrases T = Phrases.of(Titles.class);
 
     private final Map<String, Set<String>> relays = new HashMap<>();
     private final @Nullable Names names;
@@ -70,7 +73,7 @@ final class Titles {
 
     private String named(Address address, Called called) {
         // Isolated (UAX #9), so that a name that runs from right to left leaves the address in place.
-        return called.doubtful() || isOfAnother(address, called.name())
+        return called.doubtful() || isOfAnother(address, called.name()) || isTheReader(called.name())
                 ? address + " (\u2068" + called.name() + "\u2069)"
                 : called.name();
     }
@@ -79,6 +82,11 @@ final class Titles {
     private boolean isOfAnother(Address address, String name) {
         var plain = Names.plain(name);
         return !address.name().equals(plain) && relays.containsKey(plain);
+    }
+
+    /** Whether it is what the person who reads is called here. */
+    private static boolean isTheReader(String name) {
+        return Names.plain(name).strip().equals(Names.plain(T.get("said.you")));
     }
 
     /** By the address alone, whatever they say. */

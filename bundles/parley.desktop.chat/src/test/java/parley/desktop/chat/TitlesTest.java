@@ -57,6 +57,16 @@ class TitlesTest {
     }
 
     @Test
+    void nobodyElseIsCalledAsTheReaderIs() throws Exception {
+        client.profiles.says("mallory", "You");
+        assertEquals("mallory@relay.example (\u2068You\u2069)", of("mallory"));
+        client.profiles.says("eve", " \uFF39OU ");
+        assertTrue(of("eve").startsWith("eve@relay.example ("), of("eve"));
+        client.profiles.says("yousef", "Yousef");
+        assertEquals("Yousef", of("yousef"));
+    }
+
+    @Test
     void doesTheSameForBothWhereTwoAreCalledTheSame() throws Exception {
         client.profiles.says("sam", "Sam");
         client.profiles.says("sam.too", "SAM");

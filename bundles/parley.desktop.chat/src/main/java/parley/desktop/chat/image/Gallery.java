@@ -35,8 +35,11 @@ public final class Gallery {
     private final int kept;
     private final Consumer<String> ready;
     private final int zoom;
+
+    /** A thread of the system: to unpack what somebody has made large must not hold up virtual ones. */
     private final ExecutorService reader =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("pictures").factory());
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("pictures").factory());
+
     private final Map<String, Image> images = new LinkedHashMap<>(32, 0.75f, true);
     private final Map<String, Point> sizes = new HashMap<>();
     private final Set<String> asked = new HashSet<>();

@@ -29,7 +29,15 @@ final class Webp {
     private static final int FRAME_HEAD = 16;
     private static final int LOSSLESS_HEAD = 5;
 
+    /** Each takes eight bytes while it is unpacked: a quarter of the memory there is, for all of them. */
+    private static final int PART_OF_MEMORY = 32;
+
     private Webp() {}
+
+    /** The most colours that are unpacked where Parley may have so much memory. */
+    static long mostPixels(long memory) {
+        return Math.min(MOST_PIXELS, memory / PART_OF_MEMORY);
+    }
 
     /** What reads {@link #still} pictures. */
     static ImageReader reader() {
@@ -71,7 +79,8 @@ final class Webp {
             var size = lossless ? lossless(file, chunk) : lossy(file, chunk);
             if (width != 0 && (size[0] != width || size[1] != height))
                 throw new IOException("a WebP whose sizes differ");
-            if ((long) size[0] * size[1] > MOST_PIXELS) throw new IOException("too many pixels");
+            if ((long) size[0] * size[1] > mostPixels(Runtime.getRuntime().maxMemory()))
+                throw new IOException("too many pixels");
             if (lossless) LosslessWebp.check(file, chunk.start() + LOSSLESS_HEAD, chunk.end(), size[0], size[1]);
             else if (alpha != null) checkAlpha(file, alpha, size);
             return still(file, lossless ? null : alpha, chunk, size);

@@ -32,6 +32,9 @@ final class LinkCard {
     private static final int PAD = 16;
     private static final int GAP = 8;
 
+    /** All of the longest host: its end, which would be cut off, says whose it is. */
+    private static final int HOST_LINES = 12;
+
     /** Words in one font and colour, and how many lines they may take. */
     private record Part(TextStyle style, Token ink, String words, int lines) {}
 
@@ -51,7 +54,7 @@ final class LinkCard {
         var opened = Links.opened(target);
         var warnings = Links.warnings(target, words);
         parts.add(new Part(TextStyle.SMALL, Token.MUTED, T.get("link.leads"), 1));
-        parts.add(new Part(TextStyle.STRONG, Token.TEXT, Links.host(target), 4));
+        parts.add(new Part(TextStyle.STRONG, Token.TEXT, Links.host(target), HOST_LINES));
         parts.add(new Part(TextStyle.SMALL, Token.MUTED, Words.plain(opened), 3));
         for (var warning : warnings) parts.add(new Part(TextStyle.SMALL_STRONG, Token.BAD, warning, 4));
         card = new Canvas(list.getParent(), SWT.DOUBLE_BUFFERED);

@@ -19,6 +19,15 @@ final class Links {
             Pattern.compile("\\bhttps?://[^\\s<>\"'“”«»]{3,2000}", Pattern.CASE_INSENSITIVE);
     private static final String NOT_AT_END = ".,;:!?)]}…";
 
+    /** The most letters of a host (RFC 1035 §2.3.4). */
+    private static final int MOST_LETTERS = 253;
+
+    /** Above this the end of a host, which says whose it is, is easily overlooked. */
+    private static final int MANY_LETTERS = 60;
+
+    /** How many letters of that end are said again. */
+    private static final int END = 30;
+
     /** The letters from {@code start} up to {@code end} are the address {@code target}. */
     record Link(int start, int end, String target) {}
 
@@ -42,11 +51,12 @@ final class Links {
         var host = authority.substring(authority.lastIndexOf('@') + 1);
         int port = host.lastIndexOf(':');
         if (port >= 0 && !host.endsWith("]")) host = host.substring(0, port);
+        if (host.length() > MOST_LETTERS) return "";
         try {
             var ascii = host.startsWith("[") ? host : IDN.toASCII(host).toLowerCase(Locale.ROOT);
             var named = URI.create("https://" + ascii + "/").getHost();
             return named == null ? "" : named;
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // one letter may become eighteen, and of too many IDN throws just that
             return "";
         }
     }
@@ -79,6 +89,9 @@ final class Links {
         if (host.startsWith("xn--") || host.contains(".xn--")) {
             var shown = Words.plain(IDN.toUnicode(host));
             warnings.add(T.get("link.letters", "host", shown));
+        }
+        if (host.length() > MANY_LETTERS) {
+            warnings.add(T.get("link.long", "end", "\u2066…" + host.substring(host.length() - END) + "\u2069"));
         }
         if (authority(target).indexOf('@') >= 0) {
             warnings.add(T.get("link.name"));

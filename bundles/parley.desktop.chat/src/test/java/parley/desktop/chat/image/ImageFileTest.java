@@ -125,6 +125,26 @@ class ImageFileTest {
         assertEquals("no picture", assertThrows(IOException.class, () -> ImageFile.read(file, 9, 9)).getMessage());
     }
 
+    /** It stands in memory as a whole, some times over, and what has no room there ends the process. */
+    @Test
+    void refusesAWebpThatIsLargeForTheMemoryThereIs() throws IOException {
+        assertEquals(16L << 20, ImageFile.mostWebp(8L << 30));
+        assertEquals(8L << 20, ImageFile.mostWebp(256L << 20));
+        assertEquals(Webp.MOST_PIXELS, Webp.mostPixels(8L << 30));
+        assertEquals(2_000_000, Webp.mostPixels(64_000_000));
+        var file = file(("RIFF" + "\0".repeat(4) + "WEBPVP8 ").getBytes(StandardCharsets.ISO_8859_1));
+        long most = ImageFile.mostWebp(Runtime.getRuntime().maxMemory());
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(most + 1);
+        }
+        assertEquals("too many bytes", assertThrows(IOException.class, () -> ImageFile.read(file, 9, 9)).getMessage());
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(most);
+        }
+        var damaged = assertThrows(IOException.class, () -> ImageFile.read(file, 9, 9));
+        assertFalse(damaged.getMessage().contains("too many"), damaged.getMessage());
+    }
+
     @Test
     void refusesWhatIsNoPicture() throws IOException {
         assertEquals("no picture", refusal(new byte[0]));

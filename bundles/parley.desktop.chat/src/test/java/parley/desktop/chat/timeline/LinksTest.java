@@ -40,6 +40,31 @@ class LinksTest {
         assertEquals("", Links.host("https://ex ample"));
     }
 
+    /** Letters that become many others when they are made comparable, and hosts of any length. */
+    @Test
+    void isNotStoppedByAHostThatNobodyCanHave() {
+        for (var host : List.of("\u3300".repeat(251), "\uFDFA".repeat(63), "\u00E9".repeat(1001), "a".repeat(254))) {
+            assertEquals("", Links.host("https://" + host), host);
+            assertEquals(List.of(), Links.in("https://" + host + ".example/x"), host);
+        }
+        var longest = "a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(61);
+        assertEquals(253, longest.length());
+        assertEquals(longest, Links.host("https://" + longest + "/"));
+    }
+
+    @Test
+    void saysTheEndOfALongHostAgain() {
+        var host = "accounts.bank.example." + "w".repeat(60) + ".evil.example";
+        assertEquals(
+                List.of(
+                        "Its name is very long. Whose it is, its end says: \u2066…"
+                                + "w".repeat(17)
+                                + ".evil.example\u2069"),
+                Links.warnings("https://" + host + "/", "here"));
+        assertEquals(List.of(), Links.warnings("https://" + "a".repeat(52) + ".example/", "here"), "60 letters");
+        assertEquals(1, Links.warnings("https://" + "a".repeat(53) + ".example/", "here").size());
+    }
+
     @Test
     void writesTheHostAsAResolverSeesIt() {
         assertEquals("xn--bcher-kva.example", Links.host("https://B\u00FCcher.example/a"));
