@@ -116,6 +116,8 @@ final class Signals {
         if (content instanceof SignalContent.Typing && !maySeeTyping(state)) return;
         try {
             var view = chat.groups().view(group);
+            var own = Memberships.own(view);
+            if (view.members().stream().allMatch(member -> member.account().equals(own))) return; // nobody hears it
             var counter = nextCounter();
             var associated = associated(state, view.epoch(), view.ownLeaf(), counter);
             var sealed = chat.groups().sealSignal(group, associated, content.encode());

@@ -14,6 +14,7 @@ import parley.testing.Eventually;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What alice and bob know of each other's being there. */
 class PresencesTest extends Town {
@@ -72,6 +73,25 @@ class PresencesTest extends Town {
         alice.chat.greet(alice.with(bob));
         settle(alice);
         assertEquals(before + 4, said(alice).size());
+    }
+
+    @Test
+    void isNotSaidWhereNobodyElseIs() throws Exception {
+        var group = alice.groups.create("friends").id();
+        Eventually.until("she can speak there", () -> alice.chat.worker(group).isPresent());
+        for (var i = 0; i < 4; i++) { // two minutes
+            pass(30);
+            alice.chat.tick();
+        }
+        var taken = new CountDownLatch(1);
+        alice.chat
+                .worker(group)
+                .orElseThrow()
+                .withGroup((state, _) -> {
+                    assertEquals(List.of(), said(alice).stream().filter(each -> each.log().equals(state.log)).toList());
+                    taken.countDown();
+                });
+        assertTrue(taken.await(20, TimeUnit.SECONDS));
     }
 
     @Test
