@@ -5,7 +5,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
@@ -26,18 +25,12 @@ public final class Bells {
     private static final Phrases T = Phrases.of(Bells.class);
 
     private final Desk desk;
-    private final Conversations conversations;
     private final Notifications notifications;
     private final UiThread ui;
 
     @Activate
-    public Bells(
-            @Reference Desk desk,
-            @Reference Conversations conversations,
-            @Reference Notifications notifications,
-            @Reference UiThread ui) {
+    public Bells(@Reference Desk desk, @Reference Notifications notifications, @Reference UiThread ui) {
         this.desk = desk;
-        this.conversations = conversations;
         this.notifications = notifications;
         this.ui = ui;
         desk.company(
@@ -109,11 +102,7 @@ public final class Bells {
 
     private void reply(ConversationId id, String text) {
         if (text.isBlank()) return;
-        desk.work(() -> {
-            conversations.say(id, text);
-            conversations.markRead(id);
-        });
-        desk.soon();
+        desk.talk().answer(id, text);
         notifications.withdraw(key(id));
     }
 }

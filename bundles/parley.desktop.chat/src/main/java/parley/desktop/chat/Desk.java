@@ -117,7 +117,7 @@ public final class Desk {
         ui.execute(() -> scene.link(link));
         notices.link(link, Optional.empty(), accounts.current().isPresent());
         ciphers.watch(there -> scene.suites(there));
-        work(this::readLists);
+        execute(this::lists);
         ear.passTo(this::happened);
     }
 
@@ -334,8 +334,16 @@ public final class Desk {
         CompletableFuture.delayedExecutor(CALM, TimeUnit.MILLISECONDS, this::execute)
                 .execute(() -> {
                     dirty.set(false);
-                    read(this::readLists);
+                    lists();
                 });
+    }
+
+    private void lists() {
+        Attempt reading = this::readLists;
+        reading.orElse(e -> {
+            log.log(System.Logger.Level.DEBUG, "the profile could not be read", e);
+            notices.trouble(Notices.Source.PROFILE, Errand.sentence(e));
+        });
     }
 
     private void readLists() throws CommandException {
@@ -351,9 +359,15 @@ public final class Desk {
                     if (scene.selected() instanceof Selected.Talk(var id) && !talk.is(id)) open(scene.selected());
                 });
         readFeed();
-        notices.trouble(null);
-        for (var talk : talks) // each takes its time, and none of the list needs it
-        if (talk.kind() == Kind.GROUP && people.isNew(talk.id())) work(() -> people.group(talk.id(), false));
+        notices.trouble(Notices.Source.PROFILE, null);
+        for (var talk : talks) if (talk.kind() == Kind.GROUP && people.isNew(talk.id())) picture(talk.id());
+    }
+
+    /** Reads a group's picture, which takes its time: none of the list needs it. */
+    private void picture(ConversationId group) {
+        attempt(
+                () -> people.group(group, false),
+                e -> log.log(System.Logger.Level.DEBUG, "a group's picture could not be read", e));
     }
 
     /** Reads how those are called whom the lists name. */
@@ -387,8 +401,8 @@ public final class Desk {
 
     private void read(Attempt task) {
         task.orElse(e -> {
-            log.log(System.Logger.Level.DEBUG, "the profile could not be read", e);
-            notices.trouble(Errand.sentence(e));
+            log.log(System.Logger.Level.DEBUG, "something could not be done", e);
+            notices.notice(Errand.sentence(e));
         });
     }
 

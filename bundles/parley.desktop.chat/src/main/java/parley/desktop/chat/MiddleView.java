@@ -84,6 +84,7 @@ final class MiddleView implements View {
         ciphers = new Later<>(() -> new CiphersPage(parent, desk, theme), CiphersPage::control);
         scene.talk(talk);
         scene.watch(parent, this::show);
+        if (scene.selected() instanceof Selected.Talk open) desk.open(open); // in place of a view that has failed
     }
 
     @Override

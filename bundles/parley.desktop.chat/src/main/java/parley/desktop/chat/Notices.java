@@ -10,6 +10,8 @@ import parley.desktop.api.StatusLine;
 import parley.desktop.api.StatusLine.Tone;
 import parley.desktop.api.text.Phrases;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +25,19 @@ public final class Notices implements StatusContribution, AppLock.Listener {
 
     private static final Phrases T = Phrases.of(Notices.class);
 
+    /** What keeps Parley from working; the weightier first. */
+    enum Source {
+        /** The profile could not be read. */
+        PROFILE,
+        /** The relay of one's own does not run. */
+        OWN_RELAY
+    }
+
     /** For how long a notice stands, in seconds. */
     private static final long READABLE = 15;
 
     private @Nullable StatusLine line;
-    private @Nullable String trouble;
+    private final Map<Source, String> troubles = new EnumMap<>(Source.class);
     private @Nullable String notice;
     private LinkChanged.State link = LinkChanged.State.CONNECTED;
     private Optional<String> reason = Optional.empty();
@@ -74,16 +84,17 @@ public final class Notices implements StatusContribution, AppLock.Listener {
         speak();
     }
 
-    /** Something that keeps Parley from working; null when it works again. */
-    synchronized void trouble(@Nullable String text) {
-        trouble = text;
+    /** Something that keeps Parley from working; null when that works again. */
+    synchronized void trouble(Source source, @Nullable String text) {
+        if (text == null) troubles.remove(source);
+        else troubles.put(source, text);
         speak();
     }
 
     @Override
     public synchronized void lockChanged(AppLock.State state) {
         if (state != AppLock.State.LOCKED) return;
-        trouble = null;
+        troubles.clear();
         notice = null;
         speak();
     }
@@ -94,7 +105,7 @@ public final class Notices implements StatusContribution, AppLock.Listener {
 
     private void speak() {
         if (line == null) return;
-        if (trouble != null) line.say(Tone.WARNING, Texts.sentence(trouble));
+        if (!troubles.isEmpty()) line.say(Tone.WARNING, Texts.sentence(troubles.values().iterator().next()));
         else if (notice != null) line.say(Tone.WARNING, Texts.sentence(notice));
         else sayLink(line);
     }

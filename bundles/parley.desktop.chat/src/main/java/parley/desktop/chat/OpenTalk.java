@@ -116,6 +116,20 @@ final class OpenTalk {
         });
     }
 
+    /**
+     * Says {@code text} in {@code id}, which need not be the one that is open, and has read what was said before; if
+     * that cannot be, the words are given back there with the reason.
+     */
+    void answer(ConversationId id, String text) {
+        desk.attempt(
+                () -> {
+                    put(conversations.say(id, text));
+                    conversations.markRead(id);
+                    desk.soon();
+                },
+                e -> failed(id, e.getMessage(), new Draft(text, new Draft.Purpose.Say())));
+    }
+
     /** Says, answers or edits what {@code draft} holds; if that cannot be, gives it back with the reason. */
     void say(Draft draft, List<Mention> mentions) {
         var id = open;

@@ -160,6 +160,7 @@ public final class OwnRelay {
         if (account.isEmpty()) return;
         try {
             var there = start(account.get().relay().url().getPort());
+            notices.trouble(Notices.Source.OWN_RELAY, null);
             if (!there.fingerprint().equals(account.get().relay().fingerprint())) {
                 log.log(System.Logger.Level.INFO, "this account lives on another relay than the one in {0}", home);
                 close();
@@ -167,7 +168,7 @@ public final class OwnRelay {
             }
             if (!there.url().equals(account.get().relay().url())) accounts.relayMoved(there.url());
         } catch (CommandException e) {
-            notices.trouble(e.getMessage());
+            notices.trouble(Notices.Source.OWN_RELAY, e.getMessage());
         }
     }
 

@@ -69,6 +69,10 @@ public final class PeopleDesk {
     @Deactivate
     void close() {
         portraits.shutdownNow();
+        ui.execute(() -> { // whoever locks leaves nobody's picture in memory
+            var display = Display.getCurrent();
+            if (display != null) Portraits.of(display).clear();
+        });
     }
 
     /** How a person chooses a file for a picture. */

@@ -283,6 +283,7 @@ final class Scene {
     /** The page of what there is to know of {@code talk}. */
     Selected details(Conversation talk) {
         if (talk.kind() == Kind.GROUP) return new Selected.Group(talk.id());
+        if (talk.kind() == Kind.LOCAL) return new Selected.Talk(talk.id()); // there is nothing more to know of it
         return contact(talk)
                 .<Selected>map(it -> new Selected.Contact(it.account()))
                 .orElseGet(() -> new Selected.Protection(talk.id()));

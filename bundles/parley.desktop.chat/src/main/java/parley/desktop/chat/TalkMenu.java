@@ -59,9 +59,9 @@ final class TalkMenu {
         item(menu, archive, () -> settings.archive(id, !set.archived()));
         new MenuItem(menu, SWT.SEPARATOR);
         boolean group = talk.kind() == Kind.GROUP;
-        var details = group ? T.get("talk.members") : T.get("talk.details");
-        item(menu, details, () -> desk.open(desk.scene().details(talk)));
         if (talk.kind() != Kind.LOCAL) {
+            var details = group ? T.get("talk.members") : T.get("talk.details");
+            item(menu, details, () -> desk.open(desk.scene().details(talk)));
             item(menu, T.get("talk.menu.lasting"), () -> desk.open(new Selected.Lasting(id)));
             item(menu, T.get("talk.menu.path"), () -> desk.open(new Selected.Path(id)));
         }

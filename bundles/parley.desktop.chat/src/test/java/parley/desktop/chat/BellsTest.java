@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
+import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.desktop.api.Locked;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -47,7 +52,7 @@ class BellsTest {
         var stage = new Stage(client, home);
         stage.robot.size(800, 600);
         stage.robot.waitFor("the list", () -> !stage.desk.scene().lines().isEmpty());
-        new Bells(stage.desk, client.conversations, stage.bench.notifications(), stage.bench.ui());
+        new Bells(stage.desk, stage.bench.notifications(), stage.bench.ui());
         return stage;
     }
 
@@ -158,6 +163,30 @@ class BellsTest {
                 client.ear.happened(change.apply(message));
                 robot.waitFor("no popup", () -> faces().isEmpty());
             }
+        }
+    }
+
+    /** Written into a small window, which is gone by the time that it fails. */
+    @Test
+    void anAnswerThatIsNotSaidIsGivenBack() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            var other =
+                    client.conversations.all().stream()
+                            .map(Conversations.Conversation::id)
+                            .filter(each -> !each.equals(talk))
+                            .findFirst()
+                            .orElseThrow();
+            stage.open(other);
+            client.refusal = Optional.of(new CommandException(Code.REFUSED, "sending is stopped here"));
+            stage.desk.talk().answer(talk, "I am on my way");
+            Robot.until("it was tried", () -> client.calls().contains("refused"));
+            robot.settle();
+            client.refusal = Optional.empty();
+            stage.open(talk);
+            var field = robot.find(StyledText.class, "compose");
+            assertEquals("I am on my way", robot.ui(field::getText));
+            assertTrue(robot.words("banner").toLowerCase(Locale.ROOT).contains("sending is stopped here"));
         }
     }
 

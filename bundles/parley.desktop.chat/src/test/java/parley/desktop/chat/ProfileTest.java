@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import javax.imageio.ImageIO;
@@ -81,6 +82,18 @@ class ProfileTest {
 
     private static boolean has(Stage stage, String key) {
         return stage.robot.ui(() -> Portraits.of(Display.getCurrent()).has(key));
+    }
+
+    /** With what Parley is locked by, all that it knew of others leaves the memory. */
+    @Test
+    void leavesNobodysPictureInMemory() throws Exception {
+        pictured("mira", "Mira", sunset(), Optional.empty());
+        client.talk("mira@relay.example", Kind.DIRECT, Instant.now(), "mira");
+        try (var stage = new Stage(client, home)) {
+            stage.robot.waitFor("her picture", () -> has(stage, key("mira")));
+            stage.desk.people().close();
+            stage.robot.waitFor("none", () -> !has(stage, key("mira")));
+        }
     }
 
     private static boolean enabled(Robot robot, String id) {

@@ -103,7 +103,15 @@ public final class Words {
                 !Character.isIdeographic(text.codePointAt(most))
                         && (most == 0 || !Character.isIdeographic(text.codePointBefore(most)));
         int end = spaced ? text.lastIndexOf(' ', most) : between(text, most);
-        return end > 0 ? end : Math.max(1, most);
+        return end > 0 ? end : whole(text, most);
+    }
+
+    /** How many letters are the signs of which at most {@code most} letters fit: one at least, none in parts. */
+    private static int whole(String text, int most) {
+        var signs = BreakIterator.getCharacterInstance(Locale.ROOT);
+        signs.setText(text);
+        int end = signs.preceding(most + 1);
+        return end > 0 ? end : signs.following(0);
     }
 
     /** The last place up to {@code most} at which {@code text} may be broken: no full stop begins a line. */

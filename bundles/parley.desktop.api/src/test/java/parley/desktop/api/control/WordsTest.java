@@ -49,6 +49,8 @@ class WordsTest {
         assertEquals(3, Words.lineEnd("你好吗再见", 3));
         assertEquals(2, Words.lineEnd("你好吗。再见", 3), "the stop would begin a line");
         assertEquals(1, Words.lineEnd("你好", 0), "one letter at least");
+        assertEquals(4, Words.lineEnd("😀😀😀", 5), "no sign in parts");
+        assertEquals(2, Words.lineEnd("😀😀😀", 1), "one sign at least");
         assertEquals(4, Words.lineEnd("a b 你好吗", 4));
     }
 

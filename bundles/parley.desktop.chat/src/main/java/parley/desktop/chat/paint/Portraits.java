@@ -27,10 +27,13 @@ public final class Portraits {
 
     private Portraits(Display display) {
         this.display = display;
-        display.disposeExec(() -> {
-            images.values().forEach(Image::dispose);
-            images.clear();
-        });
+        display.disposeExec(this::clear);
+    }
+
+    /** Nobody has a picture any more. */
+    public void clear() {
+        images.values().forEach(Image::dispose);
+        images.clear();
     }
 
     /** Those of {@code display}. */
