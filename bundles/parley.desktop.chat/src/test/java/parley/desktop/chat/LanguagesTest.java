@@ -27,7 +27,7 @@ import java.util.List;
 class LanguagesTest {
 
     private static final List<String> PAGES =
-            List.of("appearance", "notifications", "pictures", "views", "keys", "log");
+            List.of("appearance", "notifications", "privacy", "pictures", "views", "keys", "log");
 
     @TempDir Path home;
 

@@ -86,6 +86,7 @@ final class Stage implements AutoCloseable {
         bench.add("parley.talk.unread", "M1+M2+R", new TalkCommands.Unread(desk));
         bench.add("parley.spelling.correct", "M1+.", new CorrectCommand(spelling));
         bench.add("parley.pictures", "%pictures.title", 935, new PicturesPage(bench.settings()));
+        bench.add("parley.privacy", "%privacy.title", 945, new PrivacyPage(desk, client.privacy, bench.ui()));
         bench.add("parley.search", "M1+M2+F", new SearchCommands.All(search));
         bench.add("parley.search.here", "M1+F", new SearchCommands.Here(search, desk));
         bench.add(new ConversationsFinder(desk));
