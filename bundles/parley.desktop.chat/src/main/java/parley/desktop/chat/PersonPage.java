@@ -45,6 +45,7 @@ final class PersonPage {
     private final Composite answers;
     private final TextPush accept;
     private @Nullable Contact shown;
+    private boolean answering;
 
     PersonPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
@@ -110,7 +111,8 @@ final class PersonPage {
         if (!same) Texts.say(problem, "");
         answers.setVisible(asks);
         ((GridData) answers.getLayoutData()).exclude = !asks;
-        enable(true);
+        if (!same) answering = false;
+        enable(!answering);
         picture.redraw();
         page.layout(true, true);
         if (asks && !same)
@@ -136,12 +138,14 @@ final class PersonPage {
     }
 
     private void answer(Desk.Asking answer) {
+        answering = true;
         enable(false);
         Texts.say(problem, "");
         desk.ask(
                 answer,
-                () -> {},
+                () -> answering = false,
                 sentence -> {
+                    answering = false;
                     if (page.isDisposed()) return;
                     enable(true);
                     Texts.say(problem, Texts.sentence(sentence));

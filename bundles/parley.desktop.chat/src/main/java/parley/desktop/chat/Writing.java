@@ -118,7 +118,9 @@ final class Writing {
     /** Keeps what is half written, before something else is shown. */
     private void leave() {
         if (open == null) return;
-        drafts.keep(open, composer.draft());
+        // Before what it answers is found, only other words are news: kept as it stands, the draft would answer
+        // nothing.
+        if (!finding || !composer.draft().equals(drafts.of(open))) drafts.keep(open, composer.draft());
         parcels.put(open, composer.packed());
         if (!composer.draft().text().isBlank()) desk.settings().typing(open, false);
         open = null;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.protocol.Address;
@@ -137,6 +138,25 @@ class RepliesTest {
     private void awaitBanner(String sentence) {
         robot.waitFor(sentence, () -> robot.shows("banner"));
         assertTrue(robot.words("banner").contains(sentence), robot.words("banner"));
+    }
+
+    /** What it answers is found a moment after the words are there: who goes on sooner leaves it as it was. */
+    @Test
+    void aDraftGoesOnAnsweringWhoeverGoesOnAtOnce() throws Exception {
+        var first = said("mira", "Shall we sail?");
+        var other = client.talk("ada@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(9)), "ada");
+        client.settings.draft(talk, new ConversationSettings.Draft("Gladly", Optional.of(first)));
+        stage = new Stage(client, home);
+        robot = stage.robot;
+        stage.open(other);
+        robot.run(() -> {
+            stage.desk.open(new Selected.Talk(talk));
+            stage.desk.open(new Selected.Talk(other));
+        });
+        robot.settle();
+        stage.open(talk);
+        robot.waitFor("what it answers", () -> strip().contains("Shall we sail?"));
+        assertEquals("Gladly", written());
     }
 
     @Test
