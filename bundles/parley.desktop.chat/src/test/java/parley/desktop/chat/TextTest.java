@@ -81,6 +81,25 @@ class TextTest {
         }
     }
 
+    /** What decides is the end, which must not be what is cut off. */
+    @Test
+    void showsAllOfALongHost() throws Exception {
+        var host = "accounts.bank.example." + "mw".repeat(30) + "." + "w".repeat(60) + ".evil.example";
+        album.said(talk, "mira", "[sign in here, today](https://" + host + "/login)");
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            stage.open(talk);
+            var list = robot.find(Canvas.class, "timeline");
+            robot.waitFor("the words", () -> !Robot.spoken(list, 0).equals("Messages"));
+            var at = robot.place(list, 0);
+            robot.click(list, at.x + 40, at.y + at.height / 2);
+            assertTrue(spoken(robot, "link").contains(host), () -> spoken(robot, "link"));
+            assertTrue(robot.ui(() -> robot.find(Control.class, "link.copy").isFocusControl()), "the harmless one");
+            robot.picture("link-long");
+        }
+    }
+
     @Test
     void saysWhereALinkLeadsBeforeItIsOpened() throws Exception {
         album.said(talk, "mira", "[bank.example](https://evil.example/login)");
