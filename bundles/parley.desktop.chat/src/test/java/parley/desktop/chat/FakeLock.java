@@ -1,5 +1,7 @@
 package parley.desktop.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.AppLock;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -16,6 +18,10 @@ final class FakeLock implements AppLock {
 
     final List<Listener> listeners = new CopyOnWriteArrayList<>();
     final AtomicInteger touches = new AtomicInteger();
+
+    /** What the next try to unlock throws; null for nothing. */
+    volatile @Nullable Throwable fault;
+
     volatile String passphrase = "";
     volatile State state = State.OPEN;
     volatile Optional<Duration> idle = Optional.empty();
@@ -35,6 +41,10 @@ final class FakeLock implements AppLock {
 
     @Override
     public void unlock(char[] tried) throws CommandException {
+        var failing = fault;
+        fault = null;
+        if (failing instanceof Error e) throw e;
+        if (failing instanceof RuntimeException e) throw e;
         compare(tried);
         become(State.UNLOCKED);
     }

@@ -24,6 +24,7 @@ import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -134,6 +135,21 @@ class LockTest {
         robot.waitFor("the pause is over", () -> robot.words("parley.locked").contains("Try again."));
         robot.type("\r");
         robot.waitFor("open", () -> lock.state == State.UNLOCKED);
+    }
+
+    @Test
+    void aFaultInsideIsSaidAndCanBeTriedAgain() throws Exception {
+        has(PASSPHRASE);
+        for (var fault : List.of(new IllegalStateException("on purpose"), new OutOfMemoryError("on purpose"))) {
+            lockByKey();
+            lock.fault = fault;
+            robot.type(PASSPHRASE + "\r");
+            robot.waitFor("the answer", () -> robot.words("parley.locked").contains("Something failed inside"));
+            assertEquals(State.LOCKED, lock.state);
+            robot.type(PASSPHRASE + "\r");
+            robot.waitFor("open", () -> lock.state == State.UNLOCKED);
+            robot.waitFor("the window as it was", () -> robot.shows("timeline"));
+        }
     }
 
     @Test
