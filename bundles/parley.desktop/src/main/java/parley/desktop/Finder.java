@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Finds what a person can do or go to by a few letters of its name: every command, and what sources offer. What was
@@ -32,13 +31,12 @@ public final class Finder {
 
     private static final Phrases T = Phrases.of(Finder.class);
     private static final System.Logger log = System.getLogger(Finder.class.getName());
-    private static final String RECENT = "finder.recent";
-    private static final int REMEMBERED = 20;
     private static final int RECENT_SCORE = 5;
     private static final int LONGEST_QUERY = 100;
 
-    /** What the finder shows in one row. */
-    record Found(String id, String title, String detail, String key, boolean enabled, Runnable chosen) {
+    /** What the finder shows in one row; {@code command} tells a command from what a source offers. */
+    record Found(
+            String id, String title, String detail, String key, boolean enabled, boolean command, Runnable chosen) {
 
         String spoken() {
             var said = new StringBuilder(title);
@@ -53,7 +51,7 @@ public final class Finder {
 
     private final Keys keys;
     private final Theme theme;
-    private final Preferences preferences;
+    private final Recent recent;
 
     /** With their rankings. */
     private final Map<FinderSource, Integer> sources = new ConcurrentHashMap<>();
@@ -65,7 +63,7 @@ public final class Finder {
     public Finder(@Reference Keys keys, @Reference Theme theme, @Reference Preferences preferences) {
         this.keys = keys;
         this.theme = theme;
-        this.preferences = preferences;
+        this.recent = new Recent(preferences);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -84,9 +82,18 @@ public final class Finder {
 
     /** What the finder says of itself: what there is to find. */
     String hint() {
-        var kinds = sources.keySet().stream().map(FinderSource::kind).filter(kind -> !kind.isEmpty()).sorted().toList();
+        var kinds = sources.keySet().stream().map(Finder::kind).filter(kind -> !kind.isEmpty()).sorted().toList();
         if (kinds.isEmpty()) return T.get("finder.query.commands");
         return T.get("finder.query", "things", kinds.stream().reduce(Finder::and).orElseThrow());
+    }
+
+    private static String kind(FinderSource source) {
+        try {
+            return source.kind();
+        } catch (RuntimeException | LinkageError e) { // one contribution's mistake is not everybody's
+            log.log(System.Logger.Level.ERROR, "a source of the finder failed", e);
+            return "";
+        }
     }
 
     private static String and(String one, String other) {
@@ -120,7 +127,7 @@ public final class Finder {
         var all = new ArrayList<Found>();
         sources.entrySet().stream()
                 .sorted(Map.Entry.<FinderSource, Integer>comparingByValue().reversed())
-                .forEach(source -> entries(source.getKey()).forEach(entry -> all.add(found(entry))));
+                .forEach(source -> all.addAll(entries(source.getKey())));
         for (var known : keys.all()) {
             if (known.id().equals(FinderCommand.ID)) continue;
             all.add(
@@ -130,54 +137,49 @@ public final class Finder {
                             "",
                             keys.shown(known.id()),
                             Keys.enabled(known.command()),
+                            true,
                             () -> Keys.run(known.command())));
         }
         return all;
     }
 
-    private static List<FinderEntry> entries(FinderSource source) {
+    private static List<Found> entries(FinderSource source) {
         try {
-            return source.entries().stream().limit(FinderSource.MOST).toList();
-        } catch (RuntimeException e) { // one contribution's mistake is not everybody's
+            return source.entries().stream().limit(FinderSource.MOST).map(Finder::found).toList();
+        } catch (RuntimeException | LinkageError e) { // one contribution's mistake is not everybody's
             log.log(System.Logger.Level.ERROR, "a source of the finder failed", e);
             return List.of();
         }
     }
 
     private static Found found(FinderEntry entry) {
-        return new Found(entry.id(), Words.line(entry.title()), Words.line(entry.detail()), "", true, entry.chosen());
+        return new Found(
+                entry.id(), Words.line(entry.title()), Words.line(entry.detail()), "", true, false, entry.chosen());
     }
 
     /** Those of {@code all} that answer {@code query}, the best first; with no query, those used last. */
     List<Found> among(Collection<Found> all, String query) {
         var wanted = Fuzzy.folded(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) : query);
-        var recent = recent();
         return all.stream()
-                .map(found -> new Scored(found, score(found, wanted, recent)))
+                .map(found -> new Scored(found, score(found, wanted)))
                 .filter(scored -> scored.score() != Fuzzy.NOT)
                 .sorted(Comparator.comparingInt(Scored::score).reversed()) // stable: else as they came
                 .map(Scored::found)
                 .toList();
     }
 
-    private static int score(Found found, String wanted, List<String> recent) {
+    private int score(Found found, String wanted) {
         int title = Fuzzy.score(wanted, Fuzzy.folded(found.title()));
         int score =
                 title != Fuzzy.NOT ? title : Fuzzy.score(wanted, Fuzzy.folded(found.title() + " " + found.detail()));
         if (score == Fuzzy.NOT) return score;
-        int used = recent.indexOf(found.id());
-        int bonus = used < 0 ? 0 : RECENT_SCORE + REMEMBERED - used;
+        int used = recent.since(found);
+        int bonus = used < 0 ? 0 : RECENT_SCORE + Recent.MOST - used;
         return 2 * score + bonus + (found.enabled() ? 1 : 0);
     }
 
-    /** Remembers that {@code id} was chosen. */
-    void used(String id) {
-        if (id.indexOf(' ') >= 0) return;
-        var changed = Stream.concat(Stream.of(id), recent().stream().filter(old -> !old.equals(id)));
-        preferences.put(RECENT, String.join(" ", changed.limit(REMEMBERED).toList()));
-    }
-
-    private List<String> recent() {
-        return List.of(preferences.get(RECENT, "").split(" "));
+    /** Remembers that {@code found} was chosen. */
+    void used(Found found) {
+        recent.used(found);
     }
 }

@@ -160,7 +160,7 @@ final class FinderBox {
     private void choose(Found found) {
         if (!found.enabled()) return;
         close();
-        finder.used(found.id());
+        finder.used(found);
         found.chosen().run();
     }
 

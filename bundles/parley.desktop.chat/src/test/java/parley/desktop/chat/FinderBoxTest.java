@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.desktop.api.FinderEntry;
+import parley.desktop.api.FinderSource;
 import parley.desktop.api.Token;
 import parley.testing.desktop.Robot;
 
@@ -129,6 +131,29 @@ class FinderBoxTest {
             assertTrue(robot.shows("finder"));
             robot.click("head");
             robot.waitFor("the finder gone", () -> !robot.shows("finder"));
+        }
+    }
+
+    /** Such as one of a plug-in that was made for another API. */
+    @Test
+    void opensWithoutASourceThatCannotBeLinked() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.bench.add(
+                    new FinderSource() {
+                        @Override
+                        public String kind() {
+                            throw new NoSuchMethodError("on purpose");
+                        }
+
+                        @Override
+                        public List<FinderEntry> entries() {
+                            throw new NoClassDefFoundError("on purpose");
+                        }
+                    });
+            open(robot);
+            robot.type("mir");
+            assertTrue(rows(robot).getFirst().startsWith("mira"), rows(robot).toString());
         }
     }
 
