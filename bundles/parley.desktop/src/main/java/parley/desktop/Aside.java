@@ -21,6 +21,9 @@ final class Aside {
     private final Shell shell;
     private boolean open = true;
 
+    /** Where it stood when it was seen last: of a window that is hidden not every system says where it was moved to. */
+    private Rectangle stood;
+
     /**
      * Takes {@code part} out of the window; what is written or chosen in it stays.
      *
@@ -39,6 +42,7 @@ final class Aside {
         theme.follow(shell, () -> shell.setBackground(theme.color(Token.BACKGROUND)));
         move(part.control(), shell);
         shell.setBounds(wanted == null ? Screens.middle(display, WIDE, HIGH) : Screens.visible(display, wanted));
+        stood = shell.getBounds();
         shell.addListener(
                 SWT.Close,
                 event -> {
@@ -58,6 +62,7 @@ final class Aside {
     }
 
     void visible(boolean wanted) {
+        stood = bounds();
         shell.setVisible(wanted);
     }
 
@@ -73,7 +78,7 @@ final class Aside {
 
     /** Where it stands. */
     Rectangle bounds() {
-        return shell.getBounds();
+        return !shell.isDisposed() && shell.isVisible() ? shell.getBounds() : stood;
     }
 
     /** Gives the part back to {@code window} and goes. */

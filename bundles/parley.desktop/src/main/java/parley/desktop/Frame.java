@@ -44,6 +44,7 @@ final class Frame {
     private final Arrangement arrangement;
     private int sideWidth;
     private boolean veiled;
+    private boolean ending;
 
     Frame(Shell shell, Theme theme, Arrangement arrangement) {
         this.shell = shell;
@@ -80,10 +81,11 @@ final class Frame {
     /** Closes {@code part} and disposes its widgets. */
     void close(Part part) {
         if (!parts.remove(part)) return;
-        part.close();
         var aside = asides.remove(part);
+        if (aside != null) arrangement.put(part.spec().id(), new Stand.Apart(aside.bounds()));
+        part.close();
         if (aside != null) aside.close(part, shell);
-        if (shell.isDisposed()) return;
+        if (ending || shell.isDisposed()) return;
         arrange();
         if (part.spec().place() == Place.COVER) focus();
     }
@@ -160,6 +162,11 @@ final class Frame {
     /** Remembers where the windows of views stand. */
     void remember() {
         asides.forEach((part, aside) -> arrangement.put(part.spec().id(), new Stand.Apart(aside.bounds())));
+    }
+
+    /** The window goes: what is closed from now on leaves no room to others. */
+    void end() {
+        ending = true;
     }
 
     /** Arranges everything as it was when Parley was new. */

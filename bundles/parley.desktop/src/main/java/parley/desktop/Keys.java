@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.Commands;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,13 @@ public final class Keys implements Commands {
     private final Preferences preferences;
     private final CommandManager commands = new CommandManager();
     private final BindingManager bindings;
+
+    /** Everything that was contributed and is still there, the newest last. */
+    private final List<Known> all = new ArrayList<>();
+
+    /** By its id: of two with one id the newer. */
     private final Map<String, Known> known = new LinkedHashMap<>();
+
     private final Map<String, Binding> bound = new LinkedHashMap<>();
     private final Listener filter = this::pressed;
     private KeySequence typed = KeySequence.getInstance();
@@ -93,15 +100,22 @@ public final class Keys implements Commands {
 
     /** As the other; of two that ask for one key, the one of the lower {@code order} has it. */
     void add(Known command) {
-        commands.getCommand(command.id()).define(command.label(), null, commands.getCategory(null));
-        known.put(command.id(), command);
+        offer(command);
+        all.add(command);
         rebind();
     }
 
+    private void offer(Known command) {
+        commands.getCommand(command.id()).define(command.label(), null, commands.getCategory(null));
+        known.put(command.id(), command);
+    }
+
+    /** Takes {@code command} away; one that had the id {@code id} before has it again. */
     void remove(String id, CommandContribution command) {
-        if (!known.containsKey(id) || known.get(id).command() != command) return;
+        if (!all.removeIf(each -> each.id().equals(id) && each.command() == command)) return;
         known.remove(id);
         commands.getCommand(id).undefine();
+        all.stream().filter(each -> each.id().equals(id)).forEach(this::offer);
         rebind();
     }
 
@@ -273,7 +287,7 @@ public final class Keys implements Commands {
     static boolean enabled(CommandContribution command) {
         try {
             return command.enabled();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.log(ERROR, "a command failed", e);
             return false;
         }
@@ -283,7 +297,7 @@ public final class Keys implements Commands {
     static void run(CommandContribution command) {
         try {
             command.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.log(ERROR, "a command failed", e);
         }
     }

@@ -71,6 +71,9 @@ public final class Notifier implements Notifications {
     /** What waits for the moment to pass, by key; guarded by itself. */
     private final Map<String, Notification> waiting = new LinkedHashMap<>();
 
+    /** Whether the moment after which they are shown has begun; guarded by {@link #waiting}. */
+    private boolean due;
+
     /** By which channel a key is shown. Touched on the worker only. */
     private final Map<String, NotificationChannel> shown = new LinkedHashMap<>();
 
@@ -147,7 +150,8 @@ public final class Notifier implements Notifications {
             waiting.remove(notification.key()); // the newest stands last
             waiting.put(notification.key(), notification);
             if (waiting.size() > MOST) waiting.remove(waiting.keySet().iterator().next());
-            if (waiting.size() > 1) return;
+            if (due) return;
+            due = true;
         }
         if (!worker.isShutdown()) worker.schedule(this::showWaiting, MOMENT, TimeUnit.MILLISECONDS);
     }
@@ -168,6 +172,7 @@ public final class Notifier implements Notifications {
         synchronized (waiting) {
             all = List.copyOf(waiting.values());
             waiting.clear();
+            due = false;
         }
         all.forEach(this::showNow);
     }
@@ -197,7 +202,7 @@ public final class Notifier implements Notifications {
             if (!channel.ready()) return false;
             channel.show(notification);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.log(System.Logger.Level.WARNING, "A notification could not be shown; trying the next way", e);
             return false;
         }
@@ -246,7 +251,7 @@ public final class Notifier implements Notifications {
     private static void quietly(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.log(System.Logger.Level.DEBUG, "a notification could not be taken back", e);
         }
     }

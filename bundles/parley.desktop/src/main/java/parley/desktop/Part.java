@@ -80,7 +80,7 @@ final class Part {
         try {
             broken = false;
             return opening.apply(parent);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.log(System.Logger.Level.ERROR, "the view {0} cannot be opened", spec.id(), e);
             parent.dispose();
             parent = fresh();
@@ -97,7 +97,7 @@ final class Part {
     void focus() {
         try {
             view.focus();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.log(System.Logger.Level.ERROR, "the view {0} cannot take the keyboard", spec.id(), e);
             stop(e);
         }
@@ -148,7 +148,7 @@ final class Part {
     private void end() {
         try {
             view.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.log(System.Logger.Level.ERROR, "the view {0} failed to close", spec.id(), e);
         }
         if (!parent.isDisposed()) parent.dispose();

@@ -212,7 +212,7 @@ public final class Preferences implements Settings {
             try {
                 var listener = ear.listener();
                 if (listener != null) listener.changed(key);
-            } catch (RuntimeException e) { // one contribution's mistake is not everybody's
+            } catch (RuntimeException | LinkageError e) { // one contribution's mistake is not everybody's
                 log.log(System.Logger.Level.ERROR, "a listener to settings failed", e);
             }
         }

@@ -5,8 +5,10 @@ import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Widget;
 import org.jspecify.annotations.Nullable;
 
 import parley.desktop.Pages.Page;
@@ -134,7 +136,7 @@ final class PreferencesView implements View {
     private void fill(Page page) {
         try {
             page.page().fill(new Sheet(body, theme, this::measure));
-        } catch (RuntimeException e) { // one contribution's mistake is not everybody's
+        } catch (RuntimeException | LinkageError e) { // one contribution's mistake is not everybody's
             log.log(System.Logger.Level.ERROR, "the page {0} cannot be shown", page.id(), e);
             for (var child : body.getChildren()) child.dispose();
             new Sheet(body, theme, this::measure).sentence(T.get("preferences.failed"));
@@ -151,8 +153,18 @@ final class PreferencesView implements View {
 
     private void escape(Event event) {
         if (event.character != SWT.ESC || !event.doit || parent.isDisposed() || !parent.isVisible()) return;
+        if (!mine(event.widget)) return;
         event.doit = false;
         pages.close();
+    }
+
+    /** Whether a key pressed in {@code widget} is for the preferences: not in the finder, nor in another window. */
+    private boolean mine(Widget widget) {
+        if (widget == parent.getShell()) return true; // the keyboard is nowhere in particular
+        for (var each = widget instanceof Control control ? control : null; each != null; each = each.getParent()) {
+            if (each == parent) return true;
+        }
+        return false;
     }
 
     private String heading() {

@@ -107,27 +107,34 @@ public final class UiQueue implements UiThread {
 
     private void drain() {
         var end = System.nanoTime() + SLICE;
-        while (true) {
-            Runnable task;
+        try {
+            do {
+                var task = next();
+                if (task == null) return;
+                run(task);
+            } while (System.nanoTime() <= end);
+        } finally {
             synchronized (tasks) {
-                task = tasks.poll();
-                if (task == null) {
-                    scheduled = false;
-                    return;
-                }
+                scheduled = false;
+                if (!tasks.isEmpty()) schedule();
             }
-            try {
-                task.run();
-            } catch (RuntimeException e) { // one contribution's mistake is not everybody's
-                log.log(System.Logger.Level.ERROR, "a task on the UI thread failed", e);
-            }
-            if (System.nanoTime() > end) {
-                synchronized (tasks) {
-                    scheduled = false;
-                    if (!tasks.isEmpty()) schedule();
-                }
-                return;
-            }
+        }
+    }
+
+    private @Nullable Runnable next() {
+        synchronized (tasks) {
+            return tasks.poll();
+        }
+    }
+
+    /** Runs {@code task}: one contribution's mistake is not everybody's, nor is one that was made for another API. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            log.log(System.Logger.Level.ERROR, "a task on the UI thread failed", e);
         }
     }
 }

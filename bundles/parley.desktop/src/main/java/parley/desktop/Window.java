@@ -73,6 +73,11 @@ final class Window {
         shell.addListener(SWT.Dispose, _ -> inFront.accept(false));
     }
 
+    /** Has {@code ending} run when the window goes for whatever reason, while everything in it is still there. */
+    void ending(Runnable ending) {
+        shell.addListener(SWT.Dispose, _ -> ending.run());
+    }
+
     /** Brings the window in front. */
     void raise() {
         if (shell.isDisposed()) return;

@@ -20,7 +20,6 @@ import parley.desktop.api.StatusLine;
 import parley.desktop.api.ViewContribution;
 import parley.desktop.api.text.Phrases;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +53,9 @@ public final class Workbench implements Callable<Integer> {
     private final Views views;
     private final Counter counter;
     private final Notifier notifier;
+    private final Contributions contributions;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread running;
-
-    /** What is open, by what was bound. Touched on the UI thread only. */
-    private final Map<Object, Runnable> closers = new HashMap<>();
-
-    /** What went before it was there. Touched on the UI thread only. */
-    private final Set<Object> gone = new HashSet<>();
 
     /** Touched on the UI thread only. */
     private final Set<Locked> locked = new HashSet<>();
@@ -119,6 +113,7 @@ public final class Workbench implements Callable<Integer> {
         this.views = views;
         this.counter = counter;
         this.notifier = notifier;
+        this.contributions = new Contributions(ui);
     }
 
     @Override
@@ -152,6 +147,7 @@ public final class Workbench implements Callable<Integer> {
         views.in(opened.frame());
         counter.on(opened);
         opened.watch(notifier::inFront);
+        opened.ending(() -> end(opened.frame()));
         notifier.raising(() -> ui.execute(opened::raise));
         for (var damage : List.of(preferences.damage(), views.arrangement().damage())) {
             damage.ifPresent(sentence -> notice(display, opened.frame().foot(), sentence));
@@ -165,14 +161,18 @@ public final class Workbench implements Callable<Integer> {
             paint.idle();
             display.sleep();
         }
-        ui.close();
-        counter.close();
-        window = null;
-        List.copyOf(closers.values()).forEach(Runnable::run);
-        closers.clear();
         preferences.save();
         themes.close();
         display.dispose();
+    }
+
+    /** Closes what is open, the newest first, while its widgets are still there: it may ask them something. */
+    private void end(Frame frame) {
+        ui.close();
+        counter.close();
+        window = null;
+        frame.end();
+        contributions.close();
     }
 
     /** Says {@code sentence} at the foot of the window, for as long as it takes to read. */
@@ -194,7 +194,7 @@ public final class Workbench implements Callable<Integer> {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addView(ComponentServiceObjects<ViewContribution> views) {
-        fetch(
+        contributions.add(
                 views,
                 (reference, contribution) -> {
                     if (window == null) return () -> {};
@@ -217,12 +217,12 @@ public final class Workbench implements Callable<Integer> {
     }
 
     void removeView(ComponentServiceObjects<ViewContribution> views) {
-        remove(views.getServiceReference());
+        contributions.remove(views.getServiceReference());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCommand(ComponentServiceObjects<CommandContribution> commands) {
-        fetch(
+        contributions.add(
                 commands,
                 (reference, command) -> {
                     var id = text(reference, "parley.command.id");
@@ -235,23 +235,28 @@ public final class Workbench implements Callable<Integer> {
     }
 
     void removeCommand(ComponentServiceObjects<CommandContribution> commands) {
-        remove(commands.getServiceReference());
+        contributions.remove(commands.getServiceReference());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addStatus(ComponentServiceObjects<StatusContribution> statuses) {
-        fetch(
+        contributions.add(
                 statuses,
                 (reference, status) -> {
                     if (window == null) return () -> {};
                     var line = new FootLine(ui, window.frame().foot(), rank(reference));
-                    status.speakOn(line);
+                    try {
+                        status.speakOn(line);
+                    } catch (RuntimeException | LinkageError e) {
+                        line.close();
+                        throw e;
+                    }
                     return line::close;
                 });
     }
 
     void removeStatus(ComponentServiceObjects<StatusContribution> statuses) {
-        remove(statuses.getServiceReference());
+        contributions.remove(statuses.getServiceReference());
     }
 
     /** While Parley is locked nothing is done but by what covers the window. */
@@ -274,57 +279,6 @@ public final class Workbench implements Callable<Integer> {
         });
     }
 
-    /** Puts a contribution into the window, on the UI thread, and answers with how it is taken out again. */
-    @FunctionalInterface
-    private interface Opening<T> {
-        Runnable open(ServiceReference<T> reference, T contribution);
-    }
-
-    /**
-     * Gets a contribution and opens it. It is made on a thread of its own, since one that hangs while it is made must
-     * not hang the window.
-     */
-    private <T> void fetch(ComponentServiceObjects<T> objects, Opening<T> opening) {
-        var reference = objects.getServiceReference();
-        Thread.ofVirtual()
-                .name("contribution")
-                .start(() -> {
-                    var contribution = got(objects);
-                    if (contribution == null) return; // gone again already
-                    ui.execute(() -> {
-                        if (gone.remove(reference)) {
-                            release(objects, contribution);
-                            return;
-                        }
-                        var closer = opening.open(reference, contribution);
-                        closers.put(
-                                reference,
-                                () -> {
-                                    closer.run();
-                                    release(objects, contribution);
-                                });
-                    });
-                });
-    }
-
-    private static <T> @Nullable T got(ComponentServiceObjects<T> objects) {
-        try {
-            return objects.getService();
-        } catch (IllegalStateException e) { // everything stops, or its bundle does
-            log.log(System.Logger.Level.DEBUG, "gone before it was made", e);
-            return null;
-        }
-    }
-
-    /** Closes what {@code reference} brought: its widgets first, then the hold on its service. */
-    private void remove(ServiceReference<?> reference) {
-        ui.execute(() -> {
-            var closer = closers.remove(reference);
-            if (closer != null) closer.run();
-            else gone.add(reference);
-        });
-    }
-
     /** A listener of some view has failed: a card takes its place, or the foot of the window says so. */
     private void failed(Faults.Fault fault) {
         var opened = window;
@@ -333,14 +287,6 @@ public final class Workbench implements Callable<Integer> {
         if (part == null || part.failed(fault.cause(), fault.always()) || part.broken()) return;
         var sentence = T.get("view.failed", "view", part.title());
         notice(fault.control().getDisplay(), opened.frame().foot(), sentence);
-    }
-
-    private static <T> void release(ComponentServiceObjects<T> objects, T service) {
-        try {
-            objects.ungetService(service);
-        } catch (IllegalStateException | IllegalArgumentException e) { // its bundle has stopped: nothing is held
-            log.log(System.Logger.Level.DEBUG, "already released", e);
-        }
     }
 
     private static String text(ServiceReference<?> reference, String key) {

@@ -162,6 +162,25 @@ class KeysTest {
     }
 
     @Test
+    void givesAnIdBackToTheCommandThatHadItBefore() {
+        var keys = keys(preferences());
+        CommandContribution first = () -> ran.add("first"), second = () -> ran.add("second");
+        keys.add("a", "First", "M1+N", first);
+        keys.add("a", "Second", "M1+N", second);
+        keys.remove("a", second);
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of("first"), ran);
+        assertEquals(List.of("First"), keys.all().stream().map(Keys.Known::label).toList());
+        keys.add("a", "Second", "M1+N", second);
+        keys.remove("a", first);
+        press(keys, SWT.MOD1, 'n');
+        assertEquals(List.of("first", "second"), ran);
+        keys.remove("a", second);
+        assertTrue(press(keys, SWT.MOD1, 'n').doit);
+        assertEquals(List.of(), keys.all());
+    }
+
+    @Test
     void goesOnAfterACommandThatThrows() {
         var keys = keys(preferences());
         keys.add(
@@ -172,6 +191,25 @@ class KeysTest {
                     throw new IllegalStateException("on purpose");
                 });
         assertFalse(press(keys, SWT.MOD1, 'n').doit);
+    }
+
+    /** Such as one of a plug-in that was made for another API. */
+    @Test
+    void aCommandThatCannotBeLinkedIsNotPossible() {
+        assertFalse(
+                Keys.enabled(
+                        new CommandContribution() {
+                            @Override
+                            public void run() {}
+
+                            @Override
+                            public boolean enabled() {
+                                throw new NoSuchMethodError("on purpose");
+                            }
+                        }));
+        Keys.run(() -> {
+            throw new NoClassDefFoundError("on purpose");
+        });
     }
 
     @Test

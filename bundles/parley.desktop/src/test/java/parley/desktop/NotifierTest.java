@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 class NotifierTest {
@@ -116,6 +118,42 @@ class NotifierTest {
     void makesOneOfManyWithTheSameKey() throws Exception {
         for (int i = 0; i < 1000; i++) notifier.show(note("a", "message " + i));
         assertEquals(List.of("message 999"), shown());
+    }
+
+    /** Counts the moments that begin, and lets none pass by itself. */
+    private static final class Moments extends ScheduledThreadPoolExecutor {
+
+        final List<Runnable> begun = new ArrayList<>();
+
+        Moments() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            if (delay == 0) return super.schedule(task, delay, unit); // no moment, but what is to be done at once
+            begun.add(task);
+            return super.schedule(() -> {}, 0, unit);
+        }
+    }
+
+    @Test
+    void waitsOneMomentForABurst() throws Exception {
+        var moments = new Moments();
+        var collecting = new Notifier(preferences, moments);
+        collecting.addChannel(system, Map.of("parley.channel.id", "system"));
+        for (int i = 0; i < 3; i++) collecting.show(note("a", "message " + i));
+        collecting.withdraw("a");
+        collecting.show(note("a", "one"));
+        collecting.show(note("b", "two"));
+        assertEquals(1, moments.begun.size());
+        moments.begun.getFirst().run();
+        assertEquals(List.of("one", "two"), List.of(system.next().text(), system.next().text()));
+        collecting.show(note("a", "three"));
+        assertEquals(2, moments.begun.size(), "the next one waits for a moment of its own");
+        moments.begun.getLast().run();
+        assertEquals("three", system.next().text());
+        collecting.close();
     }
 
     @Test

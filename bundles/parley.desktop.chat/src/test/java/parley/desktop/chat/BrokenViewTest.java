@@ -15,13 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.desktop.Bench;
+import parley.desktop.api.CommandContribution;
+import parley.desktop.api.StatusContribution;
 import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.api.ViewContribution;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A view that fails takes neither the window nor the other views along. */
@@ -188,6 +192,78 @@ class BrokenViewTest {
             robot.settle();
             assertTrue(robot.shows("good.canvas"));
             assertFalse(robot.shows("broken"));
+        }
+    }
+
+    @Test
+    void anErrorInATaskStopsNoOther() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            for (var error : List.of(new NoSuchMethodError("on purpose"), new StackOverflowError("on purpose"))) {
+                var waiting = new CountDownLatch(1);
+                bench.ui.execute(() -> {
+                    bench.ui.execute(waiting::countDown);
+                    throw error;
+                });
+                assertTrue(waiting.await(10, TimeUnit.SECONDS), "what waits already, after " + error);
+                var later = new CountDownLatch(1);
+                bench.ui.execute(later::countDown);
+                assertTrue(later.await(10, TimeUnit.SECONDS), "what comes later, after " + error);
+            }
+            robot.settle();
+        }
+    }
+
+    /** Such as those of a plug-in that was made for another API. */
+    @Test
+    void viewsThatCannotBeLinkedAreReplacedByCards() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            ViewContribution ending =
+                    parent -> {
+                        var canvas = new Canvas(parent, SWT.NONE);
+                        canvas.setData("test.id", "ending.canvas");
+                        return new View() {
+                            @Override
+                            public void focus() {
+                                throw new NoSuchMethodError("on purpose, at the keyboard");
+                            }
+
+                            @Override
+                            public void close() {
+                                throw new NoClassDefFoundError("on purpose, while closing");
+                            }
+                        };
+                    };
+            bench.add("ending", "CENTER", ending); // the first has the keyboard
+            robot.waitFor("a card", () -> robot.shows("broken"));
+            assertTrue(robot.words("broken").contains("ending has failed"));
+            bench.remove(ending);
+            robot.waitFor("nothing", () -> bench.released(ending));
+            bench.add(
+                    "wrong",
+                    "CENTER",
+                    parent -> {
+                        throw new NoSuchMethodError("on purpose, while opening");
+                    });
+            robot.waitFor("a card", () -> robot.shows("broken"));
+            assertTrue(robot.words("broken").contains("wrong has failed"));
+        }
+    }
+
+    @Test
+    void whatCannotBeOpenedIsGivenBack() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            CommandContribution nameless = () -> {};
+            bench.add("", "Nameless", "M1+N", nameless);
+            robot.waitFor("it given back", () -> bench.released(nameless));
+            StatusContribution mute =
+                    line -> {
+                        throw new NoSuchMethodError("on purpose");
+                    };
+            bench.add(mute);
+            robot.waitFor("it given back", () -> bench.released(mute));
         }
     }
 

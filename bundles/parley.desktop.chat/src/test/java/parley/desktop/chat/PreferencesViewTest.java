@@ -175,6 +175,39 @@ class PreferencesViewTest {
     }
 
     @Test
+    void escapeClosesTheFinderThatStandsOverThem() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(robot, "");
+            robot.chord(SWT.MOD1, 'k');
+            var query = robot.find(StyledText.class, "finder.query");
+            robot.waitFor("the keyboard in the finder", query::isFocusControl);
+            robot.press(SWT.ESC);
+            robot.waitFor("the finder gone", () -> !robot.shows("finder"));
+            assertTrue(robot.shows("preferences.search"));
+            robot.press(SWT.ESC);
+            robot.waitFor("the preferences gone", () -> !robot.shows("preferences.search"));
+        }
+    }
+
+    /** Such as one of a plug-in that was made for another API. */
+    @Test
+    void aPageThatCannotBeLinkedIsReplacedByASentence() throws Exception {
+        try (var stage = stage()) {
+            stage.bench.add(
+                    "yak",
+                    "Yak",
+                    0,
+                    (PreferencePage)
+                            sheet -> {
+                                throw new NoSuchMethodError("on purpose");
+                            });
+            open(stage.robot, "yak");
+            assertTrue(stage.robot.words("preferences.body").contains("could not be shown"));
+        }
+    }
+
+    @Test
     void saysThatThePreferencesWereDamaged() throws Exception {
         Files.createDirectories(home.resolve("client"));
         Files.writeString(home.resolve("client/desktop.properties"), "theme=\\u12");

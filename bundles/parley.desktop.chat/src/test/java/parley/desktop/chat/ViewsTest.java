@@ -24,6 +24,9 @@ import parley.testing.desktop.Robot;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Views are arranged as a person likes them, and stay so. */
@@ -149,11 +152,110 @@ class ViewsTest {
             robot.waitFor("its commands", () -> offered(bench, "two"));
             command(bench, robot, "parley.view.two.apart");
             robot.waitFor("its window", () -> apart(robot, "two"));
+            var bounds = new Rectangle(150, 110, 610, 520);
+            robot.run(() -> aside("two").setBounds(bounds));
+            robot.settle();
             bench.remove(two);
             robot.waitFor("no window", () -> aside("two") == null);
             assertFalse(robot.ui(() -> offered(bench, "two")), "its commands stayed");
             bench.add("two", "CENTER", two);
             robot.waitFor("its window again", () -> apart(robot, "two"));
+            assertEquals(bounds, robot.ui(() -> aside("two").getBounds()));
+        }
+    }
+
+    @Test
+    void aWindowOfAViewStandsAfterALockWhereItStoodBefore() throws Exception {
+        var two = plain("two.canvas");
+        var bounds = new Rectangle(150, 110, 610, 520);
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add("one", "CENTER", plain("one.canvas"));
+            bench.add("two", "CENTER", two);
+            robot.waitFor("its commands", () -> offered(bench, "two"));
+            command(bench, robot, "parley.view.two.apart");
+            robot.waitFor("its window", () -> apart(robot, "two"));
+            robot.run(() -> aside("two").setBounds(bounds));
+            robot.settle();
+            var quiet = new Locked() {};
+            bench.add(quiet);
+            robot.waitFor("no window", () -> !apart(robot, "two"));
+            bench.remove(two); // what it shows is sealed
+            robot.waitFor("nothing of it", () -> aside("two") == null);
+            bench.add("two", "CENTER", two);
+            robot.waitFor("its commands", () -> offered(bench, "two"));
+            bench.remove(quiet);
+            robot.waitFor("its window again", () -> apart(robot, "two"));
+            assertEquals(bounds, robot.ui(() -> aside("two").getBounds()));
+        }
+    }
+
+    /** {@code closed} hears for each view that is closed whether its widgets were still there. */
+    private static ViewContribution asking(String id, BiConsumer<String, Boolean> closed) {
+        return parent -> {
+            var canvas = new Canvas(parent, SWT.NONE);
+            canvas.setData("test.id", id);
+            return new View() {
+                @Override
+                public void focus() {}
+
+                @Override
+                public void close() {
+                    closed.accept(id, !canvas.isDisposed() && canvas.getDisplay() == Display.getCurrent());
+                }
+            };
+        };
+    }
+
+    @Test
+    void viewsAreClosedBeforeTheirWidgetsHoweverTheWindowGoes() throws Exception {
+        for (var byPerson : new boolean[] {true, false}) {
+            var closed = new ConcurrentHashMap<String, Boolean>();
+            try (var bench = new Bench(home.resolve("p"));
+                    var robot = new Robot(bench.display())) {
+                bench.add("one", "SIDE", asking("one.canvas", closed::put));
+                bench.add("two", "CENTER", asking("two.canvas", closed::put));
+                robot.waitFor("both", () -> offered(bench, "one") && offered(bench, "two"));
+                if (byPerson) {
+                    command(bench, robot, "parley.view.two.apart");
+                    robot.waitFor("its window", () -> apart(robot, "two"));
+                    robot.run(() -> aside("two").setBounds(150, 110, 610, 520));
+                    robot.settle();
+                    var window = robot.shell();
+                    bench.display().asyncExec(window::close);
+                    Robot.until("both closed", () -> closed.size() == 2);
+                }
+            }
+            assertEquals(Map.of("one.canvas", true, "two.canvas", true), closed);
+            assertTrue(Files.readString(home.resolve("p")).contains("layout.view.two=apart 150 110 610 520"));
+        }
+    }
+
+    @Test
+    void escapeInAWindowOfAViewLeavesThePreferencesOpen() throws Exception {
+        try (var bench = new Bench(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.addOwnCommands();
+            bench.add("one", "CENTER", plain("one.canvas"));
+            bench.add("two", "CENTER", plain("two.canvas"));
+            robot.waitFor("its commands", () -> offered(bench, "two") && bench.offers("parley.preferences"));
+            command(bench, robot, "parley.view.two.apart");
+            robot.waitFor("its window", () -> apart(robot, "two"));
+            command(bench, robot, "parley.preferences");
+            assertTrue(robot.shows("preferences.search"));
+            robot.run(() -> {
+                aside("two").forceActive();
+                aside("two").forceFocus();
+            });
+            robot.waitFor(
+                    "the keyboard there",
+                    () -> {
+                        var focus = Display.getCurrent().getFocusControl();
+                        return focus != null && focus.getShell() == aside("two");
+                    });
+            robot.press(SWT.ESC);
+            robot.settle();
+            assertTrue(robot.shows("preferences.search"));
         }
     }
 
