@@ -22,6 +22,7 @@ import parley.testing.desktop.Robot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 
 /** Files on their way: what their cards say and offer, and clearing a conversation. */
@@ -144,8 +145,20 @@ class FilesTest {
         }
     }
 
+    /** Comes further until its card, in {@code row}, says how fast. */
+    private void move(Robot robot, MessageId id, int row) {
+        Robot.until(
+                "a speed",
+                () -> {
+                    client.transfers.progress(id, State.RUNNING, client.transfers.get(id).bytes() + 1000);
+                    return card(robot, row).contains("/s · ");
+                });
+    }
+
     @Test
     void pictures() throws Exception {
+        var running = new HashMap<Integer, MessageId>();
+        int row = 0;
         for (var who : new String[] {"lea", "mira"}) {
             for (var state : State.values()) {
                 long bytes = state == State.OFFERED ? 0 : 1_400_000;
@@ -155,6 +168,8 @@ class FilesTest {
                                 state == State.DONE ? "lake at night.zip" : "minutes of the meeting.odt",
                                 state,
                                 bytes);
+                if (state == State.RUNNING) running.put(row, id);
+                row++;
                 if (state == State.DONE) client.transfers.ended(id, Optional.of("ab".repeat(32)), Optional.empty());
                 if (state == State.FAILED)
                     client.transfers.ended(
@@ -168,6 +183,7 @@ class FilesTest {
                         mira,
                         "cards",
                         (stage, mode) -> {
+                            running.forEach((at, id) -> move(stage.robot, id, at));
                             stage.robot.run(() -> stage.robot.find(Canvas.class, "timeline").setFocus());
                             stage.robot.press(SWT.HOME);
                             stage.robot.picture("cards-own-" + mode);
