@@ -19,6 +19,7 @@ public final class ConversationContribution implements ViewContribution {
     private final Desk desk;
     private final WritingAids aids;
     private final PluginDesk plugins;
+    private final ExportDesk exports;
     private final OwnRelay own;
     private final Theme theme;
 
@@ -27,17 +28,19 @@ public final class ConversationContribution implements ViewContribution {
             @Reference Desk desk,
             @Reference WritingAids aids,
             @Reference PluginDesk plugins,
+            @Reference ExportDesk exports,
             @Reference OwnRelay own,
             @Reference Theme theme) {
         this.desk = desk;
         this.aids = aids;
         this.plugins = plugins;
+        this.exports = exports;
         this.own = own;
         this.theme = theme;
     }
 
     @Override
     public View create(Composite parent) {
-        return new MiddleView(parent, desk, aids, plugins, own, theme, Wording.ofThisSystem());
+        return new MiddleView(parent, desk, aids, plugins, exports, own, theme, Wording.ofThisSystem());
     }
 }

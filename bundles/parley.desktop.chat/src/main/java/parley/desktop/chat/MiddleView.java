@@ -47,6 +47,7 @@ final class MiddleView implements View {
     private final Later<LastingPage> lasting;
     private final Later<PathPage> path;
     private final Later<PinsPage> pins;
+    private final Later<ExportPage> export;
     private final Later<ForwardPage> forward;
     private final Later<CiphersPage> ciphers;
 
@@ -55,6 +56,7 @@ final class MiddleView implements View {
             Desk desk,
             WritingAids aids,
             PluginDesk pluginDesk,
+            ExportDesk exports,
             OwnRelay own,
             Theme theme,
             Wording wording) {
@@ -80,6 +82,7 @@ final class MiddleView implements View {
         lasting = new Later<>(() -> new LastingPage(parent, desk, theme), LastingPage::control);
         path = new Later<>(() -> new PathPage(parent, desk, own, theme), PathPage::control);
         pins = new Later<>(() -> new PinsPage(parent, desk, theme, wording), PinsPage::control);
+        export = new Later<>(() -> new ExportPage(parent, desk, exports, theme), ExportPage::control);
         forward = new Later<>(() -> new ForwardPage(parent, desk, theme), ForwardPage::control);
         ciphers = new Later<>(() -> new CiphersPage(parent, desk, theme), CiphersPage::control);
         scene.talk(talk);
@@ -119,6 +122,7 @@ final class MiddleView implements View {
                     case Selected.Lasting(var id) -> of(id, lasting, LastingPage::show);
                     case Selected.Path(var id) -> of(id, path, PathPage::show);
                     case Selected.Pins(var id) -> of(id, pins, PinsPage::show);
+                    case Selected.Export(var id) -> of(id, export, ExportPage::show);
                     case Selected.Forward chosen -> of(chosen.id(), forward, (page, _) -> page.show(chosen));
                     case Selected.Ciphers() -> {
                         ciphers.get().show();

@@ -34,6 +34,9 @@ sealed interface Selected {
     /** The messages of a conversation that are kept at hand. */
     record Pins(ConversationId id) implements Selected {}
 
+    /** A copy of a conversation in a file. */
+    record Export(ConversationId id) implements Selected {}
+
     /** To whom {@code said}, of the conversation {@code id}, is to be said once more. */
     record Forward(ConversationId id, Said said) implements Selected {}
 
@@ -73,6 +76,7 @@ sealed interface Selected {
             case Lasting(var id) -> "c:" + id.hex();
             case Path(var id) -> "c:" + id.hex();
             case Pins(var id) -> "c:" + id.hex();
+            case Export(var id) -> "c:" + id.hex();
             case Forward(var id, var _) -> "c:" + id.hex();
             case Person(var account) -> "p:" + account.hex();
             case Contact(var account) -> "p:" + account.hex();

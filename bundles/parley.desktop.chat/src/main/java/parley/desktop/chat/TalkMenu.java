@@ -66,6 +66,7 @@ final class TalkMenu {
             item(menu, T.get("talk.menu.path"), () -> desk.open(new Selected.Path(id)));
         }
         item(menu, T.get("talk.menu.pinned"), () -> desk.open(new Selected.Pins(id)));
+        item(menu, T.get("talk.menu.export"), () -> desk.open(new Selected.Export(id)));
         menu.setLocation(at);
         menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
         menu.setVisible(true);

@@ -43,6 +43,7 @@ final class FakeClient implements Accounts, Feed {
     final FakeProfiles profiles = new FakeProfiles(this);
     final FakeVerification verification = new FakeVerification(this);
     final FakeGovernance governance = new FakeGovernance(this);
+    final FakeExports exports = new FakeExports(this);
     final FakePrivacy privacy = new FakePrivacy(this);
     Optional<Account> me = Optional.empty();
     final List<Feed.Item> feed = new ArrayList<>();

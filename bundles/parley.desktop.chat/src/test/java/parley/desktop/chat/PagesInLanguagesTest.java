@@ -175,6 +175,8 @@ class PagesInLanguagesTest {
         look(robot, "group.links", how);
         open(stage, new Selected.Lasting(mira), "lasting.0");
         look(robot, "lasting", how);
+        open(stage, new Selected.Export(mira), "export.save");
+        look(robot, "export", how);
         open(stage, new Selected.Path(mira), "path.details");
         if (!robot.shows("path.copy")) robot.click("path.details");
         looked(robot, "path.copy", "path", "path", how);

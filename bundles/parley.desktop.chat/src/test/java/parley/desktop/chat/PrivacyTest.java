@@ -85,6 +85,7 @@ class PrivacyTest {
             assertFalse(on(robot, "privacy.typing"));
             var spoken = robot.ui(() -> Robot.spoken(robot.find(Control.class, "privacy.receipts"), -1));
             assertTrue(spoken.startsWith("Show others what I have read. Off, you do not see"), spoken);
+            stage.bench.theme(false);
             robot.picture("privacy-light");
             robot.click("privacy.receipts");
             awaitTold(false, false);
@@ -115,7 +116,7 @@ class PrivacyTest {
             robot.waitFor("why", () -> robot.words("preferences.body").contains("The disk is full; free some space."));
             assertTrue(on(robot, "privacy.receipts"));
             assertEquals(new Told(true, true), client.privacy.now());
-            robot.picture("privacy-failed-light");
+            robot.picture("privacy-failed");
             client.refusal = Optional.empty();
             robot.click("privacy.receipts");
             awaitTold(false, true);

@@ -9,6 +9,7 @@ import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The whole desktop on one screen: the real workbench, the real views, a client that plays a script. */
 final class Stage implements AutoCloseable {
@@ -20,6 +21,11 @@ final class Stage implements AutoCloseable {
     final CipherDesk ciphers;
     final PluginDesk plugins;
     final SearchDesk search;
+    final ExportDesk exports;
+
+    /** What a person answers who is asked where to save a copy. */
+    volatile ExportFile.Choice copies = (_, _) -> Optional.empty();
+
     final Notices notices = new Notices();
     final Door door = new Door();
     final OwnRelay ownRelay;
@@ -34,6 +40,8 @@ final class Stage implements AutoCloseable {
         ciphers = new CipherDesk(bench.ui());
         plugins = new PluginDesk(bench.ui());
         search = new SearchDesk(bench.ui());
+        exports = new ExportDesk(bench.ui(), notices, (shell, near) -> copies.ask(shell, near));
+        exports.setExports(client.exports);
         desk =
                 new Desk(
                         client.ear,
@@ -62,7 +70,7 @@ final class Stage implements AutoCloseable {
         bench.add(
                 "parley.conversation",
                 "CENTER",
-                new ConversationContribution(desk, aids, plugins, ownRelay, bench.theme()));
+                new ConversationContribution(desk, aids, plugins, exports, ownRelay, bench.theme()));
         bench.add("parley.conversation.new", "%conversation.new", "M1+N", 10, new NewConversationCommand(door));
         bench.add(ProfileCommand.ID, "%profile.title", "", 20, new ProfileCommand(desk));
         bench.add("parley.plugins.show", "Plug-ins", "M1+M2+P", 70, new PluginsCommand(desk, plugins));
@@ -79,6 +87,7 @@ final class Stage implements AutoCloseable {
         bench.add("parley.talk.pinned", "M1+P", new TalkCommands.Pinned(desk));
         bench.add("parley.talk.lasting", "", new TalkCommands.Lasting(desk));
         bench.add("parley.talk.path", "", new TalkCommands.Path(desk));
+        bench.add(ExportCommand.ID, "", new ExportCommand(desk));
         bench.add("parley.ciphers.show", "Ciphers", "", new CiphersCommand(desk));
         bench.add("parley.talk.pin", "M1+M2+I", new TalkCommands.Pin(desk));
         bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));
