@@ -59,7 +59,7 @@ public final class Bench implements AutoCloseable {
         preferences = new Preferences(preferencesFile);
         themes = new Themes(ui, preferences);
         keys = new Keys(preferences);
-        finder = new Finder(keys, themes, preferences);
+        finder = new Finder(ui, keys, themes, preferences);
         pages = new Pages(ui, themes);
         views = new Views(keys, preferences);
         counter = new Counter(ui, preferences);
@@ -201,6 +201,10 @@ public final class Bench implements AutoCloseable {
 
     public void add(FinderSource source) {
         finder.addSource(source, Map.of());
+    }
+
+    public void remove(FinderSource source) {
+        finder.removeSource(source);
     }
 
     public void add(String id, String title, int rank, PreferencePage page) {

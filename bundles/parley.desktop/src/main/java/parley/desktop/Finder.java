@@ -38,6 +38,14 @@ public final class Finder {
     record Found(
             String id, String title, String detail, String key, boolean enabled, boolean command, Runnable chosen) {
 
+        Found possible(boolean changed) {
+            return new Found(id, title, detail, key, changed, command, chosen);
+        }
+
+        boolean same(Found other) {
+            return command == other.command && id.equals(other.id);
+        }
+
         String spoken() {
             var said = new StringBuilder(title);
             for (var more : List.of(detail, key, enabled ? "" : T.get("finder.impossible"))) {
@@ -49,6 +57,7 @@ public final class Finder {
 
     private record Scored(Found found, int score) {}
 
+    private final UiQueue ui;
     private final Keys keys;
     private final Theme theme;
     private final Recent recent;
@@ -60,19 +69,29 @@ public final class Finder {
     private @Nullable FinderBox box;
 
     @Activate
-    public Finder(@Reference Keys keys, @Reference Theme theme, @Reference Preferences preferences) {
+    public Finder(
+            @Reference UiQueue ui, @Reference Keys keys, @Reference Theme theme, @Reference Preferences preferences) {
+        this.ui = ui;
         this.keys = keys;
         this.theme = theme;
         this.recent = new Recent(preferences);
+        keys.whenChanged(() -> ui.latest(this, this::changed));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(FinderSource source, Map<String, Object> properties) {
         sources.put(source, properties.get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0);
+        ui.latest(this, this::changed);
     }
 
     void removeSource(FinderSource source) {
         sources.remove(source);
+        ui.latest(this, this::changed);
+    }
+
+    /** Something has come or gone: if it is open, it offers what there is now. */
+    private void changed() {
+        if (box != null && box.open()) box.offer(everything());
     }
 
     /** Opens over {@code window} from now on. */

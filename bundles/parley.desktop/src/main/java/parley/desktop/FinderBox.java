@@ -22,6 +22,7 @@ import parley.desktop.api.control.Shapes;
 import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ final class FinderBox {
     private final Shell shell;
     private final Theme theme;
     private final Finder finder;
-    private final List<Found> all;
+    private List<Found> all;
     private final Canvas box;
     private final Field query;
     private final RowList<Found> list;
@@ -108,6 +109,24 @@ final class FinderBox {
         if (box.isDisposed()) return;
         box.dispose();
         if (before != null && !before.isDisposed()) before.setFocus();
+    }
+
+    /**
+     * Offers {@code now} and nothing else. What was offered before stays as possible as it was: by now the keyboard is
+     * here.
+     */
+    void offer(List<Found> now) {
+        var walked = at < shown.size() ? shown.get(at) : null;
+        var before = new HashMap<String, Boolean>();
+        for (var each : all) if (each.command()) before.put(each.id(), each.enabled());
+        all =
+                now.stream()
+                        .map(each ->
+                                each.command() ? each.possible(before.getOrDefault(each.id(), each.enabled())) : each)
+                        .toList();
+        narrow();
+        if (walked == null) return;
+        for (int row = 0; row < shown.size(); row++) if (shown.get(row).same(walked)) go(row);
     }
 
     private void closeUnlessFocused() {

@@ -68,6 +68,7 @@ public final class Keys implements Commands {
     private final Listener filter = this::pressed;
     private KeySequence typed = KeySequence.getInstance();
     private boolean resting;
+    private Runnable changed = () -> {};
     private @Nullable Widget holder;
     private @Nullable Consumer<KeyStroke> capture;
 
@@ -103,6 +104,7 @@ public final class Keys implements Commands {
         offer(command);
         all.add(command);
         rebind();
+        changed.run();
     }
 
     private void offer(Known command) {
@@ -117,6 +119,12 @@ public final class Keys implements Commands {
         commands.getCommand(id).undefine();
         all.stream().filter(each -> each.id().equals(id)).forEach(this::offer);
         rebind();
+        changed.run();
+    }
+
+    /** Has {@code told} run whenever a command has come or gone. */
+    void whenChanged(Runnable told) {
+        changed = told;
     }
 
     /** Every command there is, by its label. */

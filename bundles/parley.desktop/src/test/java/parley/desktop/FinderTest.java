@@ -21,7 +21,8 @@ class FinderTest {
     }
 
     private static Finder finder(Preferences preferences) {
-        return new Finder(new Keys(preferences), new Themes(new UiQueue(), preferences), preferences);
+        var ui = new UiQueue();
+        return new Finder(ui, new Keys(preferences), new Themes(ui, preferences), preferences);
     }
 
     private static Found found(String id, String title, String detail, boolean enabled) {

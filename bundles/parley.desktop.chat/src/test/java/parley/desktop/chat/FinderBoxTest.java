@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.desktop.api.CommandContribution;
 import parley.desktop.api.FinderEntry;
 import parley.desktop.api.FinderSource;
 import parley.desktop.api.Token;
@@ -20,6 +21,8 @@ import parley.testing.desktop.Robot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A person finds conversations and commands, by keys alone and by pointer. */
 class FinderBoxTest {
@@ -132,6 +135,63 @@ class FinderBoxTest {
             robot.click("head");
             robot.waitFor("the finder gone", () -> !robot.shows("finder"));
         }
+    }
+
+    @Test
+    void offersWhatThereIsWhileItIsOpen() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            var ran = new AtomicInteger();
+            CommandContribution going = ran::incrementAndGet;
+            FinderSource source = () -> List.of(new FinderEntry("zebra", "Zebra crossing", "", ran::incrementAndGet));
+            stage.bench.add("zebra.one", "", going);
+            stage.bench.add("zebra.two", "", ran::incrementAndGet);
+            robot.waitFor("the commands", () -> stage.bench.offers("zebra.one") && stage.bench.offers("zebra.two"));
+            open(robot);
+            robot.type("zebra");
+            assertEquals(List.of("zebra.one", "zebra.two"), rows(robot).stream().map(FinderBoxTest::first).toList());
+            robot.press(SWT.ARROW_DOWN);
+            stage.bench.add(source);
+            robot.waitFor("what is new", () -> rows(robot).contains("Zebra crossing"));
+            stage.bench.remove(going);
+            robot.waitFor("one gone", () -> rows(robot).size() == 2);
+            stage.bench.remove(source);
+            robot.waitFor("the other gone", () -> rows(robot).size() == 1);
+            assertEquals("zebra.two", first(rows(robot).getFirst()));
+            robot.type("\r");
+            robot.waitFor("it ran", () -> ran.get() == 1);
+        }
+    }
+
+    /** The command of a plug-in is no more possible for the keyboard being in the finder, nor less. */
+    @Test
+    void whatWasPossibleStaysSoWhenSomethingElseComes() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            var possible = new AtomicBoolean(true);
+            CommandContribution depending =
+                    new CommandContribution() {
+                        @Override
+                        public boolean enabled() {
+                            return possible.get();
+                        }
+
+                        @Override
+                        public void run() {}
+                    };
+            stage.bench.add("zebra.one", "", depending);
+            robot.waitFor("the command", () -> stage.bench.offers("zebra.one"));
+            open(robot);
+            possible.set(false);
+            robot.type("zebra");
+            stage.bench.add("zebra.two", "", depending);
+            robot.waitFor("the other", () -> rows(robot).size() == 2);
+            assertEquals(List.of("zebra.one", "zebra.two, not possible now"), rows(robot));
+        }
+    }
+
+    private static String first(String spoken) {
+        return spoken.split(",")[0];
     }
 
     /** Such as one of a plug-in that was made for another API. */
