@@ -27,6 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** What others learn of what a person does, as that person sees and changes it. */
 class PrivacyTest {
@@ -167,6 +171,10 @@ class PrivacyTest {
     /** What comes when the person has turned to another page is for nobody. */
     @Test
     void turningAwayBeforeTheAnswerHarmsNothing() throws Exception {
+        var harm = new CopyOnWriteArrayList<LogRecord>();
+        var queue = Logger.getLogger("parley.desktop.UiQueue"); // kept, or nobody listens
+        var hears = hearing(harm);
+        queue.addHandler(hears);
         try (var stage = stage()) {
             var robot = stage.robot;
             open(robot);
@@ -181,7 +189,25 @@ class PrivacyTest {
             open(robot);
             awaitTicks(robot);
             assertFalse(on(robot, "privacy.typing"));
+            assertEquals(List.of(), harm.stream().map(LogRecord::getMessage).toList());
+        } finally {
+            queue.removeHandler(hears);
         }
+    }
+
+    private static Handler hearing(List<LogRecord> records) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     /** In a window so small, with letters so large, that sentences have little room. */
