@@ -19,10 +19,12 @@ final class DesktopLoad {
     private static final int CONVERSATIONS = 50;
     private static final int STARTS = 5;
 
-    /** For how long nothing happens while the idle desktop is measured, and before, in seconds. */
-    private static final int IDLE = 20;
+    /** For how long the idle desktop is measured, in seconds: all that it does now and then comes at least twice. */
+    private static final int IDLE = 120;
 
-    private static final int SETTLED = 15;
+    /** And how long nothing happens before: what a start leaves for later is over. */
+    private static final int SETTLED = 45;
+
     private static final int PATIENCE = 120;
 
     /**

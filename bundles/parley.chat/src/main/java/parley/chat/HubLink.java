@@ -57,8 +57,9 @@ final class HubLink {
 
     private Optional<Bytes> untold(Book book, ConversationState state) {
         if (state.kind != Kind.GROUP || state.stage != Stage.OPEN || state.lost) return Optional.empty();
-        var policy = chat.groups().view(held.group(book)).policy();
-        if (!policy.admins().contains(Memberships.own(chat.groups().view(held.group(book))))) return Optional.empty();
+        var view = chat.groups().view(held.group(book));
+        var policy = view.policy();
+        if (!policy.admins().contains(Memberships.own(view))) return Optional.empty();
         var none = policy.link().equals(Memberships.NO_LINK);
         var told = policy.link().equals(state.linkTold) || none && state.linkTold.isEmpty();
         return told && (sure || none) ? Optional.empty() : Optional.of(policy.link());

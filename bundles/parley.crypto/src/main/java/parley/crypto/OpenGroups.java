@@ -18,15 +18,28 @@ import java.util.Optional;
  */
 final class OpenGroups {
 
-    private static final int KEPT = 32;
+    /** So many groups, or leaves in all of them: who has more conversations than this reads each anew at every look. */
+    private static final int KEPT = 256;
 
-    private final Map<Instance, Slot> slots =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Instance, Slot> eldest) {
-                    return size() > KEPT;
-                }
-            };
+    private static final int LEAVES = 20_000;
+
+    private final int mostGroups;
+    private final int mostLeaves;
+
+    /** Those used longest ago first. */
+    private final Map<Instance, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+
+    private int leaves; // of all of them; guarded by slots
+
+    OpenGroups() {
+        this(KEPT, LEAVES);
+    }
+
+    /** The one used last is kept whatever its size. */
+    OpenGroups(int mostGroups, int mostLeaves) {
+        this.mostGroups = mostGroups;
+        this.mostLeaves = mostLeaves;
+    }
 
     /** Equal only to one of the same bytes in the same place. */
     private static final class Instance {
@@ -49,7 +62,12 @@ final class OpenGroups {
         }
     }
 
-    private record Slot(Bytes ratchets, parley.mls.Group parsed, Optional<View> view) {}
+    private record Slot(Bytes ratchets, parley.mls.Group parsed, int leaves, Optional<View> view) {
+
+        Slot with(View view) {
+            return new Slot(ratchets, parsed, leaves, Optional.of(view));
+        }
+    }
 
     /**
      * @throws IllegalArgumentException if the state is none
@@ -83,7 +101,8 @@ final class OpenGroups {
     /** Forgets an epoch that is over. */
     void forget(Group group) {
         synchronized (slots) {
-            slots.remove(new Instance(group.epoch()));
+            var over = slots.remove(new Instance(group.epoch()));
+            if (over != null) leaves -= over.leaves;
         }
     }
 
@@ -96,17 +115,28 @@ final class OpenGroups {
 
     void keep(Group group, View view) {
         synchronized (slots) {
-            slots.computeIfPresent(
-                    new Instance(group.epoch()), (_, slot) -> new Slot(slot.ratchets, slot.parsed, Optional.of(view)));
+            slots.computeIfPresent(new Instance(group.epoch()), (_, slot) -> slot.with(view));
         }
     }
 
     private Group put(Group group, parley.mls.Group parsed) {
+        var instance = new Instance(group.epoch());
         synchronized (slots) {
-            slots.compute(
-                    new Instance(group.epoch()),
-                    (_, slot) -> new Slot(group.ratchets(), parsed, slot == null ? Optional.empty() : slot.view));
+            var before = slots.get(instance);
+            Optional<View> view = before == null ? Optional.empty() : before.view;
+            var slot = new Slot(group.ratchets(), parsed, parsed.size(), view);
+            slots.put(instance, slot);
+            leaves += slot.leaves - (before == null ? 0 : before.leaves);
+            trim();
         }
         return group;
+    }
+
+    private void trim() {
+        var eldest = slots.values().iterator();
+        while (slots.size() > 1 && (slots.size() > mostGroups || leaves > mostLeaves)) {
+            leaves -= eldest.next().leaves;
+            eldest.remove();
+        }
     }
 }
