@@ -7,6 +7,8 @@ import parley.client.api.crypto.Groups.View;
 import parley.mls.MlsException;
 import parley.protocol.wire.Bytes;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,8 @@ import java.util.Optional;
 /**
  * The groups in use, parsed: a tree of thousands is not read again for each message. What a state's bytes say is found
  * by the very instances that the caller was given; equal bytes from elsewhere are parsed, so that this is nothing but a
- * shortcut. An epoch that is over is forgotten, and its secrets with it. Used from any thread.
+ * shortcut. An epoch that is over is forgotten, and its secrets with it; so is one whose bytes nobody has any more, as
+ * all of them once the profile is locked. Used from any thread.
  */
 final class OpenGroups {
 
@@ -26,9 +29,10 @@ final class OpenGroups {
     private final int mostGroups;
     private final int mostLeaves;
 
-    /** Those used longest ago first. */
+    /** Those used longest ago first; each goes with the bytes that it stands for. */
     private final Map<Instance, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
 
+    private final Cleaner cleaner = Cleaner.create();
     private int leaves; // of all of them; guarded by slots
 
     OpenGroups() {
@@ -42,30 +46,36 @@ final class OpenGroups {
     }
 
     /** Equal only to one of the same bytes in the same place. */
-    private static final class Instance {
+    private static final class Instance extends WeakReference<Bytes> {
 
-        private final Bytes bytes;
+        private final int hash;
 
         Instance(Bytes bytes) {
-            this.bytes = bytes;
+            super(bytes);
+            hash = System.identityHashCode(bytes);
         }
 
         @Override
         @SuppressWarnings("ReferenceEquality") // which instance it is, is the question
         public boolean equals(@Nullable Object other) {
-            return other instanceof Instance that && that.bytes == bytes;
+            var bytes = get();
+            return this == other || other instanceof Instance that && bytes != null && that.get() == bytes;
         }
 
         @Override
         public int hashCode() {
-            return System.identityHashCode(bytes);
+            return hash;
         }
     }
 
-    private record Slot(Bytes ratchets, parley.mls.Group parsed, int leaves, Optional<View> view) {
+    /**
+     * @param watch empties it once nobody has the bytes any more
+     */
+    private record Slot(
+            Bytes ratchets, parley.mls.Group parsed, int leaves, Optional<View> view, Cleaner.Cleanable watch) {
 
         Slot with(View view) {
-            return new Slot(ratchets, parsed, leaves, Optional.of(view));
+            return new Slot(ratchets, parsed, leaves, Optional.of(view), watch);
         }
     }
 
@@ -74,9 +84,8 @@ final class OpenGroups {
      */
     @SuppressWarnings("ReferenceEquality")
     parley.mls.Group parse(Group group) {
-        var instance = new Instance(group.epoch());
         synchronized (slots) {
-            var slot = slots.get(instance);
+            var slot = slots.get(new Instance(group.epoch()));
             if (slot != null && slot.ratchets == group.ratchets()) return slot.parsed;
         }
         try {
@@ -100,9 +109,15 @@ final class OpenGroups {
 
     /** Forgets an epoch that is over. */
     void forget(Group group) {
+        remove(new Instance(group.epoch()));
+    }
+
+    private void remove(Instance instance) {
         synchronized (slots) {
-            var over = slots.remove(new Instance(group.epoch()));
-            if (over != null) leaves -= over.leaves;
+            var over = slots.remove(instance);
+            if (over == null) return;
+            leaves -= over.leaves;
+            over.watch.clean(); // there is nothing more to watch
         }
     }
 
@@ -123,20 +138,22 @@ final class OpenGroups {
         var instance = new Instance(group.epoch());
         synchronized (slots) {
             var before = slots.get(instance);
-            Optional<View> view = before == null ? Optional.empty() : before.view;
-            var slot = new Slot(group.ratchets(), parsed, parsed.size(), view);
+            if (before != null) { // another state of one epoch: it has the same members
+                slots.put(instance, new Slot(group.ratchets(), parsed, before.leaves, before.view, before.watch));
+                return group;
+            }
+            var watch = cleaner.register(group.epoch(), () -> remove(instance));
+            var slot = new Slot(group.ratchets(), parsed, parsed.size(), Optional.empty(), watch);
             slots.put(instance, slot);
-            leaves += slot.leaves - (before == null ? 0 : before.leaves);
+            leaves += slot.leaves;
             trim();
         }
         return group;
     }
 
     private void trim() {
-        var eldest = slots.values().iterator();
         while (slots.size() > 1 && (slots.size() > mostGroups || leaves > mostLeaves)) {
-            leaves -= eldest.next().leaves;
-            eldest.remove();
+            remove(slots.keySet().iterator().next());
         }
     }
 }

@@ -1,6 +1,7 @@
 package parley.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -8,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.crypto.Groups.Group;
 import parley.protocol.wire.Bytes;
+
+import java.lang.ref.WeakReference;
 
 /** Groups in use are not read again, as far as there is room. */
 class OpenGroupsTest {
@@ -59,6 +62,19 @@ class OpenGroupsTest {
         assertNotSame(parsed, open.parse(first), "four are too many, and it was used longest ago");
         var narrow = new OpenGroups(100, 1);
         assertSame(narrow.parse(pair), narrow.parse(pair));
+    }
+
+    /** As after a lock: nobody asks for anything any more, and the secrets go all the same. */
+    @Test
+    void noneIsKeptLongerThanItsBytes() {
+        var open = new OpenGroups();
+        var kept = another(pair);
+        var stays = open.parse(kept);
+        var goes = new WeakReference<>(open.parse(another(one)));
+        for (long end = System.nanoTime() + 20_000_000_000L; goes.get() != null && System.nanoTime() < end; )
+            System.gc();
+        assertNull(goes.get());
+        assertSame(stays, open.parse(kept));
     }
 
     @Test
