@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 
 /**
  * SQLite's native part, unpacked once for a cache. By itself the driver unpacks it at every start, into the folder for
@@ -32,20 +33,35 @@ final class NativeLibrary {
         var name = LibraryLoaderUtil.getNativeLibName();
         var folder = cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
         try {
-            if (!Files.exists(folder.resolve(name))) unpack(name, folder);
+            var wanted = wanted(name);
+            // Looked at each time: what lies there may be cut off, or somebody else's.
+            if (!isThere(folder.resolve(name), wanted)) unpack(wanted, folder, name);
             System.setProperty(PLACE, folder.toString());
         } catch (IOException e) {
             log.log(DEBUG, "SQLite is unpacked at every start", e);
         }
     }
 
-    private static void unpack(String name, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        var part = Files.createTempFile(folder, name, ".part");
+    /** What the bundle holds for this platform. */
+    private static byte[] wanted(String name) throws IOException {
         var source = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
         try (var in = SQLiteJDBCLoader.class.getResourceAsStream(source)) {
             if (in == null) throw new IOException("there is no " + source);
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            return in.readAllBytes();
+        }
+    }
+
+    private static boolean isThere(Path file, byte[] wanted) throws IOException {
+        return Files.exists(file)
+                && Files.size(file) == wanted.length
+                && Arrays.equals(Files.readAllBytes(file), wanted);
+    }
+
+    private static void unpack(byte[] wanted, Path folder, String name) throws IOException {
+        Files.createDirectories(folder);
+        var part = Files.createTempFile(folder, name, ".part");
+        try {
+            Files.write(part, wanted);
             Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);

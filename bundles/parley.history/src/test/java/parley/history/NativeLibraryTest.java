@@ -1,5 +1,6 @@
 package parley.history;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +53,19 @@ class NativeLibraryTest {
         NativeLibrary.provide(cache);
         assertEquals(1_000, Files.getLastModifiedTime(library).toMillis(), "not written again");
         assertEquals(library.getParent().toString(), System.getProperty(NativeLibrary.PLACE));
+    }
+
+    @Test
+    void whatIsNotAsTheBundleHasItIsUnpackedAnew() throws Exception {
+        NativeLibrary.provide(cache);
+        var library = unpacked().getFirst();
+        var right = Files.readAllBytes(library);
+        for (var wrong : List.of(new byte[0], new byte[right.length])) {
+            Files.write(library, wrong);
+            System.clearProperty(NativeLibrary.PLACE);
+            NativeLibrary.provide(cache);
+            assertArrayEquals(right, Files.readAllBytes(library));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import parley.client.api.store.Store;
 import parley.client.api.store.Transaction;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,17 +39,28 @@ final class SentCopies {
 
     private void remove(Path copy) {
         try {
-            if (!isOffered(copy)) Files.deleteIfExists(copy);
-        } catch (CommandException | IOException e) {
+            store.run(tx -> { // nothing is offered meanwhile
+                if (!isOffered(tx, copy)) delete(copy);
+            });
+        } catch (CommandException | UncheckedIOException e) {
             log.log(DEBUG, "A copy that was sent stays until copies are tidied up: {0}", e.getMessage());
         }
     }
 
-    private boolean isOffered(Path copy) throws CommandException {
-        return store.transact(tx -> new Ledger(tx).files()).stream()
-                .map(FileRecord::path)
-                .flatMap(Optional::stream)
-                .anyMatch(path -> place(path).equals(copy));
+    private static void delete(Path copy) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOffered(Transaction tx, Path copy) throws CommandException {
+        return new Ledger(tx)
+                .files().stream()
+                        .map(FileRecord::path)
+                        .flatMap(Optional::stream)
+                        .anyMatch(path -> place(path).equals(copy));
     }
 
     private static Path place(Path path) {

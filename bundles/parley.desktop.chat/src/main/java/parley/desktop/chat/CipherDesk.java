@@ -75,8 +75,7 @@ public final class CipherDesk {
 
     /** Looks again: the suites have changed. */
     void look() {
-        var there = Optional.ofNullable(suites).map(Suites::registered);
-        ui.latest(this, () -> seen.accept(there));
+        ui.latest(this, () -> seen.accept(Optional.ofNullable(suites).map(Suites::registered)));
     }
 
     /** Runs {@code done}, on the UI thread, once each suite is tested. */

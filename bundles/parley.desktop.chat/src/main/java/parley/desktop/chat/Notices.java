@@ -25,7 +25,7 @@ public final class Notices implements StatusContribution, AppLock.Listener {
 
     private static final Phrases T = Phrases.of(Notices.class);
 
-    /** What keeps Parley from working; the weightier first. */
+    /** What keeps Parley from working. */
     enum Source {
         /** The profile could not be read. */
         PROFILE,
@@ -105,8 +105,11 @@ public final class Notices implements StatusContribution, AppLock.Listener {
 
     private void speak() {
         if (line == null) return;
-        if (!troubles.isEmpty()) line.say(Tone.WARNING, Texts.sentence(troubles.values().iterator().next()));
+        var profile = troubles.get(Source.PROFILE);
+        var ownRelay = troubles.get(Source.OWN_RELAY); // stands for long: what is said once goes before it
+        if (profile != null) line.say(Tone.WARNING, Texts.sentence(profile));
         else if (notice != null) line.say(Tone.WARNING, Texts.sentence(notice));
+        else if (ownRelay != null) line.say(Tone.WARNING, Texts.sentence(ownRelay));
         else sayLink(line);
     }
 }

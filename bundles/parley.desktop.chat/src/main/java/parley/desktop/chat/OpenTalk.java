@@ -123,11 +123,17 @@ final class OpenTalk {
     void answer(ConversationId id, String text) {
         desk.attempt(
                 () -> {
-                    put(conversations.say(id, text));
-                    conversations.markRead(id);
+                    var said = conversations.say(id, text);
+                    desk.work(() -> {
+                        put(said);
+                        conversations.markRead(id);
+                    });
                     desk.soon();
                 },
-                e -> failed(id, e.getMessage(), new Draft(text, new Draft.Purpose.Say())));
+                e -> {
+                    failed(id, e.getMessage(), new Draft(text, new Draft.Purpose.Say()));
+                    desk.refused(e); // whoever looks elsewhere hears it, too
+                });
     }
 
     /** Says, answers or edits what {@code draft} holds; if that cannot be, gives it back with the reason. */

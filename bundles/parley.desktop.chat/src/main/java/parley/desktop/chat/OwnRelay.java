@@ -87,6 +87,7 @@ public final class OwnRelay {
     void unsetRelay(Relay gone) {
         if (relay == gone) relay = null;
         if (startedBy == gone) running = null;
+        notices.trouble(Notices.Source.OWN_RELAY, null);
         ui.execute(changed);
         resumeSoon();
     }

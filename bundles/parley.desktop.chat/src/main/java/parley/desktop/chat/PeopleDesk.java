@@ -112,7 +112,7 @@ public final class PeopleDesk {
                     List.of(this, key),
                     () -> {
                         var display = Display.getCurrent();
-                        if (display == null) return;
+                        if (display == null || portraits.isShutdown()) return; // locked meanwhile
                         Portraits.of(display).put(key, round);
                         seen.run();
                     });

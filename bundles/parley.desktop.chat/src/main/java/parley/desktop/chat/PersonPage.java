@@ -19,6 +19,9 @@ import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
+import parley.protocol.AccountKey;
+
+import java.util.Objects;
 
 /** Somebody with whom there is no conversation yet: who they are, and our answer if they have asked. */
 final class PersonPage {
@@ -45,7 +48,9 @@ final class PersonPage {
     private final Composite answers;
     private final TextPush accept;
     private @Nullable Contact shown;
-    private boolean answering;
+
+    /** Whose request is being answered. */
+    private @Nullable AccountKey answering;
 
     PersonPage(Composite parent, Desk desk, Theme theme) {
         this.desk = desk;
@@ -111,8 +116,7 @@ final class PersonPage {
         if (!same) Texts.say(problem, "");
         answers.setVisible(asks);
         ((GridData) answers.getLayoutData()).exclude = !asks;
-        if (!same) answering = false;
-        enable(!answering);
+        enable(!contact.account().equals(answering));
         picture.redraw();
         page.layout(true, true);
         if (asks && !same)
@@ -138,19 +142,26 @@ final class PersonPage {
     }
 
     private void answer(Desk.Asking answer) {
-        answering = true;
+        var asker = shown == null ? null : shown.account();
+        answering = asker;
         enable(false);
         Texts.say(problem, "");
         desk.ask(
                 answer,
-                () -> answering = false,
+                () -> over(asker),
                 sentence -> {
-                    answering = false;
-                    if (page.isDisposed()) return;
+                    if (!over(asker) || page.isDisposed()) return;
                     enable(true);
                     Texts.say(problem, Texts.sentence(sentence));
                     page.layout(true, true);
                 });
+    }
+
+    /** Whether the answer to {@code asker}, which is over, is the one that was waited for. */
+    private boolean over(@Nullable AccountKey asker) {
+        boolean awaited = Objects.equals(answering, asker);
+        if (awaited) answering = null;
+        return awaited;
     }
 
     private void enable(boolean enabled) {

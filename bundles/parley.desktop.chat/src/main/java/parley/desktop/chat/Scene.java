@@ -102,8 +102,6 @@ final class Scene {
         void cancel();
     }
 
-    private static final System.Logger log = System.getLogger(Scene.class.getName());
-
     private final Names names;
     private final List<Runnable> watchers = new ArrayList<>();
     private final Map<AccountKey, Presence> presences = new HashMap<>();
@@ -414,12 +412,16 @@ final class Scene {
     }
 
     private void changed() {
+        var failures = new ArrayList<Throwable>();
         for (var watcher : List.copyOf(watchers)) {
             try {
                 watcher.run();
-            } catch (RuntimeException e) { // the others go on
-                log.log(System.Logger.Level.ERROR, "What shows the conversations failed", e);
+            } catch (RuntimeException | LinkageError e) { // the others go on
+                failures.add(e);
             }
         }
+        if (failures.isEmpty()) return;
+        if (failures.getFirst() instanceof LinkageError error) throw error;
+        throw (RuntimeException) failures.getFirst(); // so that the view gets a card
     }
 }

@@ -38,6 +38,8 @@ class CompanionTest {
             var said = robot.ui(() -> Robot.spoken(head, org.eclipse.swt.accessibility.ACC.CHILDID_SELF));
             assertTrue(said.contains("Lives on this computer: nothing you write here leaves it"), said);
             assertFalse(robot.shows("talk.details"));
+            stage.desk.work(() -> client.note("what was asked for is done"));
+            Robot.until("the desk is through", () -> client.calls().contains("what was asked for is done"));
             assertFalse(client.calls().contains("rules of nobody"), "it has none, and to ask for them is an error");
             robot.click(head, 60, 20);
             robot.settle();

@@ -140,7 +140,7 @@ class LockTest {
     @Test
     void aFaultInsideIsSaidAndCanBeTriedAgain() throws Exception {
         has(PASSPHRASE);
-        for (var fault : List.of(new IllegalStateException("on purpose"), new OutOfMemoryError("on purpose"))) {
+        for (var fault : List.of(new IllegalStateException("on purpose"), new NoSuchMethodError("on purpose"))) {
             lockByKey();
             lock.fault = fault;
             robot.type(PASSPHRASE + "\r");

@@ -52,7 +52,9 @@ class NoticesTest {
         notices.trouble(Source.PROFILE, null);
         assertEquals("That could not be done.", said);
         notices.trouble(Source.OWN_RELAY, "the relay does not start");
-        assertEquals("The relay does not start.", said);
+        assertEquals("That could not be done.", said, "the relay's trouble stands for long");
+        notices.trouble(Source.PROFILE, "the disk is full");
+        assertEquals("The disk is full.", said);
     }
 
     @Test

@@ -25,7 +25,7 @@ interface Errand {
                         ui.execute(done);
                     } catch (CommandException e) {
                         ui.execute(() -> failed.accept(e.sentence()));
-                    } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // a passphrase takes much memory
+                    } catch (RuntimeException | LinkageError e) {
                         log.log(System.Logger.Level.ERROR, "What was asked for with the app lock failed", e);
                         ui.execute(() -> failed.accept(T.get("lock.failed")));
                     }
