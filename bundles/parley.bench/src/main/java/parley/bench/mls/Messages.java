@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 30)
-@Measurement(iterations = 30)
+@Warmup(iterations = 20)
+@Measurement(iterations = 20)
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls what sets them up
 public class Messages {

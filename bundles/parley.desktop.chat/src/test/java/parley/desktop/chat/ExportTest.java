@@ -164,6 +164,7 @@ class ExportTest {
             stage.exports.close();
             client.exports.copies.release();
             robot.waitFor("the end", () -> stage.exports.saving().isEmpty());
+            robot.settle(); // what would be said is said behind that
             var foot = robot.find(Control.class, "foot");
             assertFalse(robot.ui(() -> Robot.spoken(foot, -1)).contains("mira.html"));
         }
