@@ -152,4 +152,20 @@ final class TalkCommands {
             desk.open(new Selected.Path(talk.id()));
         }
     }
+
+    /** Shows how a copy of it is saved. */
+    @Component(service = CommandContribution.class)
+    @CommandInfo(id = "parley.talk.export", label = "%command.talk.export")
+    public static final class Export extends TalkCommand {
+
+        @Activate
+        public Export(@Reference Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void run(Desk desk, Conversation talk) {
+            desk.open(new Selected.Export(talk.id()));
+        }
+    }
 }

@@ -73,20 +73,18 @@ final class Titles {
 
     private String named(Address address, Called called) {
         // Isolated (UAX #9), so that a name that runs from right to left leaves the address in place.
-        return called.doubtful() || isOfAnother(address, called.name()) || isTheReader(called.name())
+        return called.doubtful() || isOfAnother(address, Names.plain(called.name()))
                 ? address + " (\u2068" + called.name() + "\u2069)"
                 : called.name();
     }
 
-    /** Whether somebody else is called so by their address. */
-    private boolean isOfAnother(Address address, String name) {
-        var plain = Names.plain(name);
-        return !address.name().equals(plain) && relays.containsKey(plain);
-    }
-
-    /** Whether it is what the person who reads is called here. */
-    private static boolean isTheReader(String name) {
-        return Names.plain(name).strip().equals(Names.plain(T.get("said.you")));
+    /**
+     * Whether somebody else is called {@code plain}: by their address, or as the person who reads in the language of
+     * now.
+     */
+    private boolean isOfAnother(Address address, String plain) {
+        var reader = Names.plain(T.get("said.you"));
+        return plain.strip().equals(reader) || !address.name().equals(plain) && relays.containsKey(plain);
     }
 
     /** By the address alone, whatever they say. */

@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
         bench.add("parley.talk.pinned", "M1+P", new TalkCommands.Pinned(desk));
         bench.add("parley.talk.lasting", "", new TalkCommands.Lasting(desk));
         bench.add("parley.talk.path", "", new TalkCommands.Path(desk));
-        bench.add(ExportCommand.ID, "", new ExportCommand(desk));
+        bench.add("parley.talk.export", "", new TalkCommands.Export(desk));
         bench.add("parley.ciphers.show", "Ciphers", "", new CiphersCommand(desk));
         bench.add("parley.talk.pin", "M1+M2+I", new TalkCommands.Pin(desk));
         bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Profiles.Profile;
+import parley.desktop.api.text.Language;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.wire.Bytes;
@@ -64,6 +65,20 @@ class TitlesTest {
         assertTrue(of("eve").startsWith("eve@relay.example ("), of("eve"));
         client.profiles.says("yousef", "Yousef");
         assertEquals("Yousef", of("yousef"));
+    }
+
+    /** The language can change while the names stand there. */
+    @Test
+    void nobodyElseIsCalledAsTheReaderIsInTheLanguageOfNow() throws Exception {
+        client.profiles.says("mallory", "Du");
+        try {
+            Language.choose("en");
+            assertEquals("Du", of("mallory"));
+            Language.choose("de");
+            assertEquals("mallory@relay.example (\u2068Du\u2069)", of("mallory"));
+        } finally {
+            Language.choose(Language.SYSTEM);
+        }
     }
 
     @Test

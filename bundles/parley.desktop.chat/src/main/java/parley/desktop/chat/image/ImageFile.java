@@ -28,12 +28,6 @@ public final class ImageFile {
     /** The largest file that is read, in bytes. */
     static final long MOST_BYTES = 48L << 20;
 
-    /** The same of a WebP, which is in memory as a whole. */
-    private static final long MOST_WEBP = 16L << 20;
-
-    /** A WebP may be this part of the memory there is: it stands there eight times while it is taken apart. */
-    private static final int PART_OF_MEMORY = 32;
-
     /** The most colours that are unpacked: 50 megapixels, as the largest cameras of telephones make. */
     static final long MOST_PIXELS = 50_000_000;
 
@@ -73,7 +67,8 @@ public final class ImageFile {
         if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
         var head = head(file);
         if (Riff.isWebp(head)) {
-            if (Files.size(file) > mostWebp(Runtime.getRuntime().maxMemory())) throw new IOException("too many bytes");
+            if (Files.size(file) > Webp.mostBytes(Runtime.getRuntime().maxMemory()))
+                throw new IOException("too many bytes");
             return webp(Files.readAllBytes(file), wide, high);
         }
         try (var in = new BufferedInputStream(Files.newInputStream(file), HEAD)) {
@@ -85,11 +80,6 @@ public final class ImageFile {
         } catch (RuntimeException | StackOverflowError e) { // what the readers throw for damaged files
             throw new IOException("a damaged picture", e);
         }
-    }
-
-    /** The largest WebP that is read, in bytes, where Parley may have so much memory. */
-    static long mostWebp(long memory) {
-        return Math.min(MOST_WEBP, memory / PART_OF_MEMORY);
     }
 
     /** The same of a small PNG or JPEG that is here already, with fewer colours at most. */

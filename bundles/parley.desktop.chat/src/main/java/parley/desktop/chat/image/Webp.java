@@ -23,16 +23,27 @@ import javax.imageio.ImageReader;
  */
 final class Webp {
 
+    /** The largest file that is read, in bytes: it is in memory as a whole. */
+    private static final long MOST_BYTES = 16L << 20;
+
     /** The most colours that are unpacked: unlike for the other formats, all of them are, however few are shown. */
     static final int MOST_PIXELS = 16_000_000;
 
     private static final int FRAME_HEAD = 16;
     private static final int LOSSLESS_HEAD = 5;
 
-    /** Each takes eight bytes while it is unpacked: a quarter of the memory there is, for all of them. */
+    /**
+     * Of the memory there is, for a file's bytes and for its colours: a file stands there eight times while it is taken
+     * apart, and each colour takes eight bytes. So either takes a quarter of it at most.
+     */
     private static final int PART_OF_MEMORY = 32;
 
     private Webp() {}
+
+    /** The largest file that is read, in bytes, where Parley may have so much memory. */
+    static long mostBytes(long memory) {
+        return Math.min(MOST_BYTES, memory / PART_OF_MEMORY);
+    }
 
     /** The most colours that are unpacked where Parley may have so much memory. */
     static long mostPixels(long memory) {

@@ -128,12 +128,12 @@ class ImageFileTest {
     /** It stands in memory as a whole, some times over, and what has no room there ends the process. */
     @Test
     void refusesAWebpThatIsLargeForTheMemoryThereIs() throws IOException {
-        assertEquals(16L << 20, ImageFile.mostWebp(8L << 30));
-        assertEquals(8L << 20, ImageFile.mostWebp(256L << 20));
+        assertEquals(16L << 20, Webp.mostBytes(8L << 30));
+        assertEquals(8L << 20, Webp.mostBytes(256L << 20));
         assertEquals(Webp.MOST_PIXELS, Webp.mostPixels(8L << 30));
         assertEquals(2_000_000, Webp.mostPixels(64_000_000));
         var file = file(("RIFF" + "\0".repeat(4) + "WEBPVP8 ").getBytes(StandardCharsets.ISO_8859_1));
-        long most = ImageFile.mostWebp(Runtime.getRuntime().maxMemory());
+        long most = Webp.mostBytes(Runtime.getRuntime().maxMemory());
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(most + 1);
         }
