@@ -124,6 +124,15 @@ final class GroupCommits {
         lost = 0;
     }
 
+    /** Whether {@link #attend} would find nothing to do. */
+    boolean isQuiet(Book book, ConversationState state) throws CommandException {
+        endLink(book, state);
+        return !singly
+                && book.wishes(state.id).all().isEmpty()
+                && book.pending(state.id).isEmpty()
+                && !link.isUntold(book, state);
+    }
+
     /** Does what is open, as far as it can be done now. */
     void attend() throws CommandException, SuiteMissingException {
         if (!worker.isFollowing()) return;
@@ -160,14 +169,18 @@ final class GroupCommits {
     // ---- What is over ----
 
     private List<Judged> settle(Book book, ConversationState state) throws CommandException {
-        if (state.kind == Kind.GROUP && state.stage == Stage.OPEN)
-            chat.duties().linkOver(book, state, chat.groups().view(held.group(book)), chat.now());
+        endLink(book, state);
         var wishes = book.wishes(state.id).all();
         if (wishes.isEmpty()) return List.of();
         if (state.stage == Stage.CLOSED) return over(book, state, refuseAll(wishes, "you are not in it any more"));
         var plan = plan(book, state);
         var pending = book.pending(state.id).isPresent();
         return over(book, state, wishes.stream().filter(wish -> !pending || isSettled(wish)).map(plan::judge).toList());
+    }
+
+    private void endLink(Book book, ConversationState state) throws CommandException {
+        if (state.kind == Kind.GROUP && state.stage == Stage.OPEN)
+            chat.duties().linkOver(book, state, chat.groups().view(held.group(book)), chat.now());
     }
 
     /** Whether a commit of our own that is on its way leaves it as it is. */

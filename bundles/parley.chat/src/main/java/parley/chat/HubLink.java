@@ -40,6 +40,10 @@ final class HubLink {
         sure = false;
     }
 
+    boolean isUntold(Book book, ConversationState state) {
+        return untold(book, state).isPresent();
+    }
+
     void attend() throws CommandException, SuiteMissingException {
         var secret = held.<Optional<Bytes>>change(this::untold);
         if (secret.isEmpty()) return;

@@ -61,6 +61,12 @@ final class Outflow {
                                         .anyMatch(row -> row.sealed().isPresent() && !row.accepted()));
     }
 
+    /** Whether {@link #send} would find nothing to do, and nothing that was sent waits for an answer. */
+    boolean isQuiet(Book book, ConversationState state) throws CommandException {
+        if (book.halted(state).isEmpty()) sayAgain(book, state);
+        return book.outbox(worker.id(), 1).isEmpty();
+    }
+
     /** A commit was read: what was sealed before may have to be sealed anew. */
     void epochChanged() throws CommandException, SuiteMissingException {
         if (staleFrom > 0) sealAnew(staleFrom);

@@ -274,6 +274,10 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                 else follow(); // whatever it waits for may have come unheard
                 return;
             }
+            if (isQuiet()) {
+                lacking = false;
+                return;
+            }
             var state = held.state();
             if (state.lost) rejoining.attend(state);
             else if (lacksSuite(state)) attendWithoutSuite();
@@ -281,6 +285,16 @@ final class Worker implements AutoCloseable, Steps.Trouble {
             outflow.send(); // it may have waited for others in vain
             if (outflow.isStuck()) follow();
         });
+    }
+
+    /** Whether there is nothing to do, as there seldom is: asked of the store once, as all conversations ask. */
+    private boolean isQuiet() throws CommandException, SuiteMissingException {
+        return held.<Boolean>change((book, state) ->
+                state.stage == Stage.OPEN
+                        && !state.lost
+                        && chat.groups().has(state.suite)
+                        && groupCommits.isQuiet(book, state)
+                        && outflow.isQuiet(book, state));
     }
 
     /** Whether it could only find once more what it waits for. */
@@ -388,8 +402,8 @@ final class Worker implements AutoCloseable, Steps.Trouble {
                                             + (state.kind == Kind.GROUP
                                                     ? "; perhaps you were removed from the group"
                                                     : ""));
-                    // whose leaf still stands is let in again; who was added again need not ask
-                    if (!first || !isAddedAgain()) rejoining.attend(state);
+                    // whose leaf still stands is let in again; who was added again need not ask, but to leave
+                    if (!first || state.leaving || !isAddedAgain()) rejoining.attend(state);
                 }
             }
             default -> throw Answers.unexpected(answer);
