@@ -67,6 +67,7 @@ final class Book {
 
     private final Transaction tx;
     private @Nullable Names names;
+    private @Nullable Roll roll;
 
     Book(Transaction tx) {
         this.tx = tx;
@@ -102,7 +103,9 @@ final class Book {
     }
 
     Roll roll(ConversationId id) {
-        return new Roll(tx, id);
+        var last = roll;
+        if (last == null || !last.id().equals(id)) roll = last = new Roll(tx, id);
+        return last;
     }
 
     Askers askers(ConversationId id) {

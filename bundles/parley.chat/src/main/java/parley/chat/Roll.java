@@ -1,5 +1,7 @@
 package parley.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.chat.ConversationState.Watermarks;
 import parley.client.api.CommandException;
 import parley.client.api.store.Transaction;
@@ -12,6 +14,7 @@ import parley.protocol.wire.WireReader;
 import parley.protocol.wire.WireWriter;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +44,16 @@ final class Roll {
     private final Transaction tx;
     private final ConversationId id;
 
+    /** Kept, as each message of a transaction may ask: they can be thousands. */
+    private @Nullable Map<AccountKey, Address> members;
+
     Roll(Transaction tx, ConversationId id) {
         this.tx = tx;
         this.id = id;
+    }
+
+    ConversationId id() {
+        return id;
     }
 
     // ---- Members ----
@@ -74,9 +84,11 @@ final class Roll {
 
     /** The other accounts, and the addresses that they claim. */
     Map<AccountKey, Address> members() throws CommandException {
-        var members = new LinkedHashMap<AccountKey, Address>();
-        for (var entry : entries(Integer.MAX_VALUE)) members.put(entry.account(), entry.claimed());
-        return members;
+        var known = members;
+        if (known != null) return known;
+        var read = new LinkedHashMap<AccountKey, Address>();
+        for (var entry : entries(Integer.MAX_VALUE)) read.put(entry.account(), entry.claimed());
+        return members = Collections.unmodifiableMap(read);
     }
 
     /** Whether there are {@code count} leaves of other accounts, or more. */
@@ -87,6 +99,7 @@ final class Roll {
     void put(long leaf, AccountKey account, Address claimed) {
         var out = new WireWriter();
         account.write(out);
+        members = null;
         tx.put(MEMBER, id.bytes(), leaf, out.text(claimed.toString()).toBytes());
     }
 
@@ -102,6 +115,7 @@ final class Roll {
     }
 
     void remove(long leaf) {
+        members = null;
         tx.remove(MEMBER, id.bytes(), leaf);
     }
 
