@@ -292,6 +292,11 @@ public final class Desk {
         if (told != null) told.happened(event);
     }
 
+    /** Says a sentence at the foot of the window. Called on any thread. */
+    void notice(String sentence) {
+        notices.notice(sentence);
+    }
+
     /** Says at the foot of the window why something could not be done. Called on any thread. */
     void refused(CommandException why) {
         notices.notice(Errand.sentence(why));

@@ -8,6 +8,7 @@ import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
+import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Quote;
 import parley.desktop.chat.timeline.Said;
@@ -18,6 +19,7 @@ import parley.protocol.wire.Bytes;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import java.util.function.Consumer;
  */
 final class OpenTalk {
 
+    private static final Phrases T = Phrases.of(OpenTalk.class);
     private static final int FIRST_PAGE = 60;
     private static final int PAGE = 100;
 
@@ -41,6 +44,9 @@ final class OpenTalk {
     /** More are not read at once, however many are new. */
     private static final int MOST_UNREAD = 2000;
 
+    /** Nor many more letters. */
+    private static final int MOST_LETTERS = 4 << 20;
+
     private final Conversations conversations;
     private final Transfers transfers;
     private final Pins pins;
@@ -49,7 +55,14 @@ final class OpenTalk {
     private final Scene scene;
     private final Saids saids = new Saids();
     private final Quiet quiet;
+
+    /** Not many more letters of one conversation are shown: others' texts would fill the memory. Less in tests. */
+    volatile long room = Runtime.getRuntime().maxMemory() / 16;
+
     private volatile @Nullable ConversationId open;
+
+    /** How many letters are shown of it. On the desk's thread. */
+    private long letters;
 
     OpenTalk(Conversations conversations, Transfers transfers, Pins pins, UiThread ui, Desk desk) {
         this.conversations = conversations;
@@ -84,12 +97,42 @@ final class OpenTalk {
             pins.read(id);
             int unread = conversations.find(id).map(Conversations.Conversation::unread).orElse(0);
             int wanted = Math.min(MOST_UNREAD, FIRST_PAGE + unread);
-            var page = conversations.page(id, Long.MAX_VALUE, wanted);
-            var firstNew = firstNew(page, unread);
-            var newest = quiet.among(id, entries(page), Long.MAX_VALUE, page.size() < wanted);
+            letters = 0;
+            var page = read(id, Long.MAX_VALUE, wanted);
+            var firstNew = firstNew(page.messages, unread);
+            var newest = quiet.among(id, entries(page.messages), Long.MAX_VALUE, page.first);
             show(id, talk -> talk.opened(newest, firstNew, unread));
             showPins(id);
         });
+    }
+
+    /**
+     * Messages, oldest first.
+     *
+     * @param first whether none stands before them
+     */
+    private record Page(List<Message> messages, boolean first) {}
+
+    /** The newest {@code most} before {@code order}; fewer where they are long. On the desk's thread. */
+    private Page read(ConversationId id, long order, int most) throws CommandException {
+        var messages = new ArrayDeque<Message>();
+        if (letters > room) {
+            desk.notice(T.get("talk.full"));
+            return new Page(List.of(), false);
+        }
+        long end = letters + MOST_LETTERS;
+        var before = order;
+        while (messages.size() < most && letters < end) {
+            int many = Math.min(PAGE, most - messages.size());
+            var page = conversations.page(id, before, many);
+            for (var message : page.reversed()) {
+                messages.addFirst(message);
+                letters += message.text().length();
+            }
+            if (page.size() < many) return new Page(List.copyOf(messages), true);
+            before = page.getFirst().order();
+        }
+        return new Page(List.copyOf(messages), false);
     }
 
     /** The id of the first of the {@code unread} newest messages that others said, as far as {@code page} goes. */
@@ -110,8 +153,9 @@ final class OpenTalk {
         var id = open;
         if (id == null) return;
         desk.work(() -> {
-            var page = conversations.page(id, order, most);
-            var older = page.isEmpty() ? List.<Said>of() : quiet.among(id, entries(page), order, page.size() < most);
+            var page = read(id, order, most);
+            var messages = page.messages;
+            var older = messages.isEmpty() ? List.<Said>of() : quiet.among(id, entries(messages), order, page.first);
             show(id, talk -> talk.older(older));
         });
     }
