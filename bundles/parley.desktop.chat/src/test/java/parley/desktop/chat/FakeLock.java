@@ -39,6 +39,10 @@ final class FakeLock implements AppLock {
         return left.isPositive() ? left : Duration.ZERO;
     }
 
+    void endPause() {
+        notBefore = System.nanoTime();
+    }
+
     @Override
     public void unlock(char[] tried) throws CommandException {
         var failing = fault;

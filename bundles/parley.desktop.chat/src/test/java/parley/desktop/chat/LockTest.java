@@ -123,6 +123,7 @@ class LockTest {
     @Test
     void aWrongPassphraseIsSaidAndCostsTime() throws Exception {
         has(PASSPHRASE);
+        lock.nextPause = Duration.ofHours(1); // it is not to pass by itself, however slow the machine is
         lockByKey();
         robot.type("something else\r");
         robot.waitFor(
@@ -132,6 +133,7 @@ class LockTest {
         robot.type(PASSPHRASE + "\r");
         robot.settle();
         assertEquals(State.LOCKED, lock.state, "not yet");
+        lock.endPause();
         robot.waitFor("the pause is over", () -> robot.words("parley.locked").contains("Try again."));
         robot.type("\r");
         robot.waitFor("open", () -> lock.state == State.UNLOCKED);
