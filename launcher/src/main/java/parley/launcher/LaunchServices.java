@@ -5,6 +5,8 @@ import org.osgi.framework.BundleContext;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,6 +27,12 @@ final class LaunchServices {
     /** The property of the service that lists further profiles and opens their windows, {@link ProfileWindows}. */
     static final String PROFILES = "launcher.profiles";
 
+    /** The property of the service that is done once the window has been painted: what may wait until then does. */
+    static final String SHOWN = "launcher.shown";
+
+    /** Nothing waits longer, in seconds: a window may never come. */
+    private static final int SHOWN_WITHIN = 10;
+
     private LaunchServices() {}
 
     static void register(BundleContext context, Invocation invocation) {
@@ -38,9 +46,18 @@ final class LaunchServices {
         properties.put(PROFILE, profiles.nameOf(invocation.home()).orElse(home));
         properties.put(ARGUMENTS, arguments);
         context.registerService(Supplier.class, service, properties);
-        if (!invocation.product().equals(Invocation.DESKTOP)) return;
+        var desktop = invocation.product().equals(Invocation.DESKTOP);
+        context.registerService(CompletableFuture.class, shown(desktop), new Hashtable<>(Map.of(SHOWN, Boolean.TRUE)));
+        if (!desktop) return;
         var kinds = new String[] {Supplier.class.getName(), Function.class.getName()};
         var windows = new ProfileWindows(profiles, ProfileWindows::jvm, invocation.arguments());
         context.registerService(kinds, windows, new Hashtable<>(Map.of(PROFILES, Boolean.TRUE)));
+    }
+
+    /** Done from the beginning where there is no window. */
+    static CompletableFuture<Void> shown(boolean desktop) {
+        return desktop
+                ? new CompletableFuture<Void>().completeOnTimeout(null, SHOWN_WITHIN, TimeUnit.SECONDS)
+                : CompletableFuture.completedFuture(null);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -74,6 +75,22 @@ class RunningProductTest {
                 assertEquals(home.toString(), context.getProperty("launcher.home"));
             }
         }
+    }
+
+    @Test
+    void whereThereIsNoWindowNothingWaitsForIt() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+
+        try (var product = start()) {
+            var context = product.framework().getBundleContext();
+            var reference =
+                    context.getServiceReferences(CompletableFuture.class, "(launcher.shown=*)").iterator().next();
+            assertTrue(context.getService(reference).isDone());
+        }
+        var window = LaunchServices.shown(true);
+        assertFalse(window.isDone());
+        window.complete(null);
+        assertTrue(window.isDone());
     }
 
     @Test

@@ -55,6 +55,9 @@ public final class Bench implements AutoCloseable {
     private final Set<Object> released = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
+    /** Done once the window has been painted. */
+    public final CompletableFuture<Void> shown = new CompletableFuture<>();
+
     public Bench(Path preferencesFile) {
         preferences = new Preferences(preferencesFile);
         themes = new Themes(ui, preferences);
@@ -84,6 +87,7 @@ public final class Bench implements AutoCloseable {
                         counter,
                         notifier,
                         new Ending(),
+                        shown,
                         List.of());
         thread = new Thread(workbench::call, "ui");
         thread.start();

@@ -6,19 +6,28 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
 
-/** Notes in the log when the window shows something for the first time. For the UI thread. */
+/**
+ * Says when the window has shown something for the first time: in the log, and to what waits until then. For the UI
+ * thread.
+ */
 final class FirstPaint implements Listener {
 
     private static final System.Logger log = System.getLogger(FirstPaint.class.getName());
 
     private final Display display;
+    private final CompletableFuture<Void> shown;
     private boolean contributed;
     private boolean painted;
     private boolean noted;
 
-    FirstPaint(Display display) {
+    /**
+     * @param shown is completed then
+     */
+    FirstPaint(Display display, CompletableFuture<Void> shown) {
         this.display = display;
+        this.shown = shown;
         display.addFilter(SWT.Paint, this);
     }
 
@@ -39,5 +48,6 @@ final class FirstPaint implements Listener {
         display.removeFilter(SWT.Paint, this);
         var since = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
         log.log(System.Logger.Level.DEBUG, "The window is painted, {0} ms after the JVM began", since);
+        shown.complete(null);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,6 +47,7 @@ public final class Workbench implements Callable<Integer> {
     private final Themes themes;
     private final Preferences preferences;
     private final Ending ending;
+    private final CompletableFuture<Void> shown;
     private final List<String> arguments;
     private final Keys keys;
     private final Finder finder;
@@ -75,6 +77,7 @@ public final class Workbench implements Callable<Integer> {
             @Reference Counter counter,
             @Reference Notifier notifier,
             @Reference Ending ending,
+            @Reference(target = "(launcher.shown=*)") CompletableFuture<Void> shown,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
         this(
                 ui,
@@ -87,6 +90,7 @@ public final class Workbench implements Callable<Integer> {
                 counter,
                 notifier,
                 ending,
+                shown,
                 launcher.get("launcher.arguments") instanceof String[] given ? List.of(given) : List.of());
     }
 
@@ -101,11 +105,13 @@ public final class Workbench implements Callable<Integer> {
             Counter counter,
             Notifier notifier,
             Ending ending,
+            CompletableFuture<Void> shown,
             List<String> arguments) {
         this.ui = ui;
         this.themes = themes;
         this.preferences = preferences;
         this.ending = ending;
+        this.shown = shown;
         this.arguments = arguments;
         this.keys = keys;
         this.finder = finder;
@@ -152,7 +158,7 @@ public final class Workbench implements Callable<Integer> {
         for (var damage : List.of(preferences.damage(), views.arrangement().damage())) {
             damage.ifPresent(sentence -> notice(display, opened.frame().foot(), sentence));
         }
-        var paint = new FirstPaint(display);
+        var paint = new FirstPaint(display, shown);
         firstPaint = paint;
         ui.open(display);
         opened.show();

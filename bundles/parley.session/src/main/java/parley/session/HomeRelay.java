@@ -39,7 +39,10 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -48,7 +51,8 @@ import java.util.function.LongFunction;
  * Signs the account up, and keeps its link to the home relay up.
  *
  * <p>Immediate, because the link is to come up whether or not anybody asks yet, and because its listeners use it
- * themselves. Cryptography may come and go: without it the link waits.
+ * themselves. Cryptography may come and go: without it the link waits. Where there is a window, the link waits until it
+ * has been painted, whose start it would slow.
  */
 @Component(immediate = true)
 public final class HomeRelay implements Accounts, Session, AppLock.Listener {
@@ -62,6 +66,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
 
     private final Store store;
     private final Transport transport;
+    private final CompletableFuture<?> shown;
     private final Timing timing;
     private final Backoff backoff;
     private final Recovery recovery;
@@ -102,13 +107,17 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     private boolean closed;
 
     @Activate
-    public HomeRelay(@Reference Store store, @Reference Transport transport) {
-        this(store, transport, Timing.DEFAULT);
+    public HomeRelay(
+            @Reference Store store,
+            @Reference Transport transport,
+            @Reference(target = "(launcher.shown=*)") CompletableFuture<?> shown) {
+        this(store, transport, shown, Timing.DEFAULT);
     }
 
-    HomeRelay(Store store, Transport transport, Timing timing) {
+    HomeRelay(Store store, Transport transport, CompletableFuture<?> shown, Timing timing) {
         this.store = store;
         this.transport = transport;
+        this.shown = shown;
         this.timing = timing;
         this.recovery = new Recovery(store);
         this.backoff = new Backoff(timing.first(), timing.longest(), new SecureRandom());
@@ -439,6 +448,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     private void keep() {
         try {
             load();
+            awaitWindow();
             while (true) {
                 awaitReadiness();
                 once();
@@ -466,6 +476,25 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
             }
             pause(timing.longest());
             change(() -> kicked = false);
+        }
+    }
+
+    /** Whoever looks meanwhile sees that the link is about to be made. */
+    private void awaitWindow() throws InterruptedException {
+        if (!shown.isDone() && hasAccount()) say(State.RECONNECTING, Optional.empty());
+        try {
+            shown.get();
+        } catch (ExecutionException | CancellationException e) {
+            log.log(System.Logger.Level.DEBUG, "Nobody says whether there is a window", e);
+        }
+    }
+
+    private boolean hasAccount() {
+        lock.lock();
+        try {
+            return kept != null && !locked;
+        } finally {
+            lock.unlock();
         }
     }
 

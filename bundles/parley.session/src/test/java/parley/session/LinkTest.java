@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -141,10 +143,40 @@ class LinkTest extends SessionTest {
         assertEquals(1, relay.attempts.get());
     }
 
+    /** What the window's start would wait for; whoever signs up meanwhile is served. */
+    @Test
+    void beginsOnceTheWindowHasBeenPainted() throws Exception {
+        stop(signedUp());
+        var shown = new CompletableFuture<Void>();
+        var attempts = new CopyOnWriteArrayList<Boolean>();
+        relay.hello =
+                hello -> {
+                    attempts.add(shown.isDone());
+                    return hello;
+                };
+        var session = start(shown, QUICK);
+        assertTrue(session.current().isPresent(), "who one is is known before");
+        Eventually.until("it waits", () -> shown.getNumberOfDependents() > 0);
+        assertEquals(State.RECONNECTING, session.linkState(), "nobody is told that there is no way");
+        shown.complete(null);
+        Eventually.until("link", () -> session.up().isPresent());
+        assertEquals(List.of(true), attempts);
+    }
+
+    /** It waits for nothing that never comes. */
+    @Test
+    void endsWhileItWaitsForTheWindow() throws Exception {
+        var shown = new CompletableFuture<Void>();
+        var session = start(shown, QUICK);
+        Eventually.until("it waits", () -> shown.getNumberOfDependents() > 0);
+        assertEquals(State.OFFLINE, session.linkState(), "there is no account yet");
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> stop(session));
+    }
+
     @Test
     void waitsForCryptography() throws Exception {
         stop(signedUp());
-        var session = new HomeRelay(store, relay, QUICK);
+        var session = new HomeRelay(store, relay, SHOWN, QUICK);
         assertTrue(session.current().isPresent());
         assertEquals(1, relay.attempts.get());
         session.bindIdentities(crypto);

@@ -16,6 +16,7 @@ import parley.testing.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What tests of the session share: a store, a relay, and sessions that end with the test. */
 abstract class SessionTest {
@@ -28,6 +29,9 @@ abstract class SessionTest {
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10));
+
+    /** No window is waited for. */
+    static final CompletableFuture<Void> SHOWN = CompletableFuture.completedFuture(null);
 
     MemoryStore store = new MemoryStore();
     final ScriptedRelay relay = new ScriptedRelay();
@@ -45,7 +49,11 @@ abstract class SessionTest {
     }
 
     HomeRelay start(Timing timing) {
-        var session = new HomeRelay(store, relay, timing);
+        return start(SHOWN, timing);
+    }
+
+    HomeRelay start(CompletableFuture<?> shown, Timing timing) {
+        var session = new HomeRelay(store, relay, shown, timing);
         session.bindIdentities(crypto);
         sessions.add(session);
         return session;

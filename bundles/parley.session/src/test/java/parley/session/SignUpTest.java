@@ -261,7 +261,7 @@ class SignUpTest extends SessionTest {
 
     private void assertWrongKey(RelayAddress address, String part) {
         var attempts = relay.attempts.get();
-        var session = new HomeRelay(new MemoryStore(), relay, QUICK);
+        var session = new HomeRelay(new MemoryStore(), relay, SHOWN, QUICK);
         session.bindIdentities(crypto);
         try {
             var thrown = assertThrows(CommandException.class, () -> session.create("mallory", address));

@@ -25,12 +25,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The relay that the desktop carries, if its bundles are there and nobody said {@code --no-relay}: started for whoever
- * signs up with it, and again whenever this account lives on it. It listens on loopback.
+ * signs up with it, and again whenever this account lives on it, once the window has been painted. It listens on
+ * loopback.
  *
  * <p>Immediate, because others are on it also while the profile is locked and no view needs it.
  */
@@ -46,11 +48,13 @@ public final class OwnRelay {
     private final Accounts accounts;
     private final Notices notices;
     private final UiThread ui;
+    private final CompletableFuture<?> shown;
     private final Path home;
     private final boolean wanted;
     private volatile @Nullable Relay relay;
     private volatile Relay.@Nullable Running running;
     private volatile @Nullable Relay startedBy;
+    private volatile boolean ended;
     private volatile Runnable changed = () -> {};
 
     @Activate
@@ -58,20 +62,23 @@ public final class OwnRelay {
             @Reference Accounts accounts,
             @Reference Notices notices,
             @Reference UiThread ui,
+            @Reference(target = "(launcher.shown=*)") CompletableFuture<?> shown,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
         this(
                 accounts,
                 notices,
                 ui,
+                shown,
                 Path.of(String.valueOf(launcher.get("launcher.home"))).resolve("relay"),
                 !(launcher.get("launcher.arguments") instanceof String[] given
                         && List.of(given).contains("--no-relay")));
     }
 
-    OwnRelay(Accounts accounts, Notices notices, UiThread ui, Path home, boolean wanted) {
+    OwnRelay(Accounts accounts, Notices notices, UiThread ui, CompletableFuture<?> shown, Path home, boolean wanted) {
         this.accounts = accounts;
         this.notices = notices;
         this.ui = ui;
+        this.shown = shown;
         this.home = home;
         this.wanted = wanted;
     }
@@ -100,6 +107,11 @@ public final class OwnRelay {
 
     @Deactivate
     synchronized void close() {
+        ended = true;
+        stop();
+    }
+
+    private synchronized void stop() {
         var stopping = running;
         running = null;
         if (stopping != null) stopping.close();
@@ -155,8 +167,13 @@ public final class OwnRelay {
                 });
     }
 
-    /** Starts the relay that this account lives on, at its old port if that is free, and says where it is. */
+    /**
+     * Starts the relay that this account lives on, at its old port if that is free, and says where it is; the link that
+     * has been tried before it listened is tried again at once.
+     */
     private void resume() {
+        shown.handle((_, _) -> null).join();
+        if (ended) return;
         var account = accounts.current();
         if (account.isEmpty()) return;
         try {
@@ -164,11 +181,12 @@ public final class OwnRelay {
             notices.trouble(Notices.Source.OWN_RELAY, null);
             if (!there.fingerprint().equals(account.get().relay().fingerprint())) {
                 log.log(System.Logger.Level.INFO, "this account lives on another relay than the one in {0}", home);
-                close();
+                stop();
                 return;
             }
-            if (!there.url().equals(account.get().relay().url())) accounts.relayMoved(there.url());
+            accounts.relayMoved(there.url());
         } catch (CommandException e) {
+            if (ended || e.code() == Code.PASSPHRASE_NEEDED) return; // the link, too, waits for it
             notices.trouble(Notices.Source.OWN_RELAY, e.getMessage());
         }
     }
@@ -176,6 +194,7 @@ public final class OwnRelay {
     private synchronized Relay.Running start(int port) throws CommandException {
         var there = running;
         if (there != null) return there;
+        if (ended) throw new CommandException(Code.INTERNAL, T.get("own.missing"));
         var offered = relay;
         if (offered == null) throw new CommandException(Code.INTERNAL, T.get("own.missing"));
         try {

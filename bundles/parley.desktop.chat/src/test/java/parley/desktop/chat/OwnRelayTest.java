@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 class OwnRelayTest {
@@ -27,8 +28,10 @@ class OwnRelayTest {
     private final FakeClient client = new FakeClient();
     private final List<Relay.Settings> started = new CopyOnWriteArrayList<>();
 
+    private CompletableFuture<Void> shown = CompletableFuture.completedFuture(null);
+
     private OwnRelay own(boolean wanted) {
-        return new OwnRelay(client, new Notices(), new Direct(), home, wanted);
+        return new OwnRelay(client, new Notices(), new Direct(), shown, home, wanted);
     }
 
     private Relay relay() {
@@ -95,6 +98,34 @@ class OwnRelayTest {
         assertEquals(7463, started.getFirst().port());
         Robot.until("the new address", () -> client.movedTo != null);
         assertEquals(URI.create("ws://127.0.0.1:7463"), client.movedTo);
+    }
+
+    /** It would slow what is seen first. */
+    @Test
+    void startsOnceTheWindowHasBeenPainted() throws Exception {
+        shown = new CompletableFuture<>();
+        client.signIn("lea");
+        Files.createDirectories(home);
+        var own = own(true);
+        own.setRelay(relay());
+        Robot.until("it waits", () -> shown.getNumberOfDependents() > 0);
+        assertEquals(List.of(), started);
+        shown.complete(null);
+        Robot.until("the relay", own::running);
+    }
+
+    @Test
+    void startsNoMoreWhenItHasEnded() throws Exception {
+        shown = new CompletableFuture<>();
+        client.signIn("lea");
+        Files.createDirectories(home);
+        var own = own(true);
+        own.setRelay(relay());
+        Robot.until("it waits", () -> shown.getNumberOfDependents() > 0);
+        own.close();
+        shown.complete(null);
+        assertThrows(CommandException.class, () -> own.signUp("lea"));
+        assertEquals(List.of(), started);
     }
 
     @Test

@@ -10,6 +10,7 @@ import parley.testing.desktop.Robot;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The whole desktop on one screen: the real workbench, the real views, a client that plays a script. */
 final class Stage implements AutoCloseable {
@@ -60,7 +61,14 @@ final class Stage implements AutoCloseable {
         var pictures = new BarePictures(Map.of("launcher.home", home.toString()), client.transfers);
         var outgoing = new Outgoing(bench.settings(), pictures);
         aids = new WritingAids(new Pastes(home.resolve("files")), outgoing, emoji, spelling);
-        ownRelay = new OwnRelay(client, notices, bench.ui(), home.resolve("relay"), true);
+        ownRelay =
+                new OwnRelay(
+                        client,
+                        notices,
+                        bench.ui(),
+                        CompletableFuture.completedFuture(null),
+                        home.resolve("relay"),
+                        true);
         ownRelay.setRelay(new FakeRelay());
         bench.add(
                 "parley.conversations",
