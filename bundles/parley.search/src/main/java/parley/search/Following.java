@@ -12,6 +12,7 @@ import parley.search.IndexFile.Saved;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,20 @@ final class Following implements AutoCloseable {
     /** Messages read at once: others may look for something, or write, in between. */
     private static final int AT_ONCE = 200;
 
+    /** Messages read of one conversation before it is another's turn. */
+    private static final int IN_TURN = 20;
+
     /** So many changes are worth saving at the end; fewer are quicker read again. */
     static final int WORTH_SAVING = 500;
+
+    private static final long MAX = 512L << 20;
 
     private final Conversations conversations;
     private final Texts texts;
     private final IndexFile file;
+
+    /** Bytes of an index, about; one that has more is made anew, of what is newest. */
+    private final long most;
 
     /** Held while texts are read, which may take long; before the other. Guards the file. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -56,10 +65,16 @@ final class Following implements AutoCloseable {
     /** Whether the file may have a text that is no more. */
     private boolean mustForget;
 
+    /** With an index of at most half of what the process may take otherwise. */
     Following(Conversations conversations, Texts texts, IndexFile file) throws SQLException {
+        this(conversations, texts, file, Math.min(MAX, Runtime.getRuntime().maxMemory() / 2));
+    }
+
+    Following(Conversations conversations, Texts texts, IndexFile file, long most) throws SQLException {
         this.conversations = conversations;
         this.texts = texts;
         this.file = file;
+        this.most = most;
     }
 
     private interface Step<T> {
@@ -124,6 +139,11 @@ final class Following implements AutoCloseable {
         }
     }
 
+    /** Whether the oldest texts were left out. */
+    boolean isCut() throws CommandException, SQLException, IOException {
+        return locked(() -> index.isCut());
+    }
+
     /** Takes in all that has changed; where much has to be read anew, that takes seconds. */
     void catchUp() throws CommandException, SQLException, IOException {
         reading.lock();
@@ -138,7 +158,7 @@ final class Following implements AutoCloseable {
         }
     }
 
-    /** Returns whether it is known what has changed. */
+    /** Returns whether it is known what has changed, and there was room for it. */
     private boolean takeChanges() throws CommandException, SQLException, IOException {
         while (true) {
             goOn();
@@ -150,43 +170,58 @@ final class Following implements AutoCloseable {
             locked(() -> {
                 whole = false; // should this fail, all is read anew
                 index.begin();
-                take(now);
+                whole = take(now);
                 index.commit();
-                whole = true;
                 return taken = changes.get().getLast().number();
             });
+            if (!isWhole()) return false;
         }
     }
 
-    private void take(Map<MessageId, Optional<Message>> messages) throws SQLException {
+    /** Returns whether there was room for them. */
+    private boolean take(Map<MessageId, Optional<Message>> messages) throws SQLException {
+        var came = System.currentTimeMillis();
         for (var message : messages.entrySet()) {
+            if (index.size() > most) return false;
             var now = message.getValue();
-            var changed = now.isEmpty() ? index.remove(message.getKey()) : index.put(now.get());
+            var changed = now.isEmpty() ? index.remove(message.getKey()) : index.put(now.get(), came);
             if (changed) mustForget = true;
         }
+        return true;
     }
 
-    /** What changes meanwhile is taken in behind it. */
+    /**
+     * From the newest of each conversation backwards, in turn: where there is no room for all, who says much in one
+     * takes nothing from the others. What changes meanwhile is taken in behind it.
+     */
     private void readAll() throws CommandException, SQLException, IOException {
         var changes = texts.last();
         locked(() -> begin(Index.empty(), changes, false).begin());
-        for (var conversation : conversations.all()) {
-            for (var before = Long.MAX_VALUE; ; ) {
-                goOn();
-                var page = conversations.page(conversation.id(), before, AT_ONCE);
-                if (page.isEmpty()) break;
-                locked(() -> {
-                    for (var message : page) index.put(message);
-                    return index;
-                });
-                before = page.getFirst().order();
-            }
+        var unread = new ArrayDeque<Backwards>();
+        for (var conversation : conversations.all()) unread.add(new Backwards(conversation));
+        while (!unread.isEmpty()) {
+            goOn();
+            var next = unread.remove();
+            var page = next.page(conversations, IN_TURN);
+            if (page.isEmpty()) continue;
+            unread.add(next);
+            if (!locked(() -> take(page, next))) break;
         }
         locked(() -> {
+            if (!unread.isEmpty()) index.cut();
             index.commit();
             mustForget = true;
             return whole = true;
         });
+    }
+
+    /** Returns whether there was room for them, and is left for what will be said. */
+    private boolean take(List<Message> newestFirst, Backwards from) throws SQLException {
+        for (var message : newestFirst) {
+            if (index.size() > most / 4 * 3) return false;
+            index.put(message, from.came(message));
+        }
+        return true;
     }
 
     List<Hit> find(Wanted wanted, Query query, long below, int limit)
@@ -204,9 +239,14 @@ final class Following implements AutoCloseable {
         reading.lock();
         try {
             if (!isWhole() || saved >= 0 && taken - saved < WORTH_SAVING) return;
-            var now = locked(() -> new Saved(taken, index.bytes()));
-            file.save(now);
-            saved = now.changes();
+            var now =
+                    locked(() ->
+                            index.size() > file.most
+                                    ? Optional.<Saved>empty()
+                                    : Optional.of(new Saved(taken, index.bytes())));
+            if (now.isPresent()) file.save(now.get());
+            else file.forget(); // it stays in memory, and is read anew at the next start
+            saved = now.map(Saved::changes).orElse(-1L);
         } finally {
             reading.unlock();
         }

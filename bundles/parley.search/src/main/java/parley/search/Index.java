@@ -20,11 +20,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 
 /**
  * Which messages have which words: an SQLite database in memory with a full-text table. A row's number grows with the
- * message's time, so that the newest come first without sorting. It holds words, not texts. Not thread-safe.
+ * message's time, as far as that is believed, so that the newest come first without sorting. It holds words, not texts.
+ * Not thread-safe.
  */
 final class Index implements AutoCloseable {
 
@@ -33,6 +33,12 @@ final class Index implements AutoCloseable {
 
     /** Bits of a row's number below the milliseconds of its message's time. */
     private static final int SHIFT = 20;
+
+    /**
+     * Code units of the words of one message, with a space between them; what is beyond them is not found. Prose of 64
+     * KiB has fewer in any script.
+     */
+    static final int MOST_WORDS = 64 * 1024;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -47,6 +53,7 @@ final class Index implements AutoCloseable {
     private final PreparedStatement removeMessage;
     private final PreparedStatement removeWords;
     private final PreparedStatement find;
+    private final PreparedStatement size;
 
     private Index(SQLiteConnection connection) throws SQLException {
         this.connection = connection;
@@ -64,6 +71,7 @@ final class Index implements AutoCloseable {
                 connection.prepareStatement(
                         "SELECT text.rowid, id FROM text JOIN message ON number=text.rowid WHERE text MATCH ?"
                                 + " AND text.rowid>=? AND text.rowid<? ORDER BY text.rowid DESC LIMIT ?");
+        size = connection.prepareStatement("SELECT page_count*page_size FROM pragma_page_count, pragma_page_size");
     }
 
     static Index empty() throws SQLException {
@@ -101,6 +109,25 @@ final class Index implements AutoCloseable {
         return connection.serialize("main");
     }
 
+    /** Bytes that {@link #bytes} would have, and about those of memory that it takes. */
+    long size() throws SQLException {
+        try (var result = size.executeQuery()) {
+            return result.getLong(1);
+        }
+    }
+
+    /** Notes that not all there is was taken in; {@link #bytes} has it, too. */
+    void cut() throws SQLException {
+        execute("PRAGMA user_version=1");
+    }
+
+    boolean isCut() throws SQLException {
+        try (var executing = connection.createStatement();
+                var result = executing.executeQuery("PRAGMA user_version")) {
+            return result.getInt(1) != 0;
+        }
+    }
+
     /** Makes one of the changes until {@link #commit}, which is far faster; what is looked for sees them at once. */
     Index begin() throws SQLException {
         execute("BEGIN");
@@ -120,15 +147,16 @@ final class Index implements AutoCloseable {
     /**
      * Takes a message as it is now.
      *
+     * @param came when it came at the latest, in milliseconds by our clock: it is no newer than that, whatever it says
      * @return whether other words of it were here
      */
-    boolean put(Message message) throws SQLException {
-        var words = Words.of(message.text()).stream().map(Words.Word::folded).collect(Collectors.joining(" "));
+    boolean put(Message message, long came) throws SQLException {
+        var words = words(message.text());
         var known = row(message.id());
         if (known >= 0 && words.equals(words(known))) return false;
         var removed = remove(message.id());
         if (words.isEmpty()) return removed;
-        var row = known >= 0 ? known : freeRow(message);
+        var row = known >= 0 ? known : freeRow(Math.min(message.at().toEpochMilli(), came));
         addMessage.setLong(1, row);
         addMessage.setBytes(2, message.id().bytes().shared());
         addMessage.executeUpdate();
@@ -183,10 +211,19 @@ final class Index implements AutoCloseable {
         }
     }
 
-    private long freeRow(Message message) throws SQLException {
+    private static String words(String text) {
+        var words = new StringBuilder();
+        for (var word : Words.of(text)) {
+            if (words.length() + word.folded().length() > MOST_WORDS) break;
+            words.append(word.folded()).append(' ');
+        }
+        return words.toString().stripTrailing();
+    }
+
+    private long freeRow(long millis) throws SQLException {
         // By chance, and not by anything of the message: whoever writes it could choose what is taken, and each row
         // from there on would be looked at.
-        var row = firstRow(message.at().toEpochMilli()) + RANDOM.nextInt(1 << SHIFT);
+        var row = firstRow(millis) + RANDOM.nextInt(1 << SHIFT);
         while (true) {
             isTaken.setLong(1, row);
             try (var result = isTaken.executeQuery()) {

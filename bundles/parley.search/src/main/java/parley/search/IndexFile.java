@@ -55,19 +55,26 @@ final class IndexFile {
     private static final System.Logger log = System.getLogger(IndexFile.class.getName());
 
     private static final String SPACE = "search.index";
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int KEY = 32;
     private static final int SEGMENT = 1 << 20;
     private static final int TAG = 16;
 
-    /** Larger ones are not believed. */
     private static final long MAX = 1L << 30;
+
+    /** Bytes of an index that is saved, and of one that is believed: it goes through memory in one piece. */
+    final long most;
 
     private final Path file;
     private final Path draft;
     private final Store store;
 
     IndexFile(Path home, Store store) {
+        this(home, store, Math.min(MAX, Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    IndexFile(Path home, Store store, long most) {
+        this.most = most;
         this.file = home.resolve("client").resolve("search");
         this.draft = home.resolve("client").resolve("search.new");
         this.store = store;
@@ -94,7 +101,7 @@ final class IndexFile {
         if (stored.isEmpty()) return Optional.empty();
         try {
             var key = WireReader.decode(stored.get(), Key::read);
-            if (key.length > MAX) throw new MalformedException("an index of " + key.length + " bytes");
+            if (key.length > most) throw new MalformedException("an index of " + key.length + " bytes");
             return Optional.of(new Saved(key.changes, open(key)));
         } catch (IOException | MalformedException | GeneralSecurityException e) {
             log.log(System.Logger.Level.DEBUG, "The saved index is not used: {0}", e.toString());

@@ -62,9 +62,13 @@ public final class WordSearch implements Search, ClientListener, AppLock.Listene
     }
 
     WordSearch(Path home, Store store, Conversations conversations, Texts texts) throws SQLException {
+        this(store, conversations, new Following(conversations, texts, new IndexFile(home, store)));
+    }
+
+    WordSearch(Store store, Conversations conversations, Following following) {
         this.store = store;
         this.conversations = conversations;
-        this.following = new Following(conversations, texts, new IndexFile(home, store));
+        this.following = following;
         this.thread = Thread.ofVirtual().name("search").start(this::follow);
     }
 
@@ -131,17 +135,18 @@ public final class WordSearch implements Search, ClientListener, AppLock.Listene
             var whole = following.isWhole();
             if (whole) following.catchUp();
             else news.release();
-            return wanted.rows().isEmpty()
-                    ? new Page(List.of(), OptionalLong.empty(), whole)
-                    : page(wanted, query, next, Math.clamp(limit, 1, MAX_PAGE), whole);
+            var cut = whole && following.isCut();
+            var page = page(wanted, query, next, Math.clamp(limit, 1, MAX_PAGE));
+            return new Page(page.found(), page.next(), whole && !cut, cut);
         } catch (SQLException | IOException e) {
             throw new CommandException(
                     Code.INTERNAL, "the index of words failed (" + e.getMessage() + "); start Parley again", e);
         }
     }
 
-    private Page page(Wanted wanted, Query query, long next, int limit, boolean whole)
+    private Page page(Wanted wanted, Query query, long next, int limit)
             throws CommandException, SQLException, IOException {
+        if (wanted.rows().isEmpty()) return new Page(List.of(), OptionalLong.empty(), true);
         var found = new ArrayList<Found>();
         var below = next;
         while (true) {
@@ -154,8 +159,8 @@ public final class WordSearch implements Search, ClientListener, AppLock.Listene
                 if (marks.isEmpty()) continue;
                 found.add(new Found(message.get(), Excerpt.around(message.get().text(), marks.getFirst()), marks));
             }
-            if (hits.isEmpty()) return new Page(found, OptionalLong.empty(), whole);
-            if (found.size() == limit) return new Page(found, OptionalLong.of(below), whole);
+            if (hits.isEmpty()) return new Page(found, OptionalLong.empty(), true);
+            if (found.size() == limit) return new Page(found, OptionalLong.of(below), true);
         }
     }
 }

@@ -21,6 +21,12 @@ final class Words {
      */
     record Word(String folded, int start, int end) {}
 
+    /**
+     * Code points that one may be spelled out into. All but one keep within them, among them the squares that hold a
+     * Japanese word; the one that becomes a sentence stays as it is, and is found by itself.
+     */
+    private static final int SPELLED_OUT = 8;
+
     private final String text;
     private final List<Word> words = new ArrayList<>();
     private final StringBuilder folded = new StringBuilder();
@@ -98,12 +104,14 @@ final class Words {
         }
         var plain = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD);
         // Upper case first: it spells out ß and such, and knows one form of letters that have two small ones.
-        plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).codePoints().forEach(this::append);
+        var small = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        var kept = small.codePoints().map(Words::same).filter(Words::isKept).toArray();
+        if (kept.length > SPELLED_OUT) folded.appendCodePoint(c);
+        else for (var one : kept) folded.appendCodePoint(one);
     }
 
-    private void append(int c) {
-        var one = same(c);
-        if (one < 0x80 ? Character.isLetterOrDigit(one) : !isMark(one)) folded.appendCodePoint(one);
+    private static boolean isKept(int c) {
+        return c < 0x80 ? Character.isLetterOrDigit(c) : !isMark(c);
     }
 
     /** Letters that Arabic and Persian keyboards write differently, and that people take for one. */

@@ -34,6 +34,9 @@ final class FakeTalk implements Texts {
     /** Changes up to here are known no more. */
     long forgotten;
 
+    /** When something was said last, by our clock. */
+    Instant activity = Instant.now();
+
     /** How often everything was read. */
     int readings;
 
@@ -142,7 +145,7 @@ final class FakeTalk implements Texts {
                                 Optional.empty(),
                                 false,
                                 1,
-                                Instant.EPOCH))
+                                activity))
                 .toList();
     }
 

@@ -44,7 +44,7 @@ class SpeedTest {
             index.begin();
             for (var i = 0; i < MESSAGES; i += 200) {
                 var part = messages.subList(i, i + 200);
-                for (var message : part) index.put(message);
+                for (var message : part) index.put(message, Long.MAX_VALUE);
             }
             index.commit();
             print("100,000 messages taken in", began);

@@ -26,6 +26,7 @@ import parley.testing.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ import java.util.stream.Collectors;
 /** Looking for what was said, as faces do. */
 class WordSearchTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Instant NOON = Instant.parse("2024-11-20T12:00:00Z");
 
     @TempDir Path home;
     private final MemoryStore store = new MemoryStore();
@@ -160,6 +161,31 @@ class WordSearchTest {
             assertEquals(one.texts, page(one.query).found().stream().map(it -> it.message().text()).toList());
         }
         assertEquals(List.of(), texts(ONE.hex()), "what stands for places and people is no word");
+    }
+
+    /** Whose clock is ahead does not stand before what came later. */
+    @Test
+    void theNewestIsWhatCameLast() throws Exception {
+        for (var i = 0; i < 50; i++) talk.say(ONE, BOB, Instant.now().plus(Duration.ofDays(1)), "tea of tomorrow");
+        assertEquals(50, texts("tea").size());
+        var taken = Instant.now();
+        Eventually.until("a millisecond has passed", () -> Instant.now().isAfter(taken.plusMillis(1)));
+        talk.say(ONE, BOB, Instant.now(), "tea of now");
+        assertEquals("tea of now", texts("tea").getFirst());
+    }
+
+    @Test
+    void saysThatNotAllIsSearched() throws Exception {
+        said("word");
+        assertFalse(page(Query.of("word")).cut());
+        close();
+        Files.delete(home.resolve("client/search"));
+        var none = new Following(talk.conversations(), talk, new IndexFile(home, store), 0);
+        search = new WordSearch(store, talk.conversations(), none);
+        Eventually.until("all is read", () -> find(Query.of("word")).cut());
+        var page = find(Query.of("word"));
+        assertEquals(List.of(), page.found());
+        assertFalse(page.complete());
     }
 
     @Test

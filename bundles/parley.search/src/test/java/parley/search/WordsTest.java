@@ -52,6 +52,19 @@ class WordsTest {
         assertEquals(5, Words.of(combined).getFirst().end());
     }
 
+    /** U+FDFA is spelled out as 15 letters: a text of nothing else would be five times as long. */
+    @Test
+    void whatIsSpelledOutAsASentenceStaysAsItIs() {
+        assertEquals("ﷺ", words("ﷺ"));
+        assertEquals("محمد ﷺ", words("محمّد ﷺ"));
+        assertEquals("جلجلاله", words("ﷻ"), "seven letters");
+        assertEquals("キロメトル".length(), words("㌖").length() - 1, "six");
+        for (var c = 0x80; c <= Character.MAX_CODE_POINT; c++) {
+            var folded = Words.of(Character.toString(c)).stream().mapToInt(word -> word.folded().length()).sum();
+            assertTrue(folded <= 8, Integer.toHexString(c) + " becomes " + folded);
+        }
+    }
+
     /** What FTS5's tokenizer reads behind it splits only at ASCII that is neither letter nor digit. */
     @Test
     void noTextMakesAWordThatTheIndexWouldReadOtherwise() {

@@ -68,6 +68,7 @@ final class SearchCommands {
                         "next",
                         page.next().isPresent() ? Optional.of(page.next().getAsLong()) : Optional.empty());
         if (!page.complete()) fields.put("complete", false);
+        if (page.cut()) fields.put("cut", true);
         return Answer.of(fields, text(page));
     }
 
@@ -80,7 +81,8 @@ final class SearchCommands {
                     .append('\n');
         }
         if (page.found().isEmpty()) lines.append("Nothing was found.\n");
-        if (!page.complete()) lines.append("Older messages are still being read; search again in a moment.\n");
+        if (page.cut()) lines.append("There are too many messages to search them all; the oldest were left out.\n");
+        else if (!page.complete()) lines.append("Older messages are still being read; search again in a moment.\n");
         page.next().ifPresent(next -> lines.append("There is more: --next ").append(next).append('\n'));
         return lines.toString().stripTrailing();
     }
@@ -133,7 +135,7 @@ final class SearchCommands {
         try {
             while (true) {
                 var page = searching.find(query, next, limit);
-                if (page.complete() || System.nanoTime() > until) return page;
+                if (page.complete() || page.cut() || System.nanoTime() > until) return page;
                 Thread.sleep(100);
             }
         } catch (InterruptedException e) {

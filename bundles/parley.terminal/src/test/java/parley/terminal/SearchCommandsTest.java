@@ -123,6 +123,18 @@ class SearchCommandsTest {
         assertEquals("{\"messages\":[]}", Json.write(answer.fields()));
     }
 
+    /** At once: what was left out does not come while one waits. */
+    @Test
+    void saysThatNotAllIsSearched() throws Exception {
+        page = new Page(List.of(), OptionalLong.empty(), false, true);
+        var answer = run("search tea");
+        assertEquals(
+                "Nothing was found.\nThere are too many messages to search them all; the oldest were left out.",
+                answer.text());
+        assertEquals("{\"messages\":[],\"complete\":false,\"cut\":true}", Json.write(answer.fields()));
+        assertEquals(1, paged.size());
+    }
+
     @Test
     void exportsWhereItIsToldOrUnderAFreeName() throws Exception {
         var answer = run("export bob --format html --to /tmp/talk.html");

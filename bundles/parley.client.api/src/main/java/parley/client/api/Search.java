@@ -27,7 +27,7 @@ public interface Search {
      * What is looked for. Any text is one: nothing in it is an operator but double quotes.
      *
      * @param from who said it
-     * @param since not older than this, by the clocks of those who said it
+     * @param since not older than this, by the clocks of those who said it, but no newer than when it came
      * @param before older than this
      */
     record Query(
@@ -53,11 +53,19 @@ public interface Search {
     record Found(Message message, Range excerpt, List<Range> marks) {}
 
     /**
-     * @param found newest first, by the clocks of those who said it
+     * @param found newest first, by the clocks of those who said it, but no newer than when it came
      * @param next what to ask for to read on; empty at the end
-     * @param complete false while older messages are still being read, when Parley has just begun to
+     * @param complete false where {@code cut}, and while older messages are still being read, when Parley has just
+     *     begun to
+     * @param cut whether the oldest messages are not looked through, since all do not fit into memory
      */
-    record Page(List<Found> found, OptionalLong next, boolean complete) {}
+    record Page(List<Found> found, OptionalLong next, boolean complete, boolean cut) {
+
+        /** One of which nothing is cut. */
+        public Page(List<Found> found, OptionalLong next, boolean complete) {
+            this(found, next, complete, false);
+        }
+    }
 
     /**
      * Looks for what is here now. Blocks (on the profile's disk only); call it from a virtual thread. A query without a
