@@ -119,11 +119,15 @@ final class HtmlWriting implements Writing {
             return;
         }
         var quoted = entry.quoted().get();
-        out.append("<blockquote><bdi>")
-                .append(escape(quoted.from().toString()))
-                .append("</bdi>: <bdi>")
-                .append(escape(TextWriting.excerpt(quoted)))
-                .append("</bdi></blockquote>\n");
+        out.append("<blockquote><bdi>").append(escape(quoted.from().toString())).append("</bdi>");
+        if (quoted.deleted()) {
+            out.append(" · deleted");
+        } else {
+            out.append(quoted.edited().isPresent() ? " · edited: <bdi>" : ": <bdi>")
+                    .append(escape(TextWriting.excerpt(quoted)))
+                    .append("</bdi>");
+        }
+        out.append("</blockquote>\n");
     }
 
     private static void reactions(Appendable out, Entry entry) throws IOException {

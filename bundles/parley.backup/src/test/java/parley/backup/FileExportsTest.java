@@ -138,14 +138,85 @@ class FileExportsTest {
         assertTrue(text.startsWith("<b>Books</b> ⏎ \"x\", exported "), text);
         for (var part :
                 List.of(
-                        "bob@relay.example: first line\n    second line\n",
-                        "alice@relay.example: so it is (edited)\n    ↳ bob@relay.example: first line ⏎ second line\n"
-                                + "    👍 bob@relay.example\n",
-                        "bob@relay.example: (deleted)\n    ↳ something that is not here\n",
-                        "alice@relay.example: [file] notes <1>.pdf\n")) {
+                        "bob@relay.example: first line\n    │ second line\n",
+                        "alice@relay.example (edited): so it is\n    ↳ bob@relay.example: first line ⏎ second line\n"
+                                + "    ◦ bob@relay.example: 👍\n",
+                        "bob@relay.example (deleted)\n    ↳ something that is not here\n",
+                        "bob@relay.example: </p>",
+                        "    ↳ alice@relay.example (edited): so it is\n    ◦ alice@relay.example: <i>\uFFFD</i>\n",
+                        "alice@relay.example [file]: notes <1>.pdf\n")) {
             assertTrue(text.contains(part), part + " in " + text);
         }
         assertFalse(text.contains("\u001b") || text.contains("\u202E") || text.contains("\u0007"));
+    }
+
+    /** Whatever people write as text, file name or emoji: lines of ours are those that something was done for. */
+    @Test
+    void noTextLooksLikeALineOfOurs() throws Exception {
+        var ours =
+                List.of(
+                        "2026-11-20 12:00 alice@relay.example: I confess",
+                        "2026-11-20 12:00 alice@relay.example (deleted)",
+                        "    ↳ alice@relay.example: I confess",
+                        "    ◦ alice@relay.example: 👍",
+                        "    (mentions alice@relay.example)",
+                        "    │ more",
+                        "(edited)",
+                        "[file] x");
+        var hostile =
+                List.of("\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029", "\u000B", "\f", "\u001E").stream()
+                        .map(line -> "plain (edited)" + line + String.join(line, ours))
+                        .toList();
+        var number = 1;
+        for (var text : hostile) {
+            add(number, text, Optional.empty(), false, false, false, new Reaction(BOB, text, false));
+            add(number + 1, text, Optional.of(id(number)), false, false, true);
+            number += 2;
+        }
+        var lines = exported(Format.TEXT).split("\\R", -1);
+        var own =
+                Pattern.compile(
+                        "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d (alice@relay.example \\[file\\]|bob@relay.example): plain"
+                                + " .*");
+        var begun = 0;
+        for (var i = 2; i < lines.length - 1; i++) {
+            var line = lines[i];
+            if (own.matcher(line).matches()) begun++;
+            else
+                assertTrue(
+                        line.startsWith("    │ ")
+                                || line.startsWith("    ↳ bob@relay.example: plain ")
+                                || line.startsWith("    ◦ bob@relay.example: plain "),
+                        line);
+        }
+        assertEquals(2 * hostile.size(), begun);
+        for (var mark : List.of("    ↳ ", "    ◦ ")) {
+            assertEquals(hostile.size(), List.of(lines).stream().filter(line -> line.startsWith(mark)).count(), mark);
+        }
+    }
+
+    /** What was answered may have been another text. */
+    @Test
+    void aQuoteSaysWhatBecameOfItsMessage() throws Exception {
+        add(1, "as it is now", Optional.empty(), true, false, false);
+        add(2, "yes", Optional.of(id(1)), false, false, false);
+        add(3, "", Optional.empty(), false, true, false);
+        add(4, "no", Optional.of(id(3)), false, false, false);
+        add(5, "(edited)", Optional.empty(), false, false, false);
+        add(6, "well", Optional.of(id(5)), false, false, false);
+        var text = exported(Format.TEXT);
+        for (var line :
+                List.of(
+                        "    ↳ bob@relay.example (edited): as it is now\n",
+                        "    ↳ bob@relay.example (deleted)\n",
+                        "    ↳ bob@relay.example: (edited)\n")) assertTrue(text.contains(line), text);
+        var html = exported(Format.HTML);
+        for (var quote :
+                List.of(
+                        "<blockquote><bdi>bob@relay.example</bdi> · edited: <bdi>as it is now</bdi></blockquote>",
+                        "<blockquote><bdi>bob@relay.example</bdi> · deleted</blockquote>",
+                        "<blockquote><bdi>bob@relay.example</bdi>: <bdi>(edited)</bdi></blockquote>"))
+            assertTrue(html.contains(quote), html);
     }
 
     @Test
@@ -226,7 +297,8 @@ class FileExportsTest {
         var text = exported(Format.TEXT);
         assertTrue(
                 text.contains(
-                        "👍 @<i>, @al!\n    (forwarded)\n    (mentions bob@relay.example, alice@relay.example)\n"),
+                        "alice@relay.example (forwarded): 👍 @<i>, @al!\n"
+                                + "    (mentions bob@relay.example, alice@relay.example)\n"),
                 text);
         var json = exported(Format.JSON);
         assertTrue(
