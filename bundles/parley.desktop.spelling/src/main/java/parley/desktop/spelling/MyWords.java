@@ -40,6 +40,9 @@ final class MyWords {
     /** The same in capitals, as they stand in a heading. */
     private volatile Set<String> capitals = Set.of();
 
+    /** Whether what the profile has is among them; until then nothing is written over it. Of the disk's thread. */
+    private boolean known;
+
     MyWords(Store store) {
         this.store = store;
         disk.execute(this::read);
@@ -72,12 +75,12 @@ final class MyWords {
         var now = new LinkedHashSet<>(words);
         now.remove(plain);
         if (right) now.add(plain);
-        while (now.size() > MOST) now.removeFirst();
         take(now);
-        if (!disk.isShutdown()) disk.execute(() -> write(now));
+        if (!disk.isShutdown()) disk.execute(this::write);
     }
 
-    private void take(Set<String> now) {
+    private void take(LinkedHashSet<String> now) {
+        while (now.size() > MOST) now.removeFirst();
         words = now; // nobody changes it from here on
         var loud = new LinkedHashSet<String>();
         for (var each : now) loud.add(each.toUpperCase(Locale.ROOT));
@@ -94,7 +97,7 @@ final class MyWords {
     }
 
     /** As {@link #encoded} wrote it; nothing if it is of another version. */
-    static Set<String> decoded(Bytes stored) {
+    static LinkedHashSet<String> decoded(Bytes stored) {
         var bytes = stored.toArray();
         var words = new LinkedHashSet<String>();
         if (bytes.length == 0 || bytes[0] != VERSION) return words;
@@ -110,20 +113,25 @@ final class MyWords {
         try {
             var stored = store.transact(tx -> tx.get(SPACE, ID));
             if (stored.isPresent()) merge(decoded(stored.get()));
+            known = true;
         } catch (CommandException e) {
             log.log(DEBUG, "which words were learned cannot be read", e);
         }
     }
 
     /** Words that were learned before the profile was read stand behind those in it. */
-    private synchronized void merge(Set<String> kept) {
+    private synchronized void merge(LinkedHashSet<String> kept) {
+        kept.removeAll(words);
         kept.addAll(words);
         take(kept);
     }
 
-    private void write(Set<String> now) {
+    /** Writes what there is by now, which may be more than whoever asked for it knew of. */
+    private void write() {
+        if (!known) read();
+        if (!known) return;
         try {
-            store.run(tx -> tx.put(SPACE, ID, encoded(now)));
+            store.run(tx -> tx.put(SPACE, ID, encoded(words)));
         } catch (CommandException e) {
             log.log(DEBUG, "which words were learned cannot be kept", e);
         }

@@ -11,9 +11,11 @@ import parley.protocol.wire.Bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /**
  * Remembers, in the profile, which emoji a person has used lately and in which tone of skin. Asked on the UI thread;
@@ -46,6 +48,13 @@ public final class EmojiMemory {
             return new State(tone, now);
         }
 
+        /** This, and behind it what was kept before. */
+        State over(State kept) {
+            var all = new LinkedHashSet<>(recent);
+            all.addAll(kept.recent);
+            return new State(tone == 0 ? kept.tone : tone, all.stream().limit(MOST).toList());
+        }
+
         /** A version byte, the tone, then the texts in UTF-8 between line feeds. */
         Bytes encoded() {
             var texts = String.join("\n", recent).getBytes(StandardCharsets.UTF_8);
@@ -70,6 +79,8 @@ public final class EmojiMemory {
     private final ExecutorService disk =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("emoji-memory").factory());
     private volatile State state = State.NONE;
+
+    /** Whether what the profile has is in it; until then nothing is written over that. */
     private volatile boolean known;
 
     @Activate
@@ -105,32 +116,40 @@ public final class EmojiMemory {
     }
 
     void tone(int tone) {
-        keep(new State(tone, state.recent()));
+        keep(now -> new State(tone, now.recent()));
     }
 
     /** Remembers that {@code text} was used. */
     public void used(String text) {
-        keep(state.used(text));
+        keep(now -> now.used(text));
     }
 
-    private void keep(State now) {
-        state = now;
-        if (!disk.isShutdown()) disk.execute(() -> write(now));
+    private void keep(UnaryOperator<State> change) {
+        change(change);
+        if (!disk.isShutdown()) disk.execute(this::write);
+    }
+
+    private synchronized void change(UnaryOperator<State> change) {
+        state = change.apply(state);
     }
 
     private void read() {
+        if (known) return;
         try {
             var stored = store.transact(tx -> tx.get(SPACE, ID));
-            if (stored.isPresent() && !known && state.equals(State.NONE)) state = State.decoded(stored.get());
+            if (stored.isPresent()) change(now -> now.over(State.decoded(stored.get())));
             known = true;
         } catch (CommandException e) {
             log.log(System.Logger.Level.DEBUG, "which emoji were used cannot be read", e);
         }
     }
 
-    private void write(State now) {
+    /** Writes what there is by now, which may be more than whoever asked for it knew of. */
+    private void write() {
+        read();
+        if (!known) return;
         try {
-            store.run(tx -> tx.put(SPACE, ID, now.encoded()));
+            store.run(tx -> tx.put(SPACE, ID, state.encoded()));
         } catch (CommandException e) {
             log.log(System.Logger.Level.DEBUG, "which emoji were used cannot be kept", e);
         }
