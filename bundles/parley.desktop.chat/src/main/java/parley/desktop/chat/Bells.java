@@ -14,9 +14,12 @@ import parley.desktop.api.Notifications;
 import parley.desktop.api.UiThread;
 import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Says of what others write that it is there, and takes that back when it has been read. */
 @Component(service = {})
@@ -27,6 +30,9 @@ public final class Bells {
     private final Desk desk;
     private final Notifications notifications;
     private final UiThread ui;
+
+    /** Which message rang last in each conversation. Touched on the UI thread only. */
+    private final Map<ConversationId, MessageId> rung = new HashMap<>();
 
     @Activate
     public Bells(@Reference Desk desk, @Reference Notifications notifications, @Reference UiThread ui) {
@@ -40,9 +46,9 @@ public final class Bells {
                         switch (event) {
                             case Event.MessageReceived received -> ring(received);
                             // what was taken back is not to be read behind the desktop's back either
-                            case Event.MessageEdited edited -> notifications.withdraw(key(edited.conversation()));
-                            case Event.MessageDeleted deleted -> notifications.withdraw(key(deleted.conversation()));
-                            case Event.MessageExpired expired -> notifications.withdraw(key(expired.conversation()));
+                            case Event.MessageEdited it -> changed(it.conversation(), it.message());
+                            case Event.MessageDeleted(var conversation, var id, var _) -> changed(conversation, id);
+                            case Event.MessageExpired(var conversation, var id) -> changed(conversation, id);
                             default -> {}
                         }
                     }
@@ -61,6 +67,13 @@ public final class Bells {
 
     private static String key(ConversationId conversation) {
         return "conversation-" + conversation;
+    }
+
+    /** Takes back what rang for {@code message}, and for no other: who edits takes away nobody else's words. */
+    private void changed(ConversationId conversation, MessageId message) {
+        ui.execute(() -> { // behind the ring, which takes the same way
+            if (rung.remove(conversation, message)) notifications.withdraw(key(conversation));
+        });
     }
 
     private void ring(Event.MessageReceived received) {
@@ -86,6 +99,7 @@ public final class Bells {
 
     private void ring(Event.MessageReceived received, String title) {
         var id = received.conversation();
+        rung.put(id, received.id());
         notifications.show(
                 new Notification(
                         key(id),

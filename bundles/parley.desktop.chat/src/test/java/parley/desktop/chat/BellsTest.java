@@ -22,6 +22,8 @@ import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.desktop.api.Locked;
+import parley.desktop.api.Notification;
+import parley.desktop.api.Notifications;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
@@ -163,6 +165,44 @@ class BellsTest {
                 client.ear.happened(change.apply(message));
                 robot.waitFor("no popup", () -> faces().isEmpty());
             }
+        }
+    }
+
+    /** Whoever changes what they said before takes nobody else's words away: each is taken back for itself alone. */
+    @Test
+    void takesBackNoOther() throws Exception {
+        talk = Scripts.full(client);
+        try (var stage = new Stage(client, home)) {
+            stage.robot.waitFor("the list", () -> !stage.desk.scene().lines().isEmpty());
+            var told = new ArrayList<String>();
+            var notifications =
+                    new Notifications() {
+                        @Override
+                        public void show(Notification notification) {
+                            told.add(notification.text());
+                        }
+
+                        @Override
+                        public void withdraw(String key) {
+                            told.add("withdrawn");
+                        }
+                    };
+            new Bells(stage.desk, notifications, stage.bench.ui());
+            var first = hear(stage, "one");
+            var edited = hear(stage, "two");
+            var last = hear(stage, "three");
+            client.ear.happened(new Event.MessageDeleted(talk, first.id(), first.from()));
+            client.ear.happened(new Event.MessageExpired(talk, first.id()));
+            client.ear.happened(
+                    new Event.MessageEdited(talk, edited.id(), edited.from(), "2", Instant.now(), List.of()));
+            hear(stage, "four");
+            stage.robot.waitFor("the last", () -> told.contains("four"));
+            assertEquals(List.of("one", "two", "three", "four"), told);
+            var newest = hear(stage, "five");
+            client.ear.happened(new Event.MessageDeleted(talk, last.id(), last.from()));
+            client.ear.happened(new Event.MessageDeleted(talk, newest.id(), newest.from()));
+            stage.robot.waitFor("it is taken back", () -> told.contains("withdrawn"));
+            assertEquals(List.of("one", "two", "three", "four", "five", "withdrawn"), told);
         }
     }
 
