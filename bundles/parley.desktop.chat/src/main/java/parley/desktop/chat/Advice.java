@@ -26,9 +26,10 @@ final class Advice {
         this.details = details;
     }
 
-    /** Whether nobody writes in {@code open} before the person has decided something: it stands where one writes. */
+    /** Whether nobody writes in {@code open}, or not before the person has decided something: it stands there. */
     boolean decides(Conversation open) {
-        return Doubt.in(desk.scene(), open).isPresent() || Estranged.in(desk.scene(), open).isPresent();
+        var scene = desk.scene();
+        return Doubt.in(scene, open).isPresent() || Estranged.in(scene, open).isPresent() || scene.onlyReads(open);
     }
 
     /** Says what there is to say of {@code open}, the most urgent thing alone. */
@@ -41,6 +42,7 @@ final class Advice {
         else if (trouble.isPresent()) banner.trouble(trouble.get(), writing::dismiss);
         else if (estranged.isPresent()) Estranged.ask(banner, desk, estranged.get());
         else if (open.stopped().isPresent()) stopped(open, open.stopped().get());
+        else if (scene.onlyReads(open)) banner.quiet(T.get("banner.admins"), "", null);
         else if (scene.check(open.id()).isPresent()) check(open);
         else if (scene.waitsForSuite(open)) waits(open);
         else banner.hide();

@@ -164,6 +164,21 @@ public final class Desk {
     void open(Selected chosen) {
         scene.select(chosen);
         talk.open(chosen instanceof Selected.Talk(var conversation) ? conversation : null);
+        if (chosen instanceof Selected.Talk(var conversation)) attempt(() -> rules(conversation), Desk::unread);
+    }
+
+    /** Reads whether one may write in {@code conversation}, if it stands open. On the desk's thread. */
+    private void rules(ConversationId conversation) throws CommandException {
+        if (!talk.is(conversation)) return; // read when it is opened
+        var found = conversations.find(conversation).filter(it -> it.kind() == Kind.GROUP);
+        if (found.isEmpty()) return;
+        var rules = people.governance().rules(conversation);
+        boolean only = rules.adminsWrite() && !rules.mayWrite();
+        ui.execute(() -> scene.onlyReads(conversation, only));
+    }
+
+    private static void unread(CommandException why) {
+        log.log(System.Logger.Level.DEBUG, "the rules of a group could not be read", why);
     }
 
     /** What people are called, as far as is known by now. */
@@ -273,10 +288,16 @@ public final class Desk {
             }
             case Event.TypingChanged(var conversation, var who, var typing) ->
                     ui.execute(() -> scene.typing(conversation, who, typing));
-            case Event.MemberChanged change -> work(() -> talk.happened(change.conversation()));
+            case Event.MemberChanged change -> {
+                work(() -> talk.happened(change.conversation()));
+                attempt(() -> rules(change.conversation()), Desk::unread);
+            }
             case Event.ContactChanged _, Event.ConversationOpened _, Event.SendingStopped _, Event.Notice _ -> {}
             case Event.ProfileChanged(var who, var account) -> work(() -> renamed(who, account));
-            case Event.GroupChanged(var happening) -> work(() -> happened(happening));
+            case Event.GroupChanged(var happening) -> {
+                work(() -> happened(happening));
+                attempt(() -> rules(happening.conversation()), Desk::unread);
+            }
             case Event.CheckChanged(var conversation, var _, var check) ->
                     ui.execute(() -> scene.checked(conversation, check));
             case Event.JoinRequested(var group, var who, var account) -> work(() -> asked(group, who, account));

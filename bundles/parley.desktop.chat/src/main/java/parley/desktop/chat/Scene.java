@@ -107,6 +107,7 @@ final class Scene {
     private final Map<AccountKey, Presence> presences = new HashMap<>();
     private final Typists typists = new Typists();
     private final Set<ConversationId> waiting = new HashSet<>();
+    private final Set<ConversationId> readOnly = new HashSet<>();
     private final Map<ConversationId, Check> checks = new HashMap<>();
     private Optional<Set<Integer>> suites = Optional.empty();
     private Optional<Account> account = Optional.empty();
@@ -349,6 +350,16 @@ final class Scene {
         if (now == null) checks.remove(conversation);
         else checks.put(conversation, now);
         changed();
+    }
+
+    /** Only admins write in {@code conversation}, and the person at this window is none; or no more. */
+    void onlyReads(ConversationId conversation, boolean only) {
+        if (only ? readOnly.add(conversation) : readOnly.remove(conversation)) changed();
+    }
+
+    /** Whether the rules of {@code conversation} keep the person at this window from writing, as far as is known. */
+    boolean onlyReads(Conversation conversation) {
+        return readOnly.contains(conversation.id()) && conversation.stopped().isEmpty();
     }
 
     /** Whether messages of {@code conversation} wait because its suite is not there. */

@@ -97,6 +97,42 @@ class GovernTest {
     }
 
     @Test
+    void whoeverMayNotWriteIsToldWhereOneWrites() throws Exception {
+        client.membership.notAdmin.add(crew);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            stage.open(crew);
+            assertTrue(robot.shows("compose"));
+            robot.type("half a sentence");
+            client.governance.adminsWrite(crew, true);
+            robot.waitFor("no composer", () -> !robot.shows("compose"));
+            assertTrue(robot.words("banner").contains("Only admins write in this group."));
+            for (var dark : new boolean[] {false, true}) {
+                stage.bench.theme(dark);
+                robot.settle();
+                robot.picture("only-admins-write-" + (dark ? "dark" : "light"));
+            }
+            client.membership.notAdmin.remove(crew);
+            client.governance.happened(crew, Happening.Kind.PROMOTED, "ana", "lea", "", 0);
+            robot.waitFor("an admin writes", () -> robot.shows("compose"));
+            assertEquals("half a sentence", robot.ui(() -> robot.find(StyledText.class, "compose").getText()));
+            assertFalse(robot.shows("banner"));
+            client.membership.notAdmin.add(crew);
+            client.governance.happened(crew, Happening.Kind.DEMOTED, "ana", "lea", "", 0);
+            robot.waitFor("no composer", () -> !robot.shows("compose"));
+            client.governance.adminsWrite(crew, false);
+            robot.waitFor("everybody writes", () -> robot.shows("compose"));
+            client.governance.adminsWrite(crew, true);
+            robot.waitFor("no composer", () -> !robot.shows("compose"));
+        }
+        try (var stage = new Stage(client, home)) { // set before it is opened
+            stage.open(crew);
+            stage.robot.waitFor("no composer", () -> !stage.robot.shows("compose"));
+        }
+    }
+
+    @Test
     void bansAfterAQuestionAndLetsComeBack() throws Exception {
         try (var stage = details()) {
             var robot = stage.robot;
