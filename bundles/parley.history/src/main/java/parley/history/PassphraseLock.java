@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -102,6 +103,7 @@ public final class PassphraseLock implements AppLock {
             var state = state();
             if (state == State.OPEN) throw noPassphrase();
             if (state == State.LOCKED) return false;
+            each(AppLock.Listener::locking);
             history.lockNow();
             return true;
         });
@@ -182,14 +184,18 @@ public final class PassphraseLock implements AppLock {
     /** What is locked is shut before anybody is told, and open before. */
     private void tell(State state) {
         if (state == State.LOCKED) admission.end();
+        each(listener -> listener.lockChanged(state));
+        if (state != State.LOCKED) admission.begin();
+    }
+
+    private void each(Consumer<AppLock.Listener> told) {
         for (var listener : listeners) {
             try {
-                listener.lockChanged(state);
+                told.accept(listener);
             } catch (RuntimeException | LinkageError e) { // one listener's fault is no other's
                 log.log(System.Logger.Level.ERROR, "A listener failed", e);
             }
         }
-        if (state != State.LOCKED) admission.begin();
     }
 
     // ---- After a while ----

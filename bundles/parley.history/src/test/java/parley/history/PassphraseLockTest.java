@@ -1,6 +1,7 @@
 package parley.history;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.client.api.AppLock;
 import parley.client.api.AppLock.State;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
@@ -113,6 +115,32 @@ class PassphraseLockTest {
         assertEquals(Optional.of(bytes("before")), value());
         lock.unlock(chars("whatever: it is open")); // does nothing
         assertEquals(List.of(State.UNLOCKED, State.UNLOCKED), told);
+    }
+
+    /** What is only about to be kept still can be, and who fails at it keeps nobody out. */
+    @Test
+    void saysThatItLocksWhileTheProfileIsOpen() throws Exception {
+        lock.change(new char[0], chars(PASSPHRASE));
+        var locking =
+                new AppLock.Listener() {
+                    @Override
+                    public void locking() {
+                        assertDoesNotThrow(() -> put("the last"));
+                        throw new IllegalStateException("on purpose");
+                    }
+
+                    @Override
+                    public void lockChanged(State state) {
+                        told.add(state);
+                    }
+                };
+        lock.listeners = List.of(locking);
+        lock.lock();
+        lock.lock(); // is locked: nothing is told
+        refuses(Code.PASSPHRASE_NEEDED, this::value);
+        lock.unlock(chars(PASSPHRASE));
+        assertEquals(Optional.of(bytes("the last")), value());
+        assertEquals(List.of(State.UNLOCKED, State.LOCKED, State.UNLOCKED), told);
     }
 
     @Test

@@ -36,6 +36,12 @@ public interface AppLock {
     interface Listener {
         /** Called on the thread that has changed it, one call at a time; must not call {@link AppLock}. */
         void lockChanged(State state);
+
+        /**
+         * It is to be locked in a moment: what is not kept yet can be, now. Called as {@link #lockChanged}; the lock
+         * waits for it, so it takes about a second at most.
+         */
+        default void locking() {}
     }
 
     /**

@@ -63,6 +63,9 @@ final class Scene {
         /** Something could not be done in {@code conversation}; {@code draft} was not said and is given back. */
         void failed(ConversationId conversation, String sentence, Draft draft);
 
+        /** Has what is half written kept, without waiting for the person to pause. */
+        void keep();
+
         /** What is written in {@code from} goes on in {@code to}. */
         void carry(ConversationId from, ConversationId to);
 

@@ -218,6 +218,11 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
     }
 
     @Override
+    public void keep() {
+        writing.keep();
+    }
+
+    @Override
     public void carry(ConversationId from, ConversationId to) {
         writing.carry(from, to);
     }

@@ -126,8 +126,8 @@ final class Writing {
         open = null;
     }
 
-    /** The person has paused. */
-    private void keep() {
+    /** The person has paused, or does not come to it. */
+    void keep() {
         if (open != null && !finding) drafts.keep(open, composer.draft());
     }
 

@@ -67,6 +67,7 @@ final class FakeLock implements AppLock {
     @Override
     public void lock() throws CommandException {
         if (state == State.OPEN) throw new CommandException(Code.REFUSED, "this profile has no passphrase");
+        listeners.forEach(Listener::locking);
         become(State.LOCKED);
     }
 

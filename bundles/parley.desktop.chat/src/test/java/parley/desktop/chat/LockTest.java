@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import parley.desktop.lock.LockCommand;
 import parley.desktop.lock.LockPage;
 import parley.desktop.lock.LockedContribution;
 import parley.desktop.lock.Touches;
+import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A person gives the profile a passphrase, locks it and opens it again. */
 class LockTest {
@@ -43,6 +46,7 @@ class LockTest {
     private Guard guard;
     private LockedContribution cover;
     private Touches touches;
+    private ConversationId talk;
 
     @BeforeAll
     static void screen() {
@@ -51,7 +55,7 @@ class LockTest {
 
     @BeforeEach
     void open() {
-        var talk = Scripts.full(client);
+        talk = Scripts.full(client);
         stage = new Stage(client, home);
         robot = stage.robot;
         robot.size(1000, 700);
@@ -71,6 +75,7 @@ class LockTest {
                                 bench.remove((ViewContribution) cover);
                             }
                         });
+        lock.listeners.add(new BeforeLock(stage.desk, bench.ui()));
         lock.listeners.add(guard);
         touches = new Touches(lock, bench.ui());
         bench.add("parley.lock", "Lock", 940, new LockPage(lock, bench.ui()));
@@ -118,6 +123,23 @@ class LockTest {
         robot.waitFor("the window as it was", () -> robot.shows("timeline"));
         assertEquals(State.UNLOCKED, lock.state);
         assertFalse(robot.shows("locked.passphrase"));
+    }
+
+    /** Once it is locked the profile keeps nothing any more: what was typed last has to be there by then. */
+    @Test
+    void keepsWhatIsHalfWrittenBeforeItLocks() {
+        has(PASSPHRASE);
+        var kept = new AtomicReference<String>();
+        lock.listeners.add(state -> {
+            if (state == State.LOCKED) kept.set(draft());
+        });
+        robot.run(() -> robot.find(StyledText.class, "compose").setText("half a sentence"));
+        lockByKey();
+        assertEquals("half a sentence", kept.get());
+    }
+
+    private String draft() {
+        return client.conversations.find(talk).orElseThrow().settings().draft().text();
     }
 
     @Test
