@@ -40,8 +40,12 @@ final class Composer {
     /** What is to be done with what is written. Called on the UI thread. */
     interface Wishes {
 
-        /** {@code draft} is to be said. */
-        void say(Draft draft);
+        /**
+         * {@code draft} is to be said. The field still holds it.
+         *
+         * @param from where its words begin there
+         */
+        void say(Draft draft, int from);
 
         /** {@code things} are to be sent; what is said with them follows. */
         void send(List<Parcel.Thing> things);
@@ -303,8 +307,8 @@ final class Composer {
         }
         if (!text.isEmpty()) {
             var sent = new Draft(text, purpose);
+            wishes.say(sent, field.text().getText().indexOf(text));
             draft(sent.sent());
-            wishes.say(sent);
         }
         field.setFocus();
     }

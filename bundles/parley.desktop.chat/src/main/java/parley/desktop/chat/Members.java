@@ -1,5 +1,7 @@
 package parley.desktop.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.Membership;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Whom one can mention in a conversation: offered while one writes {@code @}, and found again in what was written. */
@@ -48,7 +51,17 @@ final class Members implements Completion.Source {
     /** How long those words are, the longest first. */
     private final TreeSet<Integer> lengths = new TreeSet<>(Comparator.reverseOrder());
 
+    private final Consumer<Meant.One> taken;
+
     Members(Collection<Who> people) {
+        this(people, _ -> {});
+    }
+
+    /**
+     * @param taken hears whom the person took from the offers
+     */
+    Members(Collection<Who> people, Consumer<Meant.One> taken) {
+        this.taken = taken;
         var alike = people.stream().collect(Collectors.groupingBy(Who::title, Collectors.counting()));
         for (var who : people) {
             boolean alone = alike.getOrDefault(who.title(), 0L) == 1 && who.title().length() < LONGEST;
@@ -74,53 +87,70 @@ final class Members implements Completion.Source {
             return Optional.empty();
         var written = text.substring(start + 1, caret);
         if (written.indexOf('\n') >= 0 || written.startsWith(" ")) return Optional.empty();
-        var offers = offers(written.toLowerCase(Locale.ROOT));
+        var offers = offers(start, written.toLowerCase(Locale.ROOT));
         return offers.isEmpty() ? Optional.empty() : Optional.of(new Completion.Match(start, caret, offers));
     }
 
-    private List<Completion.Offer> offers(String start) {
+    private List<Completion.Offer> offers(int at, String start) {
         return named.entrySet().stream()
                 .filter(each -> each.getValue().begins(start))
                 .sorted(Comparator.comparing(each -> each.getKey().toLowerCase(Locale.ROOT)))
                 .limit(MOST)
-                .map(each -> offer(each.getKey(), each.getValue()))
+                .map(each -> offer(at, each.getKey(), each.getValue()))
                 .toList();
     }
 
-    private static Completion.Offer offer(String words, Who who) {
+    private Completion.Offer offer(int at, String words, Who who) {
         var address = who.address().toString();
         var name = who.title().equals(address) ? address : who.title() + " · " + address;
-        return new Completion.Offer(who.title(), name, words + " ", Names.key(who.account()));
+        Runnable took = () -> taken.accept(new Meant.One(at, words, who.account()));
+        return new Completion.Offer(who.title(), name, words + " ", Names.key(who.account()), took);
     }
 
     /** Whom {@code text} mentions: wherever the words stand that name one of them. */
     List<Mention> in(String text) {
+        return in(text, 0, List.of());
+    }
+
+    /**
+     * The same where the person took some from the offers: those are meant there, though longer words name another.
+     *
+     * @param from where {@code text} begins in the one that {@code meant} is of
+     */
+    List<Mention> in(String text, int from, List<Meant.One> meant) {
+        var taken = meant.stream().collect(Collectors.toMap(Meant.One::start, one -> one, (_, last) -> last));
         var found = new ArrayList<Mention>();
         int looked = 0;
         for (int at = text.indexOf('@'); at >= 0 && looked < LOOKED_AT; looked++) {
-            int length = at > 0 && isPart(text.charAt(at - 1)) ? 0 : named(text, at);
-            if (length > 0) found.add(mention(text, at, length));
+            var one = at > 0 && isPart(text.charAt(at - 1)) ? null : named(text, at, taken.get(from + at));
+            if (one != null) found.add(mention(text, at, one));
             if (found.size() == Mention.MOST) break;
-            at = text.indexOf('@', at + Math.max(1, length));
+            at = text.indexOf('@', at + (one == null ? 1 : one.words().length()));
         }
         return found;
     }
 
-    private Mention mention(String text, int at, int length) {
-        var words = text.substring(at, at + length);
-        var who = named.get(words);
-        if (who == null) throw new IllegalArgumentException("nobody is called so");
-        return new Mention(text.codePointCount(0, at), words.codePointCount(0, length), who.account());
+    private static Mention mention(String text, int at, Meant.One one) {
+        var words = one.words();
+        return new Mention(text.codePointCount(0, at), words.codePointCount(0, words.length()), one.account());
     }
 
-    /** The length of the longest words at {@code at} that name somebody; 0 if none do. */
-    private int named(String text, int at) {
+    /** Who was taken at {@code at}, else whom the longest words there name; null for nobody. */
+    private Meant.@Nullable One named(String text, int at, Meant.@Nullable One taken) {
+        if (taken != null && text.startsWith(taken.words(), at) && ends(text, at + taken.words().length()))
+            return taken;
         for (int length : lengths) {
-            int end = at + length;
-            boolean fits = end == text.length() || end < text.length() && !isPart(text.charAt(end));
-            if (fits && named.containsKey(text.substring(at, end))) return length;
+            if (!ends(text, at + length)) continue;
+            var words = text.substring(at, at + length);
+            var who = named.get(words);
+            if (who != null) return new Meant.One(at, words, who.account());
         }
-        return 0;
+        return null;
+    }
+
+    /** Whether a word can end at {@code end}. */
+    private static boolean ends(String text, int end) {
+        return end == text.length() || end < text.length() && !isPart(text.charAt(end));
     }
 
     /** Whether a word goes on with {@code letter}. */

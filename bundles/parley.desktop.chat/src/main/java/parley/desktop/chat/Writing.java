@@ -52,6 +52,11 @@ final class Writing {
     /** Whether the message that the draft answers is still to be found. */
     private boolean finding;
 
+    private final Meant meant;
+
+    /** Whom the drafts mean that are not on view. */
+    private final Map<ConversationId, List<Meant.One>> meantElsewhere = new HashMap<>();
+
     private Members members = new Members(List.of());
 
     /**
@@ -66,6 +71,7 @@ final class Writing {
         this.drafts = new Drafts(desk);
         var sources = List.<Completion.Source>of(new ShortCodes(aids.emoji()), this::member);
         composer = new Composer(page, theme, sources, aids.spelling(), this::mentions, new FromComposer());
+        meant = new Meant(composer.field().text());
         composer.control().addListener(SWT.Dispose, _ -> leave());
     }
 
@@ -91,17 +97,18 @@ final class Writing {
         open = id;
         composer.pack(parcels.getOrDefault(id, List.of()));
         composer.draft(drafts.of(id));
+        meant.all(meantElsewhere.getOrDefault(id, List.of()));
         composer.hint(hint);
         answers.ifPresent(message -> desk.talk().find(message, to -> found(id, to)));
     }
 
     /** Those one can mention in the conversation that is shown are {@code people} now. */
     void members(List<Members.Who> people) {
-        members = new Members(people);
+        members = new Members(people, taken -> meant.took(taken));
     }
 
     private List<Mention> mentions(String text) {
-        return members.in(text);
+        return members.in(text, 0, meant.all());
     }
 
     private Optional<Completion.Match> member(String text, int caret) {
@@ -122,6 +129,7 @@ final class Writing {
         // nothing.
         if (!finding || !composer.draft().equals(drafts.of(open))) drafts.keep(open, composer.draft());
         parcels.put(open, composer.packed());
+        meantElsewhere.put(open, meant.all());
         if (!composer.draft().text().isBlank()) desk.settings().typing(open, false);
         open = null;
     }
@@ -264,9 +272,9 @@ final class Writing {
     private final class FromComposer implements Composer.Wishes {
 
         @Override
-        public void say(Draft draft) {
+        public void say(Draft draft, int from) {
             dismiss();
-            desk.talk().say(draft, members.in(draft.text()));
+            desk.talk().say(draft, members.in(draft.text(), from, meant.all()));
         }
 
         @Override

@@ -71,6 +71,19 @@ class MembersTest {
         }
     }
 
+    /** Whoever calls themselves as the words that others write behind a name is not mentioned by them. */
+    @Test
+    void meansWhoWasTakenThoughAnotherIsCalledLonger() {
+        var two = new Members(List.of(who("bob", "a.example", "Bob"), who("eve", "a.example", "Bob and")));
+        var bob = new Meant.One(4, "@Bob", FakeClient.key("bob"));
+        assertEquals(List.of(mention(0, 8, "eve")), two.in("@Bob and I agree"), "the longest");
+        assertEquals(List.of(mention(0, 4, "bob")), two.in("@Bob and I agree", 4, List.of(bob)));
+        assertEquals(List.of(mention(4, 4, "bob")), two.in("Yes @Bob and I agree", 0, List.of(bob)));
+        assertEquals(List.of(mention(0, 8, "eve")), two.in("@Bob and I agree", 3, List.of(bob)), "another place");
+        assertEquals(List.of(), two.in("@Bobby agrees", 4, List.of(bob)), "another name");
+        assertEquals(List.of(), two.in("x@Bob and I agree", 3, List.of(bob)), "an address");
+    }
+
     @Test
     void stopsWhereThereAreTooMany() {
         assertEquals(Mention.MOST, members.in("@Mira ".repeat(Mention.MOST + 1)).size());

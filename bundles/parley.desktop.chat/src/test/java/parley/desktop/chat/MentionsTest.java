@@ -22,6 +22,7 @@ import parley.testing.desktop.Robot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A person mentions others by {@code @}, and sees where they are mentioned. */
 class MentionsTest {
@@ -87,6 +88,51 @@ class MentionsTest {
             assertEquals(10, mentions.getLast().start());
             assertEquals(6, mentions.getLast().length());
         }
+    }
+
+    /** Who was taken from the offers is meant where they stand, whatever is written around it. */
+    @Test
+    void meansWhoWasTakenAndNotWhoIsCalledLonger() throws Exception {
+        client.profiles.says("miro", "Mira and");
+        client.profiles.says("mira", "Mira");
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            stage.open(crew);
+            var field = robot.find(StyledText.class, "compose");
+            robot.click(field, 20, 8);
+            robot.type("  x @mira");
+            robot.waitFor("offers", () -> robot.shows("offers"));
+            var offers = robot.find(Control.class, "offers");
+            assertEquals("Mira · mira@relay.example", robot.ui(() -> Robot.spoken(offers, 0)));
+            robot.press(SWT.TAB);
+            robot.type("and I agree");
+            robot.press(SWT.HOME);
+            robot.type("So");
+            robot.waitFor("all", () -> field.getText().equals("So  x @Mira and I agree"));
+            stage.open(client.talk("Others", Kind.GROUP, FakeClient.ago(Duration.ofHours(3)), "jonas"));
+            robot.waitFor("another", () -> field.getText().isEmpty());
+            stage.open(crew);
+            robot.waitFor("the words again", () -> field.getText().equals("So  x @Mira and I agree"));
+            robot.run(() -> field.replaceTextRange(0, 2, ""));
+            assertEquals(List.of(mention(2, 5, "mira")), sent(robot, "x @Mira and I agree"));
+            robot.run(() -> field.setText("@Mira and I agree"));
+            assertEquals(List.of(mention(0, 9, "miro")), sent(robot, "@Mira and I agree"), "nobody was taken");
+        }
+    }
+
+    private List<Mention> sent(Robot robot, String text) {
+        var field = robot.find(StyledText.class, "compose");
+        robot.click(field, 20, 8);
+        robot.type("\r");
+        Robot.until(text, () -> newest().filter(it -> it.text().equals(text)).isPresent());
+        return newest().orElseThrow().mentions().stream()
+                .map(it -> new Mention(it.start(), it.length(), it.account()))
+                .toList();
+    }
+
+    private Optional<Message> newest() {
+        return client.conversations.page(crew, Long.MAX_VALUE, 1).stream().findFirst();
     }
 
     @Test
