@@ -244,6 +244,8 @@ class RepliesTest {
         client.conversations.answer(lost, MessageId.random());
         look();
         awaitSpoken(": And that", "replying to a message that is not here: And that");
+        client.hear(talks -> talks.edit(first, MIRA, "_at sevn_")); // nothing that a quote shows
+        awaitSpoken(": Fine", "replying to mira, “at sevn”, edited since: Fine");
         client.hear(talks -> talks.edit(first, MIRA, "at seven"));
         awaitSpoken(": Fine", "replying to mira, “at seven”, edited since: Fine");
         awaitSpoken(": at seven", "mira, ");

@@ -137,7 +137,8 @@ public final class Timeline {
             var before = rows.get(row);
             rows.set(row, said);
             change(row);
-            if (!before.line().equals(said.line())) quoteAnew(said.id(), Quote.of(said));
+            var quote = Quote.of(said);
+            if (!Quote.of(before).equals(quote)) quoteAnew(said.id(), quote);
         } else {
             boolean last = insert(said) == rows.size() - 1;
             if (said.mine()) view.toEnd();
