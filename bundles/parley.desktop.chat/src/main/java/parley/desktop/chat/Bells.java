@@ -20,12 +20,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Says of what others write that it is there, and takes that back when it has been read. */
 @Component(service = {})
 public final class Bells {
 
     private static final Phrases T = Phrases.of(Bells.class);
+
+    /** A dot in the middle, or what looks like one, that is no part of a word, as in Gal·la and ジョン・スミス. */
+    private static final Pattern PARTING = parting("[·\u0387•‧∙⋅・･᛫ꞏ⸱⸳]", "[\\h\\u3164\\uFFA0\\u115F\\u1160\\u2800]");
 
     private final Desk desk;
     private final Notifications notifications;
@@ -60,6 +64,10 @@ public final class Bells {
                 });
     }
 
+    private static Pattern parting(String dot, String blank) {
+        return Pattern.compile(blank + "+" + dot + blank + "*|" + dot + blank + "+");
+    }
+
     @Deactivate
     void close() {
         desk.company(null);
@@ -86,15 +94,21 @@ public final class Bells {
     private void ring(Event.MessageReceived received, Conversation talk) {
         if (talk.settings().isMuted(Instant.now())) return;
         var who = title(received);
-        ring(received, talk.kind() == Kind.GROUP ? in(who, desk.titles().of(talk)) : who);
+        ring(received, talk.kind() == Kind.GROUP ? in(who, name(desk.titles().of(talk))) : who);
     }
 
+    /** Nobody's name reads so, and no group's: {@link #name}. */
     private static String in(String who, String group) {
         return T.get("bell.group", "who", who, "group", group);
     }
 
+    /** {@code name} without what parts a person from a group, or looks so. */
+    private static String name(String name) {
+        return PARTING.matcher(name).replaceAll(", ");
+    }
+
     private String title(Event.MessageReceived received) {
-        return desk.titles().of(received.from());
+        return name(desk.titles().of(received.from()));
     }
 
     private void ring(Event.MessageReceived received, String title) {

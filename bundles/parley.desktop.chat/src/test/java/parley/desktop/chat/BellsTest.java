@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
 import parley.client.api.Message;
 import parley.desktop.api.Locked;
@@ -168,26 +169,66 @@ class BellsTest {
         }
     }
 
+    /** What bells tell of each notification, and what they take back. */
+    private static List<String> bells(Stage stage, Function<Notification, String> what) {
+        stage.robot.waitFor("the list", () -> !stage.desk.scene().lines().isEmpty());
+        var told = new ArrayList<String>();
+        var notifications =
+                new Notifications() {
+                    @Override
+                    public void show(Notification notification) {
+                        told.add(what.apply(notification));
+                    }
+
+                    @Override
+                    public void withdraw(String key) {
+                        told.add("withdrawn");
+                    }
+                };
+        new Bells(stage.desk, notifications, stage.bench.ui());
+        return told;
+    }
+
+    /** Who is called as somebody in a group is shown would seem to have written there. */
+    @Test
+    void nobodyIsCalledAsSomebodyInAGroup() throws Exception {
+        talk = Scripts.full(client);
+        var names = List.of("Mira · Crew", "Mira •Crew", "Mira· Crew", "Mira\u2003・Crew", "Mira·Crew", "Mira Crew");
+        try (var stage = new Stage(client, home)) {
+            var told = bells(stage, Notification::title);
+            for (var name : names) {
+                client.profiles.says("mira", name);
+                stage.robot.waitFor(name, () -> stage.desk.titles().of(FakeClient.address("mira")).equals(name));
+                hear(stage, "one");
+                int heard = names.indexOf(name) + 1;
+                stage.robot.waitFor("it", () -> told.size() == heard);
+            }
+            client.profiles.says("mira", "Mira · x");
+            stage.robot.waitFor("x", () -> stage.desk.titles().of(FakeClient.address("mira")).equals("Mira · x"));
+            talk = client.talk("y · z", Kind.GROUP, Instant.now(), "mira");
+            client.ear.happened(new Event.ConversationOpened(talk, "y · z", Kind.GROUP));
+            stage.robot.waitFor("the group", () -> stage.desk.scene().conversation(talk).isPresent());
+            hear(stage, "one");
+            stage.robot.waitFor("all", () -> told.size() == names.size() + 1);
+            assertEquals(
+                    List.of(
+                            "Mira, Crew",
+                            "Mira, Crew",
+                            "Mira, Crew",
+                            "Mira, Crew",
+                            "Mira·Crew",
+                            "Mira Crew",
+                            "Mira, x · y, z"),
+                    told);
+        }
+    }
+
     /** Whoever changes what they said before takes nobody else's words away: each is taken back for itself alone. */
     @Test
     void takesBackNoOther() throws Exception {
         talk = Scripts.full(client);
         try (var stage = new Stage(client, home)) {
-            stage.robot.waitFor("the list", () -> !stage.desk.scene().lines().isEmpty());
-            var told = new ArrayList<String>();
-            var notifications =
-                    new Notifications() {
-                        @Override
-                        public void show(Notification notification) {
-                            told.add(notification.text());
-                        }
-
-                        @Override
-                        public void withdraw(String key) {
-                            told.add("withdrawn");
-                        }
-                    };
-            new Bells(stage.desk, notifications, stage.bench.ui());
+            var told = bells(stage, Notification::text);
             var first = hear(stage, "one");
             var edited = hear(stage, "two");
             var last = hear(stage, "three");
