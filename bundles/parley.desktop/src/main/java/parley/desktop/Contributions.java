@@ -46,10 +46,15 @@ final class Contributions {
                 .name("contribution")
                 .start(() -> {
                     var contribution = got(objects);
-                    if (contribution == null) return; // gone again already
                     ui.execute(() -> {
-                        if (gone.remove(reference)) release(objects, contribution);
-                        else closers.put(reference, opened(objects, contribution, opening));
+                        boolean wanted = !gone.remove(reference);
+                        if (contribution == null) { // it could not be made, and is there until it goes
+                            if (wanted) closers.put(reference, () -> {});
+                        } else if (wanted) {
+                            closers.put(reference, opened(objects, contribution, opening));
+                        } else {
+                            release(objects, contribution);
+                        }
                     });
                 });
     }
