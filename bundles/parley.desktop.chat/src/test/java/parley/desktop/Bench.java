@@ -35,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 public final class Bench implements AutoCloseable {
 
     /**
-     * Nanoseconds of processor time, ten times what is wanted: a test finds what grows with its input, how fast it is
-     * says launcher/bench.
+     * Nanoseconds of processor time, ten times what is wanted: a test finds what grows with its input, and not how fast
+     * it is.
      */
     public static final long TOO_LONG = 1_000_000_000;
 

@@ -318,12 +318,6 @@ final class ContactPage {
         Doubt.decide(desk, shown, accepts, sentence -> failed(shown.account(), sentence));
     }
 
-    private void ask(Contact shown) {
-        begin();
-        var link = link(shown);
-        desk.ask(contacts -> contacts.connect(link), () -> busy(false), why -> failed(shown.account(), why));
-    }
-
     private void block(Contact shown, boolean blocked) {
         begin();
         var link = link(shown);

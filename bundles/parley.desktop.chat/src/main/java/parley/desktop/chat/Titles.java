@@ -109,23 +109,7 @@ final class Titles {
     }
 
     /** As {@link #of} within a sentence: isolated (UAX #9), so that it leaves the words around it in place. */
-    String within(Address address, AccountKey account) {
-        return isolated(of(address, account));
-    }
-
     String within(Contact contact) {
-        return isolated(of(contact));
-    }
-
-    String within(Membership.Member member) {
-        return isolated(of(member));
-    }
-
-    String within(Happening.Person person) {
-        return isolated(of(person));
-    }
-
-    private static String isolated(String title) {
-        return "\u2068" + title + "\u2069";
+        return "\u2068" + of(contact) + "\u2069";
     }
 }

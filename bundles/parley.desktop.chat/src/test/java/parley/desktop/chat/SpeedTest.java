@@ -35,7 +35,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How much processor time the window takes, which is printed; not the time that passes: other processes have their
  * share of that. What fails is ten times as slow as is wanted, for that is no matter of the machine: something is done
- * once for every message. How fast it is says {@code launcher/bench desktop}.
+ * once for every message. How fast it is stands in what is printed, and nowhere else: {@code launcher/bench desktop}
+ * measures how soon the window is there, and not what is done in it.
  */
 class SpeedTest {
 
