@@ -4,6 +4,7 @@ import parley.pictures.format.Orientation;
 import parley.pictures.format.Riff;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +31,12 @@ public final class ImageFile {
 
     /** The most colours that are unpacked: 50 megapixels, as the largest cameras of telephones make. */
     static final long MOST_PIXELS = 50_000_000;
+
+    /** Of the memory there is, for one picture while it is read. */
+    private static final int PART_OF_MEMORY = 3;
+
+    /** For each colour that is read, besides itself, in bytes: it is copied twice on its way to the screen. */
+    private static final int COPIES = 8;
 
     /** What is read for the way in which a camera was held, in bytes. */
     private static final int HEAD = 1 << 16;
@@ -116,8 +123,33 @@ public final class ImageFile {
             throw new IOException("too many pixels");
         var size = Pixels.fit(width, height, wide, high);
         var parameters = reader.getDefaultReadParam();
-        parameters.setSourceSubsampling(Math.max(1, width / size[0]), Math.max(1, height / size[1]), 0, 0);
+        var steps = steps(width, height, size, mostRead(bytes(reader), Runtime.getRuntime().maxMemory()));
+        parameters.setSourceSubsampling(steps[0], steps[1], 0, 0);
         return pixels(reader.read(0, parameters)).scaled(size[0], size[1]).turned(how);
+    }
+
+    /** How many bytes the reader takes for a colour: up to eight. */
+    private static int bytes(ImageReader reader) throws IOException {
+        var colors = reader.getImageTypes(0).next().getSampleModel();
+        return colors.getNumDataElements() * DataBuffer.getDataTypeSize(colors.getTransferType()) / Byte.SIZE;
+    }
+
+    /** The most colours of so many bytes that are read where Parley may have so much memory. */
+    static long mostRead(int bytes, long memory) {
+        return memory / PART_OF_MEMORY / (bytes + COPIES);
+    }
+
+    /**
+     * How far apart the colours stand that are read of a picture which is shown in {@code size}: further than it would
+     * take, and the picture is smaller then, if there are more than {@code most}.
+     */
+    static int[] steps(int width, int height, int[] size, long most) {
+        int across = Math.max(1, width / size[0]), down = Math.max(1, height / size[1]);
+        while ((long) Math.ceilDiv(width, across) * Math.ceilDiv(height, down) > Math.max(1, most)) {
+            across++;
+            down++;
+        }
+        return new int[] {across, down};
     }
 
     private static Pixels pixels(BufferedImage image) {

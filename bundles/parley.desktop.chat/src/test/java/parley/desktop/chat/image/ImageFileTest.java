@@ -1,5 +1,6 @@
 package parley.desktop.chat.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 import javax.imageio.ImageIO;
 
@@ -75,7 +78,39 @@ class ImageFileTest {
         assertEquals("20x10", small.width() + "x" + small.height(), "nothing is made larger");
     }
 
+    /** Whoever sends one says how large it is and of what kind, and a JVM whose memory is full ends. */
+    @Test
+    void readsNoMoreThanThereIsMemoryFor() throws IOException {
+        assertEquals(11_184_810, ImageFile.mostRead(8, 512L << 20));
+        assertEquals(16_268_815, ImageFile.mostRead(3, 512L << 20));
+        var whole = new int[] {4800, 4800};
+        assertArrayEquals(new int[] {1, 1}, ImageFile.steps(4000, 3000, whole, 12_000_000));
+        assertArrayEquals(new int[] {2, 2}, ImageFile.steps(4000, 3000, whole, 11_999_999));
+        assertArrayEquals(new int[] {3, 3}, ImageFile.steps(7060, 7060, whole, 11_184_810));
+        assertArrayEquals(new int[] {14, 14}, ImageFile.steps(4000, 4000, new int[] {280, 280}, 1 << 20));
+        assertArrayEquals(new int[] {9, 9}, ImageFile.steps(9, 4, new int[] {9, 4}, 0), "one colour at least");
+        int side = 7000;
+        long most = ImageFile.mostRead(8, Runtime.getRuntime().maxMemory());
+        int step = ImageFile.steps(side, side, whole, most)[0];
+        assertTrue(step > 1, "these tests have too much memory to see it: " + most);
+        var pixels = ImageFile.read(file(deep(side)), 4800, 4800);
+        assertEquals(Math.ceilDiv(side, step), pixels.width());
+    }
+
+    /** A PNG of eight bytes for each of {@code side} times {@code side} colours, all of them nothing. */
+    private static byte[] deep(int side) throws IOException {
+        var rows = new ByteArrayOutputStream();
+        try (var packed = new DeflaterOutputStream(rows, new Deflater(Deflater.BEST_SPEED), 1 << 16)) {
+            for (int row = 0; row < side; row++) packed.write(new byte[1 + 8 * side]);
+        }
+        return png(side, side, 16, rows.toByteArray());
+    }
+
     private static byte[] png(int width, int height) throws IOException {
+        return png(width, height, 8, new byte[] {0x78, (byte) 0x9C, 3, 0, 0, 0, 0, 1});
+    }
+
+    private static byte[] png(int width, int height, int bits, byte[] rows) throws IOException {
         var out = new ByteArrayOutputStream();
         var data = new DataOutputStream(out);
         data.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
@@ -83,9 +118,9 @@ class ImageFileTest {
         var fields = new DataOutputStream(head);
         fields.writeInt(width);
         fields.writeInt(height);
-        fields.write(new byte[] {8, 6, 0, 0, 0});
+        fields.write(new byte[] {(byte) bits, 6, 0, 0, 0});
         chunk(data, "IHDR", head.toByteArray());
-        chunk(data, "IDAT", new byte[] {0x78, (byte) 0x9C, 3, 0, 0, 0, 0, 1});
+        chunk(data, "IDAT", rows);
         chunk(data, "IEND", new byte[0]);
         return out.toByteArray();
     }
