@@ -21,6 +21,9 @@ final class Landing {
 
     private static final int MAX_NUMBER = 10_000;
 
+    /** No received file is called so: it would stand where the folder of copies that are sent belongs. */
+    private static final String COPIES = "sent";
+
     /** Opens part files; what tests put in its place runs full. */
     @FunctionalInterface
     interface Disk {
@@ -62,7 +65,7 @@ final class Landing {
 
     /** The first free name of {@code name}, {@code name (1)}, …; free for now, that is. */
     Path choose(String name) throws HopelessException {
-        for (var number = 0; number < MAX_NUMBER; number++) {
+        for (var number = name.equalsIgnoreCase(COPIES) ? 1 : 0; number < MAX_NUMBER; number++) {
             var target = directory.resolve(number == 0 ? name : SafeName.numbered(name, number));
             if (!directory.equals(target.getParent())) throw new HopelessException("its name leads out of the folder");
             if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) return target;

@@ -72,6 +72,19 @@ class LandingTest {
         assertFalse(Files.exists(home.resolve("nowhere")));
     }
 
+    /** Where what is pasted and sent is kept, whatever the letters of that are to the file system. */
+    @Test
+    void leavesThePlaceOfTheFolderOfCopies() throws Exception {
+        arrive("mine");
+        assertEquals(folder.resolve("sent (1)"), landing.choose("sent"));
+        assertEquals(folder.resolve("Sent (1)"), landing.choose("Sent"));
+        assertEquals(folder.resolve("\u017FENT (1)"), landing.choose("\u017FENT"));
+        Files.createFile(folder.resolve("sent (1)"));
+        assertEquals(folder.resolve("sent (2)"), landing.choose("sent"));
+        for (var other : new String[] {"sent.txt", "resent", "sents"})
+            assertEquals(folder.resolve(other), landing.choose(other));
+    }
+
     @Test
     void takesNobodysPlace() throws Exception {
         arrive("mine");
