@@ -344,7 +344,7 @@ final class Composer {
         var dialog = new DirectoryDialog(canvas.getShell(), SWT.OPEN);
         dialog.setText(T.get("composer.choose.folder"));
         var chosen = dialog.open();
-        if (chosen == null) return;
+        if (chosen == null || canvas.isDisposed()) return; // the profile may have been locked meanwhile
         pack(Stream.concat(parcel.things().stream(), Stream.of(new Parcel.Thing.Copied(Path.of(chosen)))).toList());
         field.setFocus();
     }
@@ -352,7 +352,7 @@ final class Composer {
     private void choose() {
         var dialog = new FileDialog(canvas.getShell(), SWT.OPEN | SWT.MULTI);
         dialog.setText(T.get("composer.choose.files"));
-        if (dialog.open() == null) return;
+        if (dialog.open() == null || canvas.isDisposed()) return;
         var all = new ArrayList<>(parcel.things());
         for (var name : dialog.getFileNames()) all.add(new Parcel.Thing.Copied(Path.of(dialog.getFilterPath(), name)));
         pack(all);

@@ -171,6 +171,7 @@ final class GroupSettingsPage {
         desk.people()
                 .choice()
                 .ask(page.control().getShell())
+                .filter(_ -> !page.control().isDisposed()) // the profile may have been locked meanwhile
                 .ifPresent(file ->
                         does((governance, group) -> {
                             var picture = Bytes.wrap(PictureFile.small(file, Governance.MAX_PICTURE));

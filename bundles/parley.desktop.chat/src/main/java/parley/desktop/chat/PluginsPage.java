@@ -268,7 +268,7 @@ final class PluginsPage {
         dialog.setFilterNames(new String[] {T.get("plugins.files"), T.get("plugins.files.all")});
         dialog.setFilterExtensions(new String[] {"*.jar", "*"});
         @Nullable String chosen = dialog.open();
-        if (chosen != null) inspect(Path.of(chosen));
+        if (chosen != null && !page.control().isDisposed()) inspect(Path.of(chosen));
     }
 
     private void inspect(Path jar) {

@@ -136,6 +136,7 @@ final class ProfilePage {
         desk.people()
                 .choice()
                 .ask(page.control().getShell())
+                .filter(_ -> !page.control().isDisposed()) // the profile may have been locked meanwhile
                 .ifPresent(file ->
                         does(
                                 profiles -> profiles.picture(PictureFile.bytes(file, Profiles.MAX_FILE)),

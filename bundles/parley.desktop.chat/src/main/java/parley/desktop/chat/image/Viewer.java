@@ -156,8 +156,12 @@ public final class Viewer {
         var dialog = new FileDialog(canvas.getShell(), SWT.SAVE);
         dialog.setFileName(shot().name());
         dialog.setOverwrite(true);
-        var chosen = dialog.open();
-        if (chosen == null) return;
+        copy(dialog.open());
+    }
+
+    /** Copies what is shown to where the person has {@code chosen}, if they have, and if it is still shown. */
+    void copy(@Nullable String chosen) {
+        if (chosen == null || canvas.isDisposed()) return; // the profile may have been locked meanwhile
         try {
             Files.copy(shot().file(), Path.of(chosen), StandardCopyOption.REPLACE_EXISTING);
             trouble = "";
