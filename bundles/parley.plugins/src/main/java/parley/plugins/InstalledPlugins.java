@@ -161,12 +161,20 @@ public final class InstalledPlugins implements Plugins {
 
     @Override
     public Plugin install(Path jar, Optional<String> acceptedPublisher) throws CommandException {
-        return inTurn(() -> shelf.put(jar, acceptedPublisher, Shelf.Intent.INSTALL, Optional.empty()));
+        return inTurn(
+                () -> shelf.put(jar, acceptedPublisher, Shelf.Intent.INSTALL, Optional.empty(), Optional.empty()));
     }
 
     @Override
     public Plugin update(Path jar, Optional<String> acceptedPublisher) throws CommandException {
-        return inTurn(() -> shelf.put(jar, acceptedPublisher, Shelf.Intent.UPDATE, Optional.empty()));
+        return inTurn(() -> shelf.put(jar, acceptedPublisher, Shelf.Intent.UPDATE, Optional.empty(), Optional.empty()));
+    }
+
+    @Override
+    public Plugin put(Path jar, Offer shown) throws CommandException {
+        var intent = shown.replaces() ? Shelf.Intent.UPDATE : Shelf.Intent.INSTALL;
+        return inTurn(() ->
+                shelf.put(jar, Optional.of(shown.publisher()), intent, Optional.empty(), Optional.of(shown.digest())));
     }
 
     @Override

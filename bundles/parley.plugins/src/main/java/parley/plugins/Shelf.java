@@ -165,7 +165,8 @@ final class Shelf implements AutoCloseable {
                     jar.publisher(),
                     admission.accepts(known, jar.publisher()),
                     admission.replaces(known, jar),
-                    jar.declares());
+                    jar.declares(),
+                    jar.digest());
         } finally {
             Copies.delete(copy);
         }
@@ -175,13 +176,21 @@ final class Shelf implements AutoCloseable {
      * Takes a jar in and starts it.
      *
      * @param dropped the name of the file in the folder, if it is one
+     * @param shown the digest of the jar that a person has seen, if they have
      */
-    Plugin put(Path file, Optional<String> acceptedPublisher, Intent intent, Optional<String> dropped)
+    Plugin put(
+            Path file,
+            Optional<String> acceptedPublisher,
+            Intent intent,
+            Optional<String> dropped,
+            Optional<String> shown)
             throws CommandException {
         var known = ledger();
         var copy = copies.take(file);
         try {
             var jar = Copies.read(file, copy);
+            if (shown.isPresent() && !shown.get().equals(jar.digest()))
+                throw refused(file.getFileName() + " is not the file any more that was shown; look at it again");
             admission.place(known, jar, intent);
             var accepting =
                     admission.newPublisher(known, jar, acceptedPublisher, next(known, file, jar, dropped.isPresent()));
@@ -250,7 +259,7 @@ final class Shelf implements AutoCloseable {
             if (known.isPresent() && known.get().digest().equals(SignedJar.sha256(Copies.bytes(file)))) {
                 return Optional.empty();
             }
-            var plugin = put(file, Optional.empty(), Intent.EITHER, Optional.of(name));
+            var plugin = put(file, Optional.empty(), Intent.EITHER, Optional.of(name), Optional.empty());
             return Optional.of(plugin.name() + plugin.version().map(it -> " " + it).orElse(""));
         } catch (CommandException e) {
             if (e.code() == Code.NOT_FOUND) return Optional.empty(); // the folder tells of that in a moment

@@ -22,6 +22,7 @@ import parley.plugins.samples.Throwing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,27 @@ class InstalledPluginsTest {
     @TempDir Path directory;
 
     // ---- Publishers ----
+
+    /** Who has said yes to one jar has not to the next, though it be of the same publisher and version. */
+    @Test
+    void takesInTheJarThatWasShownAndNoOther() throws Exception {
+        try (var house = new House(directory)) {
+            var jar = house.jar(Publisher.ALICE, new Jar("one", "1"));
+            var bytes = Files.readAllBytes(jar);
+            var shown = house.plugins.inspect(jar);
+            Files.copy(
+                    house.jar(Publisher.ALICE, new Jar("one", "1").header("Parley-Plugin-Uses", "network")),
+                    jar,
+                    StandardCopyOption.REPLACE_EXISTING);
+            assertTrue(refused(() -> house.plugins.put(jar, shown)).contains("is not the file any more"));
+            assertEquals(List.of(), house.plugins.list());
+            assertFalse(house.plugins.inspect(jar).accepted(), "nor is the publisher");
+            Files.write(jar, bytes);
+            assertEquals(State.RUNNING, house.plugins.put(jar, shown).state());
+            var next = house.jar(Publisher.ALICE, new Jar("one", "2"));
+            assertEquals(Optional.of("2.0.0"), house.plugins.put(next, house.plugins.inspect(next)).version());
+        }
+    }
 
     @Test
     void asksBeforeItTrustsAPublisher() throws Exception {

@@ -50,7 +50,13 @@ class PluginCommandsTest {
                     PUBLISHER,
                     accepted,
                     replaces,
-                    new Declared("Does\u001b[2J things.", List.of("network")));
+                    new Declared("Does\u001b[2J things.", List.of("network")),
+                    "");
+        }
+
+        @Override
+        public Plugin put(Path jar, Offer shown) {
+            throw new AssertionError("of the desktop alone");
         }
 
         @Override

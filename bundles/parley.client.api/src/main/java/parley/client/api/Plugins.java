@@ -71,9 +71,16 @@ public interface Plugins {
      *
      * @param accepted whether it may run: its publisher is Parley's own, or one that this profile has accepted
      * @param replaces whether it would take the place of a plug-in or of a part of Parley, and so takes an update
+     * @param digest SHA-256 of the jar, 64 hex digits
      */
     record Offer(
-            String name, String version, String publisher, boolean accepted, boolean replaces, Declared declares) {}
+            String name,
+            String version,
+            String publisher,
+            boolean accepted,
+            boolean replaces,
+            Declared declares,
+            String digest) {}
 
     /** Those installed, then those refused. */
     List<Plugin> list() throws CommandException;
@@ -102,6 +109,12 @@ public interface Plugins {
      * rest. Throws as {@link #install} does; then what was there before runs on.
      */
     Plugin update(Path jar, Optional<String> acceptedPublisher) throws CommandException;
+
+    /**
+     * Takes in what was {@code shown} to the person, whose yes is to that jar and its publisher alone: installs it, or
+     * updates what is here. Throws as {@link #install} does, REFUSED also if {@code jar} is another by now.
+     */
+    Plugin put(Path jar, Offer shown) throws CommandException;
 
     /**
      * Removes a plug-in, its jar in {@code plugins/} too, and forgets its publisher if that was the last of theirs.

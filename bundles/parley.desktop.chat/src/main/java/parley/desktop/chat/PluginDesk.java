@@ -88,12 +88,7 @@ public final class PluginDesk {
 
     /** Installs what was found, or updates what is there, after the person's yes to it and to its publisher. */
     void put(Found found, Consumer<Plugin> done, Consumer<String> failed) {
-        var publisher = Optional.of(found.offer().publisher());
-        Errand<Plugin> errand =
-                () ->
-                        found.offer().replaces()
-                                ? needed().update(found.jar(), publisher)
-                                : needed().install(found.jar(), publisher);
+        Errand<Plugin> errand = () -> needed().put(found.jar(), found.offer());
         errand.start(ui, done, failed);
     }
 

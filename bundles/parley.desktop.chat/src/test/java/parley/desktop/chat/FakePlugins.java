@@ -60,7 +60,22 @@ final class FakePlugins implements Plugins {
         calls.add("inspect " + jar.getFileName());
         if (unread.isPresent()) throw unread.get();
         var it = offer.orElseThrow(() -> new CommandException(Code.NOT_FOUND, "there is no file " + jar));
-        return new Offer(it.name(), it.version(), it.publisher(), it.accepted(), replaces(it.name()), it.declares());
+        return new Offer(
+                it.name(),
+                it.version(),
+                it.publisher(),
+                it.accepted(),
+                replaces(it.name()),
+                it.declares(),
+                it.digest());
+    }
+
+    @Override
+    public synchronized Plugin put(Path jar, Offer shown) throws CommandException {
+        if (!shown.digest().equals(offer.orElseThrow().digest()))
+            throw new CommandException(Code.REFUSED, jar.getFileName() + " is not the file any more that was shown");
+        var publisher = Optional.of(shown.publisher());
+        return shown.replaces() ? update(jar, publisher) : install(jar, publisher);
     }
 
     @Override

@@ -126,7 +126,8 @@ class PagesInLanguagesTest {
                                 FakePlugins.PUBLISHER,
                                 false,
                                 false,
-                                new Declared("suite one by the JDK", List.of("ciphers"))));
+                                new Declared("suite one by the JDK", List.of("ciphers")),
+                                ""));
     }
 
     private static Candidate candidate(int suite, Strength strength, String... lacking) {

@@ -82,7 +82,7 @@ class PluginsPageTest {
 
     /** The next jar; whether it replaces something depends on what there is. */
     private void offer(String name, String version, boolean accepted) {
-        plugins.offer = Optional.of(new Offer(name, version, FakePlugins.PUBLISHER, accepted, false, SAYS));
+        plugins.offer = Optional.of(new Offer(name, version, FakePlugins.PUBLISHER, accepted, false, SAYS, version));
     }
 
     @Test
