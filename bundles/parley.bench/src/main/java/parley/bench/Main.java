@@ -18,12 +18,13 @@ public final class Main {
     private static final String USAGE =
             """
             usage: launcher/bench main [--pairs N] [--seconds N] [--messages-only | --file-only | --starts-only]
-                   launcher/bench desktop
+                   launcher/bench desktop [--messages N] [--idle SECONDS]
                    launcher/bench group [members] [--connected N] [--x-wing]
                    launcher/bench mls [messages] [groups] [sizes] [joiner]
 
               main     200 pairs of people through a relay, a file of 1 GiB beside scp, how long each product's start takes
-              desktop  a start, memory and processor of a desktop with 50 conversations and its own relay
+              desktop  all that was promised of it: starts, memory and processor with 50 conversations and its own relay,
+                       searching, opening and scrolling 100,000 messages, a burst of 1,000
               group    a group of 5,000 through a relay: what adding, joining, a message and a removal cost
               mls      our MLS beside Bouncy Castle's: messages, a group of 500, what is stored, joining 5,000
             """;
@@ -68,7 +69,9 @@ public final class Main {
                     throw new Unable(
                             1, "No display for the desktop: install xvfb, or run this in a graphical session.");
                 }
-                within((parley, scratch) -> DesktopLoad.run(parley, scratch.resolve("desktop")));
+                var messages = number(arguments, "--messages", DesktopLoad.MESSAGES);
+                var idle = number(arguments, "--idle", DesktopLoad.IDLE);
+                within((parley, scratch) -> DesktopLoad.run(parley, scratch.resolve("desktop"), messages, idle));
             }
             case "group" -> group(arguments);
             default -> throw new Unable(2, USAGE.strip());

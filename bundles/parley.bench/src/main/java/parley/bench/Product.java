@@ -119,6 +119,10 @@ final class Product implements AutoCloseable {
         return field(line, field).filter(value::equals).isPresent();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** User and system time so far, in seconds. */
     double cpuSeconds() throws IOException {
         return ticks(Long.toString(process.pid()), 11) / 100.0;
