@@ -105,10 +105,14 @@ final class Hits {
     private static String count(Search.Page page) {
         int count = page.found().size();
         boolean all = page.complete();
-        if (count == 0) return all ? T.get("hits.none") : T.get("hits.none.reading");
-        if (page.next().isPresent())
-            return all ? T.get("hits.newest", "count", count) : T.get("hits.newest.reading", "count", count);
-        return all ? T.get("hits.found", "count", count) : T.get("hits.found.reading", "count", count);
+        boolean cut = page.cut();
+        if (count == 0) return T.get(cut ? "hits.none.cut" : all ? "hits.none" : "hits.none.reading");
+        return T.get(
+                page.next().isPresent()
+                        ? cut ? "hits.newest.cut" : all ? "hits.newest" : "hits.newest.reading"
+                        : cut ? "hits.found.cut" : all ? "hits.found" : "hits.found.reading",
+                "count",
+                count);
     }
 
     private Hit hit(Search.Found found) {

@@ -104,6 +104,28 @@ class MessageSearchTest {
     }
 
     @Test
+    void saysWhatIsNotSearched() throws Exception {
+        client.signIn("lea");
+        var mira = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira");
+        said(mira, "mira", "the lake");
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            stage.search.setSearch((query, next, limit) ->
+                    new Search.Page(find(query).found(), OptionalLong.empty(), false, query.words().length() > 2));
+            var list = robot.find(Canvas.class, "conversations");
+            robot.chord(SWT.MOD1 | SWT.MOD2, 'f');
+            robot.type("th");
+            robot.waitFor(
+                    "not yet",
+                    () -> Robot.spoken(list, 0).startsWith("Messages: 1 found; older ones are still being read"));
+            robot.type("e");
+            robot.waitFor(
+                    "never", () -> Robot.spoken(list, 0).startsWith("Messages: 1 found; the oldest are not searched"));
+        }
+    }
+
+    @Test
     void findsNoMessagesWhileNothingFindsThem() throws Exception {
         client.signIn("lea");
         client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira");
