@@ -31,7 +31,7 @@ public sealed interface BackupItem {
     /** The largest item, in bytes. */
     int MAX_BYTES = 1 << 20;
 
-    /** What else this item has; no type is known yet. */
+    /** What else this item has; only {@link Privacy} knows a type yet. */
     Parts parts();
 
     /**
@@ -135,8 +135,25 @@ public sealed interface BackupItem {
         }
     }
 
-    /** What the person tells everywhere: what they have read, and that they write. */
-    record Privacy(boolean receipts, boolean typing, Parts parts) implements BackupItem {}
+    /** What the person tells everywhere: what they have read, that they write, and that a message has come. */
+    record Privacy(boolean receipts, boolean typing, Parts parts) implements BackupItem {
+
+        /** A part without bytes: it is not told that a message has come. */
+        private static final int UNDELIVERED = 1;
+
+        public Privacy {
+            if (parts.get(UNDELIVERED).filter(value -> !value.isEmpty()).isPresent())
+                throw new IllegalArgumentException("part " + UNDELIVERED + " has bytes");
+        }
+
+        public static Privacy of(boolean delivered, boolean receipts, boolean typing) {
+            return new Privacy(receipts, typing, delivered ? Parts.NONE : Parts.NONE.with(UNDELIVERED, Bytes.EMPTY));
+        }
+
+        public boolean delivered() {
+            return parts.get(UNDELIVERED).isEmpty();
+        }
+    }
 
     /**
      * What a person has set for a conversation.

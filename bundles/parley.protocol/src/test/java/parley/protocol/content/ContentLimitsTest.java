@@ -14,6 +14,7 @@ import static parley.protocol.samples.Fixed.*;
 import org.junit.jupiter.api.Test;
 
 import parley.protocol.AccountKey;
+import parley.protocol.content.BackupItem.Privacy;
 import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.FileLeaves;
 import parley.protocol.content.Content.FileOffer;
@@ -29,6 +30,7 @@ import parley.protocol.content.Letter.RejoinRequest;
 import parley.protocol.relay.Frame;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireWriter;
 
 import java.util.ArrayList;
@@ -154,6 +156,16 @@ class ContentLimitsTest {
                 "32769 bytes of picture: not within 0 and 32768",
                 () -> new Profile(1, "", "", Bytes.wrap(new byte[32 * 1024])),
                 () -> new Profile(1, "", "", Bytes.wrap(new byte[32 * 1024 + 1])));
+    }
+
+    /** A backup of before it could be switched off tells that messages have come. */
+    @Test
+    void privacyOfABackup() throws Exception {
+        var older = (Privacy) BackupItem.decode(Bytes.ofHex("04020100"));
+        assertEquals(Privacy.of(true, true, false), older);
+        assertEquals(true, older.delivered());
+        assertEquals(false, Privacy.of(false, true, true).delivered());
+        refused("part 1 has bytes", () -> new Privacy(true, true, Parts.NONE.with(1, bytes(1, 0))));
     }
 
     @Test
