@@ -51,7 +51,7 @@ final class Book {
     private static final String PRIVACY = "chat.privacy";
     private static final String QUIET = "chat.quiet";
     private static final Bytes PRIVACY_ID = Bytes.of((byte) 1);
-    private static final int PRIVACY_VERSION = 1;
+    private static final int PRIVACY_VERSION = 2;
 
     /** Commits kept of one slot that the hub has refused; one older that counts after all is found to be lost. */
     private static final int GIVEN_UP_KEPT = 4;
@@ -375,22 +375,25 @@ final class Book {
 
     /** What is told in all conversations; everything before the person has said otherwise. */
     Told told() throws CommandException {
-        return read(tx.get(PRIVACY, PRIVACY_ID), Book::told).orElse(new Told(true, true));
+        return read(tx.get(PRIVACY, PRIVACY_ID), Book::told).orElse(new Told(true, true, true));
     }
 
     private static Told told(Bytes bytes) throws MalformedException {
         return WireReader.decode(
                 bytes,
                 in -> {
-                    if (in.u8() != PRIVACY_VERSION)
+                    var version = in.u8();
+                    if (version < 1 || version > PRIVACY_VERSION)
                         throw new MalformedException("privacy record of an unknown version");
-                    return new Told(in.bool(), in.bool());
+                    var receipts = in.bool();
+                    var typing = in.bool();
+                    return new Told(version == 1 || in.bool(), receipts, typing);
                 });
     }
 
     void put(Told told) {
         var out = new WireWriter().u8(PRIVACY_VERSION).bool(told.receipts()).bool(told.typing());
-        tx.put(PRIVACY, PRIVACY_ID, out.toBytes());
+        tx.put(PRIVACY, PRIVACY_ID, out.bool(told.delivered()).toBytes());
     }
 
     // ---- Groups ----
@@ -508,9 +511,15 @@ final class Book {
 
     /** A message as faces see it. */
     Message shown(ConversationId conversation, StoredMessage message) throws CommandException {
-        var hidden = message.own() && message.state() == Message.State.READ && !Discretion.reads(this, conversation);
-        var seen = hidden ? message.with(Message.State.DELIVERED) : message;
-        return seen.toMessage(conversation, reactions(message.id()).all());
+        return shown(conversation, message, reactions(message.id()).all());
+    }
+
+    /** The same with no reactions but {@code reactions}. */
+    Message shown(ConversationId conversation, StoredMessage message, List<Message.Reaction> reactions)
+            throws CommandException {
+        if (!message.own()) return message.toMessage(conversation, reactions);
+        var state = Discretion.shown(this, conversation, message.state());
+        return message.with(state).toMessage(conversation, reactions);
     }
 
     /** The newest {@code limit} before {@code beforeOrder} that were not erased, oldest first. */

@@ -92,7 +92,7 @@ public final class ChatBackup implements BackupPart {
         for (var state : book.conversations()) known.addAll(book.roll(state.id).members().keySet());
         for (var account : known) StoredProfile.of(book.tx(), account).map(BackedUp::of).ifPresent(items::add);
         var told = book.told();
-        items.add(new BackupItem.Privacy(told.receipts(), told.typing(), Parts.NONE));
+        items.add(BackupItem.Privacy.of(told.delivered(), told.receipts(), told.typing()));
         return items;
     }
 

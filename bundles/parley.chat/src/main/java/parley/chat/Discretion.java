@@ -1,6 +1,7 @@
 package parley.chat;
 
 import parley.client.api.CommandException;
+import parley.client.api.Message;
 import parley.protocol.ConversationId;
 
 /**
@@ -23,6 +24,19 @@ final class Discretion {
     static boolean reads(Book book, ConversationId conversation) throws CommandException {
         var here = book.settings(conversation).receipts();
         return here.isPresent() ? here.get() : book.told().receipts();
+    }
+
+    /** Whether receipts say what has come, beyond what they say of reading, and those of others are shown. */
+    static boolean delivered(Book book) throws CommandException {
+        return book.told().delivered();
+    }
+
+    /** How far an own message that has come to {@code state} is shown to have come. */
+    static Message.State shown(Book book, ConversationId conversation, Message.State state) throws CommandException {
+        var shown = state;
+        if (shown == Message.State.READ && !reads(book, conversation)) shown = Message.State.DELIVERED;
+        if (shown == Message.State.DELIVERED && !delivered(book)) shown = Message.State.SENT;
+        return shown;
     }
 
     /** Whether it is told that somebody writes. */

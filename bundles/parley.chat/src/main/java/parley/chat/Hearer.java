@@ -272,11 +272,12 @@ final class Hearer implements LogReading.Hearing {
         var before = roll.watermarks(sender.account());
         var delivered = Math.max(before.delivered(), Math.min(receipt.delivered(), position));
         var read = Math.max(before.read(), Math.min(receipt.read(), position));
-        var shown = Discretion.reads(book, state.id);
         roll.put(sender.account(), new Watermarks(delivered, read));
         var by = Optional.of(addressOf(book, state.id, sender));
-        raise(book, state, before.delivered(), delivered, Message.State.DELIVERED, by);
-        raise(book, state, before.read(), read, Message.State.READ, shown ? by : Optional.empty());
+        var come = Discretion.delivered(book) ? by : Optional.<Address>empty();
+        raise(book, state, before.delivered(), delivered, Message.State.DELIVERED, come);
+        var seen = Discretion.reads(book, state.id) ? by : Optional.<Address>empty();
+        raise(book, state, before.read(), read, Message.State.READ, seen);
     }
 
     /**

@@ -169,8 +169,9 @@ final class Outflow {
             }
             if (!Discretion.receipts(book, state)) return;
             var read = Discretion.reads(book, state.id) ? Math.min(state.read, state.delivered) : state.readTold;
-            if (state.delivered <= state.deliveredTold && read <= state.readTold) return;
-            state.deliveredTold = state.delivered;
+            var delivered = Discretion.delivered(book) ? state.delivered : Math.max(state.deliveredTold, read);
+            if (delivered <= state.deliveredTold && read <= state.readTold) return;
+            state.deliveredTold = delivered;
             state.readTold = read;
             put(book, state, new Content.Receipt(state.deliveredTold, state.readTold));
         });

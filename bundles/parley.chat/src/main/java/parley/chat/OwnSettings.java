@@ -192,19 +192,25 @@ public final class OwnSettings implements ConversationSettings, Privacy {
     }
 
     @Override
+    public void delivered(boolean told) throws CommandException {
+        tell(before -> new Told(told, before.receipts(), before.typing()));
+    }
+
+    @Override
     public void receipts(boolean told) throws CommandException {
-        store.run(tx -> {
-            var book = new Book(tx);
-            book.put(new Told(told, book.told().typing()));
-        });
+        tell(before -> new Told(before.delivered(), told, before.typing()));
     }
 
     @Override
     public void typing(boolean told) throws CommandException {
+        tell(before -> new Told(before.delivered(), before.receipts(), told));
+        if (!told) chat.typings().down();
+    }
+
+    private void tell(UnaryOperator<Told> change) throws CommandException {
         store.run(tx -> {
             var book = new Book(tx);
-            book.put(new Told(book.told().receipts(), told));
+            book.put(change.apply(book.told()));
         });
-        if (!told) chat.typings().down();
     }
 }

@@ -91,7 +91,8 @@ public final class Talk implements Conversations, Outbox {
     }
 
     static Conversation show(Book book, ConversationState state) throws CommandException {
-        var last = book.page(state.id, Long.MAX_VALUE, 1);
+        var page = book.page(state.id, Long.MAX_VALUE, 1);
+        var last = page.isEmpty() ? null : book.shown(state.id, page.getFirst(), List.of());
         return new Conversation(
                 state.id,
                 state.kind,
@@ -99,7 +100,7 @@ public final class Talk implements Conversations, Outbox {
                 members(book, state),
                 state.unread,
                 state.mentions,
-                last.stream().findFirst().map(message -> message.toMessage(state.id, List.of())),
+                Optional.ofNullable(last),
                 book.halted(state),
                 state.mayResume(),
                 state.suite,

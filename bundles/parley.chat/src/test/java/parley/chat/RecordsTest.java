@@ -20,6 +20,7 @@ import parley.client.api.ConversationSettings;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Happening;
 import parley.client.api.Message;
+import parley.client.api.Privacy.Told;
 import parley.client.api.Verification;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -668,6 +669,42 @@ class RecordsTest {
         var missing = assertThrows(CommandException.class, () -> store.transact(tx -> new Book(tx).need(other)));
         assertEquals(Code.NOT_FOUND, missing.code());
         assertTrue(String.valueOf(missing.getMessage()).contains("list"));
+    }
+
+    // ---- What is told ----
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsToldIsKept(Switch off) throws Exception {
+        var told = new Told(off != Switch.DELIVERED, off != Switch.RECEIPTS, off != Switch.TYPING);
+        var store = new MemoryStore();
+        store.run(tx -> new Book(tx).put(told));
+        assertEquals(told, store.transact(tx -> new Book(tx).told()));
+    }
+
+    enum Switch {
+        DELIVERED,
+        RECEIPTS,
+        TYPING
+    }
+
+    private static Told told(int... record) throws CommandException {
+        var out = new WireWriter();
+        for (var number : record) out.u8(number);
+        var store = new MemoryStore();
+        store.run(tx -> tx.put("chat.privacy", Bytes.of((byte) 1), out.toBytes()));
+        return store.transact(tx -> new Book(tx).told());
+    }
+
+    /** Before it could be switched off, it was told that a message has come. */
+    @Test
+    void anOlderRecordOfWhatIsToldTellsThatMessagesCome() throws Exception {
+        assertEquals(new Told(true, false, true), told(1, 0, 1));
+        assertEquals(new Told(true, true, false), told(1, 1, 0));
+        for (var record : new int[][] {{0, 1, 1}, {3, 1, 1, 1}, {1, 1, 1, 1}, {2, 1, 1}}) {
+            var refused = assertThrows(CommandException.class, () -> told(record));
+            assertEquals(Code.DAMAGED, refused.code());
+        }
     }
 
     // ---- Slots ----

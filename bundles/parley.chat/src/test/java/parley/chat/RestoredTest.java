@@ -15,6 +15,7 @@ import parley.client.api.ConversationSettings.Draft;
 import parley.client.api.ConversationSettings.Settings;
 import parley.client.api.Event;
 import parley.client.api.Message;
+import parley.client.api.Privacy.Told;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
 import parley.protocol.content.BackupItem;
@@ -209,6 +210,8 @@ class RestoredTest extends Town {
         bob.settings.pin(first, true);
         new Verifications(bob.chat).mark("alice", true);
         new ProfileBook(bob.chat).name("Bob the gardener");
+        bob.settings.delivered(false);
+        bob.settings.typing(false);
         var before = bob.talk.page(id, Long.MAX_VALUE, 100);
         Eventually.until("all is in the log", () -> bob.store.count("chat.outbox") == 0);
         var again = restored(lost(bob), bob.backup());
@@ -219,6 +222,7 @@ class RestoredTest extends Town {
         assertEquals(State.BLOCKED, again.contact(mallory).orElseThrow().state());
         assertEquals(State.ASKS, again.contact(dave).orElseThrow().state());
         assertEquals(settings(bob, id), settings(again, id));
+        assertEquals(new Told(false, true, false), again.settings.told());
         assertEquals("Bob the gardener", new ProfileBook(again.chat).own().name());
         assertEquals(List.of(first), again.settings.pinned(id).stream().map(Message::id).toList());
         again.port.connect();

@@ -71,6 +71,11 @@ final class SettingsCommands {
                 CONVERSATION,
                 new Word.Maybe("DURATION|off"));
         commands.add("privacy show", "says what others are told", _ -> told());
+        commands.add(
+                "privacy delivered",
+                "tells that messages have come, or not",
+                this::allDelivered,
+                new Word.One("on|off"));
         commands.add("privacy receipts", "tells what you have read, or not", this::allReceipts, new Word.One("on|off"));
         commands.add("privacy typing", "tells that you are writing, or not", this::allTyping, new Word.One("on|off"));
     }
@@ -175,6 +180,11 @@ final class SettingsCommands {
                 fields, SettingsFields.line(lifetime, found.kind()), false, said.stream().toList(), List.of());
     }
 
+    private Answer allDelivered(ParseResult words) throws CommandException {
+        privacy.delivered(Values.isOn(word(words, 0)));
+        return told();
+    }
+
     private Answer allReceipts(ParseResult words) throws CommandException {
         privacy.receipts(Values.isOn(word(words, 0)));
         return told();
@@ -188,10 +198,12 @@ final class SettingsCommands {
     private Answer told() throws CommandException {
         var told = privacy.told();
         return Answer.of(
-                Answer.fields("receipts", told.receipts(), "typing", told.typing()),
+                Answer.fields("delivered", told.delivered(), "receipts", told.receipts(), "typing", told.typing()),
                 "Others are"
+                        + (told.delivered() ? "" : " not")
+                        + " told that a message has come,"
                         + (told.receipts() ? "" : " not")
-                        + " told what you have read, and"
+                        + " what you have read, and"
                         + (told.typing() ? "" : " not")
                         + " that you are writing.");
     }

@@ -174,13 +174,26 @@ class SettingsCommandsTest {
 
     @Test
     void tellsOrNot() throws Exception {
-        assertEquals("{\"receipts\":true,\"typing\":true}", Json.write(run("privacy show").fields()));
-        assertEquals("{\"receipts\":false,\"typing\":true}", Json.write(run("privacy receipts off").fields()));
-        var none = run("privacy typing off");
-        assertEquals("{\"receipts\":false,\"typing\":false}", Json.write(none.fields()));
-        assertEquals("Others are not told what you have read, and not that you are writing.", none.text());
+        var all = run("privacy show");
+        assertEquals("{\"delivered\":true,\"receipts\":true,\"typing\":true}", Json.write(all.fields()));
+        assertEquals(
+                "Others are told that a message has come, what you have read, and that you are writing.", all.text());
+        tells("{\"delivered\":true,\"receipts\":false,\"typing\":true}", "privacy receipts off");
+        tells("{\"delivered\":false,\"receipts\":false,\"typing\":true}", "privacy delivered off");
+        tells("{\"delivered\":true,\"receipts\":false,\"typing\":true}", "privacy delivered on");
+        tells("{\"delivered\":true,\"receipts\":false,\"typing\":false}", "privacy typing off");
+        var none = run("privacy delivered off");
+        assertEquals("{\"delivered\":false,\"receipts\":false,\"typing\":false}", Json.write(none.fields()));
+        assertEquals(
+                "Others are not told that a message has come, not what you have read, and not that you are writing.",
+                none.text());
+        refuses(Code.USAGE, "maybe is neither on nor off; write one", "privacy delivered maybe");
         refuses(Code.USAGE, "maybe is neither on nor off; write one", "privacy typing maybe");
         refuses(Code.USAGE, "maybe is neither on nor off; write one", "receipts bob maybe");
+    }
+
+    private void tells(String fields, String line) throws Exception {
+        assertEquals(fields, Json.write(run(line).fields()));
     }
 
     @Test

@@ -284,7 +284,7 @@ final class TestClient {
 
     final Privacy privacy =
             new Privacy() {
-                private Told told = new Told(true, true);
+                private Told told = new Told(true, true, true);
 
                 @Override
                 public Told told() {
@@ -292,13 +292,18 @@ final class TestClient {
                 }
 
                 @Override
+                public void delivered(boolean now) {
+                    told = new Told(now, told.receipts(), told.typing());
+                }
+
+                @Override
                 public void receipts(boolean now) {
-                    told = new Told(now, told.typing());
+                    told = new Told(told.delivered(), now, told.typing());
                 }
 
                 @Override
                 public void typing(boolean now) {
-                    told = new Told(told.receipts(), now);
+                    told = new Told(told.delivered(), told.receipts(), now);
                 }
             };
 

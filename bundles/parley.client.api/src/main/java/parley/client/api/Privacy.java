@@ -12,13 +12,17 @@ public interface Privacy {
     /**
      * What is told.
      *
+     * @param delivered that a message has come; who is told that it was read is told this in any case
      * @param receipts what we have read, where a conversation does not say otherwise ({@link
-     *     ConversationSettings#receipts}); that a message has come is told in any case
+     *     ConversationSettings#receipts})
      * @param typing that we are writing something
      */
-    record Told(boolean receipts, boolean typing) {}
+    record Told(boolean delivered, boolean receipts, boolean typing) {}
 
     Told told() throws CommandException;
+
+    /** Switched on again, authors learn with our next receipt what has come by then. */
+    void delivered(boolean told) throws CommandException;
 
     /** Switched on again, authors learn with our next receipt how far we have read by then. */
     void receipts(boolean told) throws CommandException;

@@ -70,6 +70,7 @@ public final class PrivacyPage implements PreferencePage {
         }
 
         private final Sheet sheet;
+        private final TogglePush delivered;
         private final TogglePush receipts;
         private final TogglePush typing;
         private final Label problem;
@@ -81,6 +82,13 @@ public final class PrivacyPage implements PreferencePage {
         Ticks(Sheet sheet, Told told) {
             this.sheet = sheet;
             known = told;
+            delivered =
+                    sheet.tick(
+                            "privacy.delivered",
+                            T.get("privacy.delivered"),
+                            T.get("privacy.delivered.detail"),
+                            told.delivered(),
+                            on -> change(privacy::delivered, on));
             receipts =
                     sheet.tick(
                             "privacy.receipts",
@@ -119,6 +127,7 @@ public final class PrivacyPage implements PreferencePage {
             pending--;
             if (!sentence.isEmpty()) sheet.say(problem, sentence);
             if (pending > 0) return;
+            show(delivered, now.delivered());
             show(receipts, now.receipts());
             show(typing, now.typing());
         }

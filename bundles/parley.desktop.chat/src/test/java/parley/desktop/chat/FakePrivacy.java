@@ -12,7 +12,7 @@ final class FakePrivacy implements Privacy {
     final Semaphore changes = new Semaphore(1_000_000);
 
     private final FakeClient client;
-    private volatile Told told = new Told(true, true);
+    private volatile Told told = new Told(true, true, true);
 
     FakePrivacy(FakeClient client) {
         this.client = client;
@@ -30,13 +30,18 @@ final class FakePrivacy implements Privacy {
     }
 
     @Override
+    public void delivered(boolean on) throws CommandException {
+        set("delivered " + on, new Told(on, told.receipts(), told.typing()));
+    }
+
+    @Override
     public void receipts(boolean on) throws CommandException {
-        set("receipts " + on, new Told(on, told.typing()));
+        set("receipts " + on, new Told(told.delivered(), on, told.typing()));
     }
 
     @Override
     public void typing(boolean on) throws CommandException {
-        set("typing of all " + on, new Told(told.receipts(), on));
+        set("typing of all " + on, new Told(told.delivered(), told.receipts(), on));
     }
 
     private void set(String call, Told changed) throws CommandException {

@@ -74,8 +74,8 @@ class PrivacyTest {
         return robot.ui(tick::on);
     }
 
-    private void awaitTold(boolean receipts, boolean typing) {
-        Robot.until("it is set", () -> client.privacy.now().equals(new Told(receipts, typing)));
+    private void awaitTold(boolean delivered, boolean receipts, boolean typing) {
+        Robot.until("it is set", () -> client.privacy.now().equals(new Told(delivered, receipts, typing)));
     }
 
     @Test
@@ -85,6 +85,7 @@ class PrivacyTest {
             var robot = stage.robot;
             open(robot);
             awaitTicks(robot);
+            assertTrue(on(robot, "privacy.delivered"));
             assertTrue(on(robot, "privacy.receipts"));
             assertFalse(on(robot, "privacy.typing"));
             var spoken = robot.ui(() -> Robot.spoken(robot.find(Control.class, "privacy.receipts"), -1));
@@ -92,15 +93,20 @@ class PrivacyTest {
             stage.bench.theme(false);
             robot.picture("privacy-light");
             robot.click("privacy.receipts");
-            awaitTold(false, false);
+            awaitTold(true, false, false);
             robot.press(SWT.TAB);
             robot.waitFor("the next", () -> robot.find(Control.class, "privacy.typing").isFocusControl());
             robot.type(" ");
-            awaitTold(false, true);
+            awaitTold(true, false, true);
+            robot.click("privacy.delivered");
+            awaitTold(false, false, true);
+            robot.press(SWT.TAB);
+            robot.waitFor("the second", () -> robot.find(Control.class, "privacy.receipts").isFocusControl());
             robot.press(SWT.ESC);
             robot.waitFor("the preferences gone", () -> !robot.shows("preferences.search"));
             open(robot);
             awaitTicks(robot);
+            assertFalse(on(robot, "privacy.delivered"));
             assertFalse(on(robot, "privacy.receipts"));
             assertTrue(on(robot, "privacy.typing"));
             stage.bench.theme(true);
@@ -119,11 +125,11 @@ class PrivacyTest {
             robot.click("privacy.receipts");
             robot.waitFor("why", () -> robot.words("preferences.body").contains("The disk is full; free some space."));
             assertTrue(on(robot, "privacy.receipts"));
-            assertEquals(new Told(true, true), client.privacy.now());
+            assertEquals(new Told(true, true, true), client.privacy.now());
             robot.picture("privacy-failed");
             client.refusal = Optional.empty();
             robot.click("privacy.receipts");
-            awaitTold(false, true);
+            awaitTold(true, false, true);
             robot.waitFor("no problem any more", () -> !robot.words("preferences.body").contains("disk"));
             assertFalse(on(robot, "privacy.receipts"));
         }
@@ -150,7 +156,7 @@ class PrivacyTest {
             robot.settle();
             assertFalse(on(robot, "privacy.receipts"), "what the second has done is not what the third asks for");
             client.privacy.changes.release();
-            awaitTold(false, true);
+            awaitTold(true, false, true);
             robot.settle();
             assertFalse(on(robot, "privacy.receipts"));
         }
@@ -185,7 +191,7 @@ class PrivacyTest {
             robot.press(SWT.ESC);
             robot.waitFor("the preferences gone", () -> !robot.shows("preferences.search"));
             client.privacy.changes.release();
-            awaitTold(true, false);
+            awaitTold(true, true, false);
             open(robot);
             awaitTicks(robot);
             assertFalse(on(robot, "privacy.typing"));
@@ -223,7 +229,7 @@ class PrivacyTest {
                 robot.run(() -> stage.bench.preferencePages().open("parley.privacy"));
                 awaitTicks(robot);
                 robot.picture("privacy-large-" + language);
-                for (var id : List.of("privacy.receipts", "privacy.typing"))
+                for (var id : List.of("privacy.delivered", "privacy.receipts", "privacy.typing"))
                     assertTrue(robot.ui(() -> fits(stage, id)), language + " " + id + " is cut off");
             }
         }
