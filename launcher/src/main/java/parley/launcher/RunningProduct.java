@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +28,12 @@ public final class RunningProduct implements AutoCloseable {
     /** How long a framework may take to stop. */
     static final Duration STOPPING = Duration.ofSeconds(10);
 
+    /** How long it is waited for what will hardly stop. */
+    private static final Duration VAIN = Duration.ofMillis(500);
+
     private static final System.Logger log = System.getLogger(RunningProduct.class.getName());
+
+    private static final String REFERENCE = "reference:";
 
     private static final String FACE =
             "(&(" + Constants.OBJECTCLASS + "=java.util.concurrent.Callable)(main.thread=true))";
@@ -96,13 +102,21 @@ public final class RunningProduct implements AutoCloseable {
                         + " does not help.");
     }
 
-    /** Stops all bundles, the last installed first, and waits for that at most {@link #STOPPING}. */
+    /**
+     * Stops all bundles, the last installed first, and waits for that at most {@link #STOPPING}. A guest that has not
+     * come back from its start would keep those before it from being stopped at all: then the product's own go first.
+     */
     @Override
     public void close() {
         try {
+            var patience = STOPPING;
+            if (guestHangs()) {
+                stopOwn();
+                patience = VAIN;
+            }
             framework.stop();
-            if (framework.waitForStop(STOPPING.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-                log.log(System.Logger.Level.WARNING, "Not everything stopped within {0} s", STOPPING.toSeconds());
+            if (framework.waitForStop(patience.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                log.log(System.Logger.Level.WARNING, "Not everything has stopped");
             }
         } catch (BundleException e) {
             log.log(System.Logger.Level.WARNING, "The framework did not stop", e);
@@ -111,6 +125,35 @@ public final class RunningProduct implements AutoCloseable {
         } finally {
             cache.close();
         }
+    }
+
+    /** Whether a bundle that is none of the product's is still at its start, which keeps it locked. */
+    private boolean guestHangs() {
+        var context = framework.getBundleContext();
+        if (context == null) return false; // it has stopped already
+        return Arrays.stream(context.getBundles()).anyMatch(it -> !isOwn(it) && it.getState() == Bundle.STARTING);
+    }
+
+    private void stopOwn() throws InterruptedException {
+        var own = Arrays.stream(framework.getBundleContext().getBundles()).filter(RunningProduct::isOwn).toList();
+        Thread.ofPlatform()
+                .daemon()
+                .name("stopping")
+                .start(() -> {
+                    for (var bundle : own.reversed()) {
+                        if (bundle.getState() != Bundle.ACTIVE) continue;
+                        try {
+                            bundle.stop(Bundle.STOP_TRANSIENT);
+                        } catch (BundleException e) {
+                            log.log(System.Logger.Level.DEBUG, "A bundle did not stop in order", e);
+                        }
+                    }
+                })
+                .join(STOPPING);
+    }
+
+    private static boolean isOwn(Bundle bundle) {
+        return bundle.getLocation().startsWith(REFERENCE);
     }
 
     /**
@@ -207,7 +250,7 @@ public final class RunningProduct implements AutoCloseable {
 
     /** By reference: the framework reads the jar where it is instead of copying it. */
     private static String location(Path jar) {
-        return "reference:" + jar.toUri();
+        return REFERENCE + jar.toUri();
     }
 
     /** Says whether {@code bundle} is for this platform; one that does not say is for all of them. */

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -117,6 +119,24 @@ class RunningProductTest {
             assertEquals(Bundle.ACTIVE, bundles(product).get("another"));
             assertFalse(Files.exists(home.resolve("cache/pocket/framework/mark")), "made anew");
         }
+    }
+
+    /** As a plug-in may be: what was installed later is stopped earlier, and this one never is. */
+    @Test
+    void stopsItsOwnBundlesAlsoBesideAGuestThatHangs() throws Exception {
+        new PocketDistribution(directory.resolve("elsewhere")).bundle("guest", HangingActivator.class);
+        pocket.bundle("face", FaceActivator.class);
+        var product = start();
+        try (var jar =
+                Files.newInputStream(directory.resolve("elsewhere/bundles/pocket/guest/1.0.0/guest-1.0.0.jar"))) {
+            var guest = product.framework().getBundleContext().installBundle("by hand", jar);
+            Thread.ofVirtual().start(() -> assertThrows(BundleException.class, guest::start));
+            while (guest.getState() != Bundle.STARTING) Thread.onSpinWait();
+        }
+
+        assertTimeout(RunningProduct.STOPPING.dividedBy(2), product::close);
+
+        assertTrue(Files.exists(home.resolve("stopped")));
     }
 
     @Test
