@@ -55,7 +55,7 @@ public final class InstalledPlugins implements Plugins {
     /**
      * How patient it is.
      *
-     * @param start with a plug-in's start
+     * @param start with a plug-in's start; who asks what there is waits half as long for its end
      * @param rest with a file that changes
      * @param file with a file that is no jar yet
      */
@@ -66,6 +66,7 @@ public final class InstalledPlugins implements Plugins {
 
     private final ExecutorService tasks =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("plug-ins").factory());
+    private final Times times;
     private final Shelf shelf;
     private final DropFolder folder;
     private final Path dropped;
@@ -86,6 +87,7 @@ public final class InstalledPlugins implements Plugins {
     }
 
     InstalledPlugins(BundleContext context, Path home, List<String> publishers, Times times) {
+        this.times = times;
         this.dropped = home.resolve("plugins");
         var starter = new Starter(context, () -> judge(times.start()), times.start());
         this.shelf = new Shelf(home.resolve("client").resolve("plugins"), dropped, publishers, starter);
@@ -147,9 +149,9 @@ public final class InstalledPlugins implements Plugins {
     @Override
     public List<Plugin> list() throws CommandException {
         try {
-            lastSeen = inTurn(shelf::list, Duration.ofSeconds(20));
-        } catch (TimeoutException e) {
-            // something hangs: what was seen last is better than nothing
+            lastSeen = inTurn(shelf::list, times.start().dividedBy(2));
+        } catch (TimeoutException e) { // something hangs, and most likely while it starts
+            return shelf.meanwhile().orElse(lastSeen);
         }
         return lastSeen;
     }

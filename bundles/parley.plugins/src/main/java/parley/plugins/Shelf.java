@@ -23,9 +23,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plug-ins on disk: takes jars in, keeps a copy of its own of each, and decides which of them run. Only that copy
@@ -59,7 +61,13 @@ final class Shelf implements AutoCloseable {
     /** Why plug-ins that are installed do not run, by name. */
     private final Map<String, String> failures = new HashMap<>();
 
+    /** Those installed whose turn to be started comes yet. */
+    private final Set<String> coming = new HashSet<>();
+
     private final TurnedAway turnedAway = new TurnedAway();
+
+    /** What {@link #list} would be while a plug-in is started; read by any thread. */
+    private volatile @Nullable List<Plugin> meanwhile;
 
     private @Nullable Ledger ledger;
     private @Nullable FileChannel lock;
@@ -86,7 +94,9 @@ final class Shelf implements AutoCloseable {
         starter.clear();
         var opened = Ledger.open(directory.resolve("state"));
         ledger = opened;
+        for (var plugin : opened.installed()) coming.add(plugin.name());
         for (var plugin : opened.installed()) {
+            coming.remove(plugin.name());
             if (plugin.dropped().isPresent() && !Files.exists(folder.resolve(plugin.dropped().get()))) {
                 end(opened, plugin, false);
                 continue;
@@ -113,7 +123,20 @@ final class Shelf implements AutoCloseable {
         }
         declared.put(jar.name(), jar.declares());
         admission.stay(known, jar);
-        starter.start(jar, kept, Optional.empty());
+        start(jar, kept, Optional.empty(), true);
+    }
+
+    /** Starts {@code jar}, which may take its time: {@link #meanwhile} shows it as one that waits. */
+    private void start(PluginJar jar, Path kept, Optional<Path> before, boolean installed) throws CommandException {
+        var all = new ArrayList<>(list());
+        all.removeIf(it -> it.name().equals(jar.name()) && it.state() != State.RUNNING);
+        all.add(TurnedAway.starting(jar, installed));
+        meanwhile = List.copyOf(all);
+        try {
+            starter.start(jar, kept, before);
+        } finally {
+            meanwhile = null;
+        }
     }
 
     @Override
@@ -204,7 +227,7 @@ final class Shelf implements AutoCloseable {
                 throw Ledger.unwritten(kept, e);
             }
             try {
-                starter.start(jar, kept, before.map(copies::kept));
+                start(jar, kept, before.map(copies::kept), false);
             } catch (CommandException e) {
                 turnedAway.put(origin.orElse(jar.name()), jar, String.valueOf(e.getMessage()));
                 copies.sweep(known);
@@ -320,6 +343,11 @@ final class Shelf implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** What there is, for those who have waited long enough while something is being started. */
+    Optional<List<Plugin>> meanwhile() {
+        return Optional.ofNullable(meanwhile);
+    }
+
     // ---- How things stand ----
 
     private Plugin state(Installed plugin) {
@@ -330,6 +358,9 @@ final class Shelf implements AutoCloseable {
         if (failure != null) {
             state = State.REFUSED;
             reason = Optional.of(failure);
+        } else if (coming.contains(plugin.name())) {
+            state = State.WAITING;
+            reason = Optional.of(plugin.name() + " is started after another; look again in a moment");
         } else if (bundle.isEmpty() || (bundle.get().getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0) {
             state = State.STOPPED;
             reason = Optional.of(plugin.name() + " was stopped; start Parley anew, or remove it");

@@ -59,14 +59,23 @@ final class TurnedAway {
     }
 
     private static Plugin refused(PluginJar jar, String reason) {
+        return read(jar, State.REFUSED, reason, false);
+    }
+
+    /** One whose start has not come back yet. */
+    static Plugin starting(PluginJar jar, boolean installed) {
+        return read(jar, State.WAITING, jar.name() + " is being started; look again in a moment", installed);
+    }
+
+    private static Plugin read(PluginJar jar, State state, String reason, boolean installed) {
         return new Plugin(
                 jar.name(),
                 Optional.of(jar.version().toString()),
                 Optional.of(jar.publisher()),
-                State.REFUSED,
+                state,
                 Optional.of(reason),
                 jar.declares(),
-                false);
+                installed);
     }
 
     private static Plugin unread(String name, State state, String reason) {

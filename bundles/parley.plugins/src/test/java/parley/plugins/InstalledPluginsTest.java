@@ -213,6 +213,20 @@ class InstalledPluginsTest {
     }
 
     @Test
+    void saysOfAPluginThatItIsStillBeingStarted() throws Exception {
+        var impatient = new InstalledPlugins.Times(Duration.ofSeconds(1), House.TIMES.rest(), House.TIMES.file());
+        try (var house = new House(directory, impatient, List.of(ALICE.get()))) {
+            house.plugins.install(house.jar(Publisher.ALICE, new Jar("two", "1")), NOBODY);
+            house.drop("one.jar", house.jar(Publisher.ALICE, new Jar("one", "1").activator(Hanging.class)));
+            House.await(
+                    "that it waits", () -> house.list().equals(Map.of("one 1.0.0", "waiting", "two 1.0.0", "running")));
+            House.await(
+                    "that it is refused",
+                    () -> house.list().equals(Map.of("one 1.0.0", "refused", "two 1.0.0", "running")));
+        }
+    }
+
+    @Test
     void namesThePackageThatIsOfAnotherVersion() throws Exception {
         try (var house = new House(directory)) {
             var bad =

@@ -34,6 +34,9 @@ final class PluginsPage {
 
     private static final Phrases T = Phrases.of(PluginsPage.class);
 
+    /** When it is looked again at what waits, in milliseconds. */
+    private static final int AGAIN = 1000;
+
     /** What the page is about at the moment. */
     private sealed interface Mode {
         record Listing() implements Mode {}
@@ -65,7 +68,12 @@ final class PluginsPage {
     private final PluginFacts facts;
     private Mode mode = new Mode.Listing();
     private List<Plugin> known = List.of();
+
+    /** Whether anything is known yet: the answer takes its time while a plug-in starts. */
+    private boolean answered;
+
     private String said = "";
+    private final Runnable again = this::lookAgain; // one, so that it is never timed twice
 
     PluginsPage(Composite parent, Desk desk, PluginDesk plugins, Theme theme) {
         this.desk = desk;
@@ -108,7 +116,12 @@ final class PluginsPage {
         }
         plugins.list(
                 found -> {
-                    if (page.control().isDisposed() || known.equals(found)) return;
+                    if (page.control().isDisposed()) return;
+                    if (found.stream().anyMatch(it -> it.state() == State.WAITING)) {
+                        page.control().getDisplay().timerExec(AGAIN, again);
+                    }
+                    if (answered && known.equals(found)) return;
+                    answered = true;
                     known = found;
                     if (mode instanceof Mode.Looking(var plugin)) {
                         mode = now(plugin).<Mode>map(Mode.Looking::new).orElseGet(Mode.Listing::new);
@@ -116,6 +129,10 @@ final class PluginsPage {
                     if (mode instanceof Mode.Listing || mode instanceof Mode.Looking) paint();
                 },
                 this::failed);
+    }
+
+    private void lookAgain() {
+        if (!page.control().isDisposed() && page.control().isVisible()) show();
     }
 
     /** What has become of {@code plugin}. */
@@ -167,7 +184,7 @@ final class PluginsPage {
             Texts.sayOrHide(lead, T.get("plugins.off.page"));
             return;
         }
-        var about = known.isEmpty() ? T.get("plugins.none") : T.get("plugins.lead");
+        var about = !answered ? "" : known.isEmpty() ? T.get("plugins.none") : T.get("plugins.lead");
         Texts.sayOrHide(lead, said.isEmpty() ? about : said);
         page.push("plugins.install", T.get("plugins.install"), Rank.MAIN, this::choose);
     }
@@ -294,6 +311,7 @@ final class PluginsPage {
         plugins.list(
                 found -> {
                     if (page.control().isDisposed()) return;
+                    answered = true;
                     known = found;
                     turn(new Mode.Looking(now(plugin).orElse(plugin)));
                 },

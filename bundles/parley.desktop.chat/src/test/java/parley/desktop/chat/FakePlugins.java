@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Plug-ins in memory; any jar is {@link #offer}, which replaces what is here of its name. */
 final class FakePlugins implements Plugins {
@@ -21,6 +22,9 @@ final class FakePlugins implements Plugins {
 
     /** The names of Parley's own bundles. */
     final Set<String> own = new HashSet<>();
+
+    /** Done once it answers what there is. */
+    volatile CompletableFuture<Void> answering = CompletableFuture.completedFuture(null);
 
     final List<String> calls = new ArrayList<>();
     Optional<Offer> offer = Optional.empty();
@@ -51,8 +55,11 @@ final class FakePlugins implements Plugins {
     }
 
     @Override
-    public synchronized List<Plugin> list() {
-        return List.copyOf(all);
+    public List<Plugin> list() {
+        answering.join();
+        synchronized (this) {
+            return List.copyOf(all);
+        }
     }
 
     @Override

@@ -25,6 +25,7 @@ import parley.testing.desktop.Robot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Plug-ins as a person takes them in and puts them out. */
@@ -83,6 +84,38 @@ class PluginsPageTest {
     /** The next jar; whether it replaces something depends on what there is. */
     private void offer(String name, String version, boolean accepted) {
         plugins.offer = Optional.of(new Offer(name, version, FakePlugins.PUBLISHER, accepted, false, SAYS, version));
+    }
+
+    @Test
+    void saysThatThereIsNoneWhenThatIsKnown() throws Exception {
+        plugins.answering = new CompletableFuture<>();
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(stage);
+            assertFalse(said(robot).contains("There is none."), said(robot));
+            plugins.answering.complete(null);
+            robot.waitFor("that", () -> said(robot).contains("There is none."));
+        }
+    }
+
+    @Test
+    void looksAgainAtWhatWaits() throws Exception {
+        plugins.all.add(FakePlugins.plugin(NAME, "1.0.0", State.WAITING, Optional.of("it is being started"), ""));
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(stage);
+            robot.waitFor("the row", () -> row(robot).contains("Waiting"));
+            synchronized (plugins) {
+                plugins.all.set(0, FakePlugins.plugin(NAME, "1.0.0", State.RUNNING, Optional.empty(), ""));
+            }
+            robot.waitFor("that it runs", () -> row(robot).contains("Running"));
+        }
+    }
+
+    private static String row(Robot robot) {
+        if (!robot.shows("plugins.list")) return "";
+        var list = robot.find(Canvas.class, "plugins.list");
+        return robot.ui(() -> Robot.spoken(list, 0));
     }
 
     @Test
