@@ -146,6 +146,12 @@ final class SeenDesktop implements AutoCloseable {
         return -1;
     }
 
+    /** Closes the window as its button does, and waits until the program that it is has come to its end. */
+    void closeWindow() throws InterruptedException {
+        robot("close");
+        awaitEnd();
+    }
+
     /** Stops a bundle, as an operator would. */
     void stop(String name) throws BundleException {
         bundle(name).stop();
@@ -186,8 +192,12 @@ final class SeenDesktop implements AutoCloseable {
         try (screen) {
             ((AutoCloseable) robot).close();
             product.close();
-            ui.join(TimeUnit.SECONDS.toMillis(20));
-            if (ui.isAlive()) throw new AssertionError("the window's thread did not end");
+            awaitEnd();
         }
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        ui.join(TimeUnit.SECONDS.toMillis(20));
+        if (ui.isAlive()) throw new AssertionError("the window's thread did not end");
     }
 }

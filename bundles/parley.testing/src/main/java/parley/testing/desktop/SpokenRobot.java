@@ -59,6 +59,10 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "copy file" -> robot.copy(new String[] {words.get(1)}, FileTransfer.getInstance());
             case "press" -> press(words.get(1));
             case "type" -> robot.type(words.get(1));
+            case "close" -> {
+                var shell = robot.shell();
+                robot.run(shell::close);
+            }
             case "theme" -> robot.chord(SWT.MOD1 | SWT.MOD2, 'l');
             case "picture" -> picture(words.get(1));
             case "focus" -> {
