@@ -20,14 +20,28 @@ public final class HangingClocks implements ViewContribution {
     private final Theme theme;
 
     @Activate
-    public HangingClocks(@Reference Theme theme) throws InterruptedException {
+    public HangingClocks(@Reference Theme theme) {
         this.theme = theme;
         System.setProperty("example.desktop.clocks.HangingClocks", "made"); // so that a test sees it
-        new CountDownLatch(1).await();
+        Never.comes();
     }
 
     @Override
     public View create(Composite parent) {
         return new ClocksView(parent, theme, () -> false, _ -> {});
+    }
+
+    /** Waits while it is initialised, which keeps a virtual thread on the one that carries it. */
+    private static final class Never {
+
+        static {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        static void comes() {}
     }
 }

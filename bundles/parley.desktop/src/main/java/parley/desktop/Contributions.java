@@ -38,11 +38,12 @@ final class Contributions {
 
     /**
      * Gets a contribution and opens it. It is made on a thread of its own, since one that hangs while it is made must
-     * not hang the window.
+     * not hang the window; nor, on a virtual thread, one of the few that carry all others.
      */
     <T> void add(ComponentServiceObjects<T> objects, Opening<T> opening) {
         var reference = objects.getServiceReference();
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+                .daemon()
                 .name("contribution")
                 .start(() -> {
                     var contribution = got(objects);

@@ -301,10 +301,14 @@ final class Starter {
         }
     }
 
-    /** Runs what may throw anything or never come back. */
+    /**
+     * Runs what may throw anything or never come back: no virtual thread, since one that hangs in native code or while
+     * a class is initialised keeps one of the few that carry all others.
+     */
     private void bounded(Work work) throws BundleException, TimeoutException {
         var done = new CompletableFuture<Void>();
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+                .daemon()
                 .name("plug-in")
                 .start(() -> {
                     try {
