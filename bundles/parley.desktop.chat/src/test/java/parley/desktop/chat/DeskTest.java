@@ -29,20 +29,7 @@ class DeskTest {
                 });
         var client = new FakeClient();
         client.ear.happened(new Event.Warning("early"));
-        var desk =
-                new Desk(
-                        client.ear,
-                        client,
-                        client.conversations,
-                        client.settings,
-                        client.contacts,
-                        client.membership,
-                        client.transfers,
-                        client,
-                        new CipherDesk(new Direct()),
-                        new PeopleDesk(client.profiles, client.verification, client.governance, new Direct()),
-                        new Direct(),
-                        notices);
+        var desk = client.desk(new CipherDesk(new Direct()), new Direct(), notices);
         client.ear.happened(new Event.Warning("late"));
         var warnings = said.stream().filter(line -> line.startsWith("WARNING")).distinct();
         assertEquals(List.of("WARNING Early.", "WARNING Late."), warnings.toList());

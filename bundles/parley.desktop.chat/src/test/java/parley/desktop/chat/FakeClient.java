@@ -9,6 +9,7 @@ import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
+import parley.desktop.api.UiThread;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -95,6 +96,23 @@ final class FakeClient implements Accounts, Feed {
 
     void requested(String name) {
         contacts.put(address(name), Contacts.State.REQUESTED, Optional.empty());
+    }
+
+    /** The desk of this client's. */
+    Desk desk(CipherDesk ciphers, UiThread ui, Notices notices) {
+        return new Desk(
+                ear,
+                this,
+                conversations,
+                settings,
+                contacts,
+                membership,
+                transfers,
+                this,
+                ciphers,
+                new PeopleDesk(profiles, verification, governance, ui),
+                ui,
+                notices);
     }
 
     Message message(ConversationId talk, String from, String text, Instant at, Message.State state) {

@@ -49,20 +49,7 @@ class OpenTalkTest {
                 });
         client.signIn("lea");
         talk = client.talk("mira@relay.example", Kind.DIRECT, Instant.EPOCH, "mira");
-        desk =
-                new Desk(
-                        client.ear,
-                        client,
-                        client.conversations,
-                        client.settings,
-                        client.contacts,
-                        client.membership,
-                        client.transfers,
-                        client,
-                        new CipherDesk(new Direct()),
-                        new PeopleDesk(client.profiles, client.verification, client.governance, new Direct()),
-                        new Direct(),
-                        notices);
+        desk = client.desk(new CipherDesk(new Direct()), new Direct(), notices);
         desk.scene()
                 .talk(
                         (Scene.TalkWatcher)

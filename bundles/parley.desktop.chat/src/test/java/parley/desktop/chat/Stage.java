@@ -43,20 +43,7 @@ final class Stage implements AutoCloseable {
         search = new SearchDesk(bench.ui());
         exports = new ExportDesk(bench.ui(), notices, (shell, near) -> copies.ask(shell, near));
         exports.setExports(client.exports);
-        desk =
-                new Desk(
-                        client.ear,
-                        client,
-                        client.conversations,
-                        client.settings,
-                        client.contacts,
-                        client.membership,
-                        client.transfers,
-                        client,
-                        ciphers,
-                        new PeopleDesk(client.profiles, client.verification, client.governance, bench.ui()),
-                        bench.ui(),
-                        notices);
+        desk = client.desk(ciphers, bench.ui(), notices);
         spelling = new SpellingDesk(bench.ui());
         var pictures = new BarePictures(Map.of("launcher.home", home.toString()), client.transfers);
         var outgoing = new Outgoing(bench.settings(), pictures);
