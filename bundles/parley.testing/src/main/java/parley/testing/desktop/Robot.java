@@ -48,7 +48,8 @@ import java.util.stream.IntStream;
 /** A person at the window: finds controls by their {@code test.id}, types and clicks for real, takes pictures. */
 public final class Robot implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Long, as machines that are shared stand still for seconds: nothing that comes costs more for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** So many times a window is looked at until it stands still: a caret that blinks never does. */
     private static final int STILL = 6;
