@@ -438,6 +438,16 @@ final class Client implements AutoCloseable {
         }
 
         @Override
+        public void stayOffline(boolean wanted) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public boolean staysOffline() {
+            return false;
+        }
+
+        @Override
         public Event.LinkChanged.State linkState() {
             return Event.LinkChanged.State.CONNECTED;
         }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The main job with real processes, each with 128 MB of heap: two people talk and send a file through a relay. */
@@ -79,9 +80,16 @@ class TalkTest {
             var said = new ArrayList<String>();
             for (var i = 0; i < 40; i++) {
                 if (i == 15) company.crashRelay();
+                if (i == 20) alice.client().askOk("offline");
                 if (i == 25) {
                     alice.client().kill();
                     alice.comeBack();
+                }
+                if (i == 30) {
+                    // Over the restart, too.
+                    var sent = alice.client().events("receipt").stream().map(event -> event.getString("id")).toList();
+                    assertTrue(Collections.disjoint(sent, said.subList(20, 30)), () -> said + " " + sent);
+                    alice.client().askOk("online");
                 }
                 said.add(alice.say(bob, "message " + i));
             }

@@ -24,6 +24,7 @@ final class AccountRecords {
 
     private static final String ACCOUNT = "session.account";
     private static final String IDENTITY = "session.identity";
+    private static final String OFFLINE = "session.offline";
     private static final int VERSION = 1;
 
     private AccountRecords() {}
@@ -56,6 +57,16 @@ final class AccountRecords {
         out.text(account.relay().url().toString()).text(account.relay().fingerprint());
         kept.relay().write(out);
         tx.put(ACCOUNT, Bytes.EMPTY, out.toBytes());
+    }
+
+    /** Whether somebody wants no link. */
+    static boolean offline(Transaction tx) {
+        return tx.get(OFFLINE, Bytes.EMPTY).isPresent();
+    }
+
+    static void putOffline(Transaction tx, boolean wanted) {
+        if (wanted) tx.put(OFFLINE, Bytes.EMPTY, Bytes.EMPTY);
+        else tx.remove(OFFLINE, Bytes.EMPTY);
     }
 
     private static Kept read(WireReader in) throws MalformedException {

@@ -62,6 +62,8 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
 
     private static final String LOCKED = "the profile is locked";
 
+    private static final String OFFLINE = "you have gone offline; go online to be connected again";
+
     private static final System.Logger log = System.getLogger(HomeRelay.class.getName());
 
     private final Store store;
@@ -102,6 +104,9 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
 
     /** Whether the profile is locked: there is no link then. */
     private boolean locked;
+
+    /** Whether somebody wants no link. */
+    private boolean offline;
 
     private long lastAttempt = System.nanoTime();
     private boolean closed;
@@ -227,6 +232,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
                 var account = new Kept(new Account(address, view.account(), view.device(), relay), link.up().relay());
                 store.transact(tx -> {
                     AccountRecords.putAccount(tx, account);
+                    AccountRecords.putOffline(tx, false);
                     return account;
                 });
                 goOnWith(account, link);
@@ -278,6 +284,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         try {
             kept = account;
             ready = link;
+            offline = false;
             stopped = null;
             kicked = true;
             changed.signalAll();
@@ -327,6 +334,37 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         }
     }
 
+    @Override
+    public void stayOffline(boolean wanted) throws CommandException {
+        store.transact(tx -> {
+            AccountRecords.putOffline(tx, wanted);
+            return wanted;
+        });
+        RelayLink open;
+        lock.lock();
+        try {
+            offline = wanted;
+            kicked |= !wanted;
+            open = wanted ? current : null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (open != null) open.close(OFFLINE);
+        else if (wanted) say(State.OFFLINE, Optional.empty());
+    }
+
+    @Override
+    public boolean staysOffline() {
+        current(); // what the profile says is known from then on
+        lock.lock();
+        try {
+            return offline;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The link goes down with the profile, and comes up again with it. */
     @Override
     public void lockChanged(AppLock.State now) {
@@ -345,10 +383,11 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         if (open != null) open.close(LOCKED);
     }
 
-    private boolean isLocked() {
+    /** Why there is to be no link; empty if there is. */
+    private Optional<String> unwanted() {
         lock.lock();
         try {
-            return locked;
+            return locked ? Optional.of(LOCKED) : offline ? Optional.of(OFFLINE) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -357,8 +396,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     /** Whoever has unlocked the profile finds its account. */
     private void loadAnew() {
         try {
-            var found = store.transact(AccountRecords::account);
-            change(() -> kept = kept == null ? found.orElse(null) : kept);
+            read();
         } catch (CommandException e) {
             log.log(System.Logger.Level.DEBUG, "The profile cannot be read: {0}", e.getMessage());
         }
@@ -424,6 +462,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
                 if (current != null && !current.isClosed()) return current;
                 if (closed) throw new CommandException(NOT_REACHABLE, "Parley is being closed; start it again");
                 if (kept == null) throw Accounts.missing();
+                if (offline) throw new CommandException(NOT_REACHABLE, OFFLINE);
                 if (stopped != null)
                     throw new CommandException(stopped.code(), String.valueOf(stopped.getMessage()), stopped);
                 // Somebody waits: try now, but not in a storm however many wait.
@@ -466,8 +505,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     private void load() throws InterruptedException {
         while (true) {
             try {
-                var found = store.transact(AccountRecords::account);
-                change(() -> kept = kept == null ? found.orElse(null) : kept);
+                read();
                 return;
             } catch (CommandException e) {
                 log.log(System.Logger.Level.DEBUG, "The profile cannot be read yet: {0}", e.getMessage());
@@ -477,6 +515,17 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
             pause(timing.longest());
             change(() -> kicked = false);
         }
+    }
+
+    private void read() throws CommandException {
+        record Found(Optional<Kept> account, boolean offline) {}
+        var found = store.transact(tx -> new Found(AccountRecords.account(tx), AccountRecords.offline(tx)));
+        change(() -> {
+            if (kept != null) return;
+            kept = found.account().orElse(null);
+            offline = found.offline();
+        });
+        if (found.offline()) say(State.OFFLINE, Optional.empty());
     }
 
     /** Whoever looks meanwhile sees that the link is about to be made. */
@@ -502,7 +551,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     private void awaitReadiness() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (kept == null || identities == null || locked) changed.await();
+            while (kept == null || identities == null || locked || offline) changed.await();
         } finally {
             lock.unlock();
         }
@@ -521,7 +570,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
                     current = link;
                     deliveries.began(link.up());
                 });
-                if (isLocked()) link.close(LOCKED); // meanwhile
+                unwanted().ifPresent(link::close); // meanwhile
                 var why = link.awaitClosed();
                 log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
                 if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();
@@ -560,8 +609,10 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         Identities crypto;
         Kept account;
         RelayLink begun;
+        boolean returns;
         lock.lock();
         try {
+            returns = reason.filter(OFFLINE::equals).isPresent();
             lastAttempt = System.nanoTime();
             kicked = false;
             begun = ready;
@@ -573,7 +624,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         }
         if (begun != null && !begun.isClosed()) return begun;
         if (crypto == null || account == null) throw new CommandException(NOT_REACHABLE, "no cipher bundle is present");
-        if (backoff.failures() == 0) say(State.RECONNECTING, Optional.empty());
+        if (backoff.failures() == 0 || returns) say(State.RECONNECTING, Optional.empty());
         var identity = store.transact(AccountRecords::identity).orElseThrow(Accounts::missing);
         var link = RelayLink.open(transport, account.account().relay(), crypto, timing, deliveries::came);
         try {
@@ -605,9 +656,15 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         change(() -> kept = after);
     }
 
-    private void say(State now, Optional<String> why) {
+    /** While somebody wants no link, that is why there is none, whatever the last one ended by. */
+    private void say(State found, Optional<String> cause) {
+        State now;
+        Optional<String> why;
         lock.lock();
         try {
+            boolean wanted = !offline || found == State.CONNECTED;
+            now = wanted ? found : State.OFFLINE;
+            why = wanted ? cause : Optional.of(OFFLINE);
             if (state == now && reason.equals(why)) return;
             state = now;
             reason = why;

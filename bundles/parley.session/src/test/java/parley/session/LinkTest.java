@@ -163,6 +163,31 @@ class LinkTest extends SessionTest {
         assertEquals(List.of(true), attempts);
     }
 
+    @Test
+    void staysOfflineUntilAskedForTheOtherAtLaterStartsToo() throws Exception {
+        var session = signedUp();
+        assertFalse(session.staysOffline());
+        session.stayOffline(true);
+        Eventually.until("down", () -> session.up().isEmpty());
+        Eventually.until("said so", () -> session.linkState() == State.OFFLINE);
+        var refused = assertThrows(CommandException.class, () -> session.ask(Frame.CountKeyPackages::new));
+        assertEquals(Code.NOT_REACHABLE, refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("you have gone offline"), refused.getMessage());
+        stop(session);
+
+        int before = relay.attempts.get();
+        var later = start();
+        assertTrue(later.staysOffline());
+        assertTrue(later.current().isPresent(), "who one is stays known");
+        assertEquals(State.OFFLINE, later.linkState());
+        later.stayOffline(false);
+        Eventually.until("up", () -> later.up().isPresent());
+        assertEquals(before + 1, relay.attempts.get(), "none before");
+        assertFalse(later.staysOffline());
+        stop(later);
+        assertFalse(start().staysOffline());
+    }
+
     /** It waits for nothing that never comes. */
     @Test
     void endsWhileItWaitsForTheWindow() throws Exception {

@@ -58,6 +58,14 @@ final class PeopleCommands {
                 new Word.One("NAME"));
         commands.add("account show", "says who you are", _ -> show());
         commands.add(
+                "offline",
+                "takes the link to your relay down until you say online, at later starts too",
+                _ -> stayOffline(true, "You are offline: what you say waits until you say online."));
+        commands.add(
+                "online",
+                "has the link to your relay come up again",
+                _ -> stayOffline(false, "You are no longer offline: the link comes up as soon as it can."));
+        commands.add(
                 "connect",
                 "asks somebody for a conversation",
                 words -> answer(contacts.connect(word(words, 0))),
@@ -97,6 +105,11 @@ final class PeopleCommands {
             throw new CommandException(Code.USAGE, String.valueOf(e.getMessage()), e);
         }
         return Answer.of(fields(account), "You are " + account.address() + ".");
+    }
+
+    private Answer stayOffline(boolean wanted, String said) throws CommandException {
+        accounts.stayOffline(wanted);
+        return Answer.of(said);
     }
 
     private Answer show() throws CommandException {

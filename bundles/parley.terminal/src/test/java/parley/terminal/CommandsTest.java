@@ -105,7 +105,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(36, help.lines().count(), help);
+        assertEquals(38, help.lines().count(), help);
     }
 
     @Test
@@ -162,7 +162,18 @@ class CommandsTest {
         assertEquals("bob@relay.example: denied", run("deny", "bob").text());
         assertEquals("bob@relay.example: blocked", run("block", "bob").text());
         assertEquals("bob@relay.example: approved", run("unblock", "bob").text());
-        assertEquals(List.of("connect bob", "approve bob", "deny bob", "block bob", "unblock bob"), client.calls);
+        assertTrue(run("offline").text().startsWith("You are offline"));
+        assertTrue(run("online").text().startsWith("You are no longer offline"));
+        assertEquals(
+                List.of(
+                        "connect bob",
+                        "approve bob",
+                        "deny bob",
+                        "block bob",
+                        "unblock bob",
+                        "stay offline true",
+                        "stay offline false"),
+                client.calls);
         assertEquals(
                 "{\"contacts\":[{\"account\":\"bob@relay.example\",\"state\":\"asks\",\"trust\":\"unverified\"}]}",
                 json("contacts"));

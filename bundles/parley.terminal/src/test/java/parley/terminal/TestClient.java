@@ -230,6 +230,16 @@ final class TestClient {
                 }
 
                 @Override
+                public void stayOffline(boolean wanted) {
+                    note("stay offline", wanted);
+                }
+
+                @Override
+                public boolean staysOffline() {
+                    return false;
+                }
+
+                @Override
                 public Event.LinkChanged.State linkState() {
                     return link;
                 }

@@ -211,6 +211,16 @@ final class Person implements Outbox, AutoCloseable {
                 }
 
                 @Override
+                public void stayOffline(boolean wanted) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public boolean staysOffline() {
+                    return false;
+                }
+
+                @Override
                 public Event.LinkChanged.State linkState() {
                     return Event.LinkChanged.State.CONNECTED;
                 }

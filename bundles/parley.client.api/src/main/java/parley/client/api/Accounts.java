@@ -55,6 +55,17 @@ public interface Accounts {
     /** Says where the same relay (by its key) is reached from now on; the link follows. Blocks. */
     void relayMoved(URI url) throws CommandException;
 
+    /**
+     * Takes the link to the relay down and keeps it down, at later starts too, or has it come up again. What is said
+     * meanwhile waits. Nobody is kept from signing up: that makes a link, which goes down at once. Blocks.
+     */
+    void stayOffline(boolean wanted) throws CommandException;
+
+    /**
+     * Whether the link is down because somebody wants that. Called from any thread; blocks as {@link #current} does.
+     */
+    boolean staysOffline();
+
     /** How the link to the relay stands. Called from any thread; returns at once. */
     Event.LinkChanged.State linkState();
 }

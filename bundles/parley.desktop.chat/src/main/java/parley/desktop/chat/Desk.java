@@ -17,6 +17,7 @@ import parley.client.api.Conversations;
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
+import parley.client.api.Event.LinkChanged;
 import parley.client.api.Feed;
 import parley.client.api.Happening;
 import parley.client.api.Membership;
@@ -113,9 +114,7 @@ public final class Desk {
         this.settings = new TalkSettings(settings, conversations, ui, this);
         this.groups = new Groups(membership, ui, this);
         this.talk = new OpenTalk(conversations, transfers, new Pins(settings), ui, this);
-        var link = accounts.linkState();
-        ui.execute(() -> scene.link(link));
-        notices.link(link, Optional.empty(), accounts.current().isPresent());
+        link(accounts.linkState(), Optional.empty());
         ciphers.watch(there -> scene.suites(there));
         execute(this::lists);
         ear.passTo(this::happened);
@@ -263,12 +262,25 @@ public final class Desk {
         errand.start(ui, _ -> {}, failed);
     }
 
+    /** Whether there is no link because somebody wants none. */
+    boolean staysOffline() {
+        return accounts.staysOffline();
+    }
+
+    /** Takes the link down, or has it come up again. */
+    void stayOffline(boolean wanted) {
+        work(() -> accounts.stayOffline(wanted));
+    }
+
+    private void link(LinkChanged.State state, Optional<String> reason) {
+        var why = state == LinkChanged.State.OFFLINE && staysOffline() ? Optional.of(T.get("desk.offline")) : reason;
+        ui.execute(() -> scene.link(state, why.orElse("")));
+        notices.link(state, why, accounts.current().isPresent());
+    }
+
     private void happened(Event event) {
         switch (event) {
-            case Event.LinkChanged(var state, var _, var reason) -> {
-                ui.execute(() -> scene.link(state, reason.orElse("")));
-                notices.link(state, reason, accounts.current().isPresent());
-            }
+            case Event.LinkChanged(var state, var _, var reason) -> link(state, reason);
             case Event.PresenceChanged(var _, var who, var presence) -> ui.execute(() -> scene.presence(who, presence));
             case Event.MessageReceived received -> talk.changed(received.conversation(), received.id());
             case Event.MessageEdited edited -> talk.changed(edited.conversation(), edited.message());

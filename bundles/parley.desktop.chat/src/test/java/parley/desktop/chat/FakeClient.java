@@ -55,6 +55,7 @@ final class FakeClient implements Accounts, Feed {
     volatile Optional<CommandException> refusal = Optional.empty();
 
     volatile URI movedTo;
+    private volatile boolean offline;
     private long order;
 
     static Address address(String name) {
@@ -215,8 +216,19 @@ final class FakeClient implements Accounts, Feed {
     }
 
     @Override
+    public void stayOffline(boolean wanted) {
+        offline = wanted;
+        ear.happened(new Event.LinkChanged(linkState(), Optional.empty(), Optional.empty()));
+    }
+
+    @Override
+    public boolean staysOffline() {
+        return offline;
+    }
+
+    @Override
     public Event.LinkChanged.State linkState() {
-        return Event.LinkChanged.State.CONNECTED;
+        return offline ? Event.LinkChanged.State.OFFLINE : Event.LinkChanged.State.CONNECTED;
     }
 
     @Override

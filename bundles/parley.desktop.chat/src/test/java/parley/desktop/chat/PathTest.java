@@ -88,6 +88,26 @@ class PathTest {
     }
 
     @Test
+    void goesOfflineAndOnlineByACommand() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.run(() -> stage.bench.commands().run("parley.talk.path"));
+            robot.waitFor("connected", () -> robot.words("path").contains("\nConnected.\n"));
+            assertFalse(robot.ui(new LinkCommands.Online(stage.desk)::enabled));
+            robot.run(() -> stage.bench.commands().run("parley.link.offline"));
+            var why = "You have gone offline: messages wait until you go online.";
+            robot.waitFor("offline, and why", () -> robot.words("path").contains(why));
+            var foot = robot.find(Canvas.class, "foot");
+            robot.waitFor("at the foot, too", () -> robot.ui(() -> Robot.spoken(foot, -1)).contains(why));
+            assertFalse(robot.ui(new LinkCommands.Offline(stage.desk)::enabled));
+            robot.run(() -> stage.bench.commands().run("parley.link.online"));
+            robot.waitFor("connected again", () -> robot.words("path").contains("\nConnected.\n"));
+            assertFalse(client.staysOffline());
+        }
+    }
+
+    @Test
     void namesTheRelayByItsHostAlone() {
         var relay = new RelayAddress(URI.create("wss://chat.example:7463"), "0123456789abcdef".repeat(4));
         assertEquals(

@@ -84,6 +84,8 @@ final class Stage implements AutoCloseable {
         bench.add("parley.talk.path", "", new TalkCommands.Path(desk));
         bench.add("parley.talk.export", "", new TalkCommands.Export(desk));
         bench.add("parley.ciphers.show", "Ciphers", "", new CiphersCommand(desk));
+        bench.add("parley.link.offline", "Go offline", "", new LinkCommands.Offline(desk));
+        bench.add("parley.link.online", "Go online", "", new LinkCommands.Online(desk));
         bench.add("parley.talk.pin", "M1+M2+I", new TalkCommands.Pin(desk));
         bench.add("parley.talk.mute", "M1+M2+M", new TalkCommands.Mute(desk));
         bench.add("parley.talk.archive", "M1+M2+A", new TalkCommands.Archive(desk));
