@@ -17,6 +17,7 @@ import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.control.TogglePush;
 import parley.desktop.api.text.Phrases;
+import parley.desktop.chat.image.Pixels;
 import parley.desktop.chat.list.People;
 import parley.desktop.chat.list.People.Check;
 import parley.desktop.chat.list.People.Person;
@@ -24,6 +25,7 @@ import parley.desktop.chat.paint.Icons;
 import parley.protocol.ConversationId;
 import parley.protocol.wire.Bytes;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -172,11 +174,38 @@ final class GroupSettingsPage {
                 .choice()
                 .ask(page.control().getShell())
                 .filter(_ -> !page.control().isDisposed()) // the profile may have been locked meanwhile
-                .ifPresent(file ->
-                        does((governance, group) -> {
-                            var picture = Bytes.wrap(PictureFile.small(file, Governance.MAX_PICTURE));
-                            governance.picture(group, Optional.of(picture));
-                        }));
+                .ifPresent(this::look);
+    }
+
+    /** Has a part of the picture in {@code file} be chosen. */
+    private void look(Path file) {
+        var id = open;
+        if (id == null) return;
+        begin();
+        desk.people()
+                .governance(
+                        _ -> PictureFile.read(file, T.get("picture.none")),
+                        found -> part(id, found),
+                        sentence -> {
+                            if (id.equals(open)) failed(sentence);
+                        });
+    }
+
+    private void part(ConversationId id, Pixels pixels) {
+        if (page.control().isDisposed() || !id.equals(open)) return;
+        busy = false;
+        show();
+        var here = new Selected.GroupSettings(id);
+        if (!desk.scene().selected().equals(here)) return; // somebody has gone elsewhere meanwhile
+        desk.open(
+                new Selected.Picture(
+                        pixels,
+                        here,
+                        part ->
+                                does((governance, group) -> {
+                                    var picture = PictureFile.small(pixels, part, Governance.MAX_PICTURE);
+                                    governance.picture(group, Optional.of(Bytes.wrap(picture)));
+                                })));
     }
 
     private void showBanned(@Nullable Rules shown) {
@@ -244,12 +273,16 @@ final class GroupSettingsPage {
         if (!busy) does(change);
     }
 
-    private void does(PeopleDesk.Governing change) {
-        var id = open;
-        if (id == null) return;
+    private void begin() {
         busy = true;
         page.problem("");
         show();
+    }
+
+    private void does(PeopleDesk.Governing change) {
+        var id = open;
+        if (id == null) return;
+        begin();
         desk.people()
                 .govern(
                         id,

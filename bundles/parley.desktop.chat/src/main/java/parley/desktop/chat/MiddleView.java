@@ -39,6 +39,7 @@ final class MiddleView implements View {
     private final Later<ContactPage> contact;
     private final Later<RequestsPage> requests;
     private final Later<ProfilePage> profile;
+    private final Later<PartPage> part;
     private final Later<GroupPage> group;
     private final Later<GroupSettingsPage> groupSettings;
     private final Later<GroupLinkPage> groupLink;
@@ -74,6 +75,7 @@ final class MiddleView implements View {
         contact = new Later<>(() -> new ContactPage(parent, desk, theme), ContactPage::control);
         requests = new Later<>(() -> new RequestsPage(parent, desk, theme), RequestsPage::control);
         profile = new Later<>(() -> new ProfilePage(parent, desk, theme), ProfilePage::control);
+        part = new Later<>(() -> new PartPage(parent, desk, theme), PartPage::control);
         group = new Later<>(() -> new GroupPage(parent, desk, theme), GroupPage::control);
         groupSettings = new Later<>(() -> new GroupSettingsPage(parent, desk, theme), GroupSettingsPage::control);
         groupLink = new Later<>(() -> new GroupLinkPage(parent, desk, theme), GroupLinkPage::control);
@@ -141,6 +143,10 @@ final class MiddleView implements View {
                         profile.get().show();
                         yield profile.control();
                     }
+                    case Selected.Picture chosen -> {
+                        part.get().show(chosen);
+                        yield part.control();
+                    }
                     case Selected.Asking() -> {
                         requests.get().show();
                         yield requests.control();
@@ -159,6 +165,7 @@ final class MiddleView implements View {
             case Selected.Talk _ when wanted != empty -> talk.focus();
             case Selected.Plugins _ -> plugins.get().opened();
             case Selected.Ciphers _ -> ciphers.get().opened();
+            case Selected.Picture _ -> part.get().opened();
             case Selected.Forward _ when wanted != empty -> forward.get().opened();
             default -> {
                 if (follows) wanted.setFocus(); // what had it is out of view

@@ -7,6 +7,8 @@ import org.eclipse.swt.widgets.Shell;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.desktop.api.text.Phrases;
+import parley.desktop.chat.image.Part;
+import parley.desktop.chat.image.Pixels;
 import parley.desktop.chat.image.Square;
 
 import java.io.IOException;
@@ -35,25 +37,43 @@ final class PictureFile {
         return Optional.ofNullable(dialog.open()).map(Path::of);
     }
 
-    /** What the file holds, of at most {@code most} bytes. */
-    static byte[] bytes(Path file, long most) throws CommandException {
+    /** Looks whether the file is there, and has at most {@code most} bytes. */
+    static void size(Path file, long most) throws CommandException {
         try {
             long size = Files.size(file);
             if (size > most)
                 throw new CommandException(
                         Code.TOO_LARGE, T.get("picture.large", "size", size >> 20, "most", most >> 20));
-            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new CommandException(Code.NOT_FOUND, T.get("picture.unread", "file", file), e);
         }
     }
 
-    /** A small square picture made of it, of at most {@code most} bytes. */
-    static byte[] small(Path file, int most) throws CommandException {
+    /** What the file shows; {@code refused} says that it is no picture. */
+    static Pixels read(Path file, String refused) throws CommandException {
+        return made(() -> Square.read(file), refused);
+    }
+
+    /** A small square picture made of {@code part}, of at most {@code most} bytes. */
+    static byte[] small(Pixels pixels, Part part, int most) throws CommandException {
+        return made(() -> Square.jpeg(pixels, part, most), T.get("picture.none"));
+    }
+
+    /** A square picture made of {@code part}, as it is seen. */
+    static byte[] exact(Pixels pixels, Part part) throws CommandException {
+        return made(() -> Square.png(pixels, part), T.get("picture.none"));
+    }
+
+    @FunctionalInterface
+    private interface Making<P> {
+        P make() throws IOException;
+    }
+
+    private static <P> P made(Making<P> making, String refused) throws CommandException {
         try {
-            return Square.made(file, most);
+            return making.make();
         } catch (IOException e) {
-            throw new CommandException(Code.USAGE, T.get("picture.none"), e);
+            throw new CommandException(Code.USAGE, refused, e);
         }
     }
 }

@@ -13,8 +13,10 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.TextPush.Rank;
 import parley.desktop.api.text.Phrases;
+import parley.desktop.chat.image.Pixels;
 import parley.desktop.chat.paint.Icons;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** What one says of oneself: name, words, picture. */
@@ -137,10 +139,36 @@ final class ProfilePage {
                 .choice()
                 .ask(page.control().getShell())
                 .filter(_ -> !page.control().isDisposed()) // the profile may have been locked meanwhile
-                .ifPresent(file ->
-                        does(
-                                profiles -> profiles.picture(PictureFile.bytes(file, Profiles.MAX_FILE)),
-                                T.get("profile.pictured")));
+                .ifPresent(this::look);
+    }
+
+    /** Has a part of the picture in {@code file} be chosen. */
+    private void look(Path file) {
+        begin();
+        desk.people()
+                .profiles(
+                        _ -> {
+                            PictureFile.size(file, Profiles.MAX_FILE);
+                            return PictureFile.read(file, T.get("profile.refused"));
+                        },
+                        this::part,
+                        this::failed);
+    }
+
+    private void part(Pixels pixels) {
+        if (page.control().isDisposed()) return;
+        busy = false;
+        paint();
+        var here = new Selected.Profile();
+        if (!desk.scene().selected().equals(here)) return; // somebody has gone elsewhere meanwhile
+        desk.open(
+                new Selected.Picture(
+                        pixels,
+                        here,
+                        part ->
+                                does(
+                                        profiles -> profiles.picture(PictureFile.exact(pixels, part)),
+                                        T.get("profile.pictured"))));
     }
 
     private void link() {
@@ -153,10 +181,14 @@ final class ProfilePage {
                 });
     }
 
-    private void does(PeopleDesk.OfProfiles<Profile> change, String said) {
+    private void begin() {
         busy = true;
         page.problem("");
         page.enable(false);
+    }
+
+    private void does(PeopleDesk.OfProfiles<Profile> change, String said) {
+        begin();
         Consumer<Profile> kept =
                 now -> {
                     if (page.control().isDisposed()) return;

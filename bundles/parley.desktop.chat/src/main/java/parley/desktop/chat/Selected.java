@@ -1,8 +1,12 @@
 package parley.desktop.chat;
 
+import parley.desktop.chat.image.Part;
+import parley.desktop.chat.image.Pixels;
 import parley.desktop.chat.timeline.Said;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
+
+import java.util.function.Consumer;
 
 /** What stands open in the middle of the window. */
 sealed interface Selected {
@@ -52,6 +56,14 @@ sealed interface Selected {
     /** What one says of oneself. */
     record Profile() implements Selected {}
 
+    /**
+     * A picture of which a part is to be chosen.
+     *
+     * @param back what stands open afterwards
+     * @param taken hears of the part, if one is taken
+     */
+    record Picture(Pixels pixels, Selected back, Consumer<Part> taken) implements Selected {}
+
     /** The plug-ins. */
     record Plugins() implements Selected {}
 
@@ -68,6 +80,7 @@ sealed interface Selected {
         return switch (this) {
             case Nothing(), Plugins(), Ciphers(), Profile() -> "";
             case Asking() -> Requests.LINE;
+            case Picture(var _, var back, var _) -> back.lineId();
             case Talk(var id) -> "c:" + id.hex();
             case Group(var id) -> "c:" + id.hex();
             case GroupSettings(var id) -> "c:" + id.hex();

@@ -90,7 +90,7 @@ final class FakeProfiles implements Profiles {
     @Override
     public Profile picture(byte[] file) throws CommandException {
         client.note("picture " + file.length);
-        if (file.length > 1_000_000) throw new CommandException(Code.TOO_LARGE, "the picture is too large; shrink it");
+        if (file.length > 100_000) throw new CommandException(Code.TOO_LARGE, "the picture is too large; shrink it");
         return change(own().name(), own().bio(), Bytes.of(file));
     }
 

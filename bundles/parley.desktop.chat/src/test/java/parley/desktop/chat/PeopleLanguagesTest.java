@@ -27,6 +27,7 @@ import parley.client.api.Verification.CheckState;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.text.Language;
+import parley.desktop.chat.image.Pixels;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
@@ -201,6 +202,8 @@ class PeopleLanguagesTest {
             open(new Selected.Profile());
             robot.waitFor("what one says", () -> robot.shows("profile.save"));
             look("profile", "profile.seen", "profile");
+            open(new Selected.Picture(new Pixels(300, 200, new int[60_000]), new Selected.Profile(), _ -> {}));
+            look("part", "part.how", "part");
             robot.run(stage.door::open);
             look("add.page", "add.who", "add");
             robot.click("add.back");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.desktop.chat.image.Pixels;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
@@ -49,6 +50,10 @@ class SpokenTest {
             robot.run(() -> stage.desk.open(new Selected.Profile()));
             robot.waitFor("the profile", () -> robot.shows("profile.save"));
             assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "my profile");
+            var picture = new Pixels(300, 200, new int[60_000]);
+            robot.run(() -> stage.desk.open(new Selected.Picture(picture, new Selected.Profile(), _ -> {})));
+            robot.waitFor("the picture", () -> robot.shows("part.take"));
+            assertEquals(List.of(), robot.ui(() -> nameless(robot.shell())), "a part of a picture");
             var team = client.conversations.all().stream().filter(it -> it.title().equals("Design Team")).findFirst();
             var group = team.orElseThrow().id();
             client.governance.asks(group, "noor");

@@ -57,6 +57,19 @@ public final class ImageFile {
         if (System.getProperty("java.awt.headless") == null) System.setProperty("java.awt.headless", "true");
     }
 
+    /** How large a picture becomes that is {@code width} and {@code height} in its file, and turned by {@code how}. */
+    @FunctionalInterface
+    private interface Size {
+
+        int[] of(int width, int height, Orientation how);
+
+        /** So that it fits into {@code wide} and {@code high}. */
+        static Size fitting(int wide, int high) {
+            return (width, height, how) ->
+                    Pixels.fit(width, height, how.swaps() ? high : wide, how.swaps() ? wide : high);
+        }
+    }
+
     private ImageFile() {}
 
     /** Whether a file called {@code name} says that it is a picture which can be read. */
@@ -70,20 +83,29 @@ public final class ImageFile {
      * @throws IOException if it is none, is damaged, or is larger than we read
      */
     public static Pixels read(Path file, int wide, int high) throws IOException {
+        return read(file, Size.fitting(wide, high));
+    }
+
+    /** The same, so that it has at most {@code most} colours, whatever its shape. */
+    static Pixels read(Path file, long most) throws IOException {
+        return read(file, (width, height, _) -> Pixels.within(width, height, most));
+    }
+
+    private static Pixels read(Path file, Size size) throws IOException {
         if (!Files.isRegularFile(file)) throw new IOException("no file");
         if (Files.size(file) > MOST_BYTES) throw new IOException("too many bytes");
         var head = head(file);
         if (Riff.isWebp(head)) {
             if (Files.size(file) > Webp.mostBytes(Runtime.getRuntime().maxMemory()))
                 throw new IOException("too many bytes");
-            return webp(Files.readAllBytes(file), wide, high);
+            return webp(Files.readAllBytes(file), size);
         }
         try (var in = new BufferedInputStream(Files.newInputStream(file), HEAD)) {
             Scans.check(in);
         }
         var how = Orientation.of(head);
         try (var in = new FileImageInputStream(file.toFile())) {
-            return read(in, FORMATS, how, wide, high, MOST_PIXELS);
+            return read(in, FORMATS, how, size, MOST_PIXELS);
         } catch (RuntimeException | StackOverflowError e) { // what the readers throw for damaged files
             throw new IOException("a damaged picture", e);
         }
@@ -94,14 +116,13 @@ public final class ImageFile {
         Scans.check(new ByteArrayInputStream(file));
         var how = Orientation.of(file);
         try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            return read(in, PORTRAITS, how, wide, high, mostPixels);
+            return read(in, PORTRAITS, how, Size.fitting(wide, high), mostPixels);
         } catch (RuntimeException | StackOverflowError e) {
             throw new IOException("a damaged picture", e);
         }
     }
 
-    private static Pixels read(
-            ImageInputStream in, Set<String> formats, Orientation how, int wide, int high, long mostPixels)
+    private static Pixels read(ImageInputStream in, Set<String> formats, Orientation how, Size wanted, long mostPixels)
             throws IOException {
         var readers = ImageIO.getImageReaders(in);
         if (!readers.hasNext()) throw new IOException("no picture");
@@ -110,18 +131,17 @@ public final class ImageFile {
             if (!formats.contains(reader.getFormatName().toLowerCase(Locale.ROOT)))
                 throw new IOException("a format that is not read");
             reader.setInput(in, true, true);
-            return read(reader, how, how.swaps() ? high : wide, how.swaps() ? wide : high, mostPixels);
+            return read(reader, how, wanted, mostPixels);
         } finally {
             reader.dispose();
         }
     }
 
-    private static Pixels read(ImageReader reader, Orientation how, int wide, int high, long mostPixels)
-            throws IOException {
+    private static Pixels read(ImageReader reader, Orientation how, Size wanted, long mostPixels) throws IOException {
         int width = reader.getWidth(0), height = reader.getHeight(0);
         if (width < 1 || height < 1 || (long) width * height > mostPixels || Math.max(width, height) > MOST_SIDE)
             throw new IOException("too many pixels");
-        var size = Pixels.fit(width, height, wide, high);
+        var size = wanted.of(width, height, how);
         var parameters = reader.getDefaultReadParam();
         var steps = steps(width, height, size, mostRead(bytes(reader), Runtime.getRuntime().maxMemory()));
         parameters.setSourceSubsampling(steps[0], steps[1], 0, 0);
@@ -164,13 +184,13 @@ public final class ImageFile {
     }
 
     /** The reader for these is not the JDK's: it is loaded when there is one. */
-    private static Pixels webp(byte[] file, int wide, int high) throws IOException {
+    private static Pixels webp(byte[] file, Size wanted) throws IOException {
         var how = Orientation.of(file, Riff.chunks(file));
         var still = Webp.still(file);
         var reader = Webp.reader();
         try (var in = new GuardedInput(still)) {
             reader.setInput(in, true, true);
-            return read(reader, how, how.swaps() ? high : wide, how.swaps() ? wide : high, Webp.MOST_PIXELS);
+            return read(reader, how, wanted, Webp.MOST_PIXELS);
         } catch (RuntimeException | StackOverflowError e) {
             throw new IOException("a damaged picture", e);
         } finally {

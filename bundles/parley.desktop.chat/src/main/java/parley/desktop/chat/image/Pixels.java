@@ -18,6 +18,12 @@ public record Pixels(int width, int height, int[] argb) {
         return new int[] {Math.max(1, (int) Math.round(width * scale)), Math.max(1, (int) Math.round(height * scale))};
     }
 
+    /** The largest size of the same shape that has at most {@code most} colours; never larger than it is. */
+    static int[] within(int width, int height, long most) {
+        double scale = Math.min(1, Math.sqrt((double) most / width / height));
+        return new int[] {Math.max(1, (int) (width * scale)), Math.max(1, (int) (height * scale))};
+    }
+
     /** The same picture in another size, at most its own: each colour is the mean of those that it stands for. */
     Pixels scaled(int wide, int high) {
         if (wide >= width && high >= height) return this;

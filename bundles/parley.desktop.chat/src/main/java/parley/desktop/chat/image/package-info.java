@@ -1,4 +1,4 @@
-/** Pictures that others have sent: read within bounds, and shown. */
+/** Pictures: those of others, read within bounds and shown, and the part that is taken of an own one. */
 @NullMarked
 package parley.desktop.chat.image;
 

@@ -38,6 +38,11 @@ public final class Icons {
     public static final Icon BACK = Icon.turning("M14.8 5.5 L8.3 12 L14.8 18.5");
     public static final Icon NEXT = Icon.turning("M9.2 5.5 L15.7 12 L9.2 18.5");
     public static final Icon DOWN = new Icon("M5.5 9 L12 15.5 L18.5 9");
+    public static final Icon UP = new Icon("M5.5 15.5 L12 9 L18.5 15.5");
+    public static final Icon LEFT = new Icon("M14.8 5.5 L8.3 12 L14.8 18.5");
+    public static final Icon RIGHT = new Icon("M9.2 5.5 L15.7 12 L9.2 18.5");
+    public static final Icon PLUS = new Icon("M12 5 V19 M5 12 H19");
+    public static final Icon MINUS = new Icon("M5 12 H19");
     public static final Icon DOWNLOAD = new Icon("M12 4 V15.5 M7 10.8 L12 15.8 L17 10.8 M5 20 H19");
     public static final Icon UPLOAD = new Icon("M12 15.8 V4.3 M7 9.2 L12 4.2 L17 9.2 M5 20 H19");
     public static final Icon WARNING = new Icon("M12 4 L21.5 20 H2.5 Z M12 10 V14.2 M12 17 V17.1");

@@ -211,7 +211,8 @@ class ImageFileTest {
         }
     }
 
-    private static byte[] held(byte[] jpeg, int value, boolean little) {
+    /** {@code jpeg} as a camera that was turned writes it (TIFF 6.0, Orientation). */
+    static byte[] held(byte[] jpeg, int value, boolean little) {
         var exif =
                 little
                         ? new byte[] {

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 import javax.imageio.ImageIO;
 
@@ -43,8 +45,77 @@ class SquareTest {
         return out.toByteArray();
     }
 
+    private Pixels read(byte[] file) throws IOException {
+        return Square.read(Files.write(home.resolve("picture"), file));
+    }
+
     private byte[] made(byte[] file, int most) throws IOException {
-        return Square.made(Files.write(home.resolve("picture"), file), most);
+        var pixels = read(file);
+        return Square.jpeg(pixels, Part.middle(pixels.width(), pixels.height()), most);
+    }
+
+    /** A picture with a colour for each quarter, as in a book: red and green, blue and white. */
+    private static BufferedImage quartered(int width, int height) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+                image.setRGB(
+                        x,
+                        y,
+                        y < height / 2 ? x < width / 2 ? 0xFF0000 : 0x00FF00 : x < width / 2 ? 0x0000FF : 0xFFFFFF);
+        return image;
+    }
+
+    /** The colours of {@code file}, each once. */
+    private static Set<String> colors(byte[] file, String size) throws IOException {
+        var image = ImageIO.read(new ByteArrayInputStream(file));
+        assertEquals(size, image.getWidth() + "x" + image.getHeight());
+        var found = new TreeSet<String>();
+        for (int y = 0; y < image.getHeight(); y++)
+            for (int x = 0; x < image.getWidth(); x++)
+                found.add(String.format("%06x", image.getRGB(x, y) & 0x808080)); // a JPEG is not exact
+        return found;
+    }
+
+    @Test
+    void takesWhatWasChosenAndNothingBesides() throws IOException {
+        var pixels = read(bytes(quartered(1200, 800), "png"));
+        var nearest = Part.middle(1200, 800).nearer(2); // 400 either way
+        var corners = new String[] {"800000", "008000", "000080", "808080"};
+        for (int at = 0; at < 4; at++) {
+            var part = nearest.moved(at % 2 == 0 ? -2000 : 2000, at < 2 ? -2000 : 2000);
+            assertEquals(Set.of(corners[at]), colors(Square.png(pixels, part), "256x256"));
+            assertEquals(Set.of(corners[at]), colors(Square.jpeg(pixels, part, 32 * 1024), "256x256"));
+        }
+        assertEquals(4, colors(Square.png(pixels, nearest), "256x256").size());
+    }
+
+    /** No more than the frame holds is made larger, and nothing else. */
+    @Test
+    void isAsLargeAsThePartUpToItsMost() throws IOException {
+        var pixels = read(bytes(quartered(400, 300), "png"));
+        assertEquals(4, colors(Square.png(pixels, Part.middle(400, 300)), "256x256").size());
+        assertEquals(4, colors(Square.png(pixels, Part.middle(400, 300).nearer(1.5)), "200x200").size());
+        var tiny = read(bytes(quartered(2, 2), "png"));
+        assertEquals(4, colors(Square.png(tiny, Part.middle(2, 2)), "2x2").size());
+    }
+
+    /** What is wide keeps enough rows for a sharp picture, and what is large does not fill the memory. */
+    @Test
+    void readsAsManyColorsAsAreKept() throws IOException {
+        var most = read(bytes(new BufferedImage(10_000, 200, BufferedImage.TYPE_BYTE_GRAY), "png"));
+        assertEquals("10000x200", most.width() + "x" + most.height());
+        var more = read(bytes(new BufferedImage(10_000, 201, BufferedImage.TYPE_BYTE_GRAY), "png"));
+        assertTrue(more.width() < 10_000 && more.height() >= 200, more.width() + "x" + more.height());
+        var large = read(bytes(new BufferedImage(15_000, 300, BufferedImage.TYPE_BYTE_GRAY), "png"));
+        assertEquals("10000x200", large.width() + "x" + large.height());
+    }
+
+    /** A camera that is held upright says so, and the picture is chosen from as it is seen. */
+    @Test
+    void standsAsTheCameraWasHeld() throws IOException {
+        var pixels = read(ImageFileTest.held(bytes(banded(80, 40), "jpg"), 6, true));
+        assertEquals("40x80", pixels.width() + "x" + pixels.height());
     }
 
     @Test
