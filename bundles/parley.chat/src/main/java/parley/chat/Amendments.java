@@ -8,6 +8,7 @@ import parley.chat.StoredMessage.Told;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
+import parley.client.api.chat.ContentHandler;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -18,6 +19,7 @@ import parley.protocol.content.Content.Edit;
 import parley.protocol.content.Content.Reaction;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,19 +34,23 @@ final class Amendments {
 
     private final Book book;
     private final Mentioned mentioned;
+    private final List<ContentHandler> handlers;
 
     /**
      * @param mentioned of the conversation of all messages that are amended
+     * @param handlers who know of files
      */
-    Amendments(Book book, Mentioned mentioned) {
+    Amendments(Book book, Mentioned mentioned, List<ContentHandler> handlers) {
         this.book = book;
         this.mentioned = mentioned;
+        this.handlers = handlers;
     }
 
     /**
      * Takes what somebody else said.
      *
      * @return whether anything changed
+     * @throws CommandException REFUSED, and it waits, while the bundle that knows of files is stopped and is needed
      */
     boolean heard(ConversationId conversation, By by, Amendment amendment) throws CommandException {
         var place = book.place(amendment.message());
@@ -59,7 +65,7 @@ final class Amendments {
      *
      * @return whether the others are to be told, in the same transaction: not if nothing changed, nor if what was
      *     deleted never left this device
-     * @throws CommandException REFUSED if we may not
+     * @throws CommandException REFUSED if we may not, or as {@link #heard}
      */
     boolean say(ConversationId conversation, By by, Amendment amendment) throws CommandException {
         var message = need(book, amendment.message());
@@ -68,6 +74,7 @@ final class Amendments {
         if (amendment instanceof Edit edit) mentioned.need(edit.mentions());
         var others = !(amendment instanceof Delete) || Unsent.withdraw(book, conversation, message.id());
         if (others) return apply(conversation, message, by, amendment);
+        deleteFile(message);
         remove(book, conversation, message);
         return false;
     }
@@ -118,6 +125,17 @@ final class Amendments {
                                 Code.NOT_FOUND, "there is no message " + id.hex() + "; read lists those there are"));
     }
 
+    /**
+     * Those who know of files.
+     *
+     * @throws CommandException REFUSED if nobody does
+     */
+    static List<ContentHandler> need(List<ContentHandler> handlers) throws CommandException {
+        if (!handlers.isEmpty()) return handlers;
+        throw new CommandException(
+                Code.REFUSED, "what is kept of files cannot be removed while their bundle is stopped; start it");
+    }
+
     /** Why this may not be done, as a sentence; empty if it may. */
     private Optional<String> refusal(StoredMessage message, By by, Amendment amendment) throws CommandException {
         var isAuthor = message.author().equals(by.account);
@@ -128,8 +146,6 @@ final class Amendments {
                     case Edit _ when message.gone() != Gone.NOT -> "the message was deleted; say it anew";
                     case Delete _ when !isAuthor ->
                             "only who said a message can delete it for everybody; delete it here alone";
-                    case Delete _ when message.file() ->
-                            "a file cannot be deleted for everybody; cancel it, or delete it here alone";
                     case Reaction _ when message.gone() != Gone.NOT -> "the message was deleted; react to another";
                     case Reaction(var id, var emoji, var set) when set && !book.reactions(id).has(by.account, emoji) ->
                             full(book.reactions(id), by.account, emoji);
@@ -173,10 +189,16 @@ final class Amendments {
 
     private boolean delete(ConversationId conversation, StoredMessage message, By by) throws CommandException {
         if (message.gone() != Gone.NOT) return false;
+        deleteFile(message);
         book.forget(conversation, message);
         book.put(conversation, message.deleted());
         if (!by.own) book.tx().tell(new Event.MessageDeleted(conversation, message.id(), by.address));
         return true;
+    }
+
+    private void deleteFile(StoredMessage message) throws CommandException {
+        if (!message.file()) return;
+        for (var handler : need(handlers)) handler.deleted(book.tx(), message.id());
     }
 
     private boolean react(ConversationId conversation, StoredMessage message, By by, String emoji, boolean set)

@@ -221,7 +221,7 @@ final class Hearer implements LogReading.Hearing {
     /** It counts as nothing unread, and asks for no receipt; nothing is kept of one that changes nothing. */
     private void amend(Heard heard, Content.Amendment amendment) throws CommandException {
         var by = new Amendments.By(heard.sender.account(), heard.from, false, time(heard.said));
-        var changed = new Amendments(heard.book, mentioned(heard)).heard(heard.state.id, by, amendment);
+        var changed = new Amendments(heard.book, mentioned(heard), handlers.get()).heard(heard.state.id, by, amendment);
         if (changed) heard.book.take(heard.state.id, heard.id);
     }
 
@@ -317,7 +317,7 @@ final class Hearer implements LogReading.Hearing {
         switch (outgoing.content()) {
             case Content.Reaction reaction -> {
                 var by = new Amendments.By(account.key(), account.address(), true, now.get());
-                new Amendments(book, new Mentioned(book, state, account))
+                new Amendments(book, new Mentioned(book, state, account), handlers.get())
                         .readBack(state.id, by, outgoing.id(), reaction);
             }
             case Content.Lifetime lifetime -> {

@@ -213,7 +213,7 @@ record StoredMessage(
                 words.text,
                 at,
                 state,
-                file ? Optional.of(id) : Optional.empty(),
+                file && gone == Gone.NOT ? Optional.of(id) : Optional.empty(),
                 words.replyTo,
                 words.mentions,
                 words.forwarded,

@@ -212,12 +212,7 @@ public final class Talk implements Conversations, Outbox {
     }
 
     private void eraseFile(Transaction tx, MessageId message) throws CommandException {
-        var handlers = chat.handlers;
-        if (handlers.isEmpty()) {
-            throw new CommandException(
-                    Code.REFUSED, "what is kept of files cannot be removed while their bundle is stopped; start it");
-        }
-        for (var handler : handlers) handler.erased(tx, message);
+        for (var handler : Amendments.need(chat.handlers)) handler.erased(tx, message);
     }
 
     @Override
@@ -236,7 +231,7 @@ public final class Talk implements Conversations, Outbox {
             var conversation = Amendments.place(book, amendment.message()).conversation();
             var own = chat.accounts().current().orElseThrow();
             var by = new Amendments.By(own.key(), own.address(), true, chat.now());
-            var amendments = new Amendments(book, new Mentioned(book, book.needTalk(conversation), own));
+            var amendments = new Amendments(book, new Mentioned(book, book.needTalk(conversation), own), chat.handlers);
             if (!amendments.say(conversation, by, amendment)) return Optional.<MessageId>empty();
             var id = post(tx, conversation, Salt.random(), amendment, null);
             book.take(conversation, id);

@@ -166,14 +166,20 @@ class AmendmentAttacksTest extends Amending {
     }
 
     @Test
-    void filesOfOthersAreNotAmended() throws Exception {
-        bob.chat.handlers = List.of(new Offers(List.of()));
+    void filesAreNotEditedAndOthersNotDeleted() throws Exception {
+        for (var client : List.of(alice, bob)) client.chat.handlers = List.of(new Offers(List.of()));
         var id = posts(alice, AmendmentsTest.offer());
         bob.hears(talk, "notes.txt");
         posts(alice, new Edit(id, "invoice.exe"));
-        posts(alice, new Delete(id));
+        var theirs = posts(bob, AmendmentsTest.offer());
+        alice.hears(talk, "notes.txt");
+        posts(alice, new Delete(theirs));
+        posts(alice, new Delete(MessageId.random()));
         passes(alice, bob);
         assertEquals("notes.txt", message(bob, id).text());
+        posts(bob, new Delete(id));
+        passes(bob, alice);
+        assertFalse(message(alice, theirs).deleted());
         assertEquals(0, amended());
     }
 

@@ -444,7 +444,6 @@ class AmendmentsTest extends Amending {
     void filesAreErasedButNotEdited() throws Exception {
         var id = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "notes.txt"));
         refuses(Code.REFUSED, "cancel it and send another", () -> alice.talk.edit(id, "other.txt"));
-        refuses(Code.REFUSED, "cancel it, or delete it here alone", () -> alice.talk.delete(id));
         assertTrue(alice.talk.react(id, "👍", true).isPresent());
         refuses(Code.REFUSED, "start it", () -> alice.talk.erase(id));
         var erased = new ArrayList<MessageId>();
@@ -454,6 +453,53 @@ class AmendmentsTest extends Amending {
         assertEquals(List.of(id), erased);
         alice.talk.erase(said(bob, alice, "a text"));
         assertEquals(List.of(id), erased);
+    }
+
+    @Test
+    void filesAreDeletedAsTextsAre() throws Exception {
+        var deleted = new ArrayList<MessageId>();
+        bob.chat.handlers = List.of(new Offers(List.of(), deleted));
+        var id = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "notes.txt"));
+        bob.hears(talk, "notes.txt");
+        var answer = bob.talk.reply(talk, id, "thanks");
+        alice.hears(talk, "thanks");
+        alice.talk.react(id, "👍", true);
+        sees(bob, id, "alice 👍");
+        refuses(Code.REFUSED, "start it", () -> alice.talk.delete(id));
+        assertEquals("notes.txt", message(alice, id).text(), "and it stays as it was");
+        var own = new ArrayList<MessageId>();
+        alice.chat.handlers = List.of(new Offers(List.of(), own));
+        assertTrue(alice.talk.delete(id).isPresent());
+        assertEquals(List.of(id), own);
+        seesDeleted(bob, id);
+        assertEquals(List.of(id), deleted);
+        sent(alice);
+        for (var client : List.of(alice, bob)) {
+            assertTrue(message(client, id).deleted());
+            assertEquals(Optional.empty(), message(client, id).file());
+            assertEquals(List.of(), message(client, id).reactions());
+            assertTrue(quoted(client, answer).deleted());
+            assertFalse(keeps(client, "notes.txt"), client.name);
+        }
+        assertEquals(
+                List.of(new Event.MessageDeleted(talk, id, alice.address())), bob.told(Event.MessageDeleted.class));
+        assertEquals(Optional.empty(), alice.talk.delete(id), "twice is nothing");
+        assertEquals(List.of(id), own);
+    }
+
+    /** Nobody ever hears of a file that was deleted before its offer left. */
+    @Test
+    void aFileThatWaitsIsWithdrawn() throws Exception {
+        var deleted = new ArrayList<MessageId>();
+        alice.chat.handlers = List.of(new Offers(List.of(), deleted));
+        sent(alice);
+        cuts(alice);
+        var id = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "notes.txt"));
+        assertEquals(Optional.empty(), alice.talk.delete(id), "there is nobody to tell");
+        assertEquals(List.of(id), deleted);
+        assertEquals(Optional.empty(), alice.talk.message(id));
+        assertEquals(0, alice.talk.waiting());
+        assertFalse(keeps(alice, "notes.txt"));
     }
 
     /** It is gone here whatever its author does with it, and nobody else hears of it. */

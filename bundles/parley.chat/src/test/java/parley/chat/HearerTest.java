@@ -363,6 +363,25 @@ class HearerTest {
         assertTrue(messages().getFirst().words().text().contains("newer version"));
     }
 
+    /** Nothing of a file is taken back behind the back of the bundle that has it. */
+    @Test
+    void aDeletionOfAFileWaitsForItsBundle() throws Exception {
+        var deleted = new ArrayList<MessageId>();
+        handlers.add(new Offers(List.of(), deleted));
+        hear(1, AmendmentsTest.offer());
+        var id = messages().getFirst().id();
+        handlers.clear();
+        var refused = assertThrows(CommandException.class, () -> hear(2, new Content.Delete(id)));
+        assertEquals(Code.REFUSED, refused.code());
+        assertEquals("notes.txt", messages().getFirst().words().text());
+        handlers.add(new Offers(List.of(), deleted));
+        hear(2, new Content.Delete(id));
+        assertEquals(StoredMessage.Gone.DELETED, messages().getFirst().gone());
+        assertEquals(List.of(id), deleted);
+        handlers.clear();
+        hear(3, new Content.Delete(id)); // once more is nothing
+    }
+
     @Test
     void whatIsOthersWaitsForThem() throws Exception {
         var ended = new Content.FileEnded(MessageId.random(), Content.FileEnded.End.RECEIVED);
@@ -380,6 +399,11 @@ class HearerTest {
                     @Override
                     public void erased(Transaction tx, MessageId message) {
                         throw new AssertionError("nobody erases");
+                    }
+
+                    @Override
+                    public void deleted(Transaction tx, MessageId message) {
+                        throw new AssertionError("nobody deletes");
                     }
 
                     @Override

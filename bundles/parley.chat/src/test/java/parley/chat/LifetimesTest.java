@@ -509,6 +509,11 @@ class LifetimesTest extends Amending {
         }
 
         @Override
+        public void deleted(Transaction tx, MessageId message) {
+            offers.deleted(tx, message);
+        }
+
+        @Override
         public boolean expired(Transaction tx, MessageId message) {
             if (!moves.get()) erased(tx, message);
             return !moves.get();

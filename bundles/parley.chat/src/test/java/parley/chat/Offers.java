@@ -8,8 +8,12 @@ import parley.protocol.content.Content;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes offers of files, and notes which were erased. */
-record Offers(List<MessageId> erased) implements ContentHandler {
+/** Takes offers of files, and notes which were erased, and which taken back. */
+record Offers(List<MessageId> erased, List<MessageId> deleted) implements ContentHandler {
+
+    Offers(List<MessageId> erased) {
+        this(erased, List.of());
+    }
 
     @Override
     public Optional<String> received(Transaction tx, Received received) {
@@ -19,6 +23,11 @@ record Offers(List<MessageId> erased) implements ContentHandler {
     @Override
     public void erased(Transaction tx, MessageId message) {
         erased.add(message);
+    }
+
+    @Override
+    public void deleted(Transaction tx, MessageId message) {
+        deleted.add(message);
     }
 
     @Override

@@ -95,7 +95,7 @@ class ReactionsTest {
 
     private static Amendments amendments(Transaction tx) {
         var book = new Book(tx);
-        return new Amendments(book, new Mentioned(book, STATE, OWN));
+        return new Amendments(book, new Mentioned(book, STATE, OWN), List.of());
     }
 
     /** We say it; it waits in the outbox until {@link #readBack}. */

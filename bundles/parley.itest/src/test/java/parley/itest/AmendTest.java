@@ -2,6 +2,7 @@ package parley.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,6 +20,7 @@ import parley.history.UnsealedProfile;
 import parley.launcher.stage.Person;
 import parley.protocol.wire.Bytes;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,6 +61,17 @@ class AmendTest {
             amended(alice, "deleted", secret);
             bob.client().await("receipt", event -> event.getString("message").equals(said));
 
+            var file = alice.offer(bob, company.file("film.bin", 3_000_001, 5));
+            bob.accept(file, Files.createDirectories(directory.resolve("received")));
+            alice.awaitFile(file, "done", TalkTest.PATIENCE);
+            var saved = Path.of(bob.awaitFile(file, "done", TalkTest.PATIENCE).getString("path"));
+            assertEquals("refused", bob.client().ask("delete", file).getString("code"));
+            alice.client().askOk("delete", file);
+            amended(bob, "deleted", file);
+            for (var one : pair) assertEquals(0, one.client().askOk("files").getJsonArray("files").size());
+            assertEquals("not_found", bob.client().ask("accept", file).getString("code"));
+            assertTrue(Files.exists(saved), "what was saved stays");
+
             var refused = alice.client().ask("edit", answer, "no");
             assertEquals("refused", refused.getString("code"), refused::toString);
             assertEquals("refused", alice.client().ask("react", secret, "x").getString("code"));
@@ -86,23 +99,27 @@ class AmendTest {
             var last = passes(bob, alice, "for alice alone");
             bob.client().askOk("delete", last, "--here");
             var here = read(bob, alice);
-            assertEquals(4, here.size(), here::toString);
-            assertEquals(here, read(alice, bob).subList(0, 4));
+            assertEquals(5, here.size(), here::toString);
+            assertEquals(here, read(alice, bob).subList(0, 5));
             assertEquals("yes", here.get(1).getString("text"));
             assertEquals(question, here.get(1).getString("replyTo"));
             assertEquals("see you at eight", here.get(2).getString("text"));
-            assertEquals("", here.get(3).getString("text"));
-            assertEquals(JsonValue.TRUE, here.get(3).get("deleted"));
-            assertFalse(here.get(3).containsKey("reactions"));
+            for (var gone : here.subList(3, 5)) {
+                assertEquals("", gone.getString("text"));
+                assertEquals(JsonValue.TRUE, gone.get("deleted"));
+                assertFalse(gone.containsKey("reactions"));
+            }
 
             for (var one : pair) {
                 assertEquals(0, one.client().stop(TalkTest.PATIENCE));
                 one.comeBack();
             }
             assertEquals(here, read(bob, alice), "as before the restart");
-            assertEquals(here, read(alice, bob).subList(0, 4));
+            assertEquals(here, read(alice, bob).subList(0, 5));
             for (var one : pair) assertEquals(0, one.client().leave(TalkTest.PATIENCE));
-            for (var one : pair) keepsNo(SECRET, company.home(one.client().name()));
+            for (var one : pair) {
+                for (var text : List.of(SECRET, "film.bin")) keepsNo(text, company.home(one.client().name()));
+            }
         }
     }
 
@@ -133,7 +150,7 @@ class AmendTest {
         UnsealedProfile.read(
                 home,
                 store -> {
-                    for (var space : List.of("chat.message", "chat.outbox", "chat.reaction")) {
+                    for (var space : List.of("chat.message", "chat.outbox", "chat.reaction", "transfer.file")) {
                         var bytes = HexFormat.of().formatHex(text.getBytes(UTF_8));
                         assertFalse(all(store, space).contains(bytes), () -> home + " keeps it in " + space);
                     }

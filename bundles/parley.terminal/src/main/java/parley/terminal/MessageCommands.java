@@ -104,15 +104,14 @@ final class MessageCommands {
         try {
             return answer(message, conversations.delete(message));
         } catch (CommandException e) {
-            if (e.code() != Code.REFUSED || !isForHereAlone(message)) throw e;
+            if (e.code() != Code.REFUSED || isOwn(message)) throw e;
             throw new CommandException(e.code(), e.getMessage() + " (by " + HERE + ")", e);
         }
     }
 
-    /** Whether nobody but its author, or nobody at all, can delete it for everybody. */
-    private boolean isForHereAlone(MessageId id) throws CommandException {
-        var message = conversations.message(id);
-        return message.isPresent() && (!message.get().own() || message.get().file().isPresent());
+    /** Whether it can be deleted for everybody, which others' cannot. */
+    private boolean isOwn(MessageId id) throws CommandException {
+        return conversations.message(id).filter(message -> !message.own()).isEmpty();
     }
 
     private Answer react(ParseResult words) throws CommandException {

@@ -330,6 +330,14 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     }
 
     @Override
+    public void deleted(Transaction tx, MessageId message) throws CommandException {
+        var file = new Ledger(tx).file(message);
+        if (file.isEmpty() || file.get().isErased()) return;
+        movers.delete(tx, file.get());
+        copies.erased(tx, file.get());
+    }
+
+    @Override
     public boolean expired(Transaction tx, MessageId message) throws CommandException {
         var file = new Ledger(tx).file(message);
         if (file.isPresent() && file.get().state() == State.RUNNING) return false;

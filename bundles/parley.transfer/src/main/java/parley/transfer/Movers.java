@@ -197,6 +197,16 @@ final class Movers {
         tx.afterCommit(() -> stop(file.id()));
     }
 
+    /**
+     * Removes a file that its sender takes back, as part of {@code tx}: from the relay, too, even if all of it was
+     * there.
+     */
+    void delete(Transaction tx, FileRecord file) throws CommandException {
+        new Ledger(tx).erase(file.with(State.CANCELLED));
+        tx.afterCommit(() -> stop(file.id()));
+        if (file.staysHere()) tx.afterCommit(this::wakeAll); // whoever copies it learns that it is gone
+    }
+
     /** Lets a file rest, as part of {@code tx}. */
     void pause(Transaction tx, FileRecord file) throws CommandException {
         var paused = file.with(State.PAUSED);

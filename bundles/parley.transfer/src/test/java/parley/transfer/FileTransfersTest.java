@@ -186,6 +186,97 @@ class FileTransfersTest {
                 List.of(FileEnded.End.CANCELLED), alice.said(FileEnded.class).stream().map(FileEnded::end).toList());
     }
 
+    /** Its sender has taken it back: it ends without a word of us, and nothing of it is to be had. */
+    private void deletes(Person person, MessageId id) throws Exception {
+        var said = person.said.size();
+        person.store.run(tx -> person.files.deleted(tx, id));
+        assertEquals(Optional.empty(), person.files.find(id));
+        assertEquals(said, person.said.size());
+        refuses(Code.NOT_FOUND, () -> person.files.cancel(id));
+        person.store.run(tx -> person.files.deleted(tx, id)); // once more is nothing
+        erases(person, id); // as is this
+    }
+
+    @Test
+    void whatIsDeletedBeforeItIsTakenIsNotToBeHad() throws Exception {
+        var file = offered(SEGMENT);
+        deletes(bob, file.id);
+        refuses(Code.NOT_FOUND, () -> bob.accept(file.id));
+        bob.hear(alice, file.leaves(0, 1));
+        bob.restart();
+        assertEquals(List.of(), bob.files.all());
+        assertEquals(0, bob.store.count("transfer.leaves"));
+    }
+
+    @Test
+    void whatIsDeletedWhileItComesLeavesNoPart() throws Exception {
+        var file = offered(3 * SEGMENT);
+        bob.accept(file.id);
+        bob.hear(alice, file.leaves(0, 2));
+        Eventually.until("some is here", () -> Files.exists(bob.folder) && !isEmpty(bob.folder));
+        deletes(bob, file.id);
+        Eventually.until("nothing of it is left", () -> isEmpty(bob.folder));
+    }
+
+    @Test
+    void whatIsDeletedWhilePausedLeavesNoPart() throws Exception {
+        var file = offered(3 * SEGMENT);
+        bob.accept(file.id);
+        bob.hear(alice, file.leaves(0, 2));
+        Eventually.until("some is here", () -> Files.exists(bob.folder) && !isEmpty(bob.folder));
+        bob.files.pause(file.id);
+        deletes(bob, file.id);
+        Eventually.until("nothing of it is left", () -> isEmpty(bob.folder));
+    }
+
+    /** Whoever has saved a file keeps it; nobody gets it from the relay any more. */
+    @Test
+    void whatIsDeletedOnceItIsThereStaysWhereItWasSaved() throws Exception {
+        var file = alice.send(source);
+        bob.hear(alice);
+        bob.accept(file.id());
+        talkUntil("it is delivered", () -> alice.wasDelivered(file.id()));
+        var saved = bob.file(file.id()).path().orElseThrow();
+        deletes(bob, file.id());
+        bob.restart();
+        assertEquals(List.of(), bob.files.all());
+        assertArrayEquals(Files.readAllBytes(source), Files.readAllBytes(saved));
+        assertEquals(1, relay.blobs.size());
+        assertEquals(List.of(), relay.asked(Frame.DropBlob.class), "it is its sender's");
+        deletes(alice, file.id());
+        Eventually.until("the relay has none of it", () -> relay.blobs.isEmpty());
+        assertTrue(Files.exists(source), "the person's own file stays");
+    }
+
+    @Test
+    void anUploadThatIsDeletedEnds() throws Exception {
+        var asked = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    asked.countDown();
+                    BlobsTest.await(held);
+                    return null;
+                };
+        var file = alice.send(source);
+        BlobsTest.await(asked);
+        deletes(alice, file.id());
+        assertEquals(List.of(), relay.asked(Frame.DropBlob.class)); // not before its mover has stopped
+        held.countDown();
+        Eventually.until("the relay has none of it", () -> relay.blobs.isEmpty());
+        assertEquals(1, relay.asked(Frame.DropBlob.class).size());
+        alice.restart();
+        assertEquals(List.of(), alice.files.all());
+    }
+
+    @Test
+    void aCopyThatWasSentGoesWithItsDeletion() throws Exception {
+        var copy = Files.copy(source, Files.createDirectories(alice.folder.resolve("sent")).resolve("copy.mkv"));
+        var id = alice.send(copy).id();
+        deletes(alice, id);
+        Eventually.until("no message offers it", () -> !Files.exists(copy));
+    }
+
     @Test
     void forwardsWhatIsDoneAndHere() throws Exception {
         var file = alice.send(source);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param own whether this account said it
  * @param at the author's clock, for showing only
  * @param text empty once it is deleted
- * @param file the file that the message offers, if it does; {@code text} is then its name
+ * @param file the file that the message offers, if it does; {@code text} is then its name; empty once it is deleted
  * @param replyTo what it answers, as its author says: {@link Conversations#quoted} tells whether that is here
  * @param mentions whom parts of the text mean, in order; only people who were in the conversation when it came
  * @param forwarded whether its author has it from elsewhere, as they say

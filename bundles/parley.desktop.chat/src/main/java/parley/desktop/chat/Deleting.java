@@ -61,7 +61,8 @@ final class Deleting {
     private static String question(Said said, boolean all) {
         if (said.deleted()) return T.get("delete.rest");
         var words = Words.excerpt(said.line(), EXCERPT);
-        return all ? T.get("delete.all", "words", words) : T.get("delete.here", "words", words);
+        if (!all) return T.get("delete.here", "words", words);
+        return said.card() == null ? T.get("delete.all", "words", words) : T.get("delete.file", "words", words);
     }
 
     /** Asks whether all that was said is to be deleted here. */

@@ -418,7 +418,7 @@ final class OpenTalk {
                 () -> {
                     var talk = scene.talk();
                     var said = talk.map(watcher -> watcher.find(id)).orElse(null);
-                    if (said != null && is(transfer.conversation())) {
+                    if (said != null && !said.deleted() && is(transfer.conversation())) {
                         talk.ifPresent(watcher -> watcher.put(said.with(card)));
                     } else {
                         desk.work(() -> put(transfer.id()));

@@ -174,7 +174,7 @@ final class FakeTalks {
                 text,
                 it.at(),
                 it.state(),
-                it.file(),
+                deleted ? Optional.empty() : it.file(),
                 replyTo,
                 it.mentions(),
                 it.forwarded(),

@@ -94,6 +94,26 @@ class FilesTest {
     }
 
     @Test
+    void takesAFileBackAfterAYes() throws Exception {
+        var id = file("lea", "lake.zip", State.RUNNING, 1_400_000);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.run(() -> robot.find(Canvas.class, "timeline").setFocus());
+            robot.press(SWT.ARROW_UP);
+            robot.press(SWT.DEL);
+            robot.waitFor("the question", () -> robot.shows("banner"));
+            assertTrue(robot.words("banner").contains("Who has saved it keeps it."), robot.words("banner"));
+            robot.click("message.delete");
+            robot.waitFor("its end", () -> card(robot, 0).endsWith("This message was deleted"));
+            client.transfers.progress(id, State.RUNNING, 1_500_000); // told a moment too late
+            client.hear(mira, "mira", "why?");
+            robot.waitFor("what came after that", () -> card(robot, 1).endsWith("why?"));
+            assertTrue(card(robot, 0).endsWith("This message was deleted"), () -> card(robot, 0));
+        }
+    }
+
+    @Test
     void timesAreRoundAndNeverTooShort() {
         assertEquals("1 s left", Wording.left(0, 5));
         assertEquals("59 s left", Wording.left(59, 1));

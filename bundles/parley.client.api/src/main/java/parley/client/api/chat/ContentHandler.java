@@ -47,6 +47,12 @@ public interface ContentHandler {
     void erased(Transaction tx, MessageId message) throws CommandException;
 
     /**
+     * The author of such a message has taken it back, from everybody; it may be this account. As {@link #erased}, but
+     * nobody is to get what it offered any more, and nothing is to be said of that. As part of {@code tx}.
+     */
+    void deleted(Transaction tx, MessageId message) throws CommandException;
+
+    /**
      * The time of such a message is over: it is removed as if {@link #erased}, but for what is under way, which is
      * asked for again later. As part of {@code tx}.
      *

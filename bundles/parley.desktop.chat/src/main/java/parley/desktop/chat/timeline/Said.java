@@ -185,13 +185,12 @@ public record Said(
         if (quiet()) return List.of();
         var acts = new ArrayList<Act>();
         if (!deleted()) acts.addAll(List.of(Act.REPLY, Act.REACT));
-        boolean words = mine && card == null && !deleted();
-        if (words) acts.add(Act.EDIT);
+        if (mine && card == null && !deleted()) acts.add(Act.EDIT);
         if (!deleted() && (card == null || card.state() instanceof Card.State.Done)) acts.add(Act.FORWARD);
         if (fate.pinned()) acts.add(Act.UNPIN);
         else if (!deleted()) acts.add(Act.PIN);
         acts.add(Act.ERASE);
-        if (words) acts.add(Act.DELETE);
+        if (mine && !deleted()) acts.add(Act.DELETE);
         return acts;
     }
 

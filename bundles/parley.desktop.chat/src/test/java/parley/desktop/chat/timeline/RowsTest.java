@@ -188,8 +188,10 @@ class RowsTest {
         var unpin = List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.FORWARD, Said.Act.UNPIN, Said.Act.ERASE);
         assertEquals(unpin, said("mira", NOON, "theirs").pinned(true).acts());
         var file = said("me", NOON, "").with(new Card("lake.zip", 5, new Card.State.Waiting()));
-        var waiting = List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.PIN, Said.Act.ERASE);
+        var waiting = List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.PIN, Said.Act.ERASE, Said.Act.DELETE);
         assertEquals(waiting, file.acts(), "what is not all here is not forwarded");
+        var offered = said("mira", NOON, "").with(new Card("lake.zip", 5, new Card.State.Offered()));
+        assertEquals(List.of(Said.Act.REPLY, Said.Act.REACT, Said.Act.PIN, Said.Act.ERASE), offered.acts());
         var done = said("me", NOON, "").with(new Card("lake.zip", 5, new Card.State.Done("")));
         assertTrue(done.acts().contains(Said.Act.FORWARD));
         var gone = new Said.Fate(false, true, List.of());
