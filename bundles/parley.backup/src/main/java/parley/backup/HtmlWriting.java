@@ -79,6 +79,7 @@ final class HtmlWriting implements Writing {
                 .append("\">")
                 .append(time.format(message.at()))
                 .append("</time>")
+                .append(message.claimed().map(at -> " · " + TextWriting.claim(at, time)).orElse(""))
                 .append(message.forwarded() ? " · forwarded" : "")
                 .append(message.edited().isPresent() ? " · edited" : "")
                 .append("</header>\n");

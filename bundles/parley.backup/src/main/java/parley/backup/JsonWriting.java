@@ -37,6 +37,7 @@ final class JsonWriting implements Writing {
         field(out, "from", message.from().toString());
         if (message.own()) out.append(",\"own\":true");
         field(out, "at", time(message.at()));
+        if (message.claimed().isPresent()) field(out, "claimed", time(message.claimed().get()));
         field(out, "text", message.text());
         if (message.file().isPresent()) {
             field(out, "file", message.text());

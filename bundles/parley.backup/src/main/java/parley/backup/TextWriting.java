@@ -41,6 +41,7 @@ final class TextWriting implements Writing {
     public void add(Appendable out, Entry entry) throws IOException {
         var message = entry.message();
         out.append(time.format(message.at())).append(' ').append(message.from().toString());
+        if (message.claimed().isPresent()) out.append(" (").append(claim(message.claimed().get(), time)).append(')');
         if (message.forwarded()) out.append(" (forwarded)");
         out.append(state(message));
         if (message.file().isPresent()) out.append(" [file]");
@@ -58,6 +59,11 @@ final class TextWriting implements Writing {
                     .append(Inert.line(reaction.getKey()))
                     .append('\n');
         }
+    }
+
+    /** When a message says that it was written, which cannot be. */
+    static String claim(Instant claimed, DateTimeFormatter time) {
+        return "says " + time.format(claimed) + ", which cannot be";
     }
 
     /** What became of a message, in words of ours. */

@@ -310,6 +310,43 @@ class FileExportsTest {
     }
 
     @Test
+    void aTimeThatCannotBeStandsBesideTheOther() throws Exception {
+        messages.add(
+                new Message(
+                        id(1),
+                        TALK,
+                        1,
+                        new AccountKey(Bytes.wrap(new byte[32])),
+                        ALICE,
+                        false,
+                        "early",
+                        AT,
+                        Message.State.READ,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        true,
+                        Optional.empty(),
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(Instant.parse("1970-01-15T12:00:00Z"))));
+        var html = exported(Format.HTML);
+        assertTrue(
+                Pattern.compile("</time> · says 1970-01-1\\d \\d\\d:00, which cannot be · forwarded<")
+                        .matcher(html)
+                        .find(),
+                html);
+        var text = exported(Format.TEXT);
+        var line = "alice@relay\\.example \\(says 1970-01-1\\d \\d\\d:00, which cannot be\\) \\(forwarded\\): early\n";
+        assertTrue(Pattern.compile(line).matcher(text).find(), text);
+        var json = exported(Format.JSON);
+        assertTrue(
+                json.contains("\"at\":\"2026-11-20T12:00:00.123Z\",\"claimed\":\"1970-01-15T12:00:00Z\",\"text\""),
+                json);
+    }
+
+    @Test
     void everyMessageIsThereOnceAndInOrder() throws Exception {
         for (var i = 1; i <= 1001; i++) {
             if (i < 300 || i > 620)

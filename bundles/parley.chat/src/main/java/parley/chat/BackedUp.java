@@ -109,7 +109,7 @@ final class BackedUp {
                                         mention.address()))
                         .toList(),
                 reactions,
-                Parts.NONE);
+                BackupItem.Message.claiming(words.claimed().map(Instant::toEpochMilli)));
     }
 
     /**
@@ -140,11 +140,12 @@ final class BackedUp {
                 0,
                 message.file(),
                 new StoredMessage.Words(
-                        message.text(),
-                        message.replyTo(),
-                        mentions,
-                        message.forwarded(),
-                        message.edited().map(Instant::ofEpochMilli)),
+                                message.text(),
+                                message.replyTo(),
+                                mentions,
+                                message.forwarded(),
+                                message.edited().map(Instant::ofEpochMilli))
+                        .claiming(message.claimed().map(Instant::ofEpochMilli)),
                 message.deleted() ? StoredMessage.Gone.DELETED : StoredMessage.Gone.NOT,
                 StoredMessage.Told.NOTHING);
     }

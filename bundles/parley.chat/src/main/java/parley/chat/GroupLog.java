@@ -139,6 +139,14 @@ final class GroupLog {
         return page.reversed();
     }
 
+    /** When this device made the group, by its clock then; empty if others did, or it is too long ago to be known. */
+    Optional<Instant> made(ConversationId id) throws CommandException {
+        var first = tx.ascending(SPACE, id.bytes(), 0, 1);
+        if (first.isEmpty()) return Optional.empty();
+        var row = Book.decode(first.getFirst().value(), Row::decode);
+        return row.deed.kind == Kind.CREATED ? Optional.of(row.at) : Optional.empty();
+    }
+
     /** The order of the last; 0 if there is none. */
     static long last(Transaction tx, ConversationId id) {
         var last = tx.descending(SPACE, id.bytes(), Long.MAX_VALUE, 1);

@@ -35,9 +35,6 @@ import java.util.stream.Collectors;
 /** Turns what was read in a log into messages, receipts and events, and hands other bundles what is theirs. */
 final class Hearer implements LogReading.Hearing {
 
-    /** The latest time shown for a message: a clock far ahead is shown as ours. */
-    private static final long FUTURE_MILLIS = 24 * 60 * 60 * 1000;
-
     private final Supplier<List<ContentHandler>> handlers;
     private final Supplier<Instant> now;
     private final Supplier<Account> own;
@@ -204,7 +201,7 @@ final class Hearer implements LogReading.Hearing {
                             heard.id,
                             heard.sender.account(),
                             heard.from,
-                            time(heard.said),
+                            when(heard).at(),
                             content);
             var shown = handler.received(heard.book.tx(), received);
             if (shown.isPresent()) show(heard, new Words(shown.get()), true);
@@ -220,7 +217,7 @@ final class Hearer implements LogReading.Hearing {
 
     /** It counts as nothing unread, and asks for no receipt; nothing is kept of one that changes nothing. */
     private void amend(Heard heard, Content.Amendment amendment) throws CommandException {
-        var by = new Amendments.By(heard.sender.account(), heard.from, false, time(heard.said));
+        var by = new Amendments.By(heard.sender.account(), heard.from, false, when(heard).at());
         var changed = new Amendments(heard.book, mentioned(heard), handlers.get()).heard(heard.state.id, by, amendment);
         if (changed) heard.book.take(heard.state.id, heard.id);
     }
@@ -232,6 +229,7 @@ final class Hearer implements LogReading.Hearing {
         if (words.mentionUs()) state.mentions++;
         state.delivered = heard.position;
         state.activity = now.get();
+        var when = when(heard);
         var message =
                 new StoredMessage(
                         heard.id,
@@ -239,8 +237,8 @@ final class Hearer implements LogReading.Hearing {
                         heard.sender.account(),
                         heard.from,
                         false,
-                        words,
-                        time(heard.said),
+                        words.claiming(when.claimed()),
+                        when.at(),
                         Message.State.RECEIVED,
                         heard.position,
                         file);
@@ -251,19 +249,19 @@ final class Hearer implements LogReading.Hearing {
                             state.id,
                             heard.from,
                             words.text(),
-                            time(heard.said),
+                            when.at(),
                             words.replyTo(),
                             words.mentions(),
-                            words.forwarded());
+                            words.forwarded(),
+                            when.claimed());
             message = message.told(new Told(heard.book.tx().tell(event), 0));
         }
         heard.book.put(state.id, message);
         sequel.shown(heard.book, state, message, heard.said.at());
     }
 
-    private Instant time(Said said) {
-        var latest = now.get().toEpochMilli() + FUTURE_MILLIS;
-        return Instant.ofEpochMilli(Math.min(said.at(), latest));
+    private When when(Heard heard) throws CommandException {
+        return When.of(heard.said.at(), now.get(), new GroupLog(heard.book).made(heard.state.id));
     }
 
     private void receipt(Book book, ConversationState state, long position, Member sender, Receipt receipt)

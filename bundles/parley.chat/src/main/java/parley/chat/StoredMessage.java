@@ -50,6 +50,7 @@ record StoredMessage(
     private static final int FORWARDED = 3;
     private static final int EDITED = 4;
     private static final int LASTS = 5;
+    private static final int CLAIMED = 6;
 
     /** Whether its text was removed; the row stays, so that it is known that there was one. */
     enum Gone {
@@ -66,6 +67,7 @@ record StoredMessage(
      * @param mentions those that count
      * @param edited the author's clock at the edit that gave it this text
      * @param lasts how long it stays from when it was read, in seconds; 0 for ever
+     * @param claimed as {@link When#claimed}
      */
     record Words(
             String text,
@@ -73,7 +75,8 @@ record StoredMessage(
             List<Mention> mentions,
             boolean forwarded,
             Optional<Instant> edited,
-            long lasts) {
+            long lasts,
+            Optional<Instant> claimed) {
 
         static final Words NONE = new Words("");
 
@@ -95,15 +98,19 @@ record StoredMessage(
                 List<Mention> mentions,
                 boolean forwarded,
                 Optional<Instant> edited) {
-            this(text, replyTo, mentions, forwarded, edited, 0);
+            this(text, replyTo, mentions, forwarded, edited, 0, Optional.empty());
         }
 
         Words lasting(long seconds) {
-            return new Words(text, replyTo, mentions, forwarded, edited, seconds);
+            return new Words(text, replyTo, mentions, forwarded, edited, seconds, claimed);
+        }
+
+        Words claiming(Optional<Instant> claim) {
+            return new Words(text, replyTo, mentions, forwarded, edited, lasts, claim);
         }
 
         Words edited(String text, List<Mention> mentions, Instant at) {
-            return new Words(text, replyTo, mentions, forwarded, Optional.of(at), lasts);
+            return new Words(text, replyTo, mentions, forwarded, Optional.of(at), lasts, claimed);
         }
 
         /** Whether one of them is us. */
@@ -120,11 +127,9 @@ record StoredMessage(
                 parts = parts.with(MENTIONS, out.toBytes());
             }
             if (forwarded) parts = parts.with(FORWARDED, Bytes.EMPTY);
-            if (edited.isPresent()) {
-                parts = parts.with(EDITED, new WireWriter().u64(edited.get().toEpochMilli()).toBytes());
-            }
+            if (edited.isPresent()) parts = parts.with(EDITED, bytes(edited.get()));
             if (lasts > 0) parts = parts.with(LASTS, new WireWriter().u32(lasts).toBytes());
-            return parts;
+            return claimed.isPresent() ? parts.with(CLAIMED, bytes(claimed.get())) : parts;
         }
 
         private static Words of(String text, Parts parts) throws MalformedException {
@@ -134,7 +139,8 @@ record StoredMessage(
                     parts.get(MENTIONS, in -> in.items(Words::mention)).orElse(List.of()),
                     parts.get(FORWARDED).isPresent(),
                     parts.get(EDITED, Words::instant),
-                    parts.get(LASTS, WireReader::u32).orElse(0L));
+                    parts.get(LASTS, WireReader::u32).orElse(0L),
+                    parts.get(CLAIMED, Words::instant));
         }
 
         private static void write(WireWriter out, Mention mention) {
@@ -145,6 +151,10 @@ record StoredMessage(
         private static Mention mention(WireReader in) throws MalformedException {
             return new Mention(
                     (int) in.u32(), (int) in.u32(), AccountKey.read(in), Address.parse(in.text()), in.bool());
+        }
+
+        private static Bytes bytes(Instant instant) {
+            return new WireWriter().u64(instant.toEpochMilli()).toBytes();
         }
 
         private static Instant instant(WireReader in) throws MalformedException {
@@ -220,7 +230,8 @@ record StoredMessage(
                 words.edited,
                 gone == Gone.DELETED,
                 reactions,
-                words.lasts == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(words.lasts)));
+                words.lasts == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(words.lasts)),
+                words.claimed);
     }
 
     Bytes encode() {

@@ -16,6 +16,7 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts.State;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event;
+import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.chat.ContentHandler;
 import parley.client.api.crypto.Groups.Member;
@@ -40,6 +41,7 @@ import parley.protocol.wire.Bytes;
 import parley.testing.MemoryStore;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,13 +180,47 @@ class HearerTest {
     }
 
     @Test
-    void aClockFarAheadIsCutAndOneBehindIsShown() throws Exception {
-        var day = 24L * 60 * 60 * 1000;
-        var now = NOW.toEpochMilli();
-        for (var at : new long[] {0, now, now + day, now + day + 1, Long.MAX_VALUE}) {
-            hear(1, new Content.Text("at"), at);
-            assertEquals(Math.min(at, now + day), messages().getLast().at().toEpochMilli());
-        }
+    void aTimeThatCannotBeIsShownAsWhatItsAuthorSays() throws Exception {
+        var late = NOW.minus(Duration.ofDays(90));
+        hear(1, new Content.Text("late"), late.toEpochMilli());
+        hear(2, new Content.Text("of 1970"), 0);
+        var claimed = messages().getLast();
+        hear(3, new Content.Edit(claimed.id(), "of 1970, edited"), 0);
+        assertShown(messages().getFirst(), late, Optional.empty());
+        assertShown(messages().getLast(), NOW, Optional.of(Instant.EPOCH));
+        assertEquals("of 1970, edited", messages().getLast().words().text());
+        assertEquals(Optional.of(NOW), messages().getLast().words().edited(), "an edit is not shown with its time");
+        var told =
+                store.published.stream()
+                        .filter(Event.MessageReceived.class::isInstance)
+                        .map(event -> ((Event.MessageReceived) event).claimed())
+                        .toList();
+        assertEquals(List.of(Optional.empty(), Optional.of(Instant.EPOCH)), told);
+        hear(4, new Content.Delete(claimed.id()));
+        assertShown(messages().getLast(), NOW, Optional.empty());
+    }
+
+    private static void assertShown(StoredMessage message, Instant at, Optional<Instant> claimed) {
+        assertEquals(at, message.at());
+        assertEquals(claimed, message.toMessage(ID, List.of()).claimed());
+    }
+
+    /** Whoever made the group knows that nothing was said there before; who was added does not. */
+    @Test
+    void aGroupKnowsWhenItWasMadeHere() throws Exception {
+        store.run(tx -> {
+            var book = new Book(tx);
+            var by = new GroupLog.Who(OWN.key(), OWN.address());
+            var state = book.need(ID);
+            new GroupLog(book).add(state, OWN.key(), 0, NOW, GroupLog.Deed.by(by, Happening.Kind.CREATED));
+            new GroupLog(book).add(state, OWN.key(), 0, NOW, GroupLog.Deed.by(by, Happening.Kind.RENAMED));
+            book.put(state);
+        });
+        var early = NOW.minus(Duration.ofDays(90));
+        hear(1, new Content.Text("early"), early.toEpochMilli());
+        assertShown(messages().getLast(), NOW, Optional.of(early));
+        assertEquals(Optional.of(NOW), store.transact(tx -> new GroupLog(new Book(tx)).made(ID)));
+        assertEquals(Optional.empty(), store.transact(tx -> new GroupLog(new Book(tx)).made(ConversationId.random())));
     }
 
     private Watermarks watermarks() throws Exception {

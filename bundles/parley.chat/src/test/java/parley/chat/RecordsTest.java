@@ -33,6 +33,7 @@ import parley.protocol.Hash;
 import parley.protocol.LogId;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
+import parley.protocol.content.BackupItem;
 import parley.protocol.content.Content;
 import parley.protocol.content.IdentityChain;
 import parley.protocol.content.Letter.ContactRequest;
@@ -254,7 +255,8 @@ class RecordsTest {
                                 new Message.Mention(4, 0xFFFF, account(9), ALICE, true)),
                         true,
                         Optional.of(NOW.plusSeconds(1)),
-                        2_419_200);
+                        2_419_200,
+                        Optional.of(Instant.EPOCH));
         return new StoredMessage(
                 new MessageId(fill(1, 16)),
                 2,
@@ -268,6 +270,15 @@ class RecordsTest {
                 bare ? StoredMessage.Words.NONE : words,
                 bare ? StoredMessage.Gone.NOT : StoredMessage.Gone.DELETED,
                 bare ? StoredMessage.Told.NOTHING : new StoredMessage.Told(6, Long.MAX_VALUE));
+    }
+
+    @Test
+    void whatAMessageClaimsIsBackedUp() throws Exception {
+        for (var claimed : List.of(Optional.of(Instant.EPOCH), Optional.of(When.LAST), Optional.<Instant>empty())) {
+            var message = message(true).with(new StoredMessage.Words("said").claiming(claimed));
+            var item = BackupItem.decode(BackedUp.of(message, List.of()).encode());
+            assertEquals(message, BackedUp.message((BackupItem.Message) item, message.order(), account(9)));
+        }
     }
 
     private static Outgoing outgoing(boolean bare) {

@@ -21,13 +21,16 @@ final class EventParts {
     private static final int REPLY_TO = 1;
     private static final int MENTIONS = 2;
     private static final int FORWARDED = 3;
+    private static final int CLAIMED = 4;
 
     private EventParts() {}
 
     static Parts of(MessageReceived message) {
         var parts = of(message.mentions());
         if (message.replyTo().isPresent()) parts = parts.with(REPLY_TO, message.replyTo().get().bytes());
-        return message.forwarded() ? parts.with(FORWARDED, Bytes.EMPTY) : parts;
+        if (message.forwarded()) parts = parts.with(FORWARDED, Bytes.EMPTY);
+        if (message.claimed().isEmpty()) return parts;
+        return parts.with(CLAIMED, new WireWriter().u64(message.claimed().get().toEpochMilli()).toBytes());
     }
 
     static Parts of(List<Mention> mentions) {
@@ -52,7 +55,8 @@ final class EventParts {
                 at,
                 parts.get(REPLY_TO, MessageId::read),
                 mentions(parts),
-                parts.get(FORWARDED).isPresent());
+                parts.get(FORWARDED).isPresent(),
+                parts.get(CLAIMED, in -> Instant.ofEpochMilli(in.size())));
     }
 
     static List<Mention> mentions(Parts parts) throws MalformedException {

@@ -125,6 +125,16 @@ class EventCodecTest {
         return List.of(
                 new MessageReceived(MESSAGE, CONVERSATION, ALICE, "a", AT, Optional.of(MESSAGE), List.of(), false),
                 new MessageReceived(MESSAGE, CONVERSATION, ALICE, "a", AT, Optional.of(MESSAGE), mentions, true),
+                new MessageReceived(
+                        MESSAGE,
+                        CONVERSATION,
+                        ALICE,
+                        "a",
+                        AT,
+                        Optional.empty(),
+                        List.of(),
+                        true,
+                        Optional.of(Instant.EPOCH)),
                 new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", AT, mentions));
     }
 

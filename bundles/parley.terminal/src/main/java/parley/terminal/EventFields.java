@@ -163,6 +163,7 @@ final class EventFields {
                         message.replyTo().map(MessageId::hex));
         mentions(fields, message.mentions());
         if (message.forwarded()) fields.put("forwarded", true);
+        message.claimed().ifPresent(claimed -> fields.put("claimed", time(claimed)));
         return fields;
     }
 
@@ -188,7 +189,8 @@ final class EventFields {
                                 message.at(),
                                 message.replyTo(),
                                 message.mentions(),
-                                message.forwarded()));
+                                message.forwarded(),
+                                message.claimed()));
         fields.put("edited", message.edited().map(EventFields::time));
         if (message.deleted()) fields.put("deleted", true);
         var reactions = message.reactions().stream().map(it -> fields("by", it.by(), "emoji", it.emoji())).toList();

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class MessageLines {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter CLAIMED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
     /** What further lines of a text begin with; no other line does, and none of a text begins otherwise. */
     private static final String MORE = "      │ ";
@@ -57,6 +58,7 @@ final class MessageLines {
     /** A message as it is now, behind the beginning of its id. */
     static String line(Message message, Optional<Message> quoted) {
         var marks = new ArrayList<String>();
+        message.claimed().map(MessageLines::claimed).ifPresent(marks::add);
         if (message.forwarded()) marks.add(FORWARDED);
         if (message.edited().isPresent()) marks.add(EDITED);
         if (message.deleted()) marks.add(DELETED);
@@ -70,6 +72,7 @@ final class MessageLines {
     /** A message that has come; {@code quoted} is what it answers, if that is here. */
     static String line(Event.MessageReceived received, Optional<String> group, Supplier<Optional<Message>> quoted) {
         var marks = new ArrayList<String>();
+        received.claimed().map(MessageLines::claimed).ifPresent(marks::add);
         if (received.forwarded()) marks.add(FORWARDED);
         mentions(received.mentions()).ifPresent(marks::add);
         if (received.replyTo().isPresent()) marks.add(answers(quoted.get()));
@@ -91,6 +94,11 @@ final class MessageLines {
         return names.entrySet().stream()
                 .map(of -> of.getKey() + " " + of.getValue())
                 .collect(Collectors.joining(" · ", "\n" + REACTIONS, ""));
+    }
+
+    /** When it says that it was written, which cannot be. */
+    private static String claimed(Instant at) {
+        return "(says " + CLAIMED.format(at.atZone(ZoneId.systemDefault())) + ", which cannot be)";
     }
 
     /** Who is meant, whatever the text calls them. */

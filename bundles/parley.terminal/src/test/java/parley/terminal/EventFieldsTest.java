@@ -16,11 +16,16 @@ import parley.client.api.Happening;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.client.api.Verification;
+import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.MessageId;
+import parley.protocol.wire.Bytes;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -457,6 +462,50 @@ class EventFieldsTest {
                         new Event.ReactionChanged(
                                 TestClient.TALK, TestClient.id(2), TestClient.BOB, "\u001b[2J", false),
                         hi));
+    }
+
+    @Test
+    void saysWhatAMessageClaims() {
+        var claimed = Instant.parse("1970-01-15T12:00:00.5Z");
+        var event =
+                new Event.MessageReceived(
+                        TestClient.id(1),
+                        TestClient.TALK,
+                        TestClient.BOB,
+                        "hi",
+                        TestClient.AT,
+                        Optional.empty(),
+                        List.of(),
+                        true,
+                        Optional.of(claimed));
+        var fields = EventFields.json(event);
+        assertEquals(claimed, fields.get("claimed"));
+        assertEquals(TestClient.AT.truncatedTo(ChronoUnit.MILLIS), fields.get("at"));
+        var when = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(claimed.atZone(ZoneId.systemDefault()));
+        behind(" bob (says " + when + ", which cannot be) (forwarded): hi", event, NAMES);
+        var message =
+                new Message(
+                        TestClient.id(1),
+                        TestClient.TALK,
+                        1,
+                        new AccountKey(Bytes.wrap(new byte[32])),
+                        TestClient.BOB,
+                        false,
+                        "hi",
+                        TestClient.AT,
+                        Message.State.READ,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        Optional.empty(),
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(claimed));
+        assertEquals(claimed, EventFields.message(message).get("claimed"));
+        assertTrue(
+                MessageLines.line(message, Optional.empty()).endsWith(" bob (says " + when + ", which cannot be): hi"));
     }
 
     /** Whatever a peer writes: no line reads as one that says what was not so. */

@@ -52,11 +52,25 @@ public sealed interface Event {
             Instant at,
             Optional<MessageId> replyTo,
             List<Message.Mention> mentions,
-            boolean forwarded)
+            boolean forwarded,
+            Optional<Instant> claimed)
             implements Durable {
 
         public MessageReceived {
             mentions = List.copyOf(mentions);
+        }
+
+        /** Of one that was written when its author says. */
+        public MessageReceived(
+                MessageId id,
+                ConversationId conversation,
+                Address from,
+                String text,
+                Instant at,
+                Optional<MessageId> replyTo,
+                List<Message.Mention> mentions,
+                boolean forwarded) {
+            this(id, conversation, from, text, at, replyTo, mentions, forwarded, Optional.empty());
         }
     }
 

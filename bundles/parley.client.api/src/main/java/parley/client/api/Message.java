@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param order where it stands in this profile's view of the conversation, growing; for paging
  * @param own whether this account said it
- * @param at the author's clock, for showing only
+ * @param at the author's clock, for showing only; or when it came, where that is {@code claimed}
  * @param text empty once it is deleted
  * @param file the file that the message offers, if it does; {@code text} is then its name; empty once it is deleted
  * @param replyTo what it answers, as its author says: {@link Conversations#quoted} tells whether that is here
@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param reactions in the order in which they came
  * @param lasts how long it stays from when it was read, an own one from when it stands in the log; empty for ever, and
  *     while it stands nowhere yet ({@link ConversationSettings.Lifetime})
+ * @param claimed when its author says that they wrote it, where that cannot be; none later than the year 9999
  */
 public record Message(
         MessageId id,
@@ -44,11 +45,52 @@ public record Message(
         Optional<Instant> edited,
         boolean deleted,
         List<Reaction> reactions,
-        Optional<Duration> lasts) {
+        Optional<Duration> lasts,
+        Optional<Instant> claimed) {
 
     public Message {
         mentions = List.copyOf(mentions);
         reactions = List.copyOf(reactions);
+    }
+
+    /** One that was written when its author says. */
+    public Message(
+            MessageId id,
+            ConversationId conversation,
+            long order,
+            AccountKey author,
+            Address from,
+            boolean own,
+            String text,
+            Instant at,
+            State state,
+            Optional<MessageId> file,
+            Optional<MessageId> replyTo,
+            List<Mention> mentions,
+            boolean forwarded,
+            Optional<Instant> edited,
+            boolean deleted,
+            List<Reaction> reactions,
+            Optional<Duration> lasts) {
+        this(
+                id,
+                conversation,
+                order,
+                author,
+                from,
+                own,
+                text,
+                at,
+                state,
+                file,
+                replyTo,
+                mentions,
+                forwarded,
+                edited,
+                deleted,
+                reactions,
+                lasts,
+                Optional.empty());
     }
 
     /** One that stays. */

@@ -9,6 +9,7 @@ import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.image.ImageFile;
 import parley.desktop.chat.paint.Mark;
+import parley.desktop.chat.paint.Wording;
 import parley.desktop.chat.timeline.Card;
 import parley.desktop.chat.timeline.Chip;
 import parley.desktop.chat.timeline.Quote;
@@ -16,6 +17,7 @@ import parley.desktop.chat.timeline.Said;
 import parley.protocol.MessageId;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,7 +55,13 @@ final class Saids {
                 new Said.Besides(
                         names(message, titles),
                         message.forwarded() && !message.deleted(),
-                        message.lasts().map(Happened::time).orElse("")));
+                        message.lasts().map(Happened::time).orElse(""),
+                        message.claimed().map(Saids::day).orElse("")));
+    }
+
+    private static String day(Instant at) {
+        var wording = Wording.ofThisSystem();
+        return wording.longDay(wording.day(at));
     }
 
     /**

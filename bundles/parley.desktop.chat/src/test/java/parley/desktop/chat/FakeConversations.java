@@ -189,6 +189,13 @@ final class FakeConversations implements Conversations {
         }
     }
 
+    /** Has the message {@code id} say that it was written at {@code time}, which cannot be. */
+    void claim(MessageId id, Instant time) {
+        synchronized (client) {
+            said.claim(id, time);
+        }
+    }
+
     /** Has the message {@code id} stay for {@code time} from when it was read. */
     void lasts(MessageId id, Duration time) {
         synchronized (client) {

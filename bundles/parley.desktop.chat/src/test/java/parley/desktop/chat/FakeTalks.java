@@ -157,6 +157,31 @@ final class FakeTalks {
         said.values().forEach(all -> all.replaceAll(it -> it.id().equals(id) ? change.apply(it) : it));
     }
 
+    void claim(MessageId id, Instant time) {
+        change(
+                id,
+                it ->
+                        new Message(
+                                it.id(),
+                                it.conversation(),
+                                it.order(),
+                                it.author(),
+                                it.from(),
+                                it.own(),
+                                it.text(),
+                                it.at(),
+                                it.state(),
+                                it.file(),
+                                it.replyTo(),
+                                it.mentions(),
+                                it.forwarded(),
+                                it.edited(),
+                                it.deleted(),
+                                it.reactions(),
+                                it.lasts(),
+                                Optional.of(time)));
+    }
+
     private static Message copy(
             Message it,
             String text,

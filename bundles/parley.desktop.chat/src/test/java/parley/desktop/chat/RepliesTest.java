@@ -27,6 +27,7 @@ import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -390,6 +391,20 @@ class RepliesTest {
         robot.type("r");
         assertEquals("Reply to mira: before", strip(), "the keyboard stays in the list");
         assertTrue(client.conversations.message(before).isPresent());
+    }
+
+    @Test
+    void saysOfATimeThatCannotBeWhatItsAuthorSays() {
+        var early = said("mira", "from the past");
+        client.conversations.claim(early, Instant.parse("1970-01-15T12:00:00Z"));
+        look();
+        var says = "says that it was written on Thursday, January 15, 1970, which cannot be";
+        awaitSpoken("from the past", says + ": from the past");
+        var at = robot.place(list, robot.ui(() -> row("from the past")));
+        robot.move(list, at.x + at.width - 20, at.y + at.height - 12);
+        robot.waitFor(says, () -> says.equals(list.getToolTipText()));
+        robot.move(list, at.x + 16, at.y + 12);
+        robot.waitFor("nothing", () -> list.getToolTipText() == null);
     }
 
     @Test

@@ -12,6 +12,7 @@ import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
 import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireReader;
+import parley.protocol.wire.WireWriter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -31,7 +32,7 @@ public sealed interface BackupItem {
     /** The largest item, in bytes. */
     int MAX_BYTES = 1 << 20;
 
-    /** What else this item has; only {@link Privacy} knows a type yet. */
+    /** What else this item has; only {@link Privacy} and {@link Message} know a type yet. */
     Parts parts();
 
     /**
@@ -299,6 +300,9 @@ public sealed interface BackupItem {
 
         public static final int MAX_REACTIONS = 1024;
 
+        /** A part: when its author says that they wrote it, where that could not be. */
+        private static final int CLAIMED = 1;
+
         public Message {
             mentions = List.copyOf(mentions);
             reactions = List.copyOf(reactions);
@@ -310,6 +314,25 @@ public sealed interface BackupItem {
             Limits.within(reactions.size(), MAX_REACTIONS, "reactions");
             if (new HashSet<>(reactions).size() != reactions.size())
                 throw new IllegalArgumentException("a reaction twice");
+            claimed(parts);
+        }
+
+        /** Parts that say so, in milliseconds since 1970. */
+        public static Parts claiming(Optional<Long> millis) {
+            return millis.map(it -> Parts.NONE.with(CLAIMED, new WireWriter().u64(it).toBytes())).orElse(Parts.NONE);
+        }
+
+        /** In milliseconds since 1970. */
+        public Optional<Long> claimed() {
+            return claimed(parts);
+        }
+
+        private static Optional<Long> claimed(Parts parts) {
+            try {
+                return parts.get(CLAIMED, WireReader::size);
+            } catch (MalformedException e) {
+                throw new IllegalArgumentException("part " + CLAIMED + " is no time", e);
+            }
         }
 
         @Override

@@ -169,6 +169,32 @@ class ContentLimitsTest {
     }
 
     @Test
+    void claimsOfABackup() {
+        for (var claimed : List.of(Optional.<Long>empty(), Optional.of(0L), Optional.of(Long.MAX_VALUE)))
+            assertEquals(claimed, backedUp(BackupItem.Message.claiming(claimed)).claimed());
+        for (var bad : List.of(bytes(7, 0), bytes(9, 0), bytes(8, 0xFF)))
+            refused("part 1 is no time", () -> backedUp(Parts.NONE.with(1, bad)));
+    }
+
+    private static BackupItem.Message backedUp(Parts parts) {
+        return new BackupItem.Message(
+                MESSAGE,
+                ACCOUNT,
+                ADDRESS,
+                0,
+                BackupItem.Mark.READ,
+                false,
+                false,
+                false,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                parts);
+    }
+
+    @Test
     void receipts() {
         limit("6 as a position read: not within 0 and 5", () -> new Receipt(5, 5), () -> new Receipt(5, 6));
         refused("-1 as a position: not within 0 and " + MAX, () -> new Receipt(-1, -1));

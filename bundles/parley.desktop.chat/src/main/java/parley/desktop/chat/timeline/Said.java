@@ -80,8 +80,9 @@ public record Said(
      * they stay.
      *
      * @param lasts in a person's words; empty for ever
+     * @param claimed the day on which they say they wrote them, in a person's words; empty unless that cannot be
      */
-    public record Besides(List<Name> names, boolean forwarded, String lasts) {
+    public record Besides(List<Name> names, boolean forwarded, String lasts, String claimed) {
 
         /** Nothing. */
         public static final Besides NONE = new Besides(List.of(), false);
@@ -92,7 +93,7 @@ public record Said(
 
         /** Of words that stay. */
         public Besides(List<Name> names, boolean forwarded) {
-            this(names, forwarded, "");
+            this(names, forwarded, "", "");
         }
     }
 
@@ -215,12 +216,25 @@ public record Said(
         return deleted() ? T.get("said.deleted") : text;
     }
 
-    /** The small pictures before its time: that it is kept at hand, that it does not stay. */
+    /**
+     * The small pictures before its time: that it is kept at hand, that it does not stay, that it says another time.
+     */
     List<Icon> signs() {
-        var signs = new ArrayList<Icon>(2);
+        var signs = new ArrayList<Icon>(3);
         if (fate.pinned()) signs.add(Icons.PIN);
         if (!besides.lasts().isEmpty()) signs.add(Icons.TIMER);
+        if (claims()) signs.add(Icons.WARNING);
         return signs;
+    }
+
+    /** Whether its author says that they wrote it when that cannot be. */
+    boolean claims() {
+        return !besides.claimed().isEmpty();
+    }
+
+    /** What is said of its time where the pointer rests on that; only if {@link #claims}. */
+    String tip() {
+        return T.get("said.claimed", "day", besides.claimed());
     }
 
     /** Its time, and what else stands beside that. */
@@ -237,6 +251,7 @@ public record Said(
     String spoken(String time) {
         if (quiet()) return and(text, time);
         var head = and(who(), time);
+        if (claims()) head = and(head, T.heard("said.claimed", "day", besides.claimed()));
         if (besides.forwarded()) head = and(head, T.get("said.forwarded"));
         if (fate.edited()) head = and(head, T.get("said.edited"));
         if (fate.pinned()) head = and(head, T.get("said.pinned"));

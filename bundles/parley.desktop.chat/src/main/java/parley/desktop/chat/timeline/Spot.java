@@ -26,6 +26,8 @@ record Spot(Kind kind, int which) {
         LINK,
         /** What people think of it. */
         CHIP,
+        /** The time of one that says another, which cannot be. */
+        TIME,
         /** What stands beside the bubble while the pointer is on the row. */
         TOOL
     }
@@ -52,6 +54,7 @@ record Spot(Kind kind, int which) {
         for (int tool = 0; tool < laid.tools.size(); tool++) {
             if (laid.tools.get(tool).at().contains(x, y)) return new Spot(Kind.TOOL, tool);
         }
+        if (said.claims() && laid.time.contains(x, y)) return new Spot(Kind.TIME, 0);
         if (laid.picture) return laid.bubble.contains(x, y) ? new Spot(Kind.IMAGE, 0) : NONE;
         return laid.card == null ? NONE : laid.card.at(x - laid.bubble.x, y - laid.bubble.y);
     }

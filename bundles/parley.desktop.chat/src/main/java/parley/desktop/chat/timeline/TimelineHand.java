@@ -173,7 +173,9 @@ final class TimelineHand {
     private int cursor(@Nullable Hit hit, int x, int y) {
         if (timeline.floats.at(x, y) != Floats.Kind.NONE || timeline.dayAt(x, y) >= 0) return SWT.CURSOR_HAND;
         if (hit == null) return SWT.CURSOR_ARROW;
-        if (!spot(hit, x, y).is(Spot.Kind.NONE)) return SWT.CURSOR_HAND;
+        var spot = spot(hit, x, y);
+        if (spot.is(Spot.Kind.TIME)) return SWT.CURSOR_ARROW;
+        if (!spot.is(Spot.Kind.NONE)) return SWT.CURSOR_HAND;
         return hit.onText() ? SWT.CURSOR_IBEAM : SWT.CURSOR_ARROW;
     }
 
@@ -243,7 +245,7 @@ final class TimelineHand {
     private void press(int row, Spot spot) {
         var said = timeline.rows.get(row);
         switch (spot.kind()) {
-            case NONE -> {}
+            case NONE, TIME -> {}
             case IMAGE -> timeline.look(row);
             case BADGE, BUTTON -> {
                 var card = said.card();
@@ -308,6 +310,7 @@ final class TimelineHand {
             case CHIP -> timeline.rows.get(row).fate().chips().get(spot.which()).tip().replace("&", "&&");
             case TOOL -> timeline.laid(row).tools.get(spot.which()).kind().label();
             case COPY -> T.get("timeline.copy.code");
+            case TIME -> timeline.rows.get(row).tip();
             case NONE, IMAGE, BADGE, BUTTON, QUOTE, LINK -> null;
         };
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 import parley.desktop.api.text.Language;
+import parley.desktop.chat.paint.Icons;
 import parley.desktop.chat.paint.Mark;
 import parley.desktop.chat.paint.Wording;
 
@@ -169,6 +170,17 @@ class RowsTest {
         assertEquals(Quote.State.EDITED, Quote.of(mine).state());
         assertEquals("replying to You, “Fine”, edited since", Quote.of(mine).spoken());
         assertEquals("edited · 12:00", mine.stamp("12:00"));
+    }
+
+    @Test
+    void saysWhatATimeIsThatCannotBe() {
+        assertFalse(said("mira", NOON, "now").claims());
+        var besides = new Said.Besides(List.of(), true, "", "Thursday, January 1, 1970");
+        var said = new Said("b", 9, "mira", "mira", false, NOON, "so", Mark.NONE, null, null, Said.Fate.NONE, besides);
+        assertTrue(said.claims());
+        assertEquals(List.of(Icons.WARNING), said.signs());
+        assertEquals("says that it was written on Thursday, January 1, 1970, which cannot be", said.tip());
+        assertEquals("mira, 12:00, " + said.tip() + ", forwarded: so", said.spoken("12:00"));
     }
 
     @Test
