@@ -4,15 +4,21 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Opens contributions in the window and closes them again, and holds each service for exactly as long as it is open.
- * One that fails to be opened or closed is logged, and keeps nothing else from it.
+ * One that fails to be opened or closed is logged, and keeps nothing else from it; of one that cannot be made, or takes
+ * too long, the person is told.
  */
 final class Contributions {
 
@@ -24,7 +30,12 @@ final class Contributions {
         Runnable open(ServiceReference<T> reference, T contribution);
     }
 
+    /** How long a contribution may take to be made. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final UiQueue ui;
+    private final Duration patience;
+    private final Function<String, Runnable> notice;
 
     /** What is open, by what was bound. Touched on the UI thread only. */
     private final Map<Object, Runnable> closers = new LinkedHashMap<>();
@@ -32,8 +43,21 @@ final class Contributions {
     /** What went before it was there. Touched on the UI thread only. */
     private final Set<Object> gone = new HashSet<>();
 
-    Contributions(UiQueue ui) {
+    /** What could not be made, or not yet, and by what bundle it comes. Touched on the UI thread only. */
+    private final Map<Object, String> missing = new HashMap<>();
+
+    /** How what is said of a bundle is taken back. Touched on the UI thread only. */
+    private final Map<String, Runnable> notices = new HashMap<>();
+
+    /**
+     * @param patience after how long a contribution that is not made is missed
+     * @param notice says that something of the bundle so named is missing, on the UI thread, and answers with how that
+     *     is taken back
+     */
+    Contributions(UiQueue ui, Duration patience, Function<String, Runnable> notice) {
         this.ui = ui;
+        this.patience = patience;
+        this.notice = notice;
     }
 
     /**
@@ -42,27 +66,55 @@ final class Contributions {
      */
     <T> void add(ComponentServiceObjects<T> objects, Opening<T> opening) {
         var reference = objects.getServiceReference();
-        Thread.ofPlatform()
-                .daemon()
-                .name("contribution")
-                .start(() -> {
-                    var contribution = got(objects);
+        var making = new CompletableFuture<@Nullable T>();
+        making.copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> {
+                    log.log(System.Logger.Level.WARNING, "a contribution takes long to be made: {0}", reference);
                     ui.execute(() -> {
-                        boolean wanted = !gone.remove(reference);
-                        if (contribution == null) { // it could not be made, and is there until it goes
-                            if (wanted) closers.put(reference, () -> {});
-                        } else if (wanted) {
-                            closers.put(reference, opened(objects, contribution, opening));
-                        } else {
-                            release(objects, contribution);
-                        }
+                        if (!making.isDone() && !gone.contains(reference)) miss(reference);
                     });
+                    return null;
                 });
+        making.thenAccept(contribution -> ui.execute(() -> made(objects, contribution, opening)));
+        Thread.ofPlatform().daemon().name("contribution").start(() -> making.complete(got(objects)));
+    }
+
+    private <T> void made(ComponentServiceObjects<T> objects, @Nullable T contribution, Opening<T> opening) {
+        var reference = objects.getServiceReference();
+        boolean wanted = !gone.remove(reference);
+        if (contribution == null) { // it could not be made, and is there until it goes
+            if (!wanted) return;
+            closers.put(reference, () -> {});
+            miss(reference);
+        } else if (wanted) {
+            found(reference);
+            closers.put(reference, opened(objects, contribution, opening));
+        } else {
+            release(objects, contribution);
+        }
+    }
+
+    /** What {@code reference} brings is not there; once for all that comes by the same bundle. */
+    private void miss(ServiceReference<?> reference) {
+        var bundle = reference.getBundle();
+        if (bundle == null) return; // it is no more
+        missing.put(reference, bundle.getSymbolicName());
+        notices.computeIfAbsent(bundle.getSymbolicName(), notice);
+    }
+
+    /** Nobody misses what {@code reference} brings any more. */
+    private void found(ServiceReference<?> reference) {
+        var name = missing.remove(reference);
+        if (name == null || missing.containsValue(name)) return;
+        var taken = notices.remove(name);
+        if (taken != null) taken.run();
     }
 
     /** Closes what {@code reference} brought: its widgets first, then the hold on its service. */
     void remove(ServiceReference<?> reference) {
         ui.execute(() -> {
+            found(reference);
             var closer = closers.remove(reference);
             if (closer != null) close(closer);
             else gone.add(reference);
@@ -106,6 +158,9 @@ final class Contributions {
             return objects.getService();
         } catch (IllegalStateException e) { // everything stops, or its bundle does
             log.log(System.Logger.Level.DEBUG, "gone before it was made", e);
+            return null;
+        } catch (RuntimeException | LinkageError e) {
+            log.log(System.Logger.Level.ERROR, "a contribution cannot be made", e);
             return null;
         }
     }

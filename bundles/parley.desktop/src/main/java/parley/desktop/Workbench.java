@@ -18,6 +18,7 @@ import parley.desktop.api.Locked;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.StatusLine;
 import parley.desktop.api.ViewContribution;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
 import java.util.HashSet;
@@ -119,7 +120,7 @@ public final class Workbench implements Callable<Integer> {
         this.views = views;
         this.counter = counter;
         this.notifier = notifier;
-        this.contributions = new Contributions(ui);
+        this.contributions = new Contributions(ui, Contributions.PATIENCE, this::missing);
     }
 
     @Override
@@ -181,11 +182,22 @@ public final class Workbench implements Callable<Integer> {
         contributions.close();
     }
 
-    /** Says {@code sentence} at the foot of the window, for as long as it takes to read. */
-    private static void notice(Display display, Foot foot, String sentence) {
+    /**
+     * Says {@code sentence} at the foot of the window, for as long as it takes to read or until what it answers is run.
+     */
+    private static Runnable notice(Display display, Foot foot, String sentence) {
         var line = foot.add(Integer.MAX_VALUE);
         foot.say(line, StatusLine.Tone.WARNING, sentence);
-        display.timerExec(READABLE, () -> foot.remove(line));
+        Runnable end = () -> foot.remove(line);
+        display.timerExec(READABLE, end);
+        return end;
+    }
+
+    /** Says that something which {@code bundle} contributes is not there, until it is or as other notices do. */
+    private Runnable missing(String bundle) {
+        if (window == null) return () -> {};
+        var sentence = T.get("contribution.missing", "plugin", Words.line(bundle));
+        return notice(Display.getCurrent(), window.frame().foot(), sentence);
     }
 
     /** Closes the window and waits until everything in it is gone, at most five seconds. */

@@ -105,6 +105,7 @@ class FaultyPluginTest {
         for (var part : List.of("ThrowingHours", "HangingClocks")) {
             SeenDesktop.until(part, () -> System.getProperty("example.desktop.clocks." + part) != null, () -> "");
         }
+        desktop.awaitNamed("foot", "Update or remove " + CLOCKS + ": a part of it could not be made and is missing.");
         desktop.open("alice");
         talks(desktop, alice, "One hangs in its view");
         assertEquals("false", desktop.robot("shows", "example.clocks"));
