@@ -126,6 +126,20 @@ class FilesTest {
         assertTrue(Wording.left(Long.MAX_VALUE, 1).endsWith(" days left"));
     }
 
+    /** Whatever a file is called is words: nothing reads it as anything else. */
+    @Test
+    void aNameThatLooksLikeMarkupIsShownAsItIs() throws Exception {
+        file("mira", "<img onerror=alert(1)>", State.OFFERED, 0);
+        file("mira", "&lt;b&gt; & <b>.zip", State.DONE, SIZE);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            stage.open(mira);
+            robot.waitFor("both", () -> card(robot, 1).contains("File "));
+            assertTrue(card(robot, 0).contains("File <img onerror=alert(1)>, 4.2 MB"), card(robot, 0));
+            assertTrue(card(robot, 1).contains("File &lt;b&gt; & <b>.zip, 4.2 MB"), card(robot, 1));
+        }
+    }
+
     /** The tree of a folder is kept, in one file that goes as others do. */
     @Test
     void aFolderThatIsDroppedGoesAsAnArchive() throws Exception {

@@ -3,6 +3,8 @@ package parley.desktop.chat;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
@@ -19,9 +21,11 @@ import parley.testing.desktop.Robot;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import javax.imageio.ImageIO;
 
@@ -115,6 +119,40 @@ class ImagesTest {
             robot.size(560, 700);
             robot.picture("images-small-dark");
         }
+    }
+
+    /** A few kilobytes that unpack to gigabytes, and once for each frame: their card stays, and nothing is unpacked. */
+    @Test
+    void anAnimationThatUnpacksToTooMuchStaysACard() throws Exception {
+        Files.write(home.resolve("bomb.gif"), Bombs.gif(7100, 200));
+        Files.write(home.resolve("bomb.png"), Bombs.png(7100, 200));
+        Files.write(home.resolve("calm.gif"), Bombs.gif(200, 3));
+        Files.write(home.resolve("calm.png"), Bombs.png(200, 3));
+        for (var name : List.of("bomb.gif", "bomb.png", "calm.gif", "calm.png")) sent("mira", name, State.DONE);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            stage.open(talk);
+            var list = robot.find(Canvas.class, "timeline");
+            for (int row : new int[] {2, 3}) awaitPicture(robot, list, row); // one is read after the other
+            robot.settle();
+            for (int row : new int[] {0, 1}) {
+                var high = robot.place(list, row).height;
+                assertTrue(high > 0 && high < 150, "row " + row + " is no picture: " + high);
+            }
+            long used = allocated("pictures");
+            assertTrue(used < 64 << 20, used + " bytes");
+        }
+    }
+
+    /** How much memory the thread {@code name} has asked for so far, in bytes. */
+    private static long allocated(String name) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.threadId()))
+                .max()
+                .orElseThrow();
     }
 
     @Test

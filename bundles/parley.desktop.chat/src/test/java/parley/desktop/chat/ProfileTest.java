@@ -31,7 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
 
@@ -170,6 +172,52 @@ class ProfileTest {
             assertFalse(has(stage, key("ana")));
             pictured("mira", "Mira", new byte[0], Optional.empty());
             Robot.until("none", () -> !has(stage, key("mira")));
+        }
+    }
+
+    /** What somebody says of themselves is words on the page about them, whatever it seems to be. */
+    @Test
+    void whatOthersSayOfThemselvesIsNothingButWords() throws Exception {
+        var bio =
+                "<b>Sails</b> & <a href=\"https://evil.example\">here</a> https://evil.example"
+                        + " [x](file:///etc/passwd)\n"
+                        + "\u202Egpj.exe\u2067\u0000\u0007 Z\u0335\u0321\u0322\u0323\u0324\u0325\u0326 ";
+        client.profiles.says(
+                "mira",
+                new Profile(
+                        FakeClient.key("mira"), "Mira", bio + "x".repeat(1000), Bytes.EMPTY, Optional.empty(), false));
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 760);
+            stage.open(mira);
+            robot.click("talk.details");
+            robot.waitFor("the words", () -> robot.words("contact").contains("Sails"));
+            var said = robot.words("contact").lines().filter(line -> line.contains("Sails")).findFirst().orElseThrow();
+            assertTrue(
+                    said.startsWith(
+                            "<b>Sails</b> && <a href=\"https://evil.example\">here</a> https://evil.example"
+                                    + " [x](file:///etc/passwd) gpj.exe"),
+                    said);
+            assertTrue(said.endsWith("xxx…"), "cut where it is too long: " + said.length());
+            assertTrue(said.length() < 600, "" + said.length());
+            var harmful = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]|\\p{M}{5}");
+            assertFalse(harmful.matcher(said).find(), said);
+        }
+    }
+
+    /** A picture that unpacks to more than anybody has memory for is nobody's: their letters stay. */
+    @Test
+    void showsNoPictureThatUnpacksToTooMuch() throws Exception {
+        for (var who : List.of("mallory", "ana", "zoe"))
+            client.talk(who + "@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(3)), who);
+        try (var stage = new Stage(client, home)) {
+            stage.robot.waitFor("the list", () -> stage.desk.scene().lines().size() == 4);
+            pictured("mallory", "Mallory", Bombs.gif(7100, 3), Optional.empty());
+            pictured("ana", "Ana", Bombs.png(7100, 3), Optional.empty());
+            pictured("zoe", "Zoe", sunset(), Optional.empty()); // one is read after the other
+            Robot.until("the last", () -> has(stage, key("zoe")));
+            assertFalse(has(stage, key("mallory")));
+            assertFalse(has(stage, key("ana")));
         }
     }
 

@@ -1,8 +1,10 @@
 package parley.desktop.chat;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Canvas;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -192,6 +195,47 @@ class SpeedTest {
                     "1000 messages: longest frame %.1f ms, all %.0f ms of processor time%n",
                     beats.longest / 1e6, beats.all / 1e6);
             assertTrue(beats.longest < 500_000_000, "a frame takes " + beats.longest / 1e6 + " ms");
+        }
+    }
+
+    /** One line without end, emoji without end, a letter under a heap of marks: who writes goes on writing. */
+    @Test
+    void takesAKeyWhateverComesIntoView() throws Exception {
+        var client = new FakeClient();
+        var mira = Scripts.full(client);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1180, 780);
+            stage.open(mira);
+            var compose = robot.find(StyledText.class, "compose");
+            var list = robot.find(Canvas.class, "timeline");
+            robot.run(compose::setFocus);
+            robot.type("o"); // until the classes are there
+            var written = "o";
+            for (var text :
+                    List.of(
+                            "x".repeat(1 << 20),
+                            "word ".repeat(1 << 18),
+                            "😀".repeat(100_000),
+                            "Z\u0335\u0321\u0322\u0323\u0324\u0325\u0326\u0327".repeat(1 << 17))) {
+                var painted = new AtomicInteger();
+                Listener count = _ -> painted.incrementAndGet();
+                robot.run(() -> list.addListener(SWT.Paint, count));
+                long before = stage.bench.cpuNanos();
+                client.hear(mira, "mira", text);
+                robot.waitFor("it", () -> shown(stage, text));
+                robot.settle();
+                robot.type("k");
+                written += "k";
+                assertEquals(written, robot.ui(compose::getText));
+                robot.size(1000, 780); // laid out anew
+                long took = stage.bench.cpuNanos() - before;
+                assertTrue(painted.get() > 0, "it was never in view");
+                robot.run(() -> list.removeListener(SWT.Paint, count));
+                robot.size(1180, 780);
+                System.out.printf("%d letters: %.0f ms of processor time%n", text.length(), took / 1e6);
+                assertTrue(took < Bench.TOO_LONG, text.length() + " letters take " + took / 1e6 + " ms");
+            }
         }
     }
 
