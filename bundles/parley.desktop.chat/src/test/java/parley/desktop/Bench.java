@@ -9,6 +9,7 @@ import parley.desktop.api.CommandContribution;
 import parley.desktop.api.Commands;
 import parley.desktop.api.FinderSource;
 import parley.desktop.api.Locked;
+import parley.desktop.api.NotificationChannel;
 import parley.desktop.api.Notifications;
 import parley.desktop.api.Palette;
 import parley.desktop.api.PreferencePage;
@@ -29,6 +30,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The real workbench without a framework: contributions are handed to it as SCR would. */
@@ -49,6 +52,8 @@ public final class Bench implements AutoCloseable {
     private final Views views;
     private final LogKeeper log = new LogKeeper("/home/robin/.parley", "/home/robin");
     private final Counter counter;
+    private final ScheduledExecutorService bells =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final Notifier notifier;
     private final Workbench workbench;
     private final Map<Object, ComponentServiceObjects<?>> bound = new HashMap<>();
@@ -66,7 +71,7 @@ public final class Bench implements AutoCloseable {
         pages = new Pages(ui, themes);
         views = new Views(keys, preferences);
         counter = new Counter(ui, preferences);
-        notifier = new Notifier(preferences);
+        notifier = new Notifier(preferences, bells);
         notifier.addChannel(
                 new PopupChannel(ui, themes),
                 Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "%channel.popup"));
@@ -265,6 +270,15 @@ public final class Bench implements AutoCloseable {
         return pages;
     }
 
+    /** Waits until whatever notification was asked for by now has been shown, if it is to be. */
+    public void notified() throws Exception {
+        bells.schedule(() -> {}, Notifier.MOMENT + 1, TimeUnit.MILLISECONDS).get();
+    }
+
+    public void add(String id, NotificationChannel channel) {
+        notifier.addChannel(channel, Map.of("parley.channel.id", id, "parley.channel.label", id));
+    }
+
     /** The window stands behind others, as far as it knows. */
     public void behind() {
         ui.execute(() -> notifier.inFront(false));
@@ -288,6 +302,7 @@ public final class Bench implements AutoCloseable {
     public void close() throws InterruptedException {
         workbench.close();
         log.close();
+        notifier.close();
         thread.join(5_000);
     }
 

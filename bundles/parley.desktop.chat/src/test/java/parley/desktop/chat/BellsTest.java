@@ -1,6 +1,7 @@
 package parley.desktop.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
@@ -25,6 +26,7 @@ import parley.client.api.Message;
 import parley.desktop.api.Locked;
 import parley.desktop.api.Notification;
 import parley.desktop.api.Notifications;
+import parley.desktop.notify.freedesktop.FakeDesktop;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
@@ -271,14 +273,83 @@ class BellsTest {
         }
     }
 
+    /** What waits to be shown has been shown, or is not. */
+    private static List<String> shown(Stage stage) throws Exception {
+        stage.robot.settle();
+        stage.bench.notified();
+        stage.robot.settle();
+        return popups(stage.robot);
+    }
+
     @Test
     void showsNothingWhileParleyIsLocked() throws Exception {
         try (var stage = stage()) {
             var robot = stage.robot;
             hear(stage, "one");
             robot.waitFor("a popup", () -> !faces().isEmpty());
-            stage.bench.add(new Locked() {});
+            var lock = new Locked() {};
+            stage.bench.add(lock);
             robot.waitFor("no popup", () -> faces().isEmpty());
+            hear(stage, "two");
+            assertEquals(List.of(), shown(stage), "neither who wrote nor what");
+            stage.bench.remove(lock);
+            hear(stage, "three");
+            assertTrue(shown(stage).getFirst().contains("three"), () -> popups(robot).toString());
+        }
+    }
+
+    /** All the way: to the server that the desktop has, and from an answer that is written there. */
+    @Test
+    void theDesktopsOwnServerShowsItAndAnAnswerThereIsAMessage() throws Exception {
+        try (var desktop = FakeDesktop.ofThisSession();
+                var stage = stage()) {
+            stage.bench.add("parley.freedesktop", desktop.channel());
+            hear(stage, "Are you <b>there</b>?\u202E");
+            var asked = desktop.shown();
+            assertEquals("mira", asked.summary());
+            assertEquals("Are you &lt;b&gt;there&lt;/b&gt;?", asked.body());
+            assertTrue(asked.actions().contains("inline-reply"), () -> asked.actions().toString());
+            assertEquals(List.of(), shown(stage), "and by nobody else");
+            desktop.reply(asked.id(), "I am here");
+            assertEquals(asked.id(), desktop.takenBack());
+            Robot.until("the answer", () -> said("I am here") > 0);
+            stage.robot.settle();
+            assertEquals(1, said("I am here"));
+        }
+    }
+
+    /** How often {@code text} was said by us. */
+    private long said(String text) {
+        return client.conversations.page(talk, Long.MAX_VALUE, 99).stream()
+                .filter(message -> message.own() && message.text().equals(text))
+                .count();
+    }
+
+    /** As the page of the preferences has it: at once, by a press. */
+    @Test
+    void showsAsMuchAsThePersonWants() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            robot.run(() -> stage.bench.preferencePages().open("parley.notifications"));
+            robot.waitFor("the page", () -> robot.shows("notify.quiet"));
+            hear(stage, "a secret");
+            assertTrue(shown(stage).getFirst().contains("mira"));
+            assertTrue(popups(robot).getFirst().contains("a secret"));
+            robot.click("notify.show.sender");
+            hear(stage, "a secret");
+            assertTrue(shown(stage).getFirst().contains("mira"));
+            assertFalse(popups(robot).getFirst().contains("a secret"), () -> popups(robot).getFirst());
+            robot.click("notify.show.nothing");
+            hear(stage, "a secret");
+            assertFalse(shown(stage).getFirst().matches("(?s).*(mira|a secret).*"), () -> popups(robot).getFirst());
+            stage.desk.markRead(talk);
+            robot.waitFor("no popup", () -> faces().isEmpty());
+            robot.click("notify.quiet");
+            hear(stage, "a secret");
+            assertEquals(List.of(), shown(stage));
+            robot.click("notify.quiet");
+            hear(stage, "a secret");
+            assertEquals(1, shown(stage).size(), "it is taken back");
         }
     }
 }
