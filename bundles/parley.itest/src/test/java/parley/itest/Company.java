@@ -85,6 +85,11 @@ final class Company implements AutoCloseable {
     /** Kills the relay without warning and starts it again at the same port with what is on its disk. */
     void crashRelay() {
         relay.kill();
+        restartRelay();
+    }
+
+    /** Starts the relay again, which was killed. */
+    void restartRelay() {
         relay = relay.again();
         relay.await("listening");
     }

@@ -12,6 +12,7 @@ import parley.launcher.stage.Person;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
 /** The desktop as a person uses it: a real window, a real relay, somebody real at the other end. */
@@ -36,6 +37,7 @@ class DesktopTest {
                 looks(desktop, "real");
                 amend(desktop, alice.client(), robin(alice));
                 answer(desktop, alice.client());
+                loseTheRelay(desktop, company, alice.client());
                 lock(desktop, alice.client(), robin(alice));
                 useAWeakerCipher(desktop, alice.client(), robin(alice));
 
@@ -120,6 +122,24 @@ class DesktopTest {
         desktop.robot("click", "message.delete");
         alice.await("deleted", event -> event.getString("message").equals(answer.getString("id")));
         desktop.awaitSpoken("conversations", "Deleted message");
+    }
+
+    /** The relay dies under the open window: what robin says meanwhile waits, and goes once when it is back. */
+    private static void loseTheRelay(SeenDesktop desktop, Company company, Actor alice) {
+        company.relay.kill();
+        desktop.robot("click at", "compose", "20", "8");
+        desktop.robot("type", "Is anybody there?\r");
+        desktop.awaitSpoken("timeline", "waiting to be sent: Is anybody there?");
+        desktop.robot("picture", "real-relay-gone");
+        company.restartRelay();
+        alice.await("message", event -> event.getString("text").equals("Is anybody there?"));
+        desktop.awaitSpoken("timeline", "delivered: Is anybody there?");
+        desktop.robot("type", "There you are\r");
+        alice.await("message", event -> event.getString("text").equals("There you are"));
+        var heard = alice.events("message").stream().map(event -> event.getString("text")).toList();
+        assertEquals(1, Collections.frequency(heard, "Is anybody there?"));
+        var shown = desktop.robot("spoken", "timeline").lines().filter(row -> row.endsWith(": Is anybody there?"));
+        assertEquals(1, shown.count());
     }
 
     /** The profile gets a passphrase and is locked; Alice writes meanwhile. */
