@@ -1,5 +1,7 @@
 package parley.testing.desktop;
 
+import jdk.management.VirtualThreadSchedulerMXBean;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.Accessible;
@@ -17,6 +19,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -27,6 +30,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +52,14 @@ import java.util.stream.IntStream;
 /** A person at the window: finds controls by their {@code test.id}, types and clicks for real, takes pictures. */
 public final class Robot implements AutoCloseable {
 
-    /** Long, as machines that are shared stand still for seconds: nothing that comes costs more for it. */
+    /** As long as a busy machine may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For how long virtual threads may be busy until no more is expected of waiting for them. */
+    private static final Duration RESTLESS = Duration.ofSeconds(2);
+
+    private static final VirtualThreadSchedulerMXBean SCHEDULER =
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
 
     /** So many times a window is looked at until it stands still: a caret that blinks never does. */
     private static final int STILL = 6;
@@ -219,16 +229,39 @@ public final class Robot implements AutoCloseable {
 
     /** Presses the pointer's button on the control {@code id}, until {@link #release}. */
     public void hold(String id) {
-        var control = find(Control.class, id);
-        waitFor(id + " visible", control::isVisible);
-        var size = ui(control::getSize);
-        hold(control, size.x / 2, size.y / 2);
+        var at = middle(id);
+        moveTo(at);
+        for (var now = middle(id); !now.equals(at); now = middle(id)) { // it was placed anew meanwhile
+            at = now;
+            moveTo(at);
+        }
+        hold();
     }
 
     private void hold(Control control, int x, int y) {
         move(control, x, y);
+        hold();
+    }
+
+    private void hold() {
         pointer.button(1, true);
         settle();
+    }
+
+    /** The middle of the control {@code id} on the screen, once it is in view. */
+    private Point middle(String id) {
+        var shell = shell();
+        var found = new AtomicReference<@Nullable Point>();
+        waitFor(
+                id + " visible",
+                () -> {
+                    var control = search(shell, id);
+                    if (control == null || !control.isVisible()) return false;
+                    var size = control.getSize();
+                    found.set(control.toDisplay(size.x / 2, size.y / 2));
+                    return true;
+                });
+        return Objects.requireNonNull(found.get());
     }
 
     public void release() {
@@ -306,7 +339,10 @@ public final class Robot implements AutoCloseable {
 
     /** Moves the pointer onto a place of {@code control}. */
     public void move(Control control, int x, int y) {
-        var at = ui(() -> control.toDisplay(x, y));
+        moveTo(ui(() -> control.toDisplay(x, y)));
+    }
+
+    private void moveTo(Point at) {
         pointer.moveTo(at.x, at.y);
         settle();
     }
@@ -367,18 +403,36 @@ public final class Robot implements AutoCloseable {
         var event = new Event();
         event.type = type;
         filled.accept(event);
-        if (!ui(() -> display.post(event))) throw new AssertionError("the event was not taken: " + event);
+        waitFor("the keyboard in a window", () -> display.post(event)); // taken by none before that
     }
 
-    /** Lets everything that waits to be done or painted be so. */
+    /**
+     * Lets everything that waits to be done or painted be so: what the screen still has to say, what virtual threads
+     * are at, what came of that. Whatever never rests is not waited for.
+     */
     public void settle() {
+        long end = System.nanoTime() + RESTLESS.toNanos();
         for (int round = 0; round < 2; round++) {
-            run(() -> {
-                while (display.readAndDispatch()) {}
-                display.update();
-            });
+            dispatch();
+            while (isBusy() && System.nanoTime() < end) {
+                LockSupport.parkNanos(1_000_000);
+                dispatch();
+            }
             LockSupport.parkNanos(15_000_000);
         }
+    }
+
+    private void dispatch() {
+        run(() -> {
+            display.getCursorLocation(); // asks the screen: whatever it said before that is here now
+            while (display.readAndDispatch()) {}
+            display.update();
+        });
+    }
+
+    /** Whether a virtual thread runs, or could. */
+    private static boolean isBusy() {
+        return SCHEDULER.getMountedVirtualThreadCount() > 0 || SCHEDULER.getQueuedVirtualThreadCount() > 0;
     }
 
     public void size(int width, int height) {
