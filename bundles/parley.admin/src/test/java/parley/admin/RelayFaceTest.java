@@ -29,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What an operator sees, and scripts go by. */
-@Timeout(30)
+@Timeout(60)
 final class RelayFaceTest {
 
     private static final String FINGERPRINT = "ab".repeat(32);
@@ -91,9 +91,9 @@ final class RelayFaceTest {
     private int runAndStop(RelayFace face) throws Exception {
         var status = new CompletableFuture<Integer>();
         Thread.ofVirtual().start(() -> status.complete(face.call()));
-        assertTrue(started.await(10, TimeUnit.SECONDS));
+        assertTrue(started.await(30, TimeUnit.SECONDS));
         face.stop();
-        return status.get(10, TimeUnit.SECONDS);
+        return status.get(30, TimeUnit.SECONDS);
     }
 
     private String printed() {

@@ -245,7 +245,7 @@ class GenerationTest extends SeveralSuites {
             client.chat.tick(); // four of them, or two minutes
             var done = new CompletableFuture<Boolean>();
             client.chat.worker(id).orElseThrow().withGroup((state, group) -> done.complete(true));
-            done.get(10, TimeUnit.SECONDS);
+            done.get(30, TimeUnit.SECONDS);
             if (client.state(id).generation > 1) return; // it was quick
         }
     }

@@ -319,7 +319,7 @@ class PeopleTest extends Town {
         asked.await();
         var done = new CountDownLatch(1);
         alice.chat.after(java.time.Duration.ZERO, done::countDown);
-        assertTrue(done.await(5, java.util.concurrent.TimeUnit.SECONDS));
+        assertTrue(done.await(30, java.util.concurrent.TimeUnit.SECONDS));
         alice.chat.tick(); // does not start a second
         answered.countDown();
         Eventually.until("asked", () -> bob.knows(alice, State.ASKS));

@@ -580,7 +580,7 @@ class RestartAttacksTest extends Restarts {
                     for (var i = 0; i < 100; i++) smaller.port.tell(new Frame.Items(inbox(smaller), List.of()));
                     smaller.port.afterAll(heard::countDown);
                     try {
-                        free.complete(heard.await(10, TimeUnit.SECONDS));
+                        free.complete(heard.await(30, TimeUnit.SECONDS));
                     } catch (InterruptedException e) {
                         free.complete(false);
                     }

@@ -111,7 +111,7 @@ class StepsTest {
                         });
         assertFalse(added.await(300, TimeUnit.MILLISECONDS));
         gate.countDown();
-        assertTrue(added.await(10, TimeUnit.SECONDS));
+        assertTrue(added.await(30, TimeUnit.SECONDS));
         reader.join();
         Eventually.until("all", () -> heard.contains("last"));
         assertEquals(ROOM + 1, heard.size());

@@ -57,7 +57,7 @@ class NotifierTest {
         }
 
         Notification next() throws InterruptedException {
-            var next = shown.poll(10, TimeUnit.SECONDS);
+            var next = shown.poll(30, TimeUnit.SECONDS);
             if (next == null) throw new AssertionError("nothing was shown");
             return next;
         }
@@ -103,7 +103,7 @@ class NotifierTest {
         system.ready = false;
         notifier.show(note("a", "two"));
         assertEquals("two", popup.next().text());
-        assertEquals("a", system.withdrawn.poll(10, TimeUnit.SECONDS));
+        assertEquals("a", system.withdrawn.poll(30, TimeUnit.SECONDS));
         system.ready = true;
         system.fails = true;
         notifier.show(note("a", "three"));
@@ -193,7 +193,7 @@ class NotifierTest {
         system.next();
         var quiet = new Locked() {};
         notifier.addLocked(quiet);
-        assertEquals("a", system.withdrawn.poll(10, TimeUnit.SECONDS));
+        assertEquals("a", system.withdrawn.poll(30, TimeUnit.SECONDS));
         notifier.show(note("a", "two"));
         assertEquals(List.of(), shown());
         notifier.removeLocked(quiet);
@@ -220,7 +220,7 @@ class NotifierTest {
         notifier.show(note("a", "one"));
         system.next();
         notifier.withdraw("a");
-        assertEquals("a", system.withdrawn.poll(10, TimeUnit.SECONDS));
+        assertEquals("a", system.withdrawn.poll(30, TimeUnit.SECONDS));
         notifier.withdraw("a");
         assertEquals(List.of(), shown());
         assertEquals(0, system.withdrawn.size());

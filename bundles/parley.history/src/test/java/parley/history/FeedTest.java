@@ -73,8 +73,8 @@ class FeedTest {
         }
         tell("two");
         assertEquals(List.of(new Item(1, new Notice("one")), new Item(2, new Notice("two"))), history.after(0, 9));
-        assertEquals(new Notice("one"), heard.poll(5, TimeUnit.SECONDS));
-        assertEquals(new Notice("two"), heard.poll(5, TimeUnit.SECONDS));
+        assertEquals(new Notice("one"), heard.poll(30, TimeUnit.SECONDS));
+        assertEquals(new Notice("two"), heard.poll(30, TimeUnit.SECONDS));
     }
 
     /** Listeners hear it all the same: they may show what it tells of. */
@@ -89,7 +89,7 @@ class FeedTest {
         history.run(tx -> tx.tellNow(new Notice("at once")));
         assertEquals(List.of("two"), texts(history.after(0, 9)));
         for (var text : List.of("secret", "two", "at once")) {
-            assertEquals(new Notice(text), heard.poll(5, TimeUnit.SECONDS));
+            assertEquals(new Notice(text), heard.poll(30, TimeUnit.SECONDS));
         }
         // A face has it by now, and may have shown it: it comes no more, but was not kept from everybody.
         var three = history.transact(tx -> tx.tell(new Notice("shown")));
@@ -123,7 +123,7 @@ class FeedTest {
         writers.forEach(CompletableFuture::join);
         history.publish(new SuitesPresent());
         var live = new ArrayList<Event>();
-        while (live.size() < 401) live.add(heard.poll(10, TimeUnit.SECONDS));
+        while (live.size() < 401) live.add(heard.poll(30, TimeUnit.SECONDS));
         assertEquals(new SuitesPresent(), live.removeLast());
         assertEquals(live, history.after(0, 1000).stream().map(Item::event).toList());
     }
@@ -141,7 +141,7 @@ class FeedTest {
                     }
                 });
         tell("one", "two");
-        assertEquals(2, seen.get(10, TimeUnit.SECONDS));
+        assertEquals(2, seen.get(30, TimeUnit.SECONDS));
     }
 
     @Test

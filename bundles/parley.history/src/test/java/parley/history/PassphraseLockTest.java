@@ -226,7 +226,7 @@ class PassphraseLockTest {
                     }
                 });
         history.run(tx -> tx.tell(new Event.Notice("first")));
-        assertTrue(busy.await(10, TimeUnit.SECONDS));
+        assertTrue(busy.await(30, TimeUnit.SECONDS));
         history.run(tx -> tx.tell(new Event.Notice("a secret that still waits")));
         lock.lock();
         history.publish(new Event.Warning("a secret of now"));

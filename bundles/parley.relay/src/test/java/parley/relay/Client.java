@@ -41,7 +41,7 @@ import java.util.function.LongFunction;
 final class Client implements LinkListener, AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int PATIENCE = 20;
+    private static final int PATIENCE = 30;
 
     final Link link;
     final BlockingQueue<Frame> others = new LinkedBlockingQueue<>();

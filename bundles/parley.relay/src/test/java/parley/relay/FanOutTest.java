@@ -40,7 +40,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Order, gaps and doubles, where announcing, reading and a full link meet. */
-@Timeout(30)
+@Timeout(60)
 final class FanOutTest {
 
     private final LogId log = LogId.random();
@@ -389,7 +389,7 @@ final class FanOutTest {
 
         private static void await(CountDownLatch latch) {
             try {
-                assertTrue(latch.await(10, TimeUnit.SECONDS));
+                assertTrue(latch.await(30, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** A real relay on loopback: Netty, journal and blobs on disk, and what a client needs to reach it. */
 final class RelayFixture implements AutoCloseable {
 
-    static final Hub.Patience PATIENCE = new Hub.Patience(Duration.ofSeconds(10), 16, 2000, 10_000, 64 << 20);
+    static final Hub.Patience PATIENCE = new Hub.Patience(Duration.ofSeconds(30), 16, 2000, 10_000, 64 << 20);
 
     /** Shared by all tests: its threads cost more than a relay. */
     static final NettyTransport TRANSPORT = new NettyTransport();

@@ -287,14 +287,14 @@ final class SignInTest {
 
     @Test
     void whoDoesNotSignInInTimeIsSentAway() throws IOException {
-        var hasty = new Hub.Patience(Duration.ofMillis(300), 16, 10, 10, 1 << 20);
+        var hasty = new Hub.Patience(Duration.ofSeconds(2), 16, 10, 10, 1 << 20); // time to sign up in
         relay = new RelayFixture(home, Relay.Registration.INVITE, hasty);
         var client = greeted();
-        client.goodbye(Problem.NOT_SIGNED_IN);
-        client.closedByRelay();
         var inTime = relay.signedUp(new Person("alice"));
         var another = silent();
-        another.goodbye(Problem.NOT_SIGNED_IN); // by now the first link's time is over, too
+        client.goodbye(Problem.NOT_SIGNED_IN);
+        client.closedByRelay();
+        another.goodbye(Problem.NOT_SIGNED_IN); // by now the time of the one that signed up is over, too
         assertFalse(inTime.closed.isDone());
     }
 

@@ -58,7 +58,7 @@ class DeliveriesTest {
         deliveries.join(after);
         deliveries.ended();
         deliveries.ended();
-        assertTimeoutPreemptively(Duration.ofSeconds(10), deliveries::awaitTaken);
+        assertTimeoutPreemptively(Duration.ofSeconds(30), deliveries::awaitTaken);
         assertEquals(List.of("down", "down"), before.words);
         assertEquals(List.of("down", "down"), after.words);
     }
@@ -102,7 +102,7 @@ class DeliveriesTest {
                     }
                 };
         late.bind(found);
-        assertTrue(joined.await(10, TimeUnit.SECONDS));
+        assertTrue(joined.await(30, TimeUnit.SECONDS));
         assertEquals(3, asked.get());
     }
 

@@ -290,7 +290,7 @@ class LinkTest extends SessionTest {
         Eventually.until("tried in vain", () -> relay.attempts.get() > 3);
         assertFalse(answer.isDone());
         relay.isDown = false;
-        assertInstanceOf(Frame.KeyPackageCounts.class, answer.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(Frame.KeyPackageCounts.class, answer.get(30, TimeUnit.SECONDS));
     }
 
     @Test
@@ -375,14 +375,14 @@ class LinkTest extends SessionTest {
         assertThrows(java.util.concurrent.TimeoutException.class, () -> sent.get(100, TimeUnit.MILLISECONDS));
         assertFalse(link.heard.contains(reached));
         link.drain();
-        assertTrue(sent.get(10, TimeUnit.SECONDS));
-        assertInstanceOf(Frame.KeyPackageCounts.class, asked.get(10, TimeUnit.SECONDS));
+        assertTrue(sent.get(30, TimeUnit.SECONDS));
+        assertInstanceOf(Frame.KeyPackageCounts.class, asked.get(30, TimeUnit.SECONDS));
         Eventually.until("heard", () -> link.heard.contains(reached));
         link.fill();
         var never = CompletableFuture.supplyAsync(() -> session.send(up, reached));
         relay.isDown = true;
         link.drop("");
-        assertFalse(never.get(10, TimeUnit.SECONDS));
+        assertFalse(never.get(30, TimeUnit.SECONDS));
         assertFalse(session.send(up, reached));
     }
 

@@ -67,7 +67,7 @@ class FeedPrinterTest {
             printer.wake();
             add(1, 2);
             for (var i = 0; i < 100; i++) printer.wake();
-            assertTrue(seen.await(10, TimeUnit.SECONDS));
+            assertTrue(seen.await(30, TimeUnit.SECONDS));
             add(3, 3);
         }
         assertEquals(notices(1, 3), lines());

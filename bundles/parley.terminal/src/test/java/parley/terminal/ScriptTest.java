@@ -145,7 +145,7 @@ class ScriptTest extends FaceTest {
         client.waiting =
                 () -> {
                     CompletableFuture.runAsync(() -> face.happened(receipt(Message.State.SENT)), events)
-                            .orTimeout(10, TimeUnit.SECONDS)
+                            .orTimeout(30, TimeUnit.SECONDS)
                             .join();
                     return left.getAndDecrement();
                 };

@@ -13,7 +13,7 @@ final class Eventually {
     private Eventually() {}
 
     static void until(String what, Condition condition) throws Exception {
-        var end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) throw new AssertionError("never happened: " + what);
             LockSupport.parkNanos(1_000_000);

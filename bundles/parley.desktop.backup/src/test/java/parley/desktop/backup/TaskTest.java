@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** How a task is watched and ended. */
-@Timeout(20)
+@Timeout(60)
 class TaskTest {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();

@@ -205,10 +205,10 @@ class BrokenViewTest {
                     bench.ui.execute(waiting::countDown);
                     throw error;
                 });
-                assertTrue(waiting.await(10, TimeUnit.SECONDS), "what waits already, after " + error);
+                assertTrue(waiting.await(30, TimeUnit.SECONDS), "what waits already, after " + error);
                 var later = new CountDownLatch(1);
                 bench.ui.execute(later::countDown);
-                assertTrue(later.await(10, TimeUnit.SECONDS), "what comes later, after " + error);
+                assertTrue(later.await(30, TimeUnit.SECONDS), "what comes later, after " + error);
             }
             robot.settle();
         }
