@@ -104,6 +104,9 @@ public final class Chat implements SessionListener, ClientListener {
 
     private volatile boolean closed;
 
+    /** For how long receipts are collected before they are told; in tests until they are asked for. */
+    volatile Duration receiptDelay = Duration.ofSeconds(5);
+
     /** Whether presence was said at the last tick. Confined to the tasks' thread. */
     private boolean presenceSaid;
 

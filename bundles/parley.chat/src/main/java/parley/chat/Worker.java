@@ -42,7 +42,6 @@ final class Worker implements AutoCloseable, Steps.Trouble {
     /** After this long without the suite it may go on for nobody. */
     private static final Duration LONG_WAIT = Duration.ofMinutes(2);
 
-    private static final Duration RECEIPT_DELAY = Duration.ofSeconds(5);
     private static final Duration REACHED_EVERY = Duration.ofSeconds(10);
 
     private final Chat chat;
@@ -149,7 +148,7 @@ final class Worker implements AutoCloseable, Steps.Trouble {
 
     /** Something wants a receipt, soon. */
     void receipt() {
-        if (receiptAsked.compareAndSet(false, true)) chat.after(RECEIPT_DELAY, this::receiptAtOnce);
+        if (receiptAsked.compareAndSet(false, true)) chat.after(chat.receiptDelay, this::receiptAtOnce);
     }
 
     void receiptAtOnce() {

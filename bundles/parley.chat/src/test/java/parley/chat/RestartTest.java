@@ -52,6 +52,7 @@ class RestartTest extends Restarts {
         Eventually.until("sent", () -> alice.state(waiting) != Message.State.WAITING);
         talk(id, "after", alice, bob);
         bob.talk.markRead(id);
+        bob.chat.worker(id).orElseThrow().receiptAtOnce();
         var read = alice.talk.page(id, Long.MAX_VALUE, 1000).stream().filter(Message::own).toList().getLast().id();
         Eventually.until("read", () -> alice.state(read) == Message.State.READ); // receipts count anew
         assertEquals(2, alice.state(id).generation);
