@@ -117,7 +117,7 @@ final class ConversationsView implements View {
 
     private void show() {
         lines.show(found(), scene.selectedLine());
-        lines.control().redraw();
+        if (lines.isEmpty()) lines.control().redraw(); // what is said there depends on more
         int unread = scene.unread();
         attention.waiting(unread, () -> Line.newMessages(unread));
     }
@@ -242,7 +242,7 @@ final class ConversationsView implements View {
     }
 
     private void paintEmpty(Event event) {
-        if (!found().isEmpty() || scene.account().isEmpty()) return;
+        if (!lines.isEmpty() || scene.account().isEmpty()) return;
         var gc = event.gc;
         int width = lines.control().getClientArea().width, y = 60;
         if (!scene.lines().isEmpty()) {

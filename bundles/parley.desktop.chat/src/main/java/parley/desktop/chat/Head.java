@@ -17,6 +17,10 @@ import parley.desktop.api.control.Spoken;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Avatar;
 import parley.desktop.chat.paint.Icons;
+import parley.desktop.chat.paint.Portraits;
+
+import java.util.List;
+import java.util.Optional;
 
 /** The top of the side: who I am, what this is, and its buttons. */
 final class Head {
@@ -35,6 +39,9 @@ final class Head {
     private final IconPush mode;
     private final IconPush add;
     private final IconPush more;
+
+    /** What was painted last is made of. */
+    private List<Object> painted = List.of();
 
     Head(Composite parent, Theme theme, Scene scene, Door door, Commands commands) {
         this.theme = theme;
@@ -63,7 +70,7 @@ final class Head {
                     mode.icon(theme.dark() ? Icons.SUN : Icons.MOON);
                     mode.name(theme.dark() ? T.get("head.light") : T.get("head.dark"));
                 });
-        scene.watch(canvas, canvas::redraw);
+        scene.watch(canvas, this::changed);
         Spoken.as(canvas, this::spoken);
     }
 
@@ -108,10 +115,23 @@ final class Head {
         menu.setVisible(true);
     }
 
+    /** The scene has changed, and most of it is not shown here. */
+    private void changed() {
+        var portraits = Portraits.of(canvas.getDisplay()).changes();
+        var now = List.<Object>of(scene.account(), Optional.ofNullable(name()), scene.link(), portraits);
+        if (now.equals(painted)) return;
+        painted = now;
+        canvas.redraw();
+    }
+
+    private @Nullable String name() {
+        return scene.account().map(me -> scene.titles().of(me.address(), me.key())).orElse(null);
+    }
+
     private void paint(org.eclipse.swt.graphics.GC gc) {
         var me = scene.account();
         int y = (HEIGHT - PICTURE) / 2;
-        @Nullable String name = me.map(account -> scene.titles().of(account.address(), account.key())).orElse(null);
+        var name = name();
         int x = LEFT;
         if (name != null) {
             Avatar.paint(gc, theme, x, y, PICTURE, name, Names.key(me.get().key()));

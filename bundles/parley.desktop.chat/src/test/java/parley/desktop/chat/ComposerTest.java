@@ -88,6 +88,15 @@ class ComposerTest extends AtComposer {
     }
 
     @Test
+    void isAsHighWithALetterAsWithout() {
+        int empty = high();
+        robot.type("g");
+        robot.waitFor("it", () -> field().getText().equals("g"));
+        robot.settle();
+        assertEquals(empty, high());
+    }
+
+    @Test
     void putsWordsBackBeforeThoseThatWereWrittenSince() {
         refuse("sending has stopped");
         synchronized (client) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Display;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,14 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.client.api.ConversationSettings;
 import parley.client.api.ConversationSettings.Settings;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Event.LinkChanged;
 import parley.client.api.Message;
+import parley.desktop.chat.paint.Portraits;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A person puts the list in order: pins, mutes, archives, marks as unread; by pointer and by keys. */
 class ListTest {
@@ -90,6 +97,39 @@ class ListTest {
         robot.run(list::setFocus);
         robot.press(SWT.HOME);
         for (int step = 0; step < row; step++) robot.press(SWT.ARROW_DOWN);
+    }
+
+    /** What was said in one conversation is no reason to paint the others, and who I am is no other by it. */
+    @Test
+    void paintsAloneWhatLooksDifferent() throws Exception {
+        var painted = new ArrayList<Rectangle>();
+        var head = new AtomicInteger();
+        robot.run(() -> {
+            list.addListener(SWT.Paint, event -> painted.add(event.getBounds()));
+            robot.find(Canvas.class, "head").addListener(SWT.Paint, _ -> head.incrementAndGet());
+        });
+        client.hear(mira, "mira", "The sails are up");
+        robot.waitFor("it", () -> row(0).contains("The sails are up"));
+        robot.settle();
+        assertFalse(painted.isEmpty());
+        for (var each : painted) assertTrue(each.y >= 8 && each.y + each.height <= 8 + 70, "painted " + each);
+        assertEquals(0, head.get());
+        Runnable pictured =
+                () -> {
+                    Portraits.of(Display.getCurrent()).put("somebody", null);
+                    stage.desk.scene().told();
+                };
+        for (var whole : List.of(pictured, () -> stage.desk.open(new Selected.Talk(ana)))) {
+            painted.clear();
+            robot.run(whole);
+            robot.settle();
+            assertTrue(painted.stream().anyMatch(each -> each.y <= 8 && each.height >= 3 * 70), "painted " + painted);
+        }
+        assertTrue(head.get() > 0, "I may have a picture");
+        head.set(0);
+        robot.run(() -> stage.desk.scene().link(LinkChanged.State.RECONNECTING));
+        robot.settle();
+        assertTrue(head.get() > 0, "the dot has gone");
     }
 
     @Test

@@ -115,10 +115,9 @@ public final class Field extends Canvas {
         int line = text.getLineHeight();
         int wide = width == SWT.DEFAULT ? 240 : width;
         if (!many) return new Point(wide, line + 2 * INSET_Y);
-        int inner =
-                text.getCharCount() > MANY
-                        ? MAX_LINES * line
-                        : text.computeSize(wide - 2 * INSET_X, SWT.DEFAULT, changed).y;
+        int letters = text.getCharCount(), inner = letters > MANY ? MAX_LINES * line : line;
+        // Asking it takes the longer the more often it is laid out, and mostly it is empty.
+        if (letters > 0 && letters <= MANY) inner = text.computeSize(wide - 2 * INSET_X, SWT.DEFAULT, changed).y;
         return new Point(wide, Math.min(Math.max(inner, line), MAX_LINES * line) + 2 * INSET_Y);
     }
 

@@ -139,6 +139,16 @@ public final class RowList<T> {
         return size.row(theme);
     }
 
+    /** Where {@code row} begins now, from the top of the canvas. */
+    private int top(int row) {
+        return size.margin + row * row() - scrolled;
+    }
+
+    /** Whether there is no row. */
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     /** Says that {@code other} has the keyboard while somebody walks through the rows by {@link #go}. */
     public void walkedFrom(Control other) {
         walked = other;
@@ -146,11 +156,32 @@ public final class RowList<T> {
 
     /** Shows {@code changed}, in this order. */
     public void show(List<T> changed) {
+        keep(changed);
+        scroll(scrolled);
+    }
+
+    private void keep(List<T> changed) {
         var at = current >= 0 && current < rows.size() ? look.id(rows.get(current)) : "";
         rows = List.copyOf(changed);
         current = first(row -> look.id(row).equals(at));
         if (hovered >= rows.size()) hovered = -1;
-        scroll(scrolled);
+    }
+
+    /**
+     * As {@link #show}, of rows that look as those before that they are equal to: others alone are painted again, where
+     * they are as many.
+     */
+    public void renew(List<T> changed) {
+        var before = rows;
+        if (changed.size() != before.size()) {
+            show(changed);
+            return;
+        }
+        keep(changed);
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.get(row).equals(before.get(row))) continue;
+            canvas.redraw(0, top(row), canvas.getClientArea().width, row(), false);
+        }
     }
 
     /** The row that keys act on, if there is one. */
@@ -170,7 +201,7 @@ public final class RowList<T> {
                     int row = key ? from() : at(canvas.toControl(event.x, event.y).y);
                     if (row < 0) return;
                     go(row);
-                    int below = size.margin + row * row() - scrolled + row() * 3 / 4;
+                    int below = top(row) + row() * 3 / 4;
                     asked.accept(
                             rows.get(row), key ? canvas.toDisplay(4 * size.side, below) : new Point(event.x, event.y));
                 });
@@ -244,12 +275,8 @@ public final class RowList<T> {
         gc.setTextAntialias(SWT.ON);
         gc.setBackground(theme.color(ground));
         gc.fillRectangle(area);
-        int first = Math.max(0, (scrolled - size.margin) / row());
-        for (int row = first; row < rows.size(); row++) {
-            int y = size.margin + row * row() - scrolled;
-            if (y >= area.height) break;
-            paint(gc, row, y, area.width);
-        }
+        int first = Math.max(0, (scrolled - size.margin + event.y) / row()), end = event.y + event.height;
+        for (int row = first; row < rows.size() && top(row) < end; row++) paint(gc, row, top(row), area.width);
     }
 
     private void paint(GC gc, int index, int y, int width) {
@@ -313,7 +340,7 @@ public final class RowList<T> {
                             public void getLocation(AccessibleControlEvent event) {
                                 var area = canvas.getClientArea();
                                 boolean item = event.childID >= 0 && event.childID < rows.size();
-                                int y = item ? size.margin + event.childID * row() - scrolled : 0;
+                                int y = item ? top(event.childID) : 0;
                                 var origin = canvas.toDisplay(0, y);
                                 event.x = origin.x;
                                 event.y = origin.y;

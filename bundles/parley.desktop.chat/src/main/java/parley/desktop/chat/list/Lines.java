@@ -9,6 +9,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.RowList;
 import parley.desktop.api.text.Phrases;
+import parley.desktop.chat.paint.Portraits;
 import parley.desktop.chat.paint.Wording;
 
 import java.util.List;
@@ -26,6 +27,9 @@ public final class Lines {
     private final LineFace face;
     private final RowList<Row> list;
     private String selected = "";
+
+    /** What rows are painted by besides what they are: which stands open, the day, the pictures of people. */
+    private List<Object> around = List.of();
 
     /**
      * @param chosen hears of the row that was pressed
@@ -56,8 +60,16 @@ public final class Lines {
 
     /** Shows {@code changed}, in this order; {@code open} is the id of the line that stands open, or empty. */
     public void show(List<? extends Row> changed, String open) {
+        var before = around;
+        around = List.of(open, wording.today(), Portraits.of(list.control().getDisplay()).changes());
         selected = open;
-        list.show(List.copyOf(changed));
+        if (around.equals(before)) list.renew(List.copyOf(changed));
+        else list.show(List.copyOf(changed));
+    }
+
+    /** Whether there is no row. */
+    public boolean isEmpty() {
+        return list.isEmpty();
     }
 
     /** The line that the keyboard is at, if it is at one. */

@@ -24,6 +24,7 @@ public final class Portraits {
 
     private final Display display;
     private final Map<String, Image> images = new HashMap<>();
+    private long changes;
 
     private Portraits(Display display) {
         this.display = display;
@@ -34,6 +35,12 @@ public final class Portraits {
     public void clear() {
         images.values().forEach(Image::dispose);
         images.clear();
+        changes++;
+    }
+
+    /** How often any of them has changed: as often as before, and everybody looks as before. */
+    public long changes() {
+        return changes;
     }
 
     /** Those of {@code display}. */
@@ -49,6 +56,7 @@ public final class Portraits {
         var before = images.remove(key);
         if (before != null) before.dispose();
         if (round != null && images.size() < MOST) images.put(key, new Image(display, round));
+        changes++;
     }
 
     /** Whether {@code key} has a picture. */
