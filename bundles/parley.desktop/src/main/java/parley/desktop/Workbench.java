@@ -163,6 +163,7 @@ public final class Workbench implements Callable<Integer> {
         firstPaint = paint;
         ui.open(display);
         opened.show();
+        Slumber.begin(display);
         while (!opened.isDisposed()) {
             if (display.readAndDispatch()) continue;
             paint.idle();
