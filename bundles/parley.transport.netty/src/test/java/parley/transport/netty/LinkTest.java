@@ -291,11 +291,11 @@ class LinkTest {
 
     @Test
     void pingsKeepAnIdleLink() throws Exception {
-        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(300, Net.Short.PING))) {
+        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(1000, Net.Short.PING))) {
             var pair = net.pair();
             pair.server().setReading(false); // its own pings still say that it lives
             var enough = new CountDownLatch(1);
-            assertFalse(enough.await(1500, TimeUnit.MILLISECONDS)); // silent, it would be closed after 900
+            assertFalse(enough.await(3500, TimeUnit.MILLISECONDS)); // silent, it would be closed after 3000
             assertTrue(pair.client().isOpen() && pair.server().isOpen());
             pair.server().setReading(true);
             pair.client().send(filled(1, 1));

@@ -55,7 +55,7 @@ class StallTest {
 
     @Test
     void whoTakesALittleNowAndThenIsKept() throws Exception {
-        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(1000, Net.Short.STALL));
+        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(2500, Net.Short.STALL));
                 var socket = new Socket()) {
             socket.setReceiveBufferSize(32 * 1024);
             socket.connect(new InetSocketAddress("127.0.0.1", net.listener.port()));
@@ -74,13 +74,13 @@ class StallTest {
 
     @Test
     void anIdleLinkIsNotStalled() throws Exception {
-        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(200, Net.Short.STALL))) {
+        try (var net = new Net(Net.Kind.PLAIN_EPOLL, Net.timeouts(1500, Net.Short.STALL))) {
             var pair = net.pair();
             pair.client().setReading(false);
             fill(pair.server());
             pair.client().setReading(true);
             assertTrue(pair.serverEnd().writable.tryAcquire(20, TimeUnit.SECONDS));
-            assertFalse(never.await(800, TimeUnit.MILLISECONDS));
+            assertFalse(never.await(2000, TimeUnit.MILLISECONDS));
             assertTrue(pair.server().isOpen() && pair.client().isOpen());
         }
     }
