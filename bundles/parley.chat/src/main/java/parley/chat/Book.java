@@ -8,6 +8,7 @@ import parley.client.api.Contacts;
 import parley.client.api.ConversationSettings.Settings;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
+import parley.client.api.Presences.Own;
 import parley.client.api.Privacy.Told;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.PastEpoch;
@@ -49,9 +50,14 @@ final class Book {
     private static final String CONTACT = "chat.contact";
     private static final String SETTINGS = "chat.settings";
     private static final String PRIVACY = "chat.privacy";
+    private static final String PRESENCE = "chat.presence";
     private static final String QUIET = "chat.quiet";
-    private static final Bytes PRIVACY_ID = Bytes.of((byte) 1);
-    private static final int PRIVACY_VERSION = 2;
+
+    /** Of records of which there is one. */
+    private static final Bytes ONE = Bytes.of((byte) 1);
+
+    private static final int PRIVACY_VERSION = 3;
+    private static final int PRESENCE_VERSION = 1;
 
     /** Commits kept of one slot that the hub has refused; one older that counts after all is found to be lost. */
     private static final int GIVEN_UP_KEPT = 4;
@@ -375,7 +381,7 @@ final class Book {
 
     /** What is told in all conversations; everything before the person has said otherwise. */
     Told told() throws CommandException {
-        return read(tx.get(PRIVACY, PRIVACY_ID), Book::told).orElse(new Told(true, true, true));
+        return read(tx.get(PRIVACY, ONE), Book::told).orElse(new Told(true, true, true, true));
     }
 
     private static Told told(Bytes bytes) throws MalformedException {
@@ -387,13 +393,32 @@ final class Book {
                         throw new MalformedException("privacy record of an unknown version");
                     var receipts = in.bool();
                     var typing = in.bool();
-                    return new Told(version == 1 || in.bool(), receipts, typing);
+                    return new Told(version < 2 || in.bool(), receipts, typing, version < 3 || in.bool());
                 });
     }
 
     void put(Told told) {
         var out = new WireWriter().u8(PRIVACY_VERSION).bool(told.receipts()).bool(told.typing());
-        tx.put(PRIVACY, PRIVACY_ID, out.bool(told.delivered()).toBytes());
+        tx.put(PRIVACY, ONE, out.bool(told.delivered()).bool(told.presence()).toBytes());
+    }
+
+    /** What the person says of their being there. */
+    Own presence() throws CommandException {
+        return read(tx.get(PRESENCE, ONE), Book::presence).orElse(new Own(false, ""));
+    }
+
+    private static Own presence(Bytes bytes) throws MalformedException {
+        return WireReader.decode(
+                bytes,
+                in -> {
+                    if (in.u8() != PRESENCE_VERSION) throw new MalformedException("presence of an unknown version");
+                    return new Own(in.bool(), in.text());
+                });
+    }
+
+    void put(Own presence) {
+        var out = new WireWriter().u8(PRESENCE_VERSION).bool(presence.away()).text(presence.status());
+        tx.put(PRESENCE, ONE, out.toBytes());
     }
 
     // ---- Groups ----

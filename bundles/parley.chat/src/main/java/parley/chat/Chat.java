@@ -32,7 +32,6 @@ import parley.client.api.store.Store;
 import parley.protocol.AccountKey;
 import parley.protocol.ConversationId;
 import parley.protocol.LogId;
-import parley.protocol.content.SignalContent.Presence.State;
 import parley.protocol.relay.Frame;
 import parley.transport.api.Transport;
 
@@ -192,7 +191,7 @@ public final class Chat implements SessionListener, ClientListener {
         var all = List.copyOf(workers.values());
         var said = new CountDownLatch(all.size());
         for (var worker : all) {
-            presences.say(worker, State.OFFLINE);
+            presences.sayGone(worker);
             worker.then(said::countDown);
         }
         try {
@@ -204,7 +203,7 @@ public final class Chat implements SessionListener, ClientListener {
 
     @Deactivate
     void close() throws InterruptedException {
-        for (var worker : workers.values()) presences.say(worker, State.OFFLINE);
+        workers.values().forEach(presences::sayGone);
         closed = true;
         tasks.shutdownNow();
         tasks.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
@@ -396,7 +395,18 @@ public final class Chat implements SessionListener, ClientListener {
 
     /** The other of a conversation is to know that we are here. */
     void greet(ConversationId id) {
-        worker(id).ifPresent(worker -> presences.say(worker, State.ONLINE));
+        worker(id).ifPresent(presences::say);
+    }
+
+    /** All others are to know how we are. */
+    void sayPresence() {
+        if (session.up().isPresent()) workers.values().forEach(presences::say);
+    }
+
+    /** Nobody is to know any more that we are here, nor are we to know it of others. */
+    void hidePresence() {
+        workers.values().forEach(presences::sayGone);
+        presences.down();
     }
 
     /** The worker of a conversation that is new in the store, or the one it has. */
@@ -506,7 +516,7 @@ public final class Chat implements SessionListener, ClientListener {
         presenceSaid = !presenceSaid; // each second time, as INTERVAL is twice TICK
         for (var worker : workers.values()) {
             worker.tick();
-            if (presenceSaid) presences.say(worker, State.ONLINE);
+            if (presenceSaid) presences.say(worker);
         }
         inbox.tick();
     }
@@ -521,7 +531,7 @@ public final class Chat implements SessionListener, ClientListener {
             inbox.letters();
             for (var worker : workers.values()) {
                 worker.up();
-                presences.say(worker, State.ONLINE);
+                presences.say(worker);
             }
             telling.tellContacts();
         });

@@ -92,7 +92,7 @@ public final class ChatBackup implements BackupPart {
         for (var state : book.conversations()) known.addAll(book.roll(state.id).members().keySet());
         for (var account : known) StoredProfile.of(book.tx(), account).map(BackedUp::of).ifPresent(items::add);
         var told = book.told();
-        items.add(BackupItem.Privacy.of(told.delivered(), told.receipts(), told.typing()));
+        items.add(BackupItem.Privacy.of(told.delivered(), told.receipts(), told.typing(), told.presence()));
         return items;
     }
 

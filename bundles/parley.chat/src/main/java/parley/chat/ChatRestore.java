@@ -52,7 +52,8 @@ final class ChatRestore implements BackupPart.Taker {
                 case BackupItem.Account own -> account = own;
                 case BackupItem.Person person -> book.put(BackedUp.contact(person));
                 case BackupItem.Profile profile -> BackedUp.profile(profile).put(book.tx());
-                case BackupItem.Privacy told -> book.put(new Told(told.delivered(), told.receipts(), told.typing()));
+                case BackupItem.Privacy told ->
+                        book.put(new Told(told.delivered(), told.receipts(), told.typing(), told.presence()));
                 case BackupItem.Conversation conversation -> begin(conversation);
                 case BackupItem.Member member -> take(member);
                 case BackupItem.Message message -> take(message);

@@ -1,6 +1,7 @@
 package parley.chat;
 
 import parley.client.api.CommandException;
+import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.protocol.ConversationId;
 
@@ -37,6 +38,11 @@ final class Discretion {
         if (shown == Message.State.READ && !reads(book, conversation)) shown = Message.State.DELIVERED;
         if (shown == Message.State.DELIVERED && !delivered(book)) shown = Message.State.SENT;
         return shown;
+    }
+
+    /** Whether a status is told, and shown: to approved contacts, between two. */
+    static boolean status(Book book, ConversationState state) throws CommandException {
+        return state.kind == Kind.DIRECT && !book.isWithStranger(state);
     }
 
     /** Whether it is told that somebody writes. */

@@ -193,18 +193,25 @@ public final class OwnSettings implements ConversationSettings, Privacy {
 
     @Override
     public void delivered(boolean told) throws CommandException {
-        tell(before -> new Told(told, before.receipts(), before.typing()));
+        tell(before -> new Told(told, before.receipts(), before.typing(), before.presence()));
     }
 
     @Override
     public void receipts(boolean told) throws CommandException {
-        tell(before -> new Told(before.delivered(), told, before.typing()));
+        tell(before -> new Told(before.delivered(), told, before.typing(), before.presence()));
     }
 
     @Override
     public void typing(boolean told) throws CommandException {
-        tell(before -> new Told(before.delivered(), before.receipts(), told));
+        tell(before -> new Told(before.delivered(), before.receipts(), told, before.presence()));
         if (!told) chat.typings().down();
+    }
+
+    @Override
+    public void presence(boolean told) throws CommandException {
+        tell(before -> new Told(before.delivered(), before.receipts(), before.typing(), told));
+        if (told) chat.sayPresence();
+        else chat.hidePresence();
     }
 
     private void tell(UnaryOperator<Told> change) throws CommandException {

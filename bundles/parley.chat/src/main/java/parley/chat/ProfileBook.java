@@ -101,7 +101,7 @@ public final class ProfileBook implements Profiles {
         return change(one -> new StoredProfile(one.account(), 0, one.name(), one.picture(), 0, text));
     }
 
-    private static void check(String text, int most, String what) throws CommandException {
+    static void check(String text, int most, String what) throws CommandException {
         var size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size > most) {
             throw new CommandException(

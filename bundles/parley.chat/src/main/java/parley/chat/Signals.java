@@ -2,6 +2,8 @@ package parley.chat;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import org.jspecify.annotations.Nullable;
+
 import parley.client.api.CommandException;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
@@ -11,6 +13,7 @@ import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
 import parley.protocol.content.SignalContent;
+import parley.protocol.content.SignalContent.Presence.State;
 import parley.protocol.relay.Frame.Signal;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
@@ -37,6 +40,14 @@ final class Signals {
     /** How old or how far ahead one may be. */
     static final Duration OF_NOW = Duration.ofSeconds(150);
 
+    /**
+     * One in so many presences that are said briefly is not: who misses it believes the one before it until the next.
+     */
+    private static final int ROUNDS = 4;
+
+    /** How long it is remembered that somebody has no former client: they say so more often. */
+    private static final Duration MODERN = Duration.ofMinutes(10);
+
     /** A member of a conversation. */
     record Author(ConversationId conversation, AccountKey account) {}
 
@@ -55,6 +66,16 @@ final class Signals {
     private final Map<ConversationId, Map<Class<?>, SignalContent>> waiting = new HashMap<>();
 
     private final Map<Author, Last> last = new HashMap<>(); // guarded by this
+
+    /** Where somebody has a former client, which understands brief ones alone, and until when. Guarded by this. */
+    private final Map<ConversationId, Instant> brief = new HashMap<>();
+
+    /** Who has no former client, though they may say brief ones for the sake of others; until when. Guarded by this. */
+    private final Map<Author, Instant> modern = new HashMap<>();
+
+    /** How often we have said presence where somebody has a former client. Guarded by this. */
+    private final Map<ConversationId, Integer> rounds = new HashMap<>();
+
     private long counter; // the last used; guarded by this
 
     Signals(Chat chat) {
@@ -113,14 +134,15 @@ final class Signals {
 
     private void send(Worker worker, ConversationState state, Group group, SignalContent content)
             throws CommandException {
-        if (content instanceof SignalContent.Typing && !maySeeTyping(state)) return;
+        var worded = worded(state, content);
+        if (worded.isEmpty()) return;
         try {
             var view = chat.groups().view(group);
             var own = Memberships.own(view);
             if (view.members().stream().allMatch(member -> member.account().equals(own))) return; // nobody hears it
             var counter = nextCounter();
             var associated = associated(state, view.epoch(), view.ownLeaf(), counter);
-            var sealed = chat.groups().sealSignal(group, associated, content.encode());
+            var sealed = chat.groups().sealSignal(group, associated, worded.get().encode());
             worker.send(
                     new Signal(
                             state.log,
@@ -133,6 +155,27 @@ final class Signals {
         } catch (SuiteMissingException e) {
             log.log(DEBUG, "No signal said: {0}", e.getMessage());
         }
+    }
+
+    /** What is said there by now, if anything is. */
+    private Optional<SignalContent> worded(ConversationState state, SignalContent content) throws CommandException {
+        Optional<? extends SignalContent> said =
+                switch (content) {
+                    case SignalContent.Presence presence -> chat.presences().worded(state, presence.state());
+                    case SignalContent.Typing typing -> maySeeTyping(state) ? Optional.of(typing) : Optional.empty();
+                };
+        return said.map(it -> saysBriefly(state.id, it) ? it.inBrief() : it);
+    }
+
+    /** Where somebody has a former client; but others are to know now and then that we have none. */
+    private synchronized boolean saysBriefly(ConversationId conversation, SignalContent content) {
+        if (!isAhead(brief.get(conversation))) return false;
+        var stays = content instanceof SignalContent.Presence presence && presence.state() != State.OFFLINE;
+        return !stays || rounds.merge(conversation, 1, Integer::sum) % ROUNDS != 0;
+    }
+
+    private boolean isAhead(@Nullable Instant time) {
+        return time != null && time.isAfter(chat.now());
     }
 
     /** Whoever does not tell that they write is not told of others. */
@@ -177,14 +220,20 @@ final class Signals {
         var content = SignalContent.decode(chat.groups().openSignal(group, member.leaf(), associated, signal.sealed()));
         var from = from(state, member);
         if (from.isEmpty() || !isNew(new Author(state.id, member.account()), signal)) return;
+        var author = new Author(state.id, member.account());
+        note(author, content.brief());
         switch (content) {
-            case SignalContent.Presence(var how) -> chat.presences().heard(worker, member.account(), from.get(), how);
-            case SignalContent.Typing(var typing) -> {
+            case SignalContent.Presence said -> chat.presences().heard(worker, state, author, from.get(), said);
+            case SignalContent.Typing(var typing, _) -> {
                 if (!maySeeTyping(state)) return;
-                var author = new Author(state.id, member.account());
                 chat.typings().heard(author, from.get(), typing, signal.counter());
             }
         }
+    }
+
+    private synchronized void note(Author author, boolean isBrief) {
+        if (!isBrief) modern.put(author, chat.now().plus(MODERN));
+        else if (!isAhead(modern.get(author))) brief.put(author.conversation(), chat.now().plus(Presences.BELIEVED));
     }
 
     /** What they are called; empty of somebody who is blocked. */
@@ -209,6 +258,8 @@ final class Signals {
     synchronized void down() {
         said.clear();
         waiting.clear();
+        brief.clear();
+        modern.clear();
     }
 
     private static Bytes associated(ConversationState state, long epoch, long leaf, long counter) {

@@ -87,7 +87,7 @@ class ReceiptsTest extends Amending {
         assertEquals(State.SENT, alice.state(first));
         bob.restart();
         Eventually.until("loaded", () -> bob.chat.worker(talk).isPresent());
-        assertEquals(new Told(false, true, true), bob.settings.told());
+        assertEquals(new Told(false, true, true, true), bob.settings.told());
         bob.settings.delivered(true);
         tells(bob);
         comesTo(alice, first, State.DELIVERED);

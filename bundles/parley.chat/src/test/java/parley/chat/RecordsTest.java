@@ -687,7 +687,8 @@ class RecordsTest {
     @ParameterizedTest
     @EnumSource
     void whatIsToldIsKept(Switch off) throws Exception {
-        var told = new Told(off != Switch.DELIVERED, off != Switch.RECEIPTS, off != Switch.TYPING);
+        var told =
+                new Told(off != Switch.DELIVERED, off != Switch.RECEIPTS, off != Switch.TYPING, off != Switch.PRESENCE);
         var store = new MemoryStore();
         store.run(tx -> new Book(tx).put(told));
         assertEquals(told, store.transact(tx -> new Book(tx).told()));
@@ -696,7 +697,8 @@ class RecordsTest {
     enum Switch {
         DELIVERED,
         RECEIPTS,
-        TYPING
+        TYPING,
+        PRESENCE
     }
 
     private static Told told(int... record) throws CommandException {
@@ -707,12 +709,14 @@ class RecordsTest {
         return store.transact(tx -> new Book(tx).told());
     }
 
-    /** Before it could be switched off, it was told that a message has come. */
+    /** Before it could be switched off, it was told that a message has come, and that one is there. */
     @Test
-    void anOlderRecordOfWhatIsToldTellsThatMessagesCome() throws Exception {
-        assertEquals(new Told(true, false, true), told(1, 0, 1));
-        assertEquals(new Told(true, true, false), told(1, 1, 0));
-        for (var record : new int[][] {{0, 1, 1}, {3, 1, 1, 1}, {1, 1, 1, 1}, {2, 1, 1}}) {
+    void anOlderRecordOfWhatIsToldTellsTheRest() throws Exception {
+        assertEquals(new Told(true, false, true, true), told(1, 0, 1));
+        assertEquals(new Told(true, true, false, true), told(1, 1, 0));
+        assertEquals(new Told(false, true, true, true), told(2, 1, 1, 0));
+        for (var record :
+                new int[][] {{0, 1, 1}, {4, 1, 1, 1, 1}, {1, 1, 1, 1}, {2, 1, 1}, {2, 1, 1, 1, 1}, {3, 1, 1, 1}}) {
             var refused = assertThrows(CommandException.class, () -> told(record));
             assertEquals(Code.DAMAGED, refused.code());
         }

@@ -212,6 +212,7 @@ class RestoredTest extends Town {
         new ProfileBook(bob.chat).name("Bob the gardener");
         bob.settings.delivered(false);
         bob.settings.typing(false);
+        bob.settings.presence(false);
         var before = bob.talk.page(id, Long.MAX_VALUE, 100);
         Eventually.until("all is in the log", () -> bob.store.count("chat.outbox") == 0);
         var again = restored(lost(bob), bob.backup());
@@ -222,7 +223,7 @@ class RestoredTest extends Town {
         assertEquals(State.BLOCKED, again.contact(mallory).orElseThrow().state());
         assertEquals(State.ASKS, again.contact(dave).orElseThrow().state());
         assertEquals(settings(bob, id), settings(again, id));
-        assertEquals(new Told(false, true, false), again.settings.told());
+        assertEquals(new Told(false, true, false, false), again.settings.told());
         assertEquals("Bob the gardener", new ProfileBook(again.chat).own().name());
         assertEquals(List.of(first), again.settings.pinned(id).stream().map(Message::id).toList());
         again.port.connect();

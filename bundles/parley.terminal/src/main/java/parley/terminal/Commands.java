@@ -7,6 +7,7 @@ import parley.client.api.Contacts;
 import parley.client.api.Conversations;
 import parley.client.api.Membership;
 import parley.client.api.Pictures;
+import parley.client.api.Presences;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -79,10 +80,12 @@ final class Commands {
             Pictures pictures,
             Suites suites,
             SuiteChanges changes,
+            Presences presences,
             Optional<Gogo> gogo,
             PeopleCommands.Secrets secrets) {
-        new PeopleCommands(accounts, contacts, secrets).addTo(this);
+        new PeopleCommands(accounts, contacts, presences, secrets).addTo(this);
         var named = new AtNames(contacts, membership);
+        new PresenceCommands(presences).addTo(this);
         new TalkCommands(conversations, named).addTo(this);
         new MessageCommands(conversations, transfers, named).addTo(this);
         new GroupCommands(conversations, membership, secrets).addTo(this);

@@ -69,8 +69,16 @@ final class EventFields {
                     fields("event", "expired", "message", message.hex(), "conversation", conversation.hex());
             case Event.ReceiptChanged(_, var message, var state, var by) ->
                     fields("event", "receipt", "message", message.hex(), "state", word(state), "by", by);
-            case Event.PresenceChanged(var address, _, var presence) ->
-                    fields("event", "presence", "account", address, "state", word(presence));
+            case Event.PresenceChanged(var address, _, var presence, var status) ->
+                    fields(
+                            "event",
+                            "presence",
+                            "account",
+                            address,
+                            "state",
+                            word(presence),
+                            "status",
+                            PresenceCommands.given(status));
             case Event.TypingChanged(var conversation, var address, var typing) ->
                     fields("event", "typing", "conversation", conversation.hex(), "account", address, "typing", typing);
             case Event.SettingsChanged(var conversation, var settings) -> {
@@ -287,8 +295,8 @@ final class EventFields {
                                     + Quotes.emoji(emoji)
                                     + MessageLines.to(names.message(message))
                                     + in(names.group(conversation));
-                    case Event.PresenceChanged(var address, _, var presence) ->
-                            "— " + address + " is " + word(presence);
+                    case Event.PresenceChanged(var address, _, var presence, var status) ->
+                            "— " + address + " is " + word(presence) + PresenceCommands.said(status);
                     case Event.MemberChanged(var conversation, var address, var change) ->
                             "— "
                                     + address

@@ -17,7 +17,7 @@ record Line(String command, List<String> words) {
 
     /** Names of two words. */
     private static final Set<String> FIRST =
-            Set.of("account", "group", "cipher", "plugin", "profile", "privacy", "passphrase", "backup");
+            Set.of("account", "group", "cipher", "plugin", "profile", "privacy", "presence", "passphrase", "backup");
 
     /** Commands of which the rest of the line, from the given word on, is text to be taken as it stands. */
     private static final Set<String> VERBATIM = Set.of("say", "reply", "edit", "draft");

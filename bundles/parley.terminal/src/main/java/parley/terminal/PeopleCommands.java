@@ -8,6 +8,7 @@ import parley.client.api.Accounts;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Contacts;
+import parley.client.api.Presences;
 import parley.protocol.InviteLink;
 import parley.protocol.RelayAddress;
 import parley.terminal.Commands.Word;
@@ -40,11 +41,13 @@ final class PeopleCommands {
 
     private final Accounts accounts;
     private final Contacts contacts;
+    private final Presences presences;
     private final Secrets secrets;
 
-    PeopleCommands(Accounts accounts, Contacts contacts, Secrets secrets) {
+    PeopleCommands(Accounts accounts, Contacts contacts, Presences presences, Secrets secrets) {
         this.accounts = accounts;
         this.contacts = contacts;
+        this.presences = presences;
         this.secrets = secrets;
     }
 
@@ -143,7 +146,18 @@ final class PeopleCommands {
         return Answer.of(fields, contact.address() + ": " + contact.state().word());
     }
 
-    private static String line(Contacts.Contact contact) {
+    private Map<String, Object> listed(Contacts.Contact contact) {
+        var fields = EventFields.contact(contact);
+        presences
+                .of(contact.account())
+                .ifPresent(there -> {
+                    fields.put("presence", EventFields.word(there.presence()));
+                    PresenceCommands.given(there.status()).ifPresent(status -> fields.put("status", status));
+                });
+        return fields;
+    }
+
+    private String line(Contacts.Contact contact) {
         var trust =
                 switch (contact.trust()) {
                     case UNVERIFIED -> "";
@@ -153,15 +167,20 @@ final class PeopleCommands {
                 };
         var former = contact.former().map(state -> ", under another key " + state.word()).orElse("");
         var lookalike = contact.lookalikeOf().map(other -> ", looks like " + other).orElse("");
-        return contact.address() + ": " + contact.state().word() + trust + former + lookalike;
+        var there =
+                presences
+                        .of(contact.account())
+                        .map(it -> ", " + EventFields.word(it.presence()) + PresenceCommands.said(it.status()))
+                        .orElse("");
+        return contact.address() + ": " + contact.state().word() + trust + former + lookalike + there;
     }
 
     private Answer list() throws CommandException {
         var all = contacts.all();
         return Answer.of(
-                Answer.fields("contacts", all.stream().map(EventFields::contact).toList()),
+                Answer.fields("contacts", all.stream().map(this::listed).toList()),
                 all.isEmpty()
                         ? "There is nobody yet; connect ADDRESS asks somebody."
-                        : all.stream().map(PeopleCommands::line).collect(Collectors.joining("\n")));
+                        : all.stream().map(this::line).collect(Collectors.joining("\n")));
     }
 }

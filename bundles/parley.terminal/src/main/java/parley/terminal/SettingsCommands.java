@@ -78,6 +78,7 @@ final class SettingsCommands {
                 new Word.One("on|off"));
         commands.add("privacy receipts", "tells what you have read, or not", this::allReceipts, new Word.One("on|off"));
         commands.add("privacy typing", "tells that you are writing, or not", this::allTyping, new Word.One("on|off"));
+        commands.add("privacy presence", "tells that you are there, or not", this::allPresence, new Word.One("on|off"));
     }
 
     private ConversationId conversation(ParseResult words) throws CommandException {
@@ -195,16 +196,31 @@ final class SettingsCommands {
         return told();
     }
 
+    private Answer allPresence(ParseResult words) throws CommandException {
+        privacy.presence(Values.isOn(word(words, 0)));
+        return told();
+    }
+
     private Answer told() throws CommandException {
         var told = privacy.told();
         return Answer.of(
-                Answer.fields("delivered", told.delivered(), "receipts", told.receipts(), "typing", told.typing()),
+                Answer.fields(
+                        "delivered",
+                        told.delivered(),
+                        "receipts",
+                        told.receipts(),
+                        "typing",
+                        told.typing(),
+                        "presence",
+                        told.presence()),
                 "Others are"
                         + (told.delivered() ? "" : " not")
                         + " told that a message has come,"
                         + (told.receipts() ? "" : " not")
-                        + " what you have read, and"
+                        + " what you have read,"
                         + (told.typing() ? "" : " not")
-                        + " that you are writing.");
+                        + " that you are writing, and"
+                        + (told.presence() ? "" : " not")
+                        + " that you are there.");
     }
 }

@@ -26,6 +26,7 @@ import parley.client.api.Membership;
 import parley.client.api.Message;
 import parley.client.api.Pictures;
 import parley.client.api.Plugins;
+import parley.client.api.Presences;
 import parley.client.api.Privacy;
 import parley.client.api.Profiles;
 import parley.client.api.Search;
@@ -92,6 +93,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             SuiteChanges suiteChanges,
             ConversationSettings settings,
             Privacy privacy,
+            Presences presences,
             Verification verification,
             Profiles profiles,
             Governance governance,
@@ -161,6 +163,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             @Reference SuiteChanges suiteChanges,
             @Reference ConversationSettings settings,
             @Reference Privacy privacy,
+            @Reference Presences presences,
             @Reference Verification verification,
             @Reference Profiles profiles,
             @Reference Governance governance,
@@ -181,6 +184,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                         suiteChanges,
                         settings,
                         privacy,
+                        presences,
                         verification,
                         profiles,
                         governance,
@@ -233,6 +237,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                         client.pictures(),
                         client.suites(),
                         client.suiteChanges(),
+                        client.presences(),
                         shell,
                         secrets);
         new SettingsCommands(client.conversations(), client.settings(), client.privacy(), InstantSource.system())

@@ -80,6 +80,7 @@ class BackupCommandsTest {
                     client.pictures,
                     () -> client.suites,
                     client.changes,
+                    client.presences,
                     Optional.empty(),
                     (what, _) -> {
                         throw new AssertionError(what);
@@ -172,6 +173,7 @@ class BackupCommandsTest {
                         client.pictures,
                         () -> client.suites,
                         client.changes,
+                        client.presences,
                         Optional.empty(),
                         (what, _) -> what);
         new BackupCommands(Optional::empty, (what, _) -> what, (_, _) -> {}).addTo(without);

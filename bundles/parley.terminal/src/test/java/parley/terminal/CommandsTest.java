@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.CommandException.Yes;
+import parley.client.api.Event.PresenceChanged.Presence;
 import parley.client.api.Membership;
 import parley.client.api.Membership.Restart;
+import parley.client.api.Presences;
 import parley.client.api.SuiteChanges;
 import parley.client.api.Suites;
 import parley.client.api.Transfers;
@@ -105,7 +107,7 @@ class CommandsTest {
         var help = run("help").text();
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
-        assertEquals(38, help.lines().count(), help);
+        assertEquals(42, help.lines().count(), help);
     }
 
     @Test
@@ -177,6 +179,27 @@ class CommandsTest {
         assertEquals(
                 "{\"contacts\":[{\"account\":\"bob@relay.example\",\"state\":\"asks\",\"trust\":\"unverified\"}]}",
                 json("contacts"));
+        client.there = Optional.of(new Presences.There(Presence.AWAY, "\u202Eat sea"));
+        assertEquals(
+                "{\"contacts\":[{\"account\":\"bob@relay.example\",\"state\":\"asks\",\"trust\":\"unverified\","
+                        + "\"presence\":\"away\",\"status\":\"\u202Eat sea\"}]}",
+                json("contacts"));
+        assertEquals("bob@relay.example: asks, away: “\uFFFDat sea”", run("contacts").text());
+        client.there = Optional.of(new Presences.There(Presence.ONLINE, ""));
+        assertEquals("bob@relay.example: asks, online", run("contacts").text());
+    }
+
+    @Test
+    void saysHowOneIs() throws Exception {
+        assertEquals("{\"state\":\"online\"}", json("presence show"));
+        assertEquals("{\"state\":\"online\",\"status\":\"--at lunch\"}", json("presence status", "--at lunch"));
+        var away = run("presence away");
+        assertEquals("{\"state\":\"away\",\"status\":\"--at lunch\"}", Json.write(away.fields()));
+        assertEquals("You are away: “--at lunch”.", away.text());
+        assertEquals("{\"state\":\"away\"}", json("presence status", ""));
+        assertEquals("You are online.", run("presence online").text());
+        refuses(Code.USAGE, "usage: presence status TEXT", "presence status");
+        refuses(Code.USAGE, "usage: presence away", "presence away", "now");
     }
 
     @Test

@@ -202,8 +202,15 @@ class EventFieldsTest {
                             Map.of("event", "receipt", "message", "01".repeat(16), "state", "delivered", "by", BOB)),
                     Map.entry(
                             new Event.PresenceChanged(
-                                    TestClient.BOB, TestClient.KEY, Event.PresenceChanged.Presence.AWAY),
+                                    TestClient.BOB, TestClient.KEY, Event.PresenceChanged.Presence.AWAY, ""),
                             Map.of("event", "presence", "account", BOB, "state", "away")),
+                    Map.entry(
+                            new Event.PresenceChanged(
+                                    TestClient.BOB,
+                                    TestClient.KEY,
+                                    Event.PresenceChanged.Presence.ONLINE,
+                                    "At \u202Elunch"),
+                            Map.of("event", "presence", "account", BOB, "state", "online", "status", "At \u202Elunch")),
                     Map.entry(
                             new Event.MemberChanged(
                                     TestClient.TALK, TestClient.BOB, Event.MemberChanged.Change.REMOVED),
@@ -306,7 +313,7 @@ class EventFieldsTest {
         assertEquals(
                 List.of("online", "away", "offline"),
                 Stream.of(Event.PresenceChanged.Presence.values())
-                        .map(it -> state(new Event.PresenceChanged(TestClient.BOB, TestClient.KEY, it)))
+                        .map(it -> state(new Event.PresenceChanged(TestClient.BOB, TestClient.KEY, it, "")))
                         .toList());
         assertEquals(
                 List.of("joined", "left", "removed"),
@@ -353,6 +360,16 @@ class EventFieldsTest {
         line(
                 "— bob offers “notes.txt” (2.0 kB): /accept 01010101 or /decline 01010101",
                 new Event.FileChanged(TestClient.file(1, false, Transfers.State.OFFERED)));
+        line(
+                "— bob@relay.example is away",
+                new Event.PresenceChanged(TestClient.BOB, TestClient.KEY, Event.PresenceChanged.Presence.AWAY, ""));
+        line(
+                "— bob@relay.example is online: “At \uFFFDlunch\" ⏎ — carol”",
+                new Event.PresenceChanged(
+                        TestClient.BOB,
+                        TestClient.KEY,
+                        Event.PresenceChanged.Presence.ONLINE,
+                        "At \u202Elunch”\n— carol"));
         line("— “notes.txt” is sent", new Event.FileChanged(TestClient.file(1, true, Transfers.State.DONE)));
         line(
                 "— “notes.txt” failed: no reason is known",

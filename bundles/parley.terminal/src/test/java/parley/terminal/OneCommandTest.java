@@ -111,7 +111,7 @@ class OneCommandTest extends FaceTest {
                 () -> {
                     face.happened(
                             new Event.PresenceChanged(
-                                    TestClient.BOB, TestClient.KEY, Event.PresenceChanged.Presence.ONLINE));
+                                    TestClient.BOB, TestClient.KEY, Event.PresenceChanged.Presence.ONLINE, ""));
                     face.happened(new Event.FileProgress(TestClient.file(9, true, State.RUNNING)));
                     face.happened(new Event.Warning("The disk is full."));
                 },

@@ -175,17 +175,24 @@ class SettingsCommandsTest {
     @Test
     void tellsOrNot() throws Exception {
         var all = run("privacy show");
-        assertEquals("{\"delivered\":true,\"receipts\":true,\"typing\":true}", Json.write(all.fields()));
         assertEquals(
-                "Others are told that a message has come, what you have read, and that you are writing.", all.text());
-        tells("{\"delivered\":true,\"receipts\":false,\"typing\":true}", "privacy receipts off");
-        tells("{\"delivered\":false,\"receipts\":false,\"typing\":true}", "privacy delivered off");
-        tells("{\"delivered\":true,\"receipts\":false,\"typing\":true}", "privacy delivered on");
-        tells("{\"delivered\":true,\"receipts\":false,\"typing\":false}", "privacy typing off");
+                "{\"delivered\":true,\"receipts\":true,\"typing\":true,\"presence\":true}", Json.write(all.fields()));
+        assertEquals(
+                "Others are told that a message has come, what you have read, that you are writing, and that you are"
+                        + " there.",
+                all.text());
+        tells("{\"delivered\":true,\"receipts\":false,\"typing\":true,\"presence\":true}", "privacy receipts off");
+        tells("{\"delivered\":false,\"receipts\":false,\"typing\":true,\"presence\":true}", "privacy delivered off");
+        tells("{\"delivered\":true,\"receipts\":false,\"typing\":true,\"presence\":true}", "privacy delivered on");
+        tells("{\"delivered\":true,\"receipts\":false,\"typing\":false,\"presence\":true}", "privacy typing off");
+        run("privacy presence off");
         var none = run("privacy delivered off");
-        assertEquals("{\"delivered\":false,\"receipts\":false,\"typing\":false}", Json.write(none.fields()));
         assertEquals(
-                "Others are not told that a message has come, not what you have read, and not that you are writing.",
+                "{\"delivered\":false,\"receipts\":false,\"typing\":false,\"presence\":false}",
+                Json.write(none.fields()));
+        assertEquals(
+                "Others are not told that a message has come, not what you have read, not that you are writing, and"
+                        + " not that you are there.",
                 none.text());
         refuses(Code.USAGE, "maybe is neither on nor off; write one", "privacy delivered maybe");
         refuses(Code.USAGE, "maybe is neither on nor off; write one", "privacy typing maybe");

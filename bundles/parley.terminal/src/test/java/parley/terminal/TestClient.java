@@ -12,6 +12,7 @@ import parley.client.api.Membership;
 import parley.client.api.Membership.Restart;
 import parley.client.api.Message;
 import parley.client.api.Pictures;
+import parley.client.api.Presences;
 import parley.client.api.Privacy;
 import parley.client.api.Profiles;
 import parley.client.api.SuiteChanges;
@@ -142,6 +143,7 @@ final class TestClient {
                 changes,
                 settings,
                 privacy,
+                presences,
                 unused(Verification.class),
                 unused(Profiles.class),
                 unused(Governance.class),
@@ -179,6 +181,7 @@ final class TestClient {
                 pictures,
                 () -> suites,
                 changes,
+                presences,
                 gogo,
                 secrets);
     }
@@ -294,7 +297,7 @@ final class TestClient {
 
     final Privacy privacy =
             new Privacy() {
-                private Told told = new Told(true, true, true);
+                private Told told = new Told(true, true, true, true);
 
                 @Override
                 public Told told() {
@@ -303,17 +306,57 @@ final class TestClient {
 
                 @Override
                 public void delivered(boolean now) {
-                    told = new Told(now, told.receipts(), told.typing());
+                    told = new Told(now, told.receipts(), told.typing(), told.presence());
                 }
 
                 @Override
                 public void receipts(boolean now) {
-                    told = new Told(told.delivered(), now, told.typing());
+                    told = new Told(told.delivered(), now, told.typing(), told.presence());
                 }
 
                 @Override
                 public void typing(boolean now) {
-                    told = new Told(told.delivered(), told.receipts(), now);
+                    told = new Told(told.delivered(), told.receipts(), now, told.presence());
+                }
+
+                @Override
+                public void presence(boolean now) {
+                    told = new Told(told.delivered(), told.receipts(), told.typing(), now);
+                }
+            };
+
+    /** What is known of bob's being there. */
+    volatile Optional<Presences.There> there = Optional.empty();
+
+    final Presences presences =
+            new Presences() {
+                private Own own = new Own(false, "");
+
+                @Override
+                public Own own() {
+                    return own;
+                }
+
+                @Override
+                public Own away(boolean away) {
+                    own = new Own(away, own.status());
+                    return own;
+                }
+
+                @Override
+                public Own status(String status) {
+                    own = new Own(own.away(), status);
+                    return own;
+                }
+
+                @Override
+                public void idle(boolean idle) {
+                    throw new AssertionError("a terminal cannot tell");
+                }
+
+                @Override
+                public Optional<There> of(AccountKey account) {
+                    return account.equals(KEY) ? there : Optional.empty();
                 }
             };
 

@@ -110,7 +110,10 @@ public sealed interface Event {
     record ReceiptChanged(ConversationId conversation, MessageId message, Message.State state, Optional<Address> by)
             implements Durable {}
 
-    record PresenceChanged(Address address, AccountKey account, Presence presence) implements Passing {
+    /**
+     * Somebody else has come or gone, or says something else of that ({@link Presences}); {@code status} may be empty.
+     */
+    record PresenceChanged(Address address, AccountKey account, Presence presence, String status) implements Passing {
         public enum Presence {
             ONLINE,
             AWAY,

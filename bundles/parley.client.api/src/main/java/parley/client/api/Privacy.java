@@ -16,8 +16,9 @@ public interface Privacy {
      * @param receipts what we have read, where a conversation does not say otherwise ({@link
      *     ConversationSettings#receipts})
      * @param typing that we are writing something
+     * @param presence that we are there
      */
-    record Told(boolean delivered, boolean receipts, boolean typing) {}
+    record Told(boolean delivered, boolean receipts, boolean typing, boolean presence) {}
 
     Told told() throws CommandException;
 
@@ -28,4 +29,7 @@ public interface Privacy {
     void receipts(boolean told) throws CommandException;
 
     void typing(boolean told) throws CommandException;
+
+    /** Switched off, it is told once more: that we are gone. */
+    void presence(boolean told) throws CommandException;
 }

@@ -43,6 +43,7 @@ final class ContactPage {
     private final MiddlePage page;
     private final Desk desk;
     private final PersonCard card;
+    private final Label status;
     private final Label bio;
     private final Label warning;
     private final Label advice;
@@ -63,6 +64,8 @@ final class ContactPage {
         page.title(T.get("contact.title"));
         card = new PersonCard(page.body(), theme, "contact.card");
         Proofs.wide(card);
+        status = page.label(TextStyle.BODY, Token.MUTED);
+        status.setData("test.id", "contact.status");
         bio = page.label(TextStyle.BODY, Token.TEXT);
         warning = page.label(TextStyle.BODY, Token.WARNING);
         advice = page.label(TextStyle.BODY, Token.TEXT);
@@ -166,6 +169,8 @@ final class ContactPage {
                         blocked
                                 ? T.get("contact.blocked")
                                 : refused ? T.get("contact.declined") : standing(sign, shown)));
+        var line = shown.conversation().flatMap(desk.scene()::conversation).map(desk.scene()::status).orElse("");
+        Texts.sayOrHide(status, line.isEmpty() ? "" : T.get("list.status", "status", line));
         var said = profile;
         Texts.sayOrHide(bio, said == null ? "" : Words.excerpt(Words.plain(said.bio()), 512));
         Texts.sayOrHide(warning, Verifying.warning(shown, Optional.ofNullable(said)));

@@ -281,7 +281,8 @@ public final class Desk {
     private void happened(Event event) {
         switch (event) {
             case Event.LinkChanged(var state, var _, var reason) -> link(state, reason);
-            case Event.PresenceChanged(var _, var who, var presence) -> ui.execute(() -> scene.presence(who, presence));
+            case Event.PresenceChanged(var _, var who, var presence, var status) ->
+                    ui.execute(() -> scene.presence(who, presence, status));
             case Event.MessageReceived received -> talk.changed(received.conversation(), received.id());
             case Event.MessageEdited edited -> talk.changed(edited.conversation(), edited.message());
             case Event.MessageDeleted(var conversation, var id, var _) -> talk.changed(conversation, id);

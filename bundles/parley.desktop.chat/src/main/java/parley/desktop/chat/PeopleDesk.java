@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 
 import parley.client.api.CommandException;
 import parley.client.api.Governance;
+import parley.client.api.Presences;
 import parley.client.api.Profiles;
 import parley.client.api.Verification;
 import parley.desktop.api.UiThread;
@@ -36,6 +37,7 @@ public final class PeopleDesk {
     private static final System.Logger log = System.getLogger(PeopleDesk.class.getName());
 
     private final Profiles profiles;
+    private final Presences presences;
     private final Verification verification;
     private final Governance governance;
     private final UiThread ui;
@@ -56,10 +58,12 @@ public final class PeopleDesk {
     @Activate
     public PeopleDesk(
             @Reference Profiles profiles,
+            @Reference Presences presences,
             @Reference Verification verification,
             @Reference Governance governance,
             @Reference UiThread ui) {
         this.profiles = profiles;
+        this.presences = presences;
         this.verification = verification;
         this.governance = governance;
         this.ui = ui;
@@ -150,6 +154,12 @@ public final class PeopleDesk {
         T ask(Profiles profiles) throws CommandException;
     }
 
+    /** A question about who is there. */
+    @FunctionalInterface
+    interface OfPresences<T> {
+        T ask(Presences presences) throws CommandException;
+    }
+
     /** A question about whether people are who they seem. */
     @FunctionalInterface
     interface OfVerification<T> {
@@ -164,6 +174,11 @@ public final class PeopleDesk {
 
     <T> void profiles(OfProfiles<T> asked, Consumer<T> done, Consumer<String> failed) {
         Errand<T> errand = () -> asked.ask(profiles);
+        errand.start(ui, done, failed);
+    }
+
+    <T> void presences(OfPresences<T> asked, Consumer<T> done, Consumer<String> failed) {
+        Errand<T> errand = () -> asked.ask(presences);
         errand.start(ui, done, failed);
     }
 

@@ -73,6 +73,7 @@ public final class PrivacyPage implements PreferencePage {
         private final TogglePush delivered;
         private final TogglePush receipts;
         private final TogglePush typing;
+        private final TogglePush presence;
         private final Label problem;
         private Told known;
 
@@ -104,6 +105,13 @@ public final class PrivacyPage implements PreferencePage {
                             told.typing(),
                             on -> change(privacy::typing, on));
             sheet.sentence(T.get("privacy.again"));
+            presence =
+                    sheet.tick(
+                            "privacy.presence",
+                            T.get("privacy.presence"),
+                            T.get("privacy.presence.detail"),
+                            told.presence(),
+                            on -> change(privacy::presence, on));
             problem = sheet.sentence("");
             problem.setData("test.id", "privacy.problem");
             sheet.theme().follow(problem, () -> problem.setForeground(sheet.theme().color(Token.BAD)));
@@ -130,6 +138,7 @@ public final class PrivacyPage implements PreferencePage {
             show(delivered, now.delivered());
             show(receipts, now.receipts());
             show(typing, now.typing());
+            show(presence, now.presence());
         }
 
         private static void show(TogglePush tick, boolean on) {

@@ -30,6 +30,7 @@ final class ProfilePage {
     private final PushRow pictures;
     private final Field name;
     private final Field bio;
+    private final PresenceRows presence;
     private final Label done;
     private @Nullable Profile profile;
     private boolean busy;
@@ -45,6 +46,7 @@ final class ProfilePage {
         name = field(theme, "profile.name", T.get("profile.called.hint"), false, Profiles.MAX_NAME);
         page.label(TextStyle.STRONG, Token.TEXT).setText(T.get("profile.about"));
         bio = field(theme, "profile.bio", T.get("profile.about.hint"), true, Profiles.MAX_BIO);
+        presence = new PresenceRows(page, desk, theme, this::typed, this::failed);
         Texts.say(page.label(TextStyle.SMALL, Token.MUTED), T.get("profile.seen"));
         done = page.label(TextStyle.BODY, Token.GOOD);
     }
@@ -63,6 +65,7 @@ final class ProfilePage {
     /** Shows it, read anew; what was typed and not kept yet stays. */
     void show() {
         desk.people().profiles(Profiles::own, this::read, this::failed);
+        presence.show();
         paint();
     }
 
@@ -108,7 +111,7 @@ final class ProfilePage {
     }
 
     private boolean changed(Profile shown) {
-        return !text(name).strip().equals(shown.name()) || !text(bio).strip().equals(shown.bio());
+        return !text(name).strip().equals(shown.name()) || !text(bio).strip().equals(shown.bio()) || presence.changed();
     }
 
     private void typed() {
@@ -124,6 +127,19 @@ final class ProfilePage {
     private void save() {
         var shown = profile;
         if (shown == null) return;
+        if (!presence.changed()) {
+            save(shown);
+            return;
+        }
+        busy = true;
+        page.problem("");
+        page.enable(false);
+        presence.save(() -> {
+            if (!page.control().isDisposed()) save(shown);
+        });
+    }
+
+    private void save(Profile shown) {
         var called = text(name).strip();
         var about = text(bio).strip();
         does(
@@ -205,6 +221,7 @@ final class ProfilePage {
 
     private void back() {
         profile = null; // what was typed and not kept is gone
+        presence.forget();
         Texts.sayOrHide(done, "");
         page.problem("");
         desk.open(new Selected.Nothing());

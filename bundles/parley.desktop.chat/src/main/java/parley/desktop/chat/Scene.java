@@ -11,7 +11,9 @@ import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Event.LinkChanged;
 import parley.client.api.Event.PresenceChanged.Presence;
+import parley.client.api.Presences.There;
 import parley.client.api.Verification.Check;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.list.Line;
 import parley.desktop.chat.paint.Mark;
@@ -107,7 +109,7 @@ final class Scene {
 
     private final Names names;
     private final List<Runnable> watchers = new ArrayList<>();
-    private final Map<AccountKey, Presence> presences = new HashMap<>();
+    private final Map<AccountKey, There> presences = new HashMap<>();
     private final Typists typists = new Typists();
     private final Set<ConversationId> waiting = new HashSet<>();
     private final Set<ConversationId> readOnly = new HashSet<>();
@@ -204,8 +206,11 @@ final class Scene {
         changed();
     }
 
-    void presence(AccountKey who, Presence presence) {
-        presences.put(who, presence);
+    /**
+     * @param status as they wrote it
+     */
+    void presence(AccountKey who, Presence presence, String status) {
+        presences.put(who, new There(presence, Words.line(status)));
         changed();
     }
 
@@ -374,12 +379,21 @@ final class Scene {
 
     /** Whether the other person of {@code conversation} is known to be there. */
     boolean online(Conversation conversation) {
-        return contact(conversation).filter(each -> presences.get(each.account()) == Presence.ONLINE).isPresent();
+        return there(conversation).filter(it -> it.presence() == Presence.ONLINE).isPresent();
     }
 
     /** Whether the other person of {@code conversation} is known to be there, but not at the moment. */
     boolean away(Conversation conversation) {
-        return contact(conversation).filter(each -> presences.get(each.account()) == Presence.AWAY).isPresent();
+        return there(conversation).filter(it -> it.presence() == Presence.AWAY).isPresent();
+    }
+
+    /** What the other person of {@code conversation} says of their being there, harmless; empty for nothing. */
+    String status(Conversation conversation) {
+        return there(conversation).map(There::status).orElse("");
+    }
+
+    private Optional<There> there(Conversation conversation) {
+        return contact(conversation).flatMap(each -> Optional.ofNullable(presences.get(each.account())));
     }
 
     /** The lines of the list: who asks stands first, then conversations as they were last active. */

@@ -38,6 +38,7 @@ final class TalkHead {
     private String key = "";
     private String line = "";
     private boolean online;
+    private boolean away;
 
     /** Whether somebody writes: the line says so. */
     private boolean typing;
@@ -76,13 +77,14 @@ final class TalkHead {
         title = scene.titles().of(conversation);
         key = scene.key(conversation);
         online = scene.online(conversation);
+        away = scene.away(conversation);
         var who = direct ? conversation.title() : people(count(conversation, scene));
         details.icon(direct ? Icons.INFO : Icons.PEOPLE);
         details.name(direct ? T.get("talk.details") : T.get("talk.members"));
         boolean verified = scene.contact(conversation).filter(it -> it.trust() == Trust.VERIFIED).isPresent();
         boolean here = conversation.kind() == Kind.LOCAL;
         details.setVisible(!here); // there is nothing to know of them
-        var usual = here ? T.get("talk.here") : facts(verified, scene.away(conversation), who, conversation);
+        var usual = here ? T.get("talk.here") : facts(verified, who, scene.status(conversation), conversation);
         var writes = scene.typing(conversation);
         typing = !writes.isEmpty();
         line = typing ? writes : usual;
@@ -90,14 +92,15 @@ final class TalkHead {
         canvas.redraw();
     }
 
-    private String facts(boolean verified, boolean away, String who, Conversation conversation) {
+    private String facts(boolean verified, String who, String status, Conversation conversation) {
         var facts = new ArrayList<String>();
         facts.add(verified ? T.get("talk.verified") : T.get("talk.private"));
         if (online) facts.add(T.get("list.online"));
-        else if (away) facts.add(T.get("talk.away"));
+        else if (away) facts.add(T.get("list.away"));
         facts.add(who);
         var lasts = conversation.settings().lifetime().now();
         if (!lasts.isZero()) facts.add(T.get("talk.lasts", "time", Happened.time(lasts)));
+        if (!status.isEmpty()) facts.add(T.get("list.status", "status", status)); // last: it may be long, or pretend
         return String.join(" · ", facts);
     }
 
@@ -121,6 +124,7 @@ final class TalkHead {
         int y = (HEIGHT - PICTURE) / 2;
         Avatar.paint(gc, theme, LEFT, y, PICTURE, title, key);
         if (online) Avatar.paintOnline(gc, theme, LEFT, y, PICTURE, theme.color(Token.BACKGROUND));
+        if (away) Avatar.paintAway(gc, theme, LEFT, y, PICTURE, theme.color(Token.BACKGROUND));
         int x = LEFT + PICTURE + 12, room = area.width - x - LEFT - PUSH;
         gc.setFont(theme.font(TextStyle.STRONG));
         gc.setForeground(theme.color(Token.TEXT));

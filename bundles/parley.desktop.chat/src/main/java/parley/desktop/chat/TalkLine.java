@@ -63,7 +63,9 @@ final class TalkLine {
                 set.isMuted(Instant.now()),
                 set.archived(),
                 set.markedUnread(),
-                talk.mentions() > 0);
+                talk.mentions() > 0,
+                scene.away(talk),
+                scene.status(talk));
     }
 
     private String preview() {

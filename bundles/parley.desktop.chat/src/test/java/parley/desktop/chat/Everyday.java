@@ -124,7 +124,7 @@ final class Everyday {
 
     private void online(String who) {
         var there = Event.PresenceChanged.Presence.ONLINE;
-        client.ear.happened(new Event.PresenceChanged(FakeClient.address(who), FakeClient.key(who), there));
+        client.ear.happened(new Event.PresenceChanged(FakeClient.address(who), FakeClient.key(who), there, ""));
     }
 
     private static Instant minutes(int ago) {

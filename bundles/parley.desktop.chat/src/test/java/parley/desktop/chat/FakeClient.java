@@ -42,6 +42,7 @@ final class FakeClient implements Accounts, Feed {
     final FakeTransfers transfers = new FakeTransfers(this);
     final FakeMembership membership = new FakeMembership(this);
     final FakeProfiles profiles = new FakeProfiles(this);
+    final FakePresences presences = new FakePresences(this);
     final FakeVerification verification = new FakeVerification(this);
     final FakeGovernance governance = new FakeGovernance(this);
     final FakeExports exports = new FakeExports(this);
@@ -111,7 +112,7 @@ final class FakeClient implements Accounts, Feed {
                 transfers,
                 this,
                 ciphers,
-                new PeopleDesk(profiles, verification, governance, ui),
+                new PeopleDesk(profiles, presences, verification, governance, ui),
                 ui,
                 notices);
     }

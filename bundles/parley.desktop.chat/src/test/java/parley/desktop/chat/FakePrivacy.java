@@ -12,7 +12,7 @@ final class FakePrivacy implements Privacy {
     final Semaphore changes = new Semaphore(1_000_000);
 
     private final FakeClient client;
-    private volatile Told told = new Told(true, true, true);
+    private volatile Told told = new Told(true, true, true, true);
 
     FakePrivacy(FakeClient client) {
         this.client = client;
@@ -31,17 +31,22 @@ final class FakePrivacy implements Privacy {
 
     @Override
     public void delivered(boolean on) throws CommandException {
-        set("delivered " + on, new Told(on, told.receipts(), told.typing()));
+        set("delivered " + on, new Told(on, told.receipts(), told.typing(), told.presence()));
     }
 
     @Override
     public void receipts(boolean on) throws CommandException {
-        set("receipts " + on, new Told(told.delivered(), on, told.typing()));
+        set("receipts " + on, new Told(told.delivered(), on, told.typing(), told.presence()));
     }
 
     @Override
     public void typing(boolean on) throws CommandException {
-        set("typing of all " + on, new Told(told.delivered(), told.receipts(), on));
+        set("typing of all " + on, new Told(told.delivered(), told.receipts(), on, told.presence()));
+    }
+
+    @Override
+    public void presence(boolean on) throws CommandException {
+        set("presence " + on, new Told(told.delivered(), told.receipts(), told.typing(), on));
     }
 
     private void set(String call, Told changed) throws CommandException {

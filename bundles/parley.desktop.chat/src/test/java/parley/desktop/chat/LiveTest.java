@@ -84,7 +84,7 @@ class LiveTest {
     /** What a screen reader calls the control {@code id} begins with {@code words}, sooner or later. */
     private void awaitNamed(String id, String words) {
         var control = robot.find(Canvas.class, id);
-        robot.waitFor(words, () -> Robot.spoken(control, -1).startsWith(words));
+        robot.waitFor(words, () -> row(control, -1).startsWith(words));
     }
 
     private void link(LinkChanged.State state, String reason) {
@@ -93,7 +93,11 @@ class LiveTest {
     }
 
     private void there(String who, Presence presence) {
-        client.ear.happened(new PresenceChanged(FakeClient.address(who), FakeClient.key(who), presence));
+        there(who, presence, "");
+    }
+
+    private void there(String who, Presence presence, String status) {
+        client.ear.happened(new PresenceChanged(FakeClient.address(who), FakeClient.key(who), presence, status));
     }
 
     private void awaitFoot(String words) {
@@ -141,6 +145,35 @@ class LiveTest {
         link(LinkChanged.State.CONNECTED, "");
         there("ana", Presence.ONLINE);
         awaitRow(1, "ana, online");
+    }
+
+    @Test
+    void showsWhatPeopleSayOfTheirBeingThere() throws Exception {
+        stage.open(mira);
+        there("mira", Presence.ONLINE, "In the workshop");
+        awaitRow(0, "mira, online, “In the workshop”");
+        awaitNamed("talk.head", "mira, Private · online · mira@relay.example · “In the workshop”");
+        robot.picture("status-online");
+        there("mira", Presence.AWAY, "In the workshop");
+        awaitRow(0, "mira, away, “In the workshop”");
+        awaitNamed("talk.head", "mira, Private · away · ");
+        robot.picture("status-away");
+        robot.run(() -> stage.desk.open(new Selected.Contact(FakeClient.key("mira"))));
+        robot.waitFor("the page", () -> robot.words("contact").contains("In the workshop"));
+        there("mira", Presence.OFFLINE, "");
+        robot.waitFor("nothing of it", () -> !robot.words("contact").contains("workshop"));
+        assertTrue(!row(0).contains("workshop"), row(0));
+    }
+
+    /** As names are: on one line, in its own direction, with few marks, and behind what is known. */
+    @Test
+    void aStatusThatPretendsIsHarmless() {
+        stage.open(mira);
+        there("mira", Presence.ONLINE, "\u202Ea\n\u001Bb" + "\u0301".repeat(50));
+        awaitRow(0, "mira, online, “a b" + "\u0301".repeat(4) + "”");
+        there("mira", Presence.ONLINE, "x".repeat(160));
+        awaitNamed("talk.head", "mira, Private · online · mira@relay.example · “xxx");
+        robot.settle(); // it is painted, however long
     }
 
     @Test

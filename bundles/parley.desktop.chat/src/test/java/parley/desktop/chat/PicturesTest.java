@@ -46,7 +46,7 @@ class PicturesTest {
     /** Comes to the window when it opens: the ear keeps it until then. */
     private void online(String who) {
         var there = Event.PresenceChanged.Presence.ONLINE;
-        client.ear.happened(new Event.PresenceChanged(FakeClient.address(who), FakeClient.key(who), there));
+        client.ear.happened(new Event.PresenceChanged(FakeClient.address(who), FakeClient.key(who), there, ""));
     }
 
     /** The picture of the README is one of these. */

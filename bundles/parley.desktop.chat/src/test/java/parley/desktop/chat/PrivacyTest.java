@@ -75,7 +75,7 @@ class PrivacyTest {
     }
 
     private void awaitTold(boolean delivered, boolean receipts, boolean typing) {
-        Robot.until("it is set", () -> client.privacy.now().equals(new Told(delivered, receipts, typing)));
+        Robot.until("it is set", () -> client.privacy.now().equals(new Told(delivered, receipts, typing, true)));
     }
 
     @Test
@@ -114,6 +114,19 @@ class PrivacyTest {
         }
     }
 
+    @Test
+    void presenceIsSetLikeTheOthers() throws Exception {
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(robot);
+            awaitTicks(robot);
+            assertTrue(on(robot, "privacy.presence"));
+            robot.click("privacy.presence");
+            Robot.until("it is set", () -> client.privacy.now().equals(new Told(true, true, true, false)));
+            robot.waitFor("it is shown", () -> !on(robot, "privacy.presence"));
+        }
+    }
+
     /** What could not be set is not shown as set. */
     @Test
     void whatFailsIsTakenBackAndSaid() throws Exception {
@@ -125,7 +138,7 @@ class PrivacyTest {
             robot.click("privacy.receipts");
             robot.waitFor("why", () -> robot.words("preferences.body").contains("The disk is full; free some space."));
             assertTrue(on(robot, "privacy.receipts"));
-            assertEquals(new Told(true, true, true), client.privacy.now());
+            assertEquals(new Told(true, true, true, true), client.privacy.now());
             robot.picture("privacy-failed");
             client.refusal = Optional.empty();
             robot.click("privacy.receipts");
@@ -229,7 +242,7 @@ class PrivacyTest {
                 robot.run(() -> stage.bench.preferencePages().open("parley.privacy"));
                 awaitTicks(robot);
                 robot.picture("privacy-large-" + language);
-                for (var id : List.of("privacy.delivered", "privacy.receipts", "privacy.typing"))
+                for (var id : List.of("privacy.delivered", "privacy.receipts", "privacy.typing", "privacy.presence"))
                     assertTrue(robot.ui(() -> fits(stage, id)), language + " " + id + " is cut off");
             }
         }

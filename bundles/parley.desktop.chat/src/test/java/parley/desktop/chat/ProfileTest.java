@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -12,10 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Governance;
 import parley.client.api.Message;
 import parley.client.api.Profiles.Profile;
+import parley.desktop.api.control.TogglePush;
 import parley.desktop.chat.paint.Portraits;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -128,6 +132,47 @@ class ProfileTest {
             robot.waitFor("to be taken away", () -> robot.shows("profile.picture.none"));
             robot.click("profile.picture.none");
             Robot.until("it is gone", () -> !has(stage, key("lea")));
+        }
+    }
+
+    @Test
+    void keepsAStatusAndSaysThatOneIsAway() throws Exception {
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 900);
+            robot.waitFor("the account", () -> stage.desk.scene().account().isPresent());
+            robot.run(() -> stage.desk.open(new Selected.Profile()));
+            robot.waitFor("the page", () -> robot.shows("profile.save"));
+            var status = robot.find(StyledText.class, "presence.status");
+            robot.run(status::setFocus);
+            robot.type("At sea");
+            robot.waitFor("something to keep", () -> enabled(robot, "profile.save"));
+            robot.picture("profile-status");
+            robot.press(SWT.TAB);
+            var away = robot.find(TogglePush.class, "presence.away");
+            robot.waitFor("the tick behind it", away::isFocusControl);
+            robot.type(" ");
+            Robot.until("away", () -> client.calls().contains("away true"));
+            robot.waitFor("it is ticked", away::on);
+            assertEquals("At sea", robot.ui(status::getText), "what was typed stays");
+            robot.click("profile.save");
+            Robot.until("the status", () -> client.calls().contains("status At sea"));
+            robot.waitFor("the answer", () -> robot.words("profile").contains("Kept."));
+            assertFalse(enabled(robot, "profile.save"), "it is kept");
+            assertFalse(client.calls().stream().anyMatch(call -> call.startsWith("bio")), "nothing else is");
+            client.refusal = Optional.of(new CommandException(Code.TOO_LARGE, "a status is too long; shorten it"));
+            robot.run(() -> status.setText("Back on Sunday"));
+            robot.waitFor("something to keep", () -> enabled(robot, "profile.save"));
+            robot.click("profile.save");
+            robot.waitFor("why", () -> robot.words("profile").contains("A status is too long; shorten it."));
+            robot.click("presence.away");
+            robot.waitFor("it was not done", () -> client.calls().contains("away false") && away.on());
+            client.refusal = Optional.empty();
+            robot.run(() -> stage.bench.commands().run(AwayCommand.ID));
+            Robot.until("back", () -> client.calls().getLast().equals("away false"));
+            var foot = robot.find(Control.class, "foot");
+            robot.waitFor("it is said", () -> Robot.spoken(foot, -1).contains("You are shown as there again."));
+            robot.waitFor("the page shows it", () -> !away.on());
         }
     }
 

@@ -86,7 +86,7 @@ class SceneTest {
         client.signIn("lea");
         var id = client.talk("mira@relay.example", Kind.DIRECT, Instant.EPOCH, "mira");
         show();
-        scene.presence(FakeClient.key("mira"), Presence.ONLINE);
+        scene.presence(FakeClient.key("mira"), Presence.ONLINE, "");
         assertTrue(scene.online(scene.conversation(id).orElseThrow()));
         scene.link(LinkChanged.State.RECONNECTING);
         assertFalse(scene.online(scene.conversation(id).orElseThrow()));

@@ -68,6 +68,7 @@ final class Stage implements AutoCloseable {
                 new ConversationContribution(desk, aids, plugins, exports, ownRelay, bench.theme()));
         bench.add("parley.conversation.new", "%conversation.new", "M1+N", 10, new NewConversationCommand(door));
         bench.add(ProfileCommand.ID, "%profile.title", "", 20, new ProfileCommand(desk));
+        bench.add(AwayCommand.ID, "%command.away", "", 22, new AwayCommand(desk));
         bench.add("parley.plugins.show", "Plug-ins", "M1+M2+P", 70, new PluginsCommand(desk, plugins));
         bench.add("parley.message.reply", "R", new MessageCommands.Reply(desk));
         bench.add("parley.message.react", "+", new MessageCommands.React(desk));

@@ -136,19 +136,33 @@ public sealed interface BackupItem {
         }
     }
 
-    /** What the person tells everywhere: what they have read, that they write, and that a message has come. */
+    /**
+     * What the person tells everywhere: what they have read, that they write, that a message has come, that they are
+     * there.
+     */
     record Privacy(boolean receipts, boolean typing, Parts parts) implements BackupItem {
 
         /** A part without bytes: it is not told that a message has come. */
         private static final int UNDELIVERED = 1;
 
+        /** The same of that the person is there. */
+        private static final int ABSENT = 2;
+
         public Privacy {
-            if (parts.get(UNDELIVERED).filter(value -> !value.isEmpty()).isPresent())
-                throw new IllegalArgumentException("part " + UNDELIVERED + " has bytes");
+            for (var type : List.of(UNDELIVERED, ABSENT))
+                if (parts.get(type).filter(value -> !value.isEmpty()).isPresent())
+                    throw new IllegalArgumentException("part " + type + " has bytes");
         }
 
-        public static Privacy of(boolean delivered, boolean receipts, boolean typing) {
-            return new Privacy(receipts, typing, delivered ? Parts.NONE : Parts.NONE.with(UNDELIVERED, Bytes.EMPTY));
+        public static Privacy of(boolean delivered, boolean receipts, boolean typing, boolean presence) {
+            var parts = Parts.NONE;
+            if (!delivered) parts = parts.with(UNDELIVERED, Bytes.EMPTY);
+            if (!presence) parts = parts.with(ABSENT, Bytes.EMPTY);
+            return new Privacy(receipts, typing, parts);
+        }
+
+        public boolean presence() {
+            return parts.get(ABSENT).isEmpty();
         }
 
         public boolean delivered() {

@@ -34,6 +34,7 @@ import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireWriter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -162,10 +163,13 @@ class ContentLimitsTest {
     @Test
     void privacyOfABackup() throws Exception {
         var older = (Privacy) BackupItem.decode(Bytes.ofHex("04020100"));
-        assertEquals(Privacy.of(true, true, false), older);
+        assertEquals(Privacy.of(true, true, false, true), older);
         assertEquals(true, older.delivered());
-        assertEquals(false, Privacy.of(false, true, true).delivered());
-        refused("part 1 has bytes", () -> new Privacy(true, true, Parts.NONE.with(1, bytes(1, 0))));
+        assertEquals(true, older.presence());
+        assertEquals(false, Privacy.of(false, true, true, true).delivered());
+        assertEquals(false, Privacy.of(true, true, true, false).presence());
+        for (var type : List.of(1, 2))
+            refused("part " + type + " has bytes", () -> new Privacy(true, true, Parts.NONE.with(type, bytes(1, 0))));
     }
 
     @Test
@@ -514,12 +518,54 @@ class ContentLimitsTest {
     @Test
     void unknownKindsAreRefused() {
         assertMalformed("letter of an unknown kind", () -> Letter.decode(Bytes.ofHex("05")));
-        assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0301")));
+        assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0501")));
         assertMalformed("signal of an unknown kind", () -> SignalContent.decode(Bytes.ofHex("0001")));
         assertThrows(MalformedException.class, () -> SignalContent.decode(Bytes.ofHex("0202")));
         assertThrows(MalformedException.class, () -> SignalContent.decode(Bytes.ofHex("020100")));
         assertMalformed("presence 0 is unknown", () -> SignalContent.decode(Bytes.ofHex("0100")));
         assertMalformed("presence 4 is unknown", () -> SignalContent.decode(Bytes.ofHex("0104")));
+    }
+
+    /** Its size tells a hub neither what a signal is nor how much it says. */
+    @Test
+    void signalsHaveOneSizeButForThoseOfFormerClients() throws Exception {
+        var longest = "ü".repeat(80);
+        for (var status : List.of("", "x", longest)) {
+            var presence = new SignalContent.Presence(SignalContent.Presence.State.AWAY, status);
+            assertEquals(164, presence.encode().length(), status);
+            assertEquals(presence, SignalContent.decode(presence.encode()));
+            assertEquals("0102", presence.inBrief().encode().hex());
+        }
+        assertEquals(164, new SignalContent.Typing(true).encode().length());
+        assertEquals("0201", new SignalContent.Typing(true).inBrief().encode().hex());
+    }
+
+    @Test
+    void statusOfAPresence() {
+        var online = SignalContent.Presence.State.ONLINE;
+        limit(
+                "161 bytes of status: not within 0 and 160",
+                () -> new SignalContent.Presence(online, "x".repeat(160)),
+                () -> new SignalContent.Presence(online, "x".repeat(161)));
+        refused("162 bytes of status: not within 0 and 160", () -> new SignalContent.Presence(online, "ü".repeat(81)));
+        refused("a brief presence has no status", () -> new SignalContent.Presence(online, "x", true));
+        var tooLong = new WireWriter().u8(3).u8(1).text("x".repeat(161)).u8(0).toBytes();
+        assertMalformed("161 bytes of status: not within 0 and 160", () -> SignalContent.decode(tooLong));
+    }
+
+    /** Nothing that a reader passes over travels in the padding, and no other size. */
+    @Test
+    void paddingOfASignal() {
+        for (var signal :
+                List.of(
+                        new SignalContent.Presence(SignalContent.Presence.State.ONLINE, "tea"),
+                        new SignalContent.Typing(true))) {
+            var bytes = signal.encode().toArray();
+            assertThrows(MalformedException.class, () -> SignalContent.decode(Bytes.of(Arrays.copyOf(bytes, 163))));
+            assertThrows(MalformedException.class, () -> SignalContent.decode(Bytes.of(Arrays.copyOf(bytes, 165))));
+            bytes[163] = 1;
+            assertMalformed("signal padded with something", () -> SignalContent.decode(Bytes.of(bytes)));
+        }
     }
 
     private static void assertMalformed(String message, org.junit.jupiter.api.function.Executable decode) {

@@ -79,8 +79,9 @@ public final class BackupSamples {
                         Optional.empty()));
         all.put("Profile", new Profile(OTHER_ACCOUNT, 7, "Bob ☀", bytes(20, 1), 6, "here\nand there", Parts.NONE));
         all.put("Profile, empty", new Profile(ACCOUNT, 0, "", Bytes.EMPTY, 0, "", Parts.NONE));
-        all.put("Privacy", Privacy.of(true, true, false));
-        all.put("Privacy that does not tell what has come", Privacy.of(false, true, false));
+        all.put("Privacy", Privacy.of(true, true, false, true));
+        all.put("Privacy that does not tell what has come", Privacy.of(false, true, false, true));
+        all.put("Privacy that does not tell who is there", Privacy.of(true, true, true, false));
         all.put("Conversation between two", conversation("Direct", false, 60, NOTHING_SET));
         all.put(
                 "Conversation, a group that was left, with everything set",

@@ -247,10 +247,17 @@ public final class ContentSamples {
     public static Map<String, SignalContent> signals() {
         var all = new LinkedHashMap<String, SignalContent>();
         for (var state : SignalContent.Presence.State.values()) {
-            all.put("Presence: " + state, new SignalContent.Presence(state));
+            all.put("Presence: " + state, new SignalContent.Presence(state, ""));
+            all.put("Presence: " + state + ", brief", new SignalContent.Presence(state, "").inBrief());
         }
-        all.put("Typing", new SignalContent.Typing(true));
-        all.put("Typing, no more", new SignalContent.Typing(false));
+        var there = SignalContent.Presence.State.ONLINE;
+        all.put("Presence with a status", new SignalContent.Presence(there, "Lunch until 2 🍜"));
+        all.put("Presence with the longest status", new SignalContent.Presence(there, "ü".repeat(80)));
+        for (var typing : List.of(true, false)) {
+            var content = new SignalContent.Typing(typing);
+            all.put(typing ? "Typing" : "Typing, no more", content);
+            all.put(typing ? "Typing, brief" : "Typing, no more, brief", content.inBrief());
+        }
         return all;
     }
 }

@@ -55,11 +55,21 @@ public record Line(
      * @param archived whether it stands in a place of its own
      * @param again whether it is to be looked at again, though all of it was read
      * @param mentioned whether what is unread speaks to the person by name
+     * @param away whether the other is there, but not at the moment
+     * @param status what the other says of being there; empty for nothing
      */
-    public record Signs(Lead lead, boolean pinned, boolean muted, boolean archived, boolean again, boolean mentioned) {
+    public record Signs(
+            Lead lead,
+            boolean pinned,
+            boolean muted,
+            boolean archived,
+            boolean again,
+            boolean mentioned,
+            boolean away,
+            String status) {
 
         /** Nothing is set. */
-        public static final Signs NONE = new Signs(Lead.NONE, false, false, false, false, false);
+        public static final Signs NONE = new Signs(Lead.NONE, false, false, false, false, false, false, "");
     }
 
     /** Marks over and under letters, which a person who searches may leave out. */
@@ -106,6 +116,8 @@ public record Line(
     String spoken(String when) {
         var said = title;
         if (online) said = and(said, T.get("list.online"));
+        if (signs.away) said = and(said, T.get("list.away"));
+        if (!signs.status.isEmpty()) said = and(said, T.heard("list.status", "status", signs.status));
         if (signs.pinned) said = and(said, T.get("list.pinned"));
         if (signs.muted) said = and(said, T.get("list.muted"));
         if (unread > 0) said = and(said, newMessages(unread));

@@ -29,6 +29,9 @@ final class LineFace {
     private static final int DOT = 12;
     private static final int SIGN = 15;
 
+    /** Where there is less room behind a title, no status is shown: one word of it says nothing. */
+    private static final int STATUS = 60;
+
     private final Theme theme;
     private final Wording wording;
     private final RowList.Size size;
@@ -61,6 +64,7 @@ final class LineFace {
         if (line.asks()) paintAsking(gc, left + INSET, top, ground);
         else Avatar.paint(gc, theme, left + INSET, top, PICTURE, line.title(), line.key());
         if (line.online()) Avatar.paintOnline(gc, theme, left + INSET, top, PICTURE, theme.color(ground));
+        if (line.signs().away()) Avatar.paintAway(gc, theme, left + INSET, top, PICTURE, theme.color(ground));
         int x = left + INSET + PICTURE + 12;
         int end = right - 12;
         paintTitle(gc, line, x, y + upper(), end);
@@ -132,7 +136,15 @@ final class LineFace {
         gc.setForeground(theme.color(Token.TEXT));
         var title = Words.fitted(gc, line.title(), stop - x);
         gc.drawText(title, x, y, SWT.DRAW_TRANSPARENT);
-        if (line.signs().muted()) sign(gc, Icons.BELL_OFF, x + gc.textExtent(title).x + 5, y + 3);
+        int from = x + gc.textExtent(title).x;
+        if (line.signs().muted()) {
+            sign(gc, Icons.BELL_OFF, from + 5, y + 3);
+            from += SIGN + 4;
+            stop += SIGN + 4;
+        }
+        if (line.signs().status().isEmpty() || stop - from < STATUS) return;
+        gc.setFont(theme.font(TextStyle.SMALL));
+        words(gc, T.get("list.status", "status", line.signs().status()), Token.MUTED, from + 8, y + 3, stop);
     }
 
     private void sign(GC gc, Icon icon, int x, int y) {

@@ -59,6 +59,15 @@ public final class Avatar {
         Shapes.circle(gc, theme.color(Token.GOOD), x + at, y + at, dot);
     }
 
+    /** Paints the ring that says "away", as {@link #paintOnline} does its dot. */
+    public static void paintAway(GC gc, Theme theme, int x, int y, int size, Color ground) {
+        int dot = Math.max(9, size * 26 / 100);
+        int at = size - dot + 1;
+        Shapes.circle(gc, ground, x + at - 2, y + at - 2, dot + 4);
+        Shapes.circle(gc, theme.color(Token.MUTED), x + at, y + at, dot);
+        Shapes.circle(gc, ground, x + at + 2, y + at + 2, dot - 4);
+    }
+
     /** The colour in which the name of whoever is known by {@code key} is written, readable on what lies raised. */
     public static Color ink(Theme theme, String key) {
         var ground = ground(key);
