@@ -354,7 +354,10 @@ class StatusTest extends Town {
         assertEquals(before, said(alice).size(), "who was not told that she came is not told that she goes");
         pass(60);
         alice.settings.presence(true);
-        sees(bob, "ONLINE ", "OFFLINE ", "AWAY At lunch");
-        sees(alice, "ONLINE ", "OFFLINE ", "ONLINE ");
+        Eventually.until(
+                "bob is told again",
+                () -> shown(bob).equals(List.of("ONLINE ", "OFFLINE ", "AWAY At lunch")) || passes());
+        Eventually.until(
+                "alice, too", () -> shown(alice).equals(List.of("ONLINE ", "OFFLINE ", "ONLINE ")) || passes());
     }
 }

@@ -60,6 +60,8 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     /** After so many failures in a row the link counts as offline, though it is tried on. */
     private static final int MANY_FAILURES = 5;
 
+    private static final String CLOSING = "the client is being closed";
+
     private static final String LOCKED = "the profile is locked";
 
     private static final String OFFLINE = "you have gone offline; go online to be connected again";
@@ -165,18 +167,25 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     @Deactivate
     void close() throws InterruptedException {
         lock.lock();
-        RelayLink open;
+        @Nullable RelayLink open;
         try {
             closed = true;
-            open = current != null ? current : ready;
+            open = standing();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (open != null) open.close("the client is being closed");
+        if (open != null) open.close(CLOSING);
         keeper.interrupt();
         keeper.join();
         deliveries.close();
+    }
+
+    /** The link that is up, or that a sign-up has left, which the keeper is not to find then. Under the lock. */
+    private @Nullable RelayLink standing() {
+        var left = ready;
+        ready = null;
+        return current != null ? current : left;
     }
 
     // ---- Accounts ----
@@ -336,22 +345,29 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
 
     @Override
     public void stayOffline(boolean wanted) throws CommandException {
-        store.transact(tx -> {
-            AccountRecords.putOffline(tx, wanted);
-            return wanted;
-        });
-        RelayLink open;
-        lock.lock();
+        current(); // what the profile says is read before
+        signingUp.lock(); // disk and memory change together
         try {
-            offline = wanted;
-            kicked |= !wanted;
-            open = wanted ? current : null;
-            changed.signalAll();
+            store.transact(tx -> {
+                AccountRecords.putOffline(tx, wanted);
+                return wanted;
+            });
+            boolean isDown;
+            @Nullable RelayLink open;
+            lock.lock();
+            try {
+                offline = wanted;
+                open = wanted ? standing() : null;
+                isDown = current == null && kept != null;
+            } finally {
+                lock.unlock();
+            }
+            if (open != null) open.close(CLOSING); // the relay need not know why
+            if (isDown) say(State.RECONNECTING, Optional.empty());
+            change(() -> kicked |= !wanted); // last: the keeper finds it said
         } finally {
-            lock.unlock();
+            signingUp.unlock();
         }
-        if (open != null) open.close(OFFLINE);
-        else if (wanted) say(State.OFFLINE, Optional.empty());
     }
 
     @Override
@@ -370,12 +386,12 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     public void lockChanged(AppLock.State now) {
         var isLocked = now == AppLock.State.LOCKED;
         if (!isLocked) loadAnew();
-        RelayLink open;
+        @Nullable RelayLink open;
         lock.lock();
         try {
             locked = isLocked;
             kicked |= !isLocked;
-            open = isLocked ? current : null;
+            open = isLocked ? standing() : null;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -564,22 +580,12 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
             var link = connect();
             try {
                 start = System.nanoTime();
-                say(State.CONNECTED, Optional.empty()); // first: whoever finds the link finds this state
-                // At once: listeners that are told of it find it, and nothing that somebody asks for comes before it.
-                change(() -> {
-                    current = link;
-                    deliveries.began(link.up());
-                });
-                unwanted().ifPresent(link::close); // meanwhile
-                var why = link.awaitClosed();
+                var why = live(link);
                 log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
                 if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();
-                change(() -> current = null);
                 say(State.RECONNECTING, Optional.of(why));
             } finally {
-                change(() -> current = null);
-                link.close("the client is being closed");
-                deliveries.ended();
+                link.close(CLOSING);
             }
             deliveries.awaitTaken();
             pause(backoff.next());
@@ -588,6 +594,27 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         } catch (RuntimeException e) {
             log.log(System.Logger.Level.WARNING, "The link to the relay failed", e);
             pause(backoff.next());
+        }
+    }
+
+    /** Has others use the link until it is down, and returns why it is; at once if nobody wants it any more. */
+    private String live(RelayLink link) throws InterruptedException {
+        var meanwhile = unwanted();
+        if (meanwhile.isPresent()) return meanwhile.get();
+        say(State.CONNECTED, Optional.empty()); // first: whoever finds the link finds this state
+        // At once: listeners that are told of it find it, and nothing that somebody asks for comes before it.
+        change(() -> {
+            if (locked || offline) return;
+            current = link;
+            deliveries.began(link.up());
+        });
+        if (find(link.up()).isEmpty()) return unwanted().orElse(CLOSING);
+        try {
+            return link.awaitClosed();
+        } finally {
+            change(() -> current = null);
+            link.close(CLOSING);
+            deliveries.ended();
         }
     }
 
@@ -609,10 +636,8 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         Identities crypto;
         Kept account;
         RelayLink begun;
-        boolean returns;
         lock.lock();
         try {
-            returns = reason.filter(OFFLINE::equals).isPresent();
             lastAttempt = System.nanoTime();
             kicked = false;
             begun = ready;
@@ -624,7 +649,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         }
         if (begun != null && !begun.isClosed()) return begun;
         if (crypto == null || account == null) throw new CommandException(NOT_REACHABLE, "no cipher bundle is present");
-        if (backoff.failures() == 0 || returns) say(State.RECONNECTING, Optional.empty());
+        if (backoff.failures() == 0) say(State.RECONNECTING, Optional.empty());
         var identity = store.transact(AccountRecords::identity).orElseThrow(Accounts::missing);
         var link = RelayLink.open(transport, account.account().relay(), crypto, timing, deliveries::came);
         try {

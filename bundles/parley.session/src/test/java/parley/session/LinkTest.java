@@ -180,11 +180,57 @@ class LinkTest extends SessionTest {
         assertTrue(later.staysOffline());
         assertTrue(later.current().isPresent(), "who one is stays known");
         assertEquals(State.OFFLINE, later.linkState());
+        assertTrue(lastLinkChange().reason().orElseThrow().startsWith("you have gone offline"));
+        assertEquals(before, relay.attempts.get());
         later.stayOffline(false);
         Eventually.until("up", () -> later.up().isPresent());
         assertEquals(before + 1, relay.attempts.get(), "none before");
         assertFalse(later.staysOffline());
         stop(later);
+        assertFalse(start().staysOffline());
+    }
+
+    /** A relay that takes its time keeps nobody's link up. */
+    @Test
+    void goesOfflineWhileTheLinkIsMade() throws Exception {
+        stop(signedUp());
+        var made = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        relay.hello =
+                hello -> {
+                    made.countDown();
+                    await(go);
+                    return hello;
+                };
+        var heard = new Heard();
+        var session = start();
+        session.bindListener(heard);
+        await(made);
+        session.stayOffline(true);
+        int said = store.published.size();
+        go.countDown();
+        Eventually.until("dropped", () -> !relay.last().isOpen());
+        assertEquals(List.of(), heard.words);
+        assertFalse(states().subList(said, states().size()).contains(State.CONNECTED));
+        assertEquals(State.OFFLINE, session.linkState());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whoSignsUpIsOnlineAgain() throws Exception {
+        var session = start();
+        session.stayOffline(true);
+        session.create("alice", invite());
+        Eventually.until("link", () -> session.up().isPresent());
+        assertFalse(session.staysOffline());
+        stop(session);
         assertFalse(start().staysOffline());
     }
 

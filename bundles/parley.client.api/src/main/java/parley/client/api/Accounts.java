@@ -57,7 +57,7 @@ public interface Accounts {
 
     /**
      * Takes the link to the relay down and keeps it down, at later starts too, or has it come up again. What is said
-     * meanwhile waits. Nobody is kept from signing up: that makes a link, which goes down at once. Blocks.
+     * meanwhile waits. Whoever signs up is online again. Blocks.
      */
     void stayOffline(boolean wanted) throws CommandException;
 
