@@ -23,6 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Awaited {
 
+    /** Why nothing goes out. */
+    static final String OFFLINE = "you have gone offline";
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -90,14 +93,17 @@ final class Awaited {
      * that moves is waited for as long as it does.
      *
      * @param patience how long nothing may happen to them
+     * @param offline whether nothing goes out, as somebody wants no link: that is not waited for
      * @throws CommandException NOT_REACHABLE if patience ends; REFUSED if a file was declined; INTERNAL if something
      *     failed
      */
-    void await(Answer answer, Duration patience) throws CommandException, InterruptedException {
+    void await(Answer answer, Duration patience, boolean offline) throws CommandException, InterruptedException {
         var began = System.nanoTime();
         lock.lockInterruptibly();
         try {
             while (isWaiting(answer)) {
+                if (offline)
+                    throw new CommandException(Code.NOT_REACHABLE, OFFLINE + "; it waits until you say online");
                 var since = began;
                 for (var id : answer.files()) {
                     var at = moved.get(id);

@@ -35,8 +35,8 @@ final class EventFields {
     /** The object that scripts read; null for what they are not told. */
     static @Nullable Map<String, Object> json(Event event) {
         return switch (event) {
-            case Event.LinkChanged(var state, var path, _) ->
-                    fields("event", "link", "state", word(state), "path", path);
+            case Event.LinkChanged(var state, var path, var reason) ->
+                    fields("event", "link", "state", word(state), "path", path, "reason", reason);
             case Event.ContactChanged(var address, _, var state) ->
                     fields("event", "contact", "account", address, "state", state.word());
             case Event.TrustChanged(var address, _, var trust) ->

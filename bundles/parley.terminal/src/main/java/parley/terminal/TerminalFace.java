@@ -348,7 +348,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             } else if (!answer.text().isEmpty()) {
                 output.line(answer.text());
             }
-            wanted.await(answer, patience);
+            wanted.await(answer, patience, client.accounts().staysOffline());
             return 0;
         } catch (CommandException e) {
             if (!json) throw e;
@@ -457,13 +457,18 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             if (account.isPresent() || !json) {
                 FeedPrinter.print(
                         output,
-                        new Event.LinkChanged(client.accounts().linkState(), Optional.empty(), Optional.empty()),
+                        new Event.LinkChanged(client.accounts().linkState(), Optional.empty(), whyOffline()),
                         names);
             }
             for (var event : early) FeedPrinter.print(output, event, names);
             early.clear();
             printer = new FeedPrinter(client.feed(), output, names);
         }
+    }
+
+    /** Why there is no link, if somebody wants none. */
+    private Optional<String> whyOffline() {
+        return client.accounts().staysOffline() ? Optional.of(Awaited.OFFLINE) : Optional.empty();
     }
 
     /** Gives the outbox some seconds, then shows what is left to show. */

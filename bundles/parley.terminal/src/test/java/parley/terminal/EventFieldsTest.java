@@ -62,7 +62,7 @@ class EventFieldsTest {
                     Map.entry(
                             new Event.LinkChanged(
                                     Event.LinkChanged.State.CONNECTED, Optional.of("relay"), Optional.of("why")),
-                            Map.of("event", "link", "state", "connected", "path", "relay")),
+                            Map.of("event", "link", "state", "connected", "path", "relay", "reason", "why")),
                     Map.entry(
                             new Event.ContactChanged(TestClient.BOB, TestClient.KEY, Contacts.State.ASKS),
                             Map.of("event", "contact", "account", BOB, "state", "asks")),

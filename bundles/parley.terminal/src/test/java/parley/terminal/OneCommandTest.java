@@ -104,6 +104,14 @@ class OneCommandTest extends FaceTest {
                 "parley: the relay cannot be reached; it waits and is sent the next time parley runs\n", complaint());
     }
 
+    /** It would be waited for in vain. */
+    @Test
+    void whoIsOfflineIsToldSoAtOnce() {
+        client.offline = true;
+        assertEquals(3, face("", LONG, "say", "bob", "x").call());
+        assertEquals("parley: you have gone offline; it waits until you say online\n", complaint());
+    }
+
     @Test
     void onlyWhatIsWaitedForProlongsTheWait() {
         var face = face("", Duration.ofMillis(300), "say", "bob", "hi");

@@ -159,4 +159,14 @@ class ScriptTest extends FaceTest {
         client.link = Event.LinkChanged.State.OFFLINE;
         assertEquals(0, face("", Duration.ofMillis(100), "--json").call());
     }
+
+    @Test
+    void saysThatSomebodyWantsNoLink() {
+        client.link = Event.LinkChanged.State.OFFLINE;
+        client.offline = true;
+        assertEquals(0, face("", LONG, "--json").call());
+        var printed = out.toString(StandardCharsets.UTF_8);
+        var link = "{\"event\":\"link\",\"state\":\"offline\",\"reason\":\"you have gone offline\"}";
+        assertTrue(printed.contains(link), printed);
+    }
 }

@@ -71,6 +71,7 @@ final class TestClient {
 
     volatile Optional<Accounts.Account> account = Optional.of(ACCOUNT);
     volatile Event.LinkChanged.State link = Event.LinkChanged.State.CONNECTED;
+    volatile boolean offline;
     volatile IntSupplier waiting = () -> 0;
     volatile Doing check = () -> {};
     volatile Doing connecting = () -> {};
@@ -235,11 +236,12 @@ final class TestClient {
                 @Override
                 public void stayOffline(boolean wanted) {
                     note("stay offline", wanted);
+                    offline = wanted;
                 }
 
                 @Override
                 public boolean staysOffline() {
-                    return false;
+                    return offline;
                 }
 
                 @Override
