@@ -50,7 +50,9 @@ public interface ContentHandler {
      * The author of such a message has taken it back, from everybody; it may be this account. As {@link #erased}, but
      * nobody is to get what it offered any more, and nothing is to be said of that. As part of {@code tx}.
      */
-    void deleted(Transaction tx, MessageId message) throws CommandException;
+    default void deleted(Transaction tx, MessageId message) throws CommandException {
+        erased(tx, message);
+    }
 
     /**
      * The time of such a message is over: it is removed as if {@link #erased}, but for what is under way, which is
