@@ -17,12 +17,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes and reads ranges of one blob over HTTP (docs/protocol.md, Blobs); keeps connections to use again. Thread-safe.
+ * Writes and reads ranges of one blob over HTTP (docs/protocol.md, Blobs), as long as the link it was made for is up;
+ * keeps connections to use again. Thread-safe.
  */
 final class Blobs implements AutoCloseable {
 
@@ -47,6 +49,7 @@ final class Blobs implements AutoCloseable {
     private static final long PAUSE_MILLIS = 100;
 
     private final Transport transport;
+    private final Session session;
     private final Session.Up relay;
     private final String path;
     private final String authorization;
@@ -54,8 +57,9 @@ final class Blobs implements AutoCloseable {
     private final Set<HttpConnection> open = new HashSet<>(); // guarded by itself
     private final Deque<HttpConnection> idle = new ArrayDeque<>(); // those of them not in use; guarded by open
 
-    Blobs(Transport transport, Session.Up relay, BlobId blob, Token token) {
+    Blobs(Transport transport, Session session, Session.Up relay, BlobId blob, Token token) {
         this.transport = transport;
+        this.session = session;
         this.relay = relay;
         this.path = "/blob/" + blob.hex();
         this.authorization = "Bearer " + token.text();
@@ -132,18 +136,27 @@ final class Blobs implements AutoCloseable {
     }
 
     private HttpConnection take() throws IOException {
+        requireLink();
         synchronized (open) {
             if (!idle.isEmpty()) return idle.pop();
         }
         var connection = transport.connectHttp(Endpoint.of(relay.url()), relay.certificateHash());
-        synchronized (open) {
-            if (closed.getCount() > 0) {
-                open.add(connection);
-                return connection;
+        var taken = false;
+        try {
+            synchronized (open) {
+                requireLink(); // it may have gone while we connected; if it goes later, close() finds the connection
+                if (closed.getCount() == 0) throw stopped();
+                taken = open.add(connection);
             }
+            return connection;
+        } finally {
+            if (!taken) connection.close();
         }
-        connection.close();
-        throw stopped();
+    }
+
+    /** Whoever goes offline, or locks the profile, has nothing go to the relay. */
+    private void requireLink() throws IOException {
+        if (!session.up().equals(Optional.of(relay))) throw new IOException("the link is down");
     }
 
     private boolean giveBack(HttpConnection connection) {

@@ -71,7 +71,7 @@ class Download extends Mover {
         }
         var landing = new Landing(movers.disk, file.directory().orElseThrow(), id);
         if (file.path().isPresent() && landed(file, landing, file.path().get())) return true;
-        var blobs = new Blobs(movers.transport, relay, file.offer().blob(), file.offer().read());
+        var blobs = blobs(relay, file.offer().blob(), file.offer().read());
         try (var channel = landing.open()) {
             var here = here(file.segments(), channel.size());
             if (here.isEmpty()) digest = new Running();

@@ -359,7 +359,9 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
     }
 
     @Override
-    public void down() {}
+    public void down() {
+        movers.down();
+    }
 
     @Override
     public void received(Frame frame) {}

@@ -10,7 +10,9 @@ import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
 import parley.client.api.Transfers.State;
 import parley.client.api.session.Session;
+import parley.protocol.BlobId;
 import parley.protocol.MessageId;
+import parley.protocol.Token;
 import parley.protocol.relay.Frame;
 
 import java.io.IOException;
@@ -49,6 +51,7 @@ abstract class Mover implements Runnable, AutoCloseable {
     private final Semaphore slots;
     private final Semaphore news = new Semaphore(0);
     private volatile @Nullable Thread thread;
+    private volatile @Nullable Blobs blobs;
     private volatile boolean stopped;
     private volatile boolean goesOn;
     private long progressTold;
@@ -62,6 +65,12 @@ abstract class Mover implements Runnable, AutoCloseable {
     /** Something it may wait for has come: the link, leaf hashes. Called from any thread; returns at once. */
     void wake() {
         news.release();
+    }
+
+    /** The link went down: what is under way fails, and is tried again. Called from any thread; returns at once. */
+    void down() {
+        var current = blobs;
+        if (current != null) current.close();
     }
 
     /** Stops it where it is; returns at once. */
@@ -96,6 +105,13 @@ abstract class Mover implements Runnable, AutoCloseable {
     /** The link there is. */
     final Session.Up link() throws IOException {
         return movers.session.up().orElseThrow(() -> new IOException("the link is down"));
+    }
+
+    /** What one try moves the file by, while that link is up. */
+    final Blobs blobs(Session.Up relay, BlobId blob, Token token) {
+        var current = new Blobs(movers.transport, movers.session, relay, blob, token);
+        blobs = current;
+        return current;
     }
 
     private void awaitNews() throws InterruptedException {

@@ -109,6 +109,11 @@ final class Movers {
         moving.values().forEach(Mover::wake);
     }
 
+    /** The link went down. Called from any thread; returns at once. */
+    void down() {
+        moving.values().forEach(Mover::down);
+    }
+
     /** The mover has ended; its files and connections are closed. */
     void moved(Mover mover) {
         moving.remove(mover.id, mover);

@@ -97,7 +97,7 @@ final class Upload extends Mover {
         }
         movers.store.run(this::runs);
         var digest = sha256();
-        var blobs = new Blobs(movers.transport, relay, file.offer().blob(), write);
+        var blobs = blobs(relay, file.offer().blob(), write);
         try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             pass(file, segments, channel, digest, blobs);
             flight.acquire(IN_FLIGHT);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import parley.client.api.session.Session;
 import parley.protocol.BlobId;
 import parley.protocol.Hash;
 import parley.protocol.Token;
@@ -29,7 +30,7 @@ class BlobsTest {
     final ScriptedRelay relay = new ScriptedRelay();
     final BlobId id = BlobId.random();
     final Token token = Token.random();
-    final Blobs blobs = new Blobs(relay, ScriptedRelay.LINK, id, token);
+    final Blobs blobs = new Blobs(relay, relay, ScriptedRelay.LINK, id, token);
 
     @AfterEach
     void everyConnectionIsClosed() {
@@ -143,6 +144,39 @@ class BlobsTest {
         assertTrue(result.get(30, TimeUnit.SECONDS) instanceof IOException);
         assertEquals(1, relay.calls.size()); // and no second try
         assertThrows(IOException.class, () -> blobs.write(0, HELLO, 3));
+    }
+
+    @Test
+    void asksNothingWhileTheLinkIsDown() throws Exception {
+        relay.blobs.put(id, relay.new Blob(3, token.hash(), Hash.ZERO));
+        relay.isUp = false;
+        assertThrows(IOException.class, () -> blobs.write(0, HELLO, 3));
+        assertEquals(0, relay.opened.get());
+        relay.isUp = true;
+        blobs.write(0, HELLO, 3);
+        relay.isUp = false;
+        assertThrows(IOException.class, () -> blobs.write(0, HELLO, 3)); // nor over a connection that was kept
+        assertEquals(1, relay.calls.size());
+    }
+
+    @Test
+    void asksNothingWhenTheLinkGoesWhileItConnects() {
+        relay.connecting = () -> relay.isUp = false;
+        assertThrows(IOException.class, () -> blobs.write(0, HELLO, 3));
+        assertEquals(1, relay.opened.get());
+        assertEquals(1, relay.closed.get());
+        assertEquals(0, relay.calls.size());
+    }
+
+    @Test
+    void asksNothingOverAnotherLink() {
+        var link = ScriptedRelay.LINK;
+        var before =
+                new Session.Up(link.url(), link.relay(), "before.example", link.certificateHash(), link.transcript());
+        try (var old = new Blobs(relay, relay, before, id, token)) {
+            assertThrows(IOException.class, () -> old.write(0, HELLO, 3));
+        }
+        assertEquals(0, relay.opened.get());
     }
 
     static void await(CountDownLatch latch) {

@@ -305,6 +305,61 @@ class FileTransfersTest {
         assertEquals(wanted.resolve("film.mkv"), bob.file(file.id()).path().orElseThrow());
     }
 
+    /** Whoever goes offline is: no file goes on over connections of its own. */
+    @Test
+    void aDownloadStopsWithTheLinkAndGoesOnWithIt() throws Exception {
+        var asked = new CountDownLatch(4); // as many as are asked for ahead
+        var held = new CountDownLatch(1);
+        var ended = new CountDownLatch(4);
+        relay.script =
+                _ -> {
+                    asked.countDown();
+                    BlobsTest.await(held);
+                    ended.countDown();
+                    return null;
+                };
+        var file = offered(10 * SEGMENT);
+        bob.accept(file.id);
+        bob.hear(alice, file.allLeaves());
+        bob.hear(alice, file.complete());
+        BlobsTest.await(asked);
+        assertEquals(4, relay.opened.get());
+        relay.isUp = false;
+        bob.files.down();
+        assertEquals(4, relay.closed.get()); // at once, in the middle
+        held.countDown();
+        BlobsTest.await(ended);
+        assertEquals(State.RUNNING, bob.file(file.id).state());
+        assertEquals(4, relay.calls("GET"));
+        relay.isUp = true;
+        bob.wake();
+        bob.await(file.id, State.DONE);
+        assertArrayEquals(file.plain, Files.readAllBytes(bob.file(file.id).path().orElseThrow()));
+        assertEquals(4 + 10, relay.calls("GET"), "nothing of what was under way had come");
+    }
+
+    @Test
+    void anUploadStopsWithTheLinkAndGoesOnWithIt() throws Exception {
+        var asked = new CountDownLatch(4); // as many as are sent at once
+        var held = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    asked.countDown();
+                    BlobsTest.await(held);
+                    return null;
+                };
+        var file = alice.send(source);
+        BlobsTest.await(asked);
+        assertEquals(4, relay.opened.get());
+        relay.isUp = false;
+        alice.files.down();
+        assertEquals(4, relay.closed.get()); // at once, in the middle
+        held.countDown();
+        relay.isUp = true;
+        alice.wake();
+        alice.await(file.id(), State.DONE);
+    }
+
     @Test
     void aDeclinedFileIsNotSent() throws Exception {
         var held = new CountDownLatch(1);

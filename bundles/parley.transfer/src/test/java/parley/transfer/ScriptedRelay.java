@@ -73,6 +73,7 @@ final class ScriptedRelay implements Session, Transport {
     }
 
     volatile boolean isUp = true;
+    volatile Runnable connecting = () -> {};
     volatile Script script = _ -> null;
     volatile Function<Frame, Frame.@Nullable Answer> answers = _ -> null;
     final Map<BlobId, Blob> blobs = new ConcurrentHashMap<>();
@@ -159,6 +160,7 @@ final class ScriptedRelay implements Session, Transport {
     @Override
     public HttpConnection connectHttp(Endpoint endpoint, Bytes certificateHash) {
         opened.incrementAndGet();
+        connecting.run();
         return new HttpConnection() {
 
             private volatile boolean isClosed;
