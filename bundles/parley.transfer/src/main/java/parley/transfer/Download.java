@@ -184,7 +184,10 @@ class Download extends Mover {
             if (e.getCause() instanceof RuntimeException fault) throw fault;
             throw new IOException(e.getCause());
         }
-        var leaf = movers.store.transact(tx -> new Ledger(tx).leaf(id, wanted.index)).orElseThrow();
+        var leaf =
+                movers.store
+                        .transact(tx -> new Ledger(tx).leaf(id, wanted.index))
+                        .orElseThrow(() -> new IOException("the file has ended meanwhile"));
         if (!Hash.of(sealed).equals(leaf)) {
             if (++bad >= MAX_BAD)
                 throw new HopelessException("the relay keeps serving a damaged part of it; ask for it again");
