@@ -249,8 +249,10 @@ class StatusTest extends Town {
         bob.sees(group, "alice", "bob");
         new OwnPresence(bob.chat).status("At sea");
         pass(160);
+        int alices = size(alice), bobs = size(bob);
         alice.chat.tick();
         bob.chat.tick();
+        Eventually.until("said in both", () -> size(alice) >= alices + 2 && size(bob) >= bobs + 2);
         settle(bob);
         settle(alice);
         pass(160);
@@ -260,9 +262,9 @@ class StatusTest extends Town {
         alice.chat.greet(group);
         alice.workerIsDone(group);
         bob.port.afterAll(() -> {});
-        Eventually.until("answered", () -> size(bob) == before + 1);
+        Eventually.until("answered", () -> size(bob) > before);
         alice.chat.greet(talk);
-        Eventually.until("answered again", () -> size(bob) == before + 2);
+        Eventually.until("answered again", () -> size(bob) > before + 1);
         Eventually.until("seen", () -> shown(alice).getLast().equals("ONLINE At sea"));
     }
 

@@ -326,12 +326,13 @@ class PluginsPageTest {
                         List.of(
                                 "New conversation\tCtrl+N",
                                 "My profile",
+                                "Away, or back",
                                 "Plug-ins\tCtrl+Shift+P",
                                 "Find anything\tCtrl+K",
                                 "Preferences\tCtrl+,"),
                         texts);
                 more.getMenu().setVisible(false);
-                more.getMenu().getItem(2).notifyListeners(SWT.Selection, new Event());
+                more.getMenu().getItem(3).notifyListeners(SWT.Selection, new Event());
             });
             waitFor(robot, "plugins.install");
             stage.plugins.unsetPlugins(plugins);

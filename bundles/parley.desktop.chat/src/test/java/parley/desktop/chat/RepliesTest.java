@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A person answers, edits, deletes and reacts, by real keys and a real pointer, and sees what others do. */
 class RepliesTest {
@@ -400,11 +403,17 @@ class RepliesTest {
         look();
         var says = "says that it was written on Thursday, January 15, 1970, which cannot be";
         awaitSpoken("from the past", says + ": from the past");
-        var at = robot.place(list, robot.ui(() -> row("from the past")));
-        robot.move(list, at.x + at.width - 20, at.y + at.height - 12);
-        robot.waitFor(says, () -> says.equals(list.getToolTipText()));
-        robot.move(list, at.x + 16, at.y + 12);
-        robot.waitFor("nothing", () -> list.getToolTipText() == null);
+        Robot.until(says, () -> says.equals(tipAt(place -> new Point(place.width - 20, place.height - 12))));
+        Robot.until("nothing", () -> tipAt(_ -> new Point(16, 12)) == null);
+    }
+
+    /** What is said at a place of the row, which may be placed anew while the pointer comes. */
+    private @Nullable String tipAt(Function<Rectangle, Point> where) {
+        var row = robot.place(list, robot.ui(() -> row("from the past")));
+        var at = where.apply(row);
+        robot.move(list, row.x + row.width / 2, row.y - 4); // who rests there already moves nothing
+        robot.move(list, row.x + at.x, row.y + at.y);
+        return robot.ui(list::getToolTipText);
     }
 
     @Test
