@@ -430,7 +430,8 @@ class LifetimesTest extends Amending {
         sent(alice);
         bob.port.connect();
         Eventually.until("bob is in again", () -> !bob.state(talk).follower.equals(before));
-        for (var client : List.of(alice, bob)) {
+        // What alice has before she sees that bob began anew looks the same: that he has hers is the sign that she did.
+        for (var client : List.of(bob, alice)) {
             Eventually.until(client.name + " has both words", () -> lifetime(client).now().equals(DAY));
             sent(client);
             assertFalse(stored(client).again(), "once");
