@@ -114,7 +114,8 @@ final class DesktopLoad {
                 5: with what is read from the disk meanwhile. What the screen's server does with a paint is left out of 3 and 5.
                 8: what a client on this machine says, which has its share of the processors, as have the relay and the engine
                    within the desktop; a frame is from one turn of the window's loop to the next.
-                Times are those that passed. Processor times are those of the window's thread in them, where nothing else is said.\
+                Times are those that passed. Processor times are those of the window's thread in them, where nothing else is said;
+                it queues for a processor while it could run and other threads and processes have them all.\
                 """,
                 CONVERSATIONS, messages);
     }
@@ -263,22 +264,24 @@ final class DesktopLoad {
                 Report.quantile(paints.passed(), 0.95),
                 6,
                 "ms",
-                "of %d, median %.2f, longest %.1f; %.2f of processor (p95)",
+                "of %d, median %.2f, longest %.1f; %.2f of processor, %.2f less queueing for one (p95 each)",
                 paints.count(),
                 Report.median(paints.passed()),
                 longest(paints.passed()),
-                Report.quantile(paints.processor(), 0.95));
+                Report.quantile(paints.processor(), 0.95),
+                Report.quantile(paints.unqueued(), 0.95));
         var turns = window.burst(mira, robin, WITH_MIRA);
         row(
                 "8  a frame while 1,000 messages come in (longest)",
                 longest(turns.passed()),
                 FRAME,
                 "ms",
-                "%d of %d above that, within %.1f s; %.1f of processor (longest)",
+                "%d of %d above that, within %.1f s; %.1f of processor, %.1f less queueing for one (longest each)",
                 Arrays.stream(turns.passed()).filter(each -> each > FRAME).count(),
                 turns.count(),
                 Arrays.stream(turns.passed()).sum() / 1e3,
-                longest(turns.processor()));
+                longest(turns.processor()),
+                longest(turns.unqueued()));
     }
 
     private static double longest(double[] times) {

@@ -37,16 +37,22 @@ final class WindowLoad {
      *
      * @param passed by the clock
      * @param processor of the window's thread, in each of them
+     * @param queued for how long that thread could have run in them, and others had the processors
      */
-    record Times(double[] passed, double[] processor) {
+    record Times(double[] passed, double[] processor, double[] queued) {
 
-        /** Of pairs of both. */
-        static Times of(double[] pairs) {
-            return new Times(every(pairs, 0), every(pairs, 1));
+        /** Of threes of them. */
+        static Times of(double[] threes) {
+            return new Times(every(threes, 0), every(threes, 1), every(threes, 2));
         }
 
-        private static double[] every(double[] pairs, int which) {
-            return IntStream.range(0, pairs.length / 2).mapToDouble(at -> pairs[2 * at + which]).toArray();
+        private static double[] every(double[] threes, int which) {
+            return IntStream.range(0, threes.length / 3).mapToDouble(at -> threes[3 * at + which]).toArray();
+        }
+
+        /** What would have passed on a machine of more processors. */
+        double[] unqueued() {
+            return IntStream.range(0, count()).mapToDouble(at -> passed[at] - queued[at]).toArray();
         }
 
         int count() {
@@ -54,7 +60,10 @@ final class WindowLoad {
         }
 
         Times from(int first) {
-            return new Times(Arrays.copyOfRange(passed, first, count()), Arrays.copyOfRange(processor, first, count()));
+            return new Times(
+                    Arrays.copyOfRange(passed, first, count()),
+                    Arrays.copyOfRange(processor, first, count()),
+                    Arrays.copyOfRange(queued, first, count()));
         }
     }
 

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 import parley.testing.desktop.Robot;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +27,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Measures the one window of this process. What it answers are milliseconds, in pairs: the time that passed, and the UI
- * thread's processor time in it. Called from one thread at a time, which is not the UI thread.
+ * Measures the one window of this process. What it answers are milliseconds, in threes: the time that passed, the UI
+ * thread's processor time in it, and how long it could have run and had no processor. Called from one thread at a time,
+ * which is not the UI thread.
  */
 public final class Probe implements Function<List<String>, double[]> {
 
@@ -37,15 +43,31 @@ public final class Probe implements Function<List<String>, double[]> {
 
     private static final int PATIENCE = 120;
 
-    /** A moment on the UI thread, in nanoseconds: by the clock and by the thread's processor time. */
-    private record Moment(long clock, long processor) {
+    /** Of the thread that reads it: processor time, time in the queue for a processor, turns; Linux only. */
+    private static final Path SCHEDULED = Path.of("/proc/thread-self/schedstat");
+
+    /** A moment on the UI thread, in nanoseconds: by the clock, by its processor time and by what it has queued. */
+    private record Moment(long clock, long processor, long queued) {
 
         static Moment now() {
-            return new Moment(System.nanoTime(), ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+            return new Moment(
+                    System.nanoTime(), ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(), readQueued());
+        }
+
+        private static long readQueued() {
+            try {
+                return Long.parseLong(Files.readString(SCHEDULED).split(" ", -1)[1]);
+            } catch (NoSuchFileException e) {
+                return 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         double[] since(Moment before) {
-            return new double[] {(clock - before.clock) / 1e6, (processor - before.processor) / 1e6};
+            return new double[] {
+                (clock - before.clock) / 1e6, (processor - before.processor) / 1e6, (queued - before.queued) / 1e6
+            };
         }
     }
 
@@ -196,8 +218,8 @@ public final class Probe implements Function<List<String>, double[]> {
         return flat(paints);
     }
 
-    private static double[] flat(List<double[]> pairs) {
-        return pairs.stream().flatMapToDouble(Arrays::stream).toArray();
+    private static double[] flat(List<double[]> threes) {
+        return threes.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** From one turn of the UI thread's loop to the next: for as long the window hears nobody. */
