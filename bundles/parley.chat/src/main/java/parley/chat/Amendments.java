@@ -72,7 +72,7 @@ final class Amendments {
         var why = refusal(message, by, amendment);
         if (why.isPresent()) throw new CommandException(Code.REFUSED, why.get());
         if (amendment instanceof Edit edit) mentioned.need(edit.mentions());
-        var others = !(amendment instanceof Delete) || Unsent.withdraw(book, conversation, message.id());
+        var others = !(amendment instanceof Delete) || Unsent.withdraw(book, conversation, message.id(), true);
         if (others) return apply(conversation, message, by, amendment);
         deleteFile(message);
         remove(book, conversation, message);
@@ -92,16 +92,14 @@ final class Amendments {
     }
 
     /**
-     * Removes a message here alone; what waits in the outbox of it goes to nobody.
-     *
-     * @return whether it was a file's
+     * Removes a message here alone; what waits in the outbox of it goes to nobody. What is known of its file goes
+     * before.
      */
-    static boolean erase(Book book, MessageId id) throws CommandException {
+    static void erase(Book book, MessageId id) throws CommandException {
         var place = place(book, id);
         var message = need(book, id);
-        Unsent.withdraw(book, place.conversation(), id);
+        Unsent.withdraw(book, place.conversation(), id, false);
         remove(book, place.conversation(), message);
-        return message.file();
     }
 
     /**

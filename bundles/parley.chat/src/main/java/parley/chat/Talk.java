@@ -207,7 +207,9 @@ public final class Talk implements Conversations, Outbox {
     @Override
     public void erase(MessageId message) throws CommandException {
         store.run(tx -> {
-            if (Amendments.erase(new Book(tx), message)) eraseFile(tx, message);
+            var book = new Book(tx);
+            if (Amendments.need(book, message).file()) eraseFile(tx, message); // what that says is withdrawn with it
+            Amendments.erase(book, message);
         });
     }
 

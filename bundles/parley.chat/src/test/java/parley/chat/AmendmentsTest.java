@@ -13,7 +13,12 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
 import parley.client.api.Message;
+import parley.client.api.chat.ContentHandler;
+import parley.client.api.chat.Outbox;
+import parley.client.api.store.Transaction;
 import parley.protocol.BlobId;
+import parley.protocol.ConversationId;
+import parley.protocol.Hash;
 import parley.protocol.MessageId;
 import parley.protocol.Token;
 import parley.protocol.content.Content;
@@ -500,6 +505,80 @@ class AmendmentsTest extends Amending {
         assertEquals(Optional.empty(), alice.talk.message(id));
         assertEquals(0, alice.talk.waiting());
         assertFalse(keeps(alice, "notes.txt"));
+    }
+
+    private static final Hash HASH = Hash.of(new byte[1]);
+
+    /** Says of a file what is said while it is brought, and how that ended. */
+    private void tellsOf(MessageId file) throws Exception {
+        posts(alice, new Content.FileLeaves(file, 0, List.of(HASH)));
+        posts(alice, new Content.FileComplete(file, HASH, HASH));
+        posts(alice, new Content.FileEnded(file, Content.FileEnded.End.CHANGED));
+    }
+
+    private List<Content> waits() throws Exception {
+        return alice.store.transact(
+                tx -> new Book(tx).outbox(talk, Integer.MAX_VALUE).stream().map(Outgoing::content).toList());
+    }
+
+    /** What waits to be said of a file tells its hash: nobody is to hear that of one that was taken back. */
+    @Test
+    void whatWaitsToBeSaidOfAFileIsWithdrawnWithIt() throws Exception {
+        alice.chat.handlers = List.of(new Offers(new ArrayList<>(), new ArrayList<>()));
+        bob.chat.handlers = List.of(new Offers(new ArrayList<>(), new ArrayList<>()));
+        var sent = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "sent.txt"));
+        bob.hears(talk, "notes.txt");
+        sent(alice);
+        cuts(alice);
+        var other = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "other.txt"));
+        tellsOf(other);
+        var kept = waits();
+        assertEquals(4, kept.size());
+        var unsent = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "unsent.txt"));
+        tellsOf(unsent);
+        assertEquals(Optional.empty(), alice.talk.delete(unsent), "there is nobody to tell");
+        assertEquals(kept, waits());
+        tellsOf(sent);
+        assertTrue(alice.talk.delete(sent).isPresent());
+        assertEquals(new Content.Delete(sent), waits().getLast());
+        assertEquals(kept, waits().subList(0, waits().size() - 1), "and of another nothing is");
+    }
+
+    /** Says that a file was cancelled when it is erased. */
+    private record Cancelling(Outbox outbox, ConversationId talk) implements ContentHandler {
+
+        @Override
+        public Optional<String> received(Transaction tx, Received received) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void erased(Transaction tx, MessageId message) throws CommandException {
+            var ended = new Content.FileEnded(message, Content.FileEnded.End.CANCELLED);
+            outbox.post(tx, talk, Salt.random(), ended, null);
+        }
+
+        @Override
+        public boolean takes(Content content) {
+            return false;
+        }
+    }
+
+    /** Whoever has the offer waits for the file, though its sender does not want to see it any more. */
+    @Test
+    void whatIsSaidOfAFileThatIsErasedHereGoesToWhoeverHasItsOffer() throws Exception {
+        alice.chat.handlers = List.of(new Cancelling(alice.talk, talk));
+        var sent = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "sent.txt"));
+        sent(alice);
+        cuts(alice);
+        tellsOf(sent);
+        alice.talk.erase(sent);
+        assertEquals(4, waits().size());
+        var before = waits();
+        var unsent = alice.store.transact(tx -> alice.talk.post(tx, talk, Salt.random(), offer(), "unsent.txt"));
+        tellsOf(unsent);
+        alice.talk.erase(unsent);
+        assertEquals(before, waits(), "and of one that nobody has heard of, nothing");
     }
 
     /** It is gone here whatever its author does with it, and nobody else hears of it. */
