@@ -310,7 +310,10 @@ class Download extends Mover {
             throw new HopelessException("it does not have the hash that its sender said; ask for it again");
         }
         if (new Hash(Bytes.wrap(digest(channel))).equals(said)) return;
-        movers.store.run(tx -> new Ledger(tx).putHere(id, new BitSet()));
+        movers.store.run(tx -> {
+            var ledger = new Ledger(tx);
+            if (!ledger.need(id).ended()) ledger.putHere(id, new BitSet());
+        });
         channel.truncate(0);
         throw new IOException("what is on disk is not what was written there; all is fetched again");
     }

@@ -5,6 +5,7 @@ import parley.client.api.Transfers.Transfer;
 import parley.client.api.chat.Companion;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
+import parley.protocol.BlobId;
 import parley.protocol.ConversationId;
 import parley.protocol.Hash;
 import parley.protocol.MessageId;
@@ -119,22 +120,32 @@ record FileRecord(
     }
 
     /**
-     * The same without what it is called and where it is: its person has removed it, and nobody is shown it any more.
+     * The same without what it is called, where it is, and by what it is had and opened: its person has removed it, and
+     * nobody is shown it any more.
      */
     FileRecord erased() {
+        var nothing =
+                new FileOffer(
+                        offer.relay(),
+                        new BlobId(zeros(BlobId.LENGTH)),
+                        new Token(zeros(Token.LENGTH)),
+                        zeros(FileOffer.KEY),
+                        zeros(FileOffer.NONCE_PREFIX),
+                        0,
+                        FileOffer.MAX_SEGMENT,
+                        "",
+                        "");
         return new FileRecord(
-                id,
-                conversation,
-                author,
-                from,
-                own,
-                "",
-                offer.named(""),
-                write,
-                modified,
-                since,
-                again,
-                progress.erased());
+                id, conversation, author, from, own, "", nothing, Optional.empty(), 0, since, again, progress.erased());
+    }
+
+    private static Bytes zeros(int length) {
+        return Bytes.wrap(new byte[length]);
+    }
+
+    /** Whether nobody is to get its blob any more, which it brought to the relay, or may have. */
+    boolean leavesBlob() {
+        return own && !staysHere() && ended() && state() != State.DONE;
     }
 
     /**

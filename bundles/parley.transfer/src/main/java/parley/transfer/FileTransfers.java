@@ -130,11 +130,20 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
                 movers.move(file);
                 movers.clear(file); // left by a process that ended before it could
                 if (file.since() > 0 && now - file.since() > OFFER_LIFE.toMillis()) expire(file);
+                if (file.isErased()) store.run(tx -> eraseAnew(tx, file.id()));
             }
             looked = now;
         } catch (CommandException e) {
             log.log(DEBUG, "No files: {0}", e.getMessage()); // faces ask the store and say why
         }
+    }
+
+    /** What was erased when less of it was. */
+    private static void eraseAnew(Transaction tx, MessageId id) throws CommandException {
+        var ledger = new Ledger(tx);
+        var file = ledger.file(id);
+        if (file.isEmpty() || file.get().equals(file.get().erased())) return;
+        ledger.put(file.get().erased());
     }
 
     private void expire(FileRecord old) throws CommandException {

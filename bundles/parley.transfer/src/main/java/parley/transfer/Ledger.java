@@ -30,7 +30,6 @@ final class Ledger {
     private static final String TOLD = "transfer.told";
 
     private static final String OPEN = "transfer.open";
-    private static final String ENDED = "transfer.ended";
 
     /** The id of what concerns all conversations. */
     private static final Bytes ALL = Bytes.of((byte) 0);
@@ -42,9 +41,6 @@ final class Ledger {
 
     /** Events of one file that are known, to be taken back where none has been shown yet. */
     static final int MAX_TOLD = 64;
-
-    /** Files kept that have ended. */
-    static final int MAX_ENDED = 1_000;
 
     /** Leaves in one record. */
     private static final int BLOCK = 256;
@@ -94,10 +90,11 @@ final class Ledger {
         }
     }
 
-    /** Leaves nothing of a file that has ended but that there was one. */
+    /** Leaves nothing of a file that has ended but that there was one; and, until it is dropped, where its blob is. */
     void erase(FileRecord file) throws CommandException {
         untell(file.id().bytes());
         forgetSegments(file.id());
+        put(file); // notes its blob
         put(file.erased());
     }
 
@@ -115,7 +112,8 @@ final class Ledger {
         var was = before.isPresent() && isOpen(before.get()) ? 1 : 0;
         var is = isOpen(file) ? 1 : 0;
         if (was != is) count(file.conversation(), is - was);
-        if (file.ended() && !(before.isPresent() && before.get().ended())) putEnded(file.id());
+        if (file.ended() && !before.map(FileRecord::ended).orElse(false)) putEnded(file);
+        if (file.leavesBlob() && !before.map(FileRecord::leavesBlob).orElse(false)) Drops.put(tx, file);
     }
 
     /** Whether one more offer by others in this conversation may be kept. */
@@ -147,27 +145,25 @@ final class Ledger {
         }
     }
 
-    private void putEnded(MessageId id) {
-        var last = tx.descending(ENDED, ALL, Long.MAX_VALUE, 1);
-        var order = last.isEmpty() ? 1 : last.getFirst().order() + 1;
-        tx.put(ENDED, ALL, order, id.bytes());
-        for (var row : tx.ascending(ENDED, ALL, 0, 2)) { // one comes, one goes
-            if (row.order() > order - MAX_ENDED) break;
-            tx.remove(ENDED, ALL, row.order());
-            tx.remove(FILE, row.value());
-            for (var told : tx.ascending(TOLD, row.value(), 0, MAX_TOLD + 1)) {
-                tx.remove(TOLD, row.value(), told.order());
-            }
+    private void putEnded(FileRecord file) throws CommandException {
+        for (var over : new Ended(tx).add(file)) { // one comes, one goes
+            var id = over.bytes();
+            tx.remove(FILE, id);
+            for (var told : tx.ascending(TOLD, id, 0, MAX_TOLD + 1)) tx.remove(TOLD, id, told.order());
         }
     }
 
     /** Counts what is there if nobody has counted yet: profiles of a first version, and new ones. */
     private void begin() throws CommandException {
+        for (var id : new Ended(tx).takeFormer()) {
+            var file = file(id);
+            if (file.isPresent()) putEnded(file.get());
+        }
         if (tx.get(OPEN, ALL).isPresent()) return;
         putOpen(ALL, new Open(0, false));
         for (var file : files()) {
             if (isOpen(file)) count(file.conversation(), 1);
-            if (file.ended()) putEnded(file.id());
+            if (file.ended()) putEnded(file);
         }
     }
 
@@ -275,7 +271,7 @@ final class Ledger {
         }
     }
 
-    private static CommandException damaged(Exception cause) {
+    static CommandException damaged(Exception cause) {
         return new CommandException(
                 Code.DAMAGED,
                 "a file's record in the profile cannot be read; restore the profile from a backup",

@@ -15,7 +15,6 @@ import parley.protocol.MessageId;
 import parley.protocol.content.Content;
 import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Salt;
-import parley.protocol.relay.Frame;
 import parley.transport.api.Transport;
 
 import java.io.IOException;
@@ -49,6 +48,7 @@ final class Movers {
     private final Supplier<Outbox> outbox;
     private final InstantSource clock;
     private final Tasks tasks;
+    private final Drops drops;
     private final Map<MessageId, Mover> moving = new ConcurrentHashMap<>();
     private final Semaphore uploads = new Semaphore(UPLOADS);
     private final Semaphore downloads = new Semaphore(DOWNLOADS);
@@ -69,6 +69,8 @@ final class Movers {
         this.outbox = outbox;
         this.clock = clock;
         this.tasks = tasks;
+        this.drops = new Drops(store, session, moving::containsKey);
+        tasks.start("blobs-drop", drops);
     }
 
     /** Sees to it that the file moves, also if its mover is just stopping. Returns at once. */
@@ -107,6 +109,7 @@ final class Movers {
 
     void wakeAll() {
         moving.values().forEach(Mover::wake);
+        drops.wake();
     }
 
     /** The link went down. Called from any thread; returns at once. */
@@ -126,11 +129,10 @@ final class Movers {
             if (file.isEmpty()) return;
             if (goesOn) move(file.get());
             clear(file.get());
-            if (file.get().own() && !file.get().staysHere() && file.get().ended() && file.get().state() != State.DONE) {
-                session.ask(request -> new Frame.DropBlob(request, file.get().offer().blob()));
-            }
         } catch (CommandException e) {
-            log.log(DEBUG, "What a file left stays until it expires: {0}", e.getMessage());
+            log.log(DEBUG, "What a file left stays until the next start: {0}", e.getMessage());
+        } finally {
+            drops.wake(); // its blob is made anew by nobody now
         }
     }
 

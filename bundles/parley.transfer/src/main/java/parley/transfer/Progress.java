@@ -58,14 +58,7 @@ record Progress(
     /** The same without where it is and what is in it. */
     Progress erased() {
         return new Progress(
-                state,
-                Optional.empty(),
-                directory,
-                bytes,
-                announced,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                state, Optional.empty(), directory, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Progress done(Path path, long size) {

@@ -21,6 +21,7 @@ import parley.protocol.MessageId;
 import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.relay.Frame;
+import parley.protocol.relay.Problem;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -265,8 +266,99 @@ class FileTransfersTest {
         held.countDown();
         Eventually.until("the relay has none of it", () -> relay.blobs.isEmpty());
         assertEquals(1, relay.asked(Frame.DropBlob.class).size());
+        assertEquals(1, alice.said.size(), "nothing is said behind its offer");
+        assertEquals(0, alice.store.count("transfer.leaves"));
         alice.restart();
         assertEquals(List.of(), alice.files.all());
+    }
+
+    /** Nobody else is to have it, so it is asked for until it is done, whatever comes in between. */
+    @Test
+    void aBlobIsDroppedOnceThereIsALink() throws Exception {
+        var file = alice.send(source);
+        alice.await(file.id(), State.DONE);
+        relay.isUp = false;
+        alice.files.down();
+        deletes(alice, file.id());
+        alice.restart();
+        assertEquals(1, relay.blobs.size());
+        relay.isUp = true;
+        alice.wake();
+        Eventually.until("the relay has none of it", () -> relay.blobs.isEmpty());
+        Eventually.until("which is all that was kept of it", () -> alice.store.count("transfer.drop") == 0);
+        alice.restart();
+        alice.wake();
+        asksForNoMore(1);
+    }
+
+    /** Whatever is to be dropped was asked for: another that comes behind it is. */
+    private void asksForNoMore(int drops) throws Exception {
+        var other = alice.send(source);
+        alice.await(other.id(), State.DONE);
+        deletes(alice, other.id());
+        Eventually.until("it is dropped", () -> relay.blobs.isEmpty());
+        assertEquals(drops + 1, relay.asked(Frame.DropBlob.class).size());
+    }
+
+    @Test
+    void aBlobThatTheRelayDoesNotDropNowIsAskedForAgain() throws Exception {
+        var file = alice.send(source);
+        alice.await(file.id(), State.DONE);
+        relay.answers =
+                frame ->
+                        frame instanceof Frame.DropBlob
+                                ? new Frame.Refused(1, Problem.TOO_MUCH, "You ask too much.")
+                                : null;
+        deletes(alice, file.id());
+        Eventually.until("it was asked for", () -> relay.asked(Frame.DropBlob.class).size() == 1);
+        assertEquals(1, alice.store.count("transfer.drop"));
+        relay.answers = _ -> null;
+        alice.wake();
+        Eventually.until("the relay has none of it", () -> relay.blobs.isEmpty());
+        Eventually.until("which is all that was kept of it", () -> alice.store.count("transfer.drop") == 0);
+    }
+
+    /** It has expired there. */
+    @Test
+    void aBlobThatTheRelayDoesNotHaveIsAskedForOnce() throws Exception {
+        relay.isUp = false;
+        var file = alice.send(source);
+        deletes(alice, file.id());
+        assertEquals(1, alice.store.count("transfer.drop"));
+        relay.answers =
+                frame ->
+                        frame instanceof Frame.DropBlob
+                                ? new Frame.Refused(1, Problem.NOT_FOUND, "There is no such blob.")
+                                : null;
+        relay.isUp = true;
+        alice.wake();
+        Eventually.until("nothing is kept of it", () -> alice.store.count("transfer.drop") == 0);
+        relay.answers = _ -> null;
+        asksForNoMore(1);
+    }
+
+    /** What was erased while more of it was kept. */
+    @Test
+    void whatWasErasedBeforeIsErasedAnew() throws Exception {
+        var file = offered(SEGMENT);
+        var record = bob.record(file.id).failed(State.CANCELLED, "why");
+        var nameless =
+                new FileRecord(
+                        record.id(),
+                        record.conversation(),
+                        record.author(),
+                        record.from(),
+                        false,
+                        "",
+                        record.offer().named(""),
+                        record.write(),
+                        record.modified(),
+                        record.since(),
+                        record.again(),
+                        record.progress());
+        bob.store.run(tx -> new Ledger(tx).put(nameless));
+        bob.restart();
+        Eventually.until("it is erased", () -> bob.record(file.id).equals(nameless.erased()));
     }
 
     @Test

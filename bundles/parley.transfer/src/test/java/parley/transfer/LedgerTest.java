@@ -202,7 +202,7 @@ class LedgerTest {
         }
         for (var i = 1; i < Ledger.MAX_OPEN_EACH; i++) put(file(talk, false));
         assertFalse(is(ledger -> ledger.hasRoom(talk))); // the one that was there counts
-        assertEquals(1, store.count("transfer.ended"));
+        assertEquals(2, store.count("transfer.ended")); // the one, and how many there are
     }
 
     @Test
@@ -256,24 +256,157 @@ class LedgerTest {
         assertTrue(is(ledger -> ledger.hasRoom(talk)));
     }
 
+    private FileRecord endedBy(AccountKey author) throws CommandException {
+        var file = file(talk, false);
+        var theirs =
+                new FileRecord(
+                        file.id(),
+                        file.conversation(),
+                        author,
+                        file.from(),
+                        false,
+                        file.name(),
+                        file.offer(),
+                        file.write(),
+                        file.modified(),
+                        file.since(),
+                        file.again(),
+                        file.progress());
+        put(theirs);
+        put(theirs.failed(State.FAILED, "over"));
+        return theirs;
+    }
+
+    private boolean isKept(FileRecord file) throws CommandException {
+        return in(ledger -> ledger.file(file.id())).isPresent();
+    }
+
+    private static AccountKey somebody() {
+        return new AccountKey(Token.random().bytes());
+    }
+
     @Test
-    void forgetsWhatEndedLongestAgo() throws Exception {
-        var open = file(talk, false);
+    void forgetsOwnFilesThatEndedLongestAgo() throws Exception {
+        var open = file(talk, true);
         put(open);
         var ended = new ArrayList<FileRecord>();
-        for (var i = 0; i < Ledger.MAX_ENDED; i++) {
-            var file = file(talk, i % 2 == 0);
+        for (var i = 0; i <= Ended.MAX_OWN; i++) {
+            var file = file(talk, true);
             put(file);
             ended.add(file.failed(State.CANCELLED, "over"));
-            put(ended.getLast());
+            if (i < Ended.MAX_OWN) put(ended.getLast());
         }
-        assertEquals(Ledger.MAX_ENDED + 1, in(Ledger::files).size());
-        var one = file(talk, true).failed(State.FAILED, "over");
-        put(one);
-        put(one.failed(State.FAILED, "said again")); // which ends nothing more
-        assertEquals(Ledger.MAX_ENDED + 1, in(Ledger::files).size());
-        assertEquals(Optional.empty(), in(ledger -> ledger.file(ended.get(0).id())));
-        assertTrue(in(ledger -> ledger.file(ended.get(1).id())).isPresent());
-        assertTrue(in(ledger -> ledger.file(open.id())).isPresent());
+        for (var file : ended) assertTrue(isKept(file));
+        put(ended.getLast());
+        put(ended.getLast().failed(State.FAILED, "said again")); // which ends nothing more
+        assertFalse(isKept(ended.get(0)));
+        assertTrue(isKept(ended.get(1)));
+        assertTrue(isKept(ended.getLast()));
+        assertTrue(isKept(open));
+    }
+
+    /** Whoever sends many, and ends them, pushes out nobody's but their own. */
+    @Test
+    void nobodyPushesOutWhatOthersHaveSent() throws Exception {
+        var own = file(talk, true);
+        put(own);
+        put(own.done(Path.of("/tmp/a.txt")));
+        var other = endedBy(somebody());
+        var many = somebody();
+        var first = endedBy(many);
+        var second = endedBy(many);
+        for (var i = 2; i < Ended.MAX_OF_ONE; i++) endedBy(many);
+        assertTrue(isKept(first));
+        endedBy(many);
+        assertFalse(isKept(first));
+        assertTrue(isKept(second));
+        for (var i = 0; i < Ended.MAX_OTHERS; i++) endedBy(many);
+        assertTrue(isKept(own));
+        assertTrue(isKept(other));
+        assertEquals(Ended.MAX_OF_ONE + 2, in(Ledger::files).size());
+    }
+
+    @Test
+    void forgetsOthersFilesThatEndedLongestAgo() throws Exception {
+        var authors = new ArrayList<AccountKey>();
+        for (var i = 0; i < Ended.MAX_OTHERS / Ended.MAX_OF_ONE; i++) authors.add(somebody());
+        var ended = new ArrayList<FileRecord>();
+        for (var i = 0; i < Ended.MAX_OTHERS; i++) ended.add(endedBy(authors.get(i % authors.size())));
+        assertEquals(Ended.MAX_OTHERS, in(Ledger::files).size());
+        endedBy(somebody());
+        assertFalse(isKept(ended.get(0)));
+        assertTrue(isKept(ended.get(1)));
+        endedBy(authors.getFirst()); // who has room for one again, since the oldest was theirs
+        assertFalse(isKept(ended.get(1)));
+        assertTrue(isKept(ended.get(authors.size())));
+    }
+
+    /** There was one list of all, of own and others' files. */
+    @Test
+    void takesOverTheListThereWas() throws Exception {
+        var own = file(talk, true).failed(State.CANCELLED, "over");
+        var theirs = file(talk, false).failed(State.FAILED, "over");
+        store.run(tx -> {
+            for (var file : List.of(own, theirs)) tx.put("transfer.file", file.id().bytes(), file.encode());
+            tx.put("transfer.open", Bytes.of((byte) 0), new WireWriter().u32(0).bool(false).toBytes());
+            var order = 0;
+            for (var file : List.of(own, theirs))
+                tx.put("transfer.ended", Bytes.of((byte) 0), ++order, file.id().bytes());
+            tx.put(
+                    "transfer.ended",
+                    Bytes.of((byte) 0),
+                    ++order,
+                    MessageId.random().bytes()); // of which nothing is left
+        });
+        for (var i = 1; i < Ended.MAX_OWN; i++) put(file(talk, true).failed(State.CANCELLED, "over"));
+        assertTrue(isKept(own));
+        put(file(talk, true).failed(State.CANCELLED, "over"));
+        assertFalse(isKept(own));
+        assertTrue(isKept(theirs));
+        assertEquals(List.of(), store.transact(tx -> tx.ascending("transfer.ended", Bytes.of((byte) 0), 0, 1)));
+    }
+
+    // ---- What is erased ----
+
+    @Test
+    void keepsOfAnErasedFileNothingThatOpensIt() throws Exception {
+        for (var own : new boolean[] {true, false}) {
+            var file = file(talk, own).done(Path.of("/tmp/a.txt"));
+            put(file);
+            in(ledger -> {
+                ledger.erase(file);
+                return true;
+            });
+            var kept = in(ledger -> ledger.need(file.id()));
+            assertTrue(kept.isErased());
+            assertEquals(kept, kept.erased());
+            var bytes = kept.encode().hex();
+            var offer = file.offer();
+            for (var secret : List.of(offer.blob().bytes(), offer.read().bytes(), offer.key(), offer.noncePrefix()))
+                assertFalse(bytes.contains(secret.hex()));
+            file.write().ifPresent(token -> assertFalse(bytes.contains(token.bytes().hex())));
+            assertEquals(file.staysHere(), kept.staysHere());
+        }
+        assertEquals(0, store.count("transfer.drop"), "others may still fetch what is all there");
+    }
+
+    @Test
+    void notesTheBlobsThatNobodyIsToGet() throws Exception {
+        var failed = file(talk, true);
+        put(failed);
+        put(failed.failed(State.FAILED, "why"));
+        put(failed.failed(State.FAILED, "said again"));
+        assertEquals(1, store.count("transfer.drop"));
+        var done = file(talk, true).done(Path.of("/tmp/a.txt"));
+        put(done);
+        put(file(talk, false).failed(State.FAILED, "it is not ours"));
+        assertEquals(1, store.count("transfer.drop"));
+        in(ledger -> {
+            ledger.erase(done.with(State.CANCELLED)); // as what is deleted is
+            return true;
+        });
+        assertEquals(2, store.count("transfer.drop"));
+        for (var i = 0; i < Drops.MAX; i++) put(file(talk, true).failed(State.CANCELLED, "over"));
+        assertEquals(Drops.MAX, store.count("transfer.drop"));
     }
 }

@@ -146,8 +146,8 @@ final class ScriptedRelay implements Session, Transport {
     }
 
     @Override
-    public Frame.Answer ask(Up link, LongFunction<? extends Frame.Request> request) {
-        throw new UnsupportedOperationException();
+    public Frame.Answer ask(Up link, LongFunction<? extends Frame.Request> request) throws CommandException {
+        return ask(request);
     }
 
     @Override
