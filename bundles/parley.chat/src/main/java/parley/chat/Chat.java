@@ -539,6 +539,7 @@ public final class Chat implements SessionListener, ClientListener {
 
     @Override
     public void down() {
+        largeInvitations.down();
         inbox.down();
         workers.values().forEach(Worker::down);
         presences.down();

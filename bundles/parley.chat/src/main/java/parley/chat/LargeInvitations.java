@@ -3,6 +3,7 @@ package parley.chat;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.crypto.UntrustedException;
+import parley.client.api.session.Session;
 import parley.protocol.BlobId;
 import parley.protocol.Hash;
 import parley.protocol.Token;
@@ -16,12 +17,16 @@ import parley.protocol.wire.WireWriter;
 import parley.transport.api.Endpoint;
 import parley.transport.api.HttpCall;
 import parley.transport.api.HttpConnection;
+import parley.transport.api.HttpReply;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -53,8 +58,20 @@ final class LargeInvitations {
                 }
             };
 
+    /** What is open to the relay beside the link, and ends with it. Guarded by itself. */
+    private final Set<HttpConnection> open = new HashSet<>();
+
     LargeInvitations(Chat chat) {
         this.chat = chat;
+    }
+
+    /** The link went down: what is under way fails, and is tried again over the next. Returns at once. */
+    void down() {
+        List<HttpConnection> all;
+        synchronized (open) {
+            all = List.copyOf(open);
+        }
+        all.forEach(HttpConnection::close);
     }
 
     /** What is to be at the hub before the commit is. */
@@ -119,7 +136,7 @@ final class LargeInvitations {
                                         upload.read().hash()));
         if (reserved instanceof Frame.Refused refused) return Optional.of(refused);
         var most = chat.memberships().blobRange;
-        try (var connection = connect()) {
+        try (var connection = connect(link())) {
             for (var from = 0; from < sealed.length(); from += most) {
                 var part = sealed.slice(from, Math.min(from + most, sealed.length()));
                 var range = "bytes " + from + "-" + (from + part.length() - 1) + "/" + sealed.length();
@@ -156,7 +173,8 @@ final class LargeInvitations {
     Invitation fetch(LargeInvitation letter) throws CommandException, UntrustedException {
         var bytes = new WireWriter((int) letter.size());
         var most = chat.memberships().blobRange;
-        try (var connection = connect()) {
+        var link = link();
+        try (var connection = connect(link)) {
             for (var from = 0L; from < letter.size(); from += most) {
                 var length = (int) Math.min(most, letter.size() - from);
                 var reply =
@@ -180,6 +198,7 @@ final class LargeInvitations {
                 bytes.fixed(reply.body());
             }
         } catch (IOException e) {
+            if (!isUp(link)) throw unreached(e); // which the relay is not to blame for
             if (tries.merge(letter.sha256(), 1, Integer::sum) < TRIES) throw unreached(e);
             tries.remove(letter.sha256());
             throw new UntrustedException("the invitation is not served", e);
@@ -192,13 +211,50 @@ final class LargeInvitations {
         return status == 408 || status == 429 || status >= 500;
     }
 
-    private HttpConnection connect() throws IOException, CommandException {
+    private Session.Up link() throws CommandException {
+        return chat.session().up().orElseThrow(LargeInvitations::unreached);
+    }
+
+    private Connection connect(Session.Up link) throws IOException, CommandException {
         var transport = chat.transport();
-        var relay = chat.session().up();
-        if (transport == null || relay.isEmpty()) {
-            throw new CommandException(Code.NOT_REACHABLE, "the relay is not reached; it goes on when it is");
+        if (transport == null) throw unreached();
+        return new Connection(link, transport.connectHttp(Endpoint.of(link.url()), link.certificateHash()));
+    }
+
+    private boolean isUp(Session.Up link) {
+        return chat.session().up().equals(Optional.of(link));
+    }
+
+    /** To the relay of a link, as long as that is up: whoever goes offline, or locks the profile, has nothing go on. */
+    private final class Connection implements AutoCloseable {
+
+        private final Session.Up link;
+        private final HttpConnection http;
+
+        Connection(Session.Up link, HttpConnection http) {
+            this.link = link;
+            this.http = http;
+            synchronized (open) {
+                open.add(http); // before the link is looked at: if it goes down later, this is found
+            }
         }
-        return transport.connectHttp(Endpoint.of(relay.get().url()), relay.get().certificateHash());
+
+        HttpReply exchange(HttpCall call) throws IOException {
+            if (!isUp(link)) throw new IOException("the link is down");
+            return http.exchange(call);
+        }
+
+        @Override
+        public void close() {
+            synchronized (open) {
+                open.remove(http);
+            }
+            http.close();
+        }
+    }
+
+    private static CommandException unreached() {
+        return new CommandException(Code.NOT_REACHABLE, "the relay is not reached; it goes on when it is");
     }
 
     private static CommandException unreached(IOException e) {

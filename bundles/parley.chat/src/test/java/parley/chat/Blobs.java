@@ -18,8 +18,11 @@ import parley.transport.api.Listener;
 import parley.transport.api.Transport;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -32,6 +35,13 @@ final class Blobs implements Transport {
     record Blob(byte[] bytes, Hash write, Hash read) {}
 
     final Map<String, Blob> blobs = new ConcurrentHashMap<>();
+
+    final List<HttpCall> calls = new CopyOnWriteArrayList<>();
+    final AtomicInteger closed = new AtomicInteger();
+
+    long calls(String method) {
+        return calls.stream().filter(call -> call.method().equals(method)).count();
+    }
 
     /** Answers in place of the relay; null leaves it to the relay. */
     volatile Function<HttpCall, @Nullable HttpReply> script = call -> null;
@@ -48,14 +58,22 @@ final class Blobs implements Transport {
     public HttpConnection connectHttp(Endpoint endpoint, Bytes certificateHash) {
         return new HttpConnection() {
 
+            private volatile boolean isClosed;
+
             @Override
             public HttpReply exchange(HttpCall call) throws IOException {
+                if (isClosed) throw new IOException("closed");
+                calls.add(call);
                 var scripted = script.apply(call);
+                if (isClosed) throw new IOException("closed");
                 return scripted != null ? scripted : answer(call);
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                if (!isClosed) closed.incrementAndGet();
+                isClosed = true;
+            }
         };
     }
 

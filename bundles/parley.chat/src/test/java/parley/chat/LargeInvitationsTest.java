@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Invitations that travel as blobs. */
 class LargeInvitationsTest extends Town {
@@ -213,6 +215,96 @@ class LargeInvitationsTest extends Town {
         alice.groups.blobRoom = LargeInvitation.MAX_SIZE;
         alice.groups.add(group, "bob");
         bob.sees(group, "alice", "bob");
+    }
+
+    /** Holds back the answer to the first call of a method until {@code go}. */
+    private CountDownLatch holds(String method, CountDownLatch go) {
+        var asked = new CountDownLatch(1);
+        hub.blobs.script =
+                call -> {
+                    if (!call.method().equals(method) || asked.getCount() == 0) return null;
+                    asked.countDown();
+                    await(go);
+                    return null;
+                };
+        return asked;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until what a thread had to do is done. */
+    private static void done(Consumer<Steps.Step> thread) {
+        var done = new CountDownLatch(1);
+        thread.accept(done::countDown);
+        await(done);
+    }
+
+    /** Whoever goes offline is: nothing goes on over connections of its own. */
+    @Test
+    void whatIsBroughtStopsWithTheLinkAndGoesOnWithIt() throws Exception {
+        alice.groups.blobRange = 500;
+        var go = new CountDownLatch(1);
+        var asked = holds("PUT", go);
+        alice.store.run(tx ->
+                new Book(tx)
+                        .wishes(group)
+                        .add(
+                                0,
+                                new Wish.Add(
+                                        bob.account(),
+                                        bob.address(),
+                                        List.of(bob.keys.published().getFirst().keyPackage()))));
+        alice.chat.worker(group).orElseThrow().attend();
+        await(asked);
+        alice.port.cut();
+        assertEquals(1, hub.blobs.closed.get(), "at once, in the middle");
+        go.countDown();
+        done(alice.chat.worker(group).orElseThrow()::then);
+        assertEquals(1, hub.blobs.calls("PUT"));
+        alice.port.connect();
+        bob.sees(group, "alice", "bob");
+        assertTrue(hub.blobs.calls("PUT") > 2);
+    }
+
+    @Test
+    void whatIsFetchedStopsWithTheLinkAndGoesOnWithIt() throws Exception {
+        bob.groups.blobRange = 300;
+        var go = new CountDownLatch(1);
+        var asked = holds("GET", go);
+        alice.groups.add(group, "bob");
+        await(asked);
+        var closed = hub.blobs.closed.get();
+        bob.port.cut();
+        assertEquals(closed + 1, hub.blobs.closed.get(), "at once, in the middle");
+        go.countDown();
+        done(bob.chat.inbox()::then);
+        assertEquals(1, hub.blobs.calls("GET"));
+        assertFalse(bob.isIn(group));
+        bob.port.connect();
+        bob.sees(group, "alice", "bob");
+    }
+
+    /** It is not the relay that did not serve it. */
+    @Test
+    void whatTheLinkEndsIsNotGivenUp() throws Exception {
+        var sealed = LargeInvitations.seal(invitation(1), 1 << 20);
+        assertEquals(Optional.empty(), alice.chat.largeInvitations().bring(sealed.upload(), sealed.blob()));
+        hub.blobs.script =
+                _ -> {
+                    bob.port.replaceSilently();
+                    return HttpReply.of(503);
+                };
+        for (var tries = 0; tries <= LargeInvitations.TRIES; tries++) {
+            assertEquals(Code.NOT_REACHABLE, refused(() -> bob.chat.largeInvitations().fetch(sealed.letter())));
+        }
+        hub.blobs.script = call -> null;
+        assertEquals(invitation(1), bob.chat.largeInvitations().fetch(sealed.letter()));
     }
 
     private static Code refused(Executable action) {
