@@ -13,6 +13,9 @@ import java.time.Instant;
 /** Counts what goes into a backup, or comes out of it, and holds it to the order in which that stands. */
 final class Tally {
 
+    /** The last time that is written with a year of four digits (RFC 3339). */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private BackupItem.@Nullable Account account;
     private long people;
     private long conversations;
@@ -61,6 +64,7 @@ final class Tally {
     Summary summary() throws CommandException {
         var first = account;
         if (first == null) throw misplaced();
-        return new Summary(first.address(), Instant.ofEpochMilli(first.at()), people, conversations, messages, unknown);
+        var made = Instant.ofEpochMilli(Math.min(first.at(), LAST.toEpochMilli()));
+        return new Summary(first.address(), made, people, conversations, messages, unknown);
     }
 }

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -158,6 +159,29 @@ class FileBackupsTest {
         assertEquals(
                 kept.stream().filter(item -> !(item instanceof BackupItem.Account)).map(BackupItem::encode).toList(),
                 restored());
+    }
+
+    /** Whoever looks at a backup is shown a day, whatever stands in it. */
+    @Test
+    void aDayThatCannotBeShownIsTheLastThatCan() throws Exception {
+        var last = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+        var account = (BackupItem.Account) kept.getFirst();
+        for (var at : new long[] {last, last + 1}) {
+            kept.set(
+                    0,
+                    new BackupItem.Account(
+                            account.account(),
+                            account.secret(),
+                            account.address(),
+                            account.url(),
+                            account.relay(),
+                            account.devices(),
+                            at,
+                            Parts.NONE));
+            backups.create(file, true, PHRASE, Progress.NONE);
+            var summary = backups.check(file, PHRASE, Progress.NONE);
+            assertEquals(Instant.ofEpochMilli(Math.min(at, last)), summary.at());
+        }
     }
 
     /** At the edges of a segment, where the last one is full, too. */

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands in a profile as it stands in a backup, and back. */
+/** What stands in a profile as it stands in a backup, and back; times that nothing can show are the last that can. */
 final class BackedUp {
 
     private BackedUp() {}
@@ -41,7 +41,7 @@ final class BackedUp {
     static StoredContact contact(BackupItem.Person person) throws MalformedException {
         var knowledge =
                 new Knowledge(
-                        person.verified().map(Instant::ofEpochMilli),
+                        person.verified().map(When::shown),
                         person.other()
                                 .map(other ->
                                         new Knowledge.Change(
@@ -135,7 +135,7 @@ final class BackedUp {
                 message.author(),
                 message.from(),
                 message.author().equals(own),
-                Instant.ofEpochMilli(message.at()),
+                When.shown(message.at()),
                 state == Message.State.WAITING ? Message.State.FAILED : state,
                 0,
                 message.file(),
@@ -144,8 +144,8 @@ final class BackedUp {
                                 message.replyTo(),
                                 mentions,
                                 message.forwarded(),
-                                message.edited().map(Instant::ofEpochMilli))
-                        .claiming(message.claimed().map(Instant::ofEpochMilli)),
+                                message.edited().map(When::shown))
+                        .claiming(message.claimed().map(When::shown)),
                 message.deleted() ? StoredMessage.Gone.DELETED : StoredMessage.Gone.NOT,
                 StoredMessage.Told.NOTHING);
     }

@@ -6,6 +6,7 @@ import parley.chat.Amendments.By;
 import parley.chat.ConversationState.Stage;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.ConversationSettings;
 import parley.client.api.ConversationSettings.Draft;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Privacy.Told;
@@ -110,7 +111,7 @@ final class ChatRestore implements BackupPart.Taker {
                         saved.closed() ? Stage.CLOSED : Stage.OPEN,
                         follower.key(),
                         follower.privateKey(),
-                        Instant.ofEpochMilli(saved.activity()));
+                        When.shown(saved.activity()));
         now.generation = policy.generation();
         now.lost = !saved.closed();
         now.cut = !saved.closed();
@@ -151,13 +152,17 @@ final class ChatRestore implements BackupPart.Taker {
                 id,
                 new StoredSettings(
                         settings.pinned(),
-                        settings.mutedUntil().map(Instant::ofEpochMilli),
+                        settings.mutedUntil().map(ChatRestore::muted),
                         settings.archived(),
                         settings.markedUnread(),
                         settings.receipts(),
                         new Draft(settings.draft(), settings.draftReplyTo()),
                         settings.pins()));
         Lifetimes.restore(book.tx(), id, saved.policy(), saved.lifetime());
+    }
+
+    private static Instant muted(long until) {
+        return until <= When.LAST.toEpochMilli() ? Instant.ofEpochMilli(until) : ConversationSettings.FOR_EVER;
     }
 
     private void take(BackupItem.Member member) throws CommandException {

@@ -22,6 +22,15 @@ record When(Instant at, Optional<Instant> claimed) {
     static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     /**
+     * A time that somebody else has written, as it can be shown.
+     *
+     * @param millis since 1970
+     */
+    static Instant shown(long millis) {
+        return Instant.ofEpochMilli(Math.min(millis, LAST.toEpochMilli()));
+    }
+
+    /**
      * Judges a claim. Who was offline may have written it long ago, and nobody else can tell when; but not before there
      * was the conversation.
      *
@@ -29,7 +38,7 @@ record When(Instant at, Optional<Instant> claimed) {
      * @param made when the conversation was made, if this device made it
      */
     static When of(long claimed, Instant now, Optional<Instant> made) {
-        var said = claimed < LAST.toEpochMilli() ? Instant.ofEpochMilli(claimed) : LAST;
+        var said = shown(claimed);
         // One that was made in times to come tells that our clock was wrong.
         var first = made.filter(it -> !it.isAfter(now)).map(it -> it.minus(APART)).orElse(FIRST);
         var possible = !said.isAfter(now.plus(APART)) && !said.isBefore(FIRST) && !said.isBefore(first);

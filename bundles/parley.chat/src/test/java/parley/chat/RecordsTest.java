@@ -44,6 +44,7 @@ import parley.protocol.relay.CommitBody.NewFollower;
 import parley.protocol.relay.Frame.Welcome;
 import parley.protocol.wire.Bytes;
 import parley.protocol.wire.MalformedException;
+import parley.protocol.wire.Parts;
 import parley.protocol.wire.WireWriter;
 import parley.testing.MemoryStore;
 
@@ -278,6 +279,47 @@ class RecordsTest {
             var message = message(true).with(new StoredMessage.Words("said").claiming(claimed));
             var item = BackupItem.decode(BackedUp.of(message, List.of()).encode());
             assertEquals(message, BackedUp.message((BackupItem.Message) item, message.order(), account(9)));
+        }
+    }
+
+    /** Nobody shows a time with more digits than those of a year have. */
+    @Test
+    void whatABackupSaysOfTimesCanBeShown() throws Exception {
+        var last = When.LAST.toEpochMilli();
+        for (var millis : new long[] {0, last - 1, last, last + 1, Long.MAX_VALUE}) {
+            var shown = Instant.ofEpochMilli(Math.min(millis, last));
+            var saved = (BackupItem.Message) BackedUp.of(message(true), List.of());
+            var item =
+                    new BackupItem.Message(
+                            saved.id(),
+                            saved.author(),
+                            saved.from(),
+                            millis,
+                            saved.mark(),
+                            saved.file(),
+                            saved.deleted(),
+                            saved.forwarded(),
+                            saved.text(),
+                            saved.replyTo(),
+                            Optional.of(millis),
+                            saved.mentions(),
+                            saved.reactions(),
+                            BackupItem.Message.claiming(Optional.of(millis)));
+            var message = BackedUp.message((BackupItem.Message) BackupItem.decode(item.encode()), 1, account(9));
+            assertEquals(shown, message.at());
+            assertEquals(Optional.of(shown), message.words().edited());
+            assertEquals(Optional.of(shown), message.words().claimed());
+            var person =
+                    new BackupItem.Person(
+                            account(3),
+                            ALICE,
+                            BackupItem.Standing.APPROVED,
+                            Optional.empty(),
+                            Optional.of(millis),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Parts.NONE);
+            assertEquals(Optional.of(shown), BackedUp.contact(person).knowledge().verified());
         }
     }
 
