@@ -92,6 +92,9 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     /** A link that a sign-up has left signed in, for the keeper to go on with. */
     private @Nullable RelayLink ready;
 
+    /** The link that the keeper has begun to make last. */
+    private @Nullable RelayLink begun;
+
     /** The link while it is up and signed in. */
     private @Nullable RelayLink current;
 
@@ -181,11 +184,14 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         deliveries.close();
     }
 
-    /** The link that is up, or that a sign-up has left, which the keeper is not to find then. Under the lock. */
+    /**
+     * The link that is up, is being made, or was left by a sign-up, which the keeper is not to find then. Under the
+     * lock.
+     */
     private @Nullable RelayLink standing() {
         var left = ready;
         ready = null;
-        return current != null ? current : left;
+        return current != null ? current : left != null ? left : begun;
     }
 
     // ---- Accounts ----
@@ -233,7 +239,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         try {
             var crypto = crypto();
             var identity = store.transact(tx -> identityFor(tx, crypto));
-            var link = RelayLink.open(transport, relay, crypto, timing, deliveries::came);
+            var link = RelayLink.open(transport, relay, crypto, timing, deliveries::came, _ -> {});
             try {
                 var taken = link.signUp(crypto, identity, name, invite, timing);
                 var view = crypto.view(identity);
@@ -396,7 +402,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         } finally {
             lock.unlock();
         }
-        if (open != null) open.close(LOCKED);
+        if (open != null) open.close(CLOSING); // the relay need not know why
     }
 
     /** Why there is to be no link; empty if there is. */
@@ -635,23 +641,23 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     private RelayLink connect() throws CommandException {
         Identities crypto;
         Kept account;
-        RelayLink begun;
+        RelayLink left;
         lock.lock();
         try {
             lastAttempt = System.nanoTime();
             kicked = false;
-            begun = ready;
+            left = ready;
             ready = null;
             crypto = identities;
             account = kept;
         } finally {
             lock.unlock();
         }
-        if (begun != null && !begun.isClosed()) return begun;
+        if (left != null && !left.isClosed()) return left;
         if (crypto == null || account == null) throw new CommandException(NOT_REACHABLE, "no cipher bundle is present");
         if (backoff.failures() == 0) say(State.RECONNECTING, Optional.empty());
         var identity = store.transact(AccountRecords::identity).orElseThrow(Accounts::missing);
-        var link = RelayLink.open(transport, account.account().relay(), crypto, timing, deliveries::came);
+        var link = RelayLink.open(transport, account.account().relay(), crypto, timing, deliveries::came, this::begins);
         try {
             var name = recovery.signIn(link, crypto, identity, timing);
             called(account, new Address(name, link.up().name()));
@@ -659,6 +665,17 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         } catch (CommandException | RuntimeException e) {
             link.close("the sign-in did not succeed");
             throw e;
+        }
+    }
+
+    /** The keeper makes a link, and whoever wants none any more finds it from now on. */
+    private void begins(RelayLink link) {
+        lock.lock();
+        try {
+            begun = link;
+            if (locked || offline || closed) link.close(CLOSING);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -681,15 +698,15 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         change(() -> kept = after);
     }
 
-    /** While somebody wants no link, that is why there is none, whatever the last one ended by. */
+    /** While no link is wanted, that is why there is none, whatever the last one ended by. */
     private void say(State found, Optional<String> cause) {
         State now;
         Optional<String> why;
         lock.lock();
         try {
-            boolean wanted = !offline || found == State.CONNECTED;
-            now = wanted ? found : State.OFFLINE;
-            why = wanted ? cause : Optional.of(OFFLINE);
+            var up = found == State.CONNECTED;
+            now = up || !offline ? found : State.OFFLINE;
+            why = up ? cause : offline ? Optional.of(OFFLINE) : locked ? Optional.of(LOCKED) : cause;
             if (state == now && reason.equals(why)) return;
             state = now;
             reason = why;

@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
@@ -65,18 +66,23 @@ final class RelayLink implements LinkListener {
     private final CompletableFuture<Frame.RelayHello> hello = new CompletableFuture<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
 
-    /** Guards the three below; held for moments only, also by the event loop. */
+    /** Guards the five below; held for moments only, also by the event loop. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition writable = lock.newCondition();
     private final Map<Long, CompletableFuture<Frame.Answer>> pending = new HashMap<>();
     private long lastRequest;
 
+    /** Who waits for the transport to connect, and whether that was called off by an interrupt. */
+    private @Nullable Thread connecting;
+
+    private boolean calledOff;
+
     private volatile boolean signedIn;
     private volatile @Nullable String goodbye;
 
     /** Set before the first frame is sent, and so before the first can come. */
-    private @Nullable Link link;
+    private volatile @Nullable Link link;
 
     private Session.@Nullable Up up;
 
@@ -91,24 +97,53 @@ final class RelayLink implements LinkListener {
     /**
      * Connects and has the relay prove its key. Blocks.
      *
+     * @param begun is given the link before anybody is connected to, to {@link #close} it before it is there
      * @throws CommandException NOT_REACHABLE; WRONG_KEY if another relay answers, or somebody stands in between;
      *     REFUSED or USAGE if the address is none to connect to
      */
-    static RelayLink open(Transport transport, RelayAddress relay, Identities identities, Timing timing, Sink sink)
+    static RelayLink open(
+            Transport transport,
+            RelayAddress relay,
+            Identities identities,
+            Timing timing,
+            Sink sink,
+            Consumer<RelayLink> begun)
             throws CommandException {
         var endpoint = endpoint(relay);
         var opening = new RelayLink(relay, sink);
-        try {
-            opening.link = transport.connect(endpoint, opening);
-        } catch (IOException e) {
-            throw notReachable(relay, e.getMessage(), e);
-        }
+        begun.accept(opening);
+        opening.connect(transport, endpoint);
         try {
             opening.prove(identities, timing.handshake());
             return opening;
         } catch (CommandException e) {
             opening.close("the hello did not hold");
             throw e;
+        }
+    }
+
+    private void connect(Transport transport, Endpoint endpoint) throws CommandException {
+        lock.lock();
+        try {
+            if (closed.isDone()) throw notReachable(relay, closed.join(), null);
+            connecting = Thread.currentThread();
+        } finally {
+            lock.unlock();
+        }
+        @Nullable Link made = null;
+        try {
+            made = transport.connect(endpoint, this);
+        } catch (IOException e) {
+            throw notReachable(relay, e.getMessage(), e);
+        } finally {
+            lock.lock();
+            try {
+                link = made; // whoever closes this from now on closes that
+                connecting = null;
+                if (calledOff) Thread.interrupted(); // it has done its work, and is nobody else's
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -451,9 +486,17 @@ final class RelayLink implements LinkListener {
         unanswered.forEach(waiting -> waiting.completeExceptionally(down));
     }
 
-    /** Closes the link; whoever waits for an answer hears it. Returns at once. */
+    /** Closes the link, also one that is only being made; whoever waits for an answer hears it. Returns at once. */
     void close(String reason) {
-        var open = link;
+        @Nullable Link open;
+        lock.lock();
+        try {
+            open = link;
+            calledOff = connecting != null;
+            if (connecting != null) connecting.interrupt();
+        } finally {
+            lock.unlock();
+        }
         if (open != null) open.close(reason);
         closed(reason);
     }

@@ -13,6 +13,7 @@ import parley.client.api.Event.LinkChanged.State;
 import parley.testing.Eventually;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The link while the profile is locked. */
 class AppLockTest extends SessionTest {
@@ -32,6 +33,16 @@ class AppLockTest extends SessionTest {
         Eventually.until("up", () -> session.up().isPresent());
         session.lockChanged(AppLock.State.OPEN);
         assertEquals(State.CONNECTED, session.linkState(), "a passphrase taken away changes nothing");
+    }
+
+    /** Who is gone, and not why, is the relay's business. */
+    @Test
+    void doesNotTellTheRelayThatTheProfileIsLocked() throws Exception {
+        var session = signedUp();
+        session.lockChanged(AppLock.State.LOCKED);
+        assertEquals("the client is being closed", relay.last().goodbye);
+        Eventually.until("down", () -> session.up().isEmpty());
+        Eventually.until("said", () -> lastLinkChange().reason().equals(Optional.of("the profile is locked")));
     }
 
     @Test

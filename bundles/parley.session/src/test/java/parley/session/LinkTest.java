@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import parley.client.api.AppLock;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.Event;
@@ -213,6 +214,65 @@ class LinkTest extends SessionTest {
         assertEquals(List.of(), heard.words);
         assertFalse(states().subList(said, states().size()).contains(State.CONNECTED));
         assertEquals(State.OFFLINE, session.linkState());
+    }
+
+    private static final Timing PATIENT =
+            new Timing(
+                    QUICK.first(),
+                    QUICK.longest(),
+                    QUICK.steady(),
+                    QUICK.stopped(),
+                    Duration.ofMinutes(5),
+                    QUICK.answer());
+
+    /** Whatever of a link is being made when nobody wants it any more ends at once: the relay keeps none open. */
+    @ParameterizedTest
+    @ValueSource(classes = {Frame.ClientHello.class, Frame.SignIn.class})
+    void hangsUpOnARelayThatHoldsItsAnswerBack(Class<?> asked) throws Exception {
+        stop(signedUp());
+        for (var locks : new boolean[] {false, true}) {
+            var held = new CountDownLatch(1);
+            relay.script =
+                    (_, frame) -> {
+                        if (!asked.isInstance(frame)) return null;
+                        held.countDown();
+                        return ScriptedRelay.SILENCE;
+                    };
+            var session = start(PATIENT);
+            await(held);
+            if (locks) session.lockChanged(AppLock.State.LOCKED);
+            else session.stayOffline(true);
+            assertEquals("the client is being closed", relay.last().goodbye);
+            relay.script = (_, _) -> null;
+            if (locks) session.lockChanged(AppLock.State.UNLOCKED);
+            else session.stayOffline(false);
+            Eventually.until("up", () -> session.up().isPresent());
+            stop(session);
+        }
+    }
+
+    /** Nor does it go on connecting. */
+    @Test
+    void givesUpAConnectionThatIsNotThereYet() throws Exception {
+        stop(signedUp());
+        var connecting = new CountDownLatch(1);
+        var calledOff = new CountDownLatch(1);
+        relay.connecting =
+                () -> {
+                    connecting.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } finally {
+                        calledOff.countDown();
+                    }
+                };
+        var session = start(PATIENT);
+        await(connecting);
+        session.stayOffline(true);
+        await(calledOff);
+        relay.connecting = () -> {};
+        session.stayOffline(false);
+        Eventually.until("up", () -> session.up().isPresent());
     }
 
     private static void await(CountDownLatch latch) {

@@ -24,6 +24,7 @@ import parley.transport.api.Listener;
 import parley.transport.api.Transport;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -56,6 +57,13 @@ final class ScriptedRelay implements Transport, AutoCloseable {
     volatile boolean valid;
 
     volatile boolean isDown;
+
+    /** Has the transport wait before it connects. */
+    interface Connecting {
+        void await() throws InterruptedException;
+    }
+
+    volatile Connecting connecting = () -> {};
 
     /** Changes each hello before it is sent. */
     UnaryOperator<Frame.RelayHello> hello = UnaryOperator.identity();
@@ -101,6 +109,12 @@ final class ScriptedRelay implements Transport, AutoCloseable {
         attempts.incrementAndGet();
         endpoints.add(endpoint);
         if (isDown) throw new ConnectException("nobody listens there");
+        try {
+            connecting.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("connecting was called off");
+        }
         var connection = new Connection(listener);
         connections.add(connection);
         return connection;
@@ -123,6 +137,10 @@ final class ScriptedRelay implements Transport, AutoCloseable {
         volatile boolean open = true;
         volatile int maxFrame;
         volatile int pauses;
+
+        /** The words that the client closed it with. */
+        volatile @Nullable String goodbye;
+
         final List<Frame> heard = new CopyOnWriteArrayList<>();
 
         Connection(LinkListener listener) {
@@ -330,6 +348,7 @@ final class ScriptedRelay implements Transport, AutoCloseable {
 
         @Override
         public void close(String reason) {
+            if (goodbye == null) goodbye = reason;
             run(() -> end(""));
         }
     }
