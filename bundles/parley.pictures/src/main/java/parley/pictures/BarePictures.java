@@ -112,7 +112,7 @@ public final class BarePictures implements Pictures {
 
     private Path keep(String name, byte[] bytes) throws CommandException {
         try {
-            Files.createDirectories(folder);
+            OwnFile.makeFolder(folder);
             return write(name, bytes);
         } catch (IOException e) {
             throw new CommandException(

@@ -153,6 +153,8 @@ class BarePicturesTest {
     void keepsCopiesForTheirOwnerAlone() throws Exception {
         var goes = bare(file("lake.jpg", PictureSamples.told(jpeg(0xFFFFFF))));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(goes)));
+        var folder = Files.getPosixFilePermissions(goes.getParent());
+        assertEquals("rwx------", PosixFilePermissions.toString(folder));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package parley.transfer;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -18,6 +19,7 @@ import parley.client.api.chat.ContentHandler;
 import parley.client.api.chat.Outbox;
 import parley.client.api.session.Session;
 import parley.client.api.session.SessionListener;
+import parley.client.api.store.OwnFile;
 import parley.client.api.store.Store;
 import parley.client.api.store.Transaction;
 import parley.protocol.ConversationId;
@@ -124,6 +126,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
 
     /** Goes through the profile's files: those that move go on, and what is over is cleared away. */
     private void look() {
+        closeFolder();
         try {
             var now = clock.millis();
             for (var file : store.transact(tx -> new Ledger(tx).files())) {
@@ -135,6 +138,15 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
             looked = now;
         } catch (CommandException e) {
             log.log(DEBUG, "No files: {0}", e.getMessage()); // faces ask the store and say why
+        }
+    }
+
+    /** What was received lies in it; the folder of the profile may be open to others, and not ours to close. */
+    private void closeFolder() {
+        try {
+            OwnFile.closeFolder(folder);
+        } catch (IOException e) {
+            log.log(WARNING, "Others may read the files that were received: {0}", e.getMessage());
         }
     }
 
@@ -250,7 +262,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
                     Code.TOO_LARGE, "the file is larger than Parley takes; ask for it in several parts");
         }
         try {
-            Files.createDirectories(target);
+            OwnFile.makeFolder(target);
             var room = Files.getFileStore(target).getUsableSpace();
             var size = file.offer().size();
             if (room >= size) return;

@@ -1,5 +1,6 @@
 package parley.transfer;
 
+import parley.client.api.store.OwnFile;
 import parley.protocol.MessageId;
 import parley.transfer.Mover.HopelessException;
 
@@ -44,10 +45,11 @@ final class Landing {
         return Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Opens what has arrived so far, or begins; a link in its place is not followed. */
+    /** Opens what has arrived so far, or begins, for its owner alone; a link in its place is not followed. */
     FileChannel open() throws HopelessException {
         try {
-            Files.createDirectories(directory);
+            OwnFile.makeFolder(directory);
+            if (!Files.exists(part, LinkOption.NOFOLLOW_LINKS)) Files.createFile(part, OwnFile.attributes(part));
             return disk.open(
                     part,
                     StandardOpenOption.CREATE,

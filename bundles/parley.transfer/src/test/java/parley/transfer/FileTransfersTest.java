@@ -26,6 +26,7 @@ import parley.protocol.relay.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -395,6 +396,25 @@ class FileTransfersTest {
         bob.files.accept(file.id(), Optional.of(wanted));
         talkUntil("it is done", () -> bob.file(file.id()).state() == State.DONE);
         assertEquals(wanted.resolve("film.mkv"), bob.file(file.id()).path().orElseThrow());
+    }
+
+    /** The folder of the profile is its owner's alone; one that they chose stays as they have it. */
+    @Test
+    void whatIsReceivedIsNotOthersToRead() throws Exception {
+        var open = PosixFilePermissions.fromString("rwxr-xr-x");
+        Files.setPosixFilePermissions(Files.createDirectories(bob.folder), open);
+        var wanted = Files.createDirectories(home.resolve("shared"));
+        Files.setPosixFilePermissions(wanted, open);
+        bob.restart();
+        Eventually.until("closed", () -> !Files.getPosixFilePermissions(bob.folder).equals(open));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(bob.folder)));
+        var file = alice.send(source);
+        bob.hear(alice);
+        bob.files.accept(file.id(), Optional.of(wanted));
+        talkUntil("it is done", () -> bob.file(file.id()).state() == State.DONE);
+        var received = bob.file(file.id()).path().orElseThrow();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(received)));
+        assertEquals(open, Files.getPosixFilePermissions(wanted));
     }
 
     /** Whoever goes offline is: no file goes on over connections of its own. */

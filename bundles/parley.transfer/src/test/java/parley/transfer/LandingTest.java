@@ -19,6 +19,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 class LandingTest {
 
@@ -53,6 +54,27 @@ class LandingTest {
         landing.delete();
         assertFalse(Files.exists(part));
         landing.delete(); // again, and it is not there
+    }
+
+    private static String mode(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    /** Whatever others may see of where it lies. */
+    @Test
+    void whatArrivesIsItsOwnersAlone() throws Exception {
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        arrive("mine");
+        assertEquals("rwx------", mode(folder));
+        assertEquals("rw-------", mode(part));
+        var target = landing.choose("a.txt");
+        landing.land(target);
+        assertEquals("rw-------", mode(target));
+        assertEquals("rwxr-xr-x", mode(home), "it is not ours");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        arrive("another");
+        assertEquals("rwxr-xr-x", mode(folder), "nor is one that was there");
+        assertEquals("rw-------", mode(part));
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class Pastes {
     Path whole(Path directory) throws CommandException {
         if (!Files.isDirectory(directory)) return directory;
         try {
-            Files.createDirectories(folder);
+            OwnFile.makeFolder(folder);
             var name = directory.toAbsolutePath().normalize().getFileName();
             return pack(directory, free(name == null ? T.get("paste.name.folder") : name.toString(), "zip"));
         } catch (IOException e) {
@@ -92,7 +92,7 @@ public final class Pastes {
     private Path keep(String kind, String type, byte[] bytes) throws CommandException {
         var name = kind + " " + LocalDateTime.now().format(MOMENT);
         try {
-            Files.createDirectories(folder);
+            OwnFile.makeFolder(folder);
             return Files.write(free(name, type), bytes);
         } catch (IOException e) {
             throw new CommandException(

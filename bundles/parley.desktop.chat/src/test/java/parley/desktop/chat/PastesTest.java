@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ class PastesTest {
         var picture = pastes.picture(new byte[] {1, 2});
         assertArrayEquals(new byte[] {1, 2}, Files.readAllBytes(picture));
         assertTrue(picture.toString().endsWith(".png"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(picture)));
+        var folder = Files.getPosixFilePermissions(home.resolve("files"));
+        assertEquals("rwx------", PosixFilePermissions.toString(folder), "its owner's alone, wherever it lies");
     }
 
     @Test
