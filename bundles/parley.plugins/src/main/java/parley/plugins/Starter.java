@@ -45,6 +45,10 @@ final class Starter {
     private static final String CIPHER_SUITE = "parley.cipher.api.CipherSuite";
     private static final Pattern MISSING_PACKAGE = Pattern.compile("osgi\\.wiring\\.package=([A-Za-z0-9_.]+)\\)");
 
+    /** What only a process with a window has begins so. */
+    private static final List<String> OF_THE_DESKTOP =
+            List.of("parley.desktop.", "org.eclipse.swt", "org.eclipse.jface");
+
     private final BundleContext context;
     private final Supplier<Optional<Suites>> suites;
     private final Duration patience;
@@ -213,16 +217,31 @@ final class Starter {
         if (failure.isPresent()) throw refused(failure.get());
     }
 
-    private static String unstarted(String name, BundleException e) {
-        if (e.getType() == BundleException.RESOLVE_ERROR) {
-            var missing = MISSING_PACKAGE.matcher(String.valueOf(e.getMessage()));
-            var what = missing.find() ? "the package " + missing.group(1) : "something";
-            return name
-                    + " needs "
-                    + what
-                    + " in a version that this Parley does not have; ask its publisher for one for this Parley";
+    private String unstarted(String name, BundleException e) {
+        if (e.getType() != BundleException.RESOLVE_ERROR) {
+            return name + " failed at its start (" + firstLine(e) + ") and is not kept; tell its publisher";
         }
-        return name + " failed at its start (" + firstLine(e) + ") and is not kept; tell its publisher";
+        var missing = MISSING_PACKAGE.matcher(String.valueOf(e.getMessage()));
+        var what = missing.find() ? missing.group(1) : "";
+        if (OF_THE_DESKTOP.stream().anyMatch(what::startsWith) && !isThere(what)) {
+            return name
+                    + " is for the desktop (it needs "
+                    + what
+                    + "), and no desktop runs here: nothing was changed; start the desktop, and install it there";
+        }
+        return name
+                + " needs "
+                + (what.isEmpty() ? "something" : "the package " + what)
+                + " in a version that this Parley does not have; ask its publisher for one for this Parley";
+    }
+
+    /** Whether anybody here has this package, in whatever version. */
+    private boolean isThere(String exported) {
+        return Arrays.stream(context.getBundles())
+                .map(bundle -> bundle.adapt(BundleRevision.class))
+                .filter(Objects::nonNull)
+                .flatMap(it -> it.getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE).stream())
+                .anyMatch(it -> exported.equals(it.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)));
     }
 
     private static String firstLine(Throwable e) {

@@ -239,6 +239,33 @@ class InstalledPluginsTest {
         }
     }
 
+    /** No other version of it would run where there is no window. */
+    @Test
+    void saysThatAPluginIsForTheDesktop() throws Exception {
+        try (var house = new House(directory)) {
+            for (var needed : List.of("parley.desktop.api", "org.eclipse.swt.widgets")) {
+                var clocks =
+                        house.jar(
+                                Publisher.ALICE,
+                                new Jar("clocks", "1").header("Import-Package", needed + ";version=\"1.0\""));
+                assertEquals(
+                        "clocks is for the desktop (it needs "
+                                + needed
+                                + "), and no desktop runs here: nothing was changed; start the desktop, and install it"
+                                + " there",
+                        refused(() -> house.plugins.install(clocks, ALICE)));
+                assertFalse(house.plugins.inspect(clocks).accepted());
+                assertFalse(house.only().installed());
+            }
+            var desktop = new Jar("window", "1").header("Export-Package", "parley.desktop.api;version=\"2.0\"");
+            house.own(desktop, "own");
+            var former = new Jar("clocks", "2").header("Import-Package", "parley.desktop.api;version=\"[1,2)\"");
+            var jar = house.jar(Publisher.ALICE, former);
+            var refused = refused(() -> house.plugins.install(jar, ALICE));
+            assertTrue(refused.contains("needs the package parley.desktop.api in a version"), refused);
+        }
+    }
+
     @Test
     void aSuiteThatFailsItsTestIsStoppedAndSaidWhy() throws Exception {
         try (var house = new House(directory)) {
