@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The commands there are, by name; each section of them adds its own. Blocks; called in order. */
@@ -98,7 +99,12 @@ final class Commands {
                     words -> output(gogo.get().run(word(words, 0))),
                     new Word.Text("LINE"));
         }
-        add("help", "shows this", _ -> help());
+        add(
+                "help",
+                "shows this, or what it says of one command",
+                words -> help(word(words, 0), word(words, 1)),
+                new Word.Maybe("COMMAND"),
+                new Word.Maybe("WORD"));
     }
 
     /** Adds a command of one or two words. */
@@ -167,11 +173,7 @@ final class Commands {
             throw new CommandException(
                     Code.UNKNOWN_COMMAND, "there is no gogo here; start the terminal anew with --gogo for it");
         }
-        if (command == null) {
-            throw new CommandException(
-                    Code.UNKNOWN_COMMAND,
-                    "there is no command " + Inert.line(line.command()) + "; help lists those there are");
-        }
+        if (command == null) throw unknown(line.command());
         ParseResult words;
         try {
             var parser =
@@ -220,13 +222,26 @@ final class Commands {
         return Answer.of(Answer.fields("output", text), Inert.text(text).stripTrailing());
     }
 
-    private Answer help() {
-        return Answer.of(
-                commands.entrySet().stream()
-                        .map(entry ->
-                                String.format(
-                                        "%-44s %s",
-                                        usage(entry.getKey(), entry.getValue().spec), entry.getValue().help))
-                        .collect(Collectors.joining("\n", "", "\nexit")));
+    /** Of the command of that name, or of all that begin with that word. */
+    private Answer help(String first, String second) throws CommandException {
+        if (first.isEmpty()) return Answer.of(help(_ -> true) + "\nexit");
+        var command = first.startsWith("/") ? first.substring(1) : first;
+        var name = second.isEmpty() ? command : command + " " + second;
+        var found = help(one -> one.equals(name) || one.startsWith(name + " "));
+        if (found.isEmpty()) throw unknown(name);
+        return Answer.of(found);
+    }
+
+    private String help(Predicate<String> wanted) {
+        return commands.entrySet().stream()
+                .filter(entry -> wanted.test(entry.getKey()))
+                .map(entry ->
+                        String.format("%-44s %s", usage(entry.getKey(), entry.getValue().spec), entry.getValue().help))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static CommandException unknown(String name) {
+        return new CommandException(
+                Code.UNKNOWN_COMMAND, "there is no command " + Inert.line(name) + "; help lists those there are");
     }
 }

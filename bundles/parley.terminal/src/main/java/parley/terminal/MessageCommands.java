@@ -43,7 +43,7 @@ final class MessageCommands {
         commands.add("edit", "gives a message of yours another text", this::edit, ID, new Word.Text("TEXT"));
         commands.add(
                 "delete",
-                "takes a message of yours back, or removes any from here",
+                "takes a message of yours, or a file, back from everybody; --here removes any from this profile alone",
                 this::delete,
                 new Word.Flag(HERE),
                 ID);

@@ -98,7 +98,7 @@ class CommandsTest {
         refuses(Code.USAGE, "usage: group members GROUP", "group", "members");
         refuses(Code.USAGE, "usage: group restart [--weaker] CONVERSATION", "group", "restart");
         refuses(Code.USAGE, "usage: gogo LINE", "gogo");
-        refuses(Code.USAGE, "usage: help", "help", "x");
+        refuses(Code.USAGE, "usage: help [COMMAND] [WORD]", "help", "group", "add", "x");
         assertEquals(List.of(), client.calls);
     }
 
@@ -108,6 +108,26 @@ class CommandsTest {
         assertTrue(help.startsWith("account create [--invite LINK] [--relay URL] NAME makes your identity"), help);
         assertTrue(help.endsWith("\nexit"), help);
         assertEquals(42, help.lines().count(), help);
+    }
+
+    @Test
+    void helpSaysWhatACommandDoes() throws Exception {
+        var delete = run("help", "delete").text();
+        assertTrue(delete.startsWith("delete [--here] ID "), delete);
+        assertTrue(delete.contains("back from everybody; --here removes any from this profile alone"), delete);
+        assertEquals(1, delete.lines().count(), delete);
+        assertEquals(delete, run("help", "/delete").text());
+        assertEquals(1, run("help", "group", "add").text().lines().count());
+        var group = run("help", "group").text();
+        assertTrue(group.lines().count() > 5 && group.lines().allMatch(line -> line.startsWith("group ")), group);
+        refuses(Code.UNKNOWN_COMMAND, "there is no command fly; help lists those there are", "help", "fly");
+        refuses(
+                Code.UNKNOWN_COMMAND,
+                "there is no command group fly; help lists those there are",
+                "help",
+                "group",
+                "fly");
+        refuses(Code.UNKNOWN_COMMAND, "there is no command gro; help lists those there are", "help", "gro");
     }
 
     @Test
