@@ -67,7 +67,7 @@ class ComposerTest extends AtComposer {
         refuse("sending has stopped; open Details");
         synchronized (client) { // it cannot be refused before the person has gone elsewhere
             robot.type("a long thought\r");
-            stage.open(ana);
+            robot.run(() -> stage.desk.open(new Selected.Talk(ana)));
             robot.waitFor("the other field", () -> field().getText().isEmpty());
             robot.type("hello ana");
             robot.waitFor("the words", () -> field().getText().equals("hello ana"));

@@ -88,7 +88,7 @@ class ExportTest {
             assertTrue(robot.ui(() -> robot.find(TogglePush.class, "export.format.TEXT").on()));
             robot.press(SWT.TAB);
             robot.press(SWT.TAB);
-            robot.waitFor("the button", () -> robot.find(Control.class, "export.save").isFocusControl());
+            robot.waitFor("the button", () -> robot.isAt("export.save"));
             robot.type(" ");
             awaitWords(robot, "Saved: ");
             var file = home.resolve("to mira.txt");
@@ -96,7 +96,7 @@ class ExportTest {
             assertTrue(robot.words("export").replaceAll("[\u2066-\u2069]", "").contains(file + ". Nothing protects"));
             assertTrue(client.calls().contains("export TEXT"));
             assertEquals("parley-mira.txt", proposed.get().getFileName().toString());
-            assertTrue(robot.ui(() -> robot.find(Control.class, "export.save").isFocusControl()));
+            assertTrue(robot.ui(() -> robot.isAt("export.save")));
             stage.bench.theme(true);
             robot.size(640, 520);
             robot.picture("export-saved-narrow-dark");

@@ -79,7 +79,7 @@ class ForwardTest {
             stage.open(mira);
             toMessage(stage);
             robot.type("f");
-            robot.waitFor("whom?", () -> robot.find(StyledText.class, "forward.search").isFocusControl());
+            robot.waitFor("whom?", () -> robot.isAt("forward.search"));
             assertFalse(listed(robot).contains("ana"), "nothing can be said there: " + listed(robot));
             robot.type("jon");
             robot.waitFor("one of them", () -> !listed(robot).contains("Harbour"));
@@ -126,7 +126,7 @@ class ForwardTest {
             stage.open(mira);
             toMessage(stage);
             robot.type("f");
-            robot.waitFor("whom?", () -> robot.find(StyledText.class, "forward.search").isFocusControl());
+            robot.waitFor("whom?", () -> robot.isAt("forward.search"));
             robot.type("jonas\r");
             client.refusal = Optional.of(new CommandException(Code.REFUSED, "sending has stopped; open Details"));
             robot.type("\r");
@@ -149,13 +149,13 @@ class ForwardTest {
             stage.open(mira);
             toMessage(stage);
             robot.type("f");
-            robot.waitFor("whom?", () -> robot.find(StyledText.class, "forward.search").isFocusControl());
+            robot.waitFor("whom?", () -> robot.isAt("forward.search"));
             robot.press(SWT.ESC);
             robot.waitFor("back", () -> stage.desk.scene().selected().equals(new Selected.Talk(mira)));
             assertEquals(List.of(), said(jonas));
-            robot.waitFor("at the message", () -> robot.find(Canvas.class, "timeline").isFocusControl());
+            robot.waitFor("at the message", () -> robot.isAt("timeline"));
             robot.type("f");
-            robot.waitFor("whom?", () -> robot.find(StyledText.class, "forward.search").isFocusControl());
+            robot.waitFor("whom?", () -> robot.isAt("forward.search"));
             robot.type("jonas\r\r");
             robot.waitFor("there", () -> stage.desk.scene().selected().equals(new Selected.Talk(jonas)));
             assertTrue(client.calls().contains("forward file"));
@@ -180,7 +180,7 @@ class ForwardTest {
                         stage.open(mira);
                         toMessage(stage);
                         robot.type("f");
-                        robot.waitFor("whom?", () -> robot.find(StyledText.class, "forward.search").isFocusControl());
+                        robot.waitFor("whom?", () -> robot.isAt("forward.search"));
                         robot.type("jonas\r");
                         robot.run(() -> robot.find(StyledText.class, "forward.note").setText("Who comes along? 🚤"));
                         robot.picture("forward" + size.name() + "-" + mode);

@@ -102,7 +102,7 @@ class LockTest {
     private void lockByKey() {
         robot.chord(SWT.MOD1, 'l');
         robot.waitFor("the lock", () -> robot.shows("locked.passphrase"));
-        robot.waitFor("the keyboard", () -> robot.find(Text.class, "locked.passphrase").isFocusControl());
+        robot.waitFor("the keyboard", () -> robot.isAt("locked.passphrase"));
     }
 
     @Test

@@ -95,13 +95,13 @@ class PrivacyTest {
             robot.click("privacy.receipts");
             awaitTold(true, false, false);
             robot.press(SWT.TAB);
-            robot.waitFor("the next", () -> robot.find(Control.class, "privacy.typing").isFocusControl());
+            robot.waitFor("the next", () -> robot.isAt("privacy.typing"));
             robot.type(" ");
             awaitTold(true, false, true);
             robot.click("privacy.delivered");
             awaitTold(false, false, true);
             robot.press(SWT.TAB);
-            robot.waitFor("the second", () -> robot.find(Control.class, "privacy.receipts").isFocusControl());
+            robot.waitFor("the second", () -> robot.isAt("privacy.receipts"));
             robot.press(SWT.ESC);
             robot.waitFor("the preferences gone", () -> !robot.shows("preferences.search"));
             open(robot);

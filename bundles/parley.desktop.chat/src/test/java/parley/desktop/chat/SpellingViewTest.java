@@ -199,7 +199,7 @@ class SpellingViewTest {
         awaitMarked("");
         assertEquals("see Plonk the", written());
         robot.chord(SWT.MOD1, ',');
-        robot.waitFor("the search", () -> robot.find(StyledText.class, "preferences.search").isFocusControl());
+        robot.waitFor("the search", () -> robot.isAt("preferences.search"));
         robot.type("spell");
         robot.settle();
         assertTrue(robot.shows("spelling.language.en_US") && robot.shows("spelling.language.de_DE"));

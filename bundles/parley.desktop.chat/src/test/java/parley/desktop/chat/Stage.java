@@ -109,7 +109,10 @@ final class Stage implements AutoCloseable {
     void open(parley.protocol.ConversationId id) {
         robot.waitFor("the conversation in the list", () -> desk.scene().conversation(id).isPresent());
         robot.run(() -> desk.open(new Selected.Talk(id)));
-        robot.waitFor("its messages", () -> desk.scene().talk().isPresent() && robot.shows("timeline"));
+        var read = new CompletableFuture<Void>();
+        desk.work(() -> bench.ui().execute(() -> read.complete(null))); // once they are on view
+        robot.waitFor(
+                "its messages", () -> read.isDone() && desk.scene().talk().isPresent() && robot.shows("timeline"));
         robot.settle();
     }
 

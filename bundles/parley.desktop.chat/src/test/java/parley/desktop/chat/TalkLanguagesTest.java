@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
@@ -133,7 +132,8 @@ class TalkLanguagesTest {
     /** Has the keyboard at the message that says {@code text}. */
     private static void to(Stage stage, String text) {
         var robot = stage.robot;
-        robot.run(() -> robot.find(Canvas.class, "timeline").setFocus());
+        robot.run(robot.find(Canvas.class, "timeline")::setFocus);
+        robot.waitFor("the keyboard in the list", () -> robot.isAt("timeline"));
         robot.press(SWT.HOME);
         for (int row = 0; !all(stage).get(row).contains(text); row++) robot.press(SWT.ARROW_DOWN);
     }
@@ -194,7 +194,7 @@ class TalkLanguagesTest {
         stage.open(crew);
         to(stage, "half past nine");
         robot.type("f");
-        robot.waitFor("whom?", () -> robot.find(StyledText.class, "forward.search").isFocusControl());
+        robot.waitFor("whom?", () -> robot.isAt("forward.search"));
         robot.picture("talk-forward-" + name);
         stage.open(mira);
         robot.picture("talk-files-" + name);

@@ -133,7 +133,7 @@ class WaysInTest {
         robot.settle();
         assertFalse(backups.restored);
         assertEquals(0, entered.get());
-        robot.waitFor("the keyboard", () -> robot.find(StyledText.class, "first.name").isFocusControl());
+        robot.waitFor("the keyboard", () -> robot.isAt("first.name"));
         go();
         robot.waitFor("it anew", () -> robot.find(StyledText.class, "backup.open.words").getText().isEmpty());
     }

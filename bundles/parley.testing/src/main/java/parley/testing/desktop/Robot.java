@@ -128,6 +128,15 @@ public final class Robot implements AutoCloseable {
         });
     }
 
+    /** Whether the control {@code id} is there and has the keyboard. */
+    public boolean isAt(String id) {
+        var shell = shell();
+        return ui(() -> {
+            var found = search(shell, id);
+            return found != null && found.isFocusControl();
+        });
+    }
+
     private static @Nullable Control search(Composite parent, String id) {
         for (var child : parent.getChildren()) {
             if (id.equals(child.getData("test.id"))) return child;
