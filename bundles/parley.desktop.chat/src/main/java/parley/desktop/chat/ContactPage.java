@@ -85,7 +85,7 @@ final class ContactPage {
         return page.control();
     }
 
-    /** Shows {@code contact}, read anew. */
+    /** Shows {@code contact}, once all that is known of them has been read anew. */
     void show(Contact contact) {
         var before = open;
         open = contact;
@@ -94,32 +94,39 @@ final class ContactPage {
             profile = null;
             busy = false;
             mode = Mode.LOOKING;
-            page.problem("");
+            page.blank();
         }
-        show();
         read(contact);
     }
 
     private void read(Contact contact) {
         var who = contact.account();
+        var link = link(contact);
         desk.people()
                 .verification(
-                        verification -> verification.of(link(contact)),
+                        verification -> verification.of(link),
                         found -> {
-                            if (!about(who)) return;
-                            standing = found;
-                            show();
+                            if (about(who)) standing = found;
+                            readProfile(who, "");
                         },
-                        sentence -> failed(who, sentence));
+                        sentence -> readProfile(who, sentence));
+    }
+
+    /**
+     * @param trouble why how it stands with their key could not be read; empty if it was
+     */
+    private void readProfile(AccountKey who, String trouble) {
+        if (!about(who)) return;
         desk.people()
                 .profiles(
                         profiles -> profiles.of(who),
                         found -> {
                             if (!about(who)) return;
                             profile = found.orElse(null);
-                            show();
+                            if (trouble.isEmpty()) show();
+                            else failed(who, trouble);
                         },
-                        sentence -> failed(who, sentence));
+                        sentence -> failed(who, trouble.isEmpty() ? sentence : trouble));
     }
 
     /** Names them by their key: an address may have had several. */

@@ -160,8 +160,16 @@ final class MiddlePage {
         buttons.focusFirst();
     }
 
+    /** Shows nothing but the title until {@link #layout}: what is to stand there is being read. */
+    void blank() {
+        problem("");
+        body.setVisible(false);
+        for (var row : rows) row.control().setVisible(false);
+    }
+
     /** Places everything anew: something has changed. */
     void layout() {
+        body.setVisible(true);
         for (var row : rows) {
             row.sweep();
             var place = (GridData) row.control().getLayoutData();

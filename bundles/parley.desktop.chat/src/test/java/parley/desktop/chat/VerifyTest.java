@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Layout;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Whether somebody is who they seem, as a person finds out. */
 class VerifyTest {
@@ -90,6 +96,57 @@ class VerifyTest {
             robot.click("contact.mark");
             robot.waitFor("no mark", () -> card(robot).contains("Not verified yet"));
             assertEquals("not verified mira@relay.example", client.calls().getLast());
+        }
+    }
+
+    /** Counts how often what it stands in is placed with all that is in it. */
+    private static final class Counted extends Layout {
+
+        private final AtomicInteger count;
+
+        Counted(AtomicInteger count) {
+            this.count = count;
+        }
+
+        @Override
+        protected Point computeSize(Composite composite, int width, int height, boolean flush) {
+            return new Point(0, 0);
+        }
+
+        @Override
+        protected void layout(Composite composite, boolean flush) {
+            count.incrementAndGet();
+        }
+    }
+
+    /** Placing all of it takes a moment, which a person waits for. */
+    @Test
+    void isPlacedOnceAllThatIsKnownHasBeenRead() throws Exception {
+        client.talk("jonas@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(7)), "jonas");
+        var placed = new AtomicInteger();
+        var changes = new AtomicInteger();
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            stage.open(mira);
+            details(stage);
+            var page = robot.find(Composite.class, "contact");
+            var number = robot.find(Canvas.class, "contact.number");
+            robot.run(() -> {
+                var counter = new Composite(page, SWT.NONE);
+                GridDataFactory.swtDefaults().exclude(true).applyTo(counter);
+                counter.setLayout(new Counted(placed));
+                stage.desk.scene().watch(page, changes::incrementAndGet);
+                placed.set(0);
+                changes.set(0);
+                stage.desk.open(new Selected.Contact(FakeClient.key("jonas")));
+            });
+            var digits = SafetyNumber.of(FakeClient.key("lea"), FakeClient.key("jonas")).text().replace(" ", ", ");
+            robot.waitFor("jonas", () -> Robot.spoken(number, ACC.CHILDID_SELF).equals("Safety number: " + digits));
+            robot.settle();
+            assertTrue(card(robot).startsWith("jonas, "), card(robot));
+            assertTrue(
+                    robot.ui(() -> placed.get() >= 1 && placed.get() <= changes.get()),
+                    () -> placed + " times, for " + changes + " changes");
         }
     }
 
