@@ -13,6 +13,7 @@ import parley.client.api.Presences;
 import parley.desktop.api.UiThread;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +39,7 @@ public final class Absence {
     }
 
     private final Presences presences;
+    private final Consumer<Boolean> shown;
     private final UiThread ui;
     private final LongSupplier millis;
     private final Timer timer;
@@ -48,16 +50,21 @@ public final class Absence {
     private long last;
 
     @Activate
-    public Absence(@Reference Presences presences, @Reference UiThread ui) {
+    public Absence(@Reference Presences presences, @Reference Desk desk, @Reference UiThread ui) {
         this(
                 presences,
+                desk.scene()::idle,
                 ui,
                 () -> System.nanoTime() / 1_000_000,
                 (milliseconds, task) -> Display.getCurrent().timerExec(milliseconds, task));
     }
 
-    Absence(Presences presences, UiThread ui, LongSupplier millis, Timer timer) {
+    /**
+     * @param shown hears on the UI thread whether the person is away so
+     */
+    Absence(Presences presences, Consumer<Boolean> shown, UiThread ui, LongSupplier millis, Timer timer) {
         this.presences = presences;
+        this.shown = shown;
         this.ui = ui;
         this.millis = millis;
         this.timer = timer;
@@ -84,8 +91,7 @@ public final class Absence {
     private void touched() {
         last = millis.getAsLong();
         if (!idle) return;
-        idle = false;
-        presences.idle(false);
+        tell(false);
         look();
     }
 
@@ -97,7 +103,12 @@ public final class Absence {
             timer.in((int) left, this::look);
             return;
         }
-        idle = true;
-        presences.idle(true);
+        tell(true);
+    }
+
+    private void tell(boolean away) {
+        idle = away;
+        presences.idle(away);
+        shown.accept(away);
     }
 }

@@ -36,7 +36,7 @@ public final class AwayCommand implements CommandContribution {
                         presences -> presences.away(!presences.own().away()),
                         own -> {
                             desk.notice(T.get(own.away() ? "presence.now.away" : "presence.now.back"));
-                            desk.scene().told(); // the own page may be open
+                            desk.presence(); // and the own page may be open
                         },
                         desk::notice);
     }

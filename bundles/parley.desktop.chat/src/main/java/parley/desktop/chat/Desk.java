@@ -117,6 +117,7 @@ public final class Desk {
         link(accounts.linkState(), Optional.empty());
         ciphers.watch(there -> scene.suites(there));
         execute(this::lists);
+        presence();
         ear.passTo(this::happened);
     }
 
@@ -350,6 +351,16 @@ public final class Desk {
     void me() {
         var account = accounts.current();
         account.ifPresent(me -> work(() -> renamed(me.address(), me.key())));
+    }
+
+    /** Reads whether the person at this window says that they are away: after each change of that. */
+    void presence() {
+        attempt(
+                () -> {
+                    boolean away = people.presences().own().away();
+                    ui.execute(() -> scene.saysAway(away));
+                },
+                e -> log.log(System.Logger.Level.DEBUG, "it could not be read whether one is away", e));
     }
 
     /** Says that somebody who has the link waits to be let into {@code group}. */

@@ -86,7 +86,7 @@ final class Head {
 
     private String spoken(String address) {
         return switch (scene.link()) {
-            case CONNECTED -> T.heard("head.connected", "address", address);
+            case CONNECTED -> T.heard(scene.isAway() ? "head.away" : "head.connected", "address", address);
             case RECONNECTING -> T.heard("head.connecting", "address", address);
             case OFFLINE -> T.heard("head.offline", "address", address);
         };
@@ -118,7 +118,8 @@ final class Head {
     /** The scene has changed, and most of it is not shown here. */
     private void changed() {
         var portraits = Portraits.of(canvas.getDisplay()).changes();
-        var now = List.<Object>of(scene.account(), Optional.ofNullable(name()), scene.link(), portraits);
+        var now =
+                List.<Object>of(scene.account(), Optional.ofNullable(name()), scene.link(), scene.isAway(), portraits);
         if (now.equals(painted)) return;
         painted = now;
         canvas.redraw();
@@ -135,9 +136,9 @@ final class Head {
         int x = LEFT;
         if (name != null) {
             Avatar.paint(gc, theme, x, y, PICTURE, name, Names.key(me.get().key()));
-            if (scene.link() == LinkChanged.State.CONNECTED) {
-                Avatar.paintOnline(gc, theme, x, y, PICTURE, theme.color(Token.SIDE));
-            }
+            boolean connected = scene.link() == LinkChanged.State.CONNECTED;
+            if (connected && scene.isAway()) Avatar.paintAway(gc, theme, x, y, PICTURE, theme.color(Token.SIDE));
+            else if (connected) Avatar.paintOnline(gc, theme, x, y, PICTURE, theme.color(Token.SIDE));
             x += PICTURE + 12;
         }
         gc.setFont(theme.font(TextStyle.TITLE));

@@ -148,6 +148,11 @@ public final class PeopleDesk {
         return governance;
     }
 
+    /** What one says of being there: for threads that may wait for the profile's disk. */
+    Presences presences() {
+        return presences;
+    }
+
     /** A question about what people say of themselves. */
     @FunctionalInterface
     interface OfProfiles<T> {

@@ -107,7 +107,10 @@ final class PresenceRows {
         desk.people()
                 .presences(
                         presences -> presences.away(on),
-                        this::read,
+                        now -> {
+                            read(now);
+                            desk.presence();
+                        },
                         why -> {
                             failed.accept(why);
                             if (!page.control().isDisposed()) away.set(!on);

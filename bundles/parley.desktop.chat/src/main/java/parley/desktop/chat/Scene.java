@@ -117,6 +117,8 @@ final class Scene {
     private Optional<Set<Integer>> suites = Optional.empty();
     private Optional<Account> account = Optional.empty();
     private LinkChanged.State link = LinkChanged.State.OFFLINE;
+    private boolean saysAway;
+    private boolean idle;
     private String linkReason = "";
     private List<Conversation> conversations = List.of();
     private List<Contact> contacts = List.of();
@@ -165,6 +167,23 @@ final class Scene {
 
     LinkChanged.State link() {
         return link;
+    }
+
+    /** Whether others are told that the person at this window is away. */
+    boolean isAway() {
+        return saysAway || idle;
+    }
+
+    /** The person at this window says that they are away, or does no more. */
+    void saysAway(boolean changed) {
+        saysAway = changed;
+        changed();
+    }
+
+    /** The person at this window has not touched it for long, or has again. */
+    void idle(boolean changed) {
+        idle = changed;
+        changed();
     }
 
     Selected selected() {

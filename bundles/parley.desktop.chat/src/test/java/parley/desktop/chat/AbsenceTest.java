@@ -48,7 +48,11 @@ class AbsenceTest {
         robot.settle();
         absence =
                 new Absence(
-                        client.presences, stage.bench.ui(), () -> clock, (in, task) -> timers.add(new Due(in, task)));
+                        client.presences,
+                        stage.desk.scene()::idle,
+                        stage.bench.ui(),
+                        () -> clock,
+                        (in, task) -> timers.add(new Due(in, task)));
         robot.settle();
         tells("idle false");
     }
@@ -89,6 +93,16 @@ class AbsenceTest {
         tells("idle false", "idle true", "idle false", "idle true");
         robot.run(() -> robot.find(Control.class, "head").notifyListeners(SWT.MouseMove, null));
         tells("idle false", "idle true", "idle false", "idle true", "idle false");
+    }
+
+    @Test
+    void isShownOnOnesOwnPictureForAsLong() {
+        var head = robot.find(Control.class, "head");
+        robot.waitFor("there", () -> Robot.spoken(head, -1).equals("Chats of lea@relay.example, connected"));
+        due(TEN_MINUTES);
+        assertEquals("Chats of lea@relay.example, connected, away", robot.ui(() -> Robot.spoken(head, -1)));
+        key();
+        assertEquals("Chats of lea@relay.example, connected", robot.ui(() -> Robot.spoken(head, -1)));
     }
 
     @Test

@@ -19,6 +19,7 @@ import parley.client.api.Conversations.Kind;
 import parley.client.api.Governance;
 import parley.client.api.Message;
 import parley.client.api.Profiles.Profile;
+import parley.desktop.api.Token;
 import parley.desktop.api.control.TogglePush;
 import parley.desktop.chat.paint.Portraits;
 import parley.protocol.Address;
@@ -173,6 +174,40 @@ class ProfileTest {
             var foot = robot.find(Control.class, "foot");
             robot.waitFor("it is said", () -> Robot.spoken(foot, -1).contains("You are shown as there again."));
             robot.waitFor("the page shows it", () -> !away.on());
+        }
+    }
+
+    /** In the middle of the dot on one's own picture, which is that of a ring where one is away. */
+    private static String dot(Stage stage) {
+        return stage.robot.colour(stage.robot.find(Control.class, "head"), 52, 47);
+    }
+
+    private static String colour(Stage stage, Token token) {
+        return stage.robot.ui(() -> {
+            var color = stage.bench.theme().color(token);
+            return String.format("%02x%02x%02x", color.getRed(), color.getGreen(), color.getBlue());
+        });
+    }
+
+    @Test
+    void onesOwnPictureShowsThatOneIsAway() throws Exception {
+        client.presences.away(true); // in an earlier run
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 700);
+            var head = robot.find(Control.class, "head");
+            robot.waitFor("away", () -> Robot.spoken(head, -1).equals("Chats of lea@relay.example, connected, away"));
+            assertEquals(colour(stage, Token.SIDE), dot(stage));
+            robot.run(() -> stage.bench.commands().run(AwayCommand.ID));
+            robot.waitFor("back", () -> Robot.spoken(head, -1).equals("Chats of lea@relay.example, connected"));
+            assertEquals(colour(stage, Token.GOOD), dot(stage));
+            robot.run(() -> stage.desk.open(new Selected.Profile()));
+            robot.waitFor("the page", () -> robot.shows("presence.away"));
+            robot.click("presence.away");
+            robot.waitFor(
+                    "away again", () -> Robot.spoken(head, -1).equals("Chats of lea@relay.example, connected, away"));
+            assertEquals(colour(stage, Token.SIDE), dot(stage));
+            robot.picture("profile-away");
         }
     }
 
