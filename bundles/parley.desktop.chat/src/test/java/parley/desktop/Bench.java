@@ -288,6 +288,7 @@ public final class Bench implements AutoCloseable {
     public void addOwnCommands() {
         add("parley.finder", "%command.finder", "M1+K", 80, new FinderCommand(finder));
         add("parley.preferences", "%command.preferences", "M1+,", 90, new PreferencesCommand(pages));
+        add("parley.side.width", "%command.side", "F8", new SideCommand(views));
         add("parley.zoom.in", "%command.zoom.in", "M1++", new ZoomCommands.In(themes));
         add("parley.zoom.out", "%command.zoom.out", "M1+-", new ZoomCommands.Out(themes));
         add("parley.zoom.usual", "%command.zoom.usual", "M1+0", new ZoomCommands.Usual(themes));

@@ -9,6 +9,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Layout;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Widget;
 import org.jspecify.annotations.Nullable;
 
 import parley.desktop.Arrangement.Stand;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The inside of the window: parts for views, a divider that a person can drag, a foot that speaks when it must. */
+/** The inside of the window: parts for views, a divider that a person can move, a foot that speaks when it must. */
 final class Frame {
 
     /** The narrowest and the widest the side may become, in points. */
@@ -42,6 +43,7 @@ final class Frame {
     private final List<Part> parts = new ArrayList<>();
     private final Map<Part, Aside> asides = new LinkedHashMap<>();
     private final Arrangement arrangement;
+    private @Nullable Grip grip;
     private int sideWidth;
     private boolean veiled;
     private boolean ending;
@@ -230,11 +232,26 @@ final class Frame {
     }
 
     private void drag(Event event) {
-        if ((event.stateMask & SWT.BUTTON1) == 0) return;
+        if ((event.stateMask & SWT.BUTTON1) != 0) widen(divider.getLocation().x + event.x);
+    }
+
+    private void widen(int wanted) {
         int most = Math.min(MAX_SIDE, shell.getClientArea().width / 2);
-        int wanted = divider.getLocation().x + event.x;
         sideWidth = Math.max(MIN_SIDE, Math.min(most, wanted));
         arrange();
+    }
+
+    /** Whether there is a side whose width can be changed. */
+    boolean canWiden() {
+        return divider.isVisible();
+    }
+
+    /** Gives the keyboard to the divider, for as long as what is returned is there. */
+    Widget grip() {
+        if (shell.getDisplay().getActiveShell() != shell) shell.forceActive(); // from the window of a view
+        if (grip != null) grip.close();
+        grip = new Grip(shell, theme, divider.getBounds(), this::widen, this::focus);
+        return grip.control();
     }
 
     /** Puts each part where it belongs. */
@@ -256,6 +273,7 @@ final class Frame {
             }
             boolean alone = !shown.containsKey(Place.CENTER) && asides.keySet().stream().anyMatch(this::inTheMiddle);
             divider.setVisible(cover == null && shown.containsKey(Place.SIDE) && !alone);
+            if (grip != null && !divider.getVisible()) grip.close();
             if (cover != null) {
                 foot.hide();
                 cover.control().setBounds(area);
@@ -295,6 +313,7 @@ final class Frame {
             int high = foot.place(area.x, area.y + area.height, wide - DIVIDER, Token.SIDE);
             place(side, area.x, area.y, wide - DIVIDER, area.height - high);
             divider.setBounds(area.x + wide - DIVIDER, area.y, DIVIDER, area.height);
+            if (grip != null) grip.place(divider.getBounds());
             return area.x + wide;
         }
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets a person arrange the views: each has commands to show it at its place, in a window of its own, or not at all.
- * Called on the UI thread.
+ * Lets a person arrange the views: each has commands to show it at its place, in a window of its own, or not at all;
+ * and how wide the side is. Called on the UI thread.
  */
 @Component(service = Views.class)
 public final class Views {
@@ -107,6 +107,16 @@ public final class Views {
 
     boolean canHide(Part part) {
         return !(stand(part) instanceof Stand.Hidden) && frame != null && frame.canHide(part);
+    }
+
+    /** Whether there is a side whose width can be changed. */
+    boolean canWiden() {
+        return frame != null && frame.canWiden();
+    }
+
+    /** Has the person change the width of the side by keys. */
+    void widen() {
+        if (frame != null) keys.hold(frame.grip());
     }
 
     /** Arranges everything as it was when Parley was new. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
@@ -19,13 +20,16 @@ import parley.desktop.Bench;
 import parley.desktop.api.Locked;
 import parley.desktop.api.View;
 import parley.desktop.api.ViewContribution;
+import parley.desktop.api.text.Language;
 import parley.protocol.ConversationId;
 import parley.testing.desktop.Robot;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -256,6 +260,115 @@ class ViewsTest {
             robot.press(SWT.ESC);
             robot.settle();
             assertTrue(robot.shows("preferences.search"));
+        }
+    }
+
+    private static int wide(Robot robot) {
+        var side = robot.find(Canvas.class, "side.canvas");
+        return robot.ui(() -> side.getSize().x);
+    }
+
+    private static Bench sided(Path preferences) {
+        var bench = new Bench(preferences);
+        bench.addOwnCommands();
+        bench.add("side", "SIDE", plain("side.canvas"));
+        bench.add("middle", "CENTER", plain("middle.canvas"));
+        return bench;
+    }
+
+    /** With the keyboard in the middle. */
+    private static void sized(Robot robot, int width) {
+        robot.waitFor("both", () -> robot.shows("side.canvas") && robot.shows("middle.canvas"));
+        robot.size(width, 700);
+        robot.run(robot.find(Canvas.class, "middle.canvas")::setFocus);
+    }
+
+    @Test
+    void theSideIsMadeWiderAndNarrowerByKeys() throws Exception {
+        int divider = 5;
+        var escapes = new AtomicInteger();
+        try (var bench = sided(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            bench.add("escape", "ESC", escapes::incrementAndGet);
+            sized(robot, 1000);
+            assertEquals(336 - divider, wide(robot));
+            robot.press(SWT.F8);
+            robot.waitFor("the keyboard at the divider", () -> robot.isAt("grip"));
+            robot.picture("divider");
+            var grip = robot.find(Canvas.class, "grip");
+            assertEquals(
+                    "Width of the side: 336 points. The arrow keys change it, Enter goes back.",
+                    robot.ui(() -> Robot.spoken(grip, ACC.CHILDID_SELF)));
+            robot.press(SWT.ARROW_RIGHT);
+            assertEquals(352 - divider, wide(robot));
+            assertTrue(robot.ui(() -> Robot.spoken(grip, ACC.CHILDID_SELF)).contains(" 352 "));
+            robot.press(SWT.ARROW_LEFT);
+            robot.press(SWT.ARROW_LEFT);
+            assertEquals(320 - divider, wide(robot));
+            robot.press(SWT.END);
+            int half = robot.ui(() -> grip.getShell().getClientArea().width) / 2;
+            assertEquals(half - divider, wide(robot), "half of the window");
+            robot.press(SWT.ARROW_RIGHT);
+            assertEquals(half - divider, wide(robot));
+            robot.size(1300, 700);
+            robot.press(SWT.END);
+            assertEquals(560 - divider, wide(robot), "the widest");
+            robot.press(SWT.HOME);
+            assertEquals(232 - divider, wide(robot), "the narrowest");
+            robot.press(SWT.ARROW_LEFT);
+            assertEquals(232 - divider, wide(robot));
+            robot.press(SWT.ESC);
+            robot.waitFor("the keyboard back", () -> robot.isAt("middle.canvas"));
+            assertFalse(robot.shows("grip"));
+            assertEquals(0, escapes.get(), "Escape was meant for the divider");
+            robot.press(SWT.ESC);
+            Robot.until("no more", () -> escapes.get() == 1);
+            robot.press(SWT.F8);
+            robot.waitFor("the keyboard at the divider", () -> robot.isAt("grip"));
+            robot.press(SWT.ARROW_RIGHT);
+            robot.type("\r");
+            robot.waitFor("the keyboard back", () -> robot.isAt("middle.canvas"));
+        }
+        assertTrue(Files.readString(home.resolve("p")).contains("window.side=248"));
+    }
+
+    @Test
+    void anArrowMovesTheDividerAsItPointsWhereTheSideIsOnTheRight() throws Exception {
+        Files.writeString(home.resolve("p"), "language=fa\n");
+        try (var bench = sided(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            sized(robot, 1000);
+            int before = wide(robot);
+            robot.press(SWT.F8);
+            robot.waitFor("the keyboard at the divider", () -> robot.isAt("grip"));
+            robot.press(SWT.ARROW_LEFT);
+            assertEquals(before + 16, wide(robot));
+            var grip = robot.find(Canvas.class, "grip");
+            int side = robot.ui(() -> grip.toDisplay(0, 0).x), middle = robot.ui(() -> grip.getShell().getSize().x / 2);
+            assertTrue(side >= middle, "right of the middle: " + side);
+            robot.press(SWT.ARROW_RIGHT);
+            assertEquals(before, wide(robot));
+        } finally {
+            Language.choose(Language.SYSTEM);
+        }
+    }
+
+    @Test
+    void theDividerGivesTheKeyboardUpToWhatTakesItOrCoversAll() throws Exception {
+        try (var bench = sided(home.resolve("p"));
+                var robot = new Robot(bench.display())) {
+            sized(robot, 1000);
+            for (Runnable taking :
+                    List.<Runnable>of(
+                            () -> robot.run(robot.find(Canvas.class, "side.canvas")::setFocus),
+                            () -> bench.addCover("cover", plain("cover.canvas")))) {
+                command(bench, robot, "parley.side.width");
+                robot.waitFor("the keyboard at the divider", () -> robot.isAt("grip"));
+                taking.run();
+                robot.waitFor("nothing over the divider", () -> !robot.shows("grip"));
+            }
+            command(bench, robot, "parley.side.width");
+            assertFalse(robot.shows("grip"), "there is no side");
         }
     }
 
