@@ -1,5 +1,6 @@
 package parley.desktop.chat;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import parley.client.api.CommandException;
 import parley.client.api.Conversations.Kind;
 import parley.client.api.Message;
 import parley.client.api.Transfers.State;
 import parley.protocol.ConversationId;
+import parley.protocol.MessageId;
 import parley.testing.desktop.Robot;
 
 import java.awt.image.BufferedImage;
@@ -50,10 +53,12 @@ class ImagesTest {
         talk = client.talk("mira@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(1)), "mira");
     }
 
-    private void sent(String who, String name, State state) {
+    private MessageId sent(String who, String name, State state) {
         var how = who.equals("lea") ? Message.State.READ : Message.State.RECEIVED;
-        client.file(talk, who, name, 40_000, state, 40_000, FakeClient.ago(Duration.ofMinutes(ago--)), how);
+        var at = FakeClient.ago(Duration.ofMinutes(ago--));
+        var file = client.file(talk, who, name, 40_000, state, 40_000, at, how);
         client.conversations.change(talk, it -> it.unread(0));
+        return file.id();
     }
 
     /** A lake in the evening, as high as is asked for. */
@@ -194,6 +199,79 @@ class ImagesTest {
             robot.press(SWT.ARROW_UP);
             robot.type("\r");
             assertTrue(robot.shows("viewer"), "by a key");
+        }
+    }
+
+    /** Opens the picture of {@code row} by the keyboard, and says where. */
+    private static Control look(Robot robot, Canvas list, int row, String spoken) {
+        awaitPicture(robot, list, row);
+        robot.run(list::forceFocus);
+        robot.press(SWT.HOME);
+        for (int at = 0; at < row; at++) robot.press(SWT.ARROW_DOWN);
+        robot.type("\r");
+        var viewer = robot.find(Control.class, "viewer");
+        robot.waitFor(spoken, () -> Robot.spoken(viewer, -1).equals(spoken));
+        return viewer;
+    }
+
+    private void takenBack(MessageId picture) throws CommandException {
+        client.hear(talks -> talks.delete(picture, FakeClient.address("mira")));
+    }
+
+    @Test
+    void whatIsTakenBackIsLookedAtNoLonger() throws Exception {
+        for (var name : List.of("one.png", "two.png", "three.png")) paint(name, 800, 500);
+        var one = sent("mira", "one.png", State.DONE);
+        var two = sent("mira", "two.png", State.DONE);
+        var three = sent("mira", "three.png", State.DONE);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            stage.open(talk);
+            var list = robot.find(Canvas.class, "timeline");
+            awaitPicture(robot, list, 2);
+            var viewer = look(robot, list, 1, "Picture 2 of 3, two.png");
+            takenBack(three);
+            robot.waitFor("two", () -> Robot.spoken(viewer, -1).equals("Picture 2 of 2, two.png"));
+            robot.press(SWT.ARROW_RIGHT);
+            assertEquals("Picture 2 of 2, two.png", robot.ui(() -> Robot.spoken(viewer, -1)));
+            takenBack(one);
+            robot.waitFor("one", () -> Robot.spoken(viewer, -1).equals("Picture 1 of 1, two.png"));
+            takenBack(two);
+            robot.waitFor("it gone", () -> !robot.shows("viewer"));
+            robot.waitFor("the keyboard back", list::isFocusControl);
+        }
+    }
+
+    @Test
+    void whoeverWritesElsewhereKeepsTheKeyboardWhenAPictureIsTakenBack() throws Exception {
+        paint("one.png", 800, 500);
+        var one = sent("mira", "one.png", State.DONE);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            stage.open(talk);
+            look(robot, robot.find(Canvas.class, "timeline"), 0, "Picture 1 of 1, one.png");
+            var search = robot.find(Control.class, "search");
+            robot.run(search::forceFocus);
+            takenBack(one);
+            robot.waitFor("it gone", () -> !robot.shows("viewer"));
+            assertTrue(robot.ui(search::isFocusControl));
+        }
+    }
+
+    @Test
+    void anotherConversationIsNotCoveredByThePictureOfOne() throws Exception {
+        paint("one.png", 800, 500);
+        sent("mira", "one.png", State.DONE);
+        var other = client.talk("jonas@relay.example", Kind.DIRECT, FakeClient.ago(Duration.ofHours(2)), "jonas");
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            stage.open(talk);
+            look(robot, robot.find(Canvas.class, "timeline"), 0, "Picture 1 of 1, one.png");
+            stage.open(other);
+            assertFalse(robot.shows("viewer"));
         }
     }
 }

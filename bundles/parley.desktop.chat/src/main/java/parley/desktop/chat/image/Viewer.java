@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -69,7 +70,7 @@ public final class Viewer {
      */
     public Viewer(Composite parent, Theme theme, List<Shot> shots, int first, Control back) {
         this.theme = theme;
-        this.shots = List.copyOf(shots);
+        this.shots = new ArrayList<>(shots);
         this.back = back;
         at = first;
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
@@ -111,11 +112,24 @@ public final class Viewer {
         return !canvas.isDisposed();
     }
 
-    /** Ends it and gives the keyboard back. */
+    /** Ends it and gives the keyboard back, unless that is elsewhere by now. */
     public void close() {
         if (canvas.isDisposed()) return;
+        var focus = canvas.getDisplay().getFocusControl();
         canvas.dispose();
-        if (!back.isDisposed()) back.setFocus();
+        if ((focus == null || focus == canvas) && !back.isDisposed()) back.setFocus();
+    }
+
+    /** The picture {@code id} is there no more: ends if it is the one that is shown, and leads to it never again. */
+    public void gone(String id) {
+        if (canvas.isDisposed()) return;
+        var shown = shot();
+        if (shown.id().equals(id)) {
+            close();
+        } else if (shots.removeIf(shot -> shot.id().equals(id))) {
+            at = shots.indexOf(shown);
+            canvas.redraw();
+        }
     }
 
     private void key(Event event) {

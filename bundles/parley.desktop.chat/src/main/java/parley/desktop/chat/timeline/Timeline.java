@@ -125,6 +125,7 @@ public final class Timeline {
         expanded.clear();
         pictures.clear();
         hand.clear();
+        if (viewer != null) viewer.close();
         flashed = "";
         news.clear();
         canvas.redraw();
@@ -137,6 +138,7 @@ public final class Timeline {
             var before = rows.get(row);
             rows.set(row, said);
             change(row);
+            if (local(said).isEmpty()) gone(said.id());
             var quote = Quote.of(said);
             if (!Quote.of(before).equals(quote)) quoteAnew(said.id(), quote);
         } else {
@@ -170,6 +172,7 @@ public final class Timeline {
     public void remove(String id) {
         int row = rows.find(id);
         if (row < 0) return;
+        gone(id);
         layouts.drop(id);
         rows.remove(row);
         view.remove(row);
@@ -416,8 +419,19 @@ public final class Timeline {
 
     /** How large the picture of {@code said} is, if it is one that can be shown. */
     private @Nullable Point picture(Said said) {
+        var local = local(said);
+        return local.isEmpty() ? null : pictures.size(said.id(), Path.of(local));
+    }
+
+    /** Where the picture of {@code said} lies; empty if there is none that can be shown. */
+    private static String local(Said said) {
         var card = said.card();
-        return card == null || card.local().isEmpty() ? null : pictures.size(said.id(), Path.of(card.local()));
+        return card == null ? "" : card.local();
+    }
+
+    /** The picture of the entry {@code id} was taken back, or is here no more: nobody looks at it any longer. */
+    private void gone(String id) {
+        if (viewer != null) viewer.gone(id);
     }
 
     /** The picture {@code id} was read, or cannot be. */
