@@ -274,4 +274,43 @@ class ImagesTest {
             assertFalse(robot.shows("viewer"));
         }
     }
+
+    /** Black and white above red and blue. */
+    private void quarters(String name) throws IOException {
+        var image = new BufferedImage(800, 800, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 800; y++) {
+            for (int x = 0; x < 800; x++) {
+                boolean left = x < 400;
+                image.setRGB(x, y, y < 400 ? left ? 0 : 0xFFFFFF : left ? 0xFF0000 : 0x0000FF);
+            }
+        }
+        assertTrue(ImageIO.write(image, "png", home.resolve(name).toFile()));
+    }
+
+    @Test
+    void keysMoveWhatIsNear() throws Exception {
+        quarters("quarters.png");
+        sent("mira", "quarters.png", State.DONE);
+        try (var stage = new Stage(client, home)) {
+            var robot = stage.robot;
+            robot.size(1000, 860);
+            stage.open(talk);
+            var viewer = look(robot, robot.find(Canvas.class, "timeline"), 0, "Picture 1 of 1, quarters.png");
+            var size = robot.ui(viewer::getSize);
+            int x = size.x / 2 - 20, y = (size.y - 44) / 2 - 20; // left of the middle and above it
+            assertEquals("000000", robot.colour(viewer, x, y));
+            robot.press(SWT.MOD2, SWT.ARROW_LEFT);
+            assertEquals("000000", robot.colour(viewer, x, y), "all of it is in view");
+            robot.type("++");
+            assertEquals("000000", robot.colour(viewer, x, y));
+            robot.press(SWT.MOD2, SWT.ARROW_LEFT);
+            assertEquals("ffffff", robot.colour(viewer, x, y));
+            robot.press(SWT.MOD2, SWT.ARROW_UP);
+            assertEquals("0000ff", robot.colour(viewer, x, y));
+            robot.press(SWT.MOD2, SWT.ARROW_RIGHT);
+            assertEquals("ff0000", robot.colour(viewer, x, y));
+            robot.press(SWT.MOD2, SWT.ARROW_DOWN);
+            assertEquals("000000", robot.colour(viewer, x, y));
+        }
+    }
 }

@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.stream.Collectors.joining;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Menu;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,9 +36,11 @@ import parley.testing.desktop.Robot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A person answers, edits, deletes and reacts, by real keys and a real pointer, and sees what others do. */
 class RepliesTest {
@@ -500,6 +508,86 @@ class RepliesTest {
         robot.press(SWT.ARROW_DOWN);
         robot.type("\r");
         robot.waitFor("the reply, by keys", () -> strip().equals("Reply to mira: The lake"));
+    }
+
+    /** Opens the menu of the row that the keyboard is at, and says what it offers. */
+    private List<String> menu() {
+        var offered = new ArrayList<String>();
+        Listener shown =
+                event -> {
+                    if (!(event.widget instanceof Menu menu)) return;
+                    for (var item : menu.getItems())
+                        if ((item.getStyle() & SWT.SEPARATOR) == 0) offered.add(item.getText());
+                };
+        robot.run(() -> list.getDisplay().addFilter(SWT.Show, shown));
+        robot.press(SWT.MOD2, SWT.F10);
+        robot.waitFor("the menu", () -> !offered.isEmpty());
+        robot.run(() -> list.getDisplay().removeFilter(SWT.Show, shown));
+        return offered;
+    }
+
+    /** Takes {@code item} of the menu of {@code row}, by keys. */
+    private void take(String row, String item) {
+        go(row);
+        var offered = menu();
+        assertTrue(offered.contains(item), () -> item + " is not in " + offered);
+        for (int step = 0; step <= offered.indexOf(item); step++) robot.press(SWT.ARROW_DOWN);
+        robot.type("\r");
+    }
+
+    @Test
+    void theMenuSaysWhoReactedAndThinksSoTooOrNoMore() throws Exception {
+        var photo = said("mira", "The lake");
+        client.hear(talks -> talks.react(photo, MIRA, false, "🎉", true));
+        look();
+        take("The lake", "mira reacted with 🎉");
+        awaitSpoken("The lake", "Reactions: 🎉 from mira and You");
+        take("The lake", "mira and You reacted with 🎉");
+        robot.waitFor("no more", () -> spoken("The lake").endsWith("Reactions: 🎉 from mira"));
+    }
+
+    @Test
+    void theMenuOffersTheRestOfALongTextAndEachOfItsLinksAndCodes() {
+        var links = IntStream.rangeClosed(1, 21).mapToObj(at -> "https://h" + at + ".example").collect(joining(" "));
+        said("mira", links + "\n```\nfirst code\n```\n```\nsecond code\n```\n" + "word ".repeat(2000));
+        look();
+        go("h1.example");
+        var offered = menu();
+        robot.press(SWT.ESC);
+        assertTrue(offered.contains("Open h20.example…"), () -> "" + offered);
+        assertFalse(offered.contains("Open h21.example…"), () -> "" + offered);
+        take("h1.example", "Copy code 2 of 2");
+        robot.waitFor("the second", () -> clipboard().strip().equals("second code"));
+        take("h1.example", "Copy code 1 of 2");
+        robot.waitFor("the first", () -> clipboard().strip().equals("first code"));
+        int before = robot.ui(() -> place("h1.example").height);
+        take("h1.example", "Show all");
+        robot.waitFor("all of it", () -> place("h1.example").height > before);
+        go("h1.example");
+        assertFalse(menu().contains("Show all"));
+        robot.press(SWT.ESC);
+    }
+
+    private String clipboard() {
+        var clipboard = new Clipboard(list.getDisplay());
+        var text = clipboard.getContents(TextTransfer.getInstance());
+        clipboard.dispose();
+        return text instanceof String copied ? copied : "";
+    }
+
+    @Test
+    void theMenuSaysOfATimeThatCannotBeWhatItsAuthorSays() {
+        var early = said("mira", "from the past");
+        said("mira", "of today");
+        client.conversations.claim(early, Instant.parse("1970-01-15T12:00:00Z"));
+        look();
+        var says = "says that it was written on Thursday, January 15, 1970, which cannot be";
+        go("from the past");
+        assertTrue(menu().contains(says));
+        robot.press(SWT.ESC);
+        go("of today");
+        assertFalse(menu().contains(says));
+        robot.press(SWT.ESC);
     }
 
     @Test

@@ -28,8 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows pictures as large as the conversation: the wheel and the keys + - 0 change how near one looks, the pointer
- * moves it, the arrows lead to the next one, Ctrl+S saves a copy, Escape ends it. On the UI thread.
+ * Shows pictures as large as the conversation: the wheel and the keys + - 0 change how near one looks, the pointer and
+ * Shift with the arrows move it, the arrows alone lead to the next one, Ctrl+S saves a copy, Escape ends it. On the UI
+ * thread.
  */
 public final class Viewer {
 
@@ -47,6 +48,9 @@ public final class Viewer {
     private static final int FOOT = 44;
     private static final double STEP = 1.25;
     private static final double NEAREST = 8;
+
+    /** How far an arrow moves the picture, in points. */
+    private static final int PACE = 48;
 
     /** One picture. */
     public record Shot(String id, String name, Path file) {}
@@ -134,6 +138,7 @@ public final class Viewer {
 
     private void key(Event event) {
         if (event.keyCode == SWT.ESC) close();
+        else if ((event.stateMask & SWT.SHIFT) != 0 && arrow(event.keyCode)) move(event.keyCode);
         else if (Mirror.step(canvas, event.keyCode) != 0) turn(Mirror.step(canvas, event.keyCode));
         else if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 's') save();
         else if (event.character == '+' || event.character == '=') zoom(STEP);
@@ -154,6 +159,20 @@ public final class Viewer {
         double now = Math.clamp(near * by, 1, NEAREST);
         double change = now / near;
         look(now, now == 1 ? new Point(0, 0) : new Point((int) (moved.x * change), (int) (moved.y * change)));
+    }
+
+    private static boolean arrow(int keyCode) {
+        return switch (keyCode) {
+            case SWT.ARROW_LEFT, SWT.ARROW_RIGHT, SWT.ARROW_UP, SWT.ARROW_DOWN -> true;
+            default -> false;
+        };
+    }
+
+    /** Moves the picture a step, as one sees it. */
+    private void move(int arrow) {
+        if (near <= 1) return;
+        int down = arrow == SWT.ARROW_DOWN ? 1 : arrow == SWT.ARROW_UP ? -1 : 0;
+        look(near, new Point(moved.x + PACE * Mirror.step(canvas, arrow), moved.y + PACE * down));
     }
 
     private void drag(Event event) {

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 import parley.desktop.api.text.Phrases;
 
+import java.util.stream.IntStream;
+
 /** What is offered of a message where a person asks for it: menus, and emoji to react with. */
 final class TimelineMenu {
 
     private static final Phrases T = Phrases.of(TimelineMenu.class);
 
-    /** How many addresses of a message stand in its menu. */
-    private static final int LINKS = 5;
+    /** How many addresses of a message, codes and reactions stand in its menu: of each. */
+    private static final int MOST = 20;
 
     private final Timeline timeline;
     private final TimelineHand hand;
@@ -59,6 +61,7 @@ final class TimelineMenu {
         }
         if (acts.isEmpty()) item(menu, T.get("timeline.copy.message"), () -> copy(words));
         words(menu, row);
+        more(menu, said);
         var card = said.card();
         if (card == null || card.acts().isEmpty() && card.sha256().isEmpty()) return;
         new MenuItem(menu, SWT.SEPARATOR);
@@ -77,17 +80,38 @@ final class TimelineMenu {
         timeline.canvas.redraw();
     }
 
-    /** What the words of {@code row} offer: their first addresses, their code. */
+    /** What the words of {@code row} offer: the rest of them, their first addresses, their codes. */
     private void words(Menu menu, int row) {
         var text = timeline.laid(row).text;
         if (text == null) return;
-        var links =
-                timeline.links(row).stream().filter(span -> !span.target().equals(Rich.SHOW_ALL)).limit(LINKS).toList();
-        boolean code = !text.codes().isEmpty();
-        if (code || !links.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
-        for (var span : links)
+        var spans = timeline.links(row);
+        var links = spans.stream().filter(span -> !span.target().equals(Rich.SHOW_ALL)).toList();
+        int codes = Math.min(MOST, text.codes().size());
+        if (codes > 0 || !spans.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
+        if (links.size() < spans.size()) item(menu, T.get("rich.all"), () -> timeline.expand(row));
+        for (var span : links.subList(0, Math.min(MOST, links.size())))
             item(menu, T.get("timeline.open", "host", Links.host(span.target())), () -> offer(row, span));
-        if (code) item(menu, T.get("timeline.copy.code"), () -> copy(text.code(0)));
+        if (codes == 1) item(menu, T.get("timeline.copy.code"), () -> copy(text.code(0)));
+        else
+            IntStream.range(0, codes)
+                    .forEach(which ->
+                            item(
+                                    menu,
+                                    T.get("timeline.copy.code.of", "at", which + 1, "all", text.codes().size()),
+                                    () -> copy(text.code(which))));
+    }
+
+    /** What the pointer is told where it rests: of the time, and who thinks what, which one can think, too. */
+    private void more(Menu menu, Said said) {
+        var chips = said.fate().chips();
+        if (said.claims() || !chips.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
+        if (said.claims()) item(menu, said.tip(), () -> {}).setEnabled(false);
+        for (var chip : chips.subList(0, Math.min(MOST, chips.size()))) {
+            var item = new MenuItem(menu, SWT.CHECK);
+            item.setText(chip.tip().replace("&", "&&"));
+            item.setSelection(chip.mine());
+            item.addListener(SWT.Selection, _ -> timeline.actions.react(said, chip.emoji(), !chip.mine()));
+        }
     }
 
     /** Offers emoji for {@code row}, and takes back what the person had chosen before. */
@@ -144,9 +168,10 @@ final class TimelineMenu {
         menu.setVisible(true);
     }
 
-    private static void item(Menu menu, String label, Runnable chosen) {
+    private static MenuItem item(Menu menu, String label, Runnable chosen) {
         var item = new MenuItem(menu, SWT.PUSH);
         item.setText(label.replace("&", "&&"));
         item.addListener(SWT.Selection, _ -> chosen.run());
+        return item;
     }
 }
