@@ -82,6 +82,7 @@ final class HtmlWriting implements Writing {
                 .append(message.claimed().map(at -> " · " + TextWriting.claim(at, time)).orElse(""))
                 .append(message.forwarded() ? " · forwarded" : "")
                 .append(message.edited().isPresent() ? " · edited" : "")
+                .append(message.editClaimed().map(at -> " · the edit " + TextWriting.claim(at, time)).orElse(""))
                 .append("</header>\n");
         if (entry.answers()) answer(out, entry);
         if (message.deleted()) {

@@ -47,6 +47,7 @@ final class JsonWriting implements Writing {
         if (message.forwarded()) out.append(",\"forwarded\":true");
         if (message.replyTo().isPresent()) field(out, "replyTo", message.replyTo().get().hex());
         if (message.edited().isPresent()) field(out, "edited", time(message.edited().get()));
+        if (message.editClaimed().isPresent()) field(out, "editClaimed", time(message.editClaimed().get()));
         if (message.deleted()) out.append(",\"deleted\":true");
         reactions(out, entry);
         out.append('}');

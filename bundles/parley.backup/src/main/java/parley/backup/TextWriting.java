@@ -44,6 +44,8 @@ final class TextWriting implements Writing {
         if (message.claimed().isPresent()) out.append(" (").append(claim(message.claimed().get(), time)).append(')');
         if (message.forwarded()) out.append(" (forwarded)");
         out.append(state(message));
+        if (message.editClaimed().isPresent())
+            out.append(" (the edit ").append(claim(message.editClaimed().get(), time)).append(')');
         if (message.file().isPresent()) out.append(" [file]");
         if (!message.deleted()) out.append(": ").append(Inert.text(message.text()).replace("\n", "\n" + MORE));
         out.append('\n');
@@ -61,7 +63,7 @@ final class TextWriting implements Writing {
         }
     }
 
-    /** When a message says that it was written, which cannot be. */
+    /** When a message, or an edit, says that it was written, which cannot be. */
     static String claim(Instant claimed, DateTimeFormatter time) {
         return "says " + time.format(claimed) + ", which cannot be";
     }

@@ -326,23 +326,31 @@ class FileExportsTest {
                         Optional.empty(),
                         List.of(),
                         true,
-                        Optional.empty(),
+                        Optional.of(AT),
                         false,
                         List.of(),
                         Optional.empty(),
-                        Optional.of(Instant.parse("1970-01-15T12:00:00Z"))));
+                        Optional.of(Instant.parse("1970-01-15T12:00:00Z")),
+                        Optional.of(Instant.parse("1971-01-15T12:00:00Z"))));
         var html = exported(Format.HTML);
         assertTrue(
-                Pattern.compile("</time> · says 1970-01-1\\d \\d\\d:00, which cannot be · forwarded<")
+                Pattern.compile(
+                                "</time> · says 1970-01-1\\d \\d\\d:00, which cannot be · forwarded · edited"
+                                        + " · the edit says 1971-01-1\\d \\d\\d:00, which cannot be<")
                         .matcher(html)
                         .find(),
                 html);
         var text = exported(Format.TEXT);
-        var line = "alice@relay\\.example \\(says 1970-01-1\\d \\d\\d:00, which cannot be\\) \\(forwarded\\): early\n";
+        var line =
+                "alice@relay\\.example \\(says 1970-01-1\\d \\d\\d:00, which cannot be\\) \\(forwarded\\) \\(edited\\)"
+                        + " \\(the edit says 1971-01-1\\d \\d\\d:00, which cannot be\\): early\n";
         assertTrue(Pattern.compile(line).matcher(text).find(), text);
         var json = exported(Format.JSON);
         assertTrue(
                 json.contains("\"at\":\"2026-11-20T12:00:00.123Z\",\"claimed\":\"1970-01-15T12:00:00Z\",\"text\""),
+                json);
+        assertTrue(
+                json.contains("\"edited\":\"2026-11-20T12:00:00.123Z\",\"editClaimed\":\"1971-01-15T12:00:00Z\""),
                 json);
     }
 

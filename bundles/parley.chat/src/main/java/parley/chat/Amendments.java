@@ -30,7 +30,13 @@ import java.util.Optional;
 final class Amendments {
 
     /** Whose it is, and when they say that they did it. */
-    record By(AccountKey account, Address address, boolean own, Instant at) {}
+    record By(AccountKey account, Address address, boolean own, When when) {
+
+        /** One who did it when they say. */
+        By(AccountKey account, Address address, boolean own, Instant at) {
+            this(account, address, own, new When(at, Optional.empty()));
+        }
+    }
 
     private final Book book;
     private final Mentioned mentioned;
@@ -177,10 +183,18 @@ final class Amendments {
         if (message.told().edit() != 0) book.tx().untell(message.told().edit());
         var told = 0L;
         if (!by.own) {
-            var event = new Event.MessageEdited(conversation, message.id(), by.address, edit.body(), by.at, mentions);
+            var event =
+                    new Event.MessageEdited(
+                            conversation,
+                            message.id(),
+                            by.address,
+                            edit.body(),
+                            by.when.at(),
+                            mentions,
+                            by.when.claimed());
             told = book.tx().tell(event);
         }
-        var edited = message.with(message.words().edited(edit.body(), mentions, by.at));
+        var edited = message.with(message.words().edited(edit.body(), mentions, by.when));
         book.put(conversation, edited.told(new Told(message.told().message(), told)));
         return true;
     }

@@ -109,7 +109,8 @@ final class BackedUp {
                                         mention.address()))
                         .toList(),
                 reactions,
-                BackupItem.Message.claiming(words.claimed().map(Instant::toEpochMilli)));
+                BackupItem.Message.claiming(
+                        words.claimed().map(Instant::toEpochMilli), words.editClaimed().map(Instant::toEpochMilli)));
     }
 
     /**
@@ -144,8 +145,8 @@ final class BackedUp {
                                 message.replyTo(),
                                 mentions,
                                 message.forwarded(),
-                                message.edited().map(When::shown))
-                        .claiming(message.claimed().map(When::shown)),
+message.edited().map(When::shown))
+                        .claiming(message.claimed().map(When::shown), message.editClaimed().map(When::shown)),
                 message.deleted() ? StoredMessage.Gone.DELETED : StoredMessage.Gone.NOT,
                 StoredMessage.Told.NOTHING);
     }

@@ -217,7 +217,7 @@ final class Hearer implements LogReading.Hearing {
 
     /** It counts as nothing unread, and asks for no receipt; nothing is kept of one that changes nothing. */
     private void amend(Heard heard, Content.Amendment amendment) throws CommandException {
-        var by = new Amendments.By(heard.sender.account(), heard.from, false, when(heard).at());
+        var by = new Amendments.By(heard.sender.account(), heard.from, false, when(heard));
         var changed = new Amendments(heard.book, mentioned(heard), handlers.get()).heard(heard.state.id, by, amendment);
         if (changed) heard.book.take(heard.state.id, heard.id);
     }

@@ -51,6 +51,7 @@ record StoredMessage(
     private static final int EDITED = 4;
     private static final int LASTS = 5;
     private static final int CLAIMED = 6;
+    private static final int EDIT_CLAIMED = 7;
 
     /** Whether its text was removed; the row stays, so that it is known that there was one. */
     enum Gone {
@@ -68,6 +69,7 @@ record StoredMessage(
      * @param edited the author's clock at the edit that gave it this text
      * @param lasts how long it stays from when it was read, in seconds; 0 for ever
      * @param claimed as {@link When#claimed}
+     * @param editClaimed the same of the edit
      */
     record Words(
             String text,
@@ -76,7 +78,8 @@ record StoredMessage(
             boolean forwarded,
             Optional<Instant> edited,
             long lasts,
-            Optional<Instant> claimed) {
+            Optional<Instant> claimed,
+            Optional<Instant> editClaimed) {
 
         static final Words NONE = new Words("");
 
@@ -98,19 +101,24 @@ record StoredMessage(
                 List<Mention> mentions,
                 boolean forwarded,
                 Optional<Instant> edited) {
-            this(text, replyTo, mentions, forwarded, edited, 0, Optional.empty());
+            this(text, replyTo, mentions, forwarded, edited, 0, Optional.empty(), Optional.empty());
         }
 
         Words lasting(long seconds) {
-            return new Words(text, replyTo, mentions, forwarded, edited, seconds, claimed);
+            return new Words(text, replyTo, mentions, forwarded, edited, seconds, claimed, editClaimed);
         }
 
         Words claiming(Optional<Instant> claim) {
-            return new Words(text, replyTo, mentions, forwarded, edited, lasts, claim);
+            return claiming(claim, editClaimed);
         }
 
-        Words edited(String text, List<Mention> mentions, Instant at) {
-            return new Words(text, replyTo, mentions, forwarded, Optional.of(at), lasts, claimed);
+        Words claiming(Optional<Instant> claim, Optional<Instant> edit) {
+            return new Words(text, replyTo, mentions, forwarded, edited, lasts, claim, edit);
+        }
+
+        Words edited(String text, List<Mention> mentions, When when) {
+            return new Words(
+                    text, replyTo, mentions, forwarded, Optional.of(when.at()), lasts, claimed, when.claimed());
         }
 
         /** Whether one of them is us. */
@@ -129,7 +137,8 @@ record StoredMessage(
             if (forwarded) parts = parts.with(FORWARDED, Bytes.EMPTY);
             if (edited.isPresent()) parts = parts.with(EDITED, bytes(edited.get()));
             if (lasts > 0) parts = parts.with(LASTS, new WireWriter().u32(lasts).toBytes());
-            return claimed.isPresent() ? parts.with(CLAIMED, bytes(claimed.get())) : parts;
+            if (claimed.isPresent()) parts = parts.with(CLAIMED, bytes(claimed.get()));
+            return editClaimed.isPresent() ? parts.with(EDIT_CLAIMED, bytes(editClaimed.get())) : parts;
         }
 
         private static Words of(String text, Parts parts) throws MalformedException {
@@ -140,7 +149,8 @@ record StoredMessage(
                     parts.get(FORWARDED).isPresent(),
                     parts.get(EDITED, Words::instant),
                     parts.get(LASTS, WireReader::u32).orElse(0L),
-                    parts.get(CLAIMED, Words::instant));
+                    parts.get(CLAIMED, Words::instant),
+                    parts.get(EDIT_CLAIMED, Words::instant));
         }
 
         private static void write(WireWriter out, Mention mention) {
@@ -231,7 +241,8 @@ record StoredMessage(
                 gone == Gone.DELETED,
                 reactions,
                 words.lasts == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(words.lasts)),
-                words.claimed);
+                words.claimed,
+                words.editClaimed);
     }
 
     Bytes encode() {

@@ -196,7 +196,17 @@ class HearerTest {
                         .map(event -> ((Event.MessageReceived) event).claimed())
                         .toList();
         assertEquals(List.of(Optional.empty(), Optional.of(Instant.EPOCH)), told);
-        hear(4, new Content.Delete(claimed.id()));
+        assertEquals(Optional.of(Instant.EPOCH), messages().getLast().words().editClaimed());
+        var edits =
+                store.published.stream()
+                        .filter(Event.MessageEdited.class::isInstance)
+                        .map(event -> ((Event.MessageEdited) event).claimed())
+                        .toList();
+        assertEquals(List.of(Optional.of(Instant.EPOCH)), edits);
+        hear(5, new Content.Edit(claimed.id(), "of today"), NOW.toEpochMilli());
+        assertEquals(Optional.empty(), messages().getLast().words().editClaimed());
+        assertShown(messages().getLast(), NOW, Optional.of(Instant.EPOCH));
+        hear(6, new Content.Delete(claimed.id()));
         assertShown(messages().getLast(), NOW, Optional.empty());
     }
 

@@ -257,7 +257,8 @@ class RecordsTest {
                         true,
                         Optional.of(NOW.plusSeconds(1)),
                         2_419_200,
-                        Optional.of(Instant.EPOCH));
+                        Optional.of(Instant.EPOCH),
+                        Optional.of(When.LAST));
         return new StoredMessage(
                 new MessageId(fill(1, 16)),
                 2,
@@ -276,9 +277,14 @@ class RecordsTest {
     @Test
     void whatAMessageClaimsIsBackedUp() throws Exception {
         for (var claimed : List.of(Optional.of(Instant.EPOCH), Optional.of(When.LAST), Optional.<Instant>empty())) {
-            var message = message(true).with(new StoredMessage.Words("said").claiming(claimed));
-            var item = BackupItem.decode(BackedUp.of(message, List.of()).encode());
-            assertEquals(message, BackedUp.message((BackupItem.Message) item, message.order(), account(9)));
+            for (var words :
+                    List.of(
+                            new StoredMessage.Words("said").claiming(claimed),
+                            new StoredMessage.Words("said").claiming(Optional.empty(), claimed))) {
+                var message = message(true).with(words);
+                var item = BackupItem.decode(BackedUp.of(message, List.of()).encode());
+                assertEquals(message, BackedUp.message((BackupItem.Message) item, message.order(), account(9)));
+            }
         }
     }
 

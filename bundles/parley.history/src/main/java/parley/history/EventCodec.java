@@ -81,10 +81,10 @@ final class EventCodec {
                 instant(out.text(message.text()), message.at());
                 EventParts.of(message).write(out);
             }
-            case MessageEdited(var conversation, var message, var by, var text, var at, var mentions) -> {
-                amended(out.u8(MESSAGE_EDITED), conversation, message, by);
-                instant(out.text(text), at);
-                EventParts.of(mentions).write(out);
+            case MessageEdited edited -> {
+                amended(out.u8(MESSAGE_EDITED), edited.conversation(), edited.message(), edited.by());
+                instant(out.text(edited.text()), edited.at());
+                EventParts.of(edited).write(out);
             }
             case MessageDeleted(var conversation, var message, var by) ->
                     amended(out.u8(MESSAGE_DELETED), conversation, message, by);
@@ -138,14 +138,7 @@ final class EventCodec {
                                 new ConversationOpened(ConversationId.read(in), in.text(), kind(in.u8()));
                         case MESSAGE_RECEIVED -> message(in);
                         case REPLY_RECEIVED -> reply(in);
-                        case MESSAGE_EDITED ->
-                                new MessageEdited(
-                                        ConversationId.read(in),
-                                        MessageId.read(in),
-                                        address(in),
-                                        in.text(),
-                                        instant(in),
-                                        EventParts.mentions(Parts.read(in)));
+                        case MESSAGE_EDITED -> edited(in);
                         case MESSAGE_DELETED ->
                                 new MessageDeleted(ConversationId.read(in), MessageId.read(in), address(in));
                         case REACTION_CHANGED ->
@@ -190,6 +183,12 @@ final class EventCodec {
         var id = MessageId.read(in);
         var conversation = ConversationId.read(in);
         return EventParts.received(id, conversation, address(in), in.text(), instant(in), Parts.read(in));
+    }
+
+    private static MessageEdited edited(WireReader in) throws MalformedException {
+        var conversation = ConversationId.read(in);
+        var message = MessageId.read(in);
+        return EventParts.edited(conversation, message, address(in), in.text(), instant(in), Parts.read(in));
     }
 
     /** As it was told before a message had parts. */

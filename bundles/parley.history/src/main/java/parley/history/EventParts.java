@@ -1,5 +1,6 @@
 package parley.history;
 
+import parley.client.api.Event.MessageEdited;
 import parley.client.api.Event.MessageReceived;
 import parley.client.api.Message.Mention;
 import parley.protocol.AccountKey;
@@ -14,6 +15,7 @@ import parley.protocol.wire.WireWriter;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What an event of a text carries besides it: absent, it takes no bytes, as before there was any. */
 final class EventParts {
@@ -29,11 +31,19 @@ final class EventParts {
         var parts = of(message.mentions());
         if (message.replyTo().isPresent()) parts = parts.with(REPLY_TO, message.replyTo().get().bytes());
         if (message.forwarded()) parts = parts.with(FORWARDED, Bytes.EMPTY);
-        if (message.claimed().isEmpty()) return parts;
-        return parts.with(CLAIMED, new WireWriter().u64(message.claimed().get().toEpochMilli()).toBytes());
+        return claiming(parts, message.claimed());
     }
 
-    static Parts of(List<Mention> mentions) {
+    static Parts of(MessageEdited edited) {
+        return claiming(of(edited.mentions()), edited.claimed());
+    }
+
+    private static Parts claiming(Parts parts, Optional<Instant> claimed) {
+        if (claimed.isEmpty()) return parts;
+        return parts.with(CLAIMED, new WireWriter().u64(claimed.get().toEpochMilli()).toBytes());
+    }
+
+    private static Parts of(List<Mention> mentions) {
         if (mentions.isEmpty()) return Parts.NONE;
         var out = new WireWriter();
         for (var mention : mentions) {
@@ -56,7 +66,17 @@ final class EventParts {
                 parts.get(REPLY_TO, MessageId::read),
                 mentions(parts),
                 parts.get(FORWARDED).isPresent(),
-                parts.get(CLAIMED, in -> Instant.ofEpochMilli(in.size())));
+                claimed(parts));
+    }
+
+    static MessageEdited edited(
+            ConversationId conversation, MessageId message, Address by, String text, Instant at, Parts parts)
+            throws MalformedException {
+        return new MessageEdited(conversation, message, by, text, at, mentions(parts), claimed(parts));
+    }
+
+    private static Optional<Instant> claimed(Parts parts) throws MalformedException {
+        return parts.get(CLAIMED, in -> Instant.ofEpochMilli(in.size()));
     }
 
     static List<Mention> mentions(Parts parts) throws MalformedException {

@@ -135,7 +135,8 @@ class EventCodecTest {
                         List.of(),
                         true,
                         Optional.of(Instant.EPOCH)),
-                new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", AT, mentions));
+                new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", AT, mentions),
+                new MessageEdited(CONVERSATION, MESSAGE, ALICE, "hi!", AT, mentions, Optional.of(Instant.EPOCH)));
     }
 
     @Test

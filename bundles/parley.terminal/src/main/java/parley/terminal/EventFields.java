@@ -50,13 +50,7 @@ final class EventFields {
             case Event.ConversationOpened(var id, var title, var kind) ->
                     fields("event", "conversation", "id", id.hex(), "title", title, "kind", word(kind));
             case Event.MessageReceived received -> message(received);
-            case Event.MessageEdited(var conversation, var message, var by, var text, var at, var mentions) -> {
-                var edited = amended("edited", conversation, message, by);
-                edited.put("text", text);
-                edited.put("at", time(at));
-                mentions(edited, mentions);
-                yield edited;
-            }
+            case Event.MessageEdited edited -> edited(edited);
             case Event.MessageDeleted(var conversation, var message, var by) ->
                     amended("deleted", conversation, message, by);
             case Event.ReactionChanged(var conversation, var message, var by, var emoji, var set) -> {
@@ -175,6 +169,15 @@ final class EventFields {
         return fields;
     }
 
+    private static Map<String, Object> edited(Event.MessageEdited edited) {
+        var fields = amended("edited", edited.conversation(), edited.message(), edited.by());
+        fields.put("text", edited.text());
+        fields.put("at", time(edited.at()));
+        mentions(fields, edited.mentions());
+        edited.claimed().ifPresent(claimed -> fields.put("claimed", time(claimed)));
+        return fields;
+    }
+
     /** Whom parts of a text mean. */
     private static void mentions(Map<String, Object> of, List<Message.Mention> mentions) {
         if (mentions.isEmpty()) return;
@@ -200,6 +203,7 @@ final class EventFields {
                                 message.forwarded(),
                                 message.claimed()));
         fields.put("edited", message.edited().map(EventFields::time));
+        message.editClaimed().ifPresent(claimed -> fields.put("editClaimed", time(claimed)));
         if (message.deleted()) fields.put("deleted", true);
         var reactions = message.reactions().stream().map(it -> fields("by", it.by(), "emoji", it.emoji())).toList();
         if (!reactions.isEmpty()) fields.put("reactions", reactions);

@@ -60,7 +60,7 @@ final class MessageLines {
         var marks = new ArrayList<String>();
         message.claimed().map(MessageLines::claimed).ifPresent(marks::add);
         if (message.forwarded()) marks.add(FORWARDED);
-        if (message.edited().isPresent()) marks.add(EDITED);
+        if (message.edited().isPresent()) marks.add(edited(message.editClaimed()));
         if (message.deleted()) marks.add(DELETED);
         mentions(message.mentions()).ifPresent(marks::add);
         if (message.replyTo().isPresent()) marks.add(answers(quoted));
@@ -80,7 +80,7 @@ final class MessageLines {
     }
 
     static String line(Event.MessageEdited edited, Optional<String> group) {
-        var marks = new ArrayList<>(List.of(EDITED));
+        var marks = new ArrayList<>(List.of(edited(edited.claimed())));
         mentions(edited.mentions()).ifPresent(marks::add);
         return line(edited.at(), group, edited.by(), marks, Optional.of(edited.text()));
     }
@@ -98,7 +98,16 @@ final class MessageLines {
 
     /** When it says that it was written, which cannot be. */
     private static String claimed(Instant at) {
-        return "(says " + CLAIMED.format(at.atZone(ZoneId.systemDefault())) + ", which cannot be)";
+        return "(" + says(at) + ")";
+    }
+
+    /** That it was edited, and when it says that this was, where that cannot be. */
+    private static String edited(Optional<Instant> claimed) {
+        return claimed.map(at -> "(edited, " + says(at) + ")").orElse(EDITED);
+    }
+
+    private static String says(Instant at) {
+        return "says " + CLAIMED.format(at.atZone(ZoneId.systemDefault())) + ", which cannot be";
     }
 
     /** Who is meant, whatever the text calls them. */

@@ -1,6 +1,7 @@
 package parley.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -523,6 +524,51 @@ class EventFieldsTest {
         assertEquals(claimed, EventFields.message(message).get("claimed"));
         assertTrue(
                 MessageLines.line(message, Optional.empty()).endsWith(" bob (says " + when + ", which cannot be): hi"));
+    }
+
+    @Test
+    void saysWhatAnEditClaims() {
+        var claimed = Instant.parse("1970-01-15T12:00:00.5Z");
+        var when = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(claimed.atZone(ZoneId.systemDefault()));
+        var event =
+                new Event.MessageEdited(
+                        TestClient.TALK,
+                        TestClient.id(1),
+                        TestClient.BOB,
+                        "hi!",
+                        TestClient.AT,
+                        List.of(),
+                        Optional.of(claimed));
+        assertEquals(claimed, EventFields.json(event).get("claimed"));
+        assertEquals(TestClient.AT.truncatedTo(ChronoUnit.MILLIS), EventFields.json(event).get("at"));
+        behind(" bob (edited, says " + when + ", which cannot be): hi!", event, NAMES);
+        var message =
+                new Message(
+                        TestClient.id(1),
+                        TestClient.TALK,
+                        1,
+                        new AccountKey(Bytes.wrap(new byte[32])),
+                        TestClient.BOB,
+                        false,
+                        "hi!",
+                        TestClient.AT,
+                        Message.State.READ,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        Optional.of(TestClient.AT),
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(claimed));
+        var fields = EventFields.message(message);
+        assertEquals(claimed, fields.get("editClaimed"));
+        assertFalse(fields.containsKey("claimed"));
+        assertTrue(
+                MessageLines.line(message, Optional.empty())
+                        .endsWith(" bob (edited, says " + when + ", which cannot be): hi!"));
     }
 
     /** Whatever a peer writes: no line reads as one that says what was not so. */

@@ -74,18 +74,33 @@ public sealed interface Event {
         }
     }
 
-    /** Somebody else gave a message of theirs another text, which mentions whom it says. */
+    /**
+     * Somebody else gave a message of theirs another text, which mentions whom it says; {@code claimed} as {@link
+     * Message#editClaimed}.
+     */
     record MessageEdited(
             ConversationId conversation,
             MessageId message,
             Address by,
             String text,
             Instant at,
-            List<Message.Mention> mentions)
+            List<Message.Mention> mentions,
+            Optional<Instant> claimed)
             implements Durable {
 
         public MessageEdited {
             mentions = List.copyOf(mentions);
+        }
+
+        /** Of one that was written when its author says. */
+        public MessageEdited(
+                ConversationId conversation,
+                MessageId message,
+                Address by,
+                String text,
+                Instant at,
+                List<Message.Mention> mentions) {
+            this(conversation, message, by, text, at, mentions, Optional.empty());
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param lasts how long it stays from when it was read, an own one from when it stands in the log; empty for ever, and
  *     while it stands nowhere yet ({@link ConversationSettings.Lifetime})
  * @param claimed when its author says that they wrote it, where that cannot be; none later than the year 9999
+ * @param editClaimed the same of the edit that gave it this text; {@code edited} is then when that came
  */
 public record Message(
         MessageId id,
@@ -46,11 +47,54 @@ public record Message(
         boolean deleted,
         List<Reaction> reactions,
         Optional<Duration> lasts,
-        Optional<Instant> claimed) {
+        Optional<Instant> claimed,
+        Optional<Instant> editClaimed) {
 
     public Message {
         mentions = List.copyOf(mentions);
         reactions = List.copyOf(reactions);
+    }
+
+    /** One that was edited, if it was, when its author says. */
+    public Message(
+            MessageId id,
+            ConversationId conversation,
+            long order,
+            AccountKey author,
+            Address from,
+            boolean own,
+            String text,
+            Instant at,
+            State state,
+            Optional<MessageId> file,
+            Optional<MessageId> replyTo,
+            List<Mention> mentions,
+            boolean forwarded,
+            Optional<Instant> edited,
+            boolean deleted,
+            List<Reaction> reactions,
+            Optional<Duration> lasts,
+            Optional<Instant> claimed) {
+        this(
+                id,
+                conversation,
+                order,
+                author,
+                from,
+                own,
+                text,
+                at,
+                state,
+                file,
+                replyTo,
+                mentions,
+                forwarded,
+                edited,
+                deleted,
+                reactions,
+                lasts,
+                claimed,
+                Optional.empty());
     }
 
     /** One that was written when its author says. */

@@ -56,7 +56,8 @@ final class Saids {
                         names(message, titles),
                         message.forwarded() && !message.deleted(),
                         message.lasts().map(Happened::time).orElse(""),
-                        message.claimed().map(Saids::day).orElse("")));
+                        message.claimed().map(Saids::day).orElse(""),
+                        message.editClaimed().map(Saids::day).orElse("")));
     }
 
     private static String day(Instant at) {

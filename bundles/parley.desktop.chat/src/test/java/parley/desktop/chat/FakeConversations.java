@@ -192,7 +192,14 @@ final class FakeConversations implements Conversations {
     /** Has the message {@code id} say that it was written at {@code time}, which cannot be. */
     void claim(MessageId id, Instant time) {
         synchronized (client) {
-            said.claim(id, time);
+            said.claim(id, Optional.of(time), Optional.empty());
+        }
+    }
+
+    /** Has the message {@code id} say that it was edited at {@code time}, which cannot be. */
+    void claimEdit(MessageId id, Instant time) {
+        synchronized (client) {
+            said.claim(id, Optional.empty(), Optional.of(time));
         }
     }
 

@@ -157,7 +157,7 @@ final class FakeTalks {
         said.values().forEach(all -> all.replaceAll(it -> it.id().equals(id) ? change.apply(it) : it));
     }
 
-    void claim(MessageId id, Instant time) {
+    void claim(MessageId id, Optional<Instant> written, Optional<Instant> edited) {
         change(
                 id,
                 it ->
@@ -175,11 +175,12 @@ final class FakeTalks {
                                 it.replyTo(),
                                 it.mentions(),
                                 it.forwarded(),
-                                it.edited(),
+                                edited.isPresent() ? Optional.of(Instant.now()) : it.edited(),
                                 it.deleted(),
                                 it.reactions(),
                                 it.lasts(),
-                                Optional.of(time)));
+                                written,
+                                edited));
     }
 
     private static Message copy(

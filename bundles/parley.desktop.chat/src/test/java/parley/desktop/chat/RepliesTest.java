@@ -415,6 +415,16 @@ class RepliesTest {
         Robot.until("nothing", () -> tipAt(_ -> new Point(16, 12)) == null);
     }
 
+    @Test
+    void saysOfATimeOfAnEditThatCannotBeWhatItsAuthorSays() {
+        var early = said("mira", "from the past");
+        client.conversations.claimEdit(early, Instant.parse("1970-01-15T12:00:00Z"));
+        look();
+        var says = "says that it was edited on Thursday, January 15, 1970, which cannot be";
+        awaitSpoken("from the past", "edited, " + says + ": from the past");
+        Robot.until(says, () -> says.equals(tipAt(place -> new Point(place.width - 20, place.height - 12))));
+    }
+
     /** What is said at a place of the row, which may be placed anew while the pointer comes. */
     private @Nullable String tipAt(Function<Rectangle, Point> where) {
         var row = robot.place(list, robot.ui(() -> row("from the past")));

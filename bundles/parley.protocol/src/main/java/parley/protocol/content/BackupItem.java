@@ -317,6 +317,9 @@ public sealed interface BackupItem {
         /** A part: when its author says that they wrote it, where that could not be. */
         private static final int CLAIMED = 1;
 
+        /** A part: when they say that they gave it this text, where that could not be. */
+        private static final int EDIT_CLAIMED = 2;
+
         public Message {
             mentions = List.copyOf(mentions);
             reactions = List.copyOf(reactions);
@@ -328,24 +331,34 @@ public sealed interface BackupItem {
             Limits.within(reactions.size(), MAX_REACTIONS, "reactions");
             if (new HashSet<>(reactions).size() != reactions.size())
                 throw new IllegalArgumentException("a reaction twice");
-            claimed(parts);
+            claimed(parts, CLAIMED);
+            claimed(parts, EDIT_CLAIMED);
         }
 
-        /** Parts that say so, in milliseconds since 1970. */
-        public static Parts claiming(Optional<Long> millis) {
-            return millis.map(it -> Parts.NONE.with(CLAIMED, new WireWriter().u64(it).toBytes())).orElse(Parts.NONE);
+        /** Parts that say so of the message and of its edit, in milliseconds since 1970. */
+        public static Parts claiming(Optional<Long> written, Optional<Long> edited) {
+            return with(with(Parts.NONE, CLAIMED, written), EDIT_CLAIMED, edited);
+        }
+
+        private static Parts with(Parts parts, int number, Optional<Long> millis) {
+            return millis.map(it -> parts.with(number, new WireWriter().u64(it).toBytes())).orElse(parts);
         }
 
         /** In milliseconds since 1970. */
         public Optional<Long> claimed() {
-            return claimed(parts);
+            return claimed(parts, CLAIMED);
         }
 
-        private static Optional<Long> claimed(Parts parts) {
+        /** In milliseconds since 1970. */
+        public Optional<Long> editClaimed() {
+            return claimed(parts, EDIT_CLAIMED);
+        }
+
+        private static Optional<Long> claimed(Parts parts, int number) {
             try {
-                return parts.get(CLAIMED, WireReader::size);
+                return parts.get(number, WireReader::size);
             } catch (MalformedException e) {
-                throw new IllegalArgumentException("part " + CLAIMED + " is no time", e);
+                throw new IllegalArgumentException("part " + number + " is no time", e);
             }
         }
 

@@ -175,9 +175,14 @@ class ContentLimitsTest {
     @Test
     void claimsOfABackup() {
         for (var claimed : List.of(Optional.<Long>empty(), Optional.of(0L), Optional.of(Long.MAX_VALUE)))
-            assertEquals(claimed, backedUp(BackupItem.Message.claiming(claimed)).claimed());
-        for (var bad : List.of(bytes(7, 0), bytes(9, 0), bytes(8, 0xFF)))
-            refused("part 1 is no time", () -> backedUp(Parts.NONE.with(1, bad)));
+            for (var edit : List.of(Optional.<Long>empty(), Optional.of(1L), Optional.of(Long.MAX_VALUE))) {
+                var message = backedUp(BackupItem.Message.claiming(claimed, edit));
+                assertEquals(claimed, message.claimed());
+                assertEquals(edit, message.editClaimed());
+            }
+        for (var type : List.of(1, 2))
+            for (var bad : List.of(bytes(7, 0), bytes(9, 0), bytes(8, 0xFF)))
+                refused("part " + type + " is no time", () -> backedUp(Parts.NONE.with(type, bad)));
     }
 
     private static BackupItem.Message backedUp(Parts parts) {

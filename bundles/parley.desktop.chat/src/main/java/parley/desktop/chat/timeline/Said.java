@@ -81,8 +81,9 @@ public record Said(
      *
      * @param lasts in a person's words; empty for ever
      * @param claimed the day on which they say they wrote them, in a person's words; empty unless that cannot be
+     * @param editClaimed the same of their edit
      */
-    public record Besides(List<Name> names, boolean forwarded, String lasts, String claimed) {
+    public record Besides(List<Name> names, boolean forwarded, String lasts, String claimed, String editClaimed) {
 
         /** Nothing. */
         public static final Besides NONE = new Besides(List.of(), false);
@@ -93,7 +94,7 @@ public record Said(
 
         /** Of words that stay. */
         public Besides(List<Name> names, boolean forwarded) {
-            this(names, forwarded, "", "");
+            this(names, forwarded, "", "", "");
         }
     }
 
@@ -227,14 +228,17 @@ public record Said(
         return signs;
     }
 
-    /** Whether its author says that they wrote it when that cannot be. */
+    /** Whether its author says that they wrote it, or edited it, when that cannot be. */
     boolean claims() {
-        return !besides.claimed().isEmpty();
+        return !besides.claimed().isEmpty() || !besides.editClaimed().isEmpty();
     }
 
     /** What is said of its time where the pointer rests on that; only if {@link #claims}. */
     String tip() {
-        return T.get("said.claimed", "day", besides.claimed());
+        var written = T.get("said.claimed", "day", besides.claimed());
+        var edited = T.get("said.edit.claimed", "day", besides.editClaimed());
+        if (besides.editClaimed().isEmpty()) return written;
+        return besides.claimed().isEmpty() ? edited : T.get("list.and", "one", written, "other", edited);
     }
 
     /** Its time, and what else stands beside that. */
@@ -251,9 +255,11 @@ public record Said(
     String spoken(String time) {
         if (quiet()) return and(text, time);
         var head = and(who(), time);
-        if (claims()) head = and(head, T.heard("said.claimed", "day", besides.claimed()));
+        if (!besides.claimed().isEmpty()) head = and(head, T.heard("said.claimed", "day", besides.claimed()));
         if (besides.forwarded()) head = and(head, T.get("said.forwarded"));
         if (fate.edited()) head = and(head, T.get("said.edited"));
+        if (!besides.editClaimed().isEmpty())
+            head = and(head, T.heard("said.edit.claimed", "day", besides.editClaimed()));
         if (fate.pinned()) head = and(head, T.get("said.pinned"));
         if (!besides.lasts().isEmpty()) head = and(head, T.heard("said.lasts", "time", besides.lasts()));
         if (mark != Mark.NONE) head = and(head, mark.spoken());

@@ -175,12 +175,32 @@ class RowsTest {
     @Test
     void saysWhatATimeIsThatCannotBe() {
         assertFalse(said("mira", NOON, "now").claims());
-        var besides = new Said.Besides(List.of(), true, "", "Thursday, January 1, 1970");
+        var besides = new Said.Besides(List.of(), true, "", "Thursday, January 1, 1970", "");
         var said = new Said("b", 9, "mira", "mira", false, NOON, "so", Mark.NONE, null, null, Said.Fate.NONE, besides);
         assertTrue(said.claims());
         assertEquals(List.of(Icons.WARNING), said.signs());
         assertEquals("says that it was written on Thursday, January 1, 1970, which cannot be", said.tip());
         assertEquals("mira, 12:00, " + said.tip() + ", forwarded: so", said.spoken("12:00"));
+    }
+
+    @Test
+    void saysWhatATimeOfAnEditIsThatCannotBe() {
+        var written = "says that it was written on Friday, which cannot be";
+        var edited = "says that it was edited on Monday, which cannot be";
+        var one = edited(new Said.Besides(List.of(), false, "", "", "Monday"));
+        assertTrue(one.claims());
+        assertEquals(List.of(Icons.WARNING), one.signs());
+        assertEquals(edited, one.tip());
+        assertEquals("mira, 12:00, edited, " + edited + ": so", one.spoken("12:00"));
+        var both = edited(new Said.Besides(List.of(), false, "", "Friday", "Monday"));
+        assertEquals(List.of(Icons.WARNING), both.signs());
+        assertEquals(written + ", " + edited, both.tip());
+        assertEquals("mira, 12:00, " + written + ", edited, " + edited + ": so", both.spoken("12:00"));
+    }
+
+    private static Said edited(Said.Besides besides) {
+        var fate = new Said.Fate(true, false, List.of());
+        return new Said("b", 9, "mira", "mira", false, NOON, "so", Mark.NONE, null, null, fate, besides);
     }
 
     @Test
