@@ -25,6 +25,8 @@ import parley.client.api.Message;
 import parley.client.api.Transfers;
 import parley.desktop.api.UiThread;
 import parley.desktop.api.text.Phrases;
+import parley.desktop.chat.image.Part;
+import parley.desktop.chat.image.Pixels;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
 import parley.protocol.ConversationId;
@@ -165,6 +167,11 @@ public final class Desk {
         scene.select(chosen);
         talk.open(chosen instanceof Selected.Talk(var conversation) ? conversation : null);
         if (chosen instanceof Selected.Talk(var conversation)) attempt(() -> rules(conversation), Desk::unread);
+    }
+
+    /** Has a part of {@code pixels} be chosen on behalf of {@code here}, unless somebody has gone elsewhere since. */
+    void part(Pixels pixels, Selected here, Consumer<Part> taken) {
+        if (scene.selected().equals(here)) open(new Selected.Picture(pixels, here, taken));
     }
 
     /** Reads whether one may write in {@code conversation}, if it stands open. On the desk's thread. */

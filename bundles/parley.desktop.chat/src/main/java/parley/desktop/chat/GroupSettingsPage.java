@@ -25,7 +25,6 @@ import parley.desktop.chat.paint.Icons;
 import parley.protocol.ConversationId;
 import parley.protocol.wire.Bytes;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -170,21 +169,12 @@ final class GroupSettingsPage {
     }
 
     private void choose() {
-        desk.people()
-                .choice()
-                .ask(page.control().getShell())
-                .filter(_ -> !page.control().isDisposed()) // the profile may have been locked meanwhile
-                .ifPresent(this::look);
-    }
-
-    /** Has a part of the picture in {@code file} be chosen. */
-    private void look(Path file) {
         var id = open;
         if (id == null) return;
-        begin();
         desk.people()
-                .governance(
-                        _ -> PictureFile.read(file, T.get("picture.none")),
+                .picture(
+                        page.control(),
+                        this::begin,
                         found -> part(id, found),
                         sentence -> {
                             if (id.equals(open)) failed(sentence);
@@ -195,17 +185,14 @@ final class GroupSettingsPage {
         if (page.control().isDisposed() || !id.equals(open)) return;
         busy = false;
         show();
-        var here = new Selected.GroupSettings(id);
-        if (!desk.scene().selected().equals(here)) return; // somebody has gone elsewhere meanwhile
-        desk.open(
-                new Selected.Picture(
-                        pixels,
-                        here,
-                        part ->
-                                does((governance, group) -> {
-                                    var picture = PictureFile.small(pixels, part, Governance.MAX_PICTURE);
-                                    governance.picture(group, Optional.of(Bytes.wrap(picture)));
-                                })));
+        desk.part(
+                pixels,
+                new Selected.GroupSettings(id),
+                part ->
+                        does((governance, group) -> {
+                            var picture = PictureFile.small(pixels, part, Governance.MAX_PICTURE);
+                            governance.picture(group, Optional.of(Bytes.wrap(picture)));
+                        }));
     }
 
     private void showBanned(@Nullable Rules shown) {

@@ -1,6 +1,7 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +15,7 @@ import parley.client.api.Presences;
 import parley.client.api.Profiles;
 import parley.client.api.Verification;
 import parley.desktop.api.UiThread;
+import parley.desktop.chat.image.Pixels;
 import parley.desktop.chat.image.Square;
 import parley.desktop.chat.paint.Portraits;
 import parley.protocol.ConversationId;
@@ -79,9 +81,19 @@ public final class PeopleDesk {
         });
     }
 
-    /** How a person chooses a file for a picture. */
-    PictureFile.Choice choice() {
-        return choice;
+    /**
+     * Asks a person at {@code asking} for a picture, and reads it.
+     *
+     * @param begun runs once they have chosen a file
+     */
+    void picture(Control asking, Runnable begun, Consumer<Pixels> done, Consumer<String> failed) {
+        choice.ask(asking.getShell())
+                .filter(_ -> !asking.isDisposed()) // the profile may have been locked meanwhile
+                .ifPresent(file -> {
+                    begun.run();
+                    Errand<Pixels> errand = () -> PictureFile.read(file);
+                    errand.start(ui, done, failed);
+                });
     }
 
     /** Has a file be chosen by {@code changed} from now on. */

@@ -37,31 +37,20 @@ final class PictureFile {
         return Optional.ofNullable(dialog.open()).map(Path::of);
     }
 
-    /** Looks whether the file is there, and has at most {@code most} bytes. */
-    static void size(Path file, long most) throws CommandException {
-        try {
-            long size = Files.size(file);
-            if (size > most)
-                throw new CommandException(
-                        Code.TOO_LARGE, T.get("picture.large", "size", size >> 20, "most", most >> 20));
-        } catch (IOException e) {
-            throw new CommandException(Code.NOT_FOUND, T.get("picture.unread", "file", file), e);
-        }
-    }
-
-    /** What the file shows; {@code refused} says that it is no picture. */
-    static Pixels read(Path file, String refused) throws CommandException {
-        return made(() -> Square.read(file), refused);
+    /** What the file shows. */
+    static Pixels read(Path file) throws CommandException {
+        if (!Files.isReadable(file)) throw new CommandException(Code.NOT_FOUND, T.get("picture.unread", "file", file));
+        return made(() -> Square.read(file));
     }
 
     /** A small square picture made of {@code part}, of at most {@code most} bytes. */
     static byte[] small(Pixels pixels, Part part, int most) throws CommandException {
-        return made(() -> Square.jpeg(pixels, part, most), T.get("picture.none"));
+        return made(() -> Square.jpeg(pixels, part, most));
     }
 
     /** A square picture made of {@code part}, as it is seen. */
     static byte[] exact(Pixels pixels, Part part) throws CommandException {
-        return made(() -> Square.png(pixels, part), T.get("picture.none"));
+        return made(() -> Square.png(pixels, part));
     }
 
     @FunctionalInterface
@@ -69,11 +58,11 @@ final class PictureFile {
         P make() throws IOException;
     }
 
-    private static <P> P made(Making<P> making, String refused) throws CommandException {
+    private static <P> P made(Making<P> making) throws CommandException {
         try {
             return making.make();
         } catch (IOException e) {
-            throw new CommandException(Code.USAGE, refused, e);
+            throw new CommandException(Code.USAGE, T.get("picture.none"), e);
         }
     }
 }

@@ -16,7 +16,6 @@ import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.image.Pixels;
 import parley.desktop.chat.paint.Icons;
 
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** What one says of oneself: name, words, picture. */
@@ -151,40 +150,17 @@ final class ProfilePage {
     }
 
     private void choose() {
-        desk.people()
-                .choice()
-                .ask(page.control().getShell())
-                .filter(_ -> !page.control().isDisposed()) // the profile may have been locked meanwhile
-                .ifPresent(this::look);
-    }
-
-    /** Has a part of the picture in {@code file} be chosen. */
-    private void look(Path file) {
-        begin();
-        desk.people()
-                .profiles(
-                        _ -> {
-                            PictureFile.size(file, Profiles.MAX_FILE);
-                            return PictureFile.read(file, T.get("profile.refused"));
-                        },
-                        this::part,
-                        this::failed);
+        desk.people().picture(page.control(), this::begin, this::part, this::failed);
     }
 
     private void part(Pixels pixels) {
         if (page.control().isDisposed()) return;
         busy = false;
         paint();
-        var here = new Selected.Profile();
-        if (!desk.scene().selected().equals(here)) return; // somebody has gone elsewhere meanwhile
-        desk.open(
-                new Selected.Picture(
-                        pixels,
-                        here,
-                        part ->
-                                does(
-                                        profiles -> profiles.picture(PictureFile.exact(pixels, part)),
-                                        T.get("profile.pictured"))));
+        desk.part(
+                pixels,
+                new Selected.Profile(),
+                part -> does(profiles -> profiles.picture(PictureFile.exact(pixels, part)), T.get("profile.pictured")));
     }
 
     private void link() {

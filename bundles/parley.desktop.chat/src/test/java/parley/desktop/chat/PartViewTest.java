@@ -42,6 +42,8 @@ import javax.imageio.ImageIO;
 /** A person chooses what of a picture is shown of them, or of a group. */
 class PartViewTest {
 
+    private static final String WHY = "That is no picture that can be used; choose a PNG or JPEG of at most 48 MiB";
+
     private static final String RED = "800000", GREEN = "008000", BLUE = "000080", WHITE = "808080";
 
     @TempDir Path home;
@@ -326,13 +328,10 @@ class PartViewTest {
             for (var file : new Path[] {damaged, words, wide}) {
                 profile(file);
                 robot.click("profile.picture");
-                var why = "This is no PNG or JPEG image that can be read; choose another file";
-                robot.waitFor(file + ": why", () -> robot.words("profile").contains(why));
+                robot.waitFor(file + ": why", () -> robot.words("profile").contains(WHY));
                 groupSettings(file);
                 robot.click("group.picture");
-                robot.waitFor(
-                        file + ": why",
-                        () -> robot.words("group.rules").contains("That is no picture that can be used"));
+                robot.waitFor(file + ": why", () -> robot.words("group.rules").contains(WHY));
             }
             assertFalse(robot.shows("part.take"));
             assertFalse(client.calls().stream().anyMatch(it -> it.startsWith("picture")));

@@ -314,7 +314,7 @@ class ProfileTest {
             stage.desk.people().choice(_ -> Optional.of(home.resolve("no.png")));
             robot.waitFor("the button", () -> enabled(robot, "group.picture"));
             robot.click("group.picture");
-            robot.waitFor("why", () -> robot.words("group.rules").contains("That is no picture that can be used"));
+            robot.waitFor("why", () -> robot.words("group.rules").contains("The file cannot be read"));
             stage.desk.people().choice(_ -> Optional.of(file));
             robot.click("group.picture");
             robot.click("part.take");
