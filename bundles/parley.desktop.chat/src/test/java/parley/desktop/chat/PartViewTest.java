@@ -341,7 +341,7 @@ class PartViewTest {
     @Test
     void picturesOfTheChoice() throws Exception {
         var file = Files.write(home.resolve("lake.jpg"), Paintings.lake(1500, 1000));
-        for (var how : new String[] {"en-light", "en-dark", "fa-light", "de-dark"}) {
+        for (var how : new String[] {"de-light", "fa-dark"}) {
             Files.createDirectories(home.resolve("client"));
             Files.writeString(
                     home.resolve("client/desktop.properties"),
@@ -352,7 +352,6 @@ class PartViewTest {
                 chooser();
                 robot.type("++");
                 press(SWT.ARROW_RIGHT, 4);
-                robot.picture("part-" + how);
                 robot.size(560, 560);
                 robot.picture("part-narrow-" + how);
                 robot.size(1400, 900);
