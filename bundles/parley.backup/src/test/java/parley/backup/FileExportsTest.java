@@ -114,7 +114,10 @@ class FileExportsTest {
                         false,
                         edited ? Optional.of(AT) : Optional.empty(),
                         deleted,
-                        List.of(reactions)));
+                        List.of(reactions),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private void sayEverything() {
@@ -286,7 +289,10 @@ class FileExportsTest {
                         true,
                         Optional.empty(),
                         false,
-                        List.of()));
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
         var html = exported(Format.HTML);
         assertTrue(
                 html.contains(

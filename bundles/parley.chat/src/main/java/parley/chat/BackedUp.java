@@ -145,7 +145,7 @@ final class BackedUp {
                                 message.replyTo(),
                                 mentions,
                                 message.forwarded(),
-message.edited().map(When::shown))
+                                message.edited().map(When::shown))
                         .claiming(message.claimed().map(When::shown), message.editClaimed().map(When::shown)),
                 message.deleted() ? StoredMessage.Gone.DELETED : StoredMessage.Gone.NOT,
                 StoredMessage.Told.NOTHING);

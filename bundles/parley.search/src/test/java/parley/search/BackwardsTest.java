@@ -61,7 +61,10 @@ class BackwardsTest {
                         false,
                         Optional.empty(),
                         false,
-                        List.of());
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
         assertEquals(expected, backwards.came(message));
     }
 

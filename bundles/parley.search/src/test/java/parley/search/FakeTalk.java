@@ -114,7 +114,10 @@ final class FakeTalk implements Texts {
                 false,
                 amended && !text.isEmpty() ? Optional.of(at) : Optional.empty(),
                 amended && text.isEmpty(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private synchronized Optional<Message> message(MessageId id) {

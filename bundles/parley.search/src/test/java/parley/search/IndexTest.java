@@ -49,7 +49,10 @@ class IndexTest {
                 false,
                 Optional.empty(),
                 false,
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Message saying(int number, String text) {
@@ -69,7 +72,10 @@ class IndexTest {
                 false,
                 Optional.empty(),
                 false,
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static int found(Index index, String words) throws Exception {

@@ -98,7 +98,10 @@ class SpeedTest {
                 false,
                 Optional.empty(),
                 false,
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static void print(String what, long start) {

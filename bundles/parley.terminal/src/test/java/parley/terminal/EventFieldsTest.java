@@ -520,7 +520,8 @@ class EventFieldsTest {
                         false,
                         List.of(),
                         Optional.empty(),
-                        Optional.of(claimed));
+                        Optional.of(claimed),
+                        Optional.empty());
         assertEquals(claimed, EventFields.message(message).get("claimed"));
         assertTrue(
                 MessageLines.line(message, Optional.empty()).endsWith(" bob (says " + when + ", which cannot be): hi"));

@@ -162,7 +162,10 @@ class MessageCommandsTest {
                 false,
                 Optional.empty(),
                 false,
-                List.of());
+                List.of(),
+                plain.lasts(),
+                plain.claimed(),
+                plain.editClaimed());
     }
 
     private static Message amended(int id, String text, boolean deleted, Message.Reaction... reactions) {
@@ -183,7 +186,10 @@ class MessageCommandsTest {
                 false,
                 deleted ? Optional.empty() : Optional.of(TestClient.AT),
                 deleted,
-                List.of(reactions));
+                List.of(reactions),
+                plain.lasts(),
+                plain.claimed(),
+                plain.editClaimed());
     }
 
     @Test

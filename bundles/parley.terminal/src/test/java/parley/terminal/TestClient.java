@@ -128,7 +128,10 @@ final class TestClient {
                 false,
                 Optional.empty(),
                 false,
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     TerminalFace.Client client() {

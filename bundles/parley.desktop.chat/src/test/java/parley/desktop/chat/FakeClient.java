@@ -140,7 +140,10 @@ final class FakeClient implements Accounts, Feed {
                 false,
                 Optional.empty(),
                 false,
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The next place in the one count of messages and happenings. */

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** What was said in all conversations of a client in memory, and what becomes of it, by the rules of the real one. */
 final class FakeTalks {
@@ -62,7 +62,12 @@ final class FakeTalks {
         if (was.deleted()) throw new CommandException(Code.REFUSED, "the message was deleted; say it anew");
         if (was.text().equals(text)) return Optional.empty();
         var now = Instant.now();
-        change(id, it -> copy(it, text, it.replyTo(), Optional.of(now), false, it.reactions()));
+        change(
+                id,
+                it -> {
+                    it.text = text;
+                    it.edited = Optional.of(now);
+                });
         return Optional.of(new Event.MessageEdited(was.conversation(), id, by, text, now, List.of()));
     }
 
@@ -73,7 +78,15 @@ final class FakeTalks {
             throw new CommandException(
                     Code.REFUSED, "only who said a message can delete it for everybody; delete it here alone");
         if (was.deleted()) return Optional.empty();
-        change(id, it -> copy(it, "", it.replyTo(), Optional.empty(), true, List.of()));
+        change(
+                id,
+                it -> {
+                    it.text = "";
+                    it.file = Optional.empty();
+                    it.edited = Optional.empty();
+                    it.deleted = true;
+                    it.reactions = List.of();
+                });
         return Optional.of(new Event.MessageDeleted(was.conversation(), id, by));
     }
 
@@ -93,13 +106,13 @@ final class FakeTalks {
         var reactions = new ArrayList<>(was.reactions());
         if (set) reactions.add(one);
         else reactions.remove(one);
-        change(id, it -> copy(it, it.text(), it.replyTo(), it.edited(), false, reactions));
+        change(id, it -> it.reactions = reactions);
         return Optional.of(new Event.ReactionChanged(was.conversation(), id, by, emoji, set));
     }
 
     /** Has the message {@code id} answer {@code to}. */
     Message answer(MessageId id, MessageId to) {
-        change(id, it -> copy(it, it.text(), Optional.of(to), it.edited(), it.deleted(), it.reactions()));
+        change(id, it -> it.replyTo = Optional.of(to));
         return find(id).orElseThrow();
     }
 
@@ -107,106 +120,91 @@ final class FakeTalks {
     Message mention(MessageId id, List<Message.Mention> mentions, boolean forwarded) {
         change(
                 id,
-                it ->
-                        new Message(
-                                it.id(),
-                                it.conversation(),
-                                it.order(),
-                                it.author(),
-                                it.from(),
-                                it.own(),
-                                it.text(),
-                                it.at(),
-                                it.state(),
-                                it.file(),
-                                it.replyTo(),
-                                mentions,
-                                forwarded,
-                                it.edited(),
-                                it.deleted(),
-                                it.reactions()));
+                it -> {
+                    it.mentions = mentions;
+                    it.forwarded = forwarded;
+                });
         return find(id).orElseThrow();
     }
 
     /** Has the message {@code id} stay for {@code time} from when it was read. */
     void lasts(MessageId id, Duration time) {
-        change(
-                id,
-                it ->
-                        new Message(
-                                it.id(),
-                                it.conversation(),
-                                it.order(),
-                                it.author(),
-                                it.from(),
-                                it.own(),
-                                it.text(),
-                                it.at(),
-                                it.state(),
-                                it.file(),
-                                it.replyTo(),
-                                it.mentions(),
-                                it.forwarded(),
-                                it.edited(),
-                                it.deleted(),
-                                it.reactions(),
-                                Optional.of(time)));
+        change(id, it -> it.lasts = Optional.of(time));
     }
 
-    private void change(MessageId id, UnaryOperator<Message> change) {
-        said.values().forEach(all -> all.replaceAll(it -> it.id().equals(id) ? change.apply(it) : it));
-    }
-
+    /** Has the author of the message {@code id} say that they wrote or edited it at times that cannot be. */
     void claim(MessageId id, Optional<Instant> written, Optional<Instant> edited) {
         change(
                 id,
-                it ->
-                        new Message(
-                                it.id(),
-                                it.conversation(),
-                                it.order(),
-                                it.author(),
-                                it.from(),
-                                it.own(),
-                                it.text(),
-                                it.at(),
-                                it.state(),
-                                it.file(),
-                                it.replyTo(),
-                                it.mentions(),
-                                it.forwarded(),
-                                edited.isPresent() ? Optional.of(Instant.now()) : it.edited(),
-                                it.deleted(),
-                                it.reactions(),
-                                it.lasts(),
-                                written,
-                                edited));
+                it -> {
+                    if (edited.isPresent()) it.edited = Optional.of(Instant.now());
+                    it.claimed = written;
+                    it.editClaimed = edited;
+                });
     }
 
-    private static Message copy(
-            Message it,
-            String text,
-            Optional<MessageId> replyTo,
-            Optional<Instant> edited,
-            boolean deleted,
-            List<Reaction> reactions) {
-        return new Message(
-                it.id(),
-                it.conversation(),
-                it.order(),
-                it.author(),
-                it.from(),
-                it.own(),
-                text,
-                it.at(),
-                it.state(),
-                deleted ? Optional.empty() : it.file(),
-                replyTo,
-                it.mentions(),
-                it.forwarded(),
-                edited,
-                deleted,
-                reactions,
-                it.lasts());
+    private void change(MessageId id, Consumer<Changed> change) {
+        said.values().forEach(all -> all.replaceAll(it -> it.id().equals(id) ? changed(it, change) : it));
+    }
+
+    private static Message changed(Message was, Consumer<Changed> change) {
+        var changed = new Changed(was);
+        change.accept(changed);
+        return changed.message();
+    }
+
+    /** A message while something becomes of it; what is not named stays. */
+    private static final class Changed {
+
+        private final Message was;
+        private String text;
+        private Optional<MessageId> file;
+        private Optional<MessageId> replyTo;
+        private List<Message.Mention> mentions;
+        private boolean forwarded;
+        private Optional<Instant> edited;
+        private boolean deleted;
+        private List<Reaction> reactions;
+        private Optional<Duration> lasts;
+        private Optional<Instant> claimed;
+        private Optional<Instant> editClaimed;
+
+        Changed(Message was) {
+            this.was = was;
+            text = was.text();
+            file = was.file();
+            replyTo = was.replyTo();
+            mentions = was.mentions();
+            forwarded = was.forwarded();
+            edited = was.edited();
+            deleted = was.deleted();
+            reactions = was.reactions();
+            lasts = was.lasts();
+            claimed = was.claimed();
+            editClaimed = was.editClaimed();
+        }
+
+        Message message() {
+            return new Message(
+                    was.id(),
+                    was.conversation(),
+                    was.order(),
+                    was.author(),
+                    was.from(),
+                    was.own(),
+                    text,
+                    was.at(),
+                    was.state(),
+                    file,
+                    replyTo,
+                    mentions,
+                    forwarded,
+                    edited,
+                    deleted,
+                    reactions,
+                    lasts,
+                    claimed,
+                    editClaimed);
+        }
     }
 }

@@ -405,7 +405,7 @@ class RepliesTest {
     }
 
     @Test
-    void saysOfATimeThatCannotBeWhatItsAuthorSays() {
+    void saysOfATimeThatCannotBeWhatItsAuthorSays() throws Exception {
         var early = said("mira", "from the past");
         client.conversations.claim(early, Instant.parse("1970-01-15T12:00:00Z"));
         look();
@@ -413,6 +413,8 @@ class RepliesTest {
         awaitSpoken("from the past", says + ": from the past");
         Robot.until(says, () -> says.equals(tipAt(place -> new Point(place.width - 20, place.height - 12))));
         Robot.until("nothing", () -> tipAt(_ -> new Point(16, 12)) == null);
+        client.hear(talks -> talks.react(early, MIRA, false, "🎉", true));
+        awaitSpoken("from the past", says + ": from the past. Reactions: 🎉 from mira");
     }
 
     @Test
