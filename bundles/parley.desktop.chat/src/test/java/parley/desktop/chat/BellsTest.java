@@ -301,7 +301,7 @@ class BellsTest {
     /** All the way: to the server that the desktop has, and from an answer that is written there. */
     @Test
     void theDesktopsOwnServerShowsItAndAnAnswerThereIsAMessage() throws Exception {
-        try (var desktop = FakeDesktop.ofThisSession();
+        try (var desktop = FakeDesktop.ofThisSession("body", "actions", "body-markup", "inline-reply");
                 var stage = stage()) {
             stage.bench.add("parley.freedesktop", desktop.channel());
             hear(stage, "Are you <b>there</b>?\u202E");

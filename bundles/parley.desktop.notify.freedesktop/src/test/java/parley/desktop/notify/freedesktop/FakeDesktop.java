@@ -21,20 +21,23 @@ import java.util.concurrent.TimeUnit;
 public final class FakeDesktop implements AutoCloseable {
 
     /** What the server was asked to show. */
-    public record Shown(long id, String summary, String body, List<String> actions) {}
+    public record Shown(long id, long replaces, String summary, String body, List<String> actions) {}
 
     /** Public, because the bus calls it by reflection. */
     public static final class FakeServer implements Server {
 
+        private final List<String> can;
         private final BlockingQueue<Shown> shown = new LinkedBlockingQueue<>();
         private final BlockingQueue<Long> takenBack = new LinkedBlockingQueue<>();
         private long last;
 
-        private FakeServer() {}
+        private FakeServer(List<String> can) {
+            this.can = can;
+        }
 
         @Override
         public List<String> GetCapabilities() {
-            return List.of("body", "actions", "body-markup", "inline-reply");
+            return can;
         }
 
         @Override
@@ -48,7 +51,7 @@ public final class FakeDesktop implements AutoCloseable {
                 Map<String, Variant<?>> hints,
                 int expires) {
             var id = replaces.longValue() == 0 ? new UInt32(++last) : replaces;
-            shown.add(new Shown(id.longValue(), summary, body, List.copyOf(actions)));
+            shown.add(new Shown(id.longValue(), replaces.longValue(), summary, body, List.copyOf(actions)));
             return id;
         }
 
@@ -68,27 +71,45 @@ public final class FakeDesktop implements AutoCloseable {
         }
     }
 
-    private final FakeServer server = new FakeServer();
-    private final DBusConnection bus;
-    private final FreedesktopChannel channel;
+    private final FakeServer server;
+    private final DBusConnection bus = connection();
+    private final FreedesktopChannel channel = new FreedesktopChannel(Optional.of(address()));
 
-    private FakeDesktop(String address) throws DBusException {
-        bus = DBusConnectionBuilder.forAddress(address).withShared(false).build();
+    private FakeDesktop(List<String> can) throws DBusException {
+        server = new FakeServer(can);
         bus.exportObject(Server.PATH, server);
         bus.requestBusName(Server.NAME);
-        channel = new FreedesktopChannel(Optional.of(address));
     }
 
-    /** On the bus of this session, which is to be one for tests alone. */
-    public static FakeDesktop ofThisSession() throws DBusException {
+    /**
+     * On the bus of this session, which is to be one for tests alone.
+     *
+     * @param can what its server says that it can do
+     */
+    public static FakeDesktop ofThisSession(String... can) throws DBusException {
+        return new FakeDesktop(List.of(can));
+    }
+
+    /** The bus of this session; what needs one is skipped without. */
+    static String address() {
         var address = System.getenv("DBUS_SESSION_BUS_ADDRESS");
         if (address == null && "true".equals(System.getenv("CI"))) Assertions.fail("run under dbus-run-session");
         Assumptions.assumeTrue(address != null, "no session bus: run under dbus-run-session");
-        return new FakeDesktop(String.valueOf(address));
+        return String.valueOf(address);
+    }
+
+    /** Somebody on that bus. */
+    static DBusConnection connection() throws DBusException {
+        return DBusConnectionBuilder.forAddress(address()).withShared(false).build();
     }
 
     public NotificationChannel channel() {
         return channel;
+    }
+
+    /** Under which name the bus knows it. */
+    String name() {
+        return bus.getUniqueName();
     }
 
     /** What is shown next. */
@@ -101,7 +122,12 @@ public final class FakeDesktop implements AutoCloseable {
         return next(server.takenBack);
     }
 
-    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    /** Whether nothing else was shown or taken back. */
+    boolean isQuiet() {
+        return server.shown.isEmpty() && server.takenBack.isEmpty();
+    }
+
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         var next = queue.poll(20, TimeUnit.SECONDS);
         if (next == null) throw new AssertionError("waited in vain");
         return next;
@@ -110,6 +136,21 @@ public final class FakeDesktop implements AutoCloseable {
     /** Has the person write {@code text} into the notification {@code id}. */
     public void reply(long id, String text) throws DBusException {
         bus.sendMessage(new Server.NotificationReplied(Server.PATH, new UInt32(id), text));
+    }
+
+    /** Has the person press the button {@code key} of the notification {@code id}. */
+    void press(long id, String key) throws DBusException {
+        bus.sendMessage(new Server.ActionInvoked(Server.PATH, new UInt32(id), key));
+    }
+
+    /** Has the person put the notification {@code id} away. */
+    void dismiss(long id) throws DBusException {
+        bus.sendMessage(new Server.NotificationClosed(Server.PATH, new UInt32(id), new UInt32(2)));
+    }
+
+    /** Ends the server. */
+    void endServer() {
+        bus.disconnect();
     }
 
     @Override
