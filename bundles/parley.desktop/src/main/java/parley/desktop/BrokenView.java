@@ -1,9 +1,6 @@
 package parley.desktop;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 
@@ -13,6 +10,7 @@ import parley.desktop.api.View;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
 import java.io.PrintWriter;
@@ -51,9 +49,7 @@ final class BrokenView implements View {
         var text = new StringWriter();
         text.append(T.get("broken.title", "view", title)).append(": ");
         cause.printStackTrace(new PrintWriter(text));
-        var clipboard = new Clipboard(parent.getDisplay());
-        clipboard.setContents(new Object[] {text.toString()}, new Transfer[] {TextTransfer.getInstance()});
-        clipboard.dispose();
+        Words.copy(parent.getDisplay(), text.toString());
     }
 
     @Override

@@ -15,6 +15,7 @@ import parley.desktop.api.StatusLine.Tone;
 import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
+import parley.desktop.api.control.Words;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -135,17 +136,9 @@ final class Foot {
                             }));
             gc.fillOval(INSET, y + (ROW - DOT) / 2, DOT, DOT);
             gc.setForeground(theme.color(line.tone == Tone.WARNING ? Token.TEXT : Token.MUTED));
-            var text = fitted(event, String.valueOf(line.text), area.width - 2 * INSET - 2 * DOT);
+            var text = Words.fitted(gc, String.valueOf(line.text), area.width - 2 * INSET - 2 * DOT);
             gc.drawText(text, INSET + 2 * DOT, y + (ROW - gc.getFontMetrics().getHeight()) / 2, SWT.DRAW_TRANSPARENT);
             y += ROW;
         }
-    }
-
-    /** {@code text}, or as much of it as {@code width} takes, with an ellipsis. */
-    private static String fitted(Event event, String text, int width) {
-        if (event.gc.textExtent(text).x <= width) return text;
-        int keep = text.length();
-        while (keep > 0 && event.gc.textExtent(text.substring(0, keep) + "…").x > width) keep--;
-        return text.substring(0, keep) + "…";
     }
 }

@@ -2,9 +2,6 @@ package parley.desktop;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,6 +14,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.Spoken;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
 /** What went wrong lately, to look at and to hand to somebody who can help. */
@@ -56,13 +54,8 @@ public final class LogPage implements PreferencePage {
                 });
         sheet.grow(text, HIGH);
         var row = sheet.row();
-        var copy = sheet.push(row, "log.copy", T.get("log.copy"), Rank.MAIN, () -> copy(text));
+        Runnable copying = () -> Words.copy(text.getDisplay(), text.getText());
+        var copy = sheet.push(row, "log.copy", T.get("log.copy"), Rank.MAIN, copying);
         copy.setEnabled(!lines.isEmpty());
-    }
-
-    private static void copy(StyledText text) {
-        var clipboard = new Clipboard(text.getDisplay());
-        clipboard.setContents(new Object[] {text.getText()}, new Transfer[] {TextTransfer.getInstance()});
-        clipboard.dispose();
     }
 }

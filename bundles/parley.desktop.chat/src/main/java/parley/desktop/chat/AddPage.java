@@ -10,6 +10,7 @@ import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.TextPush;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 import parley.protocol.ContactLink;
 import parley.protocol.GroupLink;
@@ -140,6 +141,6 @@ final class AddPage {
     }
 
     private void copy(String text) {
-        Texts.copy(page.control().getDisplay(), text);
+        Words.copy(page.control().getDisplay(), text);
     }
 }

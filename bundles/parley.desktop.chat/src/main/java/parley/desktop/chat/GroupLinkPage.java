@@ -12,6 +12,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Sheet;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Language;
 import parley.desktop.api.text.Phrases;
 import parley.protocol.ConversationId;
@@ -178,7 +179,7 @@ final class GroupLinkPage {
 
     private void copied(ConversationId id, String link, String sentence) {
         if (page.control().isDisposed() || !id.equals(open)) return;
-        Texts.copy(page.control().getDisplay(), link);
+        Words.copy(page.control().getDisplay(), link);
         ended(id, sentence);
     }
 

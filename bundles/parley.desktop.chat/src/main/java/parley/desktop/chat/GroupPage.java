@@ -351,7 +351,7 @@ final class GroupPage implements GroupDeeds.Hearing {
 
     @Override
     public void copied(String link) {
-        Texts.copy(page.control().getDisplay(), link);
+        Words.copy(page.control().getDisplay(), link);
         Texts.sayOrHide(advice, T.get("grouplink.copied"));
         page.layout();
     }

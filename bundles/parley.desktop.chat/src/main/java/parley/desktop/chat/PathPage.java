@@ -12,6 +12,7 @@ import parley.desktop.api.TextStyle;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 import parley.protocol.RelayAddress;
 
@@ -76,7 +77,7 @@ final class PathPage {
                         "path.copy",
                         T.get("path.copy"),
                         Rank.PLAIN,
-                        () -> Texts.copy(page.control().getDisplay(), relay.url() + "#" + relay.fingerprint()));
+                        () -> Words.copy(page.control().getDisplay(), relay.url() + "#" + relay.fingerprint()));
         }
         page.layout();
     }

@@ -58,7 +58,7 @@ final class PersonCard extends Canvas {
                         id + ".copy",
                         T.get("person.copy"),
                         Icons.COPY,
-                        () -> Texts.copy(getDisplay(), face.address()));
+                        () -> Words.copy(getDisplay(), face.address()));
         addListener(SWT.Paint, this::paint);
         addListener(SWT.Resize, _ -> place());
         theme.follow(this, this::redraw);

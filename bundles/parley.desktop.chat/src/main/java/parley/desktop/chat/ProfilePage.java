@@ -12,6 +12,7 @@ import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.control.Field;
 import parley.desktop.api.control.TextPush.Rank;
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.image.Pixels;
 import parley.desktop.chat.paint.Icons;
@@ -167,7 +168,7 @@ final class ProfilePage {
         desk.scene()
                 .account()
                 .ifPresent(me -> {
-                    Texts.copy(page.control().getDisplay(), desk.scene().link(me.address(), me.key()));
+                    Words.copy(page.control().getDisplay(), desk.scene().link(me.address(), me.key()));
                     Texts.sayOrHide(done, T.get("profile.copied"));
                     page.layout();
                 });

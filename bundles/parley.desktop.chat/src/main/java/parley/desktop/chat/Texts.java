@@ -1,14 +1,10 @@
 package parley.desktop.chat;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.TextLayout;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +54,6 @@ final class Texts {
                     label.setBackground(theme.color(ground));
                 });
         return label;
-    }
-
-    /** Puts {@code text} where the person can paste it from. */
-    static void copy(Display display, String text) {
-        var clipboard = new Clipboard(display);
-        clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
-        clipboard.dispose();
     }
 
     /** {@code text}, which may be written for the end of a line of output, as a sentence of its own. */

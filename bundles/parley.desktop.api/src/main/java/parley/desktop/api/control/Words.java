@@ -1,6 +1,10 @@
 package parley.desktop.api.control;
 
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.widgets.Display;
 
 import parley.desktop.api.text.Language;
 import parley.protocol.text.Inert;
@@ -11,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Small questions about texts: what to show of them, which way they run. */
+/** What views do with texts: what to show of them, which way they run, where a person pastes them from. */
 public final class Words {
 
     /** How many emoji may stand alone and still be painted large. */
@@ -211,6 +215,13 @@ public final class Words {
      */
     public static String plain(String text) {
         return Inert.plain(text).strip();
+    }
+
+    /** Puts {@code text} where the person can paste it from. */
+    public static void copy(Display display, String text) {
+        var clipboard = new Clipboard(display);
+        clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+        clipboard.dispose();
     }
 
     /** {@code text}, or as many letters of it as {@code most} and an ellipsis. */

@@ -1,14 +1,12 @@
 package parley.desktop.chat.timeline;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
 
+import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
 import java.util.stream.IntStream;
@@ -156,10 +154,7 @@ final class TimelineMenu {
     }
 
     void copy(String text) {
-        if (text.isEmpty()) return;
-        var clipboard = new Clipboard(timeline.canvas.getDisplay());
-        clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
-        clipboard.dispose();
+        if (!text.isEmpty()) Words.copy(timeline.canvas.getDisplay(), text);
     }
 
     private static void pop(Menu menu, int x, int y) {
