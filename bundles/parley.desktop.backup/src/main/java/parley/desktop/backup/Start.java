@@ -193,9 +193,7 @@ final class Start {
         sheet.clear();
         sheet.heading(T.get("check.whole"));
         var made =
-                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-                        .withLocale(Language.locale())
-                        .withZone(ZoneId.systemDefault())
+                Language.local(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT))
                         .format(summary.at());
         sheet.sentence(T.get("check.of", "account", summary.account().toString(), "time", made));
         sheet.sentence(holds(summary));

@@ -19,9 +19,7 @@ import parley.protocol.ConversationId;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -146,11 +144,7 @@ final class GroupLinkPage {
     }
 
     private static String time(Instant at) {
-        var locale = Language.locale();
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(locale)
-                .withDecimalStyle(DecimalStyle.of(locale))
-                .format(at.atZone(ZoneId.systemDefault()));
+        return Language.local(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)).format(at);
     }
 
     private void make() {

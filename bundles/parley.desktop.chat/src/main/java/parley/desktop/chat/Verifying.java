@@ -12,10 +12,7 @@ import parley.desktop.api.text.Phrases;
 import parley.desktop.chat.paint.Icons;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.Optional;
 
@@ -46,11 +43,7 @@ final class Verifying {
     }
 
     private static String day(Instant at) {
-        var locale = Language.locale();
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(locale)
-                .withDecimalStyle(DecimalStyle.of(locale))
-                .format(LocalDate.ofInstant(at, ZoneId.systemDefault()));
+        return Language.local(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)).format(at);
     }
 
     /**

@@ -1,6 +1,9 @@
 package parley.desktop.api.text;
 
 import java.text.NumberFormat;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,6 +67,12 @@ public enum Language {
     /** {@code number} as it is written in this language: {@code "1,234"}. */
     public static String number(long number) {
         return NumberFormat.getIntegerInstance(locale()).format(number);
+    }
+
+    /** {@code format} by those habits, with their digits, at the time of this place. */
+    public static DateTimeFormatter local(DateTimeFormatter format) {
+        var locale = locale();
+        return format.withLocale(locale).withDecimalStyle(DecimalStyle.of(locale)).withZone(ZoneId.systemDefault());
     }
 
     /**

@@ -12,8 +12,9 @@
  *       T.get("view.key")} <em>when it shows it</em>: never in a static field or a component's constructor, which may
  *       run before the language is known. Keys are written out, never put together, so that the test finds them.
  *   <li>{@code T.get("view.seen", "name", title, "count", n)} fills {@code {name}} and {@code {count}}: numbers and
- *       what others have written as they are, not as texts of your own making. No sentence is put together of parts:
- *       who did something and to whom, “you” or somebody else, are phrases of their own.
+ *       what others have written as they are, not as texts of your own making; times as {@link Language#local} has
+ *       them. No sentence is put together of parts: who did something and to whom, “you” or somebody else, are phrases
+ *       of their own.
  *   <li>Whatever depends on a number is ICU's plural: {@code {count, plural, one {# message} other {# messages}}}. The
  *       first such phrase loads ICU: what the window shows as it opens has two phrases instead, one for 1 and one with
  *       {@code {count}} for any other number, in which a language may still have a plural if it must.

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 class LanguageTest {
@@ -40,6 +42,17 @@ class LanguageTest {
         assertEquals(Locale.of("en", "FR"), Language.locale("xx", FRANCE, FRANCE), "meddled with");
         assertEquals(Locale.ENGLISH, Language.locale("en", FRANCE, FRANCE));
         assertEquals(Locale.ENGLISH, Language.locale("", Locale.ROOT, Locale.ROOT));
+    }
+
+    @Test
+    void writesTimesWithTheDigitsOfTheLanguage() {
+        var day = Instant.parse("2026-07-01T12:00:00Z"); // the same one everywhere
+        var format = DateTimeFormatter.ofPattern("LLLL uuuu");
+        Language.choose("de");
+        assertEquals("Juli 2026", Language.local(format).format(day));
+        Language.choose("fa");
+        var persian = Language.local(format).format(day);
+        assertTrue(persian.endsWith(" ۲۰۲۶"), persian);
     }
 
     @Test
