@@ -310,11 +310,12 @@ class RecordsTest {
                             Optional.of(millis),
                             saved.mentions(),
                             saved.reactions(),
-                            BackupItem.Message.claiming(Optional.of(millis)));
+                            BackupItem.Message.claiming(Optional.of(millis), Optional.of(millis)));
             var message = BackedUp.message((BackupItem.Message) BackupItem.decode(item.encode()), 1, account(9));
             assertEquals(shown, message.at());
             assertEquals(Optional.of(shown), message.words().edited());
             assertEquals(Optional.of(shown), message.words().claimed());
+            assertEquals(Optional.of(shown), message.words().editClaimed());
             var person =
                     new BackupItem.Person(
                             account(3),
