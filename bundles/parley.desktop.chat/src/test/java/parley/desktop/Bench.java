@@ -1,12 +1,14 @@
 package parley.desktop;
 
 import org.eclipse.swt.widgets.Display;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 
 import parley.desktop.api.Attention;
 import parley.desktop.api.CommandContribution;
 import parley.desktop.api.Commands;
+import parley.desktop.api.Contributions;
 import parley.desktop.api.FinderSource;
 import parley.desktop.api.Locked;
 import parley.desktop.api.NotificationChannel;
@@ -33,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The real workbench without a framework: contributions are handed to it as SCR would. */
 public final class Bench implements AutoCloseable {
@@ -44,6 +47,7 @@ public final class Bench implements AutoCloseable {
     public static final long TOO_LONG = 1_000_000_000;
 
     public final UiQueue ui = new UiQueue();
+    private final PatientContributions contributions = new PatientContributions(ui);
     private final Preferences preferences;
     private final Themes themes;
     private final Keys keys;
@@ -65,16 +69,14 @@ public final class Bench implements AutoCloseable {
 
     public Bench(Path preferencesFile) {
         preferences = new Preferences(preferencesFile);
-        themes = new Themes(ui, preferences);
+        themes = new Themes(ui, preferences, contributions);
         keys = new Keys(preferences);
-        finder = new Finder(ui, keys, themes, preferences);
-        pages = new Pages(ui, themes);
+        finder = new Finder(ui, keys, themes, preferences, contributions);
+        pages = new Pages(ui, themes, contributions);
         views = new Views(keys, preferences);
         counter = new Counter(ui, preferences);
-        notifier = new Notifier(preferences, bells);
-        notifier.addChannel(
-                new PopupChannel(ui, themes),
-                Map.of("parley.channel.id", "parley.popup", "parley.channel.label", "%channel.popup"));
+        notifier = new Notifier(preferences, contributions, bells);
+        add("parley.popup", "%channel.popup", new PopupChannel(ui, themes));
         add("parley.notifications", "%notifications.title", 950, new NotificationsPage(preferences, notifier, counter));
         add("parley.appearance", "%appearance.title", 1000, new AppearancePage(themes, preferences));
         add("parley.log", "%log.title", 10, new LogPage(log));
@@ -92,6 +94,7 @@ public final class Bench implements AutoCloseable {
                         counter,
                         notifier,
                         new Ending(),
+                        contributions,
                         shown,
                         List.of());
         thread = new Thread(workbench::call, "ui");
@@ -132,8 +135,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(String id, String place, ViewContribution view) {
-        workbench.addView(
-                objects(view, Map.of("parley.view.id", id, "parley.view.title", id, "parley.view.place", place)));
+        addLate(id, place, view, new CountDownLatch(0));
     }
 
     /** Adds a view that covers all others. */
@@ -148,13 +150,14 @@ public final class Bench implements AutoCloseable {
                         "COVER",
                         "service.ranking",
                         Integer.MAX_VALUE);
-        workbench.addView(objects(view, properties));
+        workbench.addView(objects(ViewContribution.class, view, properties));
     }
 
     /** Adds a view that cannot be made before {@code release}. */
     public void addLate(String id, String place, ViewContribution view, CountDownLatch release) {
         workbench.addView(
                 objects(
+                        ViewContribution.class,
                         view,
                         Map.of("parley.view.id", id, "parley.view.title", id, "parley.view.place", place),
                         release));
@@ -170,9 +173,8 @@ public final class Bench implements AutoCloseable {
         released.clear();
     }
 
-    @SuppressWarnings("unchecked")
     public void remove(ViewContribution view) {
-        workbench.removeView((ComponentServiceObjects<ViewContribution>) bound.remove(List.of("view", view)));
+        workbench.removeView(taken(ViewContribution.class, view));
     }
 
     public void add(String id, String key, CommandContribution command) {
@@ -190,13 +192,11 @@ public final class Bench implements AutoCloseable {
                         "parley.command.label", label,
                         "parley.command.key", key,
                         "parley.command.menu", menu);
-        workbench.addCommand(objects(command, properties));
+        workbench.addCommand(objects(CommandContribution.class, command, properties));
     }
 
-    @SuppressWarnings("unchecked")
     public void remove(CommandContribution command) {
-        workbench.removeCommand(
-                (ComponentServiceObjects<CommandContribution>) bound.remove(List.of("command", command)));
+        workbench.removeCommand(taken(CommandContribution.class, command));
     }
 
     /** Whether there is a command {@code id}. On the UI thread. */
@@ -209,28 +209,35 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(FinderSource source) {
-        finder.addSource(source, Map.of());
+        made(FinderSource.class, source, Map.of(), finder::addSource);
     }
 
     public void remove(FinderSource source) {
-        finder.removeSource(source);
+        finder.removeSource(taken(FinderSource.class, source));
     }
 
     public void add(String id, String title, int rank, PreferencePage page) {
-        pages.addPage(
-                page, Map.of("parley.preferences.id", id, "parley.preferences.title", title, "service.ranking", rank));
+        made(
+                PreferencePage.class,
+                page,
+                Map.of("parley.preferences.id", id, "parley.preferences.title", title, "service.ranking", rank),
+                pages::addPage);
     }
 
     public void remove(PreferencePage page) {
-        pages.removePage(page);
+        pages.removePage(taken(PreferencePage.class, page));
     }
 
     public void add(String id, boolean dark, Palette palette) {
-        themes.addPalette(palette, Map.of("parley.theme.id", id, "parley.theme.label", id, "parley.theme.dark", dark));
+        made(
+                Palette.class,
+                palette,
+                Map.of("parley.theme.id", id, "parley.theme.label", id, "parley.theme.dark", dark),
+                themes::addPalette);
     }
 
     public void remove(Palette palette) {
-        themes.removePalette(palette);
+        themes.removePalette(taken(Palette.class, palette));
     }
 
     /** Changes to the theme {@code id}. */
@@ -257,13 +264,15 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(Locked lock) {
-        notifier.addLocked(lock);
-        workbench.addLocked(lock);
+        var reference = objects(Locked.class, lock, Map.of()).getServiceReference();
+        notifier.addLocked(reference);
+        workbench.addLocked(reference);
     }
 
     public void remove(Locked lock) {
-        notifier.removeLocked(lock);
-        workbench.removeLocked(lock);
+        var reference = taken(Locked.class, lock).getServiceReference();
+        notifier.removeLocked(reference);
+        workbench.removeLocked(reference);
     }
 
     public PreferencePages preferencePages() {
@@ -275,8 +284,12 @@ public final class Bench implements AutoCloseable {
         bells.schedule(() -> {}, Notifier.MOMENT + 1, TimeUnit.MILLISECONDS).get();
     }
 
-    public void add(String id, NotificationChannel channel) {
-        notifier.addChannel(channel, Map.of("parley.channel.id", id, "parley.channel.label", id));
+    public void add(String id, String label, NotificationChannel channel) {
+        made(
+                NotificationChannel.class,
+                channel,
+                Map.of("parley.channel.id", id, "parley.channel.label", label),
+                notifier::addChannel);
     }
 
     /** The window stands behind others, as far as it knows. */
@@ -296,7 +309,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(StatusContribution status) {
-        workbench.addStatus(objects(status, Map.of()));
+        workbench.addStatus(objects(StatusContribution.class, status, Map.of()));
     }
 
     @Override
@@ -307,52 +320,91 @@ public final class Bench implements AutoCloseable {
         thread.join(5_000);
     }
 
-    /** As what it was contributed: one object may be several things. */
-    private static String kind(Map<String, Object> properties) {
-        return properties.containsKey("parley.view.id") ? "view" : "command";
+    /** What contributions are handed over to, for whoever has a place of their own for them. */
+    public Contributions contributions() {
+        return contributions;
     }
 
-    private <T> ComponentServiceObjects<T> objects(T service, Map<String, Object> properties) {
-        return objects(service, properties, new CountDownLatch(0));
+    /** {@code service} as it is handed over to what takes in contributions. */
+    public <T> ComponentServiceObjects<T> objects(Class<T> kind, T service, Map<String, Object> properties) {
+        return objects(kind, service, properties, new CountDownLatch(0));
     }
 
+    /** As {@link #objects}; it cannot be made before {@code release}. */
+    public <T> ComponentServiceObjects<T> late(
+            Class<T> kind, T service, Map<String, Object> properties, CountDownLatch release) {
+        return objects(kind, service, properties, release);
+    }
+
+    /** The same that {@link #objects} made for {@code service}, of which nothing is known any more. */
     @SuppressWarnings("unchecked")
-    private <T> ComponentServiceObjects<T> objects(T service, Map<String, Object> properties, CountDownLatch release) {
-        var reference =
-                (ServiceReference<T>)
-                        Proxy.newProxyInstance(
-                                Bench.class.getClassLoader(),
-                                new Class<?>[] {ServiceReference.class},
-                                (self, method, arguments) ->
-                                        switch (method.getName()) {
-                                            case "getProperty" -> properties.get(arguments[0]);
-                                            case "hashCode" -> System.identityHashCode(self);
-                                            case "equals" -> self == arguments[0];
-                                            default -> null;
-                                        });
-        var objects =
-                new ComponentServiceObjects<T>() {
-                    @Override
-                    public T getService() {
-                        try {
-                            release.await();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                        return service;
-                    }
+    public <T> ComponentServiceObjects<T> taken(Class<T> kind, T service) {
+        return (ComponentServiceObjects<T>) bound.remove(List.of(kind, service));
+    }
 
-                    @Override
-                    public void ungetService(T gone) {
-                        released.add(gone);
-                    }
-
-                    @Override
-                    public ServiceReference<T> getServiceReference() {
-                        return reference;
-                    }
-                };
-        bound.put(List.of(kind(properties), service), objects);
+    private <T> Lent<T> objects(Class<T> kind, T service, Map<String, Object> properties, CountDownLatch release) {
+        var objects = new Lent<T>(service, properties, release);
+        bound.put(List.of(kind, service), objects); // one object may be several things
         return objects;
+    }
+
+    /** Hands {@code service} over, and waits until it is made: it is opened before whatever is asked for after. */
+    private <T> void made(
+            Class<T> kind, T service, Map<String, Object> properties, Consumer<ComponentServiceObjects<T>> add) {
+        var lent = objects(kind, service, properties, new CountDownLatch(0));
+        add.accept(lent);
+        try {
+            lent.maker.join().join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A service that can be made once it is released. */
+    private final class Lent<T> implements ComponentServiceObjects<T> {
+
+        private final CompletableFuture<Thread> maker = new CompletableFuture<>();
+        private final T service;
+        private final CountDownLatch release;
+        private final ServiceReference<T> reference;
+
+        @SuppressWarnings("unchecked")
+        Lent(T service, Map<String, Object> properties, CountDownLatch release) {
+            this.service = service;
+            this.release = release;
+            reference =
+                    (ServiceReference<T>)
+                            Proxy.newProxyInstance(
+                                    Bench.class.getClassLoader(),
+                                    new Class<?>[] {ServiceReference.class},
+                                    (self, method, arguments) ->
+                                            switch (method.getName()) {
+                                                case "getProperties" -> FrameworkUtil.asDictionary(properties);
+                                                case "hashCode" -> System.identityHashCode(self);
+                                                case "equals" -> self == arguments[0];
+                                                default -> null;
+                                            });
+        }
+
+        @Override
+        public T getService() {
+            maker.complete(Thread.currentThread());
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return service;
+        }
+
+        @Override
+        public void ungetService(T gone) {
+            released.add(gone);
+        }
+
+        @Override
+        public ServiceReference<T> getServiceReference() {
+            return reference;
+        }
     }
 }

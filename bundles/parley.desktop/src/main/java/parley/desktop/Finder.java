@@ -3,12 +3,14 @@ package parley.desktop;
 import org.eclipse.swt.widgets.Shell;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
+import parley.desktop.api.Contributions;
 import parley.desktop.api.FinderEntry;
 import parley.desktop.api.FinderSource;
 import parley.desktop.api.Theme;
@@ -18,9 +20,9 @@ import parley.desktop.api.text.Phrases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds what a person can do or go to by a few letters of its name: every command, and what sources offer. What was
@@ -61,32 +63,46 @@ public final class Finder {
     private final Keys keys;
     private final Theme theme;
     private final Recent recent;
+    private final Contributions.Intake<FinderSource> intake;
 
     /** With their rankings. */
-    private final Map<FinderSource, Integer> sources = new ConcurrentHashMap<>();
+    private final Map<FinderSource, Integer> sources = new LinkedHashMap<>();
 
     private @Nullable Shell shell;
     private @Nullable FinderBox box;
 
     @Activate
     public Finder(
-            @Reference UiQueue ui, @Reference Keys keys, @Reference Theme theme, @Reference Preferences preferences) {
+            @Reference UiQueue ui,
+            @Reference Keys keys,
+            @Reference Theme theme,
+            @Reference Preferences preferences,
+            @Reference Contributions contributions) {
         this.ui = ui;
         this.keys = keys;
         this.theme = theme;
         this.recent = new Recent(preferences);
+        this.intake = contributions.intake(this::add);
         keys.whenChanged(() -> ui.latest(this, this::changed));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addSource(FinderSource source, Map<String, Object> properties) {
-        sources.put(source, properties.get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0);
-        ui.latest(this, this::changed);
+    void addSource(ComponentServiceObjects<FinderSource> source) {
+        intake.add(source);
     }
 
-    void removeSource(FinderSource source) {
-        sources.remove(source);
+    void removeSource(ComponentServiceObjects<FinderSource> source) {
+        intake.remove(source);
+    }
+
+    /** Offers what {@code source} has, and says how that ends. */
+    private Runnable add(FinderSource source, Map<String, Object> properties) {
+        sources.put(source, properties.get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0);
         ui.latest(this, this::changed);
+        return () -> {
+            sources.remove(source);
+            ui.latest(this, this::changed);
+        };
     }
 
     /** Something has come or gone: if it is open, it offers what there is now. */

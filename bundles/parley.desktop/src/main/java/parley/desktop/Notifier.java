@@ -1,6 +1,8 @@
 package parley.desktop;
 
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -8,6 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
+import parley.desktop.api.Contributions;
 import parley.desktop.api.Locked;
 import parley.desktop.api.Notification;
 import parley.desktop.api.Notification.Kind;
@@ -64,8 +67,12 @@ public final class Notifier implements Notifications {
     }
 
     private final Preferences preferences;
+    private final Contributions.Intake<NotificationChannel> intake;
     private final Map<NotificationChannel, Channel> channels = new ConcurrentHashMap<>();
-    private final Set<Locked> locked = ConcurrentHashMap.newKeySet();
+
+    /** That one is there is all it says: none is ever made, so none can fail to be. */
+    private final Set<ServiceReference<Locked>> locked = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService worker;
 
     /** What waits for the moment to pass, by key; guarded by itself. */
@@ -81,37 +88,52 @@ public final class Notifier implements Notifications {
     private volatile Runnable raise = () -> {};
 
     @Activate
-    public Notifier(@Reference Preferences preferences) {
+    public Notifier(@Reference Preferences preferences, @Reference Contributions contributions) {
         this(
                 preferences,
+                contributions,
                 Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("notifications").factory()));
     }
 
-    Notifier(Preferences preferences, ScheduledExecutorService worker) {
+    Notifier(Preferences preferences, Contributions contributions, ScheduledExecutorService worker) {
         this.preferences = preferences;
+        this.intake = contributions.intake(this::add);
         this.worker = worker;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addChannel(NotificationChannel channel, Map<String, Object> properties) {
+    void addChannel(ComponentServiceObjects<NotificationChannel> channel) {
+        intake.add(channel);
+    }
+
+    void removeChannel(ComponentServiceObjects<NotificationChannel> channel) {
+        intake.remove(channel);
+    }
+
+    /** Shows by {@code channel}, too, and says how that ends. */
+    Runnable add(NotificationChannel channel, Map<String, Object> properties) {
         var id = String.valueOf(properties.get("parley.channel.id"));
         var label = String.valueOf(properties.get("parley.channel.label"));
         int rank = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
         channels.put(channel, new Channel(id, label, rank, channel));
-    }
-
-    void removeChannel(NotificationChannel channel) {
-        channels.remove(channel);
-        work(() -> shown.values().removeIf(each -> each.equals(channel)));
+        return () -> {
+            channels.remove(channel);
+            work(() -> {
+                shown.forEach((key, by) -> {
+                    if (by == channel) quietly(() -> channel.withdraw(key));
+                });
+                shown.values().removeIf(by -> by == channel);
+            });
+        };
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addLocked(Locked lock) {
+    void addLocked(ServiceReference<Locked> lock) {
         locked.add(lock);
         work(this::withdrawAll);
     }
 
-    void removeLocked(Locked lock) {
+    void removeLocked(ServiceReference<Locked> lock) {
         locked.remove(lock);
     }
 

@@ -2,12 +2,14 @@ package parley.desktop;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
+import parley.desktop.api.Contributions;
 import parley.desktop.api.PreferencePage;
 import parley.desktop.api.PreferencePages;
 import parley.desktop.api.Theme;
@@ -16,9 +18,9 @@ import parley.desktop.api.control.Words;
 import parley.desktop.api.text.Phrases;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows the pages of the preferences, and opens them over the window. Called on the UI thread, but for references. */
 @Component(service = {Pages.class, PreferencePages.class})
@@ -46,30 +48,40 @@ public final class Pages implements PreferencePages {
 
     private final UiQueue ui;
     private final Theme theme;
-    private final Map<PreferencePage, Page> pages = new ConcurrentHashMap<>();
+    private final Contributions.Intake<PreferencePage> intake;
+    private final Map<PreferencePage, Page> pages = new LinkedHashMap<>();
     private @Nullable Frame frame;
     private @Nullable Part part;
     private @Nullable PreferencesView view;
 
     @Activate
-    public Pages(@Reference UiQueue ui, @Reference Theme theme) {
+    public Pages(@Reference UiQueue ui, @Reference Theme theme, @Reference Contributions contributions) {
         this.ui = ui;
         this.theme = theme;
+        this.intake = contributions.intake(this::add);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addPage(PreferencePage page, Map<String, Object> properties) {
+    void addPage(ComponentServiceObjects<PreferencePage> page) {
+        intake.add(page);
+    }
+
+    void removePage(ComponentServiceObjects<PreferencePage> page) {
+        intake.remove(page);
+    }
+
+    /** Lists {@code page}, and says how it is taken off the list. */
+    private Runnable add(PreferencePage page, Map<String, Object> properties) {
         var id = String.valueOf(properties.get("parley.preferences.id"));
         var label = String.valueOf(properties.get("parley.preferences.title"));
         var words = properties.get("parley.preferences.words") instanceof String given ? given : "";
         int rank = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
         pages.put(page, new Page(id, label, words, rank, page));
         ui.latest(this, this::changed);
-    }
-
-    void removePage(PreferencePage page) {
-        pages.remove(page);
-        ui.latest(this, this::changed);
+        return () -> {
+            pages.remove(page);
+            ui.latest(this, this::changed);
+        };
     }
 
     /** Opens in {@code window} from now on. */

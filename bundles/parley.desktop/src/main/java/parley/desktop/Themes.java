@@ -13,6 +13,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Widget;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,7 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Picks the palette a person wants, or the one that suits the system, and hands out its colours, fonts and icons. */
@@ -80,7 +80,8 @@ public final class Themes implements Theme {
 
     private final UiQueue ui;
     private final Preferences preferences;
-    private final Map<Palette, Offer> offers = new ConcurrentHashMap<>();
+    private final PatientContributions.Opened<Palette> intake;
+    private final Map<Palette, Offer> offers = new LinkedHashMap<>();
 
     /** None is disposed before the window closes: who paints does not always ask again. */
     private final Map<Sized, Font> fonts = new HashMap<>();
@@ -99,30 +100,41 @@ public final class Themes implements Theme {
     private Offer current = BUILT_IN.getFirst();
 
     @Activate
-    public Themes(@Reference UiQueue ui, @Reference Preferences preferences) {
+    public Themes(
+            @Reference UiQueue ui, @Reference Preferences preferences, @Reference PatientContributions contributions) {
         this.ui = ui;
         this.preferences = preferences;
+        this.intake = contributions.intake(this::add);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addPalette(Palette palette, Map<String, Object> properties) {
+    void addPalette(ComponentServiceObjects<Palette> palette) {
+        intake.add(palette);
+    }
+
+    void removePalette(ComponentServiceObjects<Palette> palette) {
+        intake.remove(palette);
+    }
+
+    /** Offers {@code palette}, and says how that ends. */
+    private Runnable add(Palette palette, Map<String, Object> properties) {
         var id = String.valueOf(properties.get("parley.theme.id"));
         var label = String.valueOf(properties.get("parley.theme.label"));
         offers.put(palette, new Offer(palette, id, label, Boolean.TRUE.equals(properties.get("parley.theme.dark"))));
         ui.latest(this, this::refresh);
+        return () -> {
+            offers.remove(palette);
+            ui.latest(this, this::refresh);
+        };
     }
 
-    void removePalette(Palette palette) {
-        offers.remove(palette);
-        ui.latest(this, this::refresh);
-    }
-
-    /** Begins to hand out things of {@code opened}. Called on the UI thread. */
+    /** Begins to hand out things of {@code opened}, in a theme that is there by now. Called on the UI thread. */
     void open(Display opened) {
         display = opened;
         systemDark = Display.isSystemDarkTheme();
         nativeDark = systemDark;
         opened.addListener(SWT.Settings, settings);
+        intake.hurry();
         refresh();
     }
 

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 import parley.desktop.api.CommandContribution;
+import parley.desktop.api.Contributions;
 import parley.desktop.api.Locked;
 import parley.desktop.api.StatusContribution;
 import parley.desktop.api.StatusLine;
@@ -56,12 +57,15 @@ public final class Workbench implements Callable<Integer> {
     private final Views views;
     private final Counter counter;
     private final Notifier notifier;
-    private final Contributions contributions;
+    private final PatientContributions contributions;
+    private final Contributions.Intake<ViewContribution> viewIntake;
+    private final Contributions.Intake<CommandContribution> commandIntake;
+    private final Contributions.Intake<StatusContribution> statusIntake;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread running;
 
     /** Touched on the UI thread only. */
-    private final Set<Locked> locked = new HashSet<>();
+    private final Set<ServiceReference<Locked>> locked = new HashSet<>();
 
     private @Nullable Window window;
     private @Nullable FirstPaint firstPaint;
@@ -78,6 +82,7 @@ public final class Workbench implements Callable<Integer> {
             @Reference Counter counter,
             @Reference Notifier notifier,
             @Reference Ending ending,
+            @Reference PatientContributions contributions,
             @Reference(target = "(launcher.shown=*)") CompletableFuture<Void> shown,
             @Reference(service = Supplier.class, target = "(launcher.product=*)") Map<String, Object> launcher) {
         this(
@@ -91,6 +96,7 @@ public final class Workbench implements Callable<Integer> {
                 counter,
                 notifier,
                 ending,
+                contributions,
                 shown,
                 launcher.get("launcher.arguments") instanceof String[] given ? List.of(given) : List.of());
     }
@@ -106,6 +112,7 @@ public final class Workbench implements Callable<Integer> {
             Counter counter,
             Notifier notifier,
             Ending ending,
+            PatientContributions contributions,
             CompletableFuture<Void> shown,
             List<String> arguments) {
         this.ui = ui;
@@ -120,7 +127,10 @@ public final class Workbench implements Callable<Integer> {
         this.views = views;
         this.counter = counter;
         this.notifier = notifier;
-        this.contributions = new Contributions(ui, Contributions.PATIENCE, this::missing);
+        this.contributions = contributions;
+        this.viewIntake = contributions.intake(this::open);
+        this.commandIntake = contributions.intake(this::open);
+        this.statusIntake = contributions.intake(this::open);
     }
 
     @Override
@@ -159,6 +169,7 @@ public final class Workbench implements Callable<Integer> {
         for (var damage : List.of(preferences.damage(), views.arrangement().damage())) {
             damage.ifPresent(sentence -> notice(display, opened.frame().foot(), sentence));
         }
+        contributions.missing(this::missing);
         var paint = new FirstPaint(display, shown);
         firstPaint = paint;
         ui.open(display);
@@ -212,75 +223,78 @@ public final class Workbench implements Callable<Integer> {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addView(ComponentServiceObjects<ViewContribution> views) {
-        contributions.add(
-                views,
-                (reference, contribution) -> {
-                    if (window == null) return () -> {};
-                    var frame = window.frame();
-                    var spec =
-                            new Part.Spec(
-                                    text(reference, "parley.view.id"),
-                                    Phrases.of(contribution.getClass()).label(text(reference, "parley.view.title")),
-                                    Places.of(reference.getProperty("parley.view.place")),
-                                    rank(reference),
-                                    order(reference));
-                    var part = frame.open(spec, contribution::create);
-                    this.views.opened(part);
-                    if (firstPaint != null) firstPaint.contributed();
-                    return () -> {
-                        this.views.closed(part);
-                        frame.close(part);
-                    };
-                });
+    void addView(ComponentServiceObjects<ViewContribution> view) {
+        viewIntake.add(view);
     }
 
-    void removeView(ComponentServiceObjects<ViewContribution> views) {
-        contributions.remove(views.getServiceReference());
+    void removeView(ComponentServiceObjects<ViewContribution> view) {
+        viewIntake.remove(view);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addCommand(ComponentServiceObjects<CommandContribution> commands) {
-        contributions.add(
-                commands,
-                (reference, command) -> {
-                    var id = text(reference, "parley.command.id");
-                    var label = Phrases.of(command.getClass()).label(text(reference, "parley.command.label"));
-                    var key = text(reference, "parley.command.key");
-                    int menu = reference.getProperty("parley.command.menu") instanceof Integer given ? given : 0;
-                    keys.add(new Keys.Known(id, label, key, menu, order(reference), command));
-                    return () -> keys.remove(id, command);
-                });
-    }
-
-    void removeCommand(ComponentServiceObjects<CommandContribution> commands) {
-        contributions.remove(commands.getServiceReference());
+    private Runnable open(ViewContribution contribution, Map<String, Object> properties) {
+        if (window == null) return () -> {};
+        var frame = window.frame();
+        var spec =
+                new Part.Spec(
+                        text(properties, "parley.view.id"),
+                        Phrases.of(contribution.getClass()).label(text(properties, "parley.view.title")),
+                        Places.of(properties.get("parley.view.place")),
+                        rank(properties),
+                        order(properties));
+        var part = frame.open(spec, contribution::create);
+        views.opened(part);
+        if (firstPaint != null) firstPaint.contributed();
+        return () -> {
+            views.closed(part);
+            frame.close(part);
+        };
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addStatus(ComponentServiceObjects<StatusContribution> statuses) {
-        contributions.add(
-                statuses,
-                (reference, status) -> {
-                    if (window == null) return () -> {};
-                    var line = new FootLine(ui, window.frame().foot(), rank(reference));
-                    try {
-                        status.speakOn(line);
-                    } catch (RuntimeException | LinkageError e) {
-                        line.close();
-                        throw e;
-                    }
-                    return line::close;
-                });
+    void addCommand(ComponentServiceObjects<CommandContribution> command) {
+        commandIntake.add(command);
     }
 
-    void removeStatus(ComponentServiceObjects<StatusContribution> statuses) {
-        contributions.remove(statuses.getServiceReference());
+    void removeCommand(ComponentServiceObjects<CommandContribution> command) {
+        commandIntake.remove(command);
     }
 
-    /** While Parley is locked nothing is done but by what covers the window. */
+    private Runnable open(CommandContribution command, Map<String, Object> properties) {
+        var id = text(properties, "parley.command.id");
+        var label = Phrases.of(command.getClass()).label(text(properties, "parley.command.label"));
+        var key = text(properties, "parley.command.key");
+        int menu = properties.get("parley.command.menu") instanceof Integer given ? given : 0;
+        keys.add(new Keys.Known(id, label, key, menu, order(properties), command));
+        return () -> keys.remove(id, command);
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addLocked(Locked lock) {
+    void addStatus(ComponentServiceObjects<StatusContribution> status) {
+        statusIntake.add(status);
+    }
+
+    void removeStatus(ComponentServiceObjects<StatusContribution> status) {
+        statusIntake.remove(status);
+    }
+
+    private Runnable open(StatusContribution status, Map<String, Object> properties) {
+        if (window == null) return () -> {};
+        var line = new FootLine(ui, window.frame().foot(), rank(properties));
+        try {
+            status.speakOn(line);
+        } catch (RuntimeException | LinkageError e) {
+            line.close();
+            throw e;
+        }
+        return line::close;
+    }
+
+    /**
+     * While Parley is locked nothing is done but by what covers the window. That the service is there is all it says:
+     * it is never made, so that nothing is unlocked by one that cannot be.
+     */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addLocked(ServiceReference<Locked> lock) {
         ui.execute(() -> {
             locked.add(lock);
             if (window != null) window.frame().veil(true);
@@ -290,7 +304,7 @@ public final class Workbench implements Callable<Integer> {
         });
     }
 
-    void removeLocked(Locked lock) {
+    void removeLocked(ServiceReference<Locked> lock) {
         ui.execute(() -> {
             locked.remove(lock);
             if (window != null) window.frame().veil(!locked.isEmpty());
@@ -308,18 +322,16 @@ public final class Workbench implements Callable<Integer> {
         notice(fault.control().getDisplay(), opened.frame().foot(), sentence);
     }
 
-    private static String text(ServiceReference<?> reference, String key) {
-        return reference.getProperty(key) instanceof String text ? text : "";
+    private static String text(Map<String, Object> properties, String key) {
+        return properties.get(key) instanceof String text ? text : "";
     }
 
-    private static int rank(ServiceReference<?> reference) {
-        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
+    private static int rank(Map<String, Object> properties) {
+        return properties.get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
     }
 
     /** The bundle's id, which is the lower the longer it is installed: Parley's own come first. */
-    @SuppressWarnings("NullAway") // null once it is unregistered
-    private static long order(ServiceReference<?> reference) {
-        var bundle = reference.getBundle();
-        return bundle == null ? Long.MAX_VALUE : bundle.getBundleId();
+    private static long order(Map<String, Object> properties) {
+        return properties.get(Constants.SERVICE_BUNDLEID) instanceof Long bundle ? bundle : Long.MAX_VALUE;
     }
 }

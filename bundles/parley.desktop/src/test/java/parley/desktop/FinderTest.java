@@ -22,7 +22,9 @@ class FinderTest {
 
     private static Finder finder(Preferences preferences) {
         var ui = new UiQueue();
-        return new Finder(ui, new Keys(preferences), new Themes(ui, preferences), preferences);
+        var contributions = new PatientContributions(ui);
+        var themes = new Themes(ui, preferences, contributions);
+        return new Finder(ui, new Keys(preferences), themes, preferences, contributions);
     }
 
     private static Found found(String id, String title, String detail, boolean enabled) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceReference;
 
 import parley.desktop.api.Locked;
 import parley.desktop.api.Notification;
@@ -14,6 +15,7 @@ import parley.desktop.api.Notification.Action;
 import parley.desktop.api.Notification.Kind;
 import parley.desktop.api.NotificationChannel;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +72,9 @@ class NotifierTest {
     @BeforeEach
     void start() {
         preferences = new Preferences(home.resolve("p"));
-        notifier = new Notifier(preferences, worker);
-        notifier.addChannel(popup, Map.of("parley.channel.id", "popup", "service.ranking", -1));
-        notifier.addChannel(system, Map.of("parley.channel.id", "system"));
+        notifier = new Notifier(preferences, new PatientContributions(new UiQueue()), worker);
+        notifier.add(popup, Map.of("parley.channel.id", "popup", "service.ranking", -1));
+        notifier.add(system, Map.of("parley.channel.id", "system"));
     }
 
     @AfterEach
@@ -140,8 +142,8 @@ class NotifierTest {
     @Test
     void waitsOneMomentForABurst() throws Exception {
         var moments = new Moments();
-        var collecting = new Notifier(preferences, moments);
-        collecting.addChannel(system, Map.of("parley.channel.id", "system"));
+        var collecting = new Notifier(preferences, new PatientContributions(new UiQueue()), moments);
+        collecting.add(system, Map.of("parley.channel.id", "system"));
         for (int i = 0; i < 3; i++) collecting.show(note("a", "message " + i));
         collecting.withdraw("a");
         collecting.show(note("a", "one"));
@@ -191,7 +193,7 @@ class NotifierTest {
     void isSilentWhileLockedAndTakesBackWhatWasShown() throws Exception {
         notifier.show(note("a", "one"));
         system.next();
-        var quiet = new Locked() {};
+        var quiet = anyLock();
         notifier.addLocked(quiet);
         assertEquals("a", system.withdrawn.poll(30, TimeUnit.SECONDS));
         notifier.show(note("a", "two"));
@@ -199,6 +201,35 @@ class NotifierTest {
         notifier.removeLocked(quiet);
         notifier.show(note("b", "three"));
         assertEquals(List.of("three"), shown());
+    }
+
+    /** Says that it is there, and nothing else: it cannot be made. */
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<Locked> anyLock() {
+        return (ServiceReference<Locked>)
+                Proxy.newProxyInstance(
+                        NotifierTest.class.getClassLoader(),
+                        new Class<?>[] {ServiceReference.class},
+                        (self, method, arguments) ->
+                                switch (method.getName()) {
+                                    case "hashCode" -> System.identityHashCode(self);
+                                    case "equals" -> self == arguments[0];
+                                    default -> throw new AssertionError(method);
+                                });
+    }
+
+    /** Whoever goes leaves nothing on the screen that nobody could take away any more. */
+    @Test
+    void aChannelThatGoesTakesBackWhatItShows() throws Exception {
+        var third = new Noted();
+        var going = notifier.add(third, Map.of("parley.channel.id", "third", "service.ranking", 1));
+        notifier.show(note("a", "one"));
+        third.next();
+        going.run();
+        assertEquals("a", third.withdrawn.poll(30, TimeUnit.SECONDS));
+        notifier.show(note("a", "two"));
+        assertEquals("two", system.next().text());
+        assertEquals(0, third.withdrawn.size());
     }
 
     @Test

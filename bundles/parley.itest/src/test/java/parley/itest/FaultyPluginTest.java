@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plug-ins that throw or hang keep nobody from the window and from talking in it, and are named with what they did. */
 @Timeout(300)
@@ -28,6 +30,7 @@ class FaultyPluginTest {
     private static final String HARMLESS = "example.harmless";
     private static final String HANGING = "example.hanging";
     private static final String THROWING = "example.throwing";
+    private static final String EVERYTHING = "example.everything";
     private static final String CLOCKS = "example.clocks.hanging";
 
     @TempDir Path directory;
@@ -45,10 +48,16 @@ class FaultyPluginTest {
             robin.client().askOk("plugin", "install", harmless.toString(), "--accept", faulty.fingerprint());
             robin.client().leave(Actor.PATIENCE);
             drop(company.home("robin"), faulty.as(directory.resolve("hanging.jar"), bare(HANGING, "Hanging")));
+            drop(
+                    company.home("robin"),
+                    faulty.as(
+                            directory.resolve("everything.jar"),
+                            parts(EVERYTHING, "ThrowingEverything", "HangingEverything")));
             try (var desktop = new SeenDesktop(company.home("robin"))) {
                 desktop.robot("size", "1100", "760");
                 desktop.open("alice");
                 hangsAtItsStart(desktop, alice);
+                hangsWhateverItBrings(desktop, alice);
                 throwsAtItsStart(desktop, faulty);
                 hangsInItsView(desktop, faulty, alice);
                 for (var name : List.of("parley.desktop", "parley.session", "parley.history")) {
@@ -92,19 +101,43 @@ class FaultyPluginTest {
         desktop.robot("picture", "real-plugin-throws");
     }
 
+    /** It was there before the desktop, too, and its start is not held up by what waits to be made. */
+    private static void hangsWhateverItBrings(SeenDesktop desktop, Person alice) {
+        awaitMade("ThrowingEverything", "HangingEverything");
+        SeenDesktop.until(
+                "its start",
+                () -> desktop.has(EVERYTHING) && desktop.bundle(EVERYTHING).getState() == Bundle.ACTIVE,
+                () -> "");
+        desktop.open("alice");
+        talks(desktop, alice, "One hangs whatever it brings");
+        desktop.robot("key", ",");
+        desktop.awaitShown("theme.parley.light");
+        assertEquals("false", desktop.robot("shows", "theme.example.desktop.clocks.HangingEverything"));
+        desktop.robot("click", "preferences.close");
+        desktop.robot("chord", "p");
+        desktop.awaitShown("plugins");
+    }
+
+    private static void awaitMade(String... parts) {
+        for (var part : parts) {
+            SeenDesktop.until(part, () -> System.getProperty("example.desktop.clocks." + part) != null, () -> "");
+        }
+    }
+
+    /** Headers of a plug-in with these parts alone. */
+    private static Map<String, String> parts(String name, String... parts) {
+        var all = Stream.of(parts).map(part -> "OSGI-INF/example.desktop.clocks." + part + ".xml");
+        return Map.of("Bundle-SymbolicName", name, "Service-Component", all.collect(Collectors.joining(",")));
+    }
+
     /** Its bundle starts; of its parts one throws and one hangs while it is made. */
     private void hangsInItsView(SeenDesktop desktop, SamplePlugin faulty, Person alice) throws Exception {
-        var parts =
-                "OSGI-INF/example.desktop.clocks.ThrowingHours.xml,OSGI-INF/example.desktop.clocks.HangingClocks.xml";
-        var headers = Map.of("Bundle-SymbolicName", CLOCKS, "Service-Component", parts);
-        var jar = faulty.as(directory.resolve("clocks.jar"), headers);
+        var jar = faulty.as(directory.resolve("clocks.jar"), parts(CLOCKS, "ThrowingHours", "HangingClocks"));
         desktop.robot("drop", "plugins", jar.toString());
         desktop.awaitShown("plugins.yes");
         desktop.robot("click", "plugins.yes");
         desktop.awaitShown("plugins.remove");
-        for (var part : List.of("ThrowingHours", "HangingClocks")) {
-            SeenDesktop.until(part, () -> System.getProperty("example.desktop.clocks." + part) != null, () -> "");
-        }
+        awaitMade("ThrowingHours", "HangingClocks");
         desktop.awaitNamed("foot", "Update or remove " + CLOCKS + ": a part of it could not be made and is missing.");
         desktop.open("alice");
         talks(desktop, alice, "One hangs in its view");

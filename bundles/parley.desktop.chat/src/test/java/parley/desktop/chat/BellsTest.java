@@ -303,7 +303,7 @@ class BellsTest {
     void theDesktopsOwnServerShowsItAndAnAnswerThereIsAMessage() throws Exception {
         try (var desktop = FakeDesktop.ofThisSession("body", "actions", "body-markup", "inline-reply");
                 var stage = stage()) {
-            stage.bench.add("parley.freedesktop", desktop.channel());
+            stage.bench.add("parley.freedesktop", "Of the desktop", desktop.channel());
             hear(stage, "Are you <b>there</b>?\u202E");
             var asked = desktop.shown();
             assertEquals("mira", asked.summary());

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The first start with ways of other bundles, one of them a backup that is restored. */
@@ -60,17 +61,23 @@ class WaysInTest {
         robot = stage.robot;
         robot.size(1000, 700);
         var bench = stage.bench;
-        ways = new WaysIn(bench.ui());
+        ways = new WaysIn(bench.ui(), bench.contributions());
         restore = new RestoreWay(new BackupDesk(backups, client, bench.ui()), (_, _, _) -> Optional.of(file));
-        ways.addWay(restore, properties("parley.backup", "%restore.way", 0));
+        add(restore, "parley.backup", "%restore.way", 0);
         stage.cover(parent ->
                 new FirstSteps(
                         parent, client, stage.ownRelay, ways, bench.theme(), bench.ui(), entered::incrementAndGet));
         robot.waitFor("the way", () -> robot.shows("first.way.parley.backup"));
     }
 
-    private static Map<String, Object> properties(String id, String label, int rank) {
-        return Map.of("parley.way.id", id, "parley.way.label", label, "service.ranking", rank);
+    private void add(WayIn way, String id, String label, int rank) {
+        Map<String, Object> properties =
+                Map.of("parley.way.id", id, "parley.way.label", label, "service.ranking", rank);
+        ways.addWay(stage.bench.objects(WayIn.class, way, properties));
+    }
+
+    private void remove(WayIn way) {
+        ways.removeWay(stage.bench.taken(WayIn.class, way));
     }
 
     private BackupPhrase backup() throws Exception {
@@ -159,18 +166,35 @@ class WaysInTest {
     void waysComeAndGoWithTheirBundles() throws Exception {
         open("en");
         WayIn other = (sheet, in) -> sheet.sentence("another one");
-        ways.addWay(other, properties("sample.way", "Come by boat", 5));
+        add(other, "sample.way", "Come by boat", 5);
         robot.waitFor("both", () -> robot.shows("first.way.sample.way"));
-        assertEquals(List.of("sample.way", "parley.backup"), ways.all().stream().map(WaysIn.Way::id).toList());
+        assertEquals(
+                List.of("sample.way", "parley.backup"),
+                robot.ui(() -> ways.all().stream().map(WaysIn.Way::id).toList()));
         robot.click("first.way.sample.way");
         awaitSaid("another one");
-        ways.removeWay(restore);
+        remove(restore);
         robot.settle();
         assertTrue(robot.shows("first.page"), "it is not the one that went");
-        ways.removeWay(other);
+        remove(other);
         robot.waitFor("the first page", () -> robot.shows("first.name"));
         assertFalse(robot.shows("first.way.sample.way"));
         assertFalse(robot.shows("first.page"));
+    }
+
+    /** Whoever shows the first page waits for nobody, and shows the others. */
+    @Test
+    void aWayThatHangsWhileItIsMadeKeepsNobodyOut() throws Exception {
+        open("en");
+        var hanging = new CountDownLatch(1);
+        WayIn late = (sheet, in) -> sheet.sentence("late");
+        ways.addWay(stage.bench.late(WayIn.class, late, Map.of("parley.way.id", "late"), hanging));
+        WayIn other = (sheet, in) -> sheet.sentence("another one");
+        add(other, "sample.way", "Come by boat", 5);
+        robot.waitFor("the other", () -> robot.shows("first.way.sample.way"));
+        assertFalse(robot.shows("first.way.late"));
+        hanging.countDown();
+        robot.waitFor("the late one", () -> robot.shows("first.way.late"));
     }
 
     @Test
