@@ -4,9 +4,12 @@ import org.eclipse.swt.graphics.RGB;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
+import parley.client.api.Message;
 import parley.desktop.api.ChannelInfo;
 import parley.desktop.api.FinderEntry;
 import parley.desktop.api.FinderSource;
+import parley.desktop.api.MenuContribution;
+import parley.desktop.api.MenuInfo;
 import parley.desktop.api.Notification;
 import parley.desktop.api.NotificationChannel;
 import parley.desktop.api.Palette;
@@ -22,10 +25,11 @@ import java.util.concurrent.CountDownLatch;
 /** One of each kind that the window takes in besides views, commands and lines; it waits for ever while it is made. */
 @Component
 @ChannelInfo(id = "example.desktop.clocks.HangingEverything", label = "HangingEverything")
+@MenuInfo(label = "HangingEverything", of = Message.class)
 @PreferencePageInfo(id = "example.desktop.clocks.HangingEverything", title = "HangingEverything")
 @ThemeInfo(id = "example.desktop.clocks.HangingEverything", label = "HangingEverything")
 public final class HangingEverything
-        implements FinderSource, NotificationChannel, Palette, PreferencePage {
+        implements FinderSource, MenuContribution<Message>, NotificationChannel, Palette, PreferencePage {
 
     @Activate
     public HangingEverything() {
@@ -41,6 +45,9 @@ public final class HangingEverything
     public List<FinderEntry> entries() {
         return List.of();
     }
+
+    @Override
+    public void run(Message message) {}
 
     @Override
     public boolean ready() {

@@ -4,9 +4,12 @@ import org.eclipse.swt.graphics.RGB;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
+import parley.client.api.Message;
 import parley.desktop.api.ChannelInfo;
 import parley.desktop.api.FinderEntry;
 import parley.desktop.api.FinderSource;
+import parley.desktop.api.MenuContribution;
+import parley.desktop.api.MenuInfo;
 import parley.desktop.api.Notification;
 import parley.desktop.api.NotificationChannel;
 import parley.desktop.api.Palette;
@@ -21,10 +24,11 @@ import java.util.List;
 /** The same, which fails while it is made. */
 @Component
 @ChannelInfo(id = "example.desktop.clocks.ThrowingEverything", label = "ThrowingEverything")
+@MenuInfo(label = "ThrowingEverything", of = Message.class)
 @PreferencePageInfo(id = "example.desktop.clocks.ThrowingEverything", title = "ThrowingEverything")
 @ThemeInfo(id = "example.desktop.clocks.ThrowingEverything", label = "ThrowingEverything")
 public final class ThrowingEverything
-        implements FinderSource, NotificationChannel, Palette, PreferencePage {
+        implements FinderSource, MenuContribution<Message>, NotificationChannel, Palette, PreferencePage {
 
     @Activate
     public ThrowingEverything() {
@@ -36,6 +40,9 @@ public final class ThrowingEverything
     public List<FinderEntry> entries() {
         return List.of();
     }
+
+    @Override
+    public void run(Message message) {}
 
     @Override
     public boolean ready() {

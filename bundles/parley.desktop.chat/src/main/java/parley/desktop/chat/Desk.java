@@ -79,6 +79,7 @@ public final class Desk {
     private final UiThread ui;
     private final Notices notices;
     private final PeopleDesk people;
+    private final MenuEntries menus;
     private final Scene scene;
     private final TalkSettings settings;
     private final OpenTalk talk;
@@ -100,6 +101,7 @@ public final class Desk {
             @Reference Feed feed,
             @Reference CipherDesk ciphers,
             @Reference PeopleDesk people,
+            @Reference MenuEntries menus,
             @Reference UiThread ui,
             @Reference Notices notices) {
         this.ear = ear;
@@ -109,6 +111,7 @@ public final class Desk {
         this.feed = feed;
         this.ciphers = ciphers;
         this.people = people;
+        this.menus = menus;
         this.scene = new Scene(people.names());
         people.seen(scene::told);
         this.ui = ui;
@@ -160,6 +163,10 @@ public final class Desk {
 
     PeopleDesk people() {
         return people;
+    }
+
+    MenuEntries menus() {
+        return menus;
     }
 
     /** Opens what is {@code chosen}. Called on the UI thread. */

@@ -88,6 +88,11 @@ final class OpenTalk {
         });
     }
 
+    /** Has {@code told} hear on the UI thread what {@code said} is by now; nobody, if it is there no more. */
+    void read(Said said, Consumer<Message> told) {
+        desk.work(() -> conversations.message(message(said)).ifPresent(found -> ui.execute(() -> told.accept(found))));
+    }
+
     /** Opens {@code id}, or nothing if that is null. Called on the UI thread. */
     void open(@Nullable ConversationId id) {
         open = id;

@@ -67,6 +67,9 @@ final class TalkMenu {
         }
         item(menu, T.get("talk.menu.pinned"), () -> desk.open(new Selected.Pins(id)));
         item(menu, T.get("talk.menu.export"), () -> desk.open(new Selected.Export(id)));
+        var more = desk.menus().of(Conversation.class);
+        if (!more.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
+        for (var entry : more) item(menu, entry.label(), () -> desk.menus().run(entry, talk));
         menu.setLocation(at);
         menu.addListener(SWT.Hide, _ -> menu.getDisplay().asyncExec(menu::dispose)); // after its item has been heard
         menu.setVisible(true);
@@ -84,7 +87,7 @@ final class TalkMenu {
 
     private static void item(Menu menu, String label, Runnable chosen) {
         var item = new MenuItem(menu, SWT.PUSH);
-        item.setText(label);
+        item.setText(label.replace("&", "&&"));
         item.addListener(SWT.Selection, _ -> chosen.run());
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import parley.client.api.Conversations.Conversation;
 import parley.client.api.Conversations.Kind;
+import parley.client.api.Message;
 import parley.desktop.api.Theme;
 import parley.desktop.api.Token;
 import parley.desktop.api.text.Phrases;
@@ -253,6 +254,15 @@ final class TalkPage implements Scene.TalkWatcher, TimelineActions {
             case PIN, UNPIN -> desk.talk().pin(said, act == Said.Act.PIN);
             case REACT -> {} // the list offers emoji itself
         }
+    }
+
+    @Override
+    public List<Offer> offers(Said said) {
+        if (said.quiet() || said.deleted()) return List.of();
+        var menus = desk.menus();
+        return menus.of(Message.class).stream()
+                .map(it -> new Offer(it.label(), () -> desk.talk().read(said, message -> menus.run(it, message))))
+                .toList();
     }
 
     @Override

@@ -9,6 +9,8 @@ import parley.client.api.Event;
 import parley.client.api.Feed;
 import parley.client.api.Message;
 import parley.client.api.Transfers;
+import parley.desktop.PatientContributions;
+import parley.desktop.UiQueue;
 import parley.desktop.api.UiThread;
 import parley.protocol.AccountKey;
 import parley.protocol.Address;
@@ -100,8 +102,13 @@ final class FakeClient implements Accounts, Feed {
         contacts.put(address(name), Contacts.State.REQUESTED, Optional.empty());
     }
 
-    /** The desk of this client's. */
+    /** The desk of this client's, to whose menus nobody adds anything. */
     Desk desk(CipherDesk ciphers, UiThread ui, Notices notices) {
+        return desk(ciphers, ui, notices, new MenuEntries(new PatientContributions(new UiQueue()), notices));
+    }
+
+    /** The desk of this client's. */
+    Desk desk(CipherDesk ciphers, UiThread ui, Notices notices, MenuEntries menus) {
         return new Desk(
                 ear,
                 this,
@@ -113,6 +120,7 @@ final class FakeClient implements Accounts, Feed {
                 this,
                 ciphers,
                 new PeopleDesk(profiles, presences, verification, governance, ui),
+                menus,
                 ui,
                 notices);
     }

@@ -284,6 +284,11 @@ class SpeedTest {
     /** Wants nothing. */
     private static final class Idle implements TimelineActions {
         @Override
+        public List<Offer> offers(Said said) {
+            return List.of();
+        }
+
+        @Override
         public void act(Said said, Card.Act act) {}
 
         @Override

@@ -19,6 +19,7 @@ final class Stage implements AutoCloseable {
     final Robot robot;
     final Bench bench;
     final Desk desk;
+    final MenuEntries menus;
     final CipherDesk ciphers;
     final PluginDesk plugins;
     final SearchDesk search;
@@ -43,7 +44,8 @@ final class Stage implements AutoCloseable {
         search = new SearchDesk(bench.ui());
         exports = new ExportDesk(bench.ui(), notices, (shell, near) -> copies.ask(shell, near));
         exports.setExports(client.exports);
-        desk = client.desk(ciphers, bench.ui(), notices);
+        menus = new MenuEntries(bench.contributions(), notices);
+        desk = client.desk(ciphers, bench.ui(), notices, menus);
         spelling = new SpellingDesk(bench.ui());
         var pictures = new BarePictures(Map.of("launcher.home", home.toString()), client.transfers);
         var outgoing = new Outgoing(bench.settings(), pictures);

@@ -2,8 +2,20 @@ package parley.desktop.chat.timeline;
 
 import org.eclipse.swt.graphics.Rectangle;
 
+import java.util.List;
+
 /** What a person wants of the list. Called on the UI thread. */
 public interface TimelineActions {
+
+    /**
+     * Something more that can be done about an entry.
+     *
+     * @param label in the words of a menu
+     */
+    record Offer(String label, Runnable chosen) {}
+
+    /** What others offer to do about the entry {@code said} at this moment, in the order of a menu. */
+    List<Offer> offers(Said said);
 
     /** Something is to be done about the file of the entry {@code said}. */
     void act(Said said, Card.Act act);

@@ -60,6 +60,13 @@ final class TimelineMenu {
         if (acts.isEmpty()) item(menu, T.get("timeline.copy.message"), () -> copy(words));
         words(menu, row);
         more(menu, said);
+        file(menu, said);
+        var offers = timeline.actions.offers(said);
+        if (!offers.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
+        for (var offer : offers) item(menu, offer.label(), offer.chosen());
+    }
+
+    private void file(Menu menu, Said said) {
         var card = said.card();
         if (card == null || card.acts().isEmpty() && card.sha256().isEmpty()) return;
         new MenuItem(menu, SWT.SEPARATOR);

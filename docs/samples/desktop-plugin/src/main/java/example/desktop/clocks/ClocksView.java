@@ -13,8 +13,8 @@ import parley.desktop.api.Token;
 import parley.desktop.api.View;
 import parley.desktop.api.control.Spoken;
 
+import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class ClocksView implements View {
                 };
         canvas.setData("test.id", "example.clocks"); // a robot finds it by this
         canvas.addListener(SWT.Paint, this::paint);
-        Spoken.as(canvas, () -> String.join(", ", clocks())); // what is painted has no words for a screen reader
+        Spoken.as(canvas, () -> String.join(", ", now())); // what is painted has no words for a screen reader
         theme.follow(canvas, canvas::redraw);
         wait(canvas);
     }
@@ -84,12 +84,17 @@ final class ClocksView implements View {
         control.getDisplay().timerExec(left, tick);
     }
 
-    private List<String> clocks() {
-        var format = DateTimeFormatter.ofPattern(twelve.getAsBoolean() ? "h:mm a" : "HH:mm", Locale.ENGLISH);
+    private List<String> now() {
+        return clocks(Instant.now(), twelve.getAsBoolean());
+    }
+
+    /** What the clocks show at {@code time}. */
+    static List<String> clocks(Instant time, boolean twelve) {
+        var format = DateTimeFormatter.ofPattern(twelve ? "h:mm a" : "HH:mm", Locale.ENGLISH);
         var all = new ArrayList<String>();
         for (var zone : ZONES) {
             var city = zone.substring(zone.indexOf('/') + 1);
-            all.add(city + " " + format.format(ZonedDateTime.now(ZoneId.of(zone))));
+            all.add(city + " " + format.format(time.atZone(ZoneId.of(zone))));
         }
         return all;
     }
@@ -108,7 +113,7 @@ final class ClocksView implements View {
         gc.setFont(theme.font(TextStyle.SMALL));
         gc.setForeground(theme.color(Token.MUTED));
         int x = INSET;
-        for (var clock : clocks()) {
+        for (var clock : now()) {
             var size = gc.textExtent(clock);
             if (x + size.x > area.width) break;
             gc.drawText(clock, x, (area.height - size.y) / 2, SWT.DRAW_TRANSPARENT);
