@@ -36,7 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
-@Timeout(120) // else what hangs a thread that it must not would hang this one
+@Timeout(60) // else what hangs a thread that it must not would hang this one
 class ContributionsTest {
 
     private static final String NAME = "example.clocks";

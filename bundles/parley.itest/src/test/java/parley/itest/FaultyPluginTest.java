@@ -130,9 +130,10 @@ class FaultyPluginTest {
         return Map.of("Bundle-SymbolicName", name, "Service-Component", all.collect(Collectors.joining(",")));
     }
 
-    /** Its bundle starts; of its parts one throws and one hangs while it is made. */
+    /** Its bundle starts; of its parts one throws and one hangs while it is made, and one does what it is for. */
     private void hangsInItsView(SeenDesktop desktop, SamplePlugin faulty, Person alice) throws Exception {
-        var jar = faulty.as(directory.resolve("clocks.jar"), parts(CLOCKS, "ThrowingHours", "HangingClocks"));
+        var jar =
+                faulty.as(directory.resolve("clocks.jar"), parts(CLOCKS, "ThrowingHours", "HangingClocks", "WhenSaid"));
         desktop.robot("drop", "plugins", jar.toString());
         desktop.awaitShown("plugins.yes");
         desktop.robot("click", "plugins.yes");
@@ -143,6 +144,20 @@ class FaultyPluginTest {
         talks(desktop, alice, "One hangs in its view");
         assertEquals("false", desktop.robot("shows", "example.clocks"));
         desktop.robot("picture", "real-view-hangs");
+        desktop.walk("One hangs in its view");
+        desktop.robot("press", "menu");
+        desktop.robot("picture", "real-menu");
+        for (int step = 0; step < 4; step++) desktop.robot("press", "up"); // over what is for all messages
+        desktop.robot("press", "enter");
+        SeenDesktop.until("what it copies", () -> pasted(desktop), () -> desktop.robot("spoken", "timeline"));
+    }
+
+    /** Says what was copied, which may take a moment, and whether that is what the clocks showed. */
+    private static boolean pasted(SeenDesktop desktop) {
+        desktop.robot("click at", "compose", "20", "8");
+        desktop.robot("key", "v");
+        desktop.robot("type", "\r");
+        return desktop.robot("spoken", "timeline").contains("Lisbon ");
     }
 
     /** Headers of a plug-in without a window, which has its activator alone, if any. */

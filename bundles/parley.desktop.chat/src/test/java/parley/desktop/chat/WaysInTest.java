@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Control;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.BackupPhrase;
@@ -184,6 +185,7 @@ class WaysInTest {
 
     /** Whoever shows the first page waits for nobody, and shows the others. */
     @Test
+    @Timeout(60) // else it would be this one that waits for ever
     void aWayThatHangsWhileItIsMadeKeepsNobodyOut() throws Exception {
         open("en");
         var hanging = new CountDownLatch(1);

@@ -108,6 +108,7 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
             case "enter" -> robot.type("\r");
             case "escape" -> robot.press(SWT.ESC);
             case "delete" -> robot.press(SWT.DEL);
+            case "menu" -> robot.press(SWT.MOD2, SWT.F10);
             case "plus" -> robot.chord(SWT.MOD2, '=');
             default -> throw new IllegalArgumentException("no key is called " + key);
         }
