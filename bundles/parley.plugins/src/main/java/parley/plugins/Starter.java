@@ -45,7 +45,10 @@ final class Starter {
     private static final String CIPHER_SUITE = "parley.cipher.api.CipherSuite";
     private static final Pattern MISSING_PACKAGE = Pattern.compile("osgi\\.wiring\\.package=([A-Za-z0-9_.]+)\\)");
 
-    /** What only a process with a window has begins so. */
+    /** What somebody exports in every process with a window. */
+    private static final String DESKTOP = "parley.desktop.api";
+
+    /** What only such a process has begins so. */
     private static final List<String> OF_THE_DESKTOP =
             List.of("parley.desktop.", "org.eclipse.swt", "org.eclipse.jface");
 
@@ -223,7 +226,7 @@ final class Starter {
         }
         var missing = MISSING_PACKAGE.matcher(String.valueOf(e.getMessage()));
         var what = missing.find() ? missing.group(1) : "";
-        if (OF_THE_DESKTOP.stream().anyMatch(what::startsWith) && !isThere(what)) {
+        if (OF_THE_DESKTOP.stream().anyMatch(what::startsWith) && !hasDesktop()) {
             return name
                     + " is for the desktop (it needs "
                     + what
@@ -235,13 +238,12 @@ final class Starter {
                 + " in a version that this Parley does not have; ask its publisher for one for this Parley";
     }
 
-    /** Whether anybody here has this package, in whatever version. */
-    private boolean isThere(String exported) {
+    private boolean hasDesktop() {
         return Arrays.stream(context.getBundles())
                 .map(bundle -> bundle.adapt(BundleRevision.class))
                 .filter(Objects::nonNull)
                 .flatMap(it -> it.getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE).stream())
-                .anyMatch(it -> exported.equals(it.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)));
+                .anyMatch(it -> DESKTOP.equals(it.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)));
     }
 
     private static String firstLine(Throwable e) {

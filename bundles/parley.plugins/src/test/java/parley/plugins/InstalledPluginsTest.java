@@ -263,6 +263,10 @@ class InstalledPluginsTest {
             var jar = house.jar(Publisher.ALICE, former);
             var refused = refused(() -> house.plugins.install(jar, ALICE));
             assertTrue(refused.contains("needs the package parley.desktop.api in a version"), refused);
+            var later = new Jar("clocks", "3").header("Import-Package", "parley.desktop.api.later");
+            var another = house.jar(Publisher.ALICE, later);
+            var lacks = refused(() -> house.plugins.install(another, ALICE));
+            assertTrue(lacks.contains("needs the package parley.desktop.api.later in a version"), lacks);
         }
     }
 

@@ -335,7 +335,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
             RelayLink old;
             lock.lock();
             try {
-                old = moved.equals(kept) ? null : current;
+                old = moved.equals(kept) ? null : standing();
                 kept = moved;
                 stopped = null;
                 kicked = true;

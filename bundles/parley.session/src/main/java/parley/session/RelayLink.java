@@ -81,7 +81,7 @@ final class RelayLink implements LinkListener {
     private volatile boolean signedIn;
     private volatile @Nullable String goodbye;
 
-    /** Set before the first frame is sent, and so before the first can come. */
+    /** Set once the transport has connected; no frame is sent before, but one may come. */
     private volatile @Nullable Link link;
 
     private Session.@Nullable Up up;

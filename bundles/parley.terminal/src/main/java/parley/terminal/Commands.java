@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
 /** The commands there are, by name; each section of them adds its own. Blocks; called in order. */
 final class Commands {
 
+    /** Which whoever reads the lines obeys. */
+    private static final String EXIT = "exit";
+
     /** Runs a Gogo line; absent unless it was asked for at the start. */
     @FunctionalInterface
     interface Gogo {
@@ -224,12 +227,12 @@ final class Commands {
 
     /** Of the command of that name, or of all that begin with that word. */
     private Answer help(String first, String second) throws CommandException {
-        if (first.isEmpty()) return Answer.of(help(_ -> true) + "\nexit");
+        if (first.isEmpty()) return Answer.of(help(_ -> true) + "\n" + EXIT);
         var command = first.startsWith("/") ? first.substring(1) : first;
         var name = second.isEmpty() ? command : command + " " + second;
         var found = help(one -> one.equals(name) || one.startsWith(name + " "));
-        if (found.isEmpty()) throw unknown(name);
-        return Answer.of(found);
+        if (found.isEmpty() && !name.equals(EXIT)) throw unknown(name);
+        return Answer.of(found.isEmpty() ? EXIT : found);
     }
 
     private String help(Predicate<String> wanted) {

@@ -24,7 +24,7 @@ final class Ended {
     static final int MAX_OWN = 1_000;
 
     /** Files kept that one other account sent, and all others. */
-    static final int MAX_OF_ONE = 500;
+    static final int MAX_OF_ONE = 1_000;
 
     static final int MAX_OTHERS = 5_000;
 

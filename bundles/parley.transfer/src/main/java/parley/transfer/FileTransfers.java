@@ -133,7 +133,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
                 movers.move(file);
                 movers.clear(file); // left by a process that ended before it could
                 if (file.since() > 0 && now - file.since() > OFFER_LIFE.toMillis()) expire(file);
-                if (file.isErased()) store.run(tx -> eraseAnew(tx, file.id()));
+                if (file.isErased() && !file.equals(file.erased())) store.run(tx -> eraseAnew(tx, file.id()));
             }
             looked = now;
         } catch (CommandException e) {
@@ -155,6 +155,7 @@ public final class FileTransfers implements Transfers, ContentHandler, SessionLi
         var ledger = new Ledger(tx);
         var file = ledger.file(id);
         if (file.isEmpty() || file.get().equals(file.get().erased())) return;
+        if (file.get().leavesBlob()) Drops.put(tx, file.get()); // which was asked for once, if at all
         ledger.put(file.get().erased());
     }
 

@@ -55,10 +55,10 @@ record Progress(
         return new Progress(state, path, directory, bytes, announced, Optional.of(root), Optional.of(sha256), reason);
     }
 
-    /** The same without where it is and what is in it. */
+    /** The same without where it is and what is in it; but where its part lies, until that is cleared away. */
     Progress erased() {
-        return new Progress(
-                state, Optional.empty(), directory, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+        var left = state == State.DONE ? Optional.<Path>empty() : directory;
+        return new Progress(state, Optional.empty(), left, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Progress done(Path path, long size) {

@@ -457,8 +457,10 @@ public final class Timeline {
     }
 
     /** Lays out the whole of a long text. */
-    void expand(int row) {
-        expanded.add(rows.get(row).id());
+    void expand(String id) {
+        int row = rows.find(id);
+        if (row < 0) return;
+        expanded.add(id);
         change(row);
         canvas.redraw();
     }

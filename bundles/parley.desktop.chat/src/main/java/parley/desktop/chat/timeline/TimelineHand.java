@@ -262,8 +262,8 @@ final class TimelineHand {
             }
             case LINK -> {
                 var link = timeline.links(row).get(spot.which());
-                if (link.target().equals(Rich.SHOW_ALL)) timeline.expand(row);
-                else menu.offer(row, link);
+                if (link.target().equals(Rich.SHOW_ALL)) timeline.expand(said.id());
+                else menu.offer(said.id(), link);
             }
             case CHIP -> {
                 var chip = said.fate().chips().get(spot.which());

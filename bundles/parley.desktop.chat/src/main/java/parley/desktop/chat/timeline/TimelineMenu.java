@@ -74,12 +74,14 @@ final class TimelineMenu {
         if (!card.sha256().isEmpty()) item(menu, T.get("timeline.copy.sum"), () -> copy(card.sha256()));
     }
 
-    /** Says where {@code span} of {@code row} leads, and goes there only if the person then chooses to. */
-    void offer(int row, Rich.Span span) {
+    /** Says where {@code span} of an entry leads, and goes there only if the person then chooses to. */
+    void offer(String id, Rich.Span span) {
         close();
+        int row = timeline.rows.find(id);
+        if (row < 0) return;
         var text = timeline.laid(row).text;
         timeline.view.reveal(row);
-        var at = timeline.place(timeline.rows.get(row).id());
+        var at = timeline.place(id);
         if (text == null || at == null) return;
         link = new LinkCard(timeline, span.target(), text.words(span), at, this::copy);
         timeline.canvas.redraw();
@@ -92,10 +94,11 @@ final class TimelineMenu {
         var spans = timeline.links(row);
         var links = spans.stream().filter(span -> !span.target().equals(Rich.SHOW_ALL)).toList();
         int codes = Math.min(MOST, text.codes().size());
+        var id = timeline.rows.get(row).id(); // its row may be another one by then
         if (codes > 0 || !spans.isEmpty()) new MenuItem(menu, SWT.SEPARATOR);
-        if (links.size() < spans.size()) item(menu, T.get("rich.all"), () -> timeline.expand(row));
+        if (links.size() < spans.size()) item(menu, T.get("rich.all"), () -> timeline.expand(id));
         for (var span : links.subList(0, Math.min(MOST, links.size())))
-            item(menu, T.get("timeline.open", "host", Links.host(span.target())), () -> offer(row, span));
+            item(menu, T.get("timeline.open", "host", Links.host(span.target())), () -> offer(id, span));
         if (codes == 1) item(menu, T.get("timeline.copy.code"), () -> copy(text.code(0)));
         else
             IntStream.range(0, codes)
