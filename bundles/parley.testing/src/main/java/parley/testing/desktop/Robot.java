@@ -56,13 +56,10 @@ public final class Robot implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** For how long virtual threads may be busy until no more is expected of waiting for them. */
-    static final Duration RESTLESS = Duration.ofSeconds(2);
+    private static final Duration RESTLESS = Duration.ofSeconds(2);
 
     private static final VirtualThreadSchedulerMXBean SCHEDULER =
             ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
-
-    /** The same where no more are busy than were all that time: time for one that has taken another's place to end. */
-    private static final Duration BRIEF = Duration.ofMillis(100);
 
     /** So many times a window is looked at until it stands still: a caret that blinks never does. */
     private static final int STILL = 6;
@@ -70,9 +67,6 @@ public final class Robot implements AutoCloseable {
     private final Display display;
     private final Pointer pointer = new Pointer();
     private final AtomicInteger pointed = new AtomicInteger();
-
-    /** How many virtual threads are taken for ones that never rest. */
-    private int restless;
 
     public Robot(Display display) {
         this.display = display;
@@ -423,24 +417,18 @@ public final class Robot implements AutoCloseable {
 
     /**
      * Lets everything that waits to be done or painted be so: what the screen still has to say, what virtual threads
-     * are at, what came of that. Whatever never rests is waited for long but once.
+     * are at, what came of that. Whatever never rests is not waited for.
      */
     public void settle() {
-        long start = System.nanoTime();
-        int least = Integer.MAX_VALUE;
+        long end = System.nanoTime() + RESTLESS.toNanos();
         for (int round = 0; round < 2; round++) {
             dispatch();
-            int busy = busy();
-            while (busy > 0 && System.nanoTime() - start < (busy > restless ? RESTLESS : BRIEF).toNanos()) {
-                least = Math.min(least, busy);
+            while (isBusy() && System.nanoTime() < end) {
                 LockSupport.parkNanos(1_000_000);
                 dispatch();
-                busy = busy();
             }
-            least = Math.min(least, busy);
             LockSupport.parkNanos(15_000_000);
         }
-        restless = least; // so many were busy throughout
     }
 
     private void dispatch() {
@@ -451,11 +439,9 @@ public final class Robot implements AutoCloseable {
         });
     }
 
-    /** How many virtual threads run, or could. */
-    private int busy() {
-        int busy = SCHEDULER.getMountedVirtualThreadCount() + (int) SCHEDULER.getQueuedVirtualThreadCount();
-        restless = Math.min(restless, busy); // whoever was there that long and is not, rests after all
-        return busy;
+    /** Whether a virtual thread runs, or could. */
+    private static boolean isBusy() {
+        return SCHEDULER.getMountedVirtualThreadCount() > 0 || SCHEDULER.getQueuedVirtualThreadCount() > 0;
     }
 
     public void size(int width, int height) {
