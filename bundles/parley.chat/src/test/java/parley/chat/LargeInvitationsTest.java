@@ -113,6 +113,14 @@ class LargeInvitationsTest extends Town {
         bob.sees(group, "alice", "bob");
     }
 
+    /** Has alice's client wish to add bob, and look at what it wishes. */
+    private void invites() throws Exception {
+        var keyPackage = bob.keys.published().getFirst().keyPackage();
+        var add = new Wish.Add(bob.account(), bob.address(), List.of(keyPackage));
+        alice.store.run(tx -> new Book(tx).wishes(group).add(0, add));
+        alice.chat.worker(group).orElseThrow().attend();
+    }
+
     /** The process ends while the blob is being brought: it is brought, once more, before the commit. */
     @Test
     void aBlobThatWasNotBroughtIsBroughtLater() throws Exception {
@@ -124,16 +132,7 @@ class LargeInvitationsTest extends Town {
                     reached.countDown();
                     return HttpReply.of(503);
                 };
-        alice.store.run(tx ->
-                new Book(tx)
-                        .wishes(group)
-                        .add(
-                                0,
-                                new Wish.Add(
-                                        bob.account(),
-                                        bob.address(),
-                                        java.util.List.of(bob.keys.published().getFirst().keyPackage()))));
-        alice.chat.worker(group).orElseThrow().attend();
+        invites();
         reached.await();
         assertEquals(0, alice.port.heard(Frame.Commit.class).size());
         hub.blobs.script = call -> null;
@@ -251,16 +250,7 @@ class LargeInvitationsTest extends Town {
         alice.groups.blobRange = 500;
         var go = new CountDownLatch(1);
         var asked = holds("PUT", go);
-        alice.store.run(tx ->
-                new Book(tx)
-                        .wishes(group)
-                        .add(
-                                0,
-                                new Wish.Add(
-                                        bob.account(),
-                                        bob.address(),
-                                        List.of(bob.keys.published().getFirst().keyPackage()))));
-        alice.chat.worker(group).orElseThrow().attend();
+        invites();
         await(asked);
         alice.port.cut();
         assertEquals(1, hub.blobs.closed.get(), "at once, in the middle");

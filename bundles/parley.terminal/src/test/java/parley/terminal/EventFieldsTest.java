@@ -482,6 +482,30 @@ class EventFieldsTest {
                         hi));
     }
 
+    private static Message message(
+            String text, Optional<Instant> edited, Optional<Instant> claimed, Optional<Instant> editClaimed) {
+        return new Message(
+                TestClient.id(1),
+                TestClient.TALK,
+                1,
+                new AccountKey(Bytes.wrap(new byte[32])),
+                TestClient.BOB,
+                false,
+                text,
+                TestClient.AT,
+                Message.State.READ,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false,
+                edited,
+                false,
+                List.of(),
+                Optional.empty(),
+                claimed,
+                editClaimed);
+    }
+
     @Test
     void saysWhatAMessageClaims() {
         var claimed = Instant.parse("1970-01-15T12:00:00.5Z");
@@ -501,27 +525,7 @@ class EventFieldsTest {
         assertEquals(TestClient.AT.truncatedTo(ChronoUnit.MILLIS), fields.get("at"));
         var when = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(claimed.atZone(ZoneId.systemDefault()));
         behind(" bob (says " + when + ", which cannot be) (forwarded): hi", event, NAMES);
-        var message =
-                new Message(
-                        TestClient.id(1),
-                        TestClient.TALK,
-                        1,
-                        new AccountKey(Bytes.wrap(new byte[32])),
-                        TestClient.BOB,
-                        false,
-                        "hi",
-                        TestClient.AT,
-                        Message.State.READ,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        false,
-                        Optional.empty(),
-                        false,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(claimed),
-                        Optional.empty());
+        var message = message("hi", Optional.empty(), Optional.of(claimed), Optional.empty());
         assertEquals(claimed, EventFields.message(message).get("claimed"));
         assertTrue(
                 MessageLines.line(message, Optional.empty()).endsWith(" bob (says " + when + ", which cannot be): hi"));
@@ -543,27 +547,7 @@ class EventFieldsTest {
         assertEquals(claimed, EventFields.json(event).get("claimed"));
         assertEquals(TestClient.AT.truncatedTo(ChronoUnit.MILLIS), EventFields.json(event).get("at"));
         behind(" bob (edited, says " + when + ", which cannot be): hi!", event, NAMES);
-        var message =
-                new Message(
-                        TestClient.id(1),
-                        TestClient.TALK,
-                        1,
-                        new AccountKey(Bytes.wrap(new byte[32])),
-                        TestClient.BOB,
-                        false,
-                        "hi!",
-                        TestClient.AT,
-                        Message.State.READ,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        false,
-                        Optional.of(TestClient.AT),
-                        false,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(claimed));
+        var message = message("hi!", Optional.of(TestClient.AT), Optional.empty(), Optional.of(claimed));
         var fields = EventFields.message(message);
         assertEquals(claimed, fields.get("editClaimed"));
         assertFalse(fields.containsKey("claimed"));

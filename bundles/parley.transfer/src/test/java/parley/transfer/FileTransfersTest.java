@@ -22,6 +22,7 @@ import parley.protocol.content.Content.FileEnded;
 import parley.protocol.content.Content.FileOffer;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.Problem;
+import parley.protocol.wire.Bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -342,24 +343,45 @@ class FileTransfersTest {
     @Test
     void whatWasErasedBeforeIsErasedAnew() throws Exception {
         var file = offered(SEGMENT);
-        var record = bob.record(file.id).failed(State.CANCELLED, "why");
-        var nameless =
-                new FileRecord(
-                        record.id(),
-                        record.conversation(),
-                        record.author(),
-                        record.from(),
-                        false,
-                        "",
-                        record.offer().named(""),
-                        record.write(),
-                        record.modified(),
-                        record.since(),
-                        record.again(),
-                        record.progress());
-        bob.store.run(tx -> new Ledger(tx).put(nameless));
+        var before = nameless(bob.record(file.id));
+        bob.store.run(tx -> new Ledger(tx).put(before));
         bob.restart();
-        Eventually.until("it is erased", () -> bob.record(file.id).equals(nameless.erased()));
+        Eventually.until("it is erased", () -> bob.record(file.id).equals(before.erased()));
+    }
+
+    /** As it was kept once of a file that was erased. */
+    private static FileRecord nameless(FileRecord file) throws CommandException {
+        var record = file.failed(State.CANCELLED, "why");
+        return new FileRecord(
+                record.id(),
+                record.conversation(),
+                record.author(),
+                record.from(),
+                record.own(),
+                "",
+                record.offer().named(""),
+                record.write(),
+                record.modified(),
+                record.since(),
+                record.again(),
+                record.progress());
+    }
+
+    /** The relay was asked once then, whether or not there was a link. */
+    @Test
+    void theBlobOfWhatWasErasedBeforeIsDropped() throws Exception {
+        var file = alice.send(source);
+        alice.await(file.id(), State.DONE);
+        var before = nameless(alice.record(file.id()));
+        alice.store.run(tx -> {
+            new Ledger(tx).put(before);
+            tx.remove("transfer.drop", Bytes.of((byte) 0), 1);
+        });
+        assertEquals(1, relay.blobs.size());
+        alice.restart();
+        Eventually.until("it is erased", () -> alice.record(file.id()).equals(before.erased()));
+        alice.wake();
+        Eventually.until("the relay has none of it", () -> relay.blobs.isEmpty());
     }
 
     @Test
