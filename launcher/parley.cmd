@@ -18,7 +18,7 @@ set "CP="
 for %%J in ("%DIST%\lib\*.jar") do call :add "%%~fJ"
 set "AOT=%DIST%\cache\%~1.aot"
 if exist "%AOT%" (set "AOT=-XX:AOTCache=%AOT%") else set "AOT=-Xshare:auto"
-"%JDK%\bin\java.exe" "@%DIST%\lib\java.options" "-Djava.util.logging.config.file=%DIST%\lib\logging.properties" "%AOT%" %PARLEY_JAVA_OPTS% -cp "%CP%" parley.launcher.Main %*
+"%JDK%\bin\java.exe" "@%DIST%\lib\java.options" "-Djava.util.logging.config.file=%DIST%\lib\logging.properties" "-Dparley.distribution=%DIST%" "%AOT%" %PARLEY_JAVA_OPTS% -cp "%CP%" parley.launcher.Main %*
 exit /b %ERRORLEVEL%
 
 :try

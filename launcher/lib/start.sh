@@ -1,7 +1,7 @@
 # Sourced by the scripts beside it, after root and JDK are set: what the JVM of a product is started with.
 
 parley=$root/target/parley
-options=("@$parley/lib/java.options" "-Djava.util.logging.config.file=$parley/lib/logging.properties")
+options=("@$parley/lib/java.options" "-Djava.util.logging.config.file=$parley/lib/logging.properties" "-Dparley.distribution=$parley")
 [[ $(uname) != Darwin ]] || options+=(-XstartOnFirstThread)
 classpath=$(printf ':%s' "$parley"/lib/*.jar)
 classpath=${classpath:1}

@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
  */
 public record Distribution(Path root) {
 
-    /** Names the directory of another distribution than the one this class was loaded from. */
+    /**
+     * Names the directory of the distribution. Every start sets it: asked where it was loaded from, a class that comes
+     * from the ahead-of-time cache names where the distribution lay when that was made.
+     */
     public static final String PROPERTY = "parley.distribution";
 
     /** The distribution this class belongs to. */
@@ -94,6 +97,7 @@ public record Distribution(Path root) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + lib.resolve("java.options"));
         command.add("-Djava.util.logging.config.file=" + lib.resolve("logging.properties"));
+        command.add("-D" + PROPERTY + "=" + root);
         if (Platform.current().os().equals("macosx")) command.add("-XstartOnFirstThread");
         var ahead = root.resolve("cache").resolve(product + ".aot");
         if (Files.isReadable(ahead)) command.add("-XX:AOTCache=" + ahead);

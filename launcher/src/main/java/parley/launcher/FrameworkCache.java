@@ -83,13 +83,16 @@ final class FrameworkCache implements AutoCloseable {
         return directory.resolve("framework");
     }
 
-    /** Says whether the framework can start from what it installed earlier for this profile. */
-    boolean isFresh(Path home) {
+    /**
+     * Says whether the framework can start from what it installed earlier for this profile by the list {@code feature}.
+     */
+    boolean isFresh(Path feature, Path home) {
         if (lock == null) return false;
         try {
             var stored = Files.readAllLines(directory.resolve("state"));
             if (stored.size() < 2 || !stored.getFirst().equals(header(home))) return false;
-            for (var line : stored.subList(1, stored.size())) {
+            if (!stored.get(1).equals(state(SEEN, feature))) return false; // of another distribution, or changed
+            for (var line : stored.subList(2, stored.size())) {
                 if (!line.equals(state(line.substring(0, 1), path(line)))) return false;
             }
             return true;

@@ -54,7 +54,7 @@ public final class RunningProduct implements AutoCloseable {
     static RunningProduct start(Distribution distribution, Invocation invocation) throws LaunchException {
         var cache = FrameworkCache.open(invocation.home(), invocation.product());
         try {
-            if (cache.isFresh(invocation.home())) {
+            if (cache.isFresh(distribution.feature(invocation.product()), invocation.home())) {
                 try {
                     return again(invocation, cache);
                 } catch (BundleException | IOException | LaunchException e) {

@@ -92,7 +92,6 @@ class ProcessTest {
     void saysItsVersion() throws Exception {
         for (var word : new String[] {"--version", "version"}) {
             var command = distribution.command("pocket", Map.of(), List.of(), List.of(word));
-            command.add(command.indexOf("-cp"), "-D" + Distribution.PROPERTY + "=" + distribution.root());
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             assertEquals("Parley 1.0.0\n", new String(process.getInputStream().readAllBytes(), UTF_8));
             assertEquals(0, process.waitFor());
@@ -100,9 +99,7 @@ class ProcessTest {
     }
 
     private Actor enter(Stage stage, String product, String... arguments) {
-        return stage.enter(
-                Stage.Role.of("face", home, product, arguments)
-                        .withJvm("-D" + Distribution.PROPERTY + "=" + distribution.root()));
+        return stage.enter(Stage.Role.of("face", home, product, arguments));
     }
 
     /** A jar that is nothing but a class path: this test's own, which has the launcher in it. */

@@ -121,6 +121,26 @@ class RunningProductTest {
         }
     }
 
+    /** An older Parley may lie beside a newer one, and both use one profile. */
+    @Test
+    void installsAgainWhatAnotherDistributionHas() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        start().close();
+        var older = pocket;
+        Files.delete(home.resolve("stopped"));
+        pocket = new PocketDistribution(directory.resolve("newer"));
+        pocket.bundle("face", FaceActivator.class).bundle("another", null);
+
+        try (var product = start()) {
+            assertEquals(Bundle.ACTIVE, bundles(product).get("another"));
+        }
+        Files.delete(home.resolve("stopped"));
+        pocket = older;
+        try (var product = start()) {
+            assertFalse(bundles(product).containsKey("another"));
+        }
+    }
+
     /** As a plug-in may be: what was installed later is stopped earlier, and this one never is. */
     @Test
     void stopsItsOwnBundlesAlsoBesideAGuestThatHangs() throws Exception {
