@@ -83,6 +83,7 @@ public final class Desk {
     private final Scene scene;
     private final TalkSettings settings;
     private final OpenTalk talk;
+    private final CompletableFuture<?> painted;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("desk").factory());
     private final AtomicBoolean dirty = new AtomicBoolean();
     private volatile Titles titles = new Titles(List.of());
@@ -103,7 +104,8 @@ public final class Desk {
             @Reference PeopleDesk people,
             @Reference MenuEntries menus,
             @Reference UiThread ui,
-            @Reference Notices notices) {
+            @Reference Notices notices,
+            @Reference(target = "(launcher.shown=*)") CompletableFuture<?> painted) {
         this.ear = ear;
         this.accounts = accounts;
         this.conversations = conversations;
@@ -116,6 +118,7 @@ public final class Desk {
         people.seen(scene::told);
         this.ui = ui;
         this.notices = notices;
+        this.painted = painted;
         this.settings = new TalkSettings(settings, conversations, ui, this);
         this.groups = new Groups(membership, ui, this);
         this.talk = new OpenTalk(conversations, transfers, new Pins(settings), ui, this);
@@ -424,10 +427,12 @@ public final class Desk {
                 });
         readFeed();
         notices.trouble(Notices.Source.PROFILE, null);
-        for (var talk : talks) if (talk.kind() == Kind.GROUP && people.isNew(talk.id())) picture(talk.id());
+        painted.thenRun(() -> {
+            for (var talk : talks) if (talk.kind() == Kind.GROUP && people.isNew(talk.id())) picture(talk.id());
+        });
     }
 
-    /** Reads a group's picture, which takes its time: none of the list needs it. */
+    /** Reads a group's picture, for which the group is opened: that takes its time, and none of the list needs it. */
     private void picture(ConversationId group) {
         attempt(
                 () -> people.group(group, false),

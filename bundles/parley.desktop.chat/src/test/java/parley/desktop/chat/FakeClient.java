@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -56,6 +57,9 @@ final class FakeClient implements Accounts, Feed {
 
     /** Why nothing can be said, edited, deleted or reacted to, if so. */
     volatile Optional<CommandException> refusal = Optional.empty();
+
+    /** Done once the window has been painted. */
+    CompletableFuture<Void> painted = CompletableFuture.completedFuture(null);
 
     volatile URI movedTo;
     private volatile boolean offline;
@@ -122,7 +126,8 @@ final class FakeClient implements Accounts, Feed {
                 new PeopleDesk(profiles, presences, verification, governance, ui),
                 menus,
                 ui,
-                notices);
+                notices,
+                painted);
     }
 
     Message message(ConversationId talk, String from, String text, Instant at, Message.State state) {

@@ -38,6 +38,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
@@ -324,6 +326,24 @@ class ProfileTest {
             robot.waitFor("to be taken away", () -> robot.shows("group.picture.none"));
             robot.click("group.picture.none");
             Robot.until("none", () -> !has(stage, crew.hex()));
+        }
+    }
+
+    /** For each a group is opened, and the window is to be there first. */
+    @Test
+    void readsPicturesOfGroupsOnceTheWindowIsPainted() throws Exception {
+        client.painted = new CompletableFuture<>();
+        var crew = client.talk("Crew", Kind.GROUP, Instant.now(), "mira");
+        client.governance.picture(crew, Optional.of(Bytes.of(sunset())));
+        try (var stage = new Stage(client, home)) {
+            for (var turn = 0; turn < 2; turn++) { // the list has been read, then what that led to
+                var done = new CountDownLatch(1);
+                stage.desk.work(done::countDown);
+                done.await();
+            }
+            assertTrue(stage.desk.people().isNew(crew));
+            client.painted.complete(null);
+            Robot.until("the picture", () -> has(stage, crew.hex()));
         }
     }
 
