@@ -334,7 +334,7 @@ class ProfileTest {
     void readsPicturesOfGroupsOnceTheWindowIsPainted() throws Exception {
         client.painted = new CompletableFuture<>();
         var crew = client.talk("Crew", Kind.GROUP, Instant.now(), "mira");
-        client.governance.picture(crew, Optional.of(Bytes.of(sunset())));
+        givePicture(crew);
         try (var stage = new Stage(client, home)) {
             for (var turn = 0; turn < 2; turn++) { // the list has been read, then what that led to
                 var done = new CountDownLatch(1);
@@ -347,13 +347,10 @@ class ProfileTest {
         }
     }
 
-    @Test
-    void picturesOfProfiles() throws Exception {
-        pictured("mira", "Mira Okafor", sunset(), Optional.empty());
-        pictured("lea", "Lea Brandt", sunset(), Optional.empty());
-        var crew = client.talk("Crew", Kind.GROUP, FakeClient.ago(Duration.ofHours(1)), "mira", "jonas");
+    /** Without a word of when, as before the start. */
+    private void givePicture(ConversationId group) {
         client.governance.set(
-                crew,
+                group,
                 it ->
                         new Governance.Rules(
                                 "",
@@ -366,6 +363,14 @@ class ProfileTest {
                                 it.banned(),
                                 true,
                                 true));
+    }
+
+    @Test
+    void picturesOfProfiles() throws Exception {
+        pictured("mira", "Mira Okafor", sunset(), Optional.empty());
+        pictured("lea", "Lea Brandt", sunset(), Optional.empty());
+        var crew = client.talk("Crew", Kind.GROUP, FakeClient.ago(Duration.ofHours(1)), "mira", "jonas");
+        givePicture(crew);
         client.message(
                 crew, "mira", "Who is in on Saturday?", FakeClient.ago(Duration.ofMinutes(9)), Message.State.READ);
         client.message(crew, "jonas", "I am.", FakeClient.ago(Duration.ofMinutes(8)), Message.State.READ);
