@@ -32,7 +32,7 @@ final class FrameworkCache implements AutoCloseable {
     private static final System.Logger log = System.getLogger(FrameworkCache.class.getName());
 
     /** Changes when what the launcher puts into the cache does. */
-    private static final String FORMAT = "parley launcher 1";
+    private static final String FORMAT = "parley launcher 2";
 
     private static final String INSTALLED = "+";
     private static final String SEEN = "-";
@@ -113,6 +113,15 @@ final class FrameworkCache implements AutoCloseable {
     void wipe() throws IOException {
         Files.deleteIfExists(directory.resolve("state"));
         delete(storage());
+    }
+
+    /** Has the next start install everything again. */
+    void forget() {
+        try {
+            Files.deleteIfExists(directory.resolve("state"));
+        } catch (IOException e) {
+            log.log(System.Logger.Level.WARNING, "The cache " + directory + " could not be forgotten", e);
+        }
     }
 
     /** Remembers that the cache now holds {@code feature}, of whose bundles {@code installed} fit this platform. */

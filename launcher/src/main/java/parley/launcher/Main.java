@@ -88,11 +88,12 @@ public final class Main {
         var orderly = OrderlyStop.armed();
         try (var product = RunningProduct.start(distribution, invocation)) {
             orderly.stops(product);
-            Milestones.passed("All bundles run");
             var face = product.face(PATIENCE);
             Milestones.passed("The face is there");
             if (Boolean.getBoolean(REHEARSAL)) return rehearse(product, face, invocation);
-            return face.call() instanceof Integer status ? status : 0;
+            var status = face.call();
+            if (product.failure().isPresent()) throw product.failure().get();
+            return status instanceof Integer given ? given : 0;
         } catch (LaunchException | InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -20,7 +20,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /** A framework that runs one product. */
 public final class RunningProduct implements AutoCloseable {
@@ -41,13 +45,17 @@ public final class RunningProduct implements AutoCloseable {
     private final Framework framework;
     private final FrameworkCache cache;
 
+    /** Done once all bundles run; fails if one of them does not. */
+    private final CompletableFuture<Void> complete = new CompletableFuture<>();
+
     private RunningProduct(Framework framework, FrameworkCache cache) {
         this.framework = framework;
         this.cache = cache;
     }
 
     /**
-     * Starts {@code invocation}'s product: from the cache if that still fits, else by installing every bundle anew.
+     * Starts {@code invocation}'s product: from the cache if that still fits, else by installing every bundle anew. A
+     * desktop may return before all of it has started: the window is made meanwhile.
      *
      * @throws LaunchException if it cannot be started
      */
@@ -102,18 +110,37 @@ public final class RunningProduct implements AutoCloseable {
                         + " does not help.");
     }
 
+    /** Why the product is not what it is to be, if something of it did not start after all; the face has ended then. */
+    Optional<LaunchException> failure() {
+        return complete.isCompletedExceptionally() && complete.exceptionNow() instanceof LaunchException failure
+                ? Optional.of(failure)
+                : Optional.empty();
+    }
+
     /**
-     * Stops all bundles, the last installed first, and waits for that at most {@link #STOPPING}. A guest that has not
-     * come back from its start would keep those before it from being stopped at all: then the product's own go first.
+     * Waits until all of it runs.
+     *
+     * @throws LaunchException if something does not start
+     */
+    private void awaitComplete() throws LaunchException {
+        try {
+            complete.join();
+        } catch (CompletionException e) {
+            throw failure().orElseThrow(() -> e);
+        }
+    }
+
+    /**
+     * Stops all bundles, faces first, then the last installed, and waits for that at most {@link #STOPPING}. A guest
+     * that has not come back from its start would keep those before it from being stopped at all: then the product's
+     * own go first.
      */
     @Override
     public void close() {
         try {
-            var patience = STOPPING;
-            if (guestHangs()) {
-                stopOwn();
-                patience = VAIN;
-            }
+            var guestHangs = bundles().anyMatch(it -> !isOwn(it) && it.getState() == Bundle.STARTING);
+            stop(bundles().filter(it -> isOwn(it) && (guestHangs || StartOrder.offersFace(it))).toList());
+            var patience = guestHangs ? VAIN : STOPPING;
             framework.stop();
             if (framework.waitForStop(patience.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                 log.log(System.Logger.Level.WARNING, "Not everything has stopped");
@@ -127,20 +154,18 @@ public final class RunningProduct implements AutoCloseable {
         }
     }
 
-    /** Whether a bundle that is none of the product's is still at its start, which keeps it locked. */
-    private boolean guestHangs() {
+    /** What is installed; none once it has stopped. */
+    private Stream<Bundle> bundles() {
         var context = framework.getBundleContext();
-        if (context == null) return false; // it has stopped already
-        return Arrays.stream(context.getBundles()).anyMatch(it -> !isOwn(it) && it.getState() == Bundle.STARTING);
+        return context == null ? Stream.empty() : Arrays.stream(context.getBundles());
     }
 
-    private void stopOwn() throws InterruptedException {
-        var own = Arrays.stream(framework.getBundleContext().getBundles()).filter(RunningProduct::isOwn).toList();
+    private static void stop(List<Bundle> bundles) throws InterruptedException {
         Thread.ofPlatform()
                 .daemon()
                 .name("stopping")
                 .start(() -> {
-                    for (var bundle : own.reversed()) {
+                    for (var bundle : bundles.reversed()) {
                         if (bundle.getState() != Bundle.ACTIVE) continue;
                         try {
                             bundle.stop(Bundle.STOP_TRANSIENT);
@@ -157,13 +182,21 @@ public final class RunningProduct implements AutoCloseable {
     }
 
     /**
-     * Starts {@code product} with the profile {@code home} as the launcher's command line would.
+     * Starts {@code product} with the profile {@code home} as the launcher's command line would, and waits until all of
+     * it runs.
      *
      * @throws LaunchException if it cannot be started
      */
     public static RunningProduct start(Distribution distribution, String product, Path home, List<String> arguments)
             throws LaunchException {
-        return start(distribution, new Invocation(product, home, arguments));
+        var started = start(distribution, new Invocation(product, home, arguments));
+        try {
+            started.awaitComplete();
+            return started;
+        } catch (LaunchException e) {
+            started.close();
+            throw e;
+        }
     }
 
     /** Names each component of Declarative Services that cannot run, with the references it lacks. */
@@ -191,11 +224,34 @@ public final class RunningProduct implements AutoCloseable {
                 if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !bundles.contains(bundle)) bundle.uninstall();
             }
             framework.start();
-            startAll(bundles);
-            return new RunningProduct(framework, cache);
+            var product = new RunningProduct(framework, cache);
+            if (invocation.product().equals(Invocation.DESKTOP)) {
+                Thread.ofPlatform().daemon().name("start").start(() -> product.startRestOrEnd(bundles));
+            } else {
+                product.startRest(bundles);
+            }
+            return product;
         } catch (BundleException | IOException | LaunchException e) {
             halt(framework);
             throw e;
+        }
+    }
+
+    private void startRest(Collection<Bundle> bundles) throws LaunchException {
+        StartOrder.reachAll(framework);
+        startAll(bundles);
+        Milestones.passed("All bundles run");
+        complete.complete(null);
+    }
+
+    private void startRestOrEnd(Collection<Bundle> bundles) {
+        try {
+            startRest(bundles);
+        } catch (LaunchException | RuntimeException e) {
+            if (framework.getState() != Bundle.ACTIVE) return; // it is being stopped
+            complete.completeExceptionally(e);
+            cache.forget(); // the next start installs all of it again
+            close();
         }
     }
 
@@ -206,11 +262,14 @@ public final class RunningProduct implements AutoCloseable {
         var framework = init(invocation, cache);
         try {
             framework.start();
+            StartOrder.reachAll(framework); // of which nothing is there yet
+            var product = new RunningProduct(framework, cache);
             var installed = install(framework, feature.bundles(), Platform.current());
+            StartOrder.assign(installed.values());
             configure(framework, installed.values(), feature.configurations());
-            startAll(installed.values());
+            product.startRest(installed.values());
             cache.filledWith(feature, installed.keySet(), invocation.home());
-            return new RunningProduct(framework, cache);
+            return product;
         } catch (BundleException | IOException | LaunchException e) {
             halt(framework);
             throw e;
@@ -221,6 +280,7 @@ public final class RunningProduct implements AutoCloseable {
         var configuration = new HashMap<String, Object>();
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.storage().toString());
         configuration.put("felix.cache.locking", "false"); // FrameworkCache locks
+        StartOrder.configure(configuration);
         configuration.put("felix.log.logger", new FrameworkLog());
         configuration.put(LaunchServices.PRODUCT, invocation.product());
         configuration.put(LaunchServices.HOME, invocation.home().toString());

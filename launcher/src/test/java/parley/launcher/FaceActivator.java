@@ -46,7 +46,7 @@ public final class FaceActivator implements BundleActivator, Callable<Integer> {
     }
 
     private String[] arguments() throws InvalidSyntaxException {
-        var reference = context.getServiceReferences(Supplier.class, "(launcher.product=pocket)").iterator().next();
+        var reference = context.getServiceReferences(Supplier.class, "(launcher.product=*)").iterator().next();
         return (String[]) context.getService(reference).get();
     }
 }

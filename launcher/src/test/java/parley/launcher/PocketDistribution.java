@@ -15,15 +15,25 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** A distribution of one product, {@code pocket}, made of bundles with one class each. */
+/** A distribution of one product, {@code pocket} if it is not said, made of bundles with one class each. */
 final class PocketDistribution {
 
     private final Path root;
+    private final String product;
     private final List<String> ids = new ArrayList<>();
 
     PocketDistribution(Path root) throws IOException {
+        this(root, "pocket");
+    }
+
+    PocketDistribution(Path root, String product) throws IOException {
         this.root = root;
+        this.product = product;
         Files.createDirectories(root.resolve("features"));
+    }
+
+    String product() {
+        return product;
     }
 
     Distribution distribution() {
@@ -66,7 +76,7 @@ final class PocketDistribution {
                         .map(entry -> "\"" + entry.getKey() + "\": " + entry.getValue())
                         .toList();
         Files.write(
-                root.resolve("features/pocket.json"),
+                root.resolve("features").resolve(product + ".json"),
                 ("{\"feature-resource-version\": \"1.0\", \"id\": \"pocket:pocket:1.0.0\", \"bundles\": ["
                                 + bundles
                                 + "], \"configurations\": {"

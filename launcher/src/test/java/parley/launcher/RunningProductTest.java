@@ -3,6 +3,7 @@ package parley.launcher;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
@@ -119,6 +121,46 @@ class RunningProductTest {
             assertEquals(Bundle.ACTIVE, bundles(product).get("another"));
             assertFalse(Files.exists(home.resolve("cache/pocket/framework/mark")), "made anew");
         }
+    }
+
+    private void desktop() throws Exception {
+        pocket = new PocketDistribution(directory.resolve("desktop"), "desktop");
+        var offered = "osgi.service;objectClass:List<String>=\"java.util.concurrent.Callable\"";
+        pocket.bundle("late", LateActivator.class);
+        pocket.bundle("face", FaceActivator.class, "Provide-Capability", offered);
+        start().close(); // from now on there is a cache
+        for (var left : List.of("stopped", "stopped behind the face")) Files.delete(home.resolve(left));
+    }
+
+    @Test
+    void givesTheFaceOfADesktopWhileTheRestStarts() throws Exception {
+        desktop();
+        var hold = Files.createFile(home.resolve("hold"));
+
+        try (var product = start("status", "3")) {
+            assertEquals(3, product.face(PATIENCE).call());
+            assertNotEquals(Bundle.ACTIVE, bundles(product).get("late"));
+            Files.delete(hold);
+            while (bundles(product).get("late") != Bundle.ACTIVE) Thread.onSpinWait();
+            assertEquals(Optional.empty(), product.failure());
+        }
+        assertTrue(Files.exists(home.resolve("stopped behind the face")));
+    }
+
+    @Test
+    void endsADesktopOfWhichSomethingDoesNotStart() throws Exception {
+        desktop();
+        var hold = Files.createFile(home.resolve("hold"));
+        Files.createFile(home.resolve("fail"));
+
+        try (var product = start("wait")) {
+            var face = product.face(PATIENCE);
+            Files.delete(hold);
+            assertEquals(0, face.call()); // it has been stopped
+            var why = product.failure().orElseThrow();
+            assertTrue(why.getMessage().startsWith("The bundle late does not start"), why.getMessage());
+        }
+        assertFalse(Files.exists(home.resolve("cache/desktop/state")), "installed again at the next start");
     }
 
     /** An older Parley may lie beside a newer one, and both use one profile. */
@@ -281,7 +323,7 @@ class RunningProductTest {
     }
 
     private RunningProduct start(String... arguments) throws LaunchException {
-        return RunningProduct.start(pocket.distribution(), new Invocation("pocket", home, List.of(arguments)));
+        return RunningProduct.start(pocket.distribution(), new Invocation(pocket.product(), home, List.of(arguments)));
     }
 
     private static Map<String, Integer> bundles(RunningProduct product) {
