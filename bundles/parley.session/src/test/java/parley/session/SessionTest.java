@@ -27,8 +27,8 @@ abstract class SessionTest {
                     Duration.ofMillis(40),
                     Duration.ofMillis(50),
                     Duration.ofMinutes(5),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30));
 
     /** No window is waited for. */
     static final CompletableFuture<Void> SHOWN = CompletableFuture.completedFuture(null);
