@@ -494,8 +494,8 @@ class DownloadTest {
         bob.store.looking =
                 tx -> {
                     if (new Ledger(tx).need(file.id).path().isEmpty()) return;
-                    bob.store.afterNext.compareAndSet(
-                            null, () -> cancel(file.id)); // its name is stored, and not yet taken
+                    bob.store.looking = _ -> {};
+                    tx.afterCommit(() -> cancel(file.id)); // its name is stored, and not yet taken
                 };
         bob.accept(file.id);
         bob.hear(alice, file.allLeaves());
@@ -509,7 +509,6 @@ class DownloadTest {
     }
 
     void cancel(MessageId id) {
-        bob.store.looking = _ -> {};
         try {
             bob.files.cancel(id);
         } catch (CommandException e) {

@@ -167,11 +167,18 @@ class FileTransfersTest {
     /** Whoever waits for a file has it, however short messages last. */
     @Test
     void whatIsOverGoesOnceItMovesNoMore() throws Exception {
+        var held = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    BlobsTest.await(held);
+                    return null;
+                };
         var file = alice.send(source);
         bob.hear(alice);
         bob.accept(file.id());
         assertEquals(State.RUNNING, bob.file(file.id()).state());
         assertFalse(bob.store.<Boolean>transact(tx -> bob.files.expired(tx, file.id())));
+        held.countDown();
         talkUntil("it is delivered", () -> alice.wasDelivered(file.id()));
         assertTrue(bob.store.<Boolean>transact(tx -> bob.files.expired(tx, file.id())));
         assertTrue(bob.store.<Boolean>transact(tx -> bob.files.expired(tx, file.id())), "once more is nothing");
@@ -180,6 +187,12 @@ class FileTransfersTest {
 
     @Test
     void whatIsErasedWhileItMovesEnds() throws Exception {
+        var held = new CountDownLatch(1);
+        relay.script =
+                _ -> {
+                    BlobsTest.await(held);
+                    return null;
+                };
         var file = alice.send(source);
         bob.hear(alice);
         erases(bob, file.id());
@@ -187,6 +200,7 @@ class FileTransfersTest {
         erases(alice, file.id());
         assertEquals(
                 List.of(FileEnded.End.CANCELLED), alice.said(FileEnded.class).stream().map(FileEnded::end).toList());
+        held.countDown();
     }
 
     /** Its sender has taken it back: it ends without a word of us, and nothing of it is to be had. */
