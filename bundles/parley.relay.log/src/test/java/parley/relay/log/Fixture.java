@@ -158,7 +158,7 @@ final class Fixture implements AutoCloseable {
     // ---- Acts that wait for their outcome ----
 
     static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
+        return future.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     private static Outcome outcome(Consumer<Consumer<Outcome>> act) {
