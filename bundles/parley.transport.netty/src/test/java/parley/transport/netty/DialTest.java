@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
@@ -61,10 +63,11 @@ class DialTest {
 
     @Test
     void nobodyAnswers() throws Exception {
-        try (var net = new Net(Net.Kind.BORINGSSL_EPOLL)) {
-            var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            var to = new Endpoint("127.0.0.1", free.getLocalPort(), true);
-            free.close();
+        try (var net = new Net(Net.Kind.BORINGSSL_EPOLL);
+                var silent = new Socket()) {
+            silent.bind(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // so that nobody else listens there
+            var to = new Endpoint("127.0.0.1", silent.getLocalPort(), true);
             var e = assertThrows(ConnectException.class, () -> net.transport.connect(to, new Net.End()));
             assertEquals("nobody answers at " + to + "; check the address, or whether the relay runs", e.getMessage());
             assertThrows(ConnectException.class, () -> net.transport.connectHttp(to, net.listener.certificateHash()));

@@ -447,8 +447,8 @@ class HttpServingTest {
         net.answering = _ -> new HttpReply(200, Map.of(), Bytes.wrap(new byte[64 << 20]));
         try (var socket = net.socket()) {
             socket.setReceiveBufferSize(4096);
-            write(socket, "GET / HTTP/1.1\r\n" + HOST + "\r\n");
             Net.until(() -> ((NettyListener) net.listener).limits().count() == 1);
+            write(socket, "GET / HTTP/1.1\r\n" + HOST + "\r\n");
             Net.until(() -> ((NettyListener) net.listener).limits().count() == 0);
         }
     }

@@ -160,7 +160,7 @@ class LinkTest {
             assertFalse(pair.server().isWritable());
             assertTrue(pair.clientEnd().frames.size() <= 8, "a burst at most came after reading was stopped");
             pair.client().setReading(true);
-            assertTrue(pair.serverEnd().writable.tryAcquire(20, TimeUnit.SECONDS));
+            assertTrue(pair.serverEnd().writable.tryAcquire(30, TimeUnit.SECONDS));
             assertTrue(pair.server().isWritable());
             for (var i = 0; i <= sent; i++) assertEquals(64 * 1024, pair.clientEnd().next().length());
         }
@@ -316,7 +316,7 @@ class LinkTest {
             }
             for (var link : links) link.send(filled(10, 1));
             for (var i = 0; i < count; i++) {
-                var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
+                var accepted = net.accepted.poll(30, TimeUnit.SECONDS);
                 assertTrue(accepted != null && accepted.end().next().length() == 10);
             }
             net.listener.close("good night");

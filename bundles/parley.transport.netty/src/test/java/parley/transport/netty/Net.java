@@ -77,7 +77,7 @@ final class Net implements AutoCloseable {
         }
 
         Bytes next() throws InterruptedException {
-            var frame = frames.poll(20, TimeUnit.SECONDS);
+            var frame = frames.poll(30, TimeUnit.SECONDS);
             if (frame == null) throw new AssertionError("no frame came; closed: " + closed);
             return frame;
         }
@@ -140,14 +140,14 @@ final class Net implements AutoCloseable {
     Pair pair() throws IOException, InterruptedException {
         var end = new End();
         var link = transport.connect(endpoint, end);
-        var other = accepted.poll(20, TimeUnit.SECONDS);
+        var other = accepted.poll(30, TimeUnit.SECONDS);
         if (other == null) throw new AssertionError("no link was accepted");
         return new Pair(link, end, other.link(), other.end());
     }
 
     Socket socket() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 
@@ -178,14 +178,14 @@ final class Net implements AutoCloseable {
     }
 
     static <T> T soon(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(30, TimeUnit.SECONDS);
     }
 
     /** Waits until {@code condition} holds. */
     static void until(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("it did not come about within 20 seconds");
+            if (System.nanoTime() > deadline) throw new AssertionError("it did not come about within 30 seconds");
             Thread.onSpinWait();
             Thread.yield();
         }

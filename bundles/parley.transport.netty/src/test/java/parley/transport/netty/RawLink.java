@@ -22,7 +22,7 @@ final class RawLink {
         var in = new DataInputStream(socket.getInputStream());
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) head.append((char) in.readUnsignedByte());
-        var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
+        var accepted = net.accepted.poll(30, TimeUnit.SECONDS);
         if (accepted == null) throw new AssertionError("no link was accepted");
         accepted.link().setMaxFrame(4 << 20);
         return accepted;

@@ -50,7 +50,7 @@ class RawLinkTest {
             var head = head(in);
             assertTrue(head.startsWith("HTTP/1.1 101 "), head);
             assertTrue(head.contains("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), head); // RFC 6455 §1.3
-            var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
+            var accepted = net.accepted.poll(30, TimeUnit.SECONDS);
             assertTrue(accepted != null);
             assertEquals(Bytes.of((byte) 7), accepted.end().next());
             for (var one : Bytes.ofHex("828301020304" + "000000").toArray()) socket.getOutputStream().write(one);
@@ -74,7 +74,7 @@ class RawLinkTest {
             socket.setTcpNoDelay(true);
             for (var one : (UPGRADE + "\u0082\u0080\1\2\3\4").getBytes(ISO_8859_1)) socket.getOutputStream().write(one);
             assertTrue(head(new DataInputStream(socket.getInputStream())).startsWith("HTTP/1.1 101 "));
-            var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
+            var accepted = net.accepted.poll(30, TimeUnit.SECONDS);
             assertTrue(accepted != null);
             assertEquals(Bytes.EMPTY, accepted.end().next());
             socket.close(); // says nothing
@@ -103,7 +103,7 @@ class RawLinkTest {
             var length = in.readUnsignedByte();
             assertEquals(parts[1], receive(in, 2).hex());
             var reason = new String(in.readNBytes(length - 2), ISO_8859_1);
-            var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
+            var accepted = net.accepted.poll(30, TimeUnit.SECONDS);
             socket.close();
             assertTrue(accepted != null);
             assertEquals(reason, soon(accepted.end().closed));
@@ -129,7 +129,7 @@ class RawLinkTest {
             }
             assertEquals("88", frame);
             assertTrue(pings >= 2 && pings <= 4, pings + " pings"); // two, and what crossed with our answer
-            var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
+            var accepted = net.accepted.poll(30, TimeUnit.SECONDS);
             assertTrue(accepted != null);
             assertTrue(soon(accepted.end().closed).startsWith("the other end has not answered for"));
         }
@@ -144,7 +144,7 @@ class RawLinkTest {
             var pings = Bytes.ofHex(("89fd00000000" + "00".repeat(125)).repeat(500)).toArray();
             for (var i = 0; i < 300; i++) socket.getOutputStream().write(pings); // 20 MB of them
             send(socket, "828100000000" + "05");
-            var accepted = net.accepted.poll(20, TimeUnit.SECONDS);
+            var accepted = net.accepted.poll(30, TimeUnit.SECONDS);
             assertTrue(accepted != null);
             assertEquals(Bytes.ofHex("05"), accepted.end().next());
         }

@@ -79,7 +79,7 @@ class StallTest {
             pair.client().setReading(false);
             fill(pair.server());
             pair.client().setReading(true);
-            assertTrue(pair.serverEnd().writable.tryAcquire(20, TimeUnit.SECONDS));
+            assertTrue(pair.serverEnd().writable.tryAcquire(30, TimeUnit.SECONDS));
             assertFalse(never.await(2000, TimeUnit.MILLISECONDS));
             assertTrue(pair.server().isOpen() && pair.client().isOpen());
         }
