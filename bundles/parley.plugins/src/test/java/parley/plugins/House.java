@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 final class House implements AutoCloseable {
 
     static final InstalledPlugins.Times TIMES =
-            new InstalledPlugins.Times(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(500));
+            new InstalledPlugins.Times(Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofMillis(500));
 
     final Path home;
     final Framework framework;
@@ -155,7 +155,7 @@ final class House implements AutoCloseable {
     }
 
     static void await(String what, Condition condition) throws CommandException {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.holds()) {
             assertTrue(System.nanoTime() < deadline, () -> "not in time: " + what);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -202,7 +202,7 @@ class InstalledPluginsTest {
 
     @Test
     void nobodyWaitsForAPluginThatHangs() throws Exception {
-        var impatient = new InstalledPlugins.Times(Duration.ofMillis(300), House.TIMES.rest(), House.TIMES.file());
+        var impatient = new InstalledPlugins.Times(Duration.ofSeconds(2), House.TIMES.rest(), House.TIMES.file());
         try (var house = new House(directory, impatient, List.of(ALICE.get()))) {
             var bad = house.jar(Publisher.ALICE, new Jar("one", "1").activator(Hanging.class));
             assertTrue(refused(() -> house.plugins.install(bad, NOBODY)).contains("did not come back"));
@@ -214,7 +214,7 @@ class InstalledPluginsTest {
 
     @Test
     void saysOfAPluginThatItIsStillBeingStarted() throws Exception {
-        var impatient = new InstalledPlugins.Times(Duration.ofSeconds(1), House.TIMES.rest(), House.TIMES.file());
+        var impatient = new InstalledPlugins.Times(Duration.ofSeconds(4), House.TIMES.rest(), House.TIMES.file());
         try (var house = new House(directory, impatient, List.of(ALICE.get()))) {
             house.plugins.install(house.jar(Publisher.ALICE, new Jar("two", "1")), NOBODY);
             house.drop("one.jar", house.jar(Publisher.ALICE, new Jar("one", "1").activator(Hanging.class)));
