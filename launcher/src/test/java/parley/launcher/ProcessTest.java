@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /** The launcher as a process: what goes in and out, and how it ends. */
 class ProcessTest {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir Path directory;
 

@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 class RunningProductTest {
 
     static final Logger felix = Logger.getLogger("org.apache.felix.framework");
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path directory;
 

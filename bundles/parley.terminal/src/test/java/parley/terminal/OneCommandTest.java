@@ -79,13 +79,18 @@ class OneCommandTest extends FaceTest {
         var face = face("", LONG, "send", "bob", "x", "y");
         var done = new AtomicInteger();
         whenSaying(face, new Event.FileChanged(TestClient.file(1, true, State.DECLINED)));
-        events.schedule(
+        var first = client.saying;
+        client.saying =
                 () -> {
-                    done.set(1);
-                    face.happened(new Event.FileChanged(TestClient.file(2, true, State.DONE)));
-                },
-                300,
-                TimeUnit.MILLISECONDS);
+                    first.go();
+                    events.schedule(
+                            () -> {
+                                done.set(1);
+                                face.happened(new Event.FileChanged(TestClient.file(2, true, State.DONE)));
+                            },
+                            300,
+                            TimeUnit.MILLISECONDS);
+                };
         assertEquals(4, face.call());
         assertEquals(1, done.get());
     }
@@ -114,7 +119,7 @@ class OneCommandTest extends FaceTest {
 
     @Test
     void onlyWhatIsWaitedForProlongsTheWait() {
-        var face = face("", Duration.ofMillis(300), "say", "bob", "hi");
+        var face = face("", Duration.ofSeconds(1), "say", "bob", "hi");
         events.scheduleAtFixedRate(
                 () -> {
                     face.happened(
