@@ -10,6 +10,7 @@ import parley.launcher.stage.Stage.Role;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -134,9 +135,17 @@ final class Company implements AutoCloseable {
         return Role.of(name, home(name), product, arguments).withJvm(jvmOptions);
     }
 
+    /**
+     * Below those that systems give to whoever connects: one of them could be taken before the relay listens there, or
+     * while it is away, even by a client that looks for it.
+     */
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            try (var socket =
+                    new ServerSocket(new Random().nextInt(10_000, 30_000), 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) { // somebody listens there
+            }
         }
     }
 }

@@ -76,7 +76,7 @@ class GroupTest {
 
             refused(bob, "group", "remove", group, carol.address());
             alice.client().askOk("group", "remove", group, bob.address());
-            for (var person : List.of(carol, dave)) change(person, bob, "removed");
+            for (var person : List.of(bob, carol, dave)) change(person, bob, "removed");
             everybodyHearsEverybody("without bob", alice, carol, dave);
             refused(bob, "say", group, "am I still here?");
             refused(bob, "group", "join", link); // it ended with him

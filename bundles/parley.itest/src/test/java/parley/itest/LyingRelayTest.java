@@ -86,7 +86,7 @@ class LyingRelayTest {
                     return true;
                 }));
         alice.say(bob, "which bob is not to see");
-        assertTrue(left.await(30, TimeUnit.SECONDS));
+        assertTrue(left.await(60, TimeUnit.SECONDS));
         alice.hear(bob.say(alice, "the other way all is well"), Actor.PATIENCE);
         var later = alice.say(bob, "by somebody who has read the first");
         assertEquals("by somebody who has read the first", bob.hear(later, Actor.PATIENCE));
@@ -99,9 +99,9 @@ class LyingRelayTest {
         var swap = new Swap();
         liar.lie(swap);
         var one = alice.say(bob, "one");
-        assertTrue(swap.first.await(30, TimeUnit.SECONDS));
+        assertTrue(swap.first.await(60, TimeUnit.SECONDS));
         bob.say(alice, "two");
-        assertTrue(swap.second.await(30, TimeUnit.SECONDS));
+        assertTrue(swap.second.await(60, TimeUnit.SECONDS));
         assertEquals("one", bob.hear(one, Actor.PATIENCE));
         alice.hear(bob.client().events("ok").getLast().getString("id"), Actor.PATIENCE);
         alice.say(bob, "three");
@@ -128,7 +128,7 @@ class LyingRelayTest {
         });
         var id = alice.say(bob, "never shown");
         alice.client().await("receipt", event -> isReceipt(event, id, "sent"));
-        assertTrue(withheld.await(30, TimeUnit.SECONDS));
+        assertTrue(withheld.await(60, TimeUnit.SECONDS));
         // A receipt would be here within five seconds and a little.
         assertThrows(
                 StageException.class,

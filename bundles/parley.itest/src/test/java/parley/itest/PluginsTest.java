@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 
 /** The sample of docs/samples, built by its one command, comes and goes while people talk. */
 class PluginsTest {
@@ -67,7 +68,7 @@ class PluginsTest {
 
             alice.client().stop(Actor.PATIENCE);
             alice.comeBack();
-            assertEquals("running", plugin(alice, SAMPLE).getString("state"));
+            awaitRunning(alice);
             assertEquals(SAMPLE, provider(alice));
             passes(alice, bob, "after a start");
 
@@ -127,11 +128,19 @@ class PluginsTest {
     }
 
     private static JsonObject plugin(Person person, String name) {
+        return plugins(person).filter(plugin -> plugin.getString("name").equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Whoever asks a moment after the start is told what there is so far. */
+    private static void awaitRunning(Person person) {
+        var deadline = System.nanoTime() + Actor.PATIENCE.toNanos();
+        while (plugins(person).noneMatch(plugin -> plugin.getString("state").equals("running")))
+            assertTrue(System.nanoTime() < deadline, "it does not run");
+    }
+
+    private static Stream<JsonObject> plugins(Person person) {
         return person.client().askOk("plugin", "list").getJsonArray("plugins").stream()
-                .map(plugin -> plugin.asJsonObject())
-                .filter(plugin -> plugin.getString("name").equals(name))
-                .findFirst()
-                .orElseThrow();
+                .map(plugin -> plugin.asJsonObject());
     }
 
     private static void passes(Person from, Person to, String text) {

@@ -121,7 +121,7 @@ class PromptTest {
         }
 
         int leaves() throws InterruptedException {
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> "it stays; on the screen: " + last());
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "it stays; on the screen: " + last());
             return process.exitValue();
         }
 

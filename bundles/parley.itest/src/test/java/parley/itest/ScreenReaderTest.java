@@ -178,9 +178,24 @@ class ScreenReaderTest {
         return other.address().replaceFirst("^[^@]+", "robin");
     }
 
-    /** Reads the window, keeps what was read under {@code name}, and looks for what has no name or no role. */
+    /**
+     * Reads the window, keeps what was read under {@code name}, and looks for what has no name or no role. The window
+     * may change while it is read: it is read until it is right.
+     */
     private static Thing assertNamed(ScreenReader reader, String name) throws Exception {
-        var window = reader.window();
+        var end = System.nanoTime() + parley.launcher.stage.Actor.PATIENCE.toNanos();
+        while (true) {
+            var window = reader.window();
+            try {
+                assertNamed(window, name);
+                return window;
+            } catch (AssertionError e) {
+                if (System.nanoTime() > end) throw e;
+            }
+        }
+    }
+
+    private static void assertNamed(Thing window, String name) throws Exception {
         var folder = Files.createDirectories(Path.of("target", "accessibility"));
         Files.writeString(folder.resolve(name + ".txt"), window.written());
         assertEquals(List.of(), nameless(window, false).map(Thing::written).toList(), "without a name: " + name);
@@ -190,7 +205,6 @@ class ScreenReaderTest {
         var focused = ScreenReader.of(window, it -> it.is(State.FOCUSED) && !it.role().equals("list item"));
         assertEquals(1, focused.size(), () -> "has the keyboard in " + name + ": " + focused);
         assertTrue(ScreenReader.of(window, ScreenReaderTest::acts).size() > 1, window::written);
-        return window;
     }
 
     /** What can be acted on and has no name, nor stands alone in something that has one for it. */

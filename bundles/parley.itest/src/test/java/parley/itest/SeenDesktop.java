@@ -197,7 +197,7 @@ final class SeenDesktop implements AutoCloseable {
     }
 
     private void awaitEnd() throws InterruptedException {
-        ui.join(TimeUnit.SECONDS.toMillis(20));
+        ui.join(TimeUnit.SECONDS.toMillis(60));
         if (ui.isAlive()) throw new AssertionError("the window's thread did not end");
     }
 }

@@ -16,7 +16,7 @@ import java.net.Socket;
 import java.util.Set;
 
 /** What passes in the clear is found, whichever way it goes, behind WebSocket's mask too. */
-@Timeout(30)
+@Timeout(60)
 class WiretapTest {
 
     private static final String NEEDLE = "needle-in-what-passes";
