@@ -61,7 +61,6 @@ public final class Chat implements SessionListener, ClientListener {
     private static final int MAX_WARNED = 64;
 
     private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Store store;
     private final Session session;
@@ -105,6 +104,9 @@ public final class Chat implements SessionListener, ClientListener {
 
     /** For how long receipts are collected before they are told; in tests until they are asked for. */
     volatile Duration receiptDelay = Duration.ofSeconds(5);
+
+    /** How long the others are waited for when we go; longer in tests, of which some are of what was told by then. */
+    volatile Duration farewell = Duration.ofSeconds(1);
 
     /** Whether presence was said at the last tick. Confined to the tasks' thread. */
     private boolean presenceSaid;
@@ -195,7 +197,7 @@ public final class Chat implements SessionListener, ClientListener {
             worker.then(said::countDown);
         }
         try {
-            if (!said.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) log.log(DEBUG, "Not all know that we go");
+            if (!said.await(farewell.toMillis(), TimeUnit.MILLISECONDS)) log.log(DEBUG, "Not all know that we go");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -38,7 +38,6 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Inbox implements AutoCloseable, Steps.Trouble {
 
     private static final System.Logger log = System.getLogger(Inbox.class.getName());
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
     /** Requests of strangers kept at once; more are dropped until some are answered. */
     private static final int MAX_REQUESTS = 500;
@@ -65,6 +64,9 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
     private final Faults faults;
     private final AtomicBoolean lettersAsked = new AtomicBoolean();
     private final AtomicBoolean retryAsked = new AtomicBoolean();
+
+    /** How long after a fault it is asked for again; in tests that count how often, when they say so. */
+    volatile Duration retry = Duration.ofSeconds(5);
 
     // Confined to the thread.
     private Instant goneTold = Instant.EPOCH;
@@ -181,7 +183,7 @@ final class Inbox implements AutoCloseable, Steps.Trouble {
         faults.met(e);
         if (!retryAsked.compareAndSet(false, true)) return;
         chat.after(
-                RETRY,
+                retry,
                 () -> {
                     retryAsked.set(false);
                     steps.add(this::follow);

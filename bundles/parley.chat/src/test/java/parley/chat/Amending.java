@@ -1,7 +1,6 @@
 package parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 
@@ -16,8 +15,6 @@ import parley.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** alice and bob talk; either may have a client that says what ours never does. */
 abstract class Amending extends Town {
@@ -41,11 +38,9 @@ abstract class Amending extends Town {
     }
 
     /** Cuts the link; what is said from then on is not even sealed. */
-    void cuts(Client client) throws InterruptedException {
+    void cuts(Client client) {
         client.port.cut();
-        var behind = new CountDownLatch(1);
-        client.chat.worker(talk).orElseThrow().then(behind::countDown);
-        assertTrue(behind.await(20, TimeUnit.SECONDS));
+        client.workerIsDone(talk);
     }
 
     /** All that {@code from} has said until now was read by {@code to}. */

@@ -51,6 +51,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,6 +61,9 @@ import java.util.stream.Collectors;
 final class Client implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+    /** What commands wait for comes sooner, but on a busy machine. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final String name;
     final Hub hub;
@@ -141,11 +145,13 @@ final class Client implements AutoCloseable {
         chat = new Chat(store, port, new Self(), keys, crypto.identities, crypto.groups, clock::get);
         chat.transport = hub.blobs;
         chat.receiptDelay = Duration.ofDays(1); // none that counts as sent, or waits, for a test that takes its time
+        chat.farewell = PATIENCE;
         talk = new Talk(chat);
         settings = new OwnSettings(chat, talk);
         groups = chat.memberships();
         suites = new SuiteBook(chat);
-        groups.patience = Duration.ofSeconds(20);
+        groups.patience = PATIENCE;
+        chat.groupLinks().patience = PATIENCE;
         groups.jitter = Duration.ofMillis(20);
         groups.turn = Duration.ofMillis(200);
         port.listener = chat;
@@ -343,7 +349,7 @@ final class Client implements AutoCloseable {
         return store.published.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** A Welcome into a group of this client's own, for another's inbox; waits until that has passed it. */
+    /** A Welcome into a group of this client's own, for another's inbox; waits until that is done with it. */
     void welcome(Client to, ConversationId id, LogId log, long position) throws Exception {
         welcome(to, to.keys.fresh().getFirst().keyPackage(), id, log, position);
     }
@@ -361,7 +367,7 @@ final class Client implements AutoCloseable {
         var invitation = new Letter.Invitation(made.welcome().orElseThrow(), Optional.empty());
         var sealed = crypto.identities.seal(invitation, to.crypto.identities.view(to.identity).devices());
         hub.put(to.account(), new InboxItem.Welcomed(log, position + 1, 0, sealed));
-        to.hasReadInbox();
+        to.inboxIsDone();
     }
 
     /** All is passed that the hub has for it; what was begun for the last of it may be under way. */
@@ -375,17 +381,51 @@ final class Client implements AutoCloseable {
     /** Dealt with, not only read: the position is stored before a Welcome is followed. */
     void inboxIsDone() throws InterruptedException {
         hasReadInbox();
-        done(chat.inbox()::then);
+        inboxIsAtRest();
     }
 
-    /** All is done that the conversation's worker had to do. */
-    void workerIsDone(ConversationId id) throws InterruptedException {
-        Eventually.until("begun", () -> chat.worker(id).isPresent()); // behind what is stored of it
-        done(chat.worker(id).orElseThrow()::then);
+    /** What the inbox was at is done, or has failed. */
+    void inboxIsAtRest() throws InterruptedException {
+        done(last -> chat.inbox().then(last::run));
+    }
+
+    /** All is done that the conversation's worker had to do; where another has taken its place meanwhile, that one. */
+    void workerIsDone(ConversationId id) {
+        var done = new AtomicBoolean();
+        var asked = new AtomicReference<Worker>();
+        Eventually.until(
+                name + " has begun with it, and is done",
+                () -> {
+                    chat.worker(id)
+                            .filter(worker -> asked.getAndSet(worker) != worker)
+                            .ifPresent(worker -> worker.then(() -> done.set(true)));
+                    return done.get();
+                });
+    }
+
+    /** All is done that was to be done at once, but not where it was asked for. */
+    void tasksAreDone() throws InterruptedException {
+        done(last -> chat.after(Duration.ZERO, last));
+    }
+
+    /** All is done that the hub has told, as far as it is the conversation's, and that was to be done at once. */
+    void settles(ConversationId id) throws InterruptedException {
+        done(port::afterAll);
+        tasksAreDone();
+        inboxIsAtRest();
+        workerIsDone(id);
+    }
+
+    /** The link is another, and what the hub serves of the conversation over it is dealt with. */
+    void reconnects(ConversationId id) throws InterruptedException {
+        port.cut();
+        port.connect();
+        settles(id); // it has asked
+        settles(id); // and taken what was served for it
     }
 
     /** Waits until a thread has done what was put before it. */
-    private static void done(Consumer<Steps.Step> thread) throws InterruptedException {
+    private static void done(Consumer<Runnable> thread) throws InterruptedException {
         var done = new CountDownLatch(1);
         thread.accept(done::countDown);
         assertTrue(done.await(30, TimeUnit.SECONDS));

@@ -24,8 +24,6 @@ import parley.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Alice talks with somebody who lives in her client, without a link. */
@@ -147,9 +145,7 @@ class CompanionsTest extends Town {
             book.put(state);
         });
         alice.chat.companions().attend(later);
-        var done = new CountDownLatch(1);
-        alice.chat.after(Duration.ZERO, done::countDown); // behind what the companion was to do
-        assertTrue(done.await(30, TimeUnit.SECONDS));
+        alice.tasksAreDone(); // what the companion was to do among them
         assertEquals(List.of(), owl.heard());
         assertEquals(1, alice.store.<Integer>transact(tx -> new Book(tx).outbox(later, 2).size()), "nor is it taken");
         assertEquals(Kind.GROUP, alice.talk.find(later).orElseThrow().kind());

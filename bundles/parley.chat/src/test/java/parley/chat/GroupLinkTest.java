@@ -50,7 +50,7 @@ class GroupLinkTest extends Town {
         assertTrue(alice.groups.group(group).link());
         Eventually.until("bob knows it", () -> link(bob).isPresent());
         assertEquals(link, bob.groups.invite(group)); // a member passes it on
-        carol.chat.groupLinks().patience = Duration.ofSeconds(20);
+        carol.chat.groupLinks().patience = Client.PATIENCE;
         var joined = carol.groups.join(link);
         assertEquals(JoinState.JOINED, joined.state());
         assertEquals("open house", joined.conversation().orElseThrow().title());
@@ -158,7 +158,7 @@ class GroupLinkTest extends Town {
         Eventually.until(
                 "the hub has it",
                 () -> !alice.port.heard(Frame.SetLink.class).isEmpty() && alice.state(group).linkTold.length() == 32);
-        carol.chat.groupLinks().patience = Duration.ofSeconds(20);
+        carol.chat.groupLinks().patience = Client.PATIENCE;
         assertEquals(JoinState.JOINED, carol.groups.join(link).state());
     }
 }

@@ -23,6 +23,7 @@ import parley.protocol.relay.InboxItem;
 import parley.protocol.wire.Bytes;
 import parley.testing.Eventually;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,11 +112,13 @@ class InboxTest extends Town {
     void aRequestOutlivesALinkThatGoesDown() throws Exception {
         bob.port.script =
                 request -> {
-                    if (request instanceof Frame.Lookup) bob.port.cut();
+                    if (request instanceof Frame.Lookup) bob.port.cutSilently();
                     return null;
                 };
         alice.people().connect("bob");
         Eventually.until("the link went down", () -> bob.port.up().isEmpty());
+        bob.inboxIsAtRest(); // before there is another
+        bob.port.cut();
         bob.port.script = request -> null;
         bob.port.connect();
         Eventually.until("asked", () -> bob.knows(alice, State.ASKS));
@@ -233,6 +236,7 @@ class InboxTest extends Town {
     @Test
     void passesWhatIsGoneOnceAndSaysSoOnce() throws Exception {
         Eventually.until("reads", () -> bob.port.reads(bob.account()));
+        bob.chat.inbox().retry = Duration.ofDays(1);
         var follows = new AtomicInteger();
         bob.port.script =
                 request -> {

@@ -109,7 +109,8 @@ class StepsTest {
                         .start(() -> {
                             if (steps.addItems(() -> heard.add("last"))) added.countDown();
                         });
-        assertFalse(added.await(300, TimeUnit.MILLISECONDS));
+        Eventually.until("waits", () -> reader.getState() == Thread.State.TIMED_WAITING);
+        assertEquals(1, added.getCount());
         gate.countDown();
         assertTrue(added.await(30, TimeUnit.SECONDS));
         reader.join();
