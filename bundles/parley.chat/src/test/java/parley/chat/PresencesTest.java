@@ -25,11 +25,9 @@ class PresencesTest extends Town {
         pass(60);
         alice.chat.greet(alice.with(bob));
         bob.chat.greet(alice.with(bob));
-        settle(alice);
-        settle(bob);
-        settle(alice);
         Eventually.until("alice sees bob", () -> presences(alice).equals(List.of(Presence.ONLINE)));
         Eventually.until("bob sees alice", () -> presences(bob).equals(List.of(Presence.ONLINE)));
+        rest(alice.with(bob), alice, bob);
     }
 
     private static List<Presence> presences(Client client) {
@@ -42,12 +40,7 @@ class PresencesTest extends Town {
 
     /** Whatever was handed to the client's worker has been taken. */
     private void settle(Client client) throws InterruptedException {
-        var brought = new CountDownLatch(1);
-        client.port.afterAll(brought::countDown);
-        brought.await();
-        var taken = new CountDownLatch(1);
-        client.chat.worker(alice.with(bob)).orElseThrow().withGroup((state, group) -> taken.countDown());
-        taken.await();
+        client.settles(alice.with(bob));
     }
 
     private List<Signal> said(Client client) {
@@ -91,7 +84,7 @@ class PresencesTest extends Town {
                     assertEquals(List.of(), said(alice).stream().filter(each -> each.log().equals(state.log)).toList());
                     taken.countDown();
                 });
-        assertTrue(taken.await(20, TimeUnit.SECONDS));
+        assertTrue(taken.await(30, TimeUnit.SECONDS));
     }
 
     @Test
@@ -243,12 +236,7 @@ class PresencesTest extends Town {
         alice.people().block("bob");
         bob.chat.greet(alice.with(bob));
         settle(bob);
-        var brought = new CountDownLatch(1);
-        alice.port.afterAll(brought::countDown);
-        brought.await();
-        var worker = alice.chat.worker(alice.with(bob)).orElseThrow();
-        worker.close();
-        worker.join();
+        settle(alice);
         assertEquals(List.of(Presence.ONLINE, Presence.OFFLINE), presences(alice));
     }
 }

@@ -23,7 +23,6 @@ import parley.testing.Eventually;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What people say of their being there, to whom, and who sees it. */
@@ -42,8 +41,7 @@ class StatusTest extends Town {
         bob.chat.greet(talk);
         Eventually.until("bob sees alice", () -> shown(bob).equals(List.of("ONLINE ")));
         Eventually.until("alice sees bob", () -> shown(alice).equals(List.of("ONLINE ")));
-        for (var client : List.of(alice, bob, alice, bob)) settle(client);
-        for (var client : List.of(alice, bob)) client.chat.signals().down(); // nothing waits to be said
+        rest(talk, alice, bob);
         pass(60);
     }
 
@@ -60,20 +58,12 @@ class StatusTest extends Town {
     }
 
     private boolean passes() {
-        pass(1); // for what is said later
+        clock.set(clock.get().plusMillis(10)); // for what is said later; not so fast that it is old when it comes
         return false;
     }
 
-    /** Whatever was handed to the client's worker has been taken. */
-    private void settle(Client client) throws InterruptedException {
-        var brought = new CountDownLatch(1);
-        client.port.afterAll(brought::countDown);
-        brought.await();
-        client.workerIsDone(talk);
-    }
-
     private List<Signal> said(Client client) throws InterruptedException {
-        settle(client);
+        client.settles(talk);
         return client.port.heard(Signal.class);
     }
 
@@ -144,7 +134,7 @@ class StatusTest extends Town {
         hers.status("At lunch 🍜"); // nothing new
         bob.chat.greet(talk); // they are there already, and need no answer
         var before = said(alice).size();
-        settle(bob);
+        bob.settles(talk);
         assertEquals(before, said(alice).size());
         pass(151);
         bob.chat.tick();
@@ -153,6 +143,7 @@ class StatusTest extends Town {
         alice.restart();
         assertEquals(new Own(false, "At lunch 🍜"), new OwnPresence(alice.chat).own());
         sees(bob, "ONLINE ", "ONLINE At lunch 🍜", "OFFLINE ", "ONLINE At lunch 🍜");
+        rest(talk, alice, bob);
         pass(60);
         new OwnPresence(alice.chat).status("");
         sees(bob, "ONLINE ", "ONLINE At lunch 🍜", "OFFLINE ", "ONLINE At lunch 🍜", "ONLINE ");
@@ -190,11 +181,11 @@ class StatusTest extends Town {
         sees(bob, "ONLINE ", "AWAY ");
         pass(60);
         hers.idle(true); // no difference to anybody
-        settle(alice);
+        alice.settles(talk);
         pass(60);
         hers.away(false);
-        settle(alice);
-        settle(bob);
+        alice.settles(talk);
+        bob.settles(talk);
         sees(bob, "ONLINE ", "AWAY ");
         pass(60);
         hers.idle(false);
@@ -260,20 +251,20 @@ class StatusTest extends Town {
         alice.groups.add(group, "bob");
         bob.sees(group, "alice", "bob");
         new OwnPresence(bob.chat).status("At sea");
+        rest(group, alice, bob);
+        rest(talk, alice, bob);
         pass(160);
         int alices = size(alice), bobs = size(bob);
         alice.chat.tick();
         bob.chat.tick();
         Eventually.until("said in both", () -> size(alice) >= alices + 2 && size(bob) >= bobs + 2);
-        settle(bob);
-        settle(alice);
+        rest(group, alice, bob);
+        rest(talk, alice, bob);
         pass(160);
         alice.chat.presences().expire();
         bob.chat.presences().expire();
         var before = said(bob).size();
         alice.chat.greet(group);
-        alice.workerIsDone(group);
-        bob.port.afterAll(() -> {});
         Eventually.until("answered", () -> size(bob) > before);
         alice.chat.greet(talk);
         Eventually.until("answered again", () -> size(bob) > before + 1);
@@ -315,7 +306,7 @@ class StatusTest extends Town {
         pass(60);
         alice.chat.greet(talk);
         assertEquals(new SignalContent.Presence(State.ONLINE, "At lunch"), opened(bob, talk, said(alice).getLast()));
-        settle(bob);
+        bob.settles(talk);
         sees(bob, "ONLINE ", "ONLINE At lunch"); // the brief one took nothing away
     }
 
@@ -325,7 +316,7 @@ class StatusTest extends Town {
         hers.status("At lunch");
         sees(bob, "ONLINE ", "ONLINE At lunch");
         alice.chat.received(sealed(bob, talk, new SignalContent.Presence(State.ONLINE, "").inBrief()));
-        settle(alice);
+        alice.settles(talk);
         for (var round = 1; round <= 8; round++) {
             pass(4);
             alice.chat.greet(talk);
@@ -333,15 +324,15 @@ class StatusTest extends Town {
         }
         pass(151);
         alice.chat.received(sealed(bob, talk, new SignalContent.Presence(State.ONLINE, "")));
-        settle(alice);
+        alice.settles(talk);
         pass(599);
         alice.chat.received(sealed(bob, talk, new SignalContent.Presence(State.ONLINE, "").inBrief()));
-        settle(alice);
+        alice.settles(talk);
         alice.chat.greet(talk);
         assertEquals(false, opened(bob, talk, said(alice).getLast()).brief(), "bob's client is none");
         pass(1); // ten minutes
         alice.chat.received(sealed(bob, talk, new SignalContent.Presence(State.ONLINE, "").inBrief()));
-        settle(alice);
+        alice.settles(talk);
         pass(60);
         alice.chat.greet(talk);
         assertEquals(true, opened(bob, talk, said(alice).getLast()).brief(), "it may have become one");
@@ -358,12 +349,12 @@ class StatusTest extends Town {
         hers.away(true);
         alice.chat.greet(talk);
         bob.chat.greet(talk);
-        settle(bob);
-        settle(alice);
+        bob.settles(talk);
+        alice.settles(talk);
         assertEquals(before, said(alice).size());
         sees(alice, "ONLINE ", "OFFLINE ");
         alice.restart();
-        settle(alice);
+        alice.settles(talk);
         alice.chat.farewell();
         assertEquals(before, said(alice).size(), "who was not told that she came is not told that she goes");
         pass(60);

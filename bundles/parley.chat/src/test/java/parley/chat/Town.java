@@ -3,6 +3,7 @@ package parley.chat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
+import parley.protocol.ConversationId;
 import parley.protocol.content.BackupItem;
 
 import java.time.Instant;
@@ -45,6 +46,14 @@ abstract class Town {
         var client = Client.restored(former, backup);
         clients.add(client);
         return client;
+    }
+
+    /** What these tell one another in a conversation is told, and nothing waits for its turn to be. */
+    static void rest(ConversationId id, Client... clients) throws InterruptedException {
+        for (var round = 0; round < 2; round++) { // what is answered, and the answer
+            for (var client : clients) client.settles(id);
+        }
+        for (var client : clients) client.chat.signals().down();
     }
 
     @AfterEach
