@@ -389,6 +389,7 @@ class RestartTest extends Restarts {
         Eventually.until("refused", () -> smaller.store.count("chat.wish") == 0);
         var said = smaller.talk.say(id, "is anybody there");
         timeGoesBy(Duration.ofMinutes(1), smaller);
+        smaller.workerIsDone(id);
         assertEquals(Message.State.WAITING, smaller.state(said));
         smaller.port.script = there;
         for (var tries = 0;
@@ -659,6 +660,7 @@ class RestartTest extends Restarts {
         var carol = client("carol");
         var id = withTwoAdmins(carol);
         var log = alice.state(id).log;
+        larger.port.lie = without(inbox(larger)); // who would let them in again
         for (var client : List.of(smaller, carol)) client.crypto.loses.set(true);
         clock.set(clock.get().plus(Duration.ofDays(8)));
         larger.talk.say(id, "with a commit before it");

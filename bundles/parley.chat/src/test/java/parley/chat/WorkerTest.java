@@ -231,6 +231,7 @@ class WorkerTest extends Town {
     void aLogShorterThanWhatWasReadStopsTheSending() throws Exception {
         Client.befriend(alice, bob);
         Eventually.until("read", () -> bob.state(alice).position > 0);
+        alice.port.lie = Restarts.without(Restarts.inbox(alice)); // who would let him in anew
         bob.port.lie =
                 frame ->
                         frame instanceof Frame.Following now
@@ -252,6 +253,7 @@ class WorkerTest extends Town {
     void aNumberAboveOursStopsTheSending() throws Exception {
         Client.befriend(alice, bob);
         Eventually.until("sent", () -> alice.state(bob).lastNumber == 1);
+        bob.port.lie = Restarts.without(Restarts.inbox(bob)); // who would let her in anew
         alice.port.lie =
                 frame ->
                         frame instanceof Frame.Following now && now.lastCommit() > 0
@@ -303,6 +305,7 @@ class WorkerTest extends Town {
     void aHubThatRefusesUsStopsTheSendingUntilItLetsUsIn() throws Exception {
         Client.befriend(alice, bob);
         Eventually.until("nothing is under way", () -> alice.store.count("chat.outbox") == 0); // which would let us in
+        bob.port.lie = Restarts.without(Restarts.inbox(bob)); // who would let her in anew
         alice.port.script =
                 request ->
                         request instanceof Frame.Follow follow && follow.log().equals(alice.state(bob).log)
@@ -313,6 +316,7 @@ class WorkerTest extends Town {
         assertFalse(alice.conversation(bob).resumable());
         assertTrue(alice.told(Event.SendingStopped.class).getLast().why().isPresent());
         alice.chat.tick();
+        alice.workerIsDone(alice.with(bob));
         alice.port.script = request -> null;
         alice.chat.tick();
         Eventually.until("let in", () -> alice.state(bob).halted().isEmpty());
@@ -437,20 +441,14 @@ class WorkerTest extends Town {
         Client.befriend(alice, bob);
         sends(bob, alice, "and back");
         Eventually.until("quiet", () -> alice.state(bob).position == hub.entries(hub.log()).getLast().position());
-        idle(alice);
+        alice.settles(alice.with(bob));
         var commits = alice.store.commits();
         var state = alice.state(bob);
         alice.chat.received(new Frame.Accepted(state.log, state.follower, state.lastNumber));
         alice.chat.received(new Frame.Accepted(state.log, bob.state(alice).follower, 1));
         for (var i = 0; i < 4; i++) alice.chat.tick();
-        idle(alice);
+        alice.settles(alice.with(bob));
         assertEquals(commits, alice.store.commits());
-    }
-
-    private void idle(Client client) throws InterruptedException {
-        var idle = new CountDownLatch(1);
-        client.chat.worker(alice.with(bob)).orElseThrow().withGroup((state, group) -> idle.countDown());
-        idle.await();
     }
 
     /** The link takes nothing more for a while: the session's reader is not kept waiting for that. */
@@ -498,7 +496,7 @@ class WorkerTest extends Town {
     void aFullDiskIsSaidOnce() throws Exception {
         Client.befriend(alice, bob);
         var full = new CommandException(Code.DISK_FULL, "the disk is full; make room");
-        idle(bob);
+        bob.settles(bob.with(alice));
         bob.store.broken = full;
         alice.say(bob, "for which there is no room");
         Eventually.until("told", () -> bob.told(Event.Warning.class).size() == 1);
