@@ -125,10 +125,7 @@ class KeyChangeTest extends Town {
         assertEquals(Code.WRONG_KEY, codeOf(() -> alice.people().connect("bob")));
         stopped();
         alice.port.script = request -> null;
-        alice.port.cut();
-        alice.port.connect();
-        alice.workerIsDone(alice.with(bob));
-        alice.workerIsDone(alice.with(bob));
+        alice.reconnects(alice.with(bob));
         assertEquals(1, appends(alice)); // what was said to begin with
         assertTrue(outbox().stream().allMatch(row -> row.sealed().isEmpty()));
         assertEquals(Message.State.WAITING, alice.state(waiting));

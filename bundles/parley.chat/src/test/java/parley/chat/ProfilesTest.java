@@ -23,7 +23,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 import javax.imageio.ImageIO;
 
@@ -111,6 +110,7 @@ class ProfilesTest extends Town {
     void whatWasChangedBeforeACrashIsTold() throws Exception {
         Client.befriend(alice, bob);
         alice.port.cut();
+        alice.settles(alice.with(bob)); // nothing else is stored meanwhile
         alice.store.endAfter(1);
         of(alice).name("Alice");
         alice.store.beginAgain();
@@ -134,22 +134,22 @@ class ProfilesTest extends Town {
     @Test
     void whoIsBlockedOrDeniedIsToldNothing() throws Exception {
         Client.befriend(alice, bob);
+        var appends = alice.port.heard(Frame.Append.class).size();
         alice.people().block("bob");
         of(alice).name("Alice");
-        tasksAreDone(alice);
+        tells(alice);
         alice.people().deny("bob");
         of(alice).bio("of nobody's business");
-        tasksAreDone(alice);
+        tells(alice);
+        assertEquals(appends, alice.port.heard(Frame.Append.class).size());
         assertTrue(profile(bob, alice).isEmpty());
         alice.people().approve("bob");
         sees(bob, alice, "Alice");
     }
 
     /** Contacts are told behind the change, by the tasks and then by the worker. */
-    private void tasksAreDone(Client client) throws Exception {
-        var done = new CountDownLatch(1);
-        client.chat.after(Duration.ZERO, done::countDown);
-        done.await();
+    private void tells(Client client) throws Exception {
+        client.tasksAreDone();
         client.workerIsDone(alice.with(bob));
     }
 
@@ -158,7 +158,9 @@ class ProfilesTest extends Town {
         Client.befriend(alice, bob);
         bob.people().block("alice");
         of(alice).name("Alice");
+        tells(alice);
         alice.say(bob, "behind it");
+        Eventually.until("all is in the log", () -> alice.store.count("chat.outbox") == 0);
         Eventually.until("read", () -> bob.state(alice).position == hub.entries(hub.log()).getLast().position());
         assertTrue(profile(bob, alice).isEmpty());
     }

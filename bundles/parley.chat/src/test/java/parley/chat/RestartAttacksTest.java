@@ -175,7 +175,7 @@ class RestartAttacksTest extends Restarts {
         alice.groups.add(id, "bob");
         alice.groups.add(id, "carol");
         alice.sees(id, "alice", "bob", "carol");
-        carol.hasReadInbox();
+        carol.inboxIsDone();
         assertFalse(carol.isIn(id));
     }
 
@@ -190,7 +190,7 @@ class RestartAttacksTest extends Restarts {
         alice.talk.say(id, "with a commit before it");
         Eventually.until("added anew", () -> !followers(alice, id).contains(follower));
         alice.sees(id, "alice", "bob", "carol");
-        carol.hasReadInbox();
+        carol.inboxIsDone();
         assertEquals(follower, carol.state(id).follower);
         assertTrue(carol.state(id).lost);
     }
@@ -341,6 +341,7 @@ class RestartAttacksTest extends Restarts {
         smaller.inboxIsDone();
         assertEquals(log, smaller.state(id).log);
         assertTrue(isWarned(smaller, "open it anew yourself"));
+        carol.inboxIsDone();
         assertTrue(isWarned(carol, "Ask another admin"));
         assertTrue(notices(smaller).stream().anyMatch(text -> text.startsWith("Nobody lets this device into")));
         assertEquals(begun(), smaller.groups.restart(id, false));
@@ -400,10 +401,7 @@ class RestartAttacksTest extends Restarts {
                         bob.told(Event.SuiteChanged.class).stream()
                                 .anyMatch(change -> change.state() == Event.SuiteChanged.State.WAITING));
         askInVain(id, bob.state(id).log, bob);
-        bob.port.cut();
-        bob.port.connect(); // without it nothing goes on
-        bob.inboxIsDone();
-        bob.workerIsDone(id);
+        bob.reconnects(id); // without it nothing goes on
         assertTrue(hasAsked(bob, id, Restarting.TRIES));
         bob.port.cut();
         bob.crypto.have(SUITE, EQUAL);

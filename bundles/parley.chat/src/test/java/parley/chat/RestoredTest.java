@@ -145,6 +145,7 @@ class RestoredTest extends Town {
         hub.rename("bob", newest.crypto.identities.view(newest.identity).devices()); // … which it has no more
         thief.port.connect();
         Eventually.until("asks", () -> thief.port.heard(Frame.Deliver.class).size() > 0);
+        thief.workerIsDone(id);
         alice.inboxIsDone();
         alice.workerIsDone(id);
         assertTrue(thief.state(id).lost);
@@ -213,8 +214,8 @@ class RestoredTest extends Town {
         bob.settings.delivered(false);
         bob.settings.typing(false);
         bob.settings.presence(false);
-        var before = bob.talk.page(id, Long.MAX_VALUE, 100);
         Eventually.until("all is in the log", () -> bob.store.count("chat.outbox") == 0);
+        var before = bob.talk.page(id, Long.MAX_VALUE, 100);
         var again = restored(lost(bob), bob.backup());
         var after = again.talk.page(id, Long.MAX_VALUE, 100);
         assertEquals(texts(before), texts(after));

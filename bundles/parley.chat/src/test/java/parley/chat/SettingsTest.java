@@ -103,6 +103,7 @@ class SettingsTest extends Amending {
     @Test
     void aDraftSurvivesAKill() throws Exception {
         bob.settings.draft(talk, new Draft("one", Optional.empty()));
+        bob.settles(talk); // nothing else is stored meanwhile
         bob.store.endAfter(1);
         bob.settings.draft(talk, new Draft("two", Optional.empty()));
         assertThrows(CommandException.class, () -> bob.settings.draft(talk, new Draft("three", Optional.empty())));
