@@ -206,7 +206,7 @@ final class Hub {
         void connect() {
             link++;
             isUp = true;
-            reader.execute(() -> listener.up(up().orElseThrow()));
+            reader.execute(() -> up().ifPresent(listener::up));
         }
 
         /** The link is down, and whoever listens has heard of it: nothing that is said from now on was sent. */
@@ -231,7 +231,7 @@ final class Hub {
         void tellReplaced() {
             reader.execute(() -> {
                 listener.down();
-                listener.up(up().orElseThrow());
+                up().ifPresent(listener::up);
             });
         }
 
