@@ -326,7 +326,7 @@ class FileTransfersTest {
                                 ? new Frame.Refused(1, Problem.TOO_MUCH, "You ask too much.")
                                 : null;
         deletes(alice, file.id());
-        Eventually.until("it was asked for", () -> relay.asked(Frame.DropBlob.class).size() == 1);
+        Eventually.until("it was asked for", () -> !relay.asked(Frame.DropBlob.class).isEmpty());
         assertEquals(1, alice.store.count("transfer.drop"));
         relay.answers = _ -> null;
         alice.wake();
