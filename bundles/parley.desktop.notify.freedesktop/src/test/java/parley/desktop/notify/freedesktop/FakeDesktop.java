@@ -128,7 +128,7 @@ public final class FakeDesktop implements AutoCloseable {
     }
 
     static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        var next = queue.poll(20, TimeUnit.SECONDS);
+        var next = queue.poll(30, TimeUnit.SECONDS);
         if (next == null) throw new AssertionError("waited in vain");
         return next;
     }
@@ -149,13 +149,15 @@ public final class FakeDesktop implements AutoCloseable {
     }
 
     /** Ends the server. */
-    void endServer() {
+    void endServer() throws DBusException {
+        if (!bus.isConnected()) return;
+        bus.releaseBusName(Server.NAME); // the bus hears of who is gone a moment later, and of this at once
         bus.disconnect();
     }
 
     @Override
-    public void close() {
+    public void close() throws DBusException {
         channel.close();
-        bus.disconnect();
+        endServer();
     }
 }

@@ -28,7 +28,7 @@ class FreedesktopChannelTest {
     private NotificationChannel channel;
 
     @AfterEach
-    void end() {
+    void end() throws DBusException {
         if (desktop != null) desktop.close();
     }
 
