@@ -99,7 +99,8 @@ public final class Robot implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("waited in vain for " + what);
-            LockSupport.parkNanos(5_000_000);
+            var here = Display.getCurrent(); // on its thread, what is waited for comes by nobody else
+            if (here == null || !here.readAndDispatch()) LockSupport.parkNanos(5_000_000);
         }
     }
 
