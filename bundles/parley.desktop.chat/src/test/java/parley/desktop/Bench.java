@@ -135,7 +135,11 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(String id, String place, ViewContribution view) {
-        addLate(id, place, view, new CountDownLatch(0));
+        made(ViewContribution.class, view, placed(id, place), workbench::addView);
+    }
+
+    private static Map<String, Object> placed(String id, String place) {
+        return Map.of("parley.view.id", id, "parley.view.title", id, "parley.view.place", place);
     }
 
     /** Adds a view that covers all others. */
@@ -155,12 +159,7 @@ public final class Bench implements AutoCloseable {
 
     /** Adds a view that cannot be made before {@code release}. */
     public void addLate(String id, String place, ViewContribution view, CountDownLatch release) {
-        workbench.addView(
-                objects(
-                        ViewContribution.class,
-                        view,
-                        Map.of("parley.view.id", id, "parley.view.title", id, "parley.view.place", place),
-                        release));
+        workbench.addView(objects(ViewContribution.class, view, placed(id, place), release));
     }
 
     /** Whether the window holds {@code service} no more. */
@@ -192,7 +191,7 @@ public final class Bench implements AutoCloseable {
                         "parley.command.label", label,
                         "parley.command.key", key,
                         "parley.command.menu", menu);
-        workbench.addCommand(objects(CommandContribution.class, command, properties));
+        made(CommandContribution.class, command, properties, workbench::addCommand);
     }
 
     public void remove(CommandContribution command) {
@@ -309,7 +308,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public void add(StatusContribution status) {
-        workbench.addStatus(objects(StatusContribution.class, status, Map.of()));
+        made(StatusContribution.class, status, Map.of(), workbench::addStatus);
     }
 
     @Override
@@ -317,7 +316,7 @@ public final class Bench implements AutoCloseable {
         workbench.close();
         log.close();
         notifier.close();
-        thread.join(5_000);
+        thread.join(30_000);
     }
 
     /** What contributions are handed over to, for whoever has a place of their own for them. */
