@@ -262,13 +262,14 @@ final class FakeConversations implements Conversations {
                 client.note("refused");
                 throw client.refusal.get();
             }
+            if (text.length() > 5000)
+                throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
+            client.settings.draft(conversation, ConversationSettings.Draft.NONE);
+            var who = client.mine().name();
+            var id = client.message(conversation, who, text, Instant.now(), Message.State.WAITING).id();
+            if (!mentions.isEmpty()) mention(id, mentions);
+            return id;
         }
-        if (text.length() > 5000)
-            throw new CommandException(Code.TOO_LARGE, "this is longer than a message can be: send a file");
-        client.settings.draft(conversation, ConversationSettings.Draft.NONE);
-        var id = client.message(conversation, client.mine().name(), text, Instant.now(), Message.State.WAITING).id();
-        if (!mentions.isEmpty()) mention(id, mentions);
-        return id;
     }
 
     @Override

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -411,8 +412,8 @@ class RepliesTest {
         look();
         var says = "says that it was written on Thursday, January 15, 1970, which cannot be";
         awaitSpoken("from the past", says + ": from the past");
-        Robot.until(says, () -> says.equals(tipAt(place -> new Point(place.width - 20, place.height - 12))));
-        Robot.until("nothing", () -> tipAt(_ -> new Point(16, 12)) == null);
+        awaitTip("from the past", says, place -> new Point(place.width - 20, place.height - 12));
+        awaitTip("from the past", null, _ -> new Point(16, 12));
         client.hear(talks -> talks.react(early, MIRA, false, "🎉", true));
         awaitSpoken("from the past", says + ": from the past. Reactions: 🎉 from mira");
     }
@@ -424,16 +425,20 @@ class RepliesTest {
         look();
         var says = "says that it was edited on Thursday, January 15, 1970, which cannot be";
         awaitSpoken("from the past", "edited, " + says + ": from the past");
-        Robot.until(says, () -> says.equals(tipAt(place -> new Point(place.width - 20, place.height - 12))));
+        awaitTip("from the past", says, place -> new Point(place.width - 20, place.height - 12));
     }
 
-    /** What is said at a place of the row, which may be placed anew while the pointer comes. */
-    private @Nullable String tipAt(Function<Rectangle, Point> where) {
-        var row = robot.place(list, robot.ui(() -> row("from the past")));
-        var at = where.apply(row);
-        robot.move(list, row.x + row.width / 2, row.y - 4); // who rests there already moves nothing
-        robot.move(list, row.x + at.x, row.y + at.y);
-        return robot.ui(list::getToolTipText);
+    /** Waits for {@code tip} at a place of the row {@code text}, which may be placed anew while the pointer comes. */
+    private void awaitTip(String text, @Nullable String tip, Function<Rectangle, Point> where) {
+        Robot.until(
+                String.valueOf(tip),
+                () -> {
+                    var row = robot.place(list, robot.ui(() -> row(text)));
+                    var at = where.apply(row);
+                    robot.move(list, row.x + row.width / 2, row.y - 4); // who rests there already moves nothing
+                    robot.move(list, row.x + at.x, row.y + at.y);
+                    return Objects.equals(tip, robot.ui(list::getToolTipText));
+                });
     }
 
     @Test
@@ -453,9 +458,8 @@ class RepliesTest {
         awaitSpoken("The lake", "❤️ from You and mira");
         client.hear(talks -> talks.react(photo, MIRA, false, "🎉", true));
         awaitSpoken("The lake", "❤️ from You and mira; 🎉 from mira");
+        awaitTip("The lake", "You and mira reacted with ❤️", place -> new Point(16, place.height + 16));
         var at = robot.place(list, robot.ui(() -> row("The lake")));
-        robot.move(list, at.x + 16, at.y + at.height + 16);
-        assertEquals("You and mira reacted with ❤️", robot.ui(list::getToolTipText));
         robot.click(list, at.x + 16, at.y + at.height + 16);
         awaitSpoken("The lake", "Reactions: ❤️ from mira; 🎉 from mira");
         robot.click(list, at.x + 16, at.y + at.height + 16);
