@@ -19,11 +19,17 @@ public final class BeforeLock implements AppLock.Listener {
 
     private final Desk desk;
     private final UiThread ui;
+    private final long most;
 
     @Activate
     public BeforeLock(@Reference Desk desk, @Reference UiThread ui) {
+        this(desk, ui, MOST);
+    }
+
+    BeforeLock(Desk desk, UiThread ui, long most) {
         this.desk = desk;
         this.ui = ui;
+        this.most = most;
     }
 
     @Override
@@ -33,7 +39,7 @@ public final class BeforeLock implements AppLock.Listener {
             desk.scene().talk().ifPresent(Scene.TalkWatcher::keep);
             desk.work(() -> kept.complete(true)); // behind what has just been given to be kept
         });
-        kept.completeOnTimeout(false, MOST, TimeUnit.MILLISECONDS).join();
+        kept.completeOnTimeout(false, most, TimeUnit.MILLISECONDS).join();
     }
 
     @Override

@@ -75,7 +75,7 @@ class LockTest {
                                 bench.remove((ViewContribution) cover);
                             }
                         });
-        lock.listeners.add(new BeforeLock(stage.desk, bench.ui()));
+        lock.listeners.add(new BeforeLock(stage.desk, bench.ui(), 30_000)); // as long as a busy machine may take
         lock.listeners.add(guard);
         touches = new Touches(lock, bench.ui());
         bench.add("parley.lock", "Lock", 940, new LockPage(lock, bench.ui()));
