@@ -239,12 +239,7 @@ public final class Robot implements AutoCloseable {
 
     /** Presses the pointer's button on the control {@code id}, until {@link #release}. */
     public void hold(String id) {
-        var at = middle(id);
-        moveTo(at);
-        for (var now = middle(id); !now.equals(at); now = middle(id)) { // it was placed anew meanwhile
-            at = now;
-            moveTo(at);
-        }
+        moveTo(() -> middle(id));
         hold();
     }
 
@@ -349,7 +344,16 @@ public final class Robot implements AutoCloseable {
 
     /** Moves the pointer onto a place of {@code control}. */
     public void move(Control control, int x, int y) {
-        moveTo(ui(() -> control.toDisplay(x, y)));
+        moveTo(() -> ui(() -> control.toDisplay(x, y)));
+    }
+
+    private void moveTo(Supplier<Point> place) {
+        var at = place.get();
+        moveTo(at);
+        for (var now = place.get(); !now.equals(at); now = place.get()) { // it was placed anew meanwhile
+            at = now;
+            moveTo(at);
+        }
     }
 
     private void moveTo(Point at) {
