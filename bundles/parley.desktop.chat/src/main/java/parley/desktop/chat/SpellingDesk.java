@@ -34,8 +34,11 @@ public final class SpellingDesk {
     }
 
     private final UiThread ui;
+
+    /** A thread of the system: whoever knows computes, and counts how long. */
     private final ExecutorService asking =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("spelling").factory());
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spelling").factory());
+
     private volatile @Nullable Spelling spelling;
     private @Nullable Future<?> waiting;
     private @Nullable Corrections place;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Menu;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -216,7 +219,14 @@ class SpellingViewTest {
         robot.type("hosue the");
         awaitMarked("hosue");
         var at = robot.ui(() -> field().getLocationAtOffset(2));
+        var opened = new AtomicBoolean();
+        Listener shown =
+                event -> {
+                    if (event.widget instanceof Menu) opened.set(true);
+                };
+        robot.run(() -> field().getDisplay().addFilter(SWT.Show, shown));
         robot.clickRight(field(), at.x + 2, at.y + 6);
+        robot.waitFor("the menu", opened::get);
         robot.press(SWT.ARROW_DOWN);
         robot.type("\r");
         robot.waitFor("the word", () -> written().equals("house the"));

@@ -11,6 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.Character.UnicodeScript;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,9 @@ import java.util.regex.Pattern;
  */
 final class Lexicon {
 
-    /** How long one word may take. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** How long one word may take of the processor: while that is busy with others, no word is harder. */
     private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How long may be thought about what to suggest. */
@@ -57,6 +61,7 @@ final class Lexicon {
     private final Hunspell hunspell;
     private final Set<UnicodeScript> scripts;
     private long until;
+    private long busyUntil;
     private int late;
 
     private Lexicon(Dictionary dictionary, Set<UnicodeScript> scripts) {
@@ -135,6 +140,7 @@ final class Lexicon {
     private <T> T within(long nanos, Supplier<T> question, T otherwise) throws InterruptedException {
         if (late >= PATIENCE) return otherwise;
         until = System.nanoTime() + nanos;
+        busyUntil = busy() + nanos;
         try {
             return question.get();
         } catch (Stopped e) {
@@ -149,6 +155,12 @@ final class Lexicon {
 
     /** Hunspell asks this again and again. */
     private void goOn() {
-        if (Thread.currentThread().isInterrupted() || System.nanoTime() - until > 0) throw new Stopped();
+        if (Thread.currentThread().isInterrupted()) throw new Stopped();
+        if (System.nanoTime() - until > 0 && busy() - busyUntil > 0) throw new Stopped();
+    }
+
+    /** How long this thread has had the processor; of a virtual one nobody knows, and all time counts. */
+    private static long busy() {
+        return Thread.currentThread().isVirtual() ? System.nanoTime() : THREADS.getCurrentThreadCpuTime();
     }
 }
