@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -111,16 +112,22 @@ final class FrameworkCache implements AutoCloseable {
 
     /** Forgets everything. */
     void wipe() throws IOException {
-        Files.deleteIfExists(directory.resolve("state"));
+        for (var file : List.of("state", "tried")) Files.deleteIfExists(directory.resolve(file));
         delete(storage());
     }
 
-    /** Has the next start install everything again. */
-    void forget() {
+    /** A start from it begins: unless {@link #stands} is said, the next start makes it anew. */
+    void tried() throws IOException {
+        Files.move(directory.resolve("state"), directory.resolve("tried"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What was started from it runs. */
+    void stands() {
+        var tried = directory.resolve("tried");
         try {
-            Files.deleteIfExists(directory.resolve("state"));
+            if (Files.exists(tried)) Files.move(tried, directory.resolve("state"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            log.log(System.Logger.Level.WARNING, "The cache " + directory + " could not be forgotten", e);
+            log.log(System.Logger.Level.DEBUG, "The cache " + directory + " will be made anew", e);
         }
     }
 

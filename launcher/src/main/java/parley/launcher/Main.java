@@ -91,9 +91,7 @@ public final class Main {
             var face = product.face(PATIENCE);
             Milestones.passed("The face is there");
             if (Boolean.getBoolean(REHEARSAL)) return rehearse(product, face, invocation);
-            var status = face.call();
-            if (product.failure().isPresent()) throw product.failure().get();
-            return status instanceof Integer given ? given : 0;
+            return product.run(face) instanceof Integer status ? status : 0;
         } catch (LaunchException | InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -8,6 +8,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -21,11 +22,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 /** A framework that runs one product. */
 public final class RunningProduct implements AutoCloseable {
@@ -46,8 +44,10 @@ public final class RunningProduct implements AutoCloseable {
     private final Framework framework;
     private final FrameworkCache cache;
 
-    /** Done once all bundles run; fails if one of them does not. */
+    /** Done once all bundles run; fails with a {@link LaunchException} if one of them does not. */
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
+
+    private volatile boolean closing;
 
     private RunningProduct(Framework framework, FrameworkCache cache) {
         this.framework = framework;
@@ -55,8 +55,8 @@ public final class RunningProduct implements AutoCloseable {
     }
 
     /**
-     * Starts {@code invocation}'s product: from the cache if that still fits, else by installing every bundle anew. A
-     * desktop may return before all of it has started: the window is made meanwhile.
+     * Starts {@code invocation}'s product: from the cache if that still fits, else by installing every bundle anew. Of
+     * a desktop only what its window begins with may run then: the window is made while the rest starts.
      *
      * @throws LaunchException if it cannot be started
      */
@@ -92,16 +92,22 @@ public final class RunningProduct implements AutoCloseable {
      * @throws LaunchException if none appears within {@code patience}
      */
     Callable<?> face(Duration patience) throws LaunchException, InterruptedException {
+        throwFailure();
         try {
             var tracker =
                     new ServiceTracker<Callable<?>, Callable<?>>(
                             framework.getBundleContext(), FrameworkUtil.createFilter(FACE), null);
             tracker.open();
+            complete.exceptionally(_ -> {
+                tracker.close(); // which ends the waiting
+                return null;
+            });
             var face = tracker.waitForService(patience.toMillis());
             if (face != null) return face;
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
+        throwFailure();
         throw LaunchException.failed(
                 "Nothing came up within "
                         + patience.toSeconds()
@@ -111,37 +117,40 @@ public final class RunningProduct implements AutoCloseable {
                         + " does not help.");
     }
 
-    /** Why the product is not what it is to be, if something of it did not start after all; the face has ended then. */
-    Optional<LaunchException> failure() {
-        return complete.isCompletedExceptionally() && complete.exceptionNow() instanceof LaunchException failure
-                ? Optional.of(failure)
-                : Optional.empty();
-    }
-
     /**
-     * Waits until all of it runs.
+     * Runs {@code face} on this thread until it ends.
      *
-     * @throws LaunchException if something does not start
+     * @throws LaunchException if it ended because something of the product did not start
      */
-    private void awaitComplete() throws LaunchException {
+    Object run(Callable<?> face) throws Exception {
+        Object status;
         try {
-            complete.join();
-        } catch (CompletionException e) {
-            throw failure().orElseThrow(() -> e);
+            status = face.call();
+        } catch (Exception e) {
+            throwFailure();
+            throw e;
         }
+        throwFailure();
+        return status;
+    }
+
+    private void throwFailure() throws LaunchException {
+        if (complete.isCompletedExceptionally()) throw (LaunchException) complete.exceptionNow();
     }
 
     /**
-     * Stops all bundles, faces first, then the last installed, and waits for that at most {@link #STOPPING}. A guest
-     * that has not come back from its start would keep those before it from being stopped at all: then the product's
-     * own go first.
+     * Stops all bundles, the last installed first, and waits for that at most {@link #STOPPING}. A guest that has not
+     * come back from its start would keep those before it from being stopped at all: then the product's own go first.
      */
     @Override
     public void close() {
+        closing = true;
         try {
-            var guestHangs = bundles().anyMatch(it -> !isOwn(it) && it.getState() == Bundle.STARTING);
-            stop(bundles().filter(it -> isOwn(it) && (guestHangs || StartOrder.offersFace(it))).toList());
-            var patience = guestHangs ? VAIN : STOPPING;
+            var patience = STOPPING;
+            if (guestHangs()) {
+                stopOwn();
+                patience = VAIN;
+            }
             framework.stop();
             if (framework.waitForStop(patience.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                 log.log(System.Logger.Level.WARNING, "Not everything has stopped");
@@ -155,18 +164,20 @@ public final class RunningProduct implements AutoCloseable {
         }
     }
 
-    /** What is installed; none once it has stopped. */
-    private Stream<Bundle> bundles() {
+    /** Whether a bundle that is none of the product's is still at its start, which keeps it locked. */
+    private boolean guestHangs() {
         var context = framework.getBundleContext();
-        return context == null ? Stream.empty() : Arrays.stream(context.getBundles());
+        if (context == null) return false; // it has stopped already
+        return Arrays.stream(context.getBundles()).anyMatch(it -> !isOwn(it) && it.getState() == Bundle.STARTING);
     }
 
-    private static void stop(List<Bundle> bundles) throws InterruptedException {
+    private void stopOwn() throws InterruptedException {
+        var own = Arrays.stream(framework.getBundleContext().getBundles()).filter(RunningProduct::isOwn).toList();
         Thread.ofPlatform()
                 .daemon()
                 .name("stopping")
                 .start(() -> {
-                    for (var bundle : bundles.reversed()) {
+                    for (var bundle : own.reversed()) {
                         if (bundle.getState() != Bundle.ACTIVE) continue;
                         try {
                             bundle.stop(Bundle.STOP_TRANSIENT);
@@ -191,13 +202,9 @@ public final class RunningProduct implements AutoCloseable {
     public static RunningProduct start(Distribution distribution, String product, Path home, List<String> arguments)
             throws LaunchException {
         var started = start(distribution, new Invocation(product, home, arguments));
-        try {
-            started.awaitComplete();
-            return started;
-        } catch (LaunchException e) {
-            started.close();
-            throw e;
-        }
+        started.complete.exceptionally(_ -> null).join();
+        started.throwFailure();
+        return started;
     }
 
     /** Names each component of Declarative Services that cannot run, with the references it lacks. */
@@ -224,15 +231,18 @@ public final class RunningProduct implements AutoCloseable {
             for (var bundle : framework.getBundleContext().getBundles()) {
                 if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !bundles.contains(bundle)) bundle.uninstall();
             }
+            cache.tried();
             framework
                     .adapt(FrameworkWiring.class)
                     .resolveBundles(null); // all at once costs less than each at its start
             framework.start();
             var product = new RunningProduct(framework, cache);
             if (invocation.product().equals(Invocation.DESKTOP)) {
-                Thread.ofPlatform().daemon().name("start").start(() -> product.startRestOrEnd(bundles));
+                product.startAll(bundles.stream().filter(RunningProduct::isOfTheFace).toList());
+                Thread.ofPlatform().daemon().name("start").start(() -> product.startRest(bundles));
             } else {
-                product.startRest(bundles);
+                product.startAll(bundles);
+                product.completed();
             }
             return product;
         } catch (BundleException | IOException | LaunchException e) {
@@ -241,22 +251,38 @@ public final class RunningProduct implements AutoCloseable {
         }
     }
 
-    private void startRest(Collection<Bundle> bundles) throws LaunchException {
-        StartOrder.reachAll(framework);
-        startAll(bundles);
-        Milestones.passed("All bundles run");
-        complete.complete(null);
+    /** Whether it offers a face, or runs the components of others. */
+    private static boolean isOfTheFace(Bundle bundle) {
+        return provides(bundle, "osgi.extender", "osgi.extender", "osgi.component")
+                || provides(bundle, "osgi.service", Constants.OBJECTCLASS, Callable.class.getName());
     }
 
-    private void startRestOrEnd(Collection<Bundle> bundles) {
+    private static boolean provides(Bundle bundle, String kind, String attribute, String value) {
+        return bundle.adapt(BundleRevision.class).getDeclaredCapabilities(kind).stream()
+                .map(capability -> capability.getAttributes().get(attribute))
+                .anyMatch(given -> value.equals(given) || given instanceof Collection<?> all && all.contains(value));
+    }
+
+    /** What does not start ends the face, too. */
+    private void startRest(Collection<Bundle> bundles) {
         try {
-            startRest(bundles);
-        } catch (LaunchException | RuntimeException e) {
-            if (framework.getState() != Bundle.ACTIVE) return; // it is being stopped
-            complete.completeExceptionally(e);
-            cache.forget(); // the next start installs all of it again
+            startAll(bundles);
+            if (!closing) completed();
+        } catch (LaunchException | RuntimeException | LinkageError e) {
+            if (closing) return; // which it may be because of
+            log.log(System.Logger.Level.ERROR, "Not everything starts", e);
+            complete.completeExceptionally(
+                    e instanceof LaunchException known
+                            ? known
+                            : LaunchException.failed("Not everything of Parley starts: start it again.", e));
             close();
         }
+    }
+
+    private void completed() {
+        Milestones.passed("All bundles run");
+        cache.stands();
+        complete.complete(null);
     }
 
     private static RunningProduct anew(Distribution distribution, Invocation invocation, FrameworkCache cache)
@@ -266,13 +292,12 @@ public final class RunningProduct implements AutoCloseable {
         var framework = init(invocation, cache);
         try {
             framework.start();
-            StartOrder.reachAll(framework); // of which nothing is there yet
-            var product = new RunningProduct(framework, cache);
             var installed = install(framework, feature.bundles(), Platform.current());
-            StartOrder.assign(installed.values());
             configure(framework, installed.values(), feature.configurations());
-            product.startRest(installed.values());
+            var product = new RunningProduct(framework, cache);
+            product.startAll(installed.values());
             cache.filledWith(feature, installed.keySet(), invocation.home());
+            product.completed();
             return product;
         } catch (BundleException | IOException | LaunchException e) {
             halt(framework);
@@ -284,7 +309,6 @@ public final class RunningProduct implements AutoCloseable {
         var configuration = new HashMap<String, Object>();
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.storage().toString());
         configuration.put("felix.cache.locking", "false"); // FrameworkCache locks
-        StartOrder.configure(configuration);
         configuration.put("felix.log.logger", new FrameworkLog());
         configuration.put(LaunchServices.PRODUCT, invocation.product());
         configuration.put(LaunchServices.HOME, invocation.home().toString());
@@ -332,24 +356,28 @@ public final class RunningProduct implements AutoCloseable {
             throws BundleException, IOException, LaunchException {
         if (configurations.isEmpty()) return;
         for (var bundle : installed) {
-            if (Configurations.PROVIDER.equals(bundle.getSymbolicName())) bundle.start();
+            if (Configurations.PROVIDER.equals(bundle.getSymbolicName())) bundle.start(Bundle.START_TRANSIENT);
         }
         Configurations.apply(framework.getBundleContext(), configurations);
     }
 
-    /** Starts what is no fragment and not started yet, be it new or stopped by hand in an earlier run. */
-    private static void startAll(Collection<Bundle> bundles) throws LaunchException {
+    /**
+     * Starts what is no fragment and not started yet. What was started is not remembered: the framework starts nothing
+     * by itself.
+     */
+    private void startAll(Collection<Bundle> bundles) throws LaunchException {
         for (var bundle : bundles) {
+            if (closing) return;
             if (bundle.getState() == Bundle.ACTIVE || isFragment(bundle)) continue;
             try {
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
+                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
             } catch (BundleException e) {
                 throw LaunchException.failed(
                         "The bundle "
                                 + bundle.getSymbolicName()
                                 + " does not start ("
                                 + e.getMessage()
-                                + "): install Parley again.",
+                                + "): start Parley again, and install it again if that does not help.",
                         e);
             }
         }

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
@@ -141,8 +140,8 @@ class RunningProductTest {
             assertEquals(3, product.face(PATIENCE).call());
             assertNotEquals(Bundle.ACTIVE, bundles(product).get("late"));
             Files.delete(hold);
-            while (bundles(product).get("late") != Bundle.ACTIVE) Thread.onSpinWait();
-            assertEquals(Optional.empty(), product.failure());
+            while (!Files.exists(home.resolve("cache/desktop/state"))) Thread.onSpinWait();
+            assertEquals(Bundle.ACTIVE, bundles(product).get("late"));
         }
         assertTrue(Files.exists(home.resolve("stopped behind the face")));
     }
@@ -156,11 +155,51 @@ class RunningProductTest {
         try (var product = start("wait")) {
             var face = product.face(PATIENCE);
             Files.delete(hold);
-            assertEquals(0, face.call()); // it has been stopped
-            var why = product.failure().orElseThrow();
+            var why = assertThrows(LaunchException.class, () -> product.run(face));
             assertTrue(why.getMessage().startsWith("The bundle late does not start"), why.getMessage());
+            assertThrows(LaunchException.class, () -> product.face(PATIENCE));
         }
-        assertFalse(Files.exists(home.resolve("cache/desktop/state")), "installed again at the next start");
+        Files.delete(home.resolve("fail"));
+        Files.delete(home.resolve("stopped"));
+        Files.createFile(home.resolve("cache/desktop/framework/mark"));
+        try (var product = start()) {
+            assertEquals(Bundle.ACTIVE, bundles(product).get("late"));
+            assertFalse(Files.exists(home.resolve("cache/desktop/framework/mark")), "made anew");
+        }
+    }
+
+    /** As one ends that runs out of memory while it reads what was kept. */
+    @Test
+    void makesAnewFromWhatItCouldNotStart() throws Exception {
+        pocket.bundle("face", FaceActivator.class);
+        start().close();
+        var cache = FrameworkCache.open(home, pocket.product());
+        assertTrue(cache.isFresh(pocket.distribution().feature(pocket.product()), home));
+        cache.tried();
+        cache.close();
+        Files.createFile(home.resolve("cache/pocket/framework/mark"));
+        Files.delete(home.resolve("stopped"));
+        try (var product = start()) {
+            assertEquals(Bundle.ACTIVE, bundles(product).get("face"));
+            assertFalse(Files.exists(home.resolve("cache/pocket/framework/mark")), "made anew");
+        }
+    }
+
+    /** The rest is not started any more, and does not bring back what has stopped. */
+    @Test
+    void endsInTheMiddleOfAStart() throws Exception {
+        desktop();
+        pocket.bundle("later", null);
+        start().close();
+        for (var left : List.of("stopped", "stopped behind the face")) Files.delete(home.resolve(left));
+        var hold = Files.createFile(home.resolve("hold"));
+        var product = start();
+        var closing = Thread.ofPlatform().start(product::close);
+        while (!Files.exists(home.resolve("stopped"))) Thread.onSpinWait();
+        Files.delete(hold);
+        closing.join();
+        assertEquals(Bundle.RESOLVED, product.framework().getState());
+        assertFalse(Files.exists(home.resolve("cache/desktop/state")));
     }
 
     /** An older Parley may lie beside a newer one, and both use one profile. */
@@ -256,7 +295,7 @@ class RunningProductTest {
 
         assertTrue(thrown.getMessage().startsWith("The bundle lonely does not start ("), thrown.getMessage());
         assertTrue(thrown.getMessage().contains("not.there"), thrown.getMessage());
-        assertTrue(thrown.getMessage().endsWith("): install Parley again."), thrown.getMessage());
+        assertTrue(thrown.getMessage().contains("): start Parley again, and install it again"), thrown.getMessage());
         assertEquals(1, thrown.status());
     }
 

@@ -134,7 +134,9 @@ class PluginsTest {
     /** Whoever asks a moment after the start is told what there is so far. */
     private static void awaitRunning(Person person) {
         var deadline = System.nanoTime() + Actor.PATIENCE.toNanos();
-        while (plugins(person).noneMatch(plugin -> plugin.getString("state").equals("running")))
+        while (plugins(person)
+                .filter(plugin -> plugin.getString("name").equals(SAMPLE))
+                .noneMatch(plugin -> plugin.getString("state").equals("running")))
             assertTrue(System.nanoTime() < deadline, "it does not run");
     }
 

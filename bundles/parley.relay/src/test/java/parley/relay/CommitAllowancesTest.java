@@ -84,6 +84,7 @@ final class CommitAllowancesTest {
         for (int i = 0; i < 20 && answer instanceof Frame.Conflict; i++)
             answer = b.ask(lost); // ten seconds give one back
         assertEquals(Problem.TOO_MUCH, assertInstanceOf(Frame.Refused.class, answer).problem());
+        b.refused(Problem.TOO_MUCH, b.commit(log, bobHere.follower(), last, List.of(), List.of(), "one more"));
         var own = open(b, bobHere);
         commit(b, own, bobHere, 0, List.of());
         var late = a.commit(log, aliceHere.follower(), last + 1_000_000, List.of(), List.of(), "late");

@@ -34,6 +34,9 @@ final class Lexicon {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    /** What that says where it does not count. */
+    private static final long UNKNOWN = -1;
+
     /** How long one word may take of the processor: while that is busy with others, no word is harder. */
     private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -159,8 +162,9 @@ final class Lexicon {
         if (System.nanoTime() - until > 0 && busy() - busyUntil > 0) throw new Stopped();
     }
 
-    /** How long this thread has had the processor; of a virtual one nobody knows, and all time counts. */
+    /** How long this thread has had the processor; where nobody knows, as of a virtual one, all time counts. */
     private static long busy() {
-        return Thread.currentThread().isVirtual() ? System.nanoTime() : THREADS.getCurrentThreadCpuTime();
+        var busy = Thread.currentThread().isVirtual() ? UNKNOWN : THREADS.getCurrentThreadCpuTime();
+        return busy == UNKNOWN ? System.nanoTime() : busy;
     }
 }
