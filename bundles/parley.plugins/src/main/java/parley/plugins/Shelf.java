@@ -229,7 +229,8 @@ final class Shelf implements AutoCloseable {
             try {
                 start(jar, kept, before.map(copies::kept), false);
             } catch (CommandException e) {
-                turnedAway.put(origin.orElse(jar.name()), jar, String.valueOf(e.getMessage()));
+                turnedAway.put(
+                        origin.orElse(jar.name()), jar, origin.map(folder::resolve), String.valueOf(e.getMessage()));
                 copies.sweep(known);
                 throw e;
             }
@@ -375,6 +376,7 @@ final class Shelf implements AutoCloseable {
                 state,
                 reason,
                 declared.getOrDefault(plugin.name(), TurnedAway.NOTHING),
-                true);
+                true,
+                Optional.empty());
     }
 }

@@ -20,9 +20,13 @@ final class TurnedAway {
     /** By the file's name in the folder; by the plug-in's, where there is no such file. */
     private final Map<String, Plugin> all = new LinkedHashMap<>();
 
-    /** Shows a jar that could be read. */
-    void put(String key, PluginJar jar, String reason) {
-        all.put(key, refused(jar, reason));
+    /**
+     * Shows a jar that could be read.
+     *
+     * @param file where it lies in the folder, if it does
+     */
+    void put(String key, PluginJar jar, Optional<Path> file, String reason) {
+        all.put(key, refused(jar, file, reason));
     }
 
     /** Shows a file of the folder, unless it is shown already. */
@@ -52,22 +56,23 @@ final class TurnedAway {
 
     private static Plugin refused(String name, Path file, String reason) {
         try {
-            return refused(PluginJar.read(file), reason);
+            return refused(PluginJar.read(file), Optional.of(file), reason);
         } catch (CommandException e) {
             return unread(name, State.REFUSED, reason);
         }
     }
 
-    private static Plugin refused(PluginJar jar, String reason) {
-        return read(jar, State.REFUSED, reason, false);
+    private static Plugin refused(PluginJar jar, Optional<Path> file, String reason) {
+        return read(jar, State.REFUSED, reason, false, file);
     }
 
     /** One whose start has not come back yet. */
     static Plugin starting(PluginJar jar, boolean installed) {
-        return read(jar, State.WAITING, jar.name() + " is being started; look again in a moment", installed);
+        var reason = jar.name() + " is being started; look again in a moment";
+        return read(jar, State.WAITING, reason, installed, Optional.empty());
     }
 
-    private static Plugin read(PluginJar jar, State state, String reason, boolean installed) {
+    private static Plugin read(PluginJar jar, State state, String reason, boolean installed, Optional<Path> file) {
         return new Plugin(
                 jar.name(),
                 Optional.of(jar.version().toString()),
@@ -75,10 +80,12 @@ final class TurnedAway {
                 state,
                 Optional.of(reason),
                 jar.declares(),
-                installed);
+                installed,
+                file);
     }
 
     private static Plugin unread(String name, State state, String reason) {
-        return new Plugin(name, Optional.empty(), Optional.empty(), state, Optional.of(reason), NOTHING, false);
+        return new Plugin(
+                name, Optional.empty(), Optional.empty(), state, Optional.of(reason), NOTHING, false, Optional.empty());
     }
 }

@@ -489,8 +489,10 @@ class InstalledPluginsTest {
             house.awaitTold("nobody has accepted the publisher");
             house.awaitTold("use plugin install '" + file.toAbsolutePath() + "' with --accept " + ALICE.get());
             assertEquals(Map.of("one 1.0.0", "refused"), house.list());
+            assertEquals(Optional.of(file), house.plugins.list().getFirst().file());
             house.plugins.install(file, ALICE);
             assertEquals(Map.of("one 1.0.0", "running"), house.list());
+            assertEquals(Optional.empty(), house.plugins.list().getFirst().file());
             house.plugins.remove("one");
             assertFalse(Files.exists(file), "else it would come back");
             House.await("the file's absence to be seen", () -> house.list().isEmpty());
@@ -511,6 +513,7 @@ class InstalledPluginsTest {
             Jar.spoil(altered, (name, bytes) -> name.equals("plugin.txt") ? new byte[] {1} : bytes, Map.of());
             var file = house.drop("two.jar", altered);
             house.awaitTold("The file two.jar in plugins/ is not used: two.jar was altered");
+            assertTrue(house.plugins.list().stream().allMatch(it -> it.file().isEmpty()));
             house.drop("old.jar", house.jar(Publisher.ALICE, new Jar("one", "1")));
             house.awaitTold("The file old.jar in plugins/ is not used: one 1.0.0 is not newer than 2.0.0");
             Files.delete(file);

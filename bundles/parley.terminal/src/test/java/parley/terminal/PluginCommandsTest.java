@@ -90,7 +90,8 @@ class PluginCommandsTest {
                     State.RUNNING,
                     Optional.empty(),
                     new Declared("Does things.", List.of("network")),
-                    true);
+                    true,
+                    Optional.empty());
         }
     }
 
@@ -123,7 +124,8 @@ class PluginCommandsTest {
                         Plugins.State.REFUSED,
                         Optional.of("bad.jar is not signed; sign it"),
                         new Plugins.Declared("", List.of()),
-                        false));
+                        false,
+                        Optional.empty()));
         var answer = run("plugin list");
         assertEquals(
                 "{\"plugins\":[{\"name\":\"sample\",\"version\":\"1.0.0\",\"publisher\":\""

@@ -56,6 +56,8 @@ public interface Plugins {
      * @param reason a sentence for a person; present unless it runs
      * @param installed whether it is kept here, and so can be updated and removed; else it is a jar that was not taken
      *     in, which may have the name of one that is
+     * @param file the jar in {@code plugins/} that was not taken in though it could be read: what to {@link #inspect},
+     *     as a person's yes may be all it lacks; else empty
      */
     record Plugin(
             String name,
@@ -64,7 +66,8 @@ public interface Plugins {
             State state,
             Optional<String> reason,
             Declared declares,
-            boolean installed) {}
+            boolean installed,
+            Optional<Path> file) {}
 
     /**
      * What a jar would be, once it were installed.

@@ -207,6 +207,7 @@ final class PluginsPage {
         if (plugin.publisher().isPresent() || !plugin.declares().description().isEmpty())
             facts.papers(plugin.declares(), plugin.publisher().orElse(""), "", false);
         if (plugin.installed()) page.push("plugins.update", T.get("plugins.update"), Rank.PLAIN, this::choose);
+        plugin.file().ifPresent(jar -> page.push("plugins.use", T.get("plugins.use"), Rank.MAIN, () -> inspect(jar)));
         page.push("plugins.remove", removal(plugin), Rank.DANGER, () -> turn(new Mode.Removing(plugin)));
         page.push("plugins.list.again", T.get("plugins.all"), Rank.PLAIN, this::back);
     }

@@ -39,7 +39,8 @@ final class FakePlugins implements Plugins {
                 state,
                 reason,
                 new Declared(says, List.of("ciphers", "network")),
-                true);
+                true,
+                Optional.empty());
     }
 
     /** One that was not taken in, though its signature holds. */
@@ -51,7 +52,8 @@ final class FakePlugins implements Plugins {
                 State.REFUSED,
                 Optional.of(reason),
                 new Declared("", List.of()),
-                false);
+                false,
+                Optional.of(Path.of("plugins", name + ".jar")));
     }
 
     @Override
@@ -114,7 +116,8 @@ final class FakePlugins implements Plugins {
                         State.RUNNING,
                         Optional.empty(),
                         what.declares(),
-                        true);
+                        true,
+                        Optional.empty());
         all.add(plugin);
         return plugin;
     }

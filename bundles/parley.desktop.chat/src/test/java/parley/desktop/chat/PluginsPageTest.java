@@ -262,6 +262,23 @@ class PluginsPageTest {
         }
     }
 
+    /** Dropped into the folder, it waits for a person's yes to its publisher. */
+    @Test
+    void asksAboutWhatLiesInTheFolder() throws Exception {
+        plugins.all.add(FakePlugins.unused(NAME, "1.0.0", "nobody has accepted its publisher; look at it"));
+        offer(NAME, "1.0.0", false);
+        try (var stage = stage()) {
+            var robot = stage.robot;
+            open(stage);
+            lookAt(robot, 0);
+            robot.click("plugins.use");
+            waitFor(robot, "plugins.yes");
+            assertEquals(List.of("inspect " + NAME + ".jar"), plugins.calls());
+            robot.click("plugins.yes");
+            Robot.until("its start", () -> plugins.calls().stream().anyMatch(it -> it.startsWith("install " + NAME)));
+        }
+    }
+
     @Test
     void saysWhyOneDoesNotComeIn() throws Exception {
         plugins.unread =
@@ -365,7 +382,8 @@ class PluginsPageTest {
                                 "bare.jar is not signed; ask its publisher for a signed one, or sign your own with"
                                         + " jarsigner"),
                         new Declared("", List.of()),
-                        false));
+                        false,
+                        Optional.empty()));
         plugins.all.add(
                 FakePlugins.plugin(
                         "parley.cipher.aesgcm",
