@@ -161,10 +161,14 @@ class RunningProductTest {
         }
         Files.delete(home.resolve("fail"));
         Files.delete(home.resolve("stopped"));
-        Files.createFile(home.resolve("cache/desktop/framework/mark"));
+        assertMadeAnewWith("late");
+    }
+
+    private void assertMadeAnewWith(String bundle) throws Exception {
+        var mark = Files.createFile(home.resolve("cache").resolve(pocket.product()).resolve("framework/mark"));
         try (var product = start()) {
-            assertEquals(Bundle.ACTIVE, bundles(product).get("late"));
-            assertFalse(Files.exists(home.resolve("cache/desktop/framework/mark")), "made anew");
+            assertEquals(Bundle.ACTIVE, bundles(product).get(bundle));
+            assertFalse(Files.exists(mark), "made anew");
         }
     }
 
@@ -177,12 +181,8 @@ class RunningProductTest {
         assertTrue(cache.isFresh(pocket.distribution().feature(pocket.product()), home));
         cache.tried();
         cache.close();
-        Files.createFile(home.resolve("cache/pocket/framework/mark"));
         Files.delete(home.resolve("stopped"));
-        try (var product = start()) {
-            assertEquals(Bundle.ACTIVE, bundles(product).get("face"));
-            assertFalse(Files.exists(home.resolve("cache/pocket/framework/mark")), "made anew");
-        }
+        assertMadeAnewWith("face");
     }
 
     /** The rest is not started any more, and does not bring back what has stopped. */

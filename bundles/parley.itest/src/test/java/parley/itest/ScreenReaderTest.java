@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import parley.itest.ScreenReader.State;
 import parley.itest.ScreenReader.Thing;
+import parley.launcher.stage.Actor;
 import parley.launcher.stage.Person;
 
 import java.nio.file.Files;
@@ -183,7 +184,7 @@ class ScreenReaderTest {
      * may change while it is read: it is read until it is right.
      */
     private static Thing assertNamed(ScreenReader reader, String name) throws Exception {
-        var end = System.nanoTime() + parley.launcher.stage.Actor.PATIENCE.toNanos();
+        var end = System.nanoTime() + Actor.PATIENCE.toNanos();
         while (true) {
             var window = reader.window();
             try {
@@ -238,7 +239,7 @@ class ScreenReaderTest {
     }
 
     private static void awaitThing(ScreenReader reader, Predicate<Thing> wanted, String what) throws Exception {
-        var end = System.nanoTime() + parley.launcher.stage.Actor.PATIENCE.toNanos();
+        var end = System.nanoTime() + Actor.PATIENCE.toNanos();
         var window = reader.window();
         while (ScreenReader.of(window, wanted).isEmpty()) {
             assertTrue(System.nanoTime() < end, "not told: " + what + "\n" + window.written());

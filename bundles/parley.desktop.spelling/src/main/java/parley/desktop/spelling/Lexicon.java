@@ -156,7 +156,9 @@ final class Lexicon {
         }
     }
 
-    /** Hunspell asks this again and again. */
+    /**
+     * Hunspell asks this again and again: first what costs least, as no thread has had more than the time that passed.
+     */
     private void goOn() {
         if (Thread.currentThread().isInterrupted()) throw new Stopped();
         if (System.nanoTime() - until > 0 && busy() - busyUntil > 0) throw new Stopped();
