@@ -80,6 +80,18 @@ record Invocation(String product, Path home, List<String> arguments) {
         return new Invocation(product, Profiles.of(platform, environment, userHome).directory(profile), rest);
     }
 
+    /** Says whether {@code words} ask how Parley is used: a product's own {@code --help} stands behind its name. */
+    static boolean asksHow(List<String> words) {
+        var rest = words.iterator();
+        while (rest.hasNext()) {
+            var word = rest.next();
+            if (word.equals("--help") || word.equals("-h")) return true;
+            if (!word.startsWith("-") || word.equals("--")) return false;
+            if (rest.hasNext() && (word.equals("--home") || word.equals("--profile"))) rest.next();
+        }
+        return false;
+    }
+
     /** Says whether scripts read the output. */
     boolean json() {
         return arguments.contains("--json");

@@ -44,6 +44,10 @@ public final class Main {
     }
 
     private static int run(List<String> words) {
+        if (Invocation.asksHow(words)) {
+            System.out.println(USAGE);
+            return 0;
+        }
         try {
             var distribution = Distribution.current();
             if (!words.isEmpty() && List.of("--version", "version").contains(words.getFirst())) {
@@ -57,10 +61,6 @@ public final class Main {
             }
             var invocation =
                     Invocation.parse(words, distribution.products(), Platform.current(), System.getenv(), home);
-            if (invocation.arguments().equals(List.of("--help")) || invocation.arguments().equals(List.of("-h"))) {
-                System.out.println(USAGE);
-                return 0;
-            }
             if (invocation.product().equals(Invocation.DEMO)) return Demo.run(distribution, invocation.arguments());
             var unseen =
                     invocation.product().equals(Invocation.DESKTOP) && !Platform.current().hasDisplay(System.getenv());

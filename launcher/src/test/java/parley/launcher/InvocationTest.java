@@ -104,6 +104,15 @@ class InvocationTest {
     }
 
     @Test
+    void asksHowParleyIsUsedBeforeAProductIsNamed() {
+        for (var line : List.of("--help", "-h", "--home x --help", "--profile=x --json -h", "--home -h --help"))
+            assertTrue(Invocation.asksHow(List.of(line.split(" "))), line);
+        for (var line : List.of("relay --help", "--home -h", "--home --help list", "say team -h", "-- -h list", "x"))
+            assertFalse(Invocation.asksHow(List.of(line.split(" "))), line);
+        assertFalse(Invocation.asksHow(List.of()));
+    }
+
+    @Test
     void refusesAHomeWithoutADirectory() {
         for (var words : List.of(List.of("relay", "--home"), List.of("--home="), List.of("--home", " "))) {
             var thrown = assertThrows(LaunchException.class, () -> parse(Map.of(), words.toArray(String[]::new)));

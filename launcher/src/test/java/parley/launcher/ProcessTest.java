@@ -98,18 +98,6 @@ class ProcessTest {
         }
     }
 
-    @Test
-    void saysHowItIsUsed() throws Exception {
-        for (var words :
-                List.of(List.of("--help"), List.of("--home", home.toString(), "-h"), List.of("pocket", "-h"))) {
-            var process = new ProcessBuilder(distribution.command("pocket", Map.of(), List.of(), words)).start();
-            var said = new String(process.getInputStream().readAllBytes(), UTF_8);
-            assertTrue(said.startsWith("usage: parley [--home DIR"), said);
-            assertEquals(0, process.waitFor());
-        }
-        assertFalse(Files.exists(home));
-    }
-
     private Actor enter(Stage stage, String product, String... arguments) {
         return stage.enter(Stage.Role.of("face", home, product, arguments));
     }
