@@ -6,7 +6,7 @@ options=("@$parley/lib/java.options" "-Djava.util.logging.config.file=$parley/li
 classpath=$(printf ':%s' "$parley"/lib/*.jar)
 classpath=${classpath:1}
 
-# The first time after a build the JVM writes down which classes a product needs, so that its starts find them ready.
+# Once after a build the JVM writes down which classes a product needs, so that its starts find them ready.
 rehearse() {
     local product=$1 ahead=$parley/cache/$1.aot home arguments=()
     if [[ -e $ahead || -e $ahead.tried ]] || ! mkdir -p "$parley/cache" 2>/dev/null; then return 0; fi
