@@ -35,6 +35,7 @@ final class FrameworkCache implements AutoCloseable {
     /** Changes when what the launcher puts into the cache does. */
     private static final String FORMAT = "parley launcher 2";
 
+    private static final String SOCKET = "socket";
     private static final String INSTALLED = "+";
     private static final String SEEN = "-";
 
@@ -54,7 +55,7 @@ final class FrameworkCache implements AutoCloseable {
     static FrameworkCache open(Path home, String product) throws LaunchException {
         try {
             createPrivate(home);
-            var shared = Files.createDirectories(home.resolve("cache").resolve(product));
+            var shared = Files.createDirectories(shared(home, product));
             var channel = FileChannel.open(shared.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var lock = tryLock(channel);
             if (lock != null) return new FrameworkCache(shared, lock);
@@ -77,6 +78,20 @@ final class FrameworkCache implements AutoCloseable {
                             + " with --home.",
                     e);
         }
+    }
+
+    private static Path shared(Path home, String product) {
+        return home.resolve("cache").resolve(product);
+    }
+
+    /** Where the process that holds the cache of {@code product} in the profile {@code home} can be spoken to. */
+    static Path socket(Path home, String product) {
+        return shared(home, product).resolve(SOCKET);
+    }
+
+    /** Where this process can be spoken to. */
+    Path socket() {
+        return directory.resolve(SOCKET);
     }
 
     /** Where the framework itself stores its things. */

@@ -15,6 +15,9 @@ public final class Main {
     /** How long a product may take until it can run. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** How long a window that is open may take to come to the front. */
+    private static final Duration ANSWERING = Duration.ofSeconds(3);
+
     /** Set while the JVM's start-up cache is made: the product comes up and ends soon. */
     private static final String REHEARSAL = "parley.rehearsal";
 
@@ -65,6 +68,10 @@ public final class Main {
             var unseen =
                     invocation.product().equals(Invocation.DESKTOP) && !Platform.current().hasDisplay(System.getenv());
             if (unseen && !Boolean.getBoolean(REHEARSAL)) throw LaunchException.noDisplay();
+            if (SingleInstance.answers(FrameworkCache.socket(invocation.home(), invocation.product()), ANSWERING)) {
+                System.err.println("Parley is open with this profile already: its window comes to the front.");
+                return 0;
+            }
             return run(distribution, invocation);
         } catch (LaunchException e) {
             log.log(System.Logger.Level.DEBUG, "Not started", e);

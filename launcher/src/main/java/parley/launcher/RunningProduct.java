@@ -91,7 +91,7 @@ public final class RunningProduct implements AutoCloseable {
      *
      * @throws LaunchException if none appears within {@code patience}
      */
-    Callable<?> face(Duration patience) throws LaunchException, InterruptedException {
+    public Callable<?> face(Duration patience) throws LaunchException, InterruptedException {
         throwFailure();
         try {
             var tracker =
@@ -122,9 +122,10 @@ public final class RunningProduct implements AutoCloseable {
      *
      * @throws LaunchException if it ended because something of the product did not start
      */
-    Object run(Callable<?> face) throws Exception {
+    public Object run(Callable<?> face) throws Exception {
         Object status;
-        try {
+        // Ends before the bundles stop: who starts Parley while its window closes wants one that opens.
+        try (var _ = SingleInstance.listen(cache.socket(), face)) {
             status = face.call();
         } catch (Exception e) {
             throwFailure();

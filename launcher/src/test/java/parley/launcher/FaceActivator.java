@@ -14,9 +14,10 @@ import java.util.function.Supplier;
 
 /**
  * A face that does what its one argument says: {@code status N} is given back, {@code throw} fails, {@code wait} waits
- * until it is stopped. It leaves a file in its home when it stops, and is careful to be a class without companions.
+ * until it is stopped. It says so when it is {@linkplain #run run}, leaves a file in its home when it stops, and is
+ * careful to be a class without companions.
  */
-public final class FaceActivator implements BundleActivator, Callable<Integer> {
+public final class FaceActivator implements BundleActivator, Callable<Integer>, Runnable {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private BundleContext context;
@@ -43,6 +44,11 @@ public final class FaceActivator implements BundleActivator, Callable<Integer> {
         return arguments.length > 1 && arguments[arguments.length - 2].equals("status")
                 ? Integer.parseInt(arguments[arguments.length - 1])
                 : 0;
+    }
+
+    @Override
+    public void run() {
+        System.out.println("{\"event\":\"raised\"}");
     }
 
     private String[] arguments() throws InvalidSyntaxException {

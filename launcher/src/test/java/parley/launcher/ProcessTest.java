@@ -67,6 +67,21 @@ class ProcessTest {
     }
 
     @Test
+    void aSecondStartBringsTheWindowOfTheFirstInFront() {
+        try (var stage = new Stage(distribution)) {
+            var first = enter(stage, "pocket", "wait");
+            first.await("ready");
+            var second = enter(stage, "pocket", "status", "3");
+            assertEquals(0, second.awaitEnd(PATIENCE));
+            first.await("raised");
+            assertTrue(String.join("\n", second.complaints()).contains("is open with this profile already"));
+            assertEquals(0, first.stop(PATIENCE));
+            var third = enter(stage, "pocket", "status", "3");
+            assertEquals(3, third.awaitEnd(PATIENCE));
+        }
+    }
+
+    @Test
     void saysWhatFailed() {
         try (var stage = new Stage(distribution)) {
             var face = enter(stage, "pocket", "throw");

@@ -37,13 +37,16 @@ import java.util.function.Supplier;
  * runs on the process's main thread, as SWT asks on macOS, until the window is closed.
  */
 @Component(service = Callable.class, property = "main.thread:Boolean=true")
-public final class Workbench implements Callable<Integer> {
+public final class Workbench implements Callable<Integer>, Runnable {
 
     private static final Phrases T = Phrases.of(Workbench.class);
     private static final System.Logger log = System.getLogger(Workbench.class.getName());
 
     /** For how long a notice stands, in milliseconds. */
     private static final int READABLE = 30_000;
+
+    /** For how long a second start waits for the window, in seconds. */
+    private static final int RAISING = 2;
 
     private final UiQueue ui;
     private final Themes themes;
@@ -151,6 +154,22 @@ public final class Workbench implements Callable<Integer> {
         } finally {
             ended.countDown();
         }
+    }
+
+    /**
+     * Brings the window in front, for who starts the desktop a second time. On any thread but the UI's.
+     *
+     * @throws IllegalStateException if there is no window (yet, or any more) or it does not answer
+     */
+    @Override
+    public void run() {
+        var raised = new CompletableFuture<Boolean>().completeOnTimeout(false, RAISING, TimeUnit.SECONDS);
+        ui.execute(() -> {
+            var opened = window;
+            if (opened != null) opened.raise();
+            raised.complete(opened != null);
+        });
+        if (!raised.join()) throw new IllegalStateException("no window");
     }
 
     private void run(Display display) {

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
+import parley.launcher.Distribution;
 import parley.launcher.stage.Actor;
 import parley.launcher.stage.Person;
+import parley.launcher.stage.Stage;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ class DesktopTest {
             ana.client().askOk("gogo", "stop parley.cipher.xwing"); // she talks in suite 1, which is the sample's
             try (var desktop = new SeenDesktop(company.home("robin"))) {
                 join(desktop, company);
+                startAgain(desktop, company.home("robin"));
                 meet(desktop, alice);
                 talk(desktop, alice.client(), robin(alice));
                 takeAFile(desktop, company, alice.client(), robin(alice));
@@ -63,6 +66,17 @@ class DesktopTest {
         desktop.robot("fill", "first.link", company.invite());
         desktop.robot("click", "first.join");
         desktop.awaitShown("conversations");
+    }
+
+    /** Who starts Parley while its window is open has that window brought in front. */
+    private static void startAgain(SeenDesktop desktop, Path home) {
+        desktop.robot("minimize");
+        assertEquals("true", desktop.robot("minimized"));
+        try (var stage = new Stage(Distribution.current())) {
+            var again = stage.enter(Stage.Role.of("again", home, "desktop"));
+            assertEquals(0, again.awaitEnd(Actor.PATIENCE), () -> String.join("\n", again.complaints()));
+        }
+        assertEquals("false", desktop.robot("minimized"));
     }
 
     /** Has {@code other} ask for a conversation, which robin accepts. */

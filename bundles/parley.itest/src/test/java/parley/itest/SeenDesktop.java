@@ -2,7 +2,6 @@ package parley.itest;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.InvalidSyntaxException;
 
 import parley.launcher.Distribution;
 import parley.launcher.RunningProduct;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -33,35 +31,18 @@ final class SeenDesktop implements AutoCloseable {
     SeenDesktop(Path home, String... arguments) throws Exception {
         screen = Screen.take();
         product = RunningProduct.start(Distribution.current(), "desktop", home, List.of(arguments));
-        var face = face();
+        var face = product.face(Actor.PATIENCE);
         ui =
                 Thread.ofPlatform()
                         .name("ui")
                         .start(() -> {
                             try {
-                                face.call();
+                                product.run(face);
                             } catch (Exception e) {
                                 throw new IllegalStateException("the desktop ended", e);
                             }
                         });
         robot = robot();
-    }
-
-    private Callable<?> face() throws InvalidSyntaxException {
-        var context = product.framework().getBundleContext();
-        Callable<?>[] found = {null};
-        until(
-                "the desktop's face",
-                () -> {
-                    try {
-                        var references = context.getServiceReferences(Callable.class, "(main.thread=true)");
-                        if (!references.isEmpty()) found[0] = context.getService(references.iterator().next());
-                        return found[0] != null;
-                    } catch (InvalidSyntaxException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-        return found[0];
     }
 
     /** The robot lives in the framework, beside the one SWT that the window is made with. */

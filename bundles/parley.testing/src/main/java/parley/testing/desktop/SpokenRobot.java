@@ -63,6 +63,14 @@ public final class SpokenRobot implements Function<List<String>, String>, AutoCl
                 var shell = robot.shell();
                 robot.run(shell::close);
             }
+            case "minimize" -> {
+                var shell = robot.shell();
+                robot.run(() -> shell.setMinimized(true));
+            }
+            case "minimized" -> {
+                var shell = robot.shell();
+                return robot.ui(() -> Boolean.toString(shell.getMinimized()));
+            }
             case "theme" -> robot.chord(SWT.MOD1 | SWT.MOD2, 'l');
             case "picture" -> picture(words.get(1));
             case "focus" -> {
