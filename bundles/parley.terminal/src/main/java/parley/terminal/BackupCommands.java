@@ -13,7 +13,9 @@ import parley.terminal.Commands.Word;
 
 import picocli.CommandLine.ParseResult;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,11 @@ final class BackupCommands {
         var file = path(word(words, 0));
         var phrase = backups().newPhrase();
         var replace = words.matchedOptionValue(REPLACE, false);
+        if (!replace && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) { // nothing else gives way
+            throw new CommandException(
+                    Code.REFUSED,
+                    file + " is there already and is not overwritten; choose another name, or write " + REPLACE);
+        }
         var summary = backups().create(file, replace, phrase, progress("backup create"));
         var fields = fields(file, summary);
         fields.put("phrase", phrase.words());

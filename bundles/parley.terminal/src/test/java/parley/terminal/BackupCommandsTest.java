@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import parley.client.api.BackupPhrase;
 import parley.client.api.Backups;
@@ -13,6 +14,7 @@ import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.protocol.Address;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,6 +150,22 @@ class BackupCommandsTest {
             for (var word : PHRASE.words()) assertFalse(answer.fields().containsValue(word));
         }
         assertEquals(List.of("check a.backup", "restore a.backup"), backups.calls);
+    }
+
+    @Test
+    void saysHowOneThatIsThereGivesWay(@TempDir Path directory) throws Exception {
+        var file = Files.createFile(directory.resolve("a.backup"));
+        var refused =
+                assertThrows(
+                        CommandException.class,
+                        () -> commands.run(Line.of(List.of("backup", "create", file.toString()))));
+        assertEquals(Code.REFUSED, refused.code());
+        assertEquals(
+                file + " is there already and is not overwritten; choose another name, or write --replace",
+                refused.getMessage());
+        assertEquals(List.of(), backups.calls);
+        commands.run(Line.of(List.of("backup", "create", "--replace", file.toString())));
+        assertEquals(List.of("replace a.backup"), backups.calls);
     }
 
     @Test
