@@ -125,7 +125,10 @@ public final class Talk implements Conversations, Outbox {
             for (var contact : book.contacts())
                 if (names(text, contact.address().toString())) throw unanswered(contact);
             throw new CommandException(
-                    Code.NOT_FOUND, "there is no conversation " + text + "; list shows those there are");
+                    Code.NOT_FOUND,
+                    "there is no conversation "
+                            + text
+                            + "; list shows those there are, and connect ADDRESS asks somebody for one");
         });
     }
 

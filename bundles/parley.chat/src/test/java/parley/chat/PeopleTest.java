@@ -49,6 +49,15 @@ class PeopleTest extends Town {
         assertEquals("alice@relay.example", bob.conversation(alice).members().getFirst().toString());
     }
 
+    @Test
+    void whoSpeaksToAStrangerIsToldHowToBegin() {
+        var unknown = assertThrows(CommandException.class, () -> alice.talk.find("bob"));
+        assertEquals(Code.NOT_FOUND, unknown.code());
+        assertEquals(
+                "there is no conversation bob; list shows those there are, and connect ADDRESS asks somebody for one",
+                unknown.getMessage());
+    }
+
     // ---- Blocking ----
 
     @Test
