@@ -294,7 +294,7 @@ final class ClientLink implements LinkListener {
     void devicesChanged(DeviceList devices) {
         var who = guest;
         if (who != null && who.account().equals(devices.account()) && !devices.devices().contains(who.device())) {
-            fail(Problem.DENIED, "This device was removed from its account: link it anew.");
+            fail(Problem.DENIED, Sentences.DISPLACED);
         }
     }
 

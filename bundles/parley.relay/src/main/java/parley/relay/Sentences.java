@@ -22,8 +22,12 @@ final class Sentences {
     static final String LEAVING = "The relay is stopping: connect again in a moment.";
     static final String SIGN_IN_FIRST = "This comes before a sign-in: sign in first.";
     static final String SIGN_IN_FAILED =
-            "The sign-in does not hold: this device is not in the account's list here, or its"
-                    + " signature does not fit. Sign up with an invite, or link the device anew.";
+            "The sign-in does not hold: this device is not one of the account's here, or not any more, or its"
+                    + " signature does not fit. Go on where the account is now, restore a backup of it in a new"
+                    + " profile, or sign up with an invite.";
+    static final String DISPLACED =
+            "Another device has taken the place of this one: go on there, or restore a backup of the account in a new"
+                    + " profile here.";
     static final String MISPLACED = "A frame came where it does not belong: update the client.";
     static final String NOT_PROVED = "This follower key was not proved on this link: follow the log first.";
     static final String NOT_FOLLOWED = "There is no such log here, or this key does not follow it.";

@@ -60,9 +60,12 @@ final class RecoverTest {
         var client = greeted();
         assertEquals(
                 "alice", assertInstanceOf(Frame.SignedIn.class, client.ask(client.recover(list(2), restored))).name());
+        assertTrue(former.goodbye(Problem.DENIED).text().contains("restore a backup"), "what is left to do there");
         former.closedByRelay();
         var again = greeted();
-        again.refused(Problem.DENIED, again.signIn(alice));
+        var denied = assertInstanceOf(Frame.Refused.class, again.ask(again.signIn(alice)));
+        assertEquals(Problem.DENIED, denied.problem());
+        assertTrue(denied.text().contains("restore a backup"), denied.text());
         assertInstanceOf(Frame.Following.class, client.ask(client.follow(alice.inbox(), restored, 0)));
         var bob = relay.signedUp(new Person("bob"));
         var person = assertInstanceOf(Frame.Person.class, bob.ask(n -> new Frame.Lookup(n, "alice")));
