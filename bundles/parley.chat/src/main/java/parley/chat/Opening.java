@@ -145,6 +145,7 @@ final class Opening {
         book.roll(id).put(1, contact.account(), contact.address());
         book.chain(id).put(0, Hash.ZERO, chat.now().toEpochMilli());
         book.put(id, group, null);
+        chat.memberships().tellWeaker(book, state, _ -> false); // else theirs had come first
         return state;
     }
 

@@ -286,7 +286,12 @@ final class Welcomes {
         }
         book.begin(state);
         stand(book, state, joined, view);
-        if (kind == Kind.GROUP) KeyChanges.met(book, state, view);
+        if (kind == Kind.GROUP) {
+            KeyChanges.met(book, state, view);
+        } else {
+            var theirs = chat.groups().suites(joined.group(), joined.inviter().leaf());
+            chat.memberships().tellWeaker(book, state, theirs::contains);
+        }
         deeds(book, state, joined, view)
                 .admitted(Memberships.ownLeaf(view), Joining.of(book, welcomed.log()).isPresent());
         book.put(state);

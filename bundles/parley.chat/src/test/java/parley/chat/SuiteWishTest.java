@@ -182,4 +182,67 @@ class SuiteWishTest extends SeveralSuites {
         var other = bob.groups.create("another").id();
         assertEquals(STRONG, bob.state(other).suite); // the preferred one is not there
     }
+
+    /** What they would begin in is stopped, here or at the other's. */
+    @Test
+    void whatBeginsWeakerSaysSoAndWhy() throws Exception {
+        alice.crypto.first = STRONG;
+        alice.crypto.have(SUITE);
+        alice.groups.create("crew");
+        assertEquals(List.of(WEAKER_THAN_P384.formatted("The group crew") + HERE.formatted("crew")), weaker(alice));
+
+        bob.suites.prefer(STRONG, false);
+        var id = between(); // alice asks, bob approves
+        assertEquals(SUITE, bob.state(id).suite);
+        var between = "Your conversation with ";
+        assertEquals(
+                List.of(
+                        WEAKER_THAN_P384.formatted(between + alice.address())
+                                + " alice@relay.example did not have that one: once they do, you can change the"
+                                + " cipher."),
+                weaker(bob));
+        assertEquals(
+                WEAKER_THAN_P384.formatted(between + bob.address()) + HERE.formatted(bob.address()),
+                weaker(alice).getLast());
+
+        var carol = client("carol");
+        carol.crypto.have(SUITE, STRONG);
+        carol.suites.prefer(STRONG, false);
+        Client.befriend(carol, alice); // who approves, and lacks it
+        assertEquals(
+                List.of(
+                        WEAKER_THAN_P384.formatted(between + alice.address())
+                                + " alice@relay.example did not have that one: once they do, you can change the"
+                                + " cipher."),
+                weaker(carol));
+        assertEquals(3, weaker(alice).size());
+    }
+
+    @Test
+    void whatBeginsAsItShouldSaysNothing() throws Exception {
+        for (var client : List.of(alice, bob)) {
+            client.suites.prefer(STRONG, false);
+            client.groups.create("crew of " + client.name);
+        }
+        var id = between();
+        assertEquals(STRONG, alice.state(id).suite);
+        var carol = client("carol");
+        carol.crypto.have(SUITE, STRONG);
+        carol.suites.prefer(SUITE, true);
+        carol.groups.create("crew of carol");
+        Client.befriend(alice, carol); // who approves, and wants it so
+        assertEquals(SUITE, alice.state(alice.with(carol)).suite);
+        for (var client : List.of(alice, bob, carol)) assertEquals(List.of(), weaker(client));
+    }
+
+    private static final String WEAKER_THAN_P384 =
+            "%s begins in the cipher MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519, which is weaker than"
+                    + " MLS_256_DHKEMP384_AES256GCM_SHA384_P384.";
+
+    private static final String HERE =
+            " That one is not installed or stopped here: start its bundle, and change the cipher of %s then.";
+
+    private static List<String> weaker(Client client) {
+        return notices(client).stream().filter(text -> text.contains("weaker")).toList();
+    }
 }

@@ -85,6 +85,11 @@ public final class MlsGroups implements Groups {
     }
 
     @Override
+    public int firstSuite() {
+        return Schemes.ORDER.getFirst();
+    }
+
+    @Override
     public List<Integer> present() {
         return suites.ids();
     }

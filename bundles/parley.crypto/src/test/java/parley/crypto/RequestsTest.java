@@ -198,6 +198,7 @@ class RequestsTest {
     void aGroupOfOneHasTheFirstSuitePresent() {
         assertEquals(Schemes.ORDER.getFirst(), alice.groups.defaultSuite().orElseThrow());
         assertEquals(java.util.Optional.empty(), new MlsGroups(new Registry().suites).defaultSuite());
+        assertEquals(Schemes.X_WING, new MlsGroups(new Registry().suites).firstSuite());
     }
 
     /** A leaf that is known is known for its place and bytes only: the same leaf elsewhere is looked at anew. */

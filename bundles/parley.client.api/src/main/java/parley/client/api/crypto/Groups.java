@@ -108,6 +108,9 @@ public interface Groups {
     /** The suite present that comes first in the default order: for a group that nobody else is in yet. */
     Optional<Integer> defaultSuite();
 
+    /** The suite that comes first in the default order, present or not. */
+    int firstSuite();
+
     /** The suites present, the first in the default order first. Blocks until all that bundles provide are tested. */
     List<Integer> present();
 
