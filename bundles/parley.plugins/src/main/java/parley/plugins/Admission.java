@@ -8,6 +8,7 @@ import org.osgi.framework.Version;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +33,9 @@ final class Admission {
      * Says whether its publisher is accepted only now. Asked last, of a jar that {@link #place} lets in: a yes to its
      * publisher is all that it lacks.
      *
-     * @param next what a person does who trusts the publisher, such as {@code "repeat it"}
+     * @param dropped where the jar lies that nobody has named
      */
-    boolean newPublisher(Ledger known, PluginJar jar, Optional<String> acceptedPublisher, String next)
+    boolean newPublisher(Ledger known, PluginJar jar, Optional<String> acceptedPublisher, Optional<Path> dropped)
             throws CommandException {
         if (acceptedPublisher.isPresent() && !fingerprint(acceptedPublisher.get()).equals(jar.publisher())) {
             throw refused(
@@ -44,8 +45,8 @@ final class Admission {
                             + " and not by the publisher that you accept; get it from where you had that fingerprint");
         }
         if (accepts(known, jar.publisher())) return false;
-        if (acceptedPublisher.isEmpty()) throw unaccepted(jar, next);
-        return true;
+        if (acceptedPublisher.isPresent()) return true;
+        throw dropped.isPresent() ? unseen(known, jar, dropped.get()) : unaccepted(jar, "repeat it");
     }
 
     boolean accepts(Ledger known, String publisher) {
@@ -72,6 +73,9 @@ final class Admission {
         return starter.own(jar.name()).map(Bundle::getVersion).filter(it -> jar.version().compareTo(it) <= 0);
     }
 
+    /**
+     * @param next what a person does who trusts the publisher, such as {@code "repeat it"}
+     */
     private static CommandException unaccepted(PluginJar jar, String next) {
         var declares = jar.declares();
         return refused(
@@ -88,6 +92,18 @@ final class Admission {
                         + next
                         + " with --accept "
                         + jar.publisher());
+    }
+
+    /** Whoever looks at it is shown what it declares, and asked for their yes. */
+    private CommandException unseen(Ledger known, PluginJar jar, Path file) {
+        return refused(
+                "nobody has accepted the publisher of "
+                        + jar
+                        + " yet; look at it on the desktop's page of plug-ins, or use plugin "
+                        + (replaces(known, jar) ? "update" : "install")
+                        + " '"
+                        + file.toAbsolutePath()
+                        + "'");
     }
 
     /** Refuses a jar whose name, version or publisher does not fit what is here, or was here. */

@@ -233,7 +233,7 @@ public final class InstalledPlugins implements Plugins {
                 try {
                     shelf.dropped(file).ifPresent(it -> tell("the plug-in " + it + " from plugins/ is running"));
                 } catch (CommandException e) {
-                    tell("the file " + file + " in plugins/ is not used: " + e.getMessage());
+                    tell(Refusals.unused(file, e));
                 }
             });
         }

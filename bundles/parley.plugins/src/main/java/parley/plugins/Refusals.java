@@ -2,6 +2,7 @@ package parley.plugins;
 
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
+import parley.client.api.Sentences;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -22,6 +23,15 @@ final class Refusals {
 
     static CommandException refused(String sentence, Throwable cause) {
         return new CommandException(Code.REFUSED, sentence, cause);
+    }
+
+    /** What people are told of a file in the folder that is not used: why, and in a sentence of its own what to do. */
+    static String unused(String file, CommandException why) {
+        var text = String.valueOf(why.getMessage());
+        var step = text.lastIndexOf("; ", text.endsWith("'") ? text.lastIndexOf(" '") : text.length()); // no path's
+        var said =
+                "The file " + file + " in plugins/ is not used: " + text.substring(0, step < 0 ? text.length() : step);
+        return step < 0 ? said : Sentences.of(said) + " " + Sentences.of(text.substring(step + 2));
     }
 
     static CommandException missing(Path file) {

@@ -215,8 +215,7 @@ final class Shelf implements AutoCloseable {
             if (shown.isPresent() && !shown.get().equals(jar.digest()))
                 throw refused(file.getFileName() + " is not the file any more that was shown; look at it again");
             admission.place(known, jar, intent);
-            var accepting =
-                    admission.newPublisher(known, jar, acceptedPublisher, next(known, file, jar, dropped.isPresent()));
+            var accepting = admission.newPublisher(known, jar, acceptedPublisher, dropped.map(_ -> file));
             var before = known.installed(jar.name());
             var origin = dropped.or(() -> copies.inFolder(file)).or(() -> before.flatMap(Installed::dropped));
             var now = Installed.of(jar, origin);
@@ -262,16 +261,6 @@ final class Shelf implements AutoCloseable {
             log.log(WARNING, e.getMessage());
         }
         copies.sweep(known);
-    }
-
-    /** How a person puts {@code file} once more; who dropped it has given no command that they could repeat. */
-    private String next(Ledger known, Path file, PluginJar jar, boolean dropped) {
-        if (!dropped) return "repeat it";
-        return "choose it on the desktop's page of plug-ins, or use plugin "
-                + (admission.replaces(known, jar) ? "update" : "install")
-                + " '"
-                + file.toAbsolutePath()
-                + "'";
     }
 
     /** A file in the folder has settled. Says which plug-in it became, if anything changed. */

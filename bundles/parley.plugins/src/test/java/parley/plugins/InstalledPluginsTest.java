@@ -485,9 +485,14 @@ class InstalledPluginsTest {
     @Test
     void whatIsDroppedAndNotAcceptedCanBeAcceptedThen() throws Exception {
         try (var house = new House(directory)) {
-            var file = house.drop("one.jar", house.jar(Publisher.ALICE, new Jar("one", "1")));
-            house.awaitTold("nobody has accepted the publisher");
-            house.awaitTold("use plugin install '" + file.toAbsolutePath() + "' with --accept " + ALICE.get());
+            var file = house.drop("one; two.jar", house.jar(Publisher.ALICE, new Jar("one", "1")));
+            house.awaitTold(
+                    "The file one; two.jar in plugins/ is not used: nobody has accepted the publisher of one 1.0.0 yet."
+                            + " Look at it on the desktop's page of plug-ins, or use plugin install '"
+                            + file.toAbsolutePath()
+                            + "'.");
+            var named = refused(() -> house.plugins.install(file, NOBODY));
+            assertTrue(named.endsWith("; if you trust them, repeat it with --accept " + ALICE.get()), named);
             assertEquals(Map.of("one 1.0.0", "refused"), house.list());
             assertEquals(Optional.of(file), house.plugins.list().getFirst().file());
             house.plugins.install(file, ALICE);
@@ -506,13 +511,17 @@ class InstalledPluginsTest {
             house.awaitTold("one 2.0.0");
             var unsigned = new Jar("one", "3").write(directory.resolve("unsigned"));
             house.drop("good.jar", unsigned);
-            house.awaitTold("The file good.jar in plugins/ is not used: good.jar is not signed");
+            house.awaitTold(
+                    "The file good.jar in plugins/ is not used: good.jar is not signed. Ask its publisher for a signed"
+                            + " one, or sign your own with jarsigner.");
             assertEquals(Map.of("one 2.0.0", "running", "good.jar", "refused"), house.list());
 
             var altered = house.jar(Publisher.ALICE, new Jar("two", "1"));
             Jar.spoil(altered, (name, bytes) -> name.equals("plugin.txt") ? new byte[] {1} : bytes, Map.of());
             var file = house.drop("two.jar", altered);
-            house.awaitTold("The file two.jar in plugins/ is not used: two.jar was altered");
+            house.awaitTold(
+                    "The file two.jar in plugins/ is not used: two.jar was altered after its publisher signed it. Get"
+                            + " it anew from its publisher.");
             assertTrue(house.plugins.list().stream().allMatch(it -> it.file().isEmpty()));
             house.drop("old.jar", house.jar(Publisher.ALICE, new Jar("one", "1")));
             house.awaitTold("The file old.jar in plugins/ is not used: one 1.0.0 is not newer than 2.0.0");
@@ -539,7 +548,8 @@ class InstalledPluginsTest {
     void aHalfFileThatStaysSoIsRefused() throws Exception {
         try (var house = new House(directory)) {
             Files.write(Files.createDirectories(house.home.resolve("plugins")).resolve("one.jar"), new byte[1000]);
-            house.awaitTold("The file one.jar in plugins/ is not used: one.jar is no jar");
+            house.awaitTold(
+                    "The file one.jar in plugins/ is not used: one.jar is no jar, or a damaged one. Get it anew");
         }
     }
 
