@@ -1,6 +1,7 @@
 package parley.launcher;
 
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -34,6 +35,9 @@ public final class RunningProduct implements AutoCloseable {
     /** How long it is waited for what will hardly stop. */
     private static final Duration VAIN = Duration.ofMillis(500);
 
+    /** How long a bundle may take to start before a person is told which it is, at most twice that; less in tests. */
+    static volatile Duration patience = Duration.ofSeconds(30);
+
     private static final System.Logger log = System.getLogger(RunningProduct.class.getName());
 
     private static final String REFERENCE = "reference:";
@@ -46,6 +50,9 @@ public final class RunningProduct implements AutoCloseable {
 
     /** Done once all bundles run; fails with a {@link LaunchException} if one of them does not. */
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
+
+    /** What has not come back from its start yet. */
+    private volatile @Nullable Bundle starting;
 
     private volatile boolean closing;
 
@@ -367,20 +374,47 @@ public final class RunningProduct implements AutoCloseable {
      * by itself.
      */
     private void startAll(Collection<Bundle> bundles) throws LaunchException {
-        for (var bundle : bundles) {
-            if (closing) return;
-            if (bundle.getState() == Bundle.ACTIVE || isFragment(bundle)) continue;
-            try {
-                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-            } catch (BundleException e) {
-                throw LaunchException.failed(
-                        "The bundle "
-                                + bundle.getSymbolicName()
-                                + " does not start ("
-                                + e.getMessage()
-                                + "): start Parley again, and install it again if that does not help.",
-                        e);
+        var watch = Thread.ofPlatform().daemon().name("start-watch").start(this::nameWhatHangs);
+        try {
+            for (var bundle : bundles) {
+                if (closing) return;
+                if (bundle.getState() == Bundle.ACTIVE || isFragment(bundle)) continue;
+                starting = bundle;
+                try {
+                    bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+                } catch (BundleException e) {
+                    throw LaunchException.failed(
+                            "The bundle "
+                                    + bundle.getSymbolicName()
+                                    + " does not start ("
+                                    + e.getMessage()
+                                    + "): start Parley again, and install it again if that does not help.",
+                            e);
+                }
             }
+        } finally {
+            starting = null;
+            watch.interrupt();
+        }
+    }
+
+    /** What hangs cannot be ended, and may only be slow: it is waited for, and a person knows for what. */
+    private void nameWhatHangs() {
+        try {
+            @Nullable Bundle before;
+            @Nullable Bundle now = starting;
+            do {
+                before = now;
+                Thread.sleep(patience);
+                now = starting;
+            } while (now == null || now != before);
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "The bundle {0} does not come back from its start: end Parley and start it again, and install it"
+                            + " again if that does not help",
+                    now.getSymbolicName());
+        } catch (InterruptedException e) {
+            // all have started, or one has failed
         }
     }
 
@@ -400,7 +434,9 @@ public final class RunningProduct implements AutoCloseable {
     }
 
     private String unresolved() {
-        var waiting = unsatisfied();
+        var waiting = new ArrayList<>(unsatisfied());
+        var hanging = starting;
+        if (hanging != null) waiting.addFirst(hanging.getSymbolicName() + " does not come back from its start");
         return waiting.isEmpty() ? "" : " (waiting: " + String.join("; ", waiting) + ")";
     }
 }

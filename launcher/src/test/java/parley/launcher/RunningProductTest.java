@@ -27,12 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import java.util.stream.Collectors;
 
 class RunningProductTest {
@@ -328,6 +332,68 @@ class RunningProductTest {
         try (var product = start()) {
             var thrown = assertThrows(LaunchException.class, () -> product.face(Duration.ofMillis(10)));
             assertTrue(thrown.getMessage().startsWith("Nothing came up within 0 s"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void namesTheBundleThatKeepsTheFaceFromComing() throws Exception {
+        pocket = new PocketDistribution(directory.resolve("desktop"), "desktop").bundle("late", LateActivator.class);
+        start().close();
+        var hold = Files.createFile(home.resolve("hold"));
+
+        try (var product = start()) {
+            while (bundles(product).get("late") != Bundle.STARTING) Thread.onSpinWait();
+            var thrown = assertThrows(LaunchException.class, () -> product.face(Duration.ofMillis(10)));
+            assertTrue(
+                    thrown.getMessage()
+                            .startsWith(
+                                    "Nothing came up within 0 s that could run (waiting: late does not come back from"
+                                            + " its start): "),
+                    thrown.getMessage());
+            Files.delete(hold);
+        }
+    }
+
+    /** Where nothing can be done before it has started: nobody would be told. */
+    @Test
+    void namesTheBundleThatKeepsTheStartFromEnding() throws Exception {
+        pocket.bundle("late", LateActivator.class).bundle("face", FaceActivator.class);
+        var hold = Files.createDirectories(home).resolve("hold");
+        Files.createFile(hold);
+        var told = new LinkedBlockingQueue<String>();
+        var listening =
+                new StreamHandler() {
+                    @Override
+                    public synchronized void publish(LogRecord record) {
+                        told.add(getFormatter().formatMessage(record));
+                    }
+                };
+        var log = Logger.getLogger(RunningProduct.class.getName());
+        var before = RunningProduct.patience;
+        log.addHandler(listening);
+        RunningProduct.patience = Duration.ofMillis(10);
+        try {
+            var starting = CompletableFuture.supplyAsync(this::started);
+            assertEquals(
+                    "The bundle late does not come back from its start: end Parley and start it again, and install it"
+                            + " again if that does not help",
+                    told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            Files.delete(hold);
+            try (var product = starting.get()) {
+                assertEquals(Bundle.ACTIVE, bundles(product).get("face"), "it was waited for");
+            }
+        } finally {
+            Files.deleteIfExists(hold);
+            RunningProduct.patience = before;
+            log.removeHandler(listening);
+        }
+    }
+
+    private RunningProduct started() {
+        try {
+            return start();
+        } catch (LaunchException e) {
+            throw new AssertionError(e);
         }
     }
 
