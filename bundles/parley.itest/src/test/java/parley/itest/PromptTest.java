@@ -51,6 +51,9 @@ class PromptTest {
                 alice.sees("bob: And hello to you");
                 alice.types("/frobnicate");
                 alice.sees("there is no command frobnicate");
+                alice.types("/list");
+                alice.sees("echo@device.internal"); // below bob
+                assertFalse(alice.all().contains(" new)"), "what she has before her eyes is read");
                 assertTrue(alice.all().length() < 20_000, () -> alice.all().length() + " characters for so little");
                 alice.types("/exit");
                 assertEquals(0, alice.leaves());

@@ -12,6 +12,7 @@ import parley.protocol.MessageId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** Shows the durable events, each once, in their order, and marks them shown behind the flush. */
 final class FeedPrinter implements AutoCloseable {
@@ -36,14 +37,19 @@ final class FeedPrinter implements AutoCloseable {
     private final Feed feed;
     private final Output output;
     private final Names names;
+    private final Consumer<Event> printed;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread;
     private volatile boolean closed;
 
-    FeedPrinter(Feed feed, Output output, Names names) {
+    /**
+     * @param printed is told of each, and returns at once
+     */
+    FeedPrinter(Feed feed, Output output, Names names, Consumer<Event> printed) {
         this.feed = feed;
         this.output = output;
         this.names = names;
+        this.printed = printed;
         this.thread = Thread.ofVirtual().name("feed").start(this::run);
     }
 
@@ -86,6 +92,7 @@ final class FeedPrinter implements AutoCloseable {
         for (var items = after(sequence); !items.isEmpty(); items = after(sequence)) {
             for (var item : items) {
                 print(output, item.event(), names);
+                printed.accept(item.event());
                 sequence = item.sequence();
             }
             if (output.broken()) return sequence; // nobody reads: show them again another time

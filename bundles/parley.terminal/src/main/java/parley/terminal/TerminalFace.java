@@ -112,6 +112,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
     private final Commands commands;
     private final Output output;
     private final FeedPrinter.Names names;
+    private final OnScreen screen;
     private final PrintStream complaints;
     private final AskedSecrets secrets;
     private final LineInput input;
@@ -219,6 +220,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
         this.client = client;
         this.output = new Output(json, surroundings.out());
         this.names = names();
+        this.screen = new OnScreen(client.conversations());
         this.complaints = surroundings.err();
         this.input = new LineInput(surroundings.in());
         this.patience = patience;
@@ -420,6 +422,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                 if (text.isBlank()) continue;
                 try {
                     touched();
+                    screen.seen(); // a script marks by read alone
                     var line = Line.parse(text);
                     if (line.command().equals("exit")) break;
                     var said = commands.run(line).textBesideEvents();
@@ -462,7 +465,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             }
             for (var event : early) FeedPrinter.print(output, event, names);
             early.clear();
-            printer = new FeedPrinter(client.feed(), output, names);
+            printer = new FeedPrinter(client.feed(), output, names, screen::printed);
         }
     }
 

@@ -43,7 +43,7 @@ class FeedPrinterTest {
     @Test
     void closingShowsAllThereIs() {
         add(1, 250);
-        new FeedPrinter(client.feed, new Output(true, out), NO_GROUPS).close();
+        new FeedPrinter(client.feed, new Output(true, out), NO_GROUPS, _ -> {}).close();
         assertEquals(notices(1, 250), lines());
         assertEquals(List.of("shown 100", "shown 200", "shown 250"), client.calls);
     }
@@ -63,7 +63,7 @@ class FeedPrinterTest {
                         if (lines().size() == 2) seen.countDown();
                     }
                 };
-        try (var printer = new FeedPrinter(client.feed, new Output(true, watched), NO_GROUPS)) {
+        try (var printer = new FeedPrinter(client.feed, new Output(true, watched), NO_GROUPS, _ -> {})) {
             printer.wake();
             add(1, 2);
             for (var i = 0; i < 100; i++) printer.wake();
@@ -105,7 +105,7 @@ class FeedPrinterTest {
                         order.add("shown " + sequence);
                     }
                 };
-        new FeedPrinter(feed, new Output(true, watched), NO_GROUPS).close();
+        new FeedPrinter(feed, new Output(true, watched), NO_GROUPS, _ -> {}).close();
         var expected = new ArrayList<>(notices(1, 2));
         expected.add("shown 2");
         assertEquals(expected, order);
@@ -121,7 +121,7 @@ class FeedPrinterTest {
                     }
                 };
         add(1, 3);
-        var printer = new FeedPrinter(client.feed, new Output(true, broken), NO_GROUPS);
+        var printer = new FeedPrinter(client.feed, new Output(true, broken), NO_GROUPS, _ -> {});
         printer.wake();
         printer.close();
         assertEquals(List.of(), client.calls);
@@ -131,7 +131,7 @@ class FeedPrinterTest {
     @Test
     void marksWhatAPersonIsNotTold() {
         client.items.add(new Feed.Item(1, new Event.SendingStopped(TestClient.TALK, Optional.empty())));
-        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS).close();
+        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS, _ -> {}).close();
         assertEquals(List.of(), lines());
         assertEquals(List.of("shown 1"), client.calls);
     }
@@ -139,7 +139,7 @@ class FeedPrinterTest {
     @Test
     void nothingOfOthersReachesATerminalAlive() {
         client.items.add(new Feed.Item(1, new Event.Notice("a\u001b]52;c;x\u0007\nb")));
-        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS).close();
+        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS, _ -> {}).close();
         assertEquals(List.of("— a\uFFFD]52;c;x\uFFFD ⏎ b"), lines());
     }
 
@@ -163,7 +163,7 @@ class FeedPrinterTest {
         var names =
                 EventFieldsTest.names(
                         id -> id.equals(TestClient.GROUP) ? Optional.of("Book\u001b[2J club") : Optional.empty());
-        new FeedPrinter(client.feed, new Output(false, out), names).close();
+        new FeedPrinter(client.feed, new Output(false, out), names, _ -> {}).close();
         assertEquals(
                 List.of(" bob: hi", " [Book\uFFFD(2J club] bob: hi"),
                 lines().stream().map(line -> line.substring(5)).toList());

@@ -1,0 +1,50 @@
+package parley.terminal;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import parley.client.api.CommandException;
+import parley.client.api.Conversations;
+import parley.client.api.Event;
+import parley.client.api.Transfers;
+import parley.protocol.ConversationId;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where something stands on a person's terminal that came in. It counts as read once they give another line: until then
+ * nobody may sit there.
+ */
+final class OnScreen {
+
+    private static final System.Logger log = System.getLogger(OnScreen.class.getName());
+
+    private final Conversations conversations;
+    private final Set<ConversationId> unread = ConcurrentHashMap.newKeySet();
+
+    OnScreen(Conversations conversations) {
+        this.conversations = conversations;
+    }
+
+    /** It has been printed. Returns at once. */
+    void printed(Event event) {
+        switch (event) {
+            case Event.MessageReceived received -> unread.add(received.conversation());
+            case Event.FileChanged(var file) when !file.own() && file.state() == Transfers.State.OFFERED ->
+                    unread.add(file.conversation());
+            default -> {} // counts as nothing unread
+        }
+    }
+
+    /** The person is there. Blocks. */
+    void seen() {
+        for (var conversation : unread) {
+            unread.remove(conversation); // before: what is printed meanwhile is for the next time
+            try {
+                conversations.markRead(conversation);
+            } catch (CommandException e) {
+                log.log(DEBUG, "What was seen stays unread: {0}", e.getMessage());
+            }
+        }
+    }
+}
