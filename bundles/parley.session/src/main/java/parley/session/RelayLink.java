@@ -518,13 +518,20 @@ final class RelayLink implements LinkListener {
         return new CommandException(WRONG_KEY, "the relay at " + relay.url() + " " + why);
     }
 
+    /** Says all once: {@code why} may name an address and a next step, as a transport's does, or be one of these. */
     static CommandException notReachable(RelayAddress relay, @Nullable String why, @Nullable Exception cause) {
-        var text =
-                "the relay "
-                        + relay.url()
-                        + " is not reachable"
-                        + (why == null ? "" : " (" + why + ")")
-                        + "; check the network, or try again later";
+        var what = " is not reachable";
+        String text;
+        if (why != null && why.contains("; ")) {
+            text = why.contains(what) ? why : "the relay" + what + ": " + why;
+        } else {
+            text =
+                    "the relay "
+                            + relay.url()
+                            + what
+                            + (why == null ? "" : " (" + why + ")")
+                            + "; check the network, or try again later";
+        }
         return cause == null
                 ? new CommandException(NOT_REACHABLE, text)
                 : new CommandException(NOT_REACHABLE, text, cause);

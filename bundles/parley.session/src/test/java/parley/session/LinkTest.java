@@ -20,6 +20,7 @@ import parley.client.api.Event.LinkChanged.State;
 import parley.client.api.session.Session;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
+import parley.protocol.RelayAddress;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.FrameCodec;
@@ -418,9 +419,24 @@ class LinkTest extends SessionTest {
         assertTrue(unanswered.getMessage().contains("(it does not answer)"), unanswered.getMessage());
         relay.isDown = true;
         relay.last().drop("");
-        Eventually.until("down", () -> session.up().isEmpty());
+        Eventually.until("tried again", () -> lastLinkChange().reason().orElse("").contains("nobody listens"));
         var unreachable = assertThrows(CommandException.class, () -> session.ask(n -> new Frame.Lookup(n, "bob")));
         assertEquals(Code.NOT_REACHABLE, unreachable.code());
+        assertEquals(
+                "the relay "
+                        + ScriptedRelay.HERE
+                        + " is not reachable (nobody listens there); check the network, or try again later",
+                unreachable.getMessage());
+    }
+
+    /** What a transport says names the address, and has a next step of its own. */
+    @Test
+    void saysAddressAndNextStepOnce() {
+        var relay = RelayAddress.parse("wss://relay.example:7463#" + "ab".repeat(32));
+        var nobody = "nobody answers at wss://relay.example:7463; check the address, or whether the relay runs";
+        var said = "the relay is not reachable: " + nobody;
+        assertEquals(said, RelayLink.notReachable(relay, nobody, null).getMessage());
+        assertEquals(said, RelayLink.notReachable(relay, said, null).getMessage());
     }
 
     @Test

@@ -8,22 +8,36 @@ import parley.client.api.Event;
 import parley.client.api.Transfers;
 import parley.protocol.ConversationId;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where something stands on a person's terminal that came in. It counts as read once they give another line: until then
- * nobody may sit there.
+ * What stands on a person's terminal. What came in counts as read once they give another line: until then nobody may
+ * sit there.
  */
 final class OnScreen {
 
     private static final System.Logger log = System.getLogger(OnScreen.class.getName());
 
     private final Conversations conversations;
+
+    /** Where something stands there that came in. */
     private final Set<ConversationId> unread = ConcurrentHashMap.newKeySet();
+
+    /** Why the link is down, as was said last. */
+    private volatile Optional<String> down = Optional.empty();
 
     OnScreen(Conversations conversations) {
         this.conversations = conversations;
+    }
+
+    /** {@code event} without what was said just before: why the link is down, however often it is tried again. */
+    Event news(Event event) {
+        if (!(event instanceof Event.LinkChanged(var state, var path, var reason))) return event;
+        var known = reason.equals(down);
+        down = reason;
+        return known ? new Event.LinkChanged(state, path, Optional.empty()) : event;
     }
 
     /** It has been printed. Returns at once. */

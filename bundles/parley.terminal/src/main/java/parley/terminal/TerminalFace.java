@@ -458,12 +458,9 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                                 account.map(known -> known.relay().url() + "#" + known.relay().fingerprint())));
             }
             if (account.isPresent() || !json) {
-                FeedPrinter.print(
-                        output,
-                        new Event.LinkChanged(client.accounts().linkState(), Optional.empty(), whyOffline()),
-                        names);
+                print(new Event.LinkChanged(client.accounts().linkState(), Optional.empty(), whyOffline()));
             }
-            for (var event : early) FeedPrinter.print(output, event, names);
+            early.forEach(this::print);
             early.clear();
             printer = new FeedPrinter(client.feed(), output, names, screen::printed);
         }
@@ -505,7 +502,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
         if (event instanceof Event.Durable) {
             if (showing != null) showing.wake();
         } else if (showing != null) {
-            FeedPrinter.print(output, event, names);
+            print(event);
         } else if (wanted == null) {
             early(event);
         }
@@ -519,9 +516,13 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
 
     private void early(Event event) {
         synchronized (early) {
-            if (printer != null) FeedPrinter.print(output, event, names);
+            if (printer != null) print(event);
             else if (event instanceof Event.Warning) early.add(event);
         }
+    }
+
+    private void print(Event event) {
+        FeedPrinter.print(output, json ? event : screen.news(event), names);
     }
 
     private FeedPrinter.Names names() {

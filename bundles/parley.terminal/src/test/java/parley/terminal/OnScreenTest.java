@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 import parley.client.api.Event;
+import parley.client.api.Event.LinkChanged.State;
 import parley.client.api.Feed;
 import parley.client.api.Transfers;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +56,36 @@ class OnScreenTest {
         print();
         screen.seen();
         assertEquals(List.of("read"), client.calls);
+    }
+
+    /** The relay is down: that it is tried again, and then counts as away, has the same reason. */
+    @Test
+    void whyTheLinkIsDownIsSaidOnce() {
+        var down = Optional.of("nobody answers");
+        var lines = new ArrayList<String>();
+        for (var change :
+                List.of(
+                        link(State.RECONNECTING, Optional.empty()),
+                        link(State.RECONNECTING, down),
+                        link(State.OFFLINE, down),
+                        link(State.CONNECTED, Optional.empty()),
+                        link(State.RECONNECTING, down))) {
+            EventFields.line(screen.news(change), EventFieldsTest.names(_ -> Optional.empty())).ifPresent(lines::add);
+        }
+        assertEquals(
+                List.of(
+                        "— reconnecting",
+                        "— reconnecting: nobody answers",
+                        "— offline",
+                        "— connected",
+                        "— reconnecting: nobody answers"),
+                lines);
+        var other = new Event.Warning("nobody answers");
+        assertEquals(other, screen.news(other));
+    }
+
+    private static Event link(State state, Optional<String> why) {
+        return new Event.LinkChanged(state, Optional.empty(), why);
     }
 
     @Test
