@@ -32,10 +32,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A conversation, and what is done in it, in the language that a person has chosen. */
 class TalkLanguagesTest {
+
+    private static final Map<String, String> HEART =
+            Map.of("de", "rotes Herz", "es", "corazón rojo", "fa", "قلب قرمز", "zh", "红心");
 
     @TempDir Path home;
 
@@ -172,7 +176,14 @@ class TalkLanguagesTest {
         robot.picture("talk-emoji-" + name);
         within(robot, "emoji.👍", "emoji");
         within(robot, "emoji.more", "emoji");
+        robot.click("emoji.more");
+        robot.waitFor("all emoji", () -> robot.shows("picker"));
+        robot.type("red heart"); // by its English name as well
+        var grid = robot.find(Canvas.class, "picker.grid");
+        robot.waitFor("its name", () -> Robot.spoken(grid, 0).equals(HEART.get(name)));
+        robot.picture("talk-picker-" + name);
         robot.press(SWT.ESC);
+        robot.waitFor("its end", () -> !robot.shows("picker"));
         robot.type("r");
         robot.picture("talk-reply-" + name);
         robot.press(SWT.ESC);

@@ -8,8 +8,8 @@ import java.util.List;
  * One emoji.
  *
  * @param text what is written
- * @param name what it is called, in lower case: {@code "thumbs up"}
- * @param words what else people look for it by
+ * @param name what it is called: {@code "thumbs up"}
+ * @param words what else people look for it by, in lower case
  * @param codes its short codes, without colons: {@code "thumbsup"}
  * @param tones the same in the five tones of skin, from light to dark; empty if it has none
  */

@@ -1,22 +1,41 @@
 package parley.desktop.chat.emoji;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import parley.desktop.api.text.Language;
 import parley.protocol.wire.Bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class EmojiTableTest {
 
     private final EmojiTable table = EmojiTable.get();
 
+    @AfterEach
+    void theLanguageOfTheSystem() {
+        Language.choose(Language.SYSTEM);
+    }
+
     private List<String> found(String query) {
+        return found(table, query);
+    }
+
+    private static List<String> found(EmojiTable table, String query) {
         return table.find(query, 10).stream().map(Emoji::text).toList();
+    }
+
+    private static EmojiTable in(String language) {
+        Language.choose(language);
+        return EmojiTable.get();
     }
 
     @Test
@@ -54,6 +73,55 @@ class EmojiTableTest {
         assertEquals(List.of(), found("thumbs nonsense"));
         assertEquals(List.of(), found("umbs"), "words from their beginning");
         assertEquals(List.of(), found("  "));
+    }
+
+    @Test
+    void findsWithoutCapitalsAndMarks() {
+        assertEquals("🇩🇪", found("germany").getFirst());
+        assertEquals("🇨🇮", found("Cote").getFirst());
+        assertEquals("🪅", found("PIÑATA").getFirst());
+        assertEquals(List.of(), found("\uFE0F"));
+    }
+
+    @Test
+    void namesAllInEachLanguage() {
+        for (var language : Language.values()) {
+            var called = in(language.tag());
+            assertEquals(table.all().map(Emoji::text).toList(), called.all().map(Emoji::text).toList());
+            var other = new AtomicInteger();
+            called.all()
+                    .forEach(each -> {
+                        assertFalse(each.name().isBlank(), each.text());
+                        if (!each.name().equals(table.name(each.text()).orElseThrow())) other.incrementAndGet();
+                        for (var word : each.words()) assertEquals(word.strip().toLowerCase(Locale.ROOT), word);
+                    });
+            if (language != Language.ENGLISH) assertTrue(other.get() > 1_700, language + " " + other);
+        }
+    }
+
+    @Test
+    void findsInTheLanguageOfTheWindowAndInEnglish() {
+        var german = in("de");
+        assertEquals("👍", found(german, "Daumen hoch").getFirst());
+        assertEquals("❤️", found(german, "rotes herz").getFirst());
+        assertTrue(found(german, "lächeln").contains("🙂"));
+        assertEquals(found(german, "lächeln"), found(german, "LACHELN"));
+        assertTrue(found(german, "thumbs up").contains("👍"));
+        assertEquals("👍", found(german, "thumbsup").getFirst());
+        assertEquals("👍", found(german, "+1").getFirst());
+        assertEquals("❤️", found(in("es"), "corazon rojo").getFirst());
+        assertEquals("❤️", found(in("es"), "corazón rojo").getFirst());
+        assertEquals("❤️", found(in("fa"), "قلب قرمز").getFirst());
+        assertTrue(found(in("zh"), "红心").contains("❤️"));
+        assertTrue(in("zh").find("脸", 2_000).stream().anyMatch(each -> each.text().equals("😂")), "not its first sign");
+    }
+
+    @Test
+    void namesTonesInTheLanguageOfTheWindow() {
+        var thumb = in("de").of("thumbsup").orElseThrow();
+        assertEquals("Daumen hoch", thumb.name(0));
+        assertTrue(thumb.name(5).startsWith("Daumen hoch, "), thumb.name(5));
+        assertEquals(thumb.name(5), EmojiTable.get().name("👍🏿").orElseThrow());
     }
 
     @Test
