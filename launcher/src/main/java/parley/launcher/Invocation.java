@@ -28,6 +28,8 @@ record Invocation(String product, Path home, List<String> arguments) {
     /** The product with a window. */
     static final String DESKTOP = "desktop";
 
+    private static final Set<String> WITHOUT_HELP = Set.of(DESKTOP, TERMINAL, DEMO);
+
     Invocation {
         arguments = List.copyOf(arguments);
     }
@@ -80,12 +82,16 @@ record Invocation(String product, Path home, List<String> arguments) {
         return new Invocation(product, Profiles.of(platform, environment, userHome).directory(profile), rest);
     }
 
-    /** Says whether {@code words} ask how Parley is used: a product's own {@code --help} stands behind its name. */
+    /**
+     * Says whether {@code words} ask how Parley is used. Behind {@code relay} it is the relay's own {@code --help},
+     * behind a command that command's; the other products have none.
+     */
     static boolean asksHow(List<String> words) {
         var rest = words.iterator();
         while (rest.hasNext()) {
             var word = rest.next();
             if (word.equals("--help") || word.equals("-h")) return true;
+            if (WITHOUT_HELP.contains(word)) continue;
             if (!word.startsWith("-") || word.equals("--")) return false;
             if (rest.hasNext() && (word.equals("--home") || word.equals("--profile"))) rest.next();
         }

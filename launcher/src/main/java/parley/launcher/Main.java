@@ -16,7 +16,7 @@ public final class Main {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** How long a window that is open may take to come to the front. */
-    private static final Duration ANSWERING = Duration.ofSeconds(3);
+    private static final Duration ANSWERING = Duration.ofSeconds(30);
 
     /** Set while the JVM's start-up cache is made: the product comes up and ends soon. */
     private static final String REHEARSAL = "parley.rehearsal";

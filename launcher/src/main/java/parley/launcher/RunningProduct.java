@@ -36,7 +36,7 @@ public final class RunningProduct implements AutoCloseable {
     private static final Duration VAIN = Duration.ofMillis(500);
 
     /** How long a bundle may take to start before a person is told which it is, at most twice that; less in tests. */
-    static volatile Duration patience = Duration.ofSeconds(30);
+    static volatile Duration hanging = Duration.ofSeconds(30);
 
     private static final System.Logger log = System.getLogger(RunningProduct.class.getName());
 
@@ -405,7 +405,7 @@ public final class RunningProduct implements AutoCloseable {
             @Nullable Bundle now = starting;
             do {
                 before = now;
-                Thread.sleep(patience);
+                Thread.sleep(hanging);
                 now = starting;
             } while (now == null || now != before);
             log.log(
@@ -435,8 +435,8 @@ public final class RunningProduct implements AutoCloseable {
 
     private String unresolved() {
         var waiting = new ArrayList<>(unsatisfied());
-        var hanging = starting;
-        if (hanging != null) waiting.addFirst(hanging.getSymbolicName() + " does not come back from its start");
+        var late = starting;
+        if (late != null) waiting.addFirst(late.getSymbolicName() + " does not come back from its start");
         return waiting.isEmpty() ? "" : " (waiting: " + String.join("; ", waiting) + ")";
     }
 }

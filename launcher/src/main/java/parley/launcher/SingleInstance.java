@@ -12,12 +12,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
 /**
  * One window for each profile. While a face runs that is a {@link Runnable} too, its process listens on a Unix domain
- * socket in the profile, where only the owner may enter. A second start of the product connects to it, the face is run
- * (and brings its window in front), and one byte says that this was done. Where a socket cannot be had, as in a
+ * socket in the profile, which only its owner may connect to. A second start of the product connects to it, the face is
+ * run (and brings its window in front), and one byte says that this was done. Where a socket cannot be had, as in a
  * directory whose name is too long for one, a second start is one like any other.
  */
 final class SingleInstance implements AutoCloseable {
@@ -45,6 +47,8 @@ final class SingleInstance implements AutoCloseable {
             var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 channel.bind(UnixDomainSocketAddress.of(socket));
+                var posix = Files.getFileAttributeView(socket, PosixFileAttributeView.class);
+                if (posix != null) posix.setPermissions(PosixFilePermissions.fromString("rw-------"));
             } catch (IOException e) {
                 channel.close();
                 throw e;
@@ -61,9 +65,10 @@ final class SingleInstance implements AutoCloseable {
     /** Whether the process that listens at {@code socket} has run its face, within {@code patience}. */
     static boolean answers(Path socket, Duration patience) {
         if (!Files.exists(socket)) return false;
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 var selector = Selector.open()) {
             channel.configureBlocking(false);
+            if (!channel.connect(UnixDomainSocketAddress.of(socket))) return false; // more wait there than have room
             channel.register(selector, SelectionKey.OP_READ);
             return selector.select(patience.toMillis()) > 0 && channel.read(ByteBuffer.allocate(1)) == 1;
         } catch (IOException | UnsupportedOperationException e) {
@@ -76,9 +81,9 @@ final class SingleInstance implements AutoCloseable {
         while (channel.isOpen()) {
             try (var asking = channel.accept()) {
                 answer(asking);
-            } catch (IOException e) { // closed, or there is no memory or file to be had
+            } catch (IOException e) { // closed, or there is no file to be had
                 log.log(System.Logger.Level.DEBUG, "Second starts are no longer noticed", e);
-                return;
+                close(); // else they would wait for it in vain
             }
         }
     }
@@ -87,7 +92,7 @@ final class SingleInstance implements AutoCloseable {
         try {
             face.run();
             asking.write(ByteBuffer.allocate(1));
-        } catch (IOException | RuntimeException e) { // then the one who asks starts by itself
+        } catch (IOException | RuntimeException | LinkageError e) { // then the one who asks starts by itself
             log.log(System.Logger.Level.DEBUG, "A second start was not answered", e);
         }
     }

@@ -105,10 +105,25 @@ class InvocationTest {
 
     @Test
     void asksHowParleyIsUsedBeforeAProductIsNamed() {
-        for (var line : List.of("--help", "-h", "--home x --help", "--profile=x --json -h", "--home -h --help"))
-            assertTrue(Invocation.asksHow(List.of(line.split(" "))), line);
-        for (var line : List.of("relay --help", "--home -h", "--home --help list", "say team -h", "-- -h list", "x"))
-            assertFalse(Invocation.asksHow(List.of(line.split(" "))), line);
+        for (var line :
+                List.of(
+                        "--help",
+                        "-h",
+                        "--home x --help",
+                        "--profile=x --json -h",
+                        "--home -h --help",
+                        "desktop --help",
+                        "--home x terminal --json -h",
+                        "demo -h")) assertTrue(Invocation.asksHow(List.of(line.split(" "))), line);
+        for (var line :
+                List.of(
+                        "relay --help",
+                        "--home -h",
+                        "--home --help list",
+                        "say team -h",
+                        "terminal say x -h",
+                        "-- -h",
+                        "x")) assertFalse(Invocation.asksHow(List.of(line.split(" "))), line);
         assertFalse(Invocation.asksHow(List.of()));
     }
 

@@ -369,9 +369,9 @@ class RunningProductTest {
                     }
                 };
         var log = Logger.getLogger(RunningProduct.class.getName());
-        var before = RunningProduct.patience;
+        var before = RunningProduct.hanging;
         log.addHandler(listening);
-        RunningProduct.patience = Duration.ofMillis(10);
+        RunningProduct.hanging = Duration.ofMillis(10);
         try {
             var starting = CompletableFuture.supplyAsync(this::started);
             assertEquals(
@@ -384,7 +384,7 @@ class RunningProductTest {
             }
         } finally {
             Files.deleteIfExists(hold);
-            RunningProduct.patience = before;
+            RunningProduct.hanging = before;
             log.removeHandler(listening);
         }
     }

@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +83,46 @@ class SingleInstanceTest {
             assertNotNull(instance);
             for (var i = 0; i < 100; i++) SocketChannel.open(UnixDomainSocketAddress.of(socket())).close();
             assertTrue(SingleInstance.answers(socket(), PATIENCE));
+        }
+    }
+
+    @Test
+    void whereMoreWaitThanHaveRoomASecondStartGoesOnByItself() throws Exception {
+        var never = new CountDownLatch(1);
+        Runnable hangs =
+                () -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                };
+        var waiting = new ArrayList<SocketChannel>();
+        try (var instance = SingleInstance.listen(socket(), hangs)) {
+            assertNotNull(instance);
+            while (waiting.size() < 10_000) {
+                var one = SocketChannel.open(StandardProtocolFamily.UNIX);
+                waiting.add(one);
+                one.configureBlocking(false);
+                try {
+                    one.connect(UnixDomainSocketAddress.of(socket()));
+                } catch (SocketException e) {
+                    break; // no room
+                }
+            }
+            assertTrue(waiting.size() < 10_000);
+            assertFalse(SingleInstance.answers(socket(), PATIENCE));
+        } finally {
+            never.countDown();
+            for (var each : waiting) each.close();
+        }
+    }
+
+    @Test
+    void onlyItsOwnerMayConnect() throws Exception {
+        try (var instance = SingleInstance.listen(socket(), (Runnable) () -> {})) {
+            assertNotNull(instance);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())));
         }
     }
 

@@ -107,7 +107,7 @@ final class DesktopLoad {
                 """
                 1, 2, 6, 7: with %d conversations and the relay of one's own.
                 1: of a profile whose desktop has never been started: what the framework keeps for it is made. The JVM's caches are
-                   there, as every build makes them.
+                   there, as where launcher/parley has built.
                 3, 4, 5: in a conversation of %,d messages, every other of which Echo said, on disk in that profile.
                 3: from the press on its row to the end of the first paint that has its newest message; another conversation
                    stood open before, and nothing is unread. Only the newest 60 messages are read for it.

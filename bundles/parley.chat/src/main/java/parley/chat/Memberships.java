@@ -33,12 +33,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntPredicate;
 
 /** What a person wants of groups: makes them, and says who is in them. */
 final class Memberships implements Membership {
@@ -102,7 +102,7 @@ final class Memberships implements Membership {
                                             mostMembers(suite),
                                             NO_LINK);
                             var created = created(book, begin(book, policy, title, suite, leaf));
-                            tellWeaker(book, created, _ -> true); // nobody else is in it
+                            Moving.tellWeaker(chat.groups(), book, created, Set.of()); // nobody else is in it
                             return created;
                         });
         chat.add(state).up();
@@ -134,36 +134,6 @@ final class Memberships implements Membership {
                 .orElseThrow(() ->
                         new CommandException(
                                 Code.REFUSED, "no cipher is installed; start a cipher bundle and try again"));
-    }
-
-    /**
-     * Says so where a conversation begins weaker than it would, for want of the suite that comes first: here, or at the
-     * other of two.
-     */
-    void tellWeaker(Book book, ConversationState state, IntPredicate otherHas) throws CommandException {
-        var groups = chat.groups();
-        int first = SuiteBook.preferred(book).orElseGet(groups::firstSuite);
-        if (groups.strength(state.suite) >= groups.strength(first)) return;
-        var missing = !groups.has(first);
-        if (!missing && otherHas.test(first)) return; // the other wants it so
-        var which = (state.kind == Kind.GROUP ? "The group " : "Your conversation with ") + state.title;
-        book.tx()
-                .tell(
-                        new Event.Notice(
-                                which
-                                        + " begins in the cipher "
-                                        + groups.name(state.suite)
-                                        + ", which is weaker than "
-                                        + groups.name(first)
-                                        + ". "
-                                        + (missing
-                                                ? "That one is not installed or stopped here: start its bundle, and"
-                                                        + " change the cipher of "
-                                                        + state.title
-                                                        + " then."
-                                                : state.title
-                                                        + " did not have that one: once they do, you can change the"
-                                                        + " cipher.")));
     }
 
     /** A conversation of this device alone, in a log that its worker opens. */

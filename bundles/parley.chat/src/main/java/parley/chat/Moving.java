@@ -7,6 +7,8 @@ import parley.chat.Wish.Move;
 import parley.client.api.CommandException;
 import parley.client.api.CommandException.Code;
 import parley.client.api.CommandException.Yes;
+import parley.client.api.Conversations.Kind;
+import parley.client.api.Event;
 import parley.client.api.crypto.Groups;
 import parley.client.api.crypto.Groups.Group;
 import parley.client.api.crypto.Groups.Member;
@@ -404,6 +406,33 @@ final class Moving {
         if (now.suite == before.suite) return "";
         var weaker = groups.strength(now.suite) < groups.strength(before.suite) ? ", which is weaker" : "";
         return " Its cipher is " + groups.name(now.suite) + weaker + "; it was " + groups.name(before.suite) + ".";
+    }
+
+    /**
+     * Says so where a conversation begins weaker than it would by what is preferred here, and why.
+     *
+     * @param theirs the suites that the other of two has who began it; none if it was begun here
+     */
+    static void tellWeaker(Groups groups, Book book, ConversationState state, Set<Integer> theirs)
+            throws CommandException {
+        int first = SuiteBook.preferred(book).orElseGet(groups::firstSuite);
+        if (groups.strength(state.suite) >= groups.strength(first)) return;
+        var which = (state.kind == Kind.GROUP ? "The group " : "Your conversation with ") + state.title;
+        String why;
+        if (!groups.has(first))
+            why = "That one is not installed or stopped here: start its bundle, then change the cipher.";
+        else if (theirs.contains(first)) why = state.title + " began it so: you can change the cipher.";
+        else why = state.title + " did not have that one: once they do, you can change the cipher.";
+        book.tx()
+                .tell(
+                        new Event.Notice(
+                                which
+                                        + " begins in the cipher "
+                                        + groups.name(state.suite)
+                                        + ", which is weaker than "
+                                        + groups.name(first)
+                                        + ". "
+                                        + why));
     }
 
     static String weaker(Groups groups, int suite, int than) {

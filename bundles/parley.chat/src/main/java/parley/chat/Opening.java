@@ -29,6 +29,7 @@ import parley.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Opens direct conversations: group, log and first commit, for the conversation's worker to bring to the hub. */
 final class Opening {
@@ -145,7 +146,7 @@ final class Opening {
         book.roll(id).put(1, contact.account(), contact.address());
         book.chain(id).put(0, Hash.ZERO, chat.now().toEpochMilli());
         book.put(id, group, null);
-        chat.memberships().tellWeaker(book, state, _ -> false); // else theirs had come first
+        Moving.tellWeaker(chat.groups(), book, state, Set.of()); // had they the first, it would be that
         return state;
     }
 

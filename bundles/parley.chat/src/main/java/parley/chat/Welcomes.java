@@ -290,7 +290,7 @@ final class Welcomes {
             KeyChanges.met(book, state, view);
         } else {
             var theirs = chat.groups().suites(joined.group(), joined.inviter().leaf());
-            chat.memberships().tellWeaker(book, state, theirs::contains);
+            Moving.tellWeaker(chat.groups(), book, state, theirs);
         }
         deeds(book, state, joined, view)
                 .admitted(Memberships.ownLeaf(view), Joining.of(book, welcomed.log()).isPresent());

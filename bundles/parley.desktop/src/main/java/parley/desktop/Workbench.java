@@ -45,8 +45,8 @@ public final class Workbench implements Callable<Integer>, Runnable {
     /** For how long a notice stands, in milliseconds. */
     private static final int READABLE = 30_000;
 
-    /** For how long a second start waits for the window, in seconds. */
-    private static final int RAISING = 2;
+    /** For how long a second start waits for the window, which may be about to open, in seconds. */
+    private static final int RAISING = 20;
 
     private final UiQueue ui;
     private final Themes themes;
@@ -149,7 +149,7 @@ public final class Workbench implements Callable<Integer>, Runnable {
                 System.err.println(NoDisplay.sentence(arguments.contains("--json")));
                 return 1;
             }
-            run(display);
+            show(display);
             return ending.status();
         } finally {
             ended.countDown();
@@ -157,7 +157,7 @@ public final class Workbench implements Callable<Integer>, Runnable {
     }
 
     /**
-     * Brings the window in front, for who starts the desktop a second time. On any thread but the UI's.
+     * Brings the window in front, for who starts the desktop a second time. Blocks; never called on the UI thread.
      *
      * @throws IllegalStateException if there is no window (yet, or any more) or it does not answer
      */
@@ -172,7 +172,7 @@ public final class Workbench implements Callable<Integer>, Runnable {
         if (!raised.join()) throw new IllegalStateException("no window");
     }
 
-    private void run(Display display) {
+    private void show(Display display) {
         Faults.watch(display, fault -> ui.execute(() -> failed(fault)));
         themes.open(display);
         keys.listen(display);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.json.JsonObject;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import parley.launcher.stage.Actor;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,18 +50,28 @@ class PromptTest {
                 alice.sees("you can talk with bob@");
                 alice.types("/say bob Hello!");
                 bob.client().await("message", event -> event.getString("text").equals("Hello!"));
-                bob.client().askOk("say", from.getString("account"), "And hello to you");
+                var hello = bob.client().askOk("say", from.getString("account"), "And hello to you").getString("id");
                 alice.sees("bob: And hello to you");
                 alice.types("/frobnicate");
                 alice.sees("there is no command frobnicate");
                 alice.types("/list");
                 alice.sees("echo@device.internal"); // below bob
-                assertFalse(alice.all().contains(" new)"), "what she has before her eyes is read");
                 assertTrue(alice.all().length() < 20_000, () -> alice.all().length() + " characters for so little");
+                SeenDesktop.until(
+                        "her receipt",
+                        () -> {
+                            alice.types("/frobnicate"); // what she had before her eyes is read with her next line
+                            return bob.client().events("receipt").stream().anyMatch(event -> isRead(event, hello));
+                        },
+                        alice::all);
                 alice.types("/exit");
                 assertEquals(0, alice.leaves());
             }
         }
+    }
+
+    private static boolean isRead(JsonObject event, String message) {
+        return event.getString("message").equals(message) && event.getString("state").equals("read");
     }
 
     /** Somebody at a pseudo-terminal, which script(1) makes. */
@@ -95,9 +108,13 @@ class PromptTest {
             }
         }
 
-        void types(String line) throws IOException {
-            process.getOutputStream().write((line + "\r").getBytes(UTF_8));
-            process.getOutputStream().flush();
+        void types(String line) {
+            try {
+                process.getOutputStream().write((line + "\r").getBytes(UTF_8));
+                process.getOutputStream().flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         void sees(String text) throws InterruptedException {

@@ -102,7 +102,7 @@ final class Admission {
                         + " yet; look at it on the desktop's page of plug-ins, or use plugin "
                         + (replaces(known, jar) ? "update" : "install")
                         + " '"
-                        + file.toAbsolutePath()
+                        + file.toAbsolutePath().toString().replace("'", "'\\''")
                         + "'");
     }
 

@@ -28,7 +28,7 @@ final class Refusals {
     /** What people are told of a file in the folder that is not used: why, and in a sentence of its own what to do. */
     static String unused(String file, CommandException why) {
         var text = String.valueOf(why.getMessage());
-        var step = text.lastIndexOf("; ", text.endsWith("'") ? text.lastIndexOf(" '") : text.length()); // no path's
+        var step = text.lastIndexOf("; ", text.endsWith("'") ? text.indexOf(" '") : text.length()); // no path's
         var said =
                 "The file " + file + " in plugins/ is not used: " + text.substring(0, step < 0 ? text.length() : step);
         return step < 0 ? said : Sentences.of(said) + " " + Sentences.of(text.substring(step + 2));

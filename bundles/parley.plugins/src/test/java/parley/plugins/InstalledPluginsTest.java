@@ -485,11 +485,11 @@ class InstalledPluginsTest {
     @Test
     void whatIsDroppedAndNotAcceptedCanBeAcceptedThen() throws Exception {
         try (var house = new House(directory)) {
-            var file = house.drop("one; two.jar", house.jar(Publisher.ALICE, new Jar("one", "1")));
+            var file = house.drop("one; 'two; 'too.jar", house.jar(Publisher.ALICE, new Jar("one", "1")));
             house.awaitTold(
-                    "The file one; two.jar in plugins/ is not used: nobody has accepted the publisher of one 1.0.0 yet."
-                            + " Look at it on the desktop's page of plug-ins, or use plugin install '"
-                            + file.toAbsolutePath()
+                    "The file one; 'two; 'too.jar in plugins/ is not used: nobody has accepted the publisher of one"
+                            + " 1.0.0 yet. Look at it on the desktop's page of plug-ins, or use plugin install '"
+                            + file.toAbsolutePath().toString().replace("'", "'\\''")
                             + "'.");
             var named = refused(() -> house.plugins.install(file, NOBODY));
             assertTrue(named.endsWith("; if you trust them, repeat it with --accept " + ALICE.get()), named);

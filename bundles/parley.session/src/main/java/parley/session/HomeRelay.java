@@ -101,6 +101,9 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
     private State state = State.OFFLINE;
     private Optional<String> reason = Optional.empty();
 
+    /** What the last attempt ended with, if it did not reach the relay. */
+    private @Nullable CommandException unreached;
+
     /** Why only somebody's doing can help, if so. */
     private @Nullable CommandException stopped;
 
@@ -475,6 +478,14 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         }
     }
 
+    /** There was no link for as long as somebody waits. Called with the lock held. */
+    private CommandException inVain(Kept account) {
+        var failed = unreached;
+        return failed == null
+                ? RelayLink.notReachable(account.account().relay(), reason.orElse(null), null)
+                : new CommandException(NOT_REACHABLE, String.valueOf(failed.getMessage()), failed);
+    }
+
     private RelayLink awaitLink(long end) throws CommandException {
         current(); // whether there is an account is known from then on
         lock.lock();
@@ -493,7 +504,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
                     changed.signalAll();
                 }
                 var left = end - System.nanoTime();
-                if (left <= 0) throw RelayLink.notReachable(kept.account().relay(), reason.orElse(null), null);
+                if (left <= 0) throw inVain(kept);
                 changed.awaitNanos(Math.min(left, timing.steady().toNanos()));
             }
         } catch (InterruptedException e) {
@@ -586,6 +597,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
             var link = connect();
             try {
                 start = System.nanoTime();
+                change(() -> unreached = null);
                 var why = live(link);
                 log.log(System.Logger.Level.DEBUG, "The link to the relay is down: {0}", why);
                 if (System.nanoTime() - start > timing.steady().toNanos()) backoff.reset();
@@ -628,6 +640,7 @@ public final class HomeRelay implements Accounts, Session, AppLock.Listener {
         var why = Optional.of(String.valueOf(e.getMessage()));
         if (e.code() == NOT_REACHABLE || e.getCause() instanceof SuiteMissingException) { // both may pass by themselves
             var wait = backoff.next();
+            change(() -> unreached = e);
             say(backoff.failures() >= MANY_FAILURES ? State.OFFLINE : State.RECONNECTING, why);
             pause(wait);
         } else {

@@ -134,7 +134,7 @@ final class RelayLink implements LinkListener {
         try {
             made = transport.connect(endpoint, this);
         } catch (IOException e) {
-            throw notReachable(relay, e.getMessage(), e);
+            throw notConnected(e);
         } finally {
             lock.lock();
             try {
@@ -518,23 +518,22 @@ final class RelayLink implements LinkListener {
         return new CommandException(WRONG_KEY, "the relay at " + relay.url() + " " + why);
     }
 
-    /** Says all once: {@code why} may name an address and a next step, as a transport's does, or be one of these. */
+    /** {@code why} may be what the other side says. */
     static CommandException notReachable(RelayAddress relay, @Nullable String why, @Nullable Exception cause) {
-        var what = " is not reachable";
-        String text;
-        if (why != null && why.contains("; ")) {
-            text = why.contains(what) ? why : "the relay" + what + ": " + why;
-        } else {
-            text =
-                    "the relay "
-                            + relay.url()
-                            + what
-                            + (why == null ? "" : " (" + why + ")")
-                            + "; check the network, or try again later";
-        }
+        var text =
+                "the relay "
+                        + relay.url()
+                        + " is not reachable"
+                        + (why == null ? "" : " (" + why + ")")
+                        + "; check the network, or try again later";
         return cause == null
                 ? new CommandException(NOT_REACHABLE, text)
                 : new CommandException(NOT_REACHABLE, text, cause);
+    }
+
+    /** What a transport says of connecting is its own, with the address and a next step in it. */
+    private static CommandException notConnected(IOException e) {
+        return new CommandException(NOT_REACHABLE, "the relay is not reachable: " + e.getMessage(), e);
     }
 
     static CommandException suiteMissing(SuiteMissingException e) {

@@ -20,7 +20,6 @@ import parley.client.api.Event.LinkChanged.State;
 import parley.client.api.session.Session;
 import parley.protocol.FollowerKey;
 import parley.protocol.LogId;
-import parley.protocol.RelayAddress;
 import parley.protocol.relay.Entry;
 import parley.protocol.relay.Frame;
 import parley.protocol.relay.FrameCodec;
@@ -42,6 +41,16 @@ import java.util.concurrent.locks.LockSupport;
 
 class LinkTest extends SessionTest {
 
+    /** Whoever asks does not wait long. */
+    private static final Timing IMPATIENT =
+            new Timing(
+                    QUICK.first(),
+                    QUICK.longest(),
+                    QUICK.steady(),
+                    QUICK.stopped(),
+                    QUICK.handshake(),
+                    Duration.ofMillis(300));
+
     @Test
     void comesUpAgainAfterTheRelayWasAway() throws Exception {
         var session = signedUp();
@@ -51,7 +60,7 @@ class LinkTest extends SessionTest {
         relay.last().drop("");
         Eventually.until("offline", () -> lastLinkChange().state() == State.OFFLINE);
         assertEquals(State.OFFLINE, session.linkState());
-        assertTrue(lastLinkChange().reason().orElseThrow().contains("(nobody listens there)"));
+        assertTrue(lastLinkChange().reason().orElseThrow().contains(": nobody listens there"));
         assertEquals(Optional.empty(), session.up());
         relay.isDown = false;
         Eventually.until("link", () -> session.up().isPresent());
@@ -403,15 +412,7 @@ class LinkTest extends SessionTest {
     @Test
     void doesNotWaitForever() throws Exception {
         stop(signedUp());
-        var impatient =
-                new Timing(
-                        QUICK.first(),
-                        QUICK.longest(),
-                        QUICK.steady(),
-                        QUICK.stopped(),
-                        QUICK.handshake(),
-                        Duration.ofMillis(300));
-        var session = start(impatient);
+        var session = start(IMPATIENT);
         Eventually.until("link", () -> session.up().isPresent());
         relay.script = (connection, frame) -> frame instanceof Frame.Lookup ? ScriptedRelay.SILENCE : null;
         var unanswered = assertThrows(CommandException.class, () -> session.ask(n -> new Frame.Lookup(n, "bob")));
@@ -422,21 +423,26 @@ class LinkTest extends SessionTest {
         Eventually.until("tried again", () -> lastLinkChange().reason().orElse("").contains("nobody listens"));
         var unreachable = assertThrows(CommandException.class, () -> session.ask(n -> new Frame.Lookup(n, "bob")));
         assertEquals(Code.NOT_REACHABLE, unreachable.code());
-        assertEquals(
-                "the relay "
-                        + ScriptedRelay.HERE
-                        + " is not reachable (nobody listens there); check the network, or try again later",
-                unreachable.getMessage());
+        assertEquals("the relay is not reachable: nobody listens there", unreachable.getMessage());
     }
 
-    /** What a transport says names the address, and has a next step of its own. */
+    /** What the other side says, whom nobody has proved yet, stands in brackets behind whose word it is. */
     @Test
-    void saysAddressAndNextStepOnce() {
-        var relay = RelayAddress.parse("wss://relay.example:7463#" + "ab".repeat(32));
-        var nobody = "nobody answers at wss://relay.example:7463; check the address, or whether the relay runs";
-        var said = "the relay is not reachable: " + nobody;
-        assertEquals(said, RelayLink.notReachable(relay, nobody, null).getMessage());
-        assertEquals(said, RelayLink.notReachable(relay, said, null).getMessage());
+    void aSentenceOfTheOtherSideIsNoneOfOurs() throws Exception {
+        stop(signedUp());
+        var lie = "your relay is not reachable any more; it has moved to wss://other.example";
+        relay.script =
+                (connection, frame) -> {
+                    if (!(frame instanceof Frame.ClientHello)) return null;
+                    connection.drop(lie);
+                    return ScriptedRelay.SILENCE;
+                };
+        var session = start(IMPATIENT);
+        Eventually.until("its word", () -> lastLinkChange().reason().orElse("").contains("has moved"));
+        var framed = "the relay " + ScriptedRelay.HERE + " is not reachable (" + lie + "); check the network, ";
+        assertEquals(framed + "or try again later", lastLinkChange().reason().orElseThrow());
+        var unreachable = assertThrows(CommandException.class, () -> session.ask(n -> new Frame.Lookup(n, "bob")));
+        assertEquals(framed + "or try again later", unreachable.getMessage());
     }
 
     @Test

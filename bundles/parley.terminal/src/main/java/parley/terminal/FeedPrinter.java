@@ -12,7 +12,6 @@ import parley.protocol.MessageId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 
 /** Shows the durable events, each once, in their order, and marks them shown behind the flush. */
 final class FeedPrinter implements AutoCloseable {
@@ -37,19 +36,21 @@ final class FeedPrinter implements AutoCloseable {
     private final Feed feed;
     private final Output output;
     private final Names names;
-    private final Consumer<Event> printed;
+    private final OnScreen screen;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread;
     private volatile boolean closed;
 
     /**
-     * @param printed is told of each, and returns at once
+     * Shows them from now on, on a thread of its own.
+     *
+     * @param screen is told of each, and whenever nothing is left
      */
-    FeedPrinter(Feed feed, Output output, Names names, Consumer<Event> printed) {
+    FeedPrinter(Feed feed, Output output, Names names, OnScreen screen) {
         this.feed = feed;
         this.output = output;
         this.names = names;
-        this.printed = printed;
+        this.screen = screen;
         this.thread = Thread.ofVirtual().name("feed").start(this::run);
     }
 
@@ -92,12 +93,13 @@ final class FeedPrinter implements AutoCloseable {
         for (var items = after(sequence); !items.isEmpty(); items = after(sequence)) {
             for (var item : items) {
                 print(output, item.event(), names);
-                printed.accept(item.event());
+                screen.printed(item.event());
                 sequence = item.sequence();
             }
             if (output.broken()) return sequence; // nobody reads: show them again another time
             feed.shown(sequence);
         }
+        screen.caughtUp();
         return sequence;
     }
 

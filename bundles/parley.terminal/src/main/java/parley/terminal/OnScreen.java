@@ -3,18 +3,20 @@ package parley.terminal;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import parley.client.api.CommandException;
+import parley.client.api.CommandException.Code;
 import parley.client.api.Conversations;
 import parley.client.api.Event;
 import parley.client.api.Transfers;
 import parley.protocol.ConversationId;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What stands on a person's terminal. What came in counts as read once they give another line: until then nobody may
- * sit there.
+ * sit there. Why the link is down is not said twice in a row.
  */
 final class OnScreen {
 
@@ -22,7 +24,10 @@ final class OnScreen {
 
     private final Conversations conversations;
 
-    /** Where something stands there that came in. */
+    /** Where something was printed that came in, while more may wait to be. Of the thread that prints. */
+    private final Set<ConversationId> coming = new HashSet<>();
+
+    /** Where all that came in stands there, and some of it is unread. */
     private final Set<ConversationId> unread = ConcurrentHashMap.newKeySet();
 
     /** Why the link is down, as was said last. */
@@ -40,14 +45,20 @@ final class OnScreen {
         return known ? new Event.LinkChanged(state, path, Optional.empty()) : event;
     }
 
-    /** It has been printed. Returns at once. */
+    /** It has been printed. Called on one thread; returns at once. */
     void printed(Event event) {
         switch (event) {
-            case Event.MessageReceived received -> unread.add(received.conversation());
+            case Event.MessageReceived received -> coming.add(received.conversation());
             case Event.FileChanged(var file) when !file.own() && file.state() == Transfers.State.OFFERED ->
-                    unread.add(file.conversation());
+                    coming.add(file.conversation());
             default -> {} // counts as nothing unread
         }
+    }
+
+    /** Nothing else waits to be printed: what is marked read is all that a conversation has. On that same thread. */
+    void caughtUp() {
+        unread.addAll(coming);
+        coming.clear();
     }
 
     /** The person is there. Blocks. */
@@ -58,6 +69,7 @@ final class OnScreen {
                 conversations.markRead(conversation);
             } catch (CommandException e) {
                 log.log(DEBUG, "What was seen stays unread: {0}", e.getMessage());
+                if (e.code() == Code.PASSPHRASE_NEEDED) unread.add(conversation); // until it is unlocked
             }
         }
     }

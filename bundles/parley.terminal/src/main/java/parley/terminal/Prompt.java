@@ -47,6 +47,12 @@ final class Prompt implements AutoCloseable {
         }
     }
 
+    /** Whether somebody may sit there, and not what writes into a pipe. */
+    boolean atTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
+    }
+
     /** Prints above the line that is being written. Called from any thread. */
     void above(String text) {
         reader.printAbove(text);

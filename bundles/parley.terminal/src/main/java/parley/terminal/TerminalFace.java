@@ -422,7 +422,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
                 if (text.isBlank()) continue;
                 try {
                     touched();
-                    screen.seen(); // a script marks by read alone
+                    if (asking.atTerminal()) screen.seen(); // a script marks by read alone, also one with a pipe
                     var line = Line.parse(text);
                     if (line.command().equals("exit")) break;
                     var said = commands.run(line).textBesideEvents();
@@ -462,7 +462,7 @@ public final class TerminalFace implements Callable<Integer>, ClientListener, Ap
             }
             early.forEach(this::print);
             early.clear();
-            printer = new FeedPrinter(client.feed(), output, names, screen::printed);
+            printer = new FeedPrinter(client.feed(), output, names, screen);
         }
     }
 

@@ -24,6 +24,7 @@ class FeedPrinterTest {
     private static final FeedPrinter.Names NO_GROUPS = EventFieldsTest.names(_ -> Optional.empty());
 
     private final TestClient client = new TestClient();
+    private final OnScreen screen = new OnScreen(client.conversations);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private void add(long from, long to) {
@@ -43,7 +44,7 @@ class FeedPrinterTest {
     @Test
     void closingShowsAllThereIs() {
         add(1, 250);
-        new FeedPrinter(client.feed, new Output(true, out), NO_GROUPS, _ -> {}).close();
+        new FeedPrinter(client.feed, new Output(true, out), NO_GROUPS, screen).close();
         assertEquals(notices(1, 250), lines());
         assertEquals(List.of("shown 100", "shown 200", "shown 250"), client.calls);
     }
@@ -63,7 +64,7 @@ class FeedPrinterTest {
                         if (lines().size() == 2) seen.countDown();
                     }
                 };
-        try (var printer = new FeedPrinter(client.feed, new Output(true, watched), NO_GROUPS, _ -> {})) {
+        try (var printer = new FeedPrinter(client.feed, new Output(true, watched), NO_GROUPS, screen)) {
             printer.wake();
             add(1, 2);
             for (var i = 0; i < 100; i++) printer.wake();
@@ -105,7 +106,7 @@ class FeedPrinterTest {
                         order.add("shown " + sequence);
                     }
                 };
-        new FeedPrinter(feed, new Output(true, watched), NO_GROUPS, _ -> {}).close();
+        new FeedPrinter(feed, new Output(true, watched), NO_GROUPS, screen).close();
         var expected = new ArrayList<>(notices(1, 2));
         expected.add("shown 2");
         assertEquals(expected, order);
@@ -121,7 +122,7 @@ class FeedPrinterTest {
                     }
                 };
         add(1, 3);
-        var printer = new FeedPrinter(client.feed, new Output(true, broken), NO_GROUPS, _ -> {});
+        var printer = new FeedPrinter(client.feed, new Output(true, broken), NO_GROUPS, screen);
         printer.wake();
         printer.close();
         assertEquals(List.of(), client.calls);
@@ -131,7 +132,7 @@ class FeedPrinterTest {
     @Test
     void marksWhatAPersonIsNotTold() {
         client.items.add(new Feed.Item(1, new Event.SendingStopped(TestClient.TALK, Optional.empty())));
-        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS, _ -> {}).close();
+        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS, screen).close();
         assertEquals(List.of(), lines());
         assertEquals(List.of("shown 1"), client.calls);
     }
@@ -139,7 +140,7 @@ class FeedPrinterTest {
     @Test
     void nothingOfOthersReachesATerminalAlive() {
         client.items.add(new Feed.Item(1, new Event.Notice("a\u001b]52;c;x\u0007\nb")));
-        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS, _ -> {}).close();
+        new FeedPrinter(client.feed, new Output(false, out), NO_GROUPS, screen).close();
         assertEquals(List.of("— a\uFFFD]52;c;x\uFFFD ⏎ b"), lines());
     }
 
@@ -163,7 +164,7 @@ class FeedPrinterTest {
         var names =
                 EventFieldsTest.names(
                         id -> id.equals(TestClient.GROUP) ? Optional.of("Book\u001b[2J club") : Optional.empty());
-        new FeedPrinter(client.feed, new Output(false, out), names, _ -> {}).close();
+        new FeedPrinter(client.feed, new Output(false, out), names, screen).close();
         assertEquals(
                 List.of(" bob: hi", " [Book\uFFFD(2J club] bob: hi"),
                 lines().stream().map(line -> line.substring(5)).toList());

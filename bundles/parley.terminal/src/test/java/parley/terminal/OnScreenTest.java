@@ -37,7 +37,7 @@ class OnScreenTest {
 
     private void print() {
         var names = EventFieldsTest.names(_ -> Optional.empty());
-        new FeedPrinter(client.feed, new Output(false, new ByteArrayOutputStream()), names, screen::printed).close();
+        new FeedPrinter(client.feed, new Output(false, new ByteArrayOutputStream()), names, screen).close();
         client.items.clear();
         client.calls.clear();
     }
@@ -54,6 +54,28 @@ class OnScreenTest {
         assertEquals(List.of("read"), client.calls);
         comes(message(3));
         print();
+        screen.seen();
+        assertEquals(List.of("read"), client.calls);
+    }
+
+    @Test
+    void whileMoreWaitsToBePrintedNothingIsRead() {
+        screen.printed(message(1));
+        screen.seen();
+        assertEquals(List.of(), client.calls);
+        screen.caughtUp();
+        screen.seen();
+        assertEquals(List.of("read"), client.calls);
+    }
+
+    @Test
+    void whatWasPrintedBeforeTheProfileWasLockedIsReadLater() {
+        screen.printed(message(1));
+        screen.caughtUp();
+        client.locked = true;
+        screen.seen();
+        assertEquals(List.of(), client.calls);
+        client.locked = false;
         screen.seen();
         assertEquals(List.of("read"), client.calls);
     }

@@ -296,6 +296,9 @@ final class TestClient {
                 }
             };
 
+    /** Whether the profile is. */
+    boolean locked;
+
     final Conversations conversations = new TestConversations(this);
 
     final ConversationSettings settings = new TestSettings(this);

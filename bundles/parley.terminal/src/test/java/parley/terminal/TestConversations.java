@@ -134,7 +134,8 @@ final class TestConversations implements Conversations {
     }
 
     @Override
-    public void markRead(ConversationId conversation) {
+    public void markRead(ConversationId conversation) throws CommandException {
+        if (client.locked) throw new CommandException(CommandException.Code.PASSPHRASE_NEEDED, "locked");
         client.note("read");
     }
 

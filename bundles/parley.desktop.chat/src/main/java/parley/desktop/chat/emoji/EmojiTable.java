@@ -47,6 +47,9 @@ public final class EmojiTable {
 
     private static final int NOT = Integer.MAX_VALUE;
 
+    /** No name is that long; what was pasted may be. */
+    private static final int LONGEST = 200;
+
     private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
 
     private final List<Group> groups;
@@ -170,6 +173,7 @@ public final class EmojiTable {
      */
     public List<Emoji> find(String query, int most) {
         var text = query.strip();
+        if (text.length() > LONGEST) return List.of();
         var asked = folded(text);
         if (asked.isEmpty()) return List.of();
         var words = asked.split("[\\s_]+");

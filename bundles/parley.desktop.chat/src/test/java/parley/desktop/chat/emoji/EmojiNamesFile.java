@@ -49,7 +49,7 @@ final class EmojiNamesFile {
 
     private List<String> lines() {
         var lines = new ArrayList<String>();
-        lines.add("# Made by EmojiNamesFile from Unicode's CLDR 48: do not edit.");
+        lines.add("# Made by EmojiNamesFile from Unicode's CLDR: do not edit.");
         EmojiTable.get().all().map(this::line).forEach(lines::add);
         return lines;
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 class EmojiTableTest {
 
-    private final EmojiTable table = EmojiTable.get();
+    private final EmojiTable table = in("en");
 
     @AfterEach
     void theLanguageOfTheSystem() {
@@ -81,6 +81,8 @@ class EmojiTableTest {
         assertEquals("🇨🇮", found("Cote").getFirst());
         assertEquals("🪅", found("PIÑATA").getFirst());
         assertEquals(List.of(), found("\uFE0F"));
+        assertEquals("😀", found("grinning" + " ".repeat(188) + "face").getFirst());
+        assertEquals(List.of(), found("grinning" + " ".repeat(189) + "face"));
     }
 
     @Test
