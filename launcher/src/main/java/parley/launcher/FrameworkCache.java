@@ -53,6 +53,9 @@ final class FrameworkCache implements AutoCloseable {
      * @throws LaunchException if the profile cannot be written to
      */
     static FrameworkCache open(Path home, String product) throws LaunchException {
+        if (Files.exists(home) && !Files.isDirectory(home)) {
+            throw LaunchException.failed(home + " is no directory: name another one with --home.");
+        }
         try {
             createPrivate(home);
             var shared = Files.createDirectories(shared(home, product));

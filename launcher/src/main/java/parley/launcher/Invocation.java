@@ -28,6 +28,10 @@ record Invocation(String product, Path home, List<String> arguments) {
     /** The product with a window. */
     static final String DESKTOP = "desktop";
 
+    static final String HELP = "--help";
+    static final String VERSION = "version";
+    static final String PROFILES = "profiles";
+
     private static final Set<String> WITHOUT_HELP = Set.of(DESKTOP, TERMINAL, DEMO);
 
     Invocation {
@@ -83,19 +87,23 @@ record Invocation(String product, Path home, List<String> arguments) {
     }
 
     /**
-     * Says whether {@code words} ask how Parley is used. Behind {@code relay} it is the relay's own {@code --help},
-     * behind a command that command's; the other products have none.
+     * The word that the launcher answers itself, if {@code words} begin with one: {@code --help}, {@code version} or
+     * {@code profiles}. Behind {@code relay} it is the relay's own {@code --help}, behind a command that command's; the
+     * other products have none.
      */
-    static boolean asksHow(List<String> words) {
+    static String asked(List<String> words) {
         var rest = words.iterator();
+        var product = false;
         while (rest.hasNext()) {
             var word = rest.next();
-            if (word.equals("--help") || word.equals("-h")) return true;
-            if (WITHOUT_HELP.contains(word)) continue;
-            if (!word.startsWith("-") || word.equals("--")) return false;
+            if (word.equals("--help") || word.equals("-h")) return HELP;
+            if (!product && (word.equals("--version") || word.equals(VERSION))) return VERSION;
+            if (!product && word.equals(PROFILES)) return PROFILES;
+            if (WITHOUT_HELP.contains(word)) product = true;
+            else if (!word.startsWith("-") || word.equals("--")) return "";
             if (rest.hasNext() && (word.equals("--home") || word.equals("--profile"))) rest.next();
         }
-        return false;
+        return "";
     }
 
     /** Says whether scripts read the output. */

@@ -47,18 +47,19 @@ public final class Main {
     }
 
     private static int run(List<String> words) {
-        if (Invocation.asksHow(words)) {
+        var asked = Invocation.asked(words);
+        if (asked.equals(Invocation.HELP)) {
             System.out.println(USAGE);
             return 0;
         }
         try {
             var distribution = Distribution.current();
-            if (!words.isEmpty() && List.of("--version", "version").contains(words.getFirst())) {
+            if (asked.equals(Invocation.VERSION)) {
                 System.out.println("Parley " + distribution.version());
                 return 0;
             }
             var home = Path.of(System.getProperty("user.home"));
-            if (!words.isEmpty() && words.getFirst().equals("profiles")) {
+            if (asked.equals(Invocation.PROFILES)) {
                 Profiles.of(Platform.current(), System.getenv(), home).names().forEach(System.out::println);
                 return 0;
             }

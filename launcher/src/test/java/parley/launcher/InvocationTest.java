@@ -104,27 +104,38 @@ class InvocationTest {
     }
 
     @Test
-    void asksHowParleyIsUsedBeforeAProductIsNamed() {
-        for (var line :
-                List.of(
+    void knowsWhatTheLauncherAnswers() {
+        var asked =
+                Map.of(
                         "--help",
-                        "-h",
-                        "--home x --help",
-                        "--profile=x --json -h",
-                        "--home -h --help",
-                        "desktop --help",
-                        "--home x terminal --json -h",
-                        "demo -h")) assertTrue(Invocation.asksHow(List.of(line.split(" "))), line);
-        for (var line :
-                List.of(
-                        "relay --help",
-                        "--home -h",
-                        "--home --help list",
-                        "say team -h",
-                        "terminal say x -h",
-                        "-- -h",
-                        "x")) assertFalse(Invocation.asksHow(List.of(line.split(" "))), line);
-        assertFalse(Invocation.asksHow(List.of()));
+                        List.of(
+                                "--help",
+                                "-h",
+                                "--home x --help",
+                                "--profile=x --json -h",
+                                "--home -h --help",
+                                "desktop --help",
+                                "--home x terminal --json -h",
+                                "demo -h"),
+                        "version",
+                        List.of("version", "--version", "--home x version", "--json --version"),
+                        "profiles",
+                        List.of("profiles", "--home version profiles"),
+                        "",
+                        List.of(
+                                "relay --help",
+                                "--home -h",
+                                "--home --help list",
+                                "say team -h",
+                                "terminal say x -h",
+                                "-- -h",
+                                "terminal version",
+                                "list version",
+                                "--home profiles",
+                                "x"));
+        asked.forEach((word, lines) ->
+                lines.forEach(line -> assertEquals(word, Invocation.asked(List.of(line.split(" "))), line)));
+        assertEquals("", Invocation.asked(List.of()));
     }
 
     @Test

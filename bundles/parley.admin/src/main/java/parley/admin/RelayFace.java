@@ -147,7 +147,10 @@ public final class RelayFace implements Callable<Integer> {
         out.println("The relay listens at " + running.url() + ".");
         out.println("Its fingerprint is   " + running.fingerprint() + ".");
         out.println();
-        out.println("Invite, for 24 hours and any number of people:");
+        out.println(
+                options.takesNobody()
+                        ? "It takes no new accounts (--registration=closed). Its link, for who has one here:"
+                        : "Invite, for 24 hours and any number of people:");
         out.println(invite);
         if (terminal) {
             out.println();

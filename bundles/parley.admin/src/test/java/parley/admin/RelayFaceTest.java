@@ -113,6 +113,16 @@ final class RelayFaceTest {
     }
 
     @Test
+    void saysWhomTheLinkIsFor() throws Exception {
+        assertEquals(0, runAndStop(face(false, "--registration=closed")));
+        assertTrue(printed().contains("It takes no new accounts"), printed());
+        assertFalse(printed().contains("Invite, for 24 hours"), printed());
+        out.reset();
+        assertEquals(0, runAndStop(face(false, "--registration=open")));
+        assertTrue(printed().contains("Invite, for 24 hours and any number of people:\n" + INVITE), printed());
+    }
+
+    @Test
     void showsAPersonTheInviteAndItsQrCodeInATerminalOnly() throws Exception {
         assertEquals(0, runAndStop(face(true)));
         assertTrue(printed().contains(INVITE) && printed().contains(FINGERPRINT) && printed().contains("█"), printed());

@@ -451,7 +451,10 @@ final class People implements Contacts {
                                                 .toList());
         if (!named.isEmpty()) return named;
         throw new CommandException(
-                Code.NOT_FOUND, "there is no request from " + wanted.address + "; contacts lists those who asked");
+                Code.NOT_FOUND,
+                "there is no request from "
+                        + wanted.address
+                        + "; contacts lists those who asked, and connect ADDRESS asks somebody");
     }
 
     /** The one who is meant by an address or link, whatever other keys have used it. */

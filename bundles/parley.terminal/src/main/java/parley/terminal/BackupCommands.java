@@ -48,7 +48,7 @@ final class BackupCommands {
     void addTo(Commands commands) {
         commands.add(
                 "backup create",
-                "keeps everything in a file that only a new phrase opens",
+                "keeps everything but files in a file that only a new phrase opens",
                 this::create,
                 new Word.Flag(REPLACE),
                 new Word.One("FILE"));

@@ -122,7 +122,8 @@ final class GroupCommands {
         if (in.isPresent()) return joined(in.get(), "You are in " + Inert.line(in.get().title()) + ".");
         return Answer.of(
                 Answer.fields("state", EventFields.word(join.state())),
-                "You have asked to join; you are in as soon as an admin of the group is online.");
+                "You have asked to join; you are in as soon as an admin of the group is online, and lets you in if they"
+                        + " want to be asked.");
     }
 
     private Answer restart(ParseResult words) throws CommandException {

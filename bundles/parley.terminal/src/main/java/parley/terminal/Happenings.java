@@ -66,26 +66,26 @@ final class Happenings {
             case LEFT -> who + " left";
             case REMOVED -> by + " removed " + who;
             case BANNED -> by + " banned " + who;
-            case UNBANNED -> by + " lets " + who + " come back";
+            case UNBANNED -> by + " let " + who + " come back";
             case PROMOTED -> by + " made " + who + " an admin";
-            case DEMOTED -> who + " is no admin any more, says " + by;
+            case DEMOTED -> by + " made " + who + " no admin any more";
             case RENAMED -> by + " renamed the group: " + Quotes.quoted(happening.text());
             case DESCRIBED -> by + (on ? " described the group anew" : " took the description away");
             case PICTURED -> by + (on ? " gave the group another picture" : " took the picture away");
-            case ANYBODY_ADDS -> by + (on ? " lets anybody add others" : " lets only admins add others");
-            case APPROVAL -> by + (on ? " has admins asked who joins" : " lets in whoever has the link");
-            case ADMINS_WRITE -> by + (on ? " lets only admins write" : " lets anybody write");
+            case ANYBODY_ADDS -> by + (on ? " let anybody add others" : " let only admins add others");
+            case APPROVAL -> by + (on ? " had admins asked who joins" : " let in whoever has the link");
+            case ADMINS_WRITE -> by + (on ? " let only admins write" : " let anybody write");
             case LINK_MADE -> by + " made a group link" + (on ? " for " + happening.number() : "");
             case LINK_ENDED -> by + " ended the group link";
             case LIFETIME ->
                     on
-                            ? "messages disappear " + after(happening) + " after they were read, says " + by
-                            : "messages stay, says " + by;
+                            ? by + " had messages disappear " + after(happening) + " after they were read"
+                            : by + " had messages stay";
             case LIFETIME_WANTED ->
                     by
                             + (on
-                                    ? " proposes that messages disappear " + after(happening) + " after they were read"
-                                    : " wants messages to stay");
+                                    ? " proposed that messages disappear " + after(happening) + " after they were read"
+                                    : " wanted messages to stay");
             case SUITE -> by + " changed the cipher";
             case RESTARTED -> by + " opened the conversation anew";
         };

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParseResult;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.stream.Collectors;
 
 /** Commands about conversations and what is said in them. */
@@ -42,6 +43,7 @@ final class TalkCommands {
 
     private Answer list() throws CommandException {
         var all = conversations.all();
+        var titles = all.stream().map(Conversation::title).toList();
         return Answer.of(
                 Answer.fields("conversations", all.stream().map(EventFields::conversation).toList()),
                 all.isEmpty()
@@ -49,6 +51,9 @@ final class TalkCommands {
                         : all.stream()
                                 .map(c ->
                                         (c.kind() == Kind.GROUP ? Quotes.quoted(c.title()) : Inert.line(c.title()))
+                                                + (Collections.frequency(titles, c.title()) > 1
+                                                        ? " " + c.id().hex() // which alone says which is meant
+                                                        : "")
                                                 + (c.unread() > 0 ? " (" + unread(c) + ")" : "")
                                                 + SettingsFields.line(c.settings(), Instant.now())
                                                 + c.stopped()

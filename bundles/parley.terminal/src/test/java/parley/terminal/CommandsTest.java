@@ -251,6 +251,14 @@ class CommandsTest {
     }
 
     @Test
+    void listsIdsWhereATitleDoesNotSayWhichIsMeant() throws Exception {
+        assertEquals("bob@relay.example (2 new)", run("list").text());
+        client.twice = true;
+        var line = "bob@relay.example " + "c0".repeat(16) + " (2 new)";
+        assertEquals(line + "\n" + line, run("list").text());
+    }
+
+    @Test
     void makesGroupsAndChangesWhoIsInThem() throws Exception {
         var group = TestClient.GROUP.hex();
         assertEquals(

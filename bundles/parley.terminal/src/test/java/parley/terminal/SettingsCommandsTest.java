@@ -153,15 +153,15 @@ class SettingsCommandsTest {
     @Test
     void tellsWhatIsAgreed() {
         tells(
-                "— bob@relay.example proposes that messages disappear 1 day after they were read",
+                "— bob@relay.example proposed that messages disappear 1 day after they were read",
                 Happening.Kind.LIFETIME_WANTED,
                 86_400);
-        tells("— bob@relay.example wants messages to stay", Happening.Kind.LIFETIME_WANTED, 0);
+        tells("— bob@relay.example wanted messages to stay", Happening.Kind.LIFETIME_WANTED, 0);
         tells(
-                "— messages disappear 30 seconds after they were read, says bob@relay.example",
+                "— bob@relay.example had messages disappear 30 seconds after they were read",
                 Happening.Kind.LIFETIME,
                 30);
-        tells("— messages stay, says bob@relay.example", Happening.Kind.LIFETIME, 0);
+        tells("— bob@relay.example had messages stay", Happening.Kind.LIFETIME, 0);
     }
 
     private static void tells(String line, Happening.Kind kind, long seconds) {

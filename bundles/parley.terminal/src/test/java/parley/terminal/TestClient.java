@@ -299,6 +299,9 @@ final class TestClient {
     /** Whether the profile is. */
     boolean locked;
 
+    /** Whether there are two conversations of one title. */
+    boolean twice;
+
     final Conversations conversations = new TestConversations(this);
 
     final ConversationSettings settings = new TestSettings(this);

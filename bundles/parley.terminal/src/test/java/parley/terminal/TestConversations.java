@@ -43,7 +43,7 @@ final class TestConversations implements Conversations {
 
     @Override
     public List<Conversation> all() {
-        return List.of(talk);
+        return client.twice ? List.of(talk, talk) : List.of(talk);
     }
 
     @Override

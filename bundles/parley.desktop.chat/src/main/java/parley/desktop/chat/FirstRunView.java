@@ -73,6 +73,7 @@ final class FirstRunView implements View {
         place(label(TextStyle.STRONG, Token.TEXT, T.get("first.link")));
         link = field("first.link", T.get("first.link.hint"), MAX_LINK);
         problem = label(TextStyle.SMALL, Token.BAD, "");
+        problem.setData("test.id", "first.problem");
         place(problem);
         join = push("first.join", T.get("first.join"), TextPush.Rank.MAIN, this::join);
         own = push("first.own", T.get("first.own"), TextPush.Rank.PLAIN, this::startOwn);
@@ -80,7 +81,7 @@ final class FirstRunView implements View {
         ownRelay.whenChanged(() -> {
             if (!page.isDisposed()) refresh();
         });
-        name.text().addListener(SWT.Modify, _ -> refresh());
+        name.text().addListener(SWT.Modify, _ -> named());
         link.text().addListener(SWT.Modify, _ -> refresh());
         link.text()
                 .addListener(
@@ -134,6 +135,13 @@ final class FirstRunView implements View {
     /** The name this person has on this system, as far as it can be a name here. */
     private static String suggested() {
         return System.getProperty("user.name", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "");
+    }
+
+    /** Another name: what was said is of the one before. */
+    private void named() {
+        var now = name.text().getText();
+        say(now.isEmpty() || Address.isName(now) ? "" : T.get("first.name.wrong"));
+        refresh();
     }
 
     private void refresh() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,24 @@ class WaysInTest {
 
     private void awaitSaid(String text) {
         Robot.until(text, () -> robot.words("first.page").contains(text));
+    }
+
+    @Test
+    void whatIsNoNameSaysWhy() throws Exception {
+        open("en");
+        write("first.name", "Dora Smith");
+        assertTrue(problem().startsWith("A name is up to 32 of a-z"), problem());
+        assertFalse(robot.ui(robot.find(Control.class, "first.own")::isEnabled));
+        robot.picture("first-name");
+        write("first.name", "dora.smith");
+        assertEquals("", problem());
+        assertTrue(robot.ui(robot.find(Control.class, "first.own")::isEnabled));
+        write("first.name", "");
+        assertEquals("", problem());
+    }
+
+    private String problem() {
+        return robot.ui(robot.find(Label.class, "first.problem")::getText);
     }
 
     @Test
