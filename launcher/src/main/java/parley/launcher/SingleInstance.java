@@ -83,7 +83,7 @@ final class SingleInstance implements AutoCloseable {
                 answer(asking);
             } catch (IOException e) { // closed, or there is no file to be had
                 log.log(System.Logger.Level.DEBUG, "Second starts are no longer noticed", e);
-                close(); // else they would wait for it in vain
+                if (channel.isOpen()) close(); // else they would wait for it in vain
             }
         }
     }

@@ -29,6 +29,8 @@ class SingleInstanceTest {
 
     @TempDir Path home;
 
+    private final CountDownLatch hanging = new CountDownLatch(1);
+
     @Test
     void runsTheFaceForEachSecondStart() {
         var runs = new AtomicInteger();
@@ -60,20 +62,11 @@ class SingleInstanceTest {
 
     @Test
     void aFaceThatHangsIsNotWaitedForLongerThanSaid() {
-        var never = new CountDownLatch(1);
-        Runnable hangs =
-                () -> {
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                };
-        try (var instance = SingleInstance.listen(socket(), hangs)) {
+        try (var instance = SingleInstance.listen(socket(), (Runnable) this::hang)) {
             assertNotNull(instance);
             assertFalse(SingleInstance.answers(socket(), Duration.ofMillis(200)));
         } finally {
-            never.countDown();
+            hanging.countDown();
         }
     }
 
@@ -88,17 +81,8 @@ class SingleInstanceTest {
 
     @Test
     void whereMoreWaitThanHaveRoomASecondStartGoesOnByItself() throws Exception {
-        var never = new CountDownLatch(1);
-        Runnable hangs =
-                () -> {
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                };
         var waiting = new ArrayList<SocketChannel>();
-        try (var instance = SingleInstance.listen(socket(), hangs)) {
+        try (var instance = SingleInstance.listen(socket(), (Runnable) this::hang)) {
             assertNotNull(instance);
             while (waiting.size() < 10_000) {
                 var one = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -113,7 +97,7 @@ class SingleInstanceTest {
             assertTrue(waiting.size() < 10_000);
             assertFalse(SingleInstance.answers(socket(), PATIENCE));
         } finally {
-            never.countDown();
+            hanging.countDown();
             for (var each : waiting) each.close();
         }
     }
@@ -145,6 +129,14 @@ class SingleInstanceTest {
         assertNull(SingleInstance.listen(far, (Runnable) () -> {}));
         Files.createFile(far);
         assertFalse(SingleInstance.answers(far, PATIENCE));
+    }
+
+    private void hang() {
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Path socket() {

@@ -73,8 +73,8 @@ public final class RelayFace implements Callable<Integer> {
                 out.println(RelayOptions.helpText());
                 return 0;
             }
-            var running = start(options.settings(home.resolve("relay")));
-            announce(running, options);
+            var settings = options.settings(home.resolve("relay"));
+            announce(start(settings), settings, options);
             stopped.await();
             return 0;
         } catch (InterruptedException e) {
@@ -125,7 +125,8 @@ public final class RelayFace implements Callable<Integer> {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 
-    private void announce(Relay.Running running, RelayOptions options) throws RefusedException {
+    private void announce(Relay.Running running, Relay.Settings settings, RelayOptions options)
+            throws RefusedException {
         String invite;
         try {
             invite = running.invite(ANY_NUMBER, INVITE);
@@ -148,7 +149,7 @@ public final class RelayFace implements Callable<Integer> {
         out.println("Its fingerprint is   " + running.fingerprint() + ".");
         out.println();
         out.println(
-                options.takesNobody()
+                settings.registration() == Relay.Registration.CLOSED
                         ? "It takes no new accounts (--registration=closed). Its link, for who has one here:"
                         : "Invite, for 24 hours and any number of people:");
         out.println(invite);

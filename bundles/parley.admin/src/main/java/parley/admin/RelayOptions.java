@@ -102,11 +102,6 @@ final class RelayOptions {
         return help;
     }
 
-    /** Whether nobody new may sign up. */
-    boolean takesNobody() {
-        return registration.equals("closed");
-    }
-
     static String helpText() {
         return new CommandLine(new RelayOptions()).getUsageMessage().strip();
     }

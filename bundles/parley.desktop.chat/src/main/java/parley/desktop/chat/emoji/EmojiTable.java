@@ -70,8 +70,9 @@ public final class EmojiTable {
     }
 
     private static EmojiTable load(Language language) {
-        var english = parse(lines("emoji.txt").stream());
-        return language == Language.ENGLISH ? english : english.called(lines("emoji_" + language.tag() + ".txt"));
+        var english = parse(lines("emoji.txt"));
+        return new EmojiTable(
+                language == Language.ENGLISH ? english : called(english, lines("emoji_" + language.tag() + ".txt")));
     }
 
     private static List<String> lines(String name) {
@@ -84,24 +85,21 @@ public final class EmojiTable {
     }
 
     /**
-     * The same in another language, whose {@code lines} have fields between tabs: text, name, {@link #folded} words
-     * between {@code |}. What people look for by its English name or words is found as well.
+     * What is {@code english} in another language, whose {@code lines} have fields between tabs: text, name, {@link
+     * #folded} words between {@code |}. What people look for by its English name or words is found as well.
      */
-    EmojiTable called(List<String> lines) {
+    private static List<Group> called(List<Group> english, List<String> lines) {
         var called = new HashMap<String, String[]>();
         for (var line : lines) {
             var fields = line.split("\t", -1);
             called.put(fields[0], fields);
         }
-        return new EmojiTable(
-                groups.stream()
-                        .map(group ->
-                                new Group(
-                                        group.name(),
-                                        group.emoji().stream()
-                                                .map(each -> called(each, called.get(each.text())))
-                                                .toList()))
-                        .toList());
+        return english.stream()
+                .map(group ->
+                        new Group(
+                                group.name(),
+                                group.emoji().stream().map(each -> called(each, called.get(each.text()))).toList()))
+                .toList();
     }
 
     private static Emoji called(Emoji english, String @Nullable [] fields) {
@@ -119,10 +117,10 @@ public final class EmojiTable {
     }
 
     /**
-     * A table of {@code lines}: {@code =NAME} begins a group, and each emoji has a line of fields between tabs: text,
-     * name, words between {@code |}, codes between {@code |}, tones between spaces.
+     * The groups of {@code lines}: {@code =NAME} begins a group, and each emoji has a line of fields between tabs:
+     * text, name, words between {@code |}, codes between {@code |}, tones between spaces.
      */
-    static EmojiTable parse(Stream<String> lines) {
+    private static List<Group> parse(List<String> lines) {
         var groups = new ArrayList<Group>();
         var name = new StringBuilder();
         var group = new ArrayList<Emoji>();
@@ -137,7 +135,7 @@ public final class EmojiTable {
             }
         });
         groups.add(new Group(name.toString(), group));
-        return new EmojiTable(groups);
+        return groups;
     }
 
     private static Emoji emoji(String[] fields) {
